@@ -1,0 +1,191 @@
+//! Any atomic value, to compare one with another as facets do.
+
+use std::cmp::Ordering;
+
+use super::lexical::{
+    is_any_uri, is_language, is_name, is_ncname, is_nmtoken, is_normalized_string, is_qname,
+    is_token,
+};
+use super::{
+    Base64Binary, Builtin, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear,
+    GYearMonth, HexBinary, Integer, Time, parse_bool, parse_f32, parse_f64,
+};
+
+/// A value of a built-in type, by primitive type.
+pub(crate) enum Atom {
+    /// A string of whatever type: the value is the text.
+    Text,
+    /// A `QName` or `NOTATION`: its prefix cannot be resolved here, so the text must do.
+    Name,
+    Bool(bool),
+    Decimal(Decimal),
+    Float(f64),
+    Duration(Duration),
+    DateTime(DateTime),
+    Time(Time),
+    Date(Date),
+    YearMonth(GYearMonth),
+    Year(GYear),
+    MonthDay(GMonthDay),
+    Day(GDay),
+    Month(GMonth),
+    Bytes(bytes::Bytes),
+}
+
+/// The bounds of an integer type and what to call it.
+fn integer(text: &str, least: Option<i128>, most: Option<i128>) -> Option<Atom> {
+    let number: Integer = text.parse().ok()?;
+    let legal = least.is_none_or(|least| number >= Integer::from(least))
+        && most.is_none_or(|most| number <= Integer::from(most));
+    legal.then(|| Atom::Decimal(number.into()))
+}
+
+impl Atom {
+    /// Reads a lexical form whose white space has been normalised; the error is what the type
+    /// expects.
+    pub(crate) fn read(builtin: Builtin, text: &str) -> Result<Self, &'static str> {
+        let string = |legal: bool| legal.then_some(Self::Text);
+        let bounded = |least: i128, most: i128| integer(text, Some(least), Some(most));
+        let (read, expected) = match builtin {
+            Builtin::AnySimpleType | Builtin::String => (string(true), "a string"),
+            Builtin::NormalizedString => (
+                string(is_normalized_string(text)),
+                "a string without tabs and line ends",
+            ),
+            Builtin::Token => (string(is_token(text)), "a token"),
+            Builtin::Language => (string(is_language(text)), "a language such as en-GB"),
+            Builtin::NmToken => (string(is_nmtoken(text)), "a name token"),
+            Builtin::Name => (string(is_name(text)), "a name"),
+            Builtin::NcName => (string(is_ncname(text)), "a name without colon"),
+            Builtin::Id => (
+                string(is_ncname(text)),
+                "an identifier: a name without colon",
+            ),
+            Builtin::IdRef => (string(is_ncname(text)), "a reference: a name without colon"),
+            Builtin::Entity => (string(is_ncname(text)), "an entity: a name without colon"),
+            Builtin::AnyUri => (string(is_any_uri(text)), "a URI"),
+            Builtin::QName | Builtin::Notation => {
+                let name = is_qname(text).then_some(Self::Name);
+                (name, "a qualified name such as prefix:local")
+            }
+            Builtin::Boolean => (parse_bool(text).ok().map(Self::Bool), "true, false, 1 or 0"),
+            Builtin::Decimal => (
+                text.parse().ok().map(Self::Decimal),
+                "a decimal number such as -1.50",
+            ),
+            Builtin::Integer => (integer(text, None, None), "a whole number"),
+            Builtin::NonPositiveInteger => {
+                (integer(text, None, Some(0)), "a whole number not above 0")
+            }
+            Builtin::NegativeInteger => (integer(text, None, Some(-1)), "a whole number below 0"),
+            Builtin::NonNegativeInteger => {
+                (integer(text, Some(0), None), "a whole number not below 0")
+            }
+            Builtin::PositiveInteger => (integer(text, Some(1), None), "a whole number above 0"),
+            Builtin::Long => (
+                bounded(i64::MIN.into(), i64::MAX.into()),
+                "a whole number from -9223372036854775808 to 9223372036854775807",
+            ),
+            Builtin::Int => (
+                bounded(i32::MIN.into(), i32::MAX.into()),
+                "a whole number from -2147483648 to 2147483647",
+            ),
+            Builtin::Short => (
+                bounded(-32_768, 32_767),
+                "a whole number from -32768 to 32767",
+            ),
+            Builtin::Byte => (bounded(-128, 127), "a whole number from -128 to 127"),
+            Builtin::UnsignedLong => (
+                bounded(0, u64::MAX.into()),
+                "a whole number from 0 to 18446744073709551615",
+            ),
+            Builtin::UnsignedInt => (
+                bounded(0, u32::MAX.into()),
+                "a whole number from 0 to 4294967295",
+            ),
+            Builtin::UnsignedShort => (bounded(0, 65_535), "a whole number from 0 to 65535"),
+            Builtin::UnsignedByte => (bounded(0, 255), "a whole number from 0 to 255"),
+            Builtin::Float => (
+                parse_f32(text).ok().map(|value| Self::Float(value.into())),
+                "a number such as -1.5E3, INF, -INF or NaN",
+            ),
+            Builtin::Double => (
+                parse_f64(text).ok().map(Self::Float),
+                "a number such as -1.5E3, INF, -INF or NaN",
+            ),
+            Builtin::Duration => (
+                text.parse().ok().map(Self::Duration),
+                "a duration such as P1Y2M3DT4H5M6.7S",
+            ),
+            Builtin::DateTime => (
+                text.parse().ok().map(Self::DateTime),
+                "a date with time such as 2024-01-31T12:00:00Z",
+            ),
+            Builtin::Time => (text.parse().ok().map(Self::Time), "a time such as 12:00:00"),
+            Builtin::Date => (
+                text.parse().ok().map(Self::Date),
+                "a date such as 2024-01-31",
+            ),
+            Builtin::GYearMonth => (
+                text.parse().ok().map(Self::YearMonth),
+                "a month of a year such as 2024-01",
+            ),
+            Builtin::GYear => (text.parse().ok().map(Self::Year), "a year such as 2024"),
+            Builtin::GMonthDay => (
+                text.parse().ok().map(Self::MonthDay),
+                "a day of a year such as --12-31",
+            ),
+            Builtin::GDay => (text.parse().ok().map(Self::Day), "a day such as ---31"),
+            Builtin::GMonth => (text.parse().ok().map(Self::Month), "a month such as --12"),
+            Builtin::HexBinary => {
+                let bytes = text.parse().ok().map(|HexBinary(bytes)| Self::Bytes(bytes));
+                (bytes, "pairs of hexadecimal digits")
+            }
+            Builtin::Base64Binary => {
+                let bytes = text
+                    .parse()
+                    .ok()
+                    .map(|Base64Binary(bytes)| Self::Bytes(bytes));
+                (bytes, "base64")
+            }
+        };
+        read.ok_or(expected)
+    }
+
+    /// Whether the type has an order, so that bounds apply to it.
+    pub(crate) fn is_ordered(&self) -> bool {
+        !matches!(
+            self,
+            Self::Text | Self::Name | Self::Bool(_) | Self::Bytes(_)
+        )
+    }
+
+    /// Equality as enumerations have it, beyond that of the texts: `NaN` is `NaN`.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Bytes(a), Self::Bytes(b)) => a == b,
+            _ => self.partial_cmp(other).is_some_and(Ordering::is_eq),
+        }
+    }
+
+    /// The order of values, none where there is no order between them.
+    pub(crate) fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Decimal(a), Self::Decimal(b)) => Some(a.cmp(b)),
+            // 3.2.4.1: NaN equals itself and is comparable with nothing else.
+            (Self::Float(a), Self::Float(b)) if a.is_nan() && b.is_nan() => Some(Ordering::Equal),
+            (Self::Float(a), Self::Float(b)) => a.partial_cmp(b),
+            (Self::Duration(a), Self::Duration(b)) => a.partial_cmp(b),
+            (Self::DateTime(a), Self::DateTime(b)) => a.timeline_cmp(b),
+            (Self::Time(a), Self::Time(b)) => a.timeline_cmp(b),
+            (Self::Date(a), Self::Date(b)) => a.timeline_cmp(b),
+            (Self::YearMonth(a), Self::YearMonth(b)) => a.timeline_cmp(b),
+            (Self::Year(a), Self::Year(b)) => a.timeline_cmp(b),
+            (Self::MonthDay(a), Self::MonthDay(b)) => a.timeline_cmp(b),
+            (Self::Day(a), Self::Day(b)) => a.timeline_cmp(b),
+            (Self::Month(a), Self::Month(b)) => a.timeline_cmp(b),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The values of XML Schema Part 2 and their lexical forms.
+//!
+//! A value keeps what its lexical form says: a decimal all its digits, a date its time zone or
+//! the lack of one, a duration its components. `FromStr` expects text whose white space has been
+//! normalised ([`lexical::collapse`]) and is strict about everything else; `Display` writes a form
+//! that reads back as the same value.
+
+mod atomic;
+mod binary;
+mod blank;
+#[cfg(feature = "patterns")]
+mod blocks;
+pub mod builtin;
+mod calendar;
+mod date_time;
+mod decimal;
+mod duration;
+mod error;
+mod facets;
+mod flags;
+mod gregorian;
+mod integer;
+pub mod lexical;
+mod lexical_serde;
+mod list;
+mod offset;
+pub mod pattern;
+mod primitive;
+mod qname;
+mod scan;
+mod time;
+#[cfg(feature = "patterns")]
+mod translate;
+#[cfg(feature = "chrono")]
+mod with_chrono;
+#[cfg(feature = "jiff")]
+mod with_jiff;
+#[cfg(feature = "time")]
+mod with_time;
+
+pub(crate) use blank::Blank;
+pub use binary::{Base64Binary, HexBinary};
+pub use date_time::DateTime;
+pub use decimal::Decimal;
+pub use duration::Duration;
+pub use error::ValueError;
+pub use facets::{Builtin, Facet, SimpleType, Variety, Violation, WhiteSpace};
+pub use flags::Flags;
+pub use gregorian::{Date, GDay, GMonth, GMonthDay, GYear, GYearMonth};
+pub use integer::Integer;
+pub use list::List;
+pub use offset::Offset;
+pub use primitive::{
+    PrimitiveInt, bool_text, parse_bool, parse_f32, parse_f64, parse_int, write_f32, write_f64,
+    write_int,
+};
+pub use qname::QName;
+pub use time::Time;

@@ -1,0 +1,475 @@
+//! The traits that generated types implement, and what a member of a type can be.
+
+use std::borrow::Cow;
+
+use super::read::Reader;
+use super::table::Table;
+use super::tree::Attribute;
+use super::write::Writer;
+use super::Result;
+use crate::value::{SimpleType, ValueError};
+
+/// A type that is read from XML.
+///
+/// Generated code gives the table and one arm for each of its rows; the loop over the document
+/// is the runtime's. A type of your own that stands for an XML type implements [`Text`]
+/// instead, with [`text_value!`](crate::text_value), unless it has elements or attributes.
+pub trait ReadXml: Sized {
+    /// What the type's members are on the wire.
+    const TABLE: &'static Table = &Table::TEXT;
+
+    /// A value to read into. No reading that succeeds leaves a required member blank.
+    fn blank() -> Self;
+
+    /// Reads what stands next into the member of this row.
+    ///
+    /// # Errors
+    /// When the document can't be read as the member's type.
+    fn read_row(&mut self, row: usize, reader: &mut Reader<'_>) -> Result<()> {
+        let _ = row;
+        reader.no_row()
+    }
+
+    /// Reads the element, attribute or group that stands next.
+    ///
+    /// # Errors
+    /// When the document can't be read as this type.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        reader.table(self, Self::TABLE)
+    }
+}
+
+/// A type that is written as XML; the counterpart of [`ReadXml`].
+pub trait WriteXml: ReadXml {
+    /// Writes the member of this row. A choice writes the variant that it is, whatever the row.
+    ///
+    /// # Errors
+    /// When the value has no valid form.
+    fn write_row(&self, row: usize, writer: &mut Writer) -> Result<()> {
+        let _ = row;
+        writer.no_row()
+    }
+
+    /// Writes attributes and content; the element's start tag is open.
+    ///
+    /// # Errors
+    /// When the value has no valid form.
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        writer.table(self, Self::TABLE)
+    }
+
+    /// Declares the namespaces that the value's text names, while the start tag is open.
+    fn prepare(&self, writer: &mut Writer) {
+        let _ = writer;
+    }
+
+    /// Whether the value stands for an element that is nil.
+    fn is_nil(&self) -> bool {
+        false
+    }
+}
+
+/// A type as the loops see it.
+pub(crate) trait Rows {
+    fn read_row(&mut self, row: usize, reader: &mut Reader<'_>) -> Result<()>;
+}
+
+impl<T: ReadXml> Rows for T {
+    fn read_row(&mut self, row: usize, reader: &mut Reader<'_>) -> Result<()> {
+        ReadXml::read_row(self, row, reader)
+    }
+}
+
+/// A type as the writing loop sees it.
+pub(crate) trait WriteRows {
+    fn write_row(&self, row: usize, writer: &mut Writer) -> Result<()>;
+}
+
+impl<T: WriteXml> WriteRows for T {
+    fn write_row(&self, row: usize, writer: &mut Writer) -> Result<()> {
+        WriteXml::write_row(self, row, writer)
+    }
+}
+
+/// A type with a lexical form: the text of an element or the value of an attribute.
+///
+/// Implement it for a type of your own that is to stand for an XML type, and call
+/// [`text_value!`](crate::text_value) for it.
+pub trait Text: Sized {
+    /// The simple type that it stands for.
+    const TYPE: &'static SimpleType;
+
+    /// Any value, to read into.
+    fn blank() -> Self;
+
+    /// Reads the lexical form; white space has been normalized as the type says.
+    ///
+    /// # Errors
+    /// When the text is not of the type.
+    fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> std::result::Result<Self, ValueError>;
+
+    /// Writes the lexical form: [`Writer::raw`] where nothing can need escaping,
+    /// [`Writer::escaped`] otherwise.
+    fn print(&self, writer: &mut Writer);
+
+    /// Declares the namespaces that the text names.
+    fn prepare(&self, writer: &mut Writer) {
+        let _ = writer;
+    }
+}
+
+/// What a member can be: a value, an `Option` of one, a `Vec` of them.
+pub trait Slot: Sized {
+    /// Whether several elements go into one slot.
+    const REPEATS: bool = false;
+
+    /// The slot before anything was read.
+    fn blank() -> Self;
+
+    /// Reads what stands next into the slot.
+    ///
+    /// # Errors
+    /// When the document can't be read as the slot's type.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()>;
+
+    /// Writes the slot's elements, attribute or group.
+    ///
+    /// # Errors
+    /// When the value has no valid form.
+    fn write(&self, writer: &mut Writer) -> Result<()>;
+}
+
+impl<T: ReadXml + WriteXml> Slot for T {
+    fn blank() -> Self {
+        T::blank()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        ReadXml::read(self, reader)
+    }
+
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        writer.value(self)
+    }
+}
+
+impl<T: ReadXml + WriteXml> Slot for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        if reader.is_nil() {
+            *self = None;
+            return reader.nil();
+        }
+        ReadXml::read(self.insert(T::blank()), reader)
+    }
+
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        match self {
+            Some(value) => writer.value(value),
+            None => writer.absent(),
+        }
+    }
+}
+
+impl<T: ReadXml + WriteXml> Slot for Vec<T> {
+    const REPEATS: bool = true;
+
+    fn blank() -> Self {
+        Vec::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        self.push(T::blank());
+        match self.last_mut() {
+            Some(last) => ReadXml::read(last, reader),
+            None => Ok(()),
+        }
+    }
+
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        writer.count(self.len());
+        self.iter().try_for_each(|value| writer.value(value))
+    }
+}
+
+impl<T: ReadXml + WriteXml> Slot for Vec<Option<T>> {
+    const REPEATS: bool = true;
+
+    fn blank() -> Self {
+        Vec::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        let mut item = None;
+        Slot::read(&mut item, reader)?;
+        self.push(item);
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        writer.count(self.len());
+        self.iter().try_for_each(|value| match value {
+            Some(value) => writer.value(value),
+            None => writer.nil(&[]),
+        })
+    }
+}
+
+/// The items of a wrapper element, such as WCF's `ArrayOfint`.
+pub trait Items: Sized {
+    /// No items.
+    fn none() -> Self;
+
+    /// Reads the content of the wrapper.
+    ///
+    /// # Errors
+    /// When an item can't be read.
+    fn read_items(&mut self, reader: &mut Reader<'_>) -> Result<()>;
+
+    /// Writes the content of the wrapper.
+    ///
+    /// # Errors
+    /// When an item has no valid form.
+    fn write_items(&self, writer: &mut Writer) -> Result<()>;
+}
+
+impl<T> Items for Vec<T>
+where
+    Vec<T>: Slot,
+{
+    fn none() -> Self {
+        Vec::new()
+    }
+
+    fn read_items(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        reader.items(self)
+    }
+
+    fn write_items(&self, writer: &mut Writer) -> Result<()> {
+        writer.items(self)
+    }
+}
+
+/// A member that holds the items of a wrapper element.
+pub trait ArraySlot {
+    /// Reads the wrapper element.
+    ///
+    /// # Errors
+    /// When an item can't be read.
+    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()>;
+
+    /// Writes the wrapper element.
+    ///
+    /// # Errors
+    /// When an item has no valid form.
+    fn write_array(&self, writer: &mut Writer) -> Result<()>;
+}
+
+impl<I: Items> ArraySlot for I {
+    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        self.read_items(reader)
+    }
+
+    fn write_array(&self, writer: &mut Writer) -> Result<()> {
+        writer.wrapper(|writer| self.write_items(writer))
+    }
+}
+
+impl<I: Items> ArraySlot for Option<I> {
+    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        if reader.is_nil() {
+            *self = None;
+            return reader.nil();
+        }
+        self.insert(I::none()).read_items(reader)
+    }
+
+    fn write_array(&self, writer: &mut Writer) -> Result<()> {
+        match self {
+            Some(items) => items.write_array(writer),
+            None => writer.absent(),
+        }
+    }
+}
+
+impl<I: Items> ArraySlot for Nillable<I> {
+    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        if reader.is_nil() {
+            *self = Self::Nil(reader.plain_attributes()?);
+            return reader.nil();
+        }
+        let mut items = I::none();
+        items.read_items(reader)?;
+        *self = Self::Value(items);
+        Ok(())
+    }
+
+    fn write_array(&self, writer: &mut Writer) -> Result<()> {
+        match self {
+            Self::Nil(attributes) => writer.nil(attributes),
+            Self::Value(items) => items.write_array(writer),
+        }
+    }
+}
+
+impl<I: Items> ArraySlot for Option<Nillable<I>> {
+    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        self.insert(Nillable::default()).read_array(reader)
+    }
+
+    fn write_array(&self, writer: &mut Writer) -> Result<()> {
+        match self {
+            Some(value) => value.write_array(writer),
+            None => writer.absent(),
+        }
+    }
+}
+
+impl<T: ReadXml> ReadXml for Box<T> {
+    const TABLE: &'static Table = T::TABLE;
+
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        T::read(self, reader)
+    }
+}
+
+impl<T: WriteXml> WriteXml for Box<T> {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        T::write(self, writer)
+    }
+
+    fn prepare(&self, writer: &mut Writer) {
+        T::prepare(self, writer);
+    }
+
+    fn is_nil(&self) -> bool {
+        T::is_nil(self)
+    }
+}
+
+/// The content of a nillable element that is told apart from an absent one, or that may have
+/// attributes while it is nil (XML Schema Part 1, 2.6.2).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Nillable<T> {
+    /// `xsi:nil="true"`, with the element's other attributes.
+    Nil(Vec<Attribute>),
+    /// Content.
+    Value(T),
+}
+
+impl<T> Nillable<T> {
+    /// The content, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Nil(_) => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
+    /// The content, if there is one.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Nil(_) => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+impl<T> Default for Nillable<T> {
+    fn default() -> Self {
+        Self::Nil(Vec::new())
+    }
+}
+
+impl<T> From<T> for Nillable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: ReadXml> ReadXml for Nillable<T> {
+    const TABLE: &'static Table = T::TABLE;
+
+    fn blank() -> Self {
+        Self::Nil(Vec::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        if reader.is_nil() {
+            *self = Self::Nil(reader.plain_attributes()?);
+            return reader.nil();
+        }
+        let mut value = T::blank();
+        value.read(reader)?;
+        *self = Self::Value(value);
+        Ok(())
+    }
+}
+
+impl<T: WriteXml> WriteXml for Nillable<T> {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        match self {
+            Self::Nil(attributes) => writer.nil_content(attributes),
+            Self::Value(value) => value.write(writer),
+        }
+    }
+
+    fn prepare(&self, writer: &mut Writer) {
+        if let Self::Value(value) = self {
+            value.prepare(writer);
+        }
+    }
+
+    fn is_nil(&self) -> bool {
+        matches!(self, Self::Nil(_))
+    }
+}
+
+/// Makes a type with a lexical form one that can be a member of generated types.
+///
+/// ```
+/// use std::borrow::Cow;
+/// use soapgen_runtime::{SimpleType, Reader, Text, ValueError, Writer, builtin, text_value};
+///
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// struct Celsius(f64);
+///
+/// impl Text for Celsius {
+///     const TYPE: &'static SimpleType = &builtin::DOUBLE;
+///     fn blank() -> Self { Self(0.0) }
+///     fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> Result<Self, ValueError> {
+///         f64::parse(text, reader).map(Self)
+///     }
+///     fn print(&self, writer: &mut Writer) { self.0.print(writer) }
+/// }
+/// text_value!(Celsius);
+/// ```
+#[macro_export]
+macro_rules! text_value {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::ReadXml for $type {
+            fn blank() -> Self {
+                <Self as $crate::Text>::blank()
+            }
+            fn read(&mut self, reader: &mut $crate::Reader<'_>) -> $crate::XmlResult<()> {
+                reader.lexical(self)
+            }
+        }
+        impl $crate::WriteXml for $type {
+            fn write(&self, writer: &mut $crate::Writer) -> $crate::XmlResult<()> {
+                writer.lexical(self)
+            }
+            fn prepare(&self, writer: &mut $crate::Writer) {
+                $crate::Text::prepare(self, writer);
+            }
+        }
+    )+};
+}

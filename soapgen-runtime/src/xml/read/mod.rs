@@ -1,0 +1,775 @@
+//! Reading: the loop that takes a document apart by the tables of generated types.
+
+pub(crate) mod scan;
+
+use std::borrow::Cow;
+
+use self::scan::{Next, Scanner};
+use crate::value::{QName, ValueError, WhiteSpace, lexical};
+use crate::xml::codec::{Rows, Slot, Text};
+use crate::xml::error::{Violation, XmlError, XmlErrorKind};
+use crate::xml::table::{Row, RowKind, Table, TableKind};
+use crate::xml::{Result, XSI};
+
+/// How a document is read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// Whether a document that violates the schema is refused. By default what can be read is
+    /// read: any order, unknown elements and attributes, values beyond their facets.
+    pub strict: bool,
+    /// How deep elements may be nested, 200 by default. It bounds the use of the stack.
+    pub max_depth: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            strict: false,
+            max_depth: 200,
+        }
+    }
+}
+
+/// Where the text of a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Element,
+    Attribute(usize),
+}
+
+/// Reads one document. Generated code calls its methods; the loop, nil, `xsi:type`, skipping
+/// and the depth limit are here.
+pub struct Reader<'x> {
+    pub(crate) scan: Scanner<'x>,
+    pub(crate) options: ReadOptions,
+    row: &'static Row,
+    source: Source,
+    ahead: Ahead,
+    pub(crate) violations: Vec<Violation>,
+    /// The parts of the message beside its XML (SOAP with attachments, MTOM).
+    pub(crate) attachments: &'x [crate::xml::Attachment],
+}
+
+/// What was read of the content of the innermost open element and not yet used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ahead {
+    Nothing,
+    /// The start tag of a child.
+    Child,
+    /// The end tag.
+    End,
+}
+
+/// Which rows were hit.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    more: Vec<u64>,
+}
+
+impl Seen {
+    fn insert(&mut self, row: usize) {
+        match row.checked_sub(64) {
+            None => self.first |= 1 << row,
+            Some(row) => {
+                if self.more.len() <= row / 64 {
+                    self.more.resize(row / 64 + 1, 0);
+                }
+                self.more[row / 64] |= 1 << (row % 64);
+            }
+        }
+    }
+
+    fn contains(&self, row: usize) -> bool {
+        match row.checked_sub(64) {
+            None => self.first >> row & 1 != 0,
+            Some(row) => self
+                .more
+                .get(row / 64)
+                .is_some_and(|word| word >> (row % 64) & 1 != 0),
+        }
+    }
+}
+
+static NO_ROW: Row = crate::xml::table::element("", "", 1, 1);
+
+impl<'x> Reader<'x> {
+    pub(crate) fn new(text: &'x str, options: &ReadOptions) -> Result<Self> {
+        Ok(Self {
+            scan: Scanner::new(text, options.max_depth)?,
+            options: options.clone(),
+            row: &NO_ROW,
+            source: Source::Element,
+            ahead: Ahead::Nothing,
+            violations: Vec::new(),
+            attachments: &[],
+        })
+    }
+
+    /// Reads a document whose root is this row.
+    pub(crate) fn document<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
+        self.scan.root()?;
+        if !self.scan.tag_is(row.namespace, row.name) {
+            // Elements that may stand for the root are rows of a choice.
+            let RowKind::Group(table) = row.kind else {
+                return Err(self.unexpected(std::slice::from_ref(row)));
+            };
+            if !self.can_start(table) {
+                return Err(self.unexpected(table.rows));
+            }
+            self.ahead = Ahead::Child;
+        }
+        let value = self.value(row)?;
+        self.scan.finish()?;
+        self.verdict()?;
+        Ok(value)
+    }
+
+    /// Reads the element of the last start tag as this row.
+    pub(crate) fn value<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
+        self.row = row;
+        self.source = Source::Element;
+        let mut value = S::blank();
+        value.read(self)?;
+        Ok(value)
+    }
+
+    /// In strict reading, the violations found.
+    pub(crate) fn verdict(&mut self) -> Result<()> {
+        if self.violations.is_empty() {
+            return Ok(());
+        }
+        let violations = std::mem::take(&mut self.violations);
+        let (path, offset) = (violations[0].path.clone(), violations[0].offset);
+        Err(XmlError::new(
+            XmlErrorKind::Invalid(violations),
+            path,
+            offset,
+        ))
+    }
+
+    /// The row that is being read.
+    pub fn row(&self) -> &'static Row {
+        self.row
+    }
+
+    /// Reads what stands next into a member.
+    ///
+    /// # Errors
+    /// When the document can't be read as the member's type.
+    pub fn member<S: Slot>(&mut self, member: &mut S) -> Result<()> {
+        member.read(self)
+    }
+
+    /// Reads what stands next as a variant of a choice or of a type with derived types.
+    ///
+    /// # Errors
+    /// When the document can't be read as the member's type.
+    pub fn take<S: Slot>(&mut self) -> Result<S> {
+        let row = self.row;
+        let mut value = S::blank();
+        value.read(self)?;
+        if S::REPEATS {
+            let mut count = 1;
+            while count < row.max && self.peek()? == Ahead::Child && self.starts(row) {
+                if !matches!(row.kind, RowKind::Group(_)) {
+                    self.ahead = Ahead::Nothing;
+                }
+                self.row = row;
+                value.read(self)?;
+                count += 1;
+            }
+        }
+        Ok(value)
+    }
+
+    /// What generated code answers for a row it doesn't have.
+    ///
+    /// # Errors
+    /// Always.
+    #[cold]
+    pub fn no_row<T>(&self) -> Result<T> {
+        Err(self.error(XmlErrorKind::Unwritable(
+            "a table has a row that its type doesn't: generate the code again".to_owned(),
+        )))
+    }
+
+    /// What stands next in the content of the innermost open element.
+    fn peek(&mut self) -> Result<Ahead> {
+        if self.ahead == Ahead::Nothing {
+            let mut text = false;
+            self.ahead = match self.scan.next_child(&mut text)? {
+                true => Ahead::Child,
+                false => Ahead::End,
+            };
+            if text && self.options.strict {
+                self.violation("text stands where only elements may".to_owned());
+            }
+        }
+        Ok(self.ahead)
+    }
+
+    /// Reads a value that its table describes.
+    pub(crate) fn table(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        match table.kind {
+            TableKind::Type => self.content(value, table),
+            TableKind::Sequence | TableKind::All => self.group(value, table),
+            TableKind::Choice => self.choice(value, table),
+            TableKind::Derived => self.derived(value, table),
+            TableKind::Text => self.no_row(),
+        }
+    }
+
+    /// Attributes and content of the element of the last start tag.
+    fn content(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        let rows = table.rows;
+        let mut seen = Seen::default();
+        let mut first = 0;
+        while let Some(Row {
+            kind: RowKind::Attribute | RowKind::AnyAttribute(_),
+            ..
+        }) = rows.get(first)
+        {
+            first += 1;
+        }
+        if first > 0 || self.options.strict {
+            self.attributes(value, &rows[..first], &mut seen)?;
+        }
+        self.source = Source::Element;
+        match rows.get(first) {
+            Some(row) if matches!(row.kind, RowKind::Text | RowKind::Mixed) => {
+                self.row = row;
+                return value.read_row(first, self);
+            }
+            _ => {}
+        }
+        if self.scan.enter()? {
+            self.children(value, table, first, &mut seen)?;
+            self.ahead = Ahead::Nothing;
+        }
+        self.check_missing(table, first, &seen)
+    }
+
+    fn attributes(
+        &mut self,
+        value: &mut dyn Rows,
+        rows: &'static [Row],
+        seen: &mut Seen,
+    ) -> Result<()> {
+        for index in 0..self.scan.attr_count() {
+            if self.scan.is_declaration(index) {
+                continue;
+            }
+            let (namespace, name) = self.scan.attr_name(index)?;
+            let hit = rows.iter().position(|row| match row.kind {
+                RowKind::Attribute => row.name == name && row.namespace == namespace,
+                RowKind::AnyAttribute(namespaces) => namespace != XSI && namespaces.takes(namespace),
+                _ => false,
+            });
+            match hit {
+                Some(at) => {
+                    seen.insert(at);
+                    self.row = &rows[at];
+                    self.source = Source::Attribute(index);
+                    value.read_row(at, self)?;
+                }
+                None if self.options.strict && namespace != XSI => {
+                    let message = format!("the attribute `{name}` is not allowed here");
+                    self.violation(message);
+                }
+                None => {}
+            }
+        }
+        for (at, row) in rows.iter().enumerate() {
+            if row.min > 0 && !seen.contains(at) {
+                return Err(self.error(XmlErrorKind::Missing(format!("the attribute `{}`", row.name))));
+            }
+        }
+        Ok(())
+    }
+
+    /// The children of the element that was entered last, to its end; for a group as far as
+    /// its rows go.
+    fn children(
+        &mut self,
+        value: &mut dyn Rows,
+        table: &'static Table,
+        first: usize,
+        seen: &mut Seen,
+    ) -> Result<()> {
+        let rows = table.rows;
+        let is_group = table.is_group();
+        let mut cursor = first;
+        let mut last = usize::MAX;
+        let mut count: u32 = 0;
+        while self.peek()? == Ahead::Child {
+            let hit = self.find(rows, cursor, rows.len(), seen).or_else(|| {
+                (!is_group || table.kind == TableKind::All)
+                    .then(|| self.find(rows, first, cursor, seen))
+                    .flatten()
+            });
+            let Some(at) = hit else {
+                if is_group {
+                    break;
+                }
+                self.unknown(value, rows, cursor)?;
+                continue;
+            };
+            let row = &rows[at];
+            if self.options.strict {
+                self.check_order(rows, cursor, at, (last, count), table.kind);
+            }
+            count = if at == last { count + 1 } else { 1 };
+            last = at;
+            cursor = if count < row.max { at } else { at + 1 };
+            seen.insert(at);
+            if !matches!(row.kind, RowKind::Group(_)) {
+                self.ahead = Ahead::Nothing;
+            }
+            self.row = row;
+            self.source = Source::Element;
+            value.read_row(at, self)?;
+        }
+        if self.options.strict
+            && let Some(row) = rows.get(last)
+            && count < row.min
+        {
+            self.too_few(row, count);
+        }
+        Ok(())
+    }
+
+    /// The row between `from` and `to` that takes the last start tag.
+    fn find(
+        &mut self,
+        rows: &'static [Row],
+        from: usize,
+        to: usize,
+        seen: &Seen,
+    ) -> Option<usize> {
+        let mut groups = false;
+        // A member that takes one element takes no second: nothing is overwritten.
+        let free = |at: usize, row: &Row| row.max > 1 || !seen.contains(at);
+        for (at, row) in rows.iter().enumerate().take(to).skip(from) {
+            match row.kind {
+                RowKind::Element => {
+                    if self.scan.tag_is(row.namespace, row.name) && free(at, row) {
+                        return Some(at);
+                    }
+                }
+                RowKind::Any(namespaces) => {
+                    if namespaces.takes(self.scan.tag_name().0) {
+                        return Some(at);
+                    }
+                }
+                RowKind::Group(table) => {
+                    groups = true;
+                    if free(at, row) && self.can_start(table) {
+                        return Some(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !groups {
+            return None;
+        }
+        // None starts with it in the order of the schema: take one that has it anywhere.
+        (from..to).find(|&at| match rows[at].kind {
+            RowKind::Group(table) => free(at, &rows[at]) && self.contains(table),
+            _ => false,
+        })
+    }
+
+    fn starts(&mut self, row: &'static Row) -> bool {
+        match row.kind {
+            RowKind::Element => self.scan.tag_is(row.namespace, row.name),
+            RowKind::Any(namespaces) => namespaces.takes(self.scan.tag_name().0),
+            RowKind::Group(table) => self.can_start(table),
+            _ => false,
+        }
+    }
+
+    /// Whether a group may start with the last start tag.
+    fn can_start(&mut self, table: &'static Table) -> bool {
+        for row in table.rows {
+            if self.starts(row) {
+                return true;
+            }
+            if table.kind == TableKind::Sequence && row.min > 0 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a group has the last start tag anywhere.
+    fn contains(&mut self, table: &'static Table) -> bool {
+        table.rows.iter().any(|row| match row.kind {
+            RowKind::Group(table) => self.contains(table),
+            _ => self.starts(row),
+        })
+    }
+
+    /// A child that no row takes.
+    fn unknown(&mut self, value: &mut dyn Rows, rows: &'static [Row], cursor: usize) -> Result<()> {
+        self.ahead = Ahead::Nothing;
+        if self.options.strict {
+            let expected = self.expected(&rows[cursor.min(rows.len())..]);
+            let (namespace, local) = self.scan.tag_name();
+            let message = format!("expected {expected}, found {{{namespace}}}{local}");
+            self.violation(message);
+        }
+        match rows.last() {
+            Some(row) if matches!(row.kind, RowKind::Extras) => {
+                self.row = row;
+                self.source = Source::Element;
+                value.read_row(rows.len() - 1, self)
+            }
+            _ => self.scan.skip(),
+        }
+    }
+
+    /// One instance of a sequence that is a member of its own.
+    fn group(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        let mut seen = Seen::default();
+        self.children(value, table, 0, &mut seen)?;
+        self.check_missing(table, 0, &seen)
+    }
+
+    /// One alternative of a choice.
+    fn choice(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        let seen = Seen::default();
+        let rows = table.rows;
+        match self.find(rows, 0, rows.len(), &seen) {
+            Some(at) => {
+                let row = &rows[at];
+                if !matches!(row.kind, RowKind::Group(_)) {
+                    self.ahead = Ahead::Nothing;
+                }
+                self.row = row;
+                self.source = Source::Element;
+                value.read_row(at, self)
+            }
+            None => Err(self.unexpected(rows)),
+        }
+    }
+
+    /// A type and those derived from it: `xsi:type` tells which.
+    fn derived(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        let rows = table.rows;
+        let at = match self.xsi("type") {
+            None => rows.first().filter(|row| row.min > 0).map(|_| 0),
+            Some(index) => {
+                let text = self.scan.attr_value(index)?;
+                let text = lexical::collapse(&text);
+                let (prefix, local) = text.split_once(':').unwrap_or(("", &text));
+                let namespace = self.scan.lookup(prefix);
+                rows.iter()
+                    .position(|row| row.name == local && Some(row.namespace) == namespace)
+            }
+        };
+        if at.is_none() && self.options.strict {
+            self.violation("the type of the element is abstract or not declared".to_owned());
+        }
+        value.read_row(at.unwrap_or(rows.len()), self)
+    }
+
+    /// The index of an attribute of XML Schema's instance namespace.
+    fn xsi(&self, name: &str) -> Option<usize> {
+        (0..self.scan.attr_count()).find(|&index| {
+            !self.scan.is_declaration(index)
+                && matches!(self.scan.attr_name(index), Ok((XSI, local)) if local == name)
+        })
+    }
+
+    /// The type that `xsi:type` names, if it stands on the element of the last start tag.
+    pub(crate) fn type_name(&self) -> Option<QName> {
+        let text = self.scan.attr_value(self.xsi("type")?).ok()?;
+        let lookup = |prefix: &str| self.namespace(prefix).map(str::to_owned);
+        QName::resolve(&lexical::collapse(&text), lookup).ok()
+    }
+
+    /// Whether the element of the last start tag is nil (XML Schema Part 1, 2.6.2).
+    pub fn is_nil(&self) -> bool {
+        if self.scan.attr_count() == 0 || self.source != Source::Element {
+            return false;
+        }
+        match self.xsi("nil").map(|index| self.scan.attr_value(index)) {
+            Some(Ok(value)) => matches!(value.trim(), "true" | "1"),
+            _ => false,
+        }
+    }
+
+    /// Reads an element that is nil: its content is passed over.
+    ///
+    /// # Errors
+    /// When it isn't well-formed.
+    pub fn nil(&mut self) -> Result<()> {
+        if self.options.strict && !self.row.nillable {
+            self.violation("xsi:nil is not allowed here".to_owned());
+        }
+        self.scan.skip()
+    }
+
+    /// Reads a member that holds the items of a wrapper element.
+    ///
+    /// # Errors
+    /// When an item can't be read.
+    pub fn array<A: crate::xml::codec::ArraySlot>(&mut self, member: &mut A) -> Result<()> {
+        member.read_array(self)
+    }
+
+    /// Reads the items of a wrapper element.
+    pub(crate) fn items<S: Slot>(&mut self, items: &mut S) -> Result<()> {
+        let Some(item) = self.row.items.first() else {
+            return self.no_row();
+        };
+        if !self.scan.enter()? {
+            return Ok(());
+        }
+        while self.peek()? == Ahead::Child {
+            self.ahead = Ahead::Nothing;
+            if self.scan.tag_is(item.namespace, item.name) {
+                self.row = item;
+                self.source = Source::Element;
+                items.read(self)?;
+            } else {
+                if self.options.strict {
+                    let message = format!("only <{}> may stand here", item.name);
+                    self.violation(message);
+                }
+                self.scan.skip()?;
+            }
+        }
+        self.ahead = Ahead::Nothing;
+        Ok(())
+    }
+
+    /// The text of the value at hand: of an attribute, or of an element without children.
+    ///
+    /// # Errors
+    /// When it isn't well-formed.
+    pub fn text(&mut self) -> Result<Cow<'x, str>> {
+        if let Source::Attribute(index) = self.source {
+            return self.scan.attr_value(index);
+        }
+        let mut text = String::new();
+        if let Some(text) = self.scan.leaf(&mut text)? {
+            return Ok(text);
+        }
+        // A child where only text belongs.
+        loop {
+            if self.options.strict {
+                self.violation("an element stands where only text may".to_owned());
+            }
+            self.scan.skip()?;
+            loop {
+                match self.scan.next()? {
+                    Next::Start => break,
+                    Next::Text(more) => text.push_str(&more),
+                    Next::End => return Ok(Cow::Owned(text)),
+                }
+            }
+        }
+    }
+
+    /// Reads a value with a lexical form.
+    ///
+    /// # Errors
+    /// When the text is not of the type.
+    pub fn lexical<T: Text>(&mut self, value: &mut T) -> Result<()> {
+        let row = self.row;
+        let at = self.scan.pos();
+        let is_element = self.source == Source::Element;
+        // For the path of an error: the leaf itself is not among the open elements.
+        let tag = is_element.then(|| self.scan.tag);
+        let text = self.text()?;
+        let simple = row.simple.unwrap_or(T::TYPE);
+        let text = match row.default {
+            Some(default) if text.is_empty() && is_element => Cow::Borrowed(default),
+            _ => match simple.white_space {
+                WhiteSpace::Preserve => text,
+                WhiteSpace::Replace => normalized(text, lexical::replace),
+                WhiteSpace::Collapse => normalized(text, lexical::collapse),
+            },
+        };
+        if self.options.strict {
+            let mut found = Vec::new();
+            simple.check(&text, &mut |violation| found.push(violation.to_string()));
+            if let Some(fixed) = row.fixed
+                && text != fixed
+            {
+                found.push(format!("the value is fixed: expected \"{fixed}\", found \"{text}\""));
+            }
+            for message in found {
+                let mut path = self.scan.path();
+                path.push('/');
+                path.push_str(row.name);
+                self.violations.push(Violation {
+                    path,
+                    offset: Some(at),
+                    message,
+                });
+            }
+        }
+        match T::parse(text, self) {
+            Ok(parsed) => {
+                *value = parsed;
+                Ok(())
+            }
+            Err(error) => Err(self.bad_value(error, row, tag, at)),
+        }
+    }
+
+    #[cold]
+    fn bad_value(
+        &self,
+        error: ValueError,
+        row: &Row,
+        tag: Option<scan::Tag>,
+        at: usize,
+    ) -> XmlError {
+        let mut path = self.scan.path();
+        if !row.name.is_empty() {
+            path.push('/');
+            if tag.is_none() {
+                path.push('@');
+            }
+            path.push_str(row.name);
+        }
+        XmlError::new(
+            XmlErrorKind::Value(error),
+            path,
+            Some(at),
+        )
+    }
+
+    /// The namespace that a prefix has here; of the empty prefix the default namespace.
+    pub fn namespace(&self, prefix: &str) -> Option<&str> {
+        self.scan.lookup(prefix)
+    }
+
+    fn check_missing(&mut self, table: &'static Table, first: usize, seen: &Seen) -> Result<()> {
+        for (at, row) in table.rows.iter().enumerate().skip(first) {
+            if row.min == 0 || seen.contains(at) {
+                continue;
+            }
+            if row.max == 1 && !row.nillable {
+                let what = self.expected(std::slice::from_ref(row));
+                return Err(self.error(XmlErrorKind::Missing(what)));
+            }
+            if self.options.strict {
+                self.too_few(row, 0);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_order(
+        &mut self,
+        rows: &'static [Row],
+        cursor: usize,
+        at: usize,
+        (last, count): (usize, u32),
+        kind: TableKind,
+    ) {
+        if at < cursor && kind != TableKind::All {
+            let (_, local) = self.scan.tag_name();
+            let message = format!("<{local}> is out of order");
+            self.violation(message);
+        }
+        if at != last
+            && let Some(row) = rows.get(last)
+            && count < row.min
+        {
+            self.too_few(row, count);
+        }
+    }
+
+    #[cold]
+    fn too_few(&mut self, row: &'static Row, count: u32) {
+        let what = self.expected(std::slice::from_ref(row));
+        self.violation(format!(
+            "{what} must stand at least {} times, it stands {count} times",
+            row.min
+        ));
+    }
+
+    #[cold]
+    pub(crate) fn violation(&mut self, message: String) {
+        let mut path = self.scan.path();
+        if self.ahead == Ahead::Child {
+            path.push('/');
+            path.push_str(self.scan.tag_name().1);
+        }
+        self.violations.push(Violation {
+            path,
+            offset: Some(self.scan.pos()),
+            message,
+        });
+    }
+
+    #[cold]
+    pub(crate) fn error(&self, kind: XmlErrorKind) -> XmlError {
+        XmlError::new(kind, self.scan.path(), Some(self.scan.pos()))
+    }
+
+    #[cold]
+    fn unexpected(&self, rows: &'static [Row]) -> XmlError {
+        let (namespace, local) = self.scan.tag_name();
+        XmlError::new(
+            XmlErrorKind::UnexpectedElement {
+                expected: self.expected(rows),
+                found: format!("{{{namespace}}}{local}"),
+            },
+            self.scan.path(),
+            Some(self.scan.tag.offset),
+        )
+    }
+
+    /// What these rows take, for a message.
+    #[cold]
+    fn expected(&self, rows: &'static [Row]) -> String {
+        let mut names: Vec<String> = Vec::new();
+        fn collect(rows: &'static [Row], names: &mut Vec<String>) {
+            for row in rows {
+                match row.kind {
+                    RowKind::Element => names.push(format!("<{}>", row.name)),
+                    RowKind::Any(_) => names.push("an element of a wildcard".to_owned()),
+                    RowKind::Group(table) if names.len() < 8 => collect(table.rows, names),
+                    _ => {}
+                }
+            }
+        }
+        collect(rows, &mut names);
+        match names.len() {
+            0 => "no further element".to_owned(),
+            1 => names.swap_remove(0),
+            n => {
+                let more = if n > 8 { ", …" } else { "" };
+                names.truncate(8);
+                format!("one of {}{more}", names.join(", "))
+            }
+        }
+    }
+
+    pub(crate) fn attribute_index(&self) -> Option<usize> {
+        match self.source {
+            Source::Attribute(index) => Some(index),
+            Source::Element => None,
+        }
+    }
+}
+
+fn normalized<'x>(text: Cow<'x, str>, how: fn(&str) -> Cow<'_, str>) -> Cow<'x, str> {
+    let replaced = match &text {
+        Cow::Borrowed(text) => return how(text),
+        Cow::Owned(text) => match how(text) {
+            Cow::Borrowed(part) if part.len() == text.len() => None,
+            changed => Some(changed.into_owned()),
+        },
+    };
+    replaced.map_or(text, Cow::Owned)
+}
+

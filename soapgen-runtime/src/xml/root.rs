@@ -1,0 +1,140 @@
+//! Documents: reading and writing a global element.
+
+use std::marker::PhantomData;
+
+use super::codec::{Slot, WriteXml};
+use super::error::Violation;
+use super::read::{ReadOptions, Reader};
+use super::table::Row;
+use super::write::{WriteOptions, Writer};
+use super::{Result, decode};
+
+/// A global element: what a document with this root is read into and written from.
+///
+/// Generated code has a constant of this type for each global element, in its module
+/// `elements`.
+pub struct Root<T: 'static> {
+    row: &'static Row,
+    namespaces: &'static [(&'static str, &'static str)],
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Root<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Root<T> {}
+
+impl<T> std::fmt::Debug for Root<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Root({{{}}}{})", self.row.namespace, self.row.name)
+    }
+}
+
+impl<T> Root<T> {
+    /// A global element and the namespaces, with their prefixes, that its content names.
+    pub const fn new(
+        row: &'static Row,
+        namespaces: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            row,
+            namespaces,
+            value: PhantomData,
+        }
+    }
+
+    /// Namespace of the element; empty for none.
+    pub fn namespace(&self) -> &'static str {
+        self.row.namespace
+    }
+
+    /// Local name of the element.
+    pub fn name(&self) -> &'static str {
+        self.row.name
+    }
+
+    pub(crate) fn row(&self) -> &'static Row {
+        self.row
+    }
+
+    pub(crate) fn namespaces(&self) -> &'static [(&'static str, &'static str)] {
+        self.namespaces
+    }
+}
+
+impl<T: Slot> Root<T> {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// When it is not well-formed, has another root, or can't be read as the element's type.
+    #[allow(clippy::should_implement_trait)] // There is no `self` to be made.
+    pub fn from_str(&self, text: &str) -> Result<T> {
+        self.read_with(text, &ReadOptions::default())
+    }
+
+    /// Reads a document, in the character encoding that it says.
+    ///
+    /// # Errors
+    /// As [`Root::from_str`], and when the encoding is not known.
+    pub fn from_slice(&self, bytes: &[u8]) -> Result<T> {
+        self.from_str(&decode(bytes, None)?)
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// As [`Root::from_str`]; in strict reading also when it violates the schema.
+    pub fn read_with(&self, text: &str, options: &ReadOptions) -> Result<T> {
+        Reader::new(text, options)?.document(self.row)
+    }
+
+    /// Writes a document.
+    ///
+    /// # Errors
+    /// When the value can't be written: a character that XML doesn't allow, or too deep.
+    pub fn to_string(&self, value: &T) -> Result<String> {
+        self.write_with(value, &WriteOptions::default())
+    }
+
+    /// Writes a document, in UTF-8.
+    ///
+    /// # Errors
+    /// As [`Root::to_string`].
+    pub fn to_vec(&self, value: &T) -> Result<Vec<u8>> {
+        self.to_string(value).map(String::into_bytes)
+    }
+
+    /// Writes a document.
+    ///
+    /// # Errors
+    /// As [`Root::to_string`].
+    pub fn write_with(&self, value: &T, options: &WriteOptions) -> Result<String> {
+        let mut writer = Writer::new(options);
+        writer.root(self.row, self.namespaces, value)?;
+        Ok(writer.into_string())
+    }
+
+    /// Checks a value against the schema: facets, occurrences, fixed values.
+    ///
+    /// # Errors
+    /// When it can't be written at all; otherwise every violation is in the `Vec`.
+    pub fn validate(&self, value: &T) -> Result<Vec<Violation>> {
+        let mut writer = Writer::checking();
+        writer.root(self.row, self.namespaces, value)?;
+        Ok(writer.into_violations())
+    }
+}
+
+/// Checks a value of a generated type against the schema: facets, occurrences, fixed values.
+///
+/// # Errors
+/// When it can't be written at all; otherwise every violation is in the `Vec`.
+pub fn validate<T: WriteXml>(value: &T) -> Result<Vec<Violation>> {
+    static ROW: Row = super::table::element("", "value", 1, 1);
+    let mut writer = Writer::checking();
+    writer.root(&ROW, &[], value)?;
+    Ok(writer.into_violations())
+}

@@ -1,0 +1,267 @@
+//! The tables that generated code describes its types with.
+
+use crate::value::SimpleType;
+
+/// `maxOccurs="unbounded"`.
+pub const MANY: u32 = u32::MAX;
+
+/// What the members of a type are on the wire, and how the codec walks them.
+#[derive(Debug)]
+pub struct Table {
+    /// How the rows belong together.
+    pub kind: TableKind,
+    /// The members, attributes first, then content in the order of the schema.
+    pub rows: &'static [Row],
+}
+
+/// How the rows of a [`Table`] belong together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TableKind {
+    /// A complex type: attributes and content of one element.
+    Type,
+    /// A model group that is a member of its own: no element of its own, its rows in order.
+    Sequence,
+    /// A model group whose rows may come in any order.
+    All,
+    /// A choice: each value is one of the rows.
+    Choice,
+    /// A type and those derived from it: each row is a type's name, told apart by `xsi:type`.
+    Derived,
+    /// Not a table at all: the type has a lexical form.
+    Text,
+}
+
+impl Table {
+    /// Of a complex type.
+    pub const fn new(rows: &'static [Row]) -> Self {
+        Self {
+            kind: TableKind::Type,
+            rows,
+        }
+    }
+
+    /// Of a sequence that is a member of its own.
+    pub const fn sequence(rows: &'static [Row]) -> Self {
+        Self {
+            kind: TableKind::Sequence,
+            rows,
+        }
+    }
+
+    /// Of an `xs:all` that is a member of its own.
+    pub const fn all(rows: &'static [Row]) -> Self {
+        Self {
+            kind: TableKind::All,
+            rows,
+        }
+    }
+
+    /// Of a choice.
+    pub const fn choice(rows: &'static [Row]) -> Self {
+        Self {
+            kind: TableKind::Choice,
+            rows,
+        }
+    }
+
+    /// Of a type and those derived from it.
+    pub const fn derived(rows: &'static [Row]) -> Self {
+        Self {
+            kind: TableKind::Derived,
+            rows,
+        }
+    }
+
+    /// Of a type with a lexical form.
+    pub const TEXT: Self = Self {
+        kind: TableKind::Text,
+        rows: &[],
+    };
+
+    /// Whether the table is of a model group: it has no element of its own.
+    pub(crate) fn is_group(&self) -> bool {
+        matches!(
+            self.kind,
+            TableKind::Sequence | TableKind::All | TableKind::Choice
+        )
+    }
+}
+
+/// One member of a type.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What it is.
+    pub kind: RowKind,
+    /// Namespace of its name; empty for none.
+    pub namespace: &'static str,
+    /// Its local name.
+    pub name: &'static str,
+    /// Its name as it is written, with the prefix that the root declares.
+    pub tag: &'static str,
+    /// `minOccurs`; for an attribute 1 when it is required.
+    pub min: u32,
+    /// `maxOccurs`; [`MANY`] for unbounded.
+    pub max: u32,
+    /// Whether `xsi:nil` may stand in for content.
+    pub nillable: bool,
+    /// The simple type, where it isn't the one that the Rust type stands for.
+    pub simple: Option<&'static SimpleType>,
+    /// What an empty element, or an absent attribute, stands for.
+    pub default: Option<&'static str>,
+    /// The only value that is allowed.
+    pub fixed: Option<&'static str>,
+    /// Of an array: its item. Of a dictionary: entry, key and value.
+    pub items: &'static [Row],
+}
+
+/// What a [`Row`] is.
+#[derive(Clone, Copy, Debug)]
+pub enum RowKind {
+    /// An attribute.
+    Attribute,
+    /// A child element.
+    Element,
+    /// The text of simple content.
+    Text,
+    /// Elements of any name in these namespaces.
+    Any(Namespaces),
+    /// Attributes of any name in these namespaces.
+    AnyAttribute(Namespaces),
+    /// The whole content of a mixed type, text and elements in order.
+    Mixed,
+    /// A model group that is a member of its own.
+    Group(&'static Table),
+    /// A type that stands in for the declared one.
+    Type,
+    /// Elements that no other row takes: extras that the schema doesn't know.
+    Extras,
+}
+
+/// Namespace constraint of a wildcard (XML Schema Part 1, 3.10.1).
+#[derive(Clone, Copy, Debug)]
+pub enum Namespaces {
+    /// Every namespace, and none.
+    Any,
+    /// Every namespace but this one, and not no namespace.
+    Not(&'static str),
+    /// These; the empty string is no namespace.
+    OneOf(&'static [&'static str]),
+}
+
+impl Namespaces {
+    /// Whether a name in this namespace is taken.
+    pub fn takes(&self, namespace: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Not(not) => !namespace.is_empty() && namespace != *not,
+            Self::OneOf(list) => list.contains(&namespace),
+        }
+    }
+}
+
+/// The local part of a qualified name.
+const fn local(tag: &'static str) -> &'static str {
+    let bytes = tag.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if bytes[i] == b':' {
+            return tag.split_at(i + 1).1;
+        }
+        i += 1;
+    }
+    tag
+}
+
+const fn row(kind: RowKind, namespace: &'static str, tag: &'static str, min: u32, max: u32) -> Row {
+    Row {
+        kind,
+        namespace,
+        name: local(tag),
+        tag,
+        min,
+        max,
+        nillable: false,
+        simple: None,
+        default: None,
+        fixed: None,
+        items: &[],
+    }
+}
+
+/// A child element.
+pub const fn element(namespace: &'static str, tag: &'static str, min: u32, max: u32) -> Row {
+    row(RowKind::Element, namespace, tag, min, max)
+}
+
+/// An attribute.
+pub const fn attribute(namespace: &'static str, tag: &'static str, min: u32) -> Row {
+    row(RowKind::Attribute, namespace, tag, min, 1)
+}
+
+/// The text of simple content.
+pub const fn text() -> Row {
+    row(RowKind::Text, "", "", 1, 1)
+}
+
+/// Elements under a wildcard.
+pub const fn any(namespaces: Namespaces, min: u32, max: u32) -> Row {
+    row(RowKind::Any(namespaces), "", "", min, max)
+}
+
+/// Attributes under a wildcard.
+pub const fn any_attribute(namespaces: Namespaces) -> Row {
+    row(RowKind::AnyAttribute(namespaces), "", "", 0, MANY)
+}
+
+/// The content of a mixed type.
+pub const fn mixed() -> Row {
+    row(RowKind::Mixed, "", "", 0, MANY)
+}
+
+/// A model group that is a member of its own.
+pub const fn group(table: &'static Table, min: u32, max: u32) -> Row {
+    row(RowKind::Group(table), "", "", min, max)
+}
+
+/// A type that may stand in for the declared one.
+pub const fn type_name(namespace: &'static str, tag: &'static str) -> Row {
+    row(RowKind::Type, namespace, tag, 1, 1)
+}
+
+/// Elements that the schema doesn't know.
+pub const fn extras() -> Row {
+    row(RowKind::Extras, "", "", 0, MANY)
+}
+
+impl Row {
+    /// With `xsi:nil` allowed.
+    pub const fn nillable(mut self) -> Self {
+        self.nillable = true;
+        self
+    }
+
+    /// With a simple type that the Rust type doesn't tell.
+    pub const fn simple(mut self, simple: &'static SimpleType) -> Self {
+        self.simple = Some(simple);
+        self
+    }
+
+    /// With a default value.
+    pub const fn default_value(mut self, value: &'static str) -> Self {
+        self.default = Some(value);
+        self
+    }
+
+    /// With a fixed value, which is the default as well.
+    pub const fn fixed(mut self, value: &'static str) -> Self {
+        self.default = Some(value);
+        self.fixed = Some(value);
+        self
+    }
+
+    /// The member holds the items of a wrapper type.
+    pub const fn array(mut self, items: &'static [Row]) -> Self {
+        self.items = items;
+        self
+    }
+}

@@ -1,0 +1,319 @@
+//! The lexical forms of the types of Rust and of [`crate::value`].
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::str::FromStr;
+
+use super::codec::{ReadXml, Text, WriteXml};
+use super::read::Reader;
+use super::write::Writer;
+use super::Result;
+use crate::value::{
+    Base64Binary, Blank, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear,
+    GYearMonth, HexBinary, Integer, List, QName, SimpleType, Time, ValueError, bool_text, builtin,
+    parse_bool, parse_f32, parse_f64, parse_int, write_f32, write_f64,
+};
+
+impl Text for String {
+    const TYPE: &'static SimpleType = &builtin::STRING;
+
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn parse(text: Cow<'_, str>, _: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+        Ok(text.into_owned())
+    }
+
+    fn print(&self, writer: &mut Writer) {
+        writer.escaped(self);
+    }
+}
+
+impl Text for bool {
+    const TYPE: &'static SimpleType = &builtin::BOOLEAN;
+
+    fn blank() -> Self {
+        false
+    }
+
+    fn parse(text: Cow<'_, str>, _: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+        parse_bool(&text)
+    }
+
+    fn print(&self, writer: &mut Writer) {
+        writer.raw(bool_text(*self));
+    }
+}
+
+macro_rules! integers {
+    ($($type:ty => $builtin:ident,)*) => {$(
+        impl Text for $type {
+            const TYPE: &'static SimpleType = &builtin::$builtin;
+
+            fn blank() -> Self {
+                0
+            }
+
+            fn parse(text: Cow<'_, str>, _: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+                parse_int(&text)
+            }
+
+            fn print(&self, writer: &mut Writer) {
+                writer.raw(itoa::Buffer::new().format(*self));
+            }
+        }
+        crate::text_value!($type);
+    )*};
+}
+
+integers! {
+    i8 => BYTE,
+    i16 => SHORT,
+    i32 => INT,
+    i64 => LONG,
+    u8 => UNSIGNED_BYTE,
+    u16 => UNSIGNED_SHORT,
+    u32 => UNSIGNED_INT,
+    u64 => UNSIGNED_LONG,
+}
+
+macro_rules! floats {
+    ($($type:ty => $builtin:ident, $parse:ident, $write:ident;)*) => {$(
+        impl Text for $type {
+            const TYPE: &'static SimpleType = &builtin::$builtin;
+
+            fn blank() -> Self {
+                0.0
+            }
+
+            fn parse(text: Cow<'_, str>, _: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+                $parse(&text)
+            }
+
+            fn print(&self, writer: &mut Writer) {
+                $write(*self, writer.buffer());
+            }
+        }
+        crate::text_value!($type);
+    )*};
+}
+
+floats! {
+    f32 => FLOAT, parse_f32, write_f32;
+    f64 => DOUBLE, parse_f64, write_f64;
+}
+
+macro_rules! values {
+    ($($type:ty => $builtin:ident, $blank:expr;)*) => {$(
+        impl Text for $type {
+            const TYPE: &'static SimpleType = &builtin::$builtin;
+
+            fn blank() -> Self {
+                $blank
+            }
+
+            fn parse(text: Cow<'_, str>, _: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+                Self::from_str(&text)
+            }
+
+            fn print(&self, writer: &mut Writer) {
+                self.write_to(writer.buffer());
+            }
+        }
+        crate::text_value!($type);
+    )*};
+}
+
+values! {
+    Decimal => DECIMAL, Self::default();
+    DateTime => DATE_TIME, Self::BLANK;
+    Date => DATE, Self::BLANK;
+    Time => TIME, Self::BLANK;
+    GYear => G_YEAR, Self::BLANK;
+    GYearMonth => G_YEAR_MONTH, Self::BLANK;
+    GMonth => G_MONTH, Self::BLANK;
+    GMonthDay => G_MONTH_DAY, Self::BLANK;
+    GDay => G_DAY, Self::BLANK;
+    Duration => DURATION, Self::default();
+    HexBinary => HEX_BINARY, Self::default();
+    Base64Binary => BASE64_BINARY, Self::default();
+}
+
+impl Text for Integer {
+    const TYPE: &'static SimpleType = &builtin::INTEGER;
+
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn parse(text: Cow<'_, str>, _: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+        text.parse()
+    }
+
+    fn print(&self, writer: &mut Writer) {
+        // Writing to a string can't fail.
+        let _ = write!(writer.buffer(), "{self}");
+    }
+}
+
+impl Text for QName {
+    const TYPE: &'static SimpleType = &builtin::QNAME;
+
+    fn blank() -> Self {
+        Self::without_namespace("")
+    }
+
+    fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+        Self::resolve(&text, |prefix| reader.namespace(prefix).map(str::to_owned))
+    }
+
+    fn prepare(&self, writer: &mut Writer) {
+        if let Some(namespace) = &self.namespace {
+            writer.prefix_for(namespace, &self.prefix);
+        }
+    }
+
+    fn print(&self, writer: &mut Writer) {
+        if let Some(namespace) = &self.namespace {
+            let prefix = writer.prefix_for(namespace, &self.prefix);
+            writer.escaped(&prefix);
+            writer.raw(":");
+        }
+        writer.escaped(&self.local);
+    }
+}
+
+/// Any list: of its items nothing is known but that white space separates them.
+static ANY_LIST: SimpleType = SimpleType::list("list", &builtin::ANY_SIMPLE_TYPE, &[]);
+
+impl<T: Text> Text for List<T> {
+    const TYPE: &'static SimpleType = &ANY_LIST;
+
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+        text.split_ascii_whitespace()
+            .map(|item| T::parse(Cow::Borrowed(item), reader))
+            .collect()
+    }
+
+    fn prepare(&self, writer: &mut Writer) {
+        self.iter().for_each(|item| item.prepare(writer));
+    }
+
+    fn print(&self, writer: &mut Writer) {
+        print_list(self, writer);
+    }
+}
+
+impl<T: Text + PartialEq> Text for Flags<T> {
+    const TYPE: &'static SimpleType = &ANY_LIST;
+
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> std::result::Result<Self, ValueError> {
+        text.split_ascii_whitespace()
+            .map(|item| T::parse(Cow::Borrowed(item), reader))
+            .collect()
+    }
+
+    fn prepare(&self, writer: &mut Writer) {
+        self.iter().for_each(|item| item.prepare(writer));
+    }
+
+    fn print(&self, writer: &mut Writer) {
+        print_list(self.as_slice(), writer);
+    }
+}
+
+fn print_list<T: Text>(items: &[T], writer: &mut Writer) {
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            writer.raw(" ");
+        }
+        item.print(writer);
+    }
+}
+
+crate::text_value!(String, bool, Integer, QName);
+
+macro_rules! lists {
+    ($($list:ident: $($bound:path),*;)*) => {$(
+        impl<T: Text $(+ $bound)*> ReadXml for $list<T> {
+            fn blank() -> Self {
+                Self::default()
+            }
+
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+                reader.lexical(self)
+            }
+        }
+
+        impl<T: Text $(+ $bound)*> WriteXml for $list<T> {
+            fn write(&self, writer: &mut Writer) -> Result<()> {
+                writer.lexical(self)
+            }
+
+            fn prepare(&self, writer: &mut Writer) {
+                Text::prepare(self, writer);
+            }
+        }
+    )*};
+}
+
+lists! {
+    List: ;
+    Flags: PartialEq;
+}
+
+/// A value of `anySimpleType` as an element: its text, and the type that `xsi:type` names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct AnySimple {
+    /// The type that `xsi:type` named, if it stood there.
+    pub type_name: Option<QName>,
+    /// The text.
+    pub value: String,
+}
+
+impl From<&str> for AnySimple {
+    fn from(value: &str) -> Self {
+        Self {
+            type_name: None,
+            value: value.to_owned(),
+        }
+    }
+}
+
+impl ReadXml for AnySimple {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        self.type_name = reader.type_name();
+        ReadXml::read(&mut self.value, reader)
+    }
+}
+
+impl WriteXml for AnySimple {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        if let Some(name) = &self.type_name {
+            let mut text = name.local.clone();
+            if let Some(namespace) = &name.namespace {
+                let prefix = writer.prefix_for(namespace, &name.prefix);
+                text.clear();
+                // Writing to a string can't fail.
+                let _ = write!(text, "{prefix}:{}", name.local);
+            }
+            writer.xsi("type", &text);
+        }
+        self.value.write(writer)
+    }
+}
+

@@ -1,0 +1,410 @@
+//! Elements as they stand in a document: what a wildcard, `anyType` or mixed content holds.
+
+use std::borrow::Cow;
+
+use super::codec::{ReadXml, Slot, WriteXml};
+use super::read::Reader;
+use super::read::scan::Next;
+use super::table::RowKind;
+use super::write::Writer;
+use super::{ReadOptions, Result, Root, WriteOptions};
+use crate::value::QName;
+
+/// An element with everything in it, owned. It is written back as it came, and can be read into
+/// a typed value later.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Element {
+    /// Its name, with the prefix that it had.
+    pub name: QName,
+    /// Namespace declarations: prefix (empty for the default namespace) and namespace. On the
+    /// outermost element they are all that were in scope, since text may name them.
+    pub namespaces: Vec<(String, String)>,
+    /// Its attributes, namespace declarations left out.
+    pub attributes: Vec<Attribute>,
+    /// Its content.
+    pub children: Vec<Node>,
+}
+
+/// An attribute of an [`Element`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Attribute {
+    /// Its name, with the prefix that it had.
+    pub name: QName,
+    /// Its value.
+    pub value: String,
+}
+
+/// A piece of the content of an [`Element`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Node {
+    /// A child element.
+    Element(Element),
+    /// Text.
+    Text(String),
+}
+
+/// Text and elements in the order of the document: the content of a mixed type
+/// (XML Schema Part 1, 3.4.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Mixed(pub Vec<Node>);
+
+impl Element {
+    /// An element without content.
+    pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
+        Self {
+            name: QName::new(namespace, local),
+            namespaces: Vec::new(),
+            attributes: Vec::new(),
+            children: Vec::new(),
+        }
+    }
+
+    /// With an attribute in no namespace.
+    #[must_use]
+    pub fn with_attribute(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.attributes.push(Attribute {
+            name: QName::without_namespace(name),
+            value: value.into(),
+        });
+        self
+    }
+
+    /// With text at the end of the content.
+    #[must_use]
+    pub fn with_text(mut self, text: impl Into<String>) -> Self {
+        self.children.push(Node::Text(text.into()));
+        self
+    }
+
+    /// With an element at the end of the content.
+    #[must_use]
+    pub fn with_child(mut self, child: Self) -> Self {
+        self.children.push(Node::Element(child));
+        self
+    }
+
+    /// Whether it has this name.
+    pub fn is(&self, namespace: &str, local: &str) -> bool {
+        self.name.local == local && self.name.namespace.as_deref().unwrap_or("") == namespace
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, namespace: &str, local: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find(|a| {
+                a.name.local == local && a.name.namespace.as_deref().unwrap_or("") == namespace
+            })
+            .map(|a| a.value.as_str())
+    }
+
+    /// The child elements.
+    pub fn elements(&self) -> impl Iterator<Item = &Self> {
+        self.children.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The first child element of this name.
+    pub fn child(&self, namespace: &str, local: &str) -> Option<&Self> {
+        self.elements().find(|child| child.is(namespace, local))
+    }
+
+    /// All text in it, that of its descendants included.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // A stack of our own: a tree that was built by hand may be deep.
+        let mut open = vec![self.children.iter()];
+        while let Some(nodes) = open.last_mut() {
+            match nodes.next() {
+                Some(Node::Text(piece)) => text.push_str(piece),
+                Some(Node::Element(child)) => open.push(child.children.iter()),
+                None => {
+                    open.pop();
+                }
+            }
+        }
+        text
+    }
+
+    /// Reads any document.
+    ///
+    /// # Errors
+    /// When it is not well-formed, or deeper than the default of [`ReadOptions`].
+    pub fn from_xml(text: &str) -> Result<Self> {
+        let mut reader = Reader::new(text, &ReadOptions::default())?;
+        reader.scan.root()?;
+        let mut element = Self::new("", "");
+        element.capture(&mut reader, true)?;
+        reader.scan.finish()?;
+        Ok(element)
+    }
+
+    /// As a document.
+    ///
+    /// # Errors
+    /// When it holds a name that isn't one, or a character that XML doesn't allow.
+    pub fn to_xml(&self) -> Result<String> {
+        let mut writer = Writer::new(&WriteOptions::default());
+        self.write_whole(&mut writer)?;
+        Ok(writer.into_string())
+    }
+
+    /// Reads it as a value of this root element.
+    ///
+    /// # Errors
+    /// When it is another element, or can't be read as its type.
+    pub fn read_as<S: Slot>(&self, root: &Root<S>) -> Result<S> {
+        root.from_str(&self.to_xml()?)
+    }
+
+    /// The element of the last start tag, whole.
+    pub(crate) fn capture(&mut self, reader: &mut Reader<'_>, outermost: bool) -> Result<()> {
+        let (namespace, local) = reader.scan.tag_name();
+        self.name = QName::new(namespace, local).with_prefix(reader.scan.tag_prefix());
+        if outermost {
+            for (prefix, uri) in reader.scan.in_scope() {
+                if !self.namespaces.iter().any(|(known, _)| known == prefix) {
+                    self.namespaces.push((prefix.to_owned(), uri.to_owned()));
+                }
+            }
+            self.namespaces.retain(|(_, uri)| !uri.is_empty());
+            self.namespaces.reverse();
+        }
+        for index in 0..reader.scan.attr_count() {
+            if reader.scan.is_declaration(index) {
+                if !outermost {
+                    self.namespaces.push(reader.scan.declaration(index)?);
+                }
+                continue;
+            }
+            self.attributes.push(attribute(reader, index)?);
+        }
+        if reader.scan.enter()? {
+            self.children = nodes(reader)?;
+        }
+        Ok(())
+    }
+
+    fn write_whole(&self, writer: &mut Writer) -> Result<()> {
+        let tag = self.tag(writer)?;
+        let mark = writer.start(&tag);
+        self.write_inside(writer, Some(&tag))?;
+        writer.end(&tag, mark);
+        Ok(())
+    }
+
+    /// The name to write: the prefix it had, unless that is taken or was never declared.
+    fn tag(&self, writer: &Writer) -> Result<String> {
+        let QName {
+            prefix,
+            namespace,
+            local,
+        } = &self.name;
+        let namespace = namespace.as_deref().unwrap_or("");
+        if !crate::value::lexical::is_ncname(local) {
+            return Err(writer.unwritable(format!("`{local}` is not the name of an element")));
+        }
+        let declared = self
+            .namespaces
+            .iter()
+            .find(|(p, _)| p == prefix)
+            .map(|(_, uri)| uri.as_str())
+            .or_else(|| writer.namespace_of(prefix))
+            .unwrap_or("");
+        if declared == namespace || crate::value::lexical::is_ncname(prefix) {
+            return Ok(join(prefix, local));
+        }
+        // A name in a namespace without a prefix: the default namespace says it.
+        Ok(local.clone())
+    }
+
+    /// Declarations, attributes and content; the start tag is open.
+    fn write_inside(&self, writer: &mut Writer, tag: Option<&str>) -> Result<()> {
+        for (prefix, uri) in &self.namespaces {
+            if writer.namespace_of(prefix) != Some(uri.as_str()) {
+                writer.declare(prefix, uri);
+            }
+        }
+        if let Some(tag) = tag {
+            let prefix = tag.split_once(':').map_or("", |(prefix, _)| prefix);
+            let namespace = self.name.namespace.as_deref().unwrap_or("");
+            if writer.namespace_of(prefix).unwrap_or("") != namespace && prefix != "xml" {
+                writer.declare(prefix, namespace);
+            }
+        }
+        for attribute in &self.attributes {
+            attribute.write_to(writer)?;
+        }
+        write_nodes(&self.children, writer)
+    }
+}
+
+fn join(prefix: &str, local: &str) -> String {
+    if prefix.is_empty() {
+        local.to_owned()
+    } else {
+        format!("{prefix}:{local}")
+    }
+}
+
+fn attribute(reader: &Reader<'_>, index: usize) -> Result<Attribute> {
+    let (namespace, local) = reader.scan.attr_name(index)?;
+    Ok(Attribute {
+        name: QName::new(namespace, local).with_prefix(reader.scan.attr_prefix(index)),
+        value: reader.scan.attr_value(index)?.into_owned(),
+    })
+}
+
+/// The content of the element that was entered last, to its end.
+fn nodes(reader: &mut Reader<'_>) -> Result<Vec<Node>> {
+    let mut nodes = Vec::new();
+    loop {
+        match reader.scan.next()? {
+            Next::End => return Ok(nodes),
+            Next::Text(text) => nodes.push(Node::Text(text.into_owned())),
+            Next::Start => {
+                let mut child = Element::new("", "");
+                child.capture(reader, false)?;
+                nodes.push(Node::Element(child));
+            }
+        }
+    }
+}
+
+fn write_nodes(nodes: &[Node], writer: &mut Writer) -> Result<()> {
+    writer.nest()?;
+    for node in nodes {
+        match node {
+            Node::Text(text) => writer.text(text)?,
+            Node::Element(element) => element.write_whole(writer)?,
+        }
+    }
+    writer.unnest();
+    Ok(())
+}
+
+impl Attribute {
+    pub(crate) fn write_to(&self, writer: &mut Writer) -> Result<()> {
+        let QName {
+            prefix,
+            namespace,
+            local,
+        } = &self.name;
+        if !crate::value::lexical::is_ncname(local) {
+            return Err(writer.unwritable(format!("`{local}` is not the name of an attribute")));
+        }
+        let name = match namespace {
+            None => Cow::Borrowed(local.as_str()),
+            Some(namespace) => {
+                let prefix = writer.prefix_for(namespace, prefix);
+                Cow::Owned(format!("{prefix}:{local}"))
+            }
+        };
+        writer.plain_attribute(&name, &self.value);
+        Ok(())
+    }
+}
+
+impl ReadXml for Element {
+    fn blank() -> Self {
+        Self::new("", "")
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        self.capture(reader, true)
+    }
+}
+
+impl WriteXml for Element {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        match writer.row().kind {
+            // The row has a name, and its start tag is open.
+            RowKind::Element => self.write_inside(writer, None),
+            _ => self.write_whole(writer),
+        }
+    }
+}
+
+impl ReadXml for Attribute {
+    fn blank() -> Self {
+        Self {
+            name: QName::without_namespace(""),
+            value: String::new(),
+        }
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        match reader.attribute_index() {
+            Some(index) => *self = attribute(reader, index)?,
+            None => return reader.no_row(),
+        }
+        Ok(())
+    }
+}
+
+impl WriteXml for Attribute {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        self.write_to(writer)
+    }
+}
+
+impl ReadXml for Mixed {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        if reader.scan.enter()? {
+            let scope = reader.scope();
+            self.0 = nodes(reader)?;
+            // Each child is the outermost of a fragment: what was in scope goes with it.
+            for node in &mut self.0 {
+                if let Node::Element(element) = node {
+                    for (prefix, uri) in &scope {
+                        if !element.namespaces.iter().any(|(known, _)| known == prefix) {
+                            element.namespaces.push((prefix.clone(), uri.clone()));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl WriteXml for Mixed {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        write_nodes(&self.0, writer)
+    }
+}
+
+impl Reader<'_> {
+    /// The namespaces in scope, innermost first, each prefix once.
+    fn scope(&self) -> Vec<(String, String)> {
+        let mut scope: Vec<(String, String)> = Vec::new();
+        for (prefix, uri) in self.scan.in_scope() {
+            if !uri.is_empty() && !scope.iter().any(|(known, _)| known == prefix) {
+                scope.push((prefix.to_owned(), uri.to_owned()));
+            }
+        }
+        scope
+    }
+
+    /// The attributes of the last start tag that are neither declarations nor of XML Schema's
+    /// instance namespace.
+    pub(crate) fn plain_attributes(&self) -> Result<Vec<Attribute>> {
+        let mut attributes = Vec::new();
+        for index in 0..self.scan.attr_count() {
+            if !self.scan.is_declaration(index) && self.scan.attr_name(index)?.0 != super::XSI {
+                attributes.push(attribute(self, index)?);
+            }
+        }
+        Ok(attributes)
+    }
+}

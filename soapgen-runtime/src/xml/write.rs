@@ -1,0 +1,571 @@
+//! Writing: the walk over the tables of generated types that gives the document.
+
+use std::borrow::Cow;
+
+use super::codec::{Slot, Text, WriteRows, WriteXml};
+use super::error::{Violation, XmlError, XmlErrorKind};
+use super::table::{MANY, Row, RowKind, Table, TableKind};
+use super::tree::Attribute;
+use super::{Result, XSI};
+
+/// How a document is written.
+#[derive(Clone, Debug)]
+pub struct WriteOptions {
+    /// How deep elements may be nested, 200 by default. It bounds the use of the stack.
+    pub max_depth: usize,
+    /// Whether the document starts with an XML declaration; not by default, since UTF-8 needs
+    /// none.
+    pub declaration: bool,
+}
+
+impl Default for WriteOptions {
+    fn default() -> Self {
+        Self {
+            max_depth: 200,
+            declaration: false,
+        }
+    }
+}
+
+/// Writes one document. Generated code calls its methods.
+pub struct Writer {
+    out: String,
+    row: &'static Row,
+    table: &'static Table,
+    /// The last start tag has no `>` yet.
+    open: bool,
+    /// The value of an attribute is being written.
+    attribute: bool,
+    depth: usize,
+    max_depth: usize,
+    /// Namespaces declared by the elements that are open: prefix, namespace.
+    scope: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    /// How many of the last of them the next start tag has to declare.
+    undeclared: usize,
+    /// A character that XML doesn't allow, met in text.
+    bad: Option<char>,
+    /// In a check: what was found, and the elements that are open. Nothing is escaped then.
+    check: Option<Check>,
+    pub(crate) attachments: Option<Vec<super::Attachment>>,
+}
+
+#[derive(Default)]
+struct Check {
+    violations: Vec<Violation>,
+    path: Vec<&'static str>,
+}
+
+static NO_ROW: Row = super::table::element("", "", 1, 1);
+static NO_TABLE: Table = Table::TEXT;
+
+impl Writer {
+    pub(crate) fn new(options: &WriteOptions) -> Self {
+        let mut out = String::new();
+        if options.declaration {
+            out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+        }
+        Self {
+            out,
+            row: &NO_ROW,
+            table: &NO_TABLE,
+            open: false,
+            attribute: false,
+            depth: 0,
+            max_depth: options.max_depth,
+            scope: Vec::new(),
+            undeclared: 0,
+            bad: None,
+            check: None,
+            attachments: None,
+        }
+    }
+
+    pub(crate) fn checking() -> Self {
+        Self {
+            check: Some(Check::default()),
+            ..Self::new(&WriteOptions::default())
+        }
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.out
+    }
+
+    pub(crate) fn into_violations(self) -> Vec<Violation> {
+        self.check.map(|check| check.violations).unwrap_or_default()
+    }
+
+    /// Writes an element with the namespaces that its content names declared on it.
+    pub(crate) fn root<S: Slot>(
+        &mut self,
+        row: &'static Row,
+        namespaces: &'static [(&'static str, &'static str)],
+        value: &S,
+    ) -> Result<()> {
+        let mark = self.scope.len();
+        self.row = row;
+        self.pending_namespaces(namespaces);
+        value.write(self)?;
+        self.scope.truncate(mark);
+        Ok(())
+    }
+
+    /// Namespaces for the next start tag to declare.
+    fn pending_namespaces(&mut self, namespaces: &'static [(&'static str, &'static str)]) {
+        for (prefix, uri) in namespaces {
+            if self.prefix_of(uri).is_none_or(|known| known != *prefix) {
+                self.scope
+                    .push((Cow::Borrowed(prefix), Cow::Borrowed(uri)));
+                self.undeclared += 1;
+            }
+        }
+    }
+
+    /// Writes a member.
+    ///
+    /// # Errors
+    /// When the value has no valid form.
+    pub fn member<S: Slot>(&mut self, member: &S) -> Result<()> {
+        member.write(self)
+    }
+
+    /// Writes a member that holds the items of a wrapper element.
+    ///
+    /// # Errors
+    /// When an item has no valid form.
+    pub fn array<A: super::codec::ArraySlot>(&mut self, member: &A) -> Result<()> {
+        member.write_array(self)
+    }
+
+    /// Writes the variant of a choice that this row stands for.
+    ///
+    /// # Errors
+    /// When the value has no valid form.
+    pub fn variant<S: Slot>(&mut self, row: usize, value: &S) -> Result<()> {
+        match self.table.rows.get(row) {
+            Some(row) => self.row = row,
+            None => return self.no_row(),
+        }
+        value.write(self)
+    }
+
+    /// Writes a value of the type that this row names, with `xsi:type` unless it is the
+    /// declared type.
+    ///
+    /// # Errors
+    /// When the value has no valid form.
+    pub fn derived<T: WriteXml>(&mut self, row: usize, value: &T) -> Result<()> {
+        if let Some(row) = self.table.rows.get(row)
+            && row.min == 0
+        {
+            self.xsi("type", row.tag);
+        }
+        value.write(self)
+    }
+
+    /// What generated code answers for a row it doesn't have.
+    ///
+    /// # Errors
+    /// Always.
+    #[cold]
+    pub fn no_row(&self) -> Result<()> {
+        Err(self.unwritable(
+            "a table has a row that its type doesn't: generate the code again".to_owned(),
+        ))
+    }
+
+    /// Writes a value that its table describes.
+    pub(crate) fn table(&mut self, value: &dyn WriteRows, table: &'static Table) -> Result<()> {
+        self.nest()?;
+        match table.kind {
+            TableKind::Choice | TableKind::Derived => {
+                self.table = table;
+                value.write_row(0, self)?;
+            }
+            _ => {
+                for (at, row) in table.rows.iter().enumerate() {
+                    self.row = row;
+                    value.write_row(at, self)?;
+                }
+            }
+        }
+        self.unnest();
+        Ok(())
+    }
+
+    /// Counts a level of nesting, so that a value that is too deep is an error and no overflow.
+    pub(crate) fn nest(&mut self) -> Result<()> {
+        self.depth += 1;
+        if self.depth > self.max_depth {
+            let too_deep = XmlErrorKind::TooDeep(self.max_depth);
+            return Err(XmlError::new(too_deep, String::new(), None));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn unnest(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Writes one value as the row at hand says.
+    pub(crate) fn value<T: WriteXml>(&mut self, value: &T) -> Result<()> {
+        let row = self.row;
+        match row.kind {
+            RowKind::Element => {
+                let mark = self.start(row.tag);
+                value.prepare(self);
+                if let Some(check) = &mut self.check {
+                    check.path.push(row.name);
+                    if value.is_nil() && !row.nillable {
+                        self.violation("nil is not allowed".to_owned());
+                    }
+                }
+                value.write(self)?;
+                self.end(row.tag, mark);
+                if let Some(check) = &mut self.check {
+                    check.path.pop();
+                }
+            }
+            RowKind::Attribute => {
+                value.prepare(self);
+                self.out.push(' ');
+                self.out.push_str(row.tag);
+                self.out.push_str("=\"");
+                self.attribute = true;
+                value.write(self)?;
+                self.attribute = false;
+                self.out.push('"');
+            }
+            _ => value.write(self)?,
+        }
+        self.row = row;
+        Ok(())
+    }
+
+    /// Writes a start tag but for its end; gives what [`Writer::end`] needs.
+    pub(crate) fn start(&mut self, tag: &str) -> usize {
+        self.close_start();
+        self.out.push('<');
+        self.out.push_str(tag);
+        self.open = true;
+        let declared = self.scope.len() - self.undeclared;
+        for (prefix, uri) in &self.scope[declared..] {
+            self.out.push_str(" xmlns:");
+            self.out.push_str(prefix);
+            self.out.push_str("=\"");
+            escape(uri, true, &mut self.out);
+            self.out.push('"');
+        }
+        self.undeclared = 0;
+        // What the root's own start tag declares is taken back by `root`.
+        self.scope.len()
+    }
+
+    /// Ends the element.
+    pub(crate) fn end(&mut self, tag: &str, mark: usize) {
+        if self.open {
+            self.out.push_str("/>");
+            self.open = false;
+        } else {
+            self.out.push_str("</");
+            self.out.push_str(tag);
+            self.out.push('>');
+        }
+        self.scope.truncate(mark);
+    }
+
+    /// Ends the start tag, if it is open: content follows.
+    #[inline]
+    pub(crate) fn close_start(&mut self) {
+        if self.open {
+            self.out.push('>');
+            self.open = false;
+        }
+    }
+
+    /// An attribute on the start tag that is open.
+    pub(crate) fn plain_attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape(value, true, &mut self.out);
+        self.out.push('"');
+    }
+
+    /// An attribute of XML Schema's instance namespace.
+    pub(crate) fn xsi(&mut self, name: &str, value: &str) {
+        let prefix = self.prefix_for(XSI, "xsi");
+        self.plain_attribute(&format!("{prefix}:{name}"), value);
+    }
+
+    /// A namespace declaration on the start tag that is open.
+    pub(crate) fn declare(&mut self, prefix: &str, namespace: &str) {
+        self.out.push_str(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
+        self.out.push_str(prefix);
+        self.out.push_str("=\"");
+        escape(namespace, true, &mut self.out);
+        self.out.push('"');
+        self.scope
+            .push((prefix.to_owned().into(), namespace.to_owned().into()));
+    }
+
+    /// The namespace that a prefix has where the writer is.
+    pub(crate) fn namespace_of(&self, prefix: &str) -> Option<&str> {
+        self.scope
+            .iter()
+            .rev()
+            .find(|(p, _)| p == prefix)
+            .map(|(_, uri)| &**uri)
+    }
+
+    /// A prefix that a namespace has where the writer is, not hidden by another use of it.
+    fn prefix_of(&self, namespace: &str) -> Option<&str> {
+        self.scope
+            .iter()
+            .rev()
+            .find(|(prefix, uri)| {
+                uri == namespace
+                    && !prefix.is_empty()
+                    && self.namespace_of(prefix) == Some(namespace)
+            })
+            .map(|(prefix, _)| &**prefix)
+    }
+
+    /// A prefix for a namespace, declared on the start tag that is open if need be.
+    pub fn prefix_for(&mut self, namespace: &str, wanted: &str) -> String {
+        if namespace == super::read::scan::XML_NAMESPACE {
+            return "xml".to_owned();
+        }
+        if let Some(prefix) = self.prefix_of(namespace) {
+            return prefix.to_owned();
+        }
+        let wanted = if wanted.is_empty() { "q" } else { wanted };
+        let mut prefix = wanted.to_owned();
+        let mut n = 1;
+        while self.namespace_of(&prefix).is_some() {
+            n += 1;
+            prefix = format!("{wanted}{n}");
+        }
+        if self.open {
+            self.declare(&prefix, namespace);
+        }
+        prefix
+    }
+
+    /// An absent optional member, or the nil element that stands for it.
+    pub(crate) fn absent(&mut self) -> Result<()> {
+        if self.row.min > 0 && self.row.nillable {
+            return self.nil(&[]);
+        }
+        if self.row.min > 0 && self.row.max == 1 {
+            let message = format!("<{}> is missing", self.row.name);
+            self.violation(message);
+        }
+        Ok(())
+    }
+
+    /// A nil element.
+    pub(crate) fn nil(&mut self, attributes: &[Attribute]) -> Result<()> {
+        let row = self.row;
+        if !row.nillable {
+            let message = format!("<{}> can't be nil", row.name);
+            self.violation(message);
+        }
+        let mark = self.start(row.tag);
+        self.nil_content(attributes)?;
+        self.end(row.tag, mark);
+        Ok(())
+    }
+
+    /// What makes the element nil whose start tag is open.
+    pub(crate) fn nil_content(&mut self, attributes: &[Attribute]) -> Result<()> {
+        self.xsi("nil", "true");
+        attributes
+            .iter()
+            .try_for_each(|attribute| attribute.write_to(self))
+    }
+
+    /// The number of elements that follow for this row.
+    pub(crate) fn count(&mut self, count: usize) {
+        if self.check.is_none() {
+            return;
+        }
+        let row = self.row;
+        let (min, max) = (row.min as usize, row.max as usize);
+        if count < min || row.max != MANY && count > max {
+            let bound = if count < min { min } else { max };
+            let word = if count < min { "least" } else { "most" };
+            let message = format!("<{}> must stand at {word} {bound} times, it stands {count} times", row.name);
+            self.violation(message);
+        }
+    }
+
+    /// Writes the wrapper element of the items that `content` writes.
+    pub(crate) fn wrapper(&mut self, content: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let row = self.row;
+        let mark = self.start(row.tag);
+        content(self)?;
+        self.end(row.tag, mark);
+        self.row = row;
+        Ok(())
+    }
+
+    /// Writes the items of a wrapper element.
+    pub(crate) fn items<S: Slot>(&mut self, items: &S) -> Result<()> {
+        match self.row.items.first() {
+            Some(item) => self.row = item,
+            None => return self.no_row(),
+        }
+        items.write(self)
+    }
+
+    /// Writes a value with a lexical form.
+    pub(crate) fn lexical<T: Text>(&mut self, value: &T) -> Result<()> {
+        if !self.attribute {
+            self.close_start();
+        }
+        let from = self.out.len();
+        value.print(self);
+        if self.check.is_some() {
+            let text = self.out.split_off(from);
+            self.check_text(&text, T::TYPE);
+        }
+        if let Some(bad) = self.bad.take() {
+            return Err(self.unwritable(format!(
+                "the character U+{:04X} can't stand in an XML document",
+                bad as u32
+            )));
+        }
+        Ok(())
+    }
+
+    fn check_text(&mut self, text: &str, natural: &'static crate::value::SimpleType) {
+        let row = self.row;
+        let mut found = Vec::new();
+        row.simple
+            .unwrap_or(natural)
+            .check(text, &mut |violation| found.push(violation.to_string()));
+        if let Some(fixed) = row.fixed
+            && text != fixed
+        {
+            found.push(format!("the value is fixed: expected \"{fixed}\", found \"{text}\""));
+        }
+        let is_attribute = matches!(row.kind, RowKind::Attribute);
+        for message in found {
+            if is_attribute {
+                self.violation(format!("attribute `{}`: {message}", row.name));
+            } else {
+                self.violation(message);
+            }
+        }
+    }
+
+    /// Text that can hold nothing to escape, such as a number.
+    pub fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// The buffer, for values that write themselves and can hold nothing to escape.
+    pub fn buffer(&mut self) -> &mut String {
+        &mut self.out
+    }
+
+    /// Text.
+    pub fn escaped(&mut self, text: &str) {
+        if self.check.is_some() {
+            self.out.push_str(text);
+        } else if let Some(bad) = escape(text, self.attribute, &mut self.out) {
+            self.bad = Some(bad);
+        }
+    }
+
+    /// Text between elements.
+    pub(crate) fn text(&mut self, text: &str) -> Result<()> {
+        self.close_start();
+        match escape(text, false, &mut self.out) {
+            None => Ok(()),
+            Some(bad) => Err(self.unwritable(format!(
+                "the character U+{:04X} can't stand in an XML document",
+                bad as u32
+            ))),
+        }
+    }
+
+    /// The row that is being written.
+    pub fn row(&self) -> &'static Row {
+        self.row
+    }
+
+    #[cold]
+    pub(crate) fn violation(&mut self, message: String) {
+        if let Some(check) = &mut self.check {
+            let path = check.path.iter().fold(String::new(), |path, name| path + "/" + name);
+            check.violations.push(Violation {
+                path,
+                offset: None,
+                message,
+            });
+        }
+    }
+
+    #[cold]
+    pub(crate) fn unwritable(&self, what: String) -> XmlError {
+        XmlError::new(XmlErrorKind::Unwritable(what), String::new(), None)
+    }
+}
+
+/// What has to be replaced in text, and in the value of an attribute.
+static ESCAPED: [[bool; 256]; 2] = {
+    let mut table = [[false; 256]; 2];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        let always = b == b'&' || b == b'<' || b == b'>' || b == b'\r' || b < b' ';
+        table[0][i] = always && b != b'\t' && b != b'\n';
+        table[1][i] = always || b == b'"';
+        i += 1;
+    }
+    // U+FFFE and U+FFFF start with this byte.
+    table[0][0xef] = true;
+    table[1][0xef] = true;
+    table
+};
+
+/// Appends text, escaped; gives a character that XML doesn't allow, if there was one.
+fn escape(text: &str, attribute: bool, out: &mut String) -> Option<char> {
+    let escaped = &ESCAPED[usize::from(attribute)];
+    let bytes = text.as_bytes();
+    let mut bad = None;
+    let mut start = 0;
+    for (at, &b) in bytes.iter().enumerate() {
+        if !escaped[b as usize] {
+            continue;
+        }
+        let replacement = match b {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\r' => "&#13;",
+            b'\n' => "&#10;",
+            b'\t' => "&#9;",
+            0xef => {
+                match bytes.get(at + 1..at + 3) {
+                    Some([0xbf, 0xbe]) => bad = Some('\u{fffe}'),
+                    Some([0xbf, 0xbf]) => bad = Some('\u{ffff}'),
+                    _ => {}
+                }
+                continue;
+            }
+            _ => {
+                bad = Some(char::from(b));
+                continue;
+            }
+        };
+        out.push_str(&text[start..at]);
+        out.push_str(replacement);
+        start = at + 1;
+    }
+    out.push_str(&text[start..]);
+    bad
+}

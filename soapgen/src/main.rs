@@ -1,0 +1,2 @@
+//! soapgen
+fn main() {}

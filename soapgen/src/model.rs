@@ -1,0 +1,611 @@
+//! What the documents mean, by XML Schema's and WSDL's rules, with every name resolved.
+//!
+//! The model knows no Rust. It is complete without it: calls, fakes and sample messages can be
+//! made from it alone.
+
+use std::fmt;
+use std::ops::Index;
+use std::rc::Rc;
+
+use crate::diagnostic::Place;
+
+/// An expanded name: namespace (empty for none) and local part.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct XmlName {
+    /// The namespace URI; empty when the name is in no namespace.
+    pub namespace: Rc<str>,
+    /// The local part.
+    pub local: Rc<str>,
+}
+
+impl XmlName {
+    /// A name from its two parts.
+    pub fn new(namespace: impl Into<Rc<str>>, local: impl Into<Rc<str>>) -> Self {
+        Self {
+            namespace: namespace.into(),
+            local: local.into(),
+        }
+    }
+}
+
+impl fmt::Display for XmlName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{}}}{}", self.namespace, self.local)
+    }
+}
+
+impl fmt::Debug for XmlName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $id:ident => $field:ident: $item:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub struct $id(pub u32);
+
+        impl Index<$id> for Model {
+            type Output = $item;
+            fn index(&self, id: $id) -> &$item {
+                &self.$field[id.0 as usize]
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Index of a [`Type`] in its [`Model`].
+    TypeId => types: Type;
+    /// Index of an [`Element`] in its [`Model`].
+    ElementId => elements: Element;
+    /// Index of a [`PortType`] in its [`Model`].
+    PortTypeId => port_types: PortType;
+    /// Index of a [`Binding`] in its [`Model`].
+    BindingId => bindings: Binding;
+}
+
+/// All that the documents declare. Everything stands in document order.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// Every type, the built-in ones first (in the order of [`Builtin::ALL`]).
+    pub types: Vec<Type>,
+    /// Every element declaration, global and local.
+    pub elements: Vec<Element>,
+    /// Every global attribute declaration (for reference; uses are in the types).
+    pub attributes: Vec<Attribute>,
+    /// Every port type.
+    pub port_types: Vec<PortType>,
+    /// Every binding.
+    pub bindings: Vec<Binding>,
+    /// Every service.
+    pub services: Vec<Service>,
+    /// The target namespace of each document, the first input's first; empty string for none.
+    pub target_namespaces: Vec<Rc<str>>,
+    /// Prefixes that the documents themselves use for namespaces, first come first: (namespace, prefix).
+    pub prefixes: Vec<(Rc<str>, Rc<str>)>,
+}
+
+impl Model {
+    /// The id of a built-in type.
+    pub fn builtin(builtin: Builtin) -> TypeId {
+        TypeId(builtin as u32)
+    }
+}
+
+/// A type definition (XML Schema Part 1, 3.4 and 3.14).
+#[derive(Debug)]
+pub struct Type {
+    /// The global name; `None` for an anonymous type.
+    pub name: Option<XmlName>,
+    /// For an anonymous type: what it stands in, to name it by.
+    pub owner: Option<Owner>,
+    /// Where it is declared; `None` for built-in types.
+    pub place: Option<Place>,
+    /// Documentation, paragraphs separated by an empty line.
+    pub docs: Option<String>,
+    /// The type it is derived from, and how. `None` for `anyType` alone.
+    pub base: Option<(TypeId, Derivation)>,
+    /// The types derived from this one directly, in document order, anonymous ones left out.
+    /// Those that `block`/`final` rule out everywhere are left out.
+    pub derived: Vec<TypeId>,
+    /// `abstract="true"`.
+    pub is_abstract: bool,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// What an anonymous type stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Owner {
+    /// The type of this element.
+    Element(ElementId),
+    /// The type of the attribute with this index among the attribute uses of that complex type.
+    Attribute(TypeId, u32),
+    /// The item type of this list, member number N of this union, or the anonymous base
+    /// restricted by this simple type (number 0).
+    Simple(TypeId, u32),
+    /// The type of the global attribute with this index in [`Model::attributes`].
+    GlobalAttribute(u32),
+}
+
+/// How a type is derived from its base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Derivation {
+    /// `xs:extension`.
+    Extension,
+    /// `xs:restriction`, and every list and union, from `anySimpleType`.
+    Restriction,
+}
+
+/// The kinds of type.
+#[derive(Debug)]
+pub enum TypeKind {
+    /// A type that XML Schema itself defines.
+    Builtin(Builtin),
+    /// A simple type.
+    Simple(SimpleType),
+    /// A complex type.
+    Complex(ComplexType),
+}
+
+/// A simple type definition (XML Schema Part 1, 3.14).
+#[derive(Debug)]
+pub struct SimpleType {
+    /// Atomic, list or union; for a restriction that of its base.
+    pub variety: Variety,
+    /// The effective white-space treatment.
+    pub white_space: WhiteSpace,
+    /// Facets of this step of the derivation alone, enumeration left out.
+    pub facets: Vec<Facet>,
+    /// The enumeration of this step; empty when it has none.
+    pub enumeration: Vec<EnumValue>,
+}
+
+/// Variety of a simple type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Variety {
+    /// Atomic, with the built-in type it is finally derived from.
+    Atomic(Builtin),
+    /// A list of this item type.
+    List(TypeId),
+    /// A union of these member types, in order.
+    Union(Vec<TypeId>),
+}
+
+/// Facet `whiteSpace`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhiteSpace {
+    /// Kept as it is.
+    Preserve,
+    /// Each tab, line feed and carriage return becomes a space.
+    Replace,
+    /// As replace, then runs become one space and the ends are cut.
+    Collapse,
+}
+
+/// A constraining facet (XML Schema Part 2, 4.3), values as written (white space collapsed).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The names are the specification's.
+pub enum Facet {
+    Length(u64),
+    MinLength(u64),
+    MaxLength(u64),
+    /// The alternatives of one derivation step.
+    Pattern(Vec<String>),
+    MinInclusive(String),
+    MaxInclusive(String),
+    MinExclusive(String),
+    MaxExclusive(String),
+    TotalDigits(u32),
+    FractionDigits(u32),
+}
+
+/// One value of an enumeration.
+#[derive(Debug)]
+pub struct EnumValue {
+    /// The lexical form as written.
+    pub value: String,
+    /// For values of type QName or NOTATION: the resolved name.
+    pub name: Option<XmlName>,
+    /// WCF's `EnumerationValue` annotation.
+    pub number: Option<String>,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A complex type definition (XML Schema Part 1, 3.4), with its base's parts merged in.
+#[derive(Debug)]
+pub struct ComplexType {
+    /// The effective attribute uses, those of the base first; prohibited ones left out.
+    pub attributes: Vec<Attribute>,
+    /// The effective attribute wildcard.
+    pub any_attribute: Option<Wildcard>,
+    /// The effective content, that of the base first.
+    pub content: Content,
+    /// Whether character data may stand between the elements.
+    pub mixed: bool,
+    /// WCF's `IsDictionary` annotation.
+    pub is_dictionary: bool,
+    /// For a SOAP-encoded array (`soapenc:Array` restricted or extended): item and dimensions.
+    pub soap_array: Option<SoapArray>,
+}
+
+/// A SOAP 1.1 section 5 array type.
+#[derive(Debug, Clone)]
+pub struct SoapArray {
+    /// The type of an item.
+    pub item: TypeId,
+    /// The dimensions that `wsdl:arrayType` or `soapenc:arrayType` writes, such as `[]` or `[,]` or `[][,]`.
+    pub dimensions: String,
+}
+
+/// Content of a complex type.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// No content.
+    Empty,
+    /// Text of this simple type.
+    Simple(TypeId),
+    /// Elements.
+    Particle(Particle),
+}
+
+/// An attribute use, or a global attribute declaration.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// The name; in no namespace unless qualified.
+    pub name: XmlName,
+    /// Its simple type.
+    pub ty: TypeId,
+    /// `use="required"`.
+    pub required: bool,
+    /// Default value.
+    pub default: Option<String>,
+    /// Fixed value.
+    pub fixed: Option<String>,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Where it is declared (the use, not the referenced declaration).
+    pub place: Place,
+}
+
+/// A particle (XML Schema Part 1, 3.9).
+#[derive(Clone, Debug)]
+pub struct Particle {
+    /// `minOccurs`.
+    pub min: u32,
+    /// `maxOccurs`; `None` is unbounded.
+    pub max: Option<u32>,
+    /// What may occur.
+    pub term: Term,
+    /// Where it stands.
+    pub place: Place,
+    /// Documentation of the particle itself (of the local element, the reference, the group).
+    pub docs: Option<String>,
+}
+
+/// The term of a particle.
+#[derive(Clone, Debug)]
+pub enum Term {
+    /// An element declaration, local or referenced.
+    Element(ElementId),
+    /// A wildcard.
+    Any(Wildcard),
+    /// A model group; the name is that of the `xs:group` it was referenced by.
+    Group(Compositor, Option<XmlName>, Rc<[Particle]>),
+}
+
+/// The compositor of a model group (XML Schema Part 1, 3.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compositor {
+    /// All, in order.
+    Sequence,
+    /// One of them.
+    Choice,
+    /// All, in any order.
+    All,
+}
+
+/// A wildcard (XML Schema Part 1, 3.10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wildcard {
+    /// Which namespaces it takes.
+    pub namespaces: NamespaceConstraint,
+    /// `processContents`.
+    pub process: ProcessContents,
+}
+
+/// The namespace constraint of a wildcard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamespaceConstraint {
+    /// `##any`.
+    Any,
+    /// Any namespace but this one; no namespace is not taken either (`##other`).
+    Not(Rc<str>),
+    /// One of these; empty string is no namespace.
+    OneOf(Vec<Rc<str>>),
+}
+
+/// `processContents` of a wildcard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProcessContents {
+    /// Must be declared and valid.
+    Strict,
+    /// Valid if declared.
+    Lax,
+    /// Well-formed is enough.
+    Skip,
+}
+
+/// An element declaration (XML Schema Part 1, 3.3).
+#[derive(Debug)]
+pub struct Element {
+    /// The name; in no namespace when local and unqualified.
+    pub name: XmlName,
+    /// Whether it is declared at the top of a schema (or made for a message, see [`Element::made_for`]).
+    pub global: bool,
+    /// Its type.
+    pub ty: TypeId,
+    /// `nillable`.
+    pub nillable: bool,
+    /// Default value.
+    pub default: Option<String>,
+    /// Fixed value.
+    pub fixed: Option<String>,
+    /// `abstract`.
+    pub is_abstract: bool,
+    /// Every element that may stand for this one, transitively, itself left out, in document
+    /// order; abstract ones and those that `block` rules out left out.
+    pub substitutes: Vec<ElementId>,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Where it is declared.
+    pub place: Place,
+    /// For an element that no schema declares and a binding calls for (the wrapper of an rpc
+    /// message, an accessor for a part with a type): the message it was made for.
+    pub made_for: Option<XmlName>,
+}
+
+/// A port type (WSDL 1.1, 2.4).
+#[derive(Debug)]
+pub struct PortType {
+    /// Its name.
+    pub name: XmlName,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Where it is declared.
+    pub place: Place,
+    /// Its operations; those of a kind that a client can't call (solicit-response, notification)
+    /// are left out, with a diagnostic.
+    pub operations: Vec<Operation>,
+}
+
+/// An abstract operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its name; overloaded operations share one.
+    pub name: Rc<str>,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Where it is declared.
+    pub place: Place,
+    /// Name of the input, which tells overloaded operations apart (WSDL 1.1, 2.4.5 defaults applied).
+    pub input_name: Rc<str>,
+    /// The input message.
+    pub input: XmlName,
+    /// The output message; `None` for one-way.
+    pub output: Option<XmlName>,
+    /// WS-Addressing action of the input, where one is written.
+    pub addressing_action: Option<String>,
+}
+
+/// A binding (WSDL 1.1, 2.5).
+#[derive(Debug)]
+pub struct Binding {
+    /// Its name.
+    pub name: XmlName,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Where it is declared.
+    pub place: Place,
+    /// Its port type.
+    pub port_type: PortTypeId,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// Whether `UsingAddressing` or a policy asks for WS-Addressing headers.
+    pub addressing: bool,
+    /// Its operations, in the order of the binding.
+    pub operations: Vec<BoundOperation>,
+}
+
+/// What a binding speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// SOAP 1.1 over HTTP.
+    Soap11,
+    /// SOAP 1.2 over HTTP.
+    Soap12,
+    /// HTTP GET, parameters urlencoded.
+    HttpGet,
+    /// HTTP POST, parameters urlencoded.
+    HttpPost,
+}
+
+/// An operation as a binding speaks it.
+#[derive(Debug)]
+pub struct BoundOperation {
+    /// Index of the operation in its port type.
+    pub operation: u32,
+    /// Its name.
+    pub name: Rc<str>,
+    /// `soapAction`; `None` when none is written. For HTTP bindings: the relative location.
+    pub action: Option<String>,
+    /// document or rpc.
+    pub style: Style,
+    /// The request.
+    pub input: BoundMessage,
+    /// The response; `None` for one-way.
+    pub output: Option<BoundMessage>,
+    /// The declared faults.
+    pub faults: Vec<Fault>,
+    /// Where it stands in the binding.
+    pub place: Place,
+}
+
+/// Style of an operation (WSDL 1.1, 3.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// The body holds the parts.
+    Document,
+    /// The body holds an element named by the operation, which holds the parts.
+    Rpc,
+}
+
+/// A message as a binding puts it on the wire.
+#[derive(Debug)]
+pub struct BoundMessage {
+    /// The abstract message.
+    pub message: XmlName,
+    /// What stands in the body, in order. An rpc message has one element, made for it. A
+    /// document message has as many as it has body parts, most often one.
+    pub body: Vec<ElementId>,
+    /// A document message whose single part names a type: the body itself is of that type.
+    pub body_type: Option<TypeId>,
+    /// `use="encoded"`: SOAP encoding (SOAP 1.1, section 5).
+    pub encoded: bool,
+    /// The headers, in the order of the binding.
+    pub headers: Vec<Header>,
+    /// MIME parts besides the root part, in order.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A header of a message (WSDL 1.1, 3.7).
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The part's name.
+    pub part: Rc<str>,
+    /// The header block.
+    pub element: ElementId,
+    /// `use="encoded"`.
+    pub encoded: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A declared fault.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// Its name.
+    pub name: Rc<str>,
+    /// The element in the fault's detail.
+    pub element: ElementId,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A MIME part (WSDL 1.1, 5.3).
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// The message part's name.
+    pub part: Rc<str>,
+    /// Its content types; empty for any.
+    pub content_types: Vec<String>,
+}
+
+/// A service (WSDL 1.1, 2.7).
+#[derive(Debug)]
+pub struct Service {
+    /// Its name.
+    pub name: XmlName,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Where it is declared.
+    pub place: Place,
+    /// Its ports.
+    pub ports: Vec<Port>,
+}
+
+/// A port of a service.
+#[derive(Debug)]
+pub struct Port {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Its binding.
+    pub binding: BindingId,
+    /// Its address, as written.
+    pub address: Option<String>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+macro_rules! builtins {
+    ($($variant:ident $name:literal,)*) => {
+        /// A type that XML Schema itself defines (XML Schema Part 2, 3).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs)] // The names are the specification's.
+        pub enum Builtin { $($variant,)* }
+
+        impl Builtin {
+            /// All of them, in the order of their [`TypeId`]s.
+            pub const ALL: &'static [Builtin] = &[$(Builtin::$variant,)*];
+
+            /// The local name in the namespace of XML Schema.
+            pub fn name(self) -> &'static str {
+                match self { $(Builtin::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+builtins! {
+    AnyType "anyType",
+    AnySimpleType "anySimpleType",
+    String "string",
+    NormalizedString "normalizedString",
+    Token "token",
+    Language "language",
+    NmToken "NMTOKEN",
+    NmTokens "NMTOKENS",
+    Name "Name",
+    NcName "NCName",
+    Id "ID",
+    IdRef "IDREF",
+    IdRefs "IDREFS",
+    Entity "ENTITY",
+    Entities "ENTITIES",
+    Boolean "boolean",
+    Decimal "decimal",
+    Integer "integer",
+    NonPositiveInteger "nonPositiveInteger",
+    NegativeInteger "negativeInteger",
+    Long "long",
+    Int "int",
+    Short "short",
+    Byte "byte",
+    NonNegativeInteger "nonNegativeInteger",
+    UnsignedLong "unsignedLong",
+    UnsignedInt "unsignedInt",
+    UnsignedShort "unsignedShort",
+    UnsignedByte "unsignedByte",
+    PositiveInteger "positiveInteger",
+    Float "float",
+    Double "double",
+    Duration "duration",
+    DateTime "dateTime",
+    Time "time",
+    Date "date",
+    GYearMonth "gYearMonth",
+    GYear "gYear",
+    GMonthDay "gMonthDay",
+    GDay "gDay",
+    GMonth "gMonth",
+    HexBinary "hexBinary",
+    Base64Binary "base64Binary",
+    AnyUri "anyURI",
+    QName "QName",
+    Notation "NOTATION",
+}

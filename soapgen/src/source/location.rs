@@ -1,0 +1,279 @@
+//! Where the document that a location names may lie, without asking the network.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The scheme of an absolute URI; a drive letter is none.
+pub(super) fn scheme(location: &str) -> Option<&str> {
+    let (scheme, _) = location.split_once(':')?;
+    let plausible = scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    plausible.then_some(scheme)
+}
+
+/// The files that a location may stand for, the likeliest first.
+///
+/// `extension` is what a file is called that was saved from an address whose name is in its
+/// query, such as `Service.svc?xsd=xsd0`.
+pub(super) fn candidates(location: &str, directory: &Path, extension: &str) -> Vec<PathBuf> {
+    let location = location.trim();
+    let mut names: Vec<String> = Vec::new();
+    let beside = |names: &mut Vec<String>, location: &str| {
+        let (path, query) = split_query(location);
+        names.push(location.to_owned());
+        names.push(decode_percent(location));
+        if location.contains('\\') {
+            names.push(location.replace('\\', "/"));
+        }
+        if let Some(query) = query {
+            names.push(decode_percent(path));
+            if let Some(value) = query.split('&').find_map(|pair| pair.split_once('=')) {
+                let folder = path.rfind('/').map_or("", |at| path.get(..=at).unwrap_or(""));
+                names.push(format!("{folder}{}.{extension}", decode_percent(value.1)));
+                names.push(format!("{folder}{}", decode_percent(value.1)));
+            }
+        }
+    };
+    match scheme(location) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("file") => {
+            names.push(file_path(location));
+        }
+        Some("http" | "https" | "HTTP" | "HTTPS" | "ftp") => {
+            let bare = location.split('#').next().unwrap_or("");
+            let after = bare.split_once("://").map_or("", |(_, rest)| rest);
+            let (path, query) = split_query(after);
+            let last = match path.split_once('/') {
+                Some((_, path)) => path.rsplit('/').next().unwrap_or(""),
+                None => "",
+            };
+            match query {
+                Some(query) => beside(&mut names, &format!("{last}?{query}")),
+                None => beside(&mut names, last),
+            }
+        }
+        Some(_) => {}
+        None => {
+            beside(&mut names, location);
+            if let Some((bare, _)) = location.split_once('#') {
+                beside(&mut names, bare);
+            }
+        }
+    }
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for name in names {
+        // A name that is empty or ends in a slash is a folder; a NUL can't be in a path.
+        if name.is_empty() || name.ends_with('/') || name.contains('\0') {
+            continue;
+        }
+        let path = normal(&directory.join(name));
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
+/// The path in a `file:` URI.
+pub(super) fn file_path(uri: &str) -> String {
+    let rest = uri.split_once(':').map_or(uri, |(_, rest)| rest);
+    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
+    let path = match rest.strip_prefix("//") {
+        Some(with_host) => with_host.find('/').and_then(|at| with_host.get(at..)).unwrap_or(""),
+        None => rest,
+    };
+    let path = decode_percent(path);
+    // `/C:/folder` names a drive.
+    match path.strip_prefix('/') {
+        Some(drive) if drive.as_bytes().get(1) == Some(&b':') => drive.to_owned(),
+        _ => path,
+    }
+}
+
+/// A reference made absolute by a base URI (RFC 3986, 5.2, for hierarchical bases).
+pub(super) fn join_uri(base: &str, reference: &str) -> String {
+    if scheme(reference).is_some() {
+        return reference.to_owned();
+    }
+    let Some((scheme, rest)) = base.split_once("://") else {
+        return reference.to_owned();
+    };
+    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
+    let (host, path) = match rest.find('/') {
+        Some(at) => rest.split_at(at),
+        None => (rest, "/"),
+    };
+    if let Some(other) = reference.strip_prefix("//") {
+        return format!("{scheme}://{other}");
+    }
+    let (reference, query) = match reference.find(['?', '#']) {
+        Some(at) => reference.split_at(at),
+        None => (reference, ""),
+    };
+    let merged = if reference.starts_with('/') {
+        reference.to_owned()
+    } else if reference.is_empty() {
+        path.to_owned()
+    } else {
+        let folder = path.rfind('/').map_or("/", |at| path.get(..=at).unwrap_or("/"));
+        format!("{folder}{reference}")
+    };
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in merged.split('/').skip(1) {
+        match segment {
+            "." => {}
+            ".." => {
+                segments.pop();
+            }
+            other => segments.push(other),
+        }
+    }
+    format!("{scheme}://{host}/{}{query}", segments.join("/"))
+}
+
+/// The `file:` URI of a path.
+pub(super) fn file_uri(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let text = absolute.to_string_lossy().replace('\\', "/");
+    let slash = if text.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{text}")
+}
+
+/// `%41` to `A`; left alone where that isn't UTF-8 text.
+pub(super) fn decode_percent(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let mut ahead = bytes.clone();
+        let digits = (ahead.next(), ahead.next());
+        let value = match (byte, digits) {
+            (b'%', (Some(high), Some(low))) => hex(high).zip(hex(low)),
+            _ => None,
+        };
+        match value {
+            Some((high, low)) => {
+                out.push(high * 16 + low);
+                bytes = ahead;
+            }
+            None => out.push(byte),
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|v| u8::try_from(v).ok())
+}
+
+fn split_query(location: &str) -> (&str, Option<&str>) {
+    match location.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (location, None),
+    }
+}
+
+/// The path without `.` and, where a folder stands before it, `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// How a path is shown: with slashes on every system, so that messages are the same on each.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text.into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(location: &str) -> Vec<String> {
+        candidates(location, Path::new("a/b"), "xsd")
+            .iter()
+            .map(|p| shown(p))
+            .collect()
+    }
+
+    #[test]
+    fn a_location_stands_for_files_beside_the_document() {
+        let cases: [(&str, &[&str]); 10] = [
+            ("c.xsd", &["a/b/c.xsd"]),
+            ("../c.xsd", &["a/c.xsd"]),
+            ("../../../c.xsd", &["../c.xsd"]),
+            ("c%20d.xsd", &["a/b/c%20d.xsd", "a/b/c d.xsd"]),
+            ("x\\c.xsd", &["a/b/x\\c.xsd", "a/b/x/c.xsd"]),
+            ("http://host/x/c.xsd", &["a/b/c.xsd"]),
+            ("http://host/", &[]),
+            ("http://host", &[]),
+            ("urn:x", &[]),
+            (
+                "http://host/S.svc?xsd=xsd0",
+                &["a/b/S.svc?xsd=xsd0", "a/b/S.svc", "a/b/xsd0.xsd", "a/b/xsd0"],
+            ),
+        ];
+        for (location, expected) in cases {
+            if cfg!(windows) && location.contains('\\') {
+                continue;
+            }
+            assert_eq!(first(location), expected, "{location}");
+        }
+    }
+
+    #[test]
+    fn file_uris_are_paths() {
+        let cases = [
+            ("file:///a/b%20c.xsd", "/a/b c.xsd"),
+            ("file://localhost/a", "/a"),
+            ("file:/a", "/a"),
+            ("file:a.xsd", "a.xsd"),
+            ("file:///C:/a", "C:/a"),
+        ];
+        for (uri, path) in cases {
+            assert_eq!(file_path(uri), path, "{uri}");
+        }
+    }
+
+    #[test]
+    fn references_are_made_absolute() {
+        let cases = [
+            ("http://h/a/b.xsd", "c.xsd", "http://h/a/c.xsd"),
+            ("http://h/a/b.xsd", "../c.xsd", "http://h/c.xsd"),
+            ("http://h/a/b.xsd", "../../c.xsd", "http://h/c.xsd"),
+            ("http://h", "c.xsd", "http://h/c.xsd"),
+            ("http://h/a/b?x=1", "/c", "http://h/c"),
+            ("http://h/a/b?x=1", "?y=2", "http://h/a/b?y=2"),
+            ("http://h/a", "urn:x", "urn:x"),
+            ("file:///a/b.xsd", "c.xsd", "file:///a/c.xsd"),
+        ];
+        for (base, reference, expected) in cases {
+            assert_eq!(join_uri(base, reference), expected, "{base} {reference}");
+        }
+    }
+
+    #[test]
+    fn percent_signs_that_escape_nothing_stay() {
+        for (text, expected) in [("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%FF", "%FF"), ("%c3%A9", "é")] {
+            assert_eq!(decode_percent(text), expected);
+        }
+    }
+}

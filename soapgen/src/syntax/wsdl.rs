@@ -1,0 +1,429 @@
+//! What a WSDL 1.1 document says.
+
+mod binding;
+mod policy;
+mod reader;
+
+use std::rc::Rc;
+
+use roxmltree::Node;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::model::XmlName;
+
+pub use binding::{
+    Binding, BindingMessage, BindingOperation, Body, FaultBinding, HeaderBinding, MimePart,
+    SoapOperation, Speech, StyleName,
+};
+pub use policy::{Policy, PolicyExpression};
+
+use reader::Reader;
+
+/// The namespace of WSDL 1.1.
+pub const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+/// The namespace of WSDL 2.0.
+pub const WSDL_2: &str = "http://www.w3.org/ns/wsdl";
+/// The namespace of XML Schema.
+const XML_SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
+/// The SOAP 1.1 binding.
+const SOAP: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
+/// The SOAP 1.2 binding.
+const SOAP_12: &str = "http://schemas.xmlsoap.org/wsdl/soap12/";
+/// The HTTP GET and POST binding.
+const HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
+/// The MIME binding.
+const MIME: &str = "http://schemas.xmlsoap.org/wsdl/mime/";
+/// The DIME extension of WSDL.
+const DIME: &str = "http://schemas.xmlsoap.org/ws/2002/04/dime/wsdl/";
+
+/// A reference by qualified name.
+#[derive(Clone, Debug)]
+pub struct QName {
+    /// The name; `None` where its prefix isn't declared, which has been reported.
+    pub name: Option<XmlName>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A `wsdl:definitions`.
+#[derive(Debug)]
+pub struct Definitions {
+    /// Its document.
+    pub document: DocumentId,
+    /// Where it starts.
+    pub place: Place,
+    /// `targetNamespace`; empty for none.
+    pub target_namespace: Rc<str>,
+    /// The prefixes that its root declares: (namespace, prefix).
+    pub prefixes: Vec<(Rc<str>, Rc<str>)>,
+    /// Its imports.
+    pub imports: Vec<Import>,
+    /// Its messages.
+    pub messages: Vec<Message>,
+    /// Its port types.
+    pub port_types: Vec<PortType>,
+    /// Its bindings.
+    pub bindings: Vec<Binding>,
+    /// Its services.
+    pub services: Vec<Service>,
+    /// Its policies that can be referred to.
+    pub policies: Vec<Policy>,
+}
+
+/// A `wsdl:import`.
+#[derive(Debug)]
+pub struct Import {
+    /// `namespace`.
+    pub namespace: Option<Rc<str>>,
+    /// `location`.
+    pub location: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A `wsdl:message`.
+#[derive(Debug)]
+pub struct Message {
+    /// Its local name.
+    pub name: Rc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+/// A `wsdl:part`.
+#[derive(Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// `element`.
+    pub element: Option<QName>,
+    /// `type`.
+    pub ty: Option<QName>,
+}
+
+/// A `wsdl:portType`.
+#[derive(Debug)]
+pub struct PortType {
+    /// Its local name.
+    pub name: Rc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+    /// Policies attached to it.
+    pub policies: Vec<PolicyExpression>,
+}
+
+/// An operation of a port type.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Whether the output stands first: the service calls the client.
+    pub output_first: bool,
+    /// `wsdl:input`.
+    pub input: Option<MessageUse>,
+    /// `wsdl:output`.
+    pub output: Option<MessageUse>,
+    /// `wsdl:fault`.
+    pub faults: Vec<MessageUse>,
+    /// Policies attached to it and to its messages.
+    pub policies: Vec<PolicyExpression>,
+}
+
+/// `wsdl:input`, `wsdl:output` or `wsdl:fault` of an operation.
+#[derive(Debug)]
+pub struct MessageUse {
+    /// `name`.
+    pub name: Option<Rc<str>>,
+    /// `message`.
+    pub message: Option<QName>,
+    /// The WS-Addressing action.
+    pub action: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A `wsdl:service`.
+#[derive(Debug)]
+pub struct Service {
+    /// Its local name.
+    pub name: Rc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// Documentation.
+    pub docs: Option<String>,
+    /// Its ports.
+    pub ports: Vec<Port>,
+    /// Policies attached to it.
+    pub policies: Vec<PolicyExpression>,
+}
+
+/// A `wsdl:port`.
+#[derive(Debug)]
+pub struct Port {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// `binding`.
+    pub binding: Option<QName>,
+    /// The address of the SOAP or HTTP binding.
+    pub address: Option<String>,
+    /// Whether `UsingAddressing` stands in it.
+    pub addressing: bool,
+    /// Policies attached to it.
+    pub policies: Vec<PolicyExpression>,
+}
+
+/// The `xs:schema` elements in the `wsdl:types` of a `wsdl:definitions`.
+pub fn inline_schemas<'a, 'input>(
+    definitions: Node<'a, 'input>,
+) -> impl Iterator<Item = Node<'a, 'input>> {
+    definitions
+        .children()
+        .filter(|n| n.has_tag_name((WSDL, "types")))
+        .flat_map(|types| types.children())
+        .filter(|n| n.has_tag_name((XML_SCHEMA, "schema")))
+}
+
+/// Whether this is the root of a WSDL 1.1 document.
+pub fn is_definitions(node: Node<'_, '_>) -> bool {
+    node.has_tag_name((WSDL, "definitions"))
+}
+
+/// Whether this is an `xs:schema`.
+pub fn is_schema(node: Node<'_, '_>) -> bool {
+    node.has_tag_name((XML_SCHEMA, "schema"))
+}
+
+/// Reads a `wsdl:definitions`; its inline schemas are left to [`inline_schemas`].
+pub fn parse(
+    node: Node<'_, '_>,
+    document: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Definitions {
+    let mut r = Reader::new(document, diagnostics);
+    let mut definitions = Definitions {
+        document,
+        place: r.place(node),
+        target_namespace: r.intern(node.attribute("targetNamespace").unwrap_or("").trim()),
+        prefixes: Vec::new(),
+        imports: Vec::new(),
+        messages: Vec::new(),
+        port_types: Vec::new(),
+        bindings: Vec::new(),
+        services: Vec::new(),
+        policies: Vec::new(),
+    };
+    for namespace in node.namespaces() {
+        if let Some(prefix) = namespace.name() {
+            let uri = r.intern(namespace.uri());
+            definitions.prefixes.push((uri, prefix.into()));
+        }
+    }
+    for child in node.children().filter(Node::is_element) {
+        match r.wsdl_name(child) {
+            Some("import") => definitions.imports.push(Import {
+                namespace: child.attribute("namespace").map(|ns| r.intern(ns.trim())),
+                location: child.attribute("location").map(str::to_owned),
+                place: r.attribute_place(child, "location"),
+            }),
+            Some("types") => types(&mut r, child),
+            Some("message") => definitions.messages.extend(message(&mut r, child)),
+            Some("portType") => definitions.port_types.extend(port_type(&mut r, child)),
+            Some("binding") => definitions.bindings.extend(binding::binding(&mut r, child)),
+            Some("service") => definitions.services.extend(service(&mut r, child)),
+            Some(_) => {}
+            None => match policy::policy(&mut r, child) {
+                Some(policy) => definitions.policies.push(policy),
+                None => r.extension(child),
+            },
+        }
+    }
+    // A policy may be declared where it is used and referred to from elsewhere.
+    let nested = node.descendants().filter(|n| {
+        policy::is_policy(*n) && n.parent() != Some(node) && policy::has_identity(*n)
+    });
+    for policy in nested {
+        definitions.policies.extend(policy::policy(&mut r, policy));
+    }
+    definitions
+}
+
+/// Reports what `wsdl:types` has in place of a schema that can be read.
+fn types(r: &mut Reader<'_>, node: Node<'_, '_>) {
+    for child in node.children().filter(Node::is_element) {
+        if is_schema(child) || r.wsdl_name(child).is_some() {
+            continue;
+        }
+        let name = child.tag_name();
+        let old = ["http://www.w3.org/1999/XMLSchema", "http://www.w3.org/2000/10/XMLSchema"];
+        if name.namespace().is_some_and(|ns| old.contains(&ns)) {
+            let place = r.place(child);
+            r.diagnostics.push(
+                Diagnostic::error(
+                    "old-schema",
+                    place,
+                    format!(
+                        "this schema is written in a draft of XML Schema, `{}`",
+                        name.namespace().unwrap_or("")
+                    ),
+                )
+                .help(format!("rewrite it in `{XML_SCHEMA}`")),
+            );
+        } else {
+            r.extension(child);
+        }
+    }
+}
+
+fn message(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Message> {
+    let name = r.name(node)?;
+    let mut parts = Vec::new();
+    for child in node.children().filter(Node::is_element) {
+        match r.wsdl_name(child) {
+            Some("part") => {
+                if let Some(name) = r.name(child) {
+                    parts.push(Part {
+                        name,
+                        place: r.place(child),
+                        element: r.qname(child, "element"),
+                        ty: r.qname(child, "type"),
+                    });
+                }
+            }
+            Some(_) => {}
+            None => r.extension(child),
+        }
+    }
+    Some(Message {
+        name,
+        place: r.place(node),
+        parts,
+    })
+}
+
+fn port_type(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<PortType> {
+    let name = r.name(node)?;
+    let mut out = PortType {
+        name,
+        place: r.place(node),
+        docs: reader::documentation(node),
+        operations: Vec::new(),
+        policies: policy::attached(r, node),
+    };
+    for child in node.children().filter(Node::is_element) {
+        match r.wsdl_name(child) {
+            Some("operation") => out.operations.extend(operation(r, child)),
+            Some(_) => {}
+            None => r.extension(child),
+        }
+    }
+    Some(out)
+}
+
+fn operation(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Operation> {
+    let name = r.name(node)?;
+    let mut out = Operation {
+        name,
+        place: r.place(node),
+        docs: reader::documentation(node),
+        output_first: false,
+        input: None,
+        output: None,
+        faults: Vec::new(),
+        policies: policy::attached(r, node),
+    };
+    for child in node.children().filter(Node::is_element) {
+        let Some(kind) = r.wsdl_name(child) else {
+            r.extension(child);
+            continue;
+        };
+        if !matches!(kind, "input" | "output" | "fault") {
+            continue;
+        }
+        let message = message_use(r, child);
+        out.policies.extend(policy::attached(r, child));
+        match kind {
+            "input" if out.input.is_none() => out.input = Some(message),
+            "output" if out.output.is_none() => {
+                out.output_first = out.input.is_none();
+                out.output = Some(message);
+            }
+            "fault" => out.faults.push(message),
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
+fn message_use(r: &mut Reader<'_>, node: Node<'_, '_>) -> MessageUse {
+    for child in node.children().filter(Node::is_element) {
+        if r.wsdl_name(child).is_none() {
+            r.extension(child);
+        }
+    }
+    MessageUse {
+        name: node.attribute("name").map(|name| name.trim().into()),
+        message: r.qname(node, "message"),
+        action: policy::ADDRESSING
+            .iter()
+            .find_map(|ns| node.attribute((*ns, "Action")))
+            .map(|action| action.trim().to_owned()),
+        place: r.place(node),
+    }
+}
+
+fn service(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Service> {
+    let name = r.name(node)?;
+    let mut out = Service {
+        name,
+        place: r.place(node),
+        docs: reader::documentation(node),
+        ports: Vec::new(),
+        policies: policy::attached(r, node),
+    };
+    for child in node.children().filter(Node::is_element) {
+        match r.wsdl_name(child) {
+            Some("port") => out.ports.extend(port(r, child)),
+            Some(_) => {}
+            None => r.extension(child),
+        }
+    }
+    Some(out)
+}
+
+fn port(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Port> {
+    let name = r.name(node)?;
+    let mut out = Port {
+        name,
+        place: r.place(node),
+        binding: r.qname(node, "binding"),
+        address: None,
+        addressing: false,
+        policies: policy::attached(r, node),
+    };
+    for child in node.children().filter(Node::is_element) {
+        let tag = child.tag_name();
+        match (tag.namespace(), tag.name()) {
+            (Some(SOAP | SOAP_12 | HTTP), "address") => {
+                out.address = child.attribute("location").map(|a| a.trim().to_owned());
+            }
+            _ if policy::is_using_addressing(child) => out.addressing = true,
+            (Some(WSDL), _) => {}
+            _ => r.extension(child),
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,163 @@
+//! WS-Policy and WS-Addressing in a WSDL document.
+
+use roxmltree::Node;
+
+use crate::diagnostic::Place;
+use crate::model::XmlName;
+
+use super::reader::Reader;
+
+/// The namespaces of WS-Policy, in all its editions.
+const POLICY: [&str; 4] = [
+    "http://schemas.xmlsoap.org/ws/2004/09/policy",
+    "http://www.w3.org/ns/ws-policy",
+    "http://www.w3.org/2006/07/ws-policy",
+    "http://schemas.xmlsoap.org/ws/2002/12/policy",
+];
+
+/// The namespaces of WS-Addressing in WSDL, in all its editions.
+pub(super) const ADDRESSING: [&str; 5] = [
+    "http://www.w3.org/2007/05/addressing/metadata",
+    "http://www.w3.org/2006/05/addressing/wsdl",
+    "http://www.w3.org/2006/02/addressing/wsdl",
+    "http://schemas.xmlsoap.org/ws/2004/08/addressing/policy",
+    "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+];
+
+const SECURITY_UTILITY: &str =
+    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// How deep a policy may be nested; what lies deeper is not read.
+const DEPTH: usize = 32;
+
+/// A `wsp:Policy` that can be referred to.
+#[derive(Debug)]
+pub struct Policy {
+    /// `wsu:Id` or `xml:id`.
+    pub id: Option<String>,
+    /// `Name`, a URI.
+    pub name: Option<String>,
+    /// What it says.
+    pub expression: PolicyExpression,
+}
+
+/// A policy expression.
+#[derive(Clone, Debug)]
+pub enum PolicyExpression {
+    /// All of them: `wsp:Policy`, `wsp:All`.
+    All(Vec<PolicyExpression>),
+    /// One of them.
+    ExactlyOne(Vec<PolicyExpression>),
+    /// An assertion.
+    Assertion {
+        /// Its name.
+        name: XmlName,
+        /// Whether it may be left out.
+        optional: bool,
+        /// Where it stands.
+        place: Place,
+    },
+    /// A reference to a policy.
+    Reference {
+        /// Its URI; a fragment names a policy of the same document.
+        uri: String,
+        /// Where it stands.
+        place: Place,
+    },
+}
+
+fn in_policy(node: Node<'_, '_>) -> bool {
+    node.tag_name().namespace().is_some_and(|ns| POLICY.contains(&ns))
+}
+
+fn in_addressing(node: Node<'_, '_>) -> bool {
+    node.tag_name().namespace().is_some_and(|ns| ADDRESSING.contains(&ns))
+}
+
+/// Whether it is `wsp:Policy`.
+pub(super) fn is_policy(node: Node<'_, '_>) -> bool {
+    in_policy(node) && node.tag_name().name() == "Policy"
+}
+
+/// Whether a policy can be referred to.
+pub(super) fn has_identity(node: Node<'_, '_>) -> bool {
+    id(node).is_some() || node.has_attribute("Name")
+}
+
+/// Whether it is `wsaw:UsingAddressing`.
+pub(super) fn is_using_addressing(node: Node<'_, '_>) -> bool {
+    in_addressing(node) && node.tag_name().name() == "UsingAddressing"
+}
+
+/// Whether it is an extension element that is read here.
+pub(super) fn is_known(node: Node<'_, '_>) -> bool {
+    in_policy(node) || in_addressing(node)
+}
+
+fn id(node: Node<'_, '_>) -> Option<String> {
+    [SECURITY_UTILITY, XML]
+        .iter()
+        .find_map(|ns| node.attribute((*ns, "Id")).or_else(|| node.attribute((*ns, "id"))))
+        .map(|id| id.trim().to_owned())
+}
+
+/// Reads a `wsp:Policy`.
+pub(super) fn policy(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Policy> {
+    is_policy(node).then(|| Policy {
+        id: id(node),
+        name: node.attribute("Name").map(|name| name.trim().to_owned()),
+        expression: expression(r, node, 0),
+    })
+}
+
+/// The policies attached to an element: its children and its `wsp:PolicyURIs`.
+pub(super) fn attached(r: &mut Reader<'_>, node: Node<'_, '_>) -> Vec<PolicyExpression> {
+    let mut out = Vec::new();
+    for uris in POLICY.iter().filter_map(|ns| node.attribute((*ns, "PolicyURIs"))) {
+        let place = r.place(node);
+        out.extend(uris.split_whitespace().map(|uri| PolicyExpression::Reference {
+            uri: uri.to_owned(),
+            place,
+        }));
+    }
+    for child in node.children().filter(|n| in_policy(*n)) {
+        if matches!(child.tag_name().name(), "Policy" | "PolicyReference") {
+            out.push(expression(r, child, 0));
+        }
+    }
+    out
+}
+
+fn expression(r: &mut Reader<'_>, node: Node<'_, '_>, depth: usize) -> PolicyExpression {
+    let children = |r: &mut Reader<'_>| -> Vec<PolicyExpression> {
+        if depth >= DEPTH {
+            return Vec::new();
+        }
+        let elements = node.children().filter(Node::is_element);
+        elements.map(|child| expression(r, child, depth + 1)).collect()
+    };
+    if in_policy(node) {
+        match node.tag_name().name() {
+            "Policy" | "All" => return PolicyExpression::All(children(r)),
+            "ExactlyOne" | "OneOrMore" => return PolicyExpression::ExactlyOne(children(r)),
+            "PolicyReference" => {
+                return PolicyExpression::Reference {
+                    uri: node.attribute("URI").unwrap_or("").trim().to_owned(),
+                    place: r.place(node),
+                };
+            }
+            _ => {}
+        }
+    }
+    let optional = POLICY
+        .iter()
+        .find_map(|ns| node.attribute((*ns, "Optional")))
+        .is_some_and(|value| matches!(value.trim(), "true" | "1"));
+    let name = node.tag_name();
+    PolicyExpression::Assertion {
+        name: XmlName::new(r.intern(name.namespace().unwrap_or("")), name.name()),
+        optional,
+        place: r.place(node),
+    }
+}

@@ -1,0 +1,164 @@
+//! What every part of a WSDL document is read with.
+
+use std::rc::Rc;
+
+use roxmltree::Node;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::model::XmlName;
+
+use super::{DIME, HTTP, MIME, QName, SOAP, SOAP_12, WSDL, policy};
+
+/// Reads attributes of one document and reports what is wrong with them.
+pub(super) struct Reader<'d> {
+    document: DocumentId,
+    pub(super) diagnostics: &'d mut Diagnostics,
+    /// The namespaces met so far; a document has few.
+    namespaces: Vec<Rc<str>>,
+}
+
+impl<'d> Reader<'d> {
+    pub(super) fn new(document: DocumentId, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            document,
+            diagnostics,
+            namespaces: Vec::new(),
+        }
+    }
+
+    /// The one copy of a namespace name.
+    pub(super) fn intern(&mut self, namespace: &str) -> Rc<str> {
+        // A document that declares thousands is not worth searching.
+        let known = self.namespaces.iter().rev().take(64);
+        if let Some(known) = known.into_iter().find(|n| &***n == namespace) {
+            return known.clone();
+        }
+        let new: Rc<str> = namespace.into();
+        self.namespaces.push(new.clone());
+        new
+    }
+
+    fn at(&self, offset: usize) -> Place {
+        Place {
+            document: self.document,
+            offset: u32::try_from(offset).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Where an element starts.
+    pub(super) fn place(&self, node: Node<'_, '_>) -> Place {
+        self.at(node.range().start)
+    }
+
+    /// Where an attribute's value starts, or else its element.
+    pub(super) fn attribute_place(&self, node: Node<'_, '_>, name: &str) -> Place {
+        match node.attribute_node(name) {
+            Some(attribute) => self.at(attribute.range_value().start),
+            None => self.place(node),
+        }
+    }
+
+    /// The local name of a WSDL element; `None` for an extension.
+    pub(super) fn wsdl_name<'a>(&self, node: Node<'a, '_>) -> Option<&'a str> {
+        let name = node.tag_name();
+        (name.namespace() == Some(WSDL)).then(|| name.name())
+    }
+
+    /// The `name` that a WSDL element must have.
+    pub(super) fn name(&mut self, node: Node<'_, '_>) -> Option<Rc<str>> {
+        let name = node.attribute("name").map(str::trim).filter(|n| !n.is_empty());
+        if name.is_none() {
+            let place = self.place(node);
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "missing-attribute",
+                    place,
+                    format!("`{}` has no `name`", node.tag_name().name()),
+                )
+                .help("WSDL 1.1 requires it; give it a name"),
+            );
+        }
+        name.map(Into::into)
+    }
+
+    /// An attribute that is a qualified name.
+    pub(super) fn qname(&mut self, node: Node<'_, '_>, attribute: &str) -> Option<QName> {
+        let text = node.attribute(attribute)?.trim();
+        let place = self.attribute_place(node, attribute);
+        let (prefix, local) = match text.split_once(':') {
+            Some((prefix, local)) => (Some(prefix), local),
+            None => (None, text),
+        };
+        let namespace = match prefix {
+            Some(prefix) => node.lookup_namespace_uri(Some(prefix)),
+            None => Some(node.lookup_namespace_uri(None).unwrap_or("")),
+        };
+        let name = namespace.map(|ns| XmlName::new(self.intern(ns), local));
+        if name.is_none() {
+            let prefix = prefix.unwrap_or("");
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "undeclared-prefix",
+                    place,
+                    format!("the prefix `{prefix}` of `{text}` is not declared"),
+                )
+                .help(format!("declare it: `xmlns:{prefix}=\"…\"`")),
+            );
+        }
+        Some(QName { name, place })
+    }
+
+    /// Reports an extension element that must be understood and is not.
+    pub(super) fn extension(&mut self, node: Node<'_, '_>) {
+        let required = node
+            .attribute((WSDL, "required"))
+            .is_some_and(|value| matches!(value.trim(), "true" | "1"));
+        let known = node
+            .tag_name()
+            .namespace()
+            .is_some_and(|ns| matches!(ns, SOAP | SOAP_12 | HTTP | MIME | DIME))
+            || policy::is_known(node);
+        if required && !known {
+            let name = XmlName::new(
+                node.tag_name().namespace().unwrap_or(""),
+                node.tag_name().name(),
+            );
+            let place = self.place(node);
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "required-extension",
+                    place,
+                    format!("the extension `{name}` is required and not known"),
+                )
+                .help("if the service works without it, remove its `wsdl:required`"),
+            );
+        }
+    }
+}
+
+/// The text of the `wsdl:documentation` children, paragraphs separated by an empty line.
+pub(super) fn documentation(node: Node<'_, '_>) -> Option<String> {
+    let mut out = String::new();
+    for child in node.children() {
+        if !child.has_tag_name((WSDL, "documentation")) {
+            continue;
+        }
+        let mut text = String::new();
+        for piece in child.descendants().filter(Node::is_text) {
+            text.push_str(piece.text().unwrap_or(""));
+        }
+        let mut blank = true;
+        for line in text.lines().map(str::trim) {
+            if line.is_empty() {
+                blank = true;
+                continue;
+            }
+            if !out.is_empty() {
+                out.push_str(if blank { "\n\n" } else { "\n" });
+            }
+            out.push_str(line);
+            blank = false;
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
