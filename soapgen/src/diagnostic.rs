@@ -102,3 +102,191 @@ impl Diagnostics {
         self.0.iter().any(|d| d.severity == Severity::Error)
     }
 }
+
+/// The problems as a person reads them: each with the line it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The problems.
+    pub diagnostics: &'a Diagnostics,
+    /// The documents they are in.
+    pub sources: &'a Sources,
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, diagnostic) in self.diagnostics.0.iter().enumerate() {
+            if number > 0 {
+                f.write_char('\n')?;
+            }
+            diagnostic.render(self.sources, f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Diagnostic {
+    fn render(&self, sources: &Sources, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
+        // The numbers of all lines that are shown stand in one column.
+        let places = || self.place.iter().chain(self.related.iter().map(|(p, _)| p));
+        let last = places().map(|p| sources.line_column(*p).0).max();
+        let gutter = last.map_or(1, |line| line.to_string().len());
+        if let Some(place) = self.place {
+            render_place(sources, place, '^', gutter, f)?;
+        }
+        for (place, what) in &self.related {
+            writeln!(f, "{:gutter$} = note: {what}", "")?;
+            render_place(sources, *place, '-', gutter, f)?;
+        }
+        if let Some(help) = &self.help {
+            writeln!(f, "{:gutter$} = help: {help}", "")?;
+        }
+        Ok(())
+    }
+}
+
+fn render_place(
+    sources: &Sources,
+    place: Place,
+    mark: char,
+    gutter: usize,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let (line, column) = sources.line_column(place);
+    let excerpt = sources.line_text(place);
+    let name = sources.display(place.document);
+    writeln!(f, "{:gutter$}--> {name}:{line}:{column}", "")?;
+    writeln!(f, "{:gutter$} |", "")?;
+    writeln!(f, "{line:gutter$} | {}", excerpt.text)?;
+    writeln!(
+        f,
+        "{:gutter$} | {:indent$}{mark}",
+        "",
+        "",
+        indent = excerpt.indent
+    )
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
+/// The name closest to `wanted`, if one is close enough to be meant.
+pub(crate) fn nearest<'a>(
+    wanted: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    let mut best: Option<(usize, &str)> = None;
+    for name in names {
+        let limit = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
+        if let Some(distance) = distance(wanted, name, limit) {
+            best = Some((distance, name));
+            if distance == 0 {
+                break;
+            }
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// How many characters must be changed to make `a` of `b`, case left out of account, if no more
+/// than `limit`.
+fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    // Long names are compared by their ends alone; nobody misspells a thousand characters.
+    const LONGEST: usize = 200;
+    let chars = |text: &str| -> Vec<char> {
+        text.chars()
+            .take(LONGEST)
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    if a.len().abs_diff(b.len()) > limit.saturating_mul(4) {
+        return None;
+    }
+    let (a, b) = (chars(a), chars(b));
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = *cell;
+            left = replaced.min(diagonal + 1).min(left + 1);
+            *cell = left;
+        }
+    }
+    row.last().copied().filter(|distance| *distance <= limit)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_shown_with_its_line_and_mark() {
+        let mut sources = Sources::default();
+        let text = "<a>\n\t<element name=\"a\" type=\"tns:Foo\"/>\n</a>";
+        let document = sources.add("wsdl/x.wsdl".to_owned(), text.to_owned());
+        let at = |what: &str| Place {
+            document,
+            offset: u32::try_from(text.find(what).unwrap()).unwrap(),
+        };
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(
+            Diagnostic::error(
+                "unknown-type",
+                at("tns:Foo"),
+                "no type `{urn:x}Foo` is declared",
+            )
+            .help("did you mean `Food`?")
+            .related(at("<a>"), "in this schema"),
+        );
+        diagnostics.push(Diagnostic::warning("other", None, "nowhere"));
+        let report = Report {
+            diagnostics: &diagnostics,
+            sources: &sources,
+        };
+        let expected = r#"error[unknown-type]: no type `{urn:x}Foo` is declared
+ --> wsdl/x.wsdl:2:26
+  |
+2 | <element name="a" type="tns:Foo"/>
+  |                         ^
+  = note: in this schema
+ --> wsdl/x.wsdl:1:1
+  |
+1 | <a>
+  | -
+  = help: did you mean `Food`?
+
+warning[other]: nowhere
+"#;
+        assert_eq!(report.to_string(), expected);
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        let names = ["GetUser", "GetUsers", "Put", "getuser2"];
+        for (wanted, expected) in [
+            ("GetUsr", Some("GetUser")),
+            ("getusers", Some("GetUsers")),
+            ("put", Some("Put")),
+            ("Delete", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(wanted, names), expected, "{wanted}");
+        }
+    }
+}

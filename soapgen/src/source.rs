@@ -31,9 +31,22 @@ struct Document {
     /// As the user wrote it, or relative to the document that imports it.
     display: String,
     text: String,
-    /// Offset of each line's first byte; made when a place is first asked for.
-    lines: OnceCell<Vec<u32>>,
+    /// Made when a place is first asked for.
+    index: OnceCell<Index>,
 }
+
+/// Where lines start and how many characters precede, so that a document of one line of
+/// megabytes with a problem in each word doesn't take long to report.
+#[derive(Debug)]
+struct Index {
+    /// Offset of each line's first byte.
+    lines: Vec<u32>,
+    /// How many characters start before each multiple of [`STEP`].
+    characters: Vec<usize>,
+}
+
+/// Bytes between two entries of [`Index::characters`].
+const STEP: usize = 4096;
 
 /// Part of a line of a document, to be shown with a mark below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +68,8 @@ impl Sources {
         self.document(document).map_or("", |d| &d.text)
     }
 
-    /// The documents, in the order in which they were opened; the inputs come first.
+    /// The documents, in the order in which they were opened: the catalogue, the inputs, what
+    /// they import.
     pub fn documents(&self) -> impl Iterator<Item = DocumentId> + use<> {
         (0..u32::try_from(self.documents.len()).unwrap_or(u32::MAX)).map(DocumentId)
     }
@@ -73,8 +87,8 @@ impl Sources {
         };
         let offset = floor(&document.text, place.offset as usize);
         let (line, start) = document.line_of(offset);
-        let before = document.text.get(start..offset).unwrap_or("");
-        (line + 1, before.chars().count() + 1)
+        let column = document.characters(offset) - document.characters(start);
+        (line + 1, column + 1)
     }
 
     /// The line of a place, cut to what stands close to it.
@@ -88,8 +102,7 @@ impl Sources {
         let offset = floor(&document.text, place.offset as usize);
         let (_, start) = document.line_of(offset);
         let before = document.text.get(start..offset).unwrap_or("");
-        let rest = document.text.get(offset..).unwrap_or("");
-        let after = rest.split(['\n', '\r']).next().unwrap_or("");
+        let after = document.text.get(offset..).unwrap_or("");
 
         // Leave out the indentation of the line, and what lies far from the place.
         let before = before.trim_start();
@@ -98,7 +111,10 @@ impl Sources {
             .rev()
             .nth(CONTEXT)
             .map(|(at, _)| before.get(at..).unwrap_or(before));
-        let until = after.char_indices().nth(CONTEXT).map(|(at, _)| at);
+        let until = after
+            .char_indices()
+            .enumerate()
+            .find(|(number, (_, c))| *number == CONTEXT || matches!(c, '\n' | '\r'));
 
         let mut text = String::new();
         if cut_at.is_some() {
@@ -106,9 +122,14 @@ impl Sources {
         }
         push_plain(&mut text, cut_at.unwrap_or(before));
         let indent = text.chars().map(width).sum();
-        push_plain(&mut text, until.and_then(|at| after.get(..at)).unwrap_or(after));
-        if until.is_some() {
-            text.push('…');
+        match until {
+            Some((_, (at, c))) => {
+                push_plain(&mut text, after.get(..at).unwrap_or(after));
+                if !matches!(c, '\n' | '\r') {
+                    text.push('…');
+                }
+            }
+            None => push_plain(&mut text, after),
         }
         Excerpt {
             text: text.trim_end().to_owned(),
@@ -126,7 +147,7 @@ impl Sources {
         self.documents.push(Document {
             display,
             text,
-            lines: OnceCell::new(),
+            index: OnceCell::new(),
         });
         DocumentId(id)
     }
@@ -141,19 +162,42 @@ impl Sources {
 }
 
 impl Document {
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            let starts = breaks.filter_map(|(at, _)| u32::try_from(at + 1).ok());
+            let counts = self.text.as_bytes().chunks(STEP).scan(0, |sum, chunk| {
+                *sum += characters(chunk);
+                Some(*sum)
+            });
+            Index {
+                lines: std::iter::once(0).chain(starts).collect(),
+                characters: std::iter::once(0).chain(counts).collect(),
+            }
+        })
+    }
+
+    /// How many characters start before `offset`.
+    fn characters(&self, offset: usize) -> usize {
+        let step = offset / STEP;
+        let counted = self.index().characters.get(step).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(step * STEP..offset);
+        counted + rest.map_or(0, characters)
+    }
+
     /// The line (from 0) that holds `offset`, and the offset of its start.
     fn line_of(&self, offset: usize) -> (usize, usize) {
-        let lines = self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-            std::iter::once(0)
-                .chain(breaks.filter_map(|(at, _)| u32::try_from(at + 1).ok()))
-                .collect()
-        });
+        let lines = &self.index().lines;
         let line = lines
             .partition_point(|start| *start as usize <= offset)
             .saturating_sub(1);
         (line, lines.get(line).map_or(0, |start| *start as usize))
     }
+}
+
+/// How many characters start in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// The next character boundary at or before `offset`.
@@ -197,6 +241,7 @@ fn width(c: char) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -234,9 +279,20 @@ mod tests {
 
     #[test]
     fn tabs_and_wide_characters_move_the_mark() {
-        let excerpt = one("\t<a\tb='日'/>").line_text(place(11));
-        assert_eq!(excerpt.text, "<a    b='日'/>");
-        assert_eq!(excerpt.indent, 11);
+        let excerpt = one("\t<a\t日=''/>").line_text(place(7));
+        assert_eq!(excerpt.text, "<a    日=''/>");
+        assert_eq!(excerpt.indent, 8);
+    }
+
+    #[test]
+    fn columns_far_into_a_line_are_counted_right() {
+        let text = format!("{}x", "é".repeat(10_000));
+        for characters in [0, 1, 2047, 2048, 2049, 4096, 9_999, 10_000] {
+            assert_eq!(
+                one(&text).line_column(place(characters * 2)),
+                (1, characters + 1)
+            );
+        }
     }
 
     #[test]

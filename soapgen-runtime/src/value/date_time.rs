@@ -98,6 +98,12 @@ impl DateTime {
         self
     }
 
+    /// The same without time zone; the clock is not moved.
+    #[must_use]
+    pub const fn without_offset(self) -> Self {
+        self.with_offset(None)
+    }
+
     /// The year, never 0; -1 is the year before 1.
     #[must_use]
     pub const fn year(&self) -> i64 {

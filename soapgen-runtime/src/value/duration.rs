@@ -98,12 +98,22 @@ impl Duration {
 
     /// The same with a fraction of the second of that many nanoseconds (below one thousand
     /// million).
-    pub fn with_nanosecond(mut self, nanosecond: u32) -> Result<Self, ValueError> {
-        if nanosecond >= 1_000_000_000 {
+    pub fn with_nanosecond(self, nanosecond: u32) -> Result<Self, ValueError> {
+        self.with(nanosecond < 1_000_000_000, Fraction::from_nanos(nanosecond))
+    }
+
+    /// The same with a fraction of the second of `value` read as that many digits (at most 18)
+    /// after the point: `with_fraction(50, 3)` is `.050`.
+    pub fn with_fraction(self, value: u64, digits: u8) -> Result<Self, ValueError> {
+        let fraction = Fraction::new(value, digits);
+        self.with(fraction.is_some(), fraction.unwrap_or_default())
+    }
+
+    fn with(mut self, valid: bool, fraction: Fraction) -> Result<Self, ValueError> {
+        if !valid {
             let message = "no such fraction of a second".to_owned();
             return Err(ValueError::custom(message));
         }
-        let fraction = Fraction::from_nanos(nanosecond);
         (self.attos, self.digits) = (fraction.attos, fraction.digits);
         if self.attos != 0 {
             self.written |= SECONDS;

@@ -429,3 +429,346 @@ impl Value<'_> {
         Some((whole + fraction, fraction))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::builtin;
+    use super::*;
+
+    /// The facets that the text violates.
+    fn violated(simple: &SimpleType, text: &str) -> Vec<&'static str> {
+        let mut facets = Vec::new();
+        simple.check(text, &mut |violation| {
+            assert!(!violation.to_string().is_empty());
+            facets.push(violation.facet);
+        });
+        assert_eq!(facets.is_empty(), simple.is_valid(text), "{text:?}");
+        facets
+    }
+
+    /// A type that restricts a built-in one.
+    fn restricted(base: &SimpleType, facets: &'static [Facet]) -> SimpleType {
+        SimpleType {
+            name: "test",
+            facets,
+            ..*base
+        }
+    }
+
+    #[track_caller]
+    fn check(simple: &SimpleType, rows: &[(&str, &[&str])]) {
+        for (text, facets) in rows {
+            assert_eq!(violated(simple, text), *facets, "{} {text:?}", simple.name);
+        }
+    }
+
+    const TYPE: &[&str] = &["type"];
+
+    #[test]
+    fn built_in_types() {
+        for (simple, legal, illegal) in [
+            (&builtin::STRING, " \n", None),
+            (&builtin::NORMALIZED_STRING, "a\tb", None),
+            (&builtin::TOKEN, " a  b ", None),
+            (&builtin::ANY_SIMPLE_TYPE, "", None),
+            (&builtin::LANGUAGE, " en ", Some("en_GB")),
+            (&builtin::NMTOKEN, "-1", Some("a b")),
+            (&builtin::NMTOKENS, "a\n-1", Some("")),
+            (&builtin::NAME, "a:b", Some("1a")),
+            (&builtin::NCNAME, "a", Some("a:b")),
+            (&builtin::ID, "a", Some("")),
+            (&builtin::IDREF, "a", Some("1")),
+            (&builtin::IDREFS, "a b", Some("a 1")),
+            (&builtin::ENTITY, "a", Some("a:b")),
+            (&builtin::ENTITIES, "a", Some(" ")),
+            (&builtin::BOOLEAN, " 1 ", Some("yes")),
+            (&builtin::DECIMAL, "1.", Some("1e1")),
+            (&builtin::INTEGER, "-0", Some("1.0")),
+            (&builtin::NON_POSITIVE_INTEGER, "0", Some("1")),
+            (&builtin::NEGATIVE_INTEGER, "-1", Some("0")),
+            (&builtin::NON_NEGATIVE_INTEGER, "-0", Some("-1")),
+            (
+                &builtin::POSITIVE_INTEGER,
+                "99999999999999999999999999999999999999999999",
+                Some("0"),
+            ),
+            (
+                &builtin::LONG,
+                "9223372036854775807",
+                Some("9223372036854775808"),
+            ),
+            (&builtin::INT, "-2147483648", Some("-2147483649")),
+            (&builtin::SHORT, "32767", Some("32768")),
+            (&builtin::BYTE, "-128", Some("128")),
+            (
+                &builtin::UNSIGNED_LONG,
+                "18446744073709551615",
+                Some("18446744073709551616"),
+            ),
+            (&builtin::UNSIGNED_INT, "4294967295", Some("4294967296")),
+            (&builtin::UNSIGNED_SHORT, "65535", Some("-1")),
+            (&builtin::UNSIGNED_BYTE, "255", Some("256")),
+            (&builtin::FLOAT, "-INF", Some("inf")),
+            (&builtin::DOUBLE, "1E5", Some("0x5")),
+            (&builtin::DURATION, "P1Y", Some("P")),
+            (
+                &builtin::DATE_TIME,
+                "2024-01-31T12:00:00",
+                Some("2024-01-31"),
+            ),
+            (&builtin::TIME, "12:00:00", Some("12:00")),
+            (&builtin::DATE, "2024-01-31", Some("2024-02-30")),
+            (&builtin::G_YEAR_MONTH, "2024-01", Some("2024-13")),
+            (&builtin::G_YEAR, "2024", Some("0000")),
+            (&builtin::G_MONTH_DAY, "--01-31", Some("--02-30")),
+            (&builtin::G_DAY, "---31", Some("---32")),
+            (&builtin::G_MONTH, "--12", Some("--13")),
+            (&builtin::HEX_BINARY, "0f", Some("0")),
+            (&builtin::BASE64_BINARY, "Zm 9v", Some("Zm9")),
+            (&builtin::ANY_URI, "http://a/ b", Some("%")),
+            (&builtin::QNAME, "a:b", Some("a:")),
+            (&builtin::NOTATION, "a", Some("a b")),
+        ] {
+            assert_eq!(
+                violated(simple, legal),
+                [""; 0],
+                "{} {legal:?}",
+                simple.name
+            );
+            if let Some(text) = illegal {
+                assert!(
+                    !violated(simple, text).is_empty(),
+                    "{} {text:?}",
+                    simple.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn lengths() {
+        let five = restricted(
+            &builtin::STRING,
+            &[Facet::MinLength(2), Facet::MaxLength(5)],
+        );
+        check(
+            &five,
+            &[
+                ("äöü", &[]),
+                ("ä", &["minLength"]),
+                ("123456", &["maxLength"]),
+                ("a\nb\n", &[]),
+            ],
+        );
+        let two = &[Facet::Length(2)];
+        check(
+            &restricted(&builtin::HEX_BINARY, two),
+            &[("0f0f", &[]), ("0f", &["length"])],
+        );
+        let base64 = restricted(&builtin::BASE64_BINARY, two);
+        check(
+            &base64,
+            &[("Zm8 =", &[]), ("Zm9v", &["length"]), ("Z", TYPE)],
+        );
+        check(
+            &restricted(&builtin::NMTOKENS, two),
+            &[(" a \n b ", &[]), ("a", &["length"])],
+        );
+        check(
+            &restricted(&builtin::TOKEN, two),
+            &[("  ab  ", &[]), (" a b ", &["length"])],
+        );
+        check(&restricted(&builtin::QNAME, two), &[("abc:def", &[])]);
+        check(
+            &restricted(&builtin::ANY_URI, two),
+            &[("ab", &[]), ("abc", &["length"])],
+        );
+    }
+
+    #[test]
+    fn enumerations() {
+        let decimal = restricted(&builtin::DECIMAL, &[Facet::Enumeration(&["1.0", "2"])]);
+        check(
+            &decimal,
+            &[("1", &[]), (" 2.000 ", &[]), ("3", &["enumeration"])],
+        );
+        let float = restricted(
+            &builtin::DOUBLE,
+            &[Facet::Enumeration(&["NaN", "1e1", "0"])],
+        );
+        check(
+            &float,
+            &[
+                ("NaN", &[]),
+                ("10", &[]),
+                ("-0", &[]),
+                ("INF", &["enumeration"]),
+            ],
+        );
+        let token = restricted(&builtin::TOKEN, &[Facet::Enumeration(&["a b"])]);
+        check(&token, &[(" a\n b", &[]), ("ab", &["enumeration"])]);
+        let string = restricted(&builtin::STRING, &[Facet::Enumeration(&["a b"])]);
+        check(&string, &[("a b", &[]), ("a  b", &["enumeration"])]);
+        let moments = &[Facet::Enumeration(&["2000-01-01T12:00:00Z"])];
+        check(
+            &restricted(&builtin::DATE_TIME, moments),
+            &[
+                ("2000-01-01T13:00:00+01:00", &[]),
+                ("2000-01-01T12:00:00", &["enumeration"]),
+            ],
+        );
+        let names = restricted(&builtin::QNAME, &[Facet::Enumeration(&["a:b"])]);
+        check(&names, &[("a:b", &[]), ("c:b", &["enumeration"])]);
+        let bytes = restricted(&builtin::HEX_BINARY, &[Facet::Enumeration(&["0f"])]);
+        check(&bytes, &[("0F", &[]), ("0E", &["enumeration"])]);
+        let truth = restricted(&builtin::BOOLEAN, &[Facet::Enumeration(&["true"])]);
+        check(&truth, &[("1", &[]), ("0", &["enumeration"])]);
+        let list = SimpleType::list("test", &builtin::DECIMAL, &[Facet::Enumeration(&["1 2"])]);
+        check(
+            &list,
+            &[
+                ("1.0 02", &[]),
+                ("1", &["enumeration"]),
+                ("1 2 3", &["enumeration"]),
+                ("x", TYPE),
+            ],
+        );
+        let steps = &[Facet::Enumeration(&["a", "b"]), Facet::Enumeration(&["a"])];
+        check(
+            &restricted(&builtin::TOKEN, steps),
+            &[("a", &[]), ("b", &["enumeration"])],
+        );
+    }
+
+    #[test]
+    fn bounds() {
+        let int = restricted(
+            &builtin::INT,
+            &[Facet::MinInclusive("-5"), Facet::MaxExclusive("10")],
+        );
+        check(
+            &int,
+            &[
+                ("-5", &[]),
+                ("-6", &["minInclusive"]),
+                ("09", &[]),
+                ("10", &["maxExclusive"]),
+                ("9999999999", TYPE),
+            ],
+        );
+        let float = restricted(
+            &builtin::FLOAT,
+            &[Facet::MinExclusive("0"), Facet::MaxInclusive("INF")],
+        );
+        check(
+            &float,
+            &[
+                ("0.1", &[]),
+                ("INF", &[]),
+                ("-0", &["minExclusive"]),
+                ("NaN", &["minExclusive", "maxInclusive"]),
+            ],
+        );
+        let nan = restricted(&builtin::DOUBLE, &[Facet::MaxInclusive("NaN")]);
+        check(&nan, &[("NaN", &[]), ("1", &["maxInclusive"])]);
+        let date = restricted(&builtin::DATE, &[Facet::MaxInclusive("2000-01-01Z")]);
+        check(
+            &date,
+            &[
+                ("2000-01-01Z", &[]),
+                ("2000-01-01+01:00", &[]),
+                ("2000-01-01-01:00", &["maxInclusive"]),
+                ("2000-01-01", &["maxInclusive"]),
+                ("1999-12-31", &[]),
+            ],
+        );
+        let span = restricted(&builtin::DURATION, &[Facet::MaxInclusive("P1M")]);
+        check(
+            &span,
+            &[("P27D", &[]), ("P30D", &["maxInclusive"]), ("P4W", TYPE)],
+        );
+        let broken = restricted(&builtin::INT, &[Facet::MaxInclusive("many")]);
+        check(&broken, &[("5", &[])]);
+    }
+
+    #[test]
+    fn digits() {
+        let facets = &[Facet::TotalDigits(4), Facet::FractionDigits(2)];
+        check(
+            &restricted(&builtin::DECIMAL, facets),
+            &[
+                ("12.34", &[]),
+                ("-0012.3400", &[]),
+                ("0.05", &[]),
+                ("12345", &["totalDigits"]),
+                ("1.234", &["fractionDigits"]),
+                ("123.456", &["totalDigits", "fractionDigits"]),
+                ("0", &[]),
+            ],
+        );
+        check(
+            &restricted(&builtin::LONG, facets),
+            &[("01234", &[]), ("12340", &["totalDigits"])],
+        );
+    }
+
+    #[test]
+    fn unions() {
+        static SMALL: SimpleType = SimpleType::atomic(
+            "small",
+            WhiteSpace::Collapse,
+            Builtin::Int,
+            &[Facet::MaxInclusive("10")],
+        );
+        static NAMED: SimpleType = SimpleType::atomic(
+            "named",
+            WhiteSpace::Collapse,
+            Builtin::Token,
+            &[Facet::Enumeration(&["unbounded"])],
+        );
+        static EITHER: SimpleType = SimpleType::union("either", &[&SMALL, &NAMED], &[]);
+        check(
+            &EITHER,
+            &[(" 5 ", &[]), ("unbounded\n", &[]), ("11", TYPE), ("", TYPE)],
+        );
+        static MEMBERS: &[&SimpleType] = &[&EITHER];
+        let some = SimpleType::union("some", MEMBERS, &[Facet::Enumeration(&["5", "unbounded"])]);
+        check(
+            &some,
+            &[("05", &[]), (" unbounded ", &[]), ("6", &["enumeration"])],
+        );
+        let list = SimpleType::list("list", &EITHER, &[Facet::MaxLength(2)]);
+        check(
+            &list,
+            &[
+                ("5 unbounded", &[]),
+                ("", &[]),
+                ("5 6 7", &["maxLength"]),
+                ("5 x", TYPE),
+            ],
+        );
+    }
+
+    #[cfg(feature = "patterns")]
+    #[test]
+    fn patterns() {
+        let code = restricted(&builtin::TOKEN, &[Facet::Pattern(&["[A-Z]{2}", r"\d+"])]);
+        check(&code, &[(" AB ", &[]), ("12", &[]), ("ab", &["pattern"])]);
+        let steps = &[Facet::Pattern(&["a.*"]), Facet::Pattern(&[".*b"])];
+        check(
+            &restricted(&builtin::STRING, steps),
+            &[
+                ("ab", &[]),
+                ("a", &["pattern"]),
+                ("c", &["pattern", "pattern"]),
+            ],
+        );
+        check(
+            &restricted(&builtin::STRING, &[Facet::Pattern(&["("])]),
+            &[("a", &[])],
+        );
+        // The lexical form is matched, not the value.
+        let number = restricted(&builtin::DECIMAL, &[Facet::Pattern(&[r"\d+\.\d{2}"])]);
+        check(&number, &[("1.50", &[]), ("1.5", &["pattern"])]);
+    }
+}

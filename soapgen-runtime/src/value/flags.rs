@@ -116,12 +116,6 @@ impl<E: PartialEq> Extend<E> for Flags<E> {
     }
 }
 
-impl<E: PartialEq> From<E> for Flags<E> {
-    fn from(flag: E) -> Self {
-        Self(vec![flag])
-    }
-}
-
 impl<E: PartialEq, const N: usize> From<[E; N]> for Flags<E> {
     fn from(flags: [E; N]) -> Self {
         flags.into_iter().collect()
@@ -219,7 +213,7 @@ mod tests {
         assert_eq!(flags.as_slice(), [3, 1]);
         assert!(!flags.insert(1) && flags.insert(2) && flags.remove(&3) && !flags.remove(&3));
         assert_eq!(flags, Flags::from([2, 1]));
-        assert_eq!((flags | 5) | Flags::from(1), Flags::from([1, 2, 5]));
+        assert_eq!((flags | 5) | Flags::from([1]), Flags::from([1, 2, 5]));
         let hash = |flags: &Flags<i32>| {
             let mut state = DefaultHasher::new();
             flags.hash(&mut state);

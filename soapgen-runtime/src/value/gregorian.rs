@@ -67,6 +67,12 @@ macro_rules! calendar_value {
                 self
             }
 
+            /// The same without time zone; the clock is not moved.
+            #[must_use]
+            pub const fn without_offset(self) -> Self {
+                self.with_offset(None)
+            }
+
             /// The order relation of XML Schema Part 2, 3.2.7.4, of the beginnings: none where
             /// only one value has a time zone and the other's could turn it. Unlike `==` it finds
             /// one moment in two time zones equal.

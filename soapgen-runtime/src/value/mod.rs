@@ -28,6 +28,8 @@ pub mod pattern;
 mod primitive;
 mod qname;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod time;
 #[cfg(feature = "patterns")]
 mod translate;
@@ -38,8 +40,8 @@ mod with_jiff;
 #[cfg(feature = "time")]
 mod with_time;
 
-pub(crate) use blank::Blank;
 pub use binary::{Base64Binary, HexBinary};
+pub(crate) use blank::Blank;
 pub use date_time::DateTime;
 pub use decimal::Decimal;
 pub use duration::Duration;
@@ -56,3 +58,20 @@ pub use primitive::{
 };
 pub use qname::QName;
 pub use time::Time;
+
+/// `TryFrom` by value for conversions that are there by reference.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+macro_rules! by_value {
+    ($($from:ty => $($to:ty),+;)+) => {$($(
+        /// As from a reference.
+        impl TryFrom<$from> for $to {
+            type Error = $crate::value::ValueError;
+
+            fn try_from(value: $from) -> Result<Self, Self::Error> {
+                Self::try_from(&value)
+            }
+        }
+    )+)+};
+}
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+use by_value;

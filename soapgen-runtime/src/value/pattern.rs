@@ -310,7 +310,7 @@ mod tests {
         #[test]
         fn any_text_is_a_pattern_or_an_error(pattern in any::<String>(), text in any::<String>()) {
             if let Ok(pattern) = Pattern::new(&pattern) {
-                pattern.is_match(&text);
+                let _ = pattern.is_match(&text);
             }
         }
 

@@ -36,6 +36,7 @@ impl Fraction {
             9
         };
         Self {
+            // At most 2³² · 10⁹, which fits.
             attos: u64::from(nanos) * POW10[9],
             digits,
         }
@@ -223,13 +224,27 @@ impl<const N: usize> Text<N> {
     pub(crate) fn number(&mut self, mut n: u128, width: usize) {
         let mut digits = [b'0'; 40];
         let mut at = digits.len();
+        // Division of two words is slow, so it is left as soon as possible.
+        while n > u128::from(u64::MAX) {
+            at -= 1;
+            digits[at] = b'0' + (n % 10) as u8;
+            n /= 10;
+        }
+        let mut n = n as u64;
         while n > 0 || digits.len() - at < width {
             at -= 1;
             digits[at] = b'0' + (n % 10) as u8;
             n /= 10;
         }
-        for b in &digits[at..] {
-            self.push(*b);
+        self.bytes(&digits[at..]);
+    }
+
+    /// Appends ASCII bytes. `N` is chosen so that everything fits.
+    #[inline]
+    fn bytes(&mut self, bytes: &[u8]) {
+        if let Some(slot) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
+            slot.copy_from_slice(bytes);
+            self.len += bytes.len();
         }
     }
 
@@ -245,11 +260,7 @@ impl<const N: usize> Text<N> {
             digits[at] = b'0' + (n % 10) as u8;
             n /= 10;
         }
-        let digits = &digits[at..];
-        if let Some(slot) = self.bytes.get_mut(self.len..self.len + digits.len()) {
-            slot.copy_from_slice(digits);
-            self.len += digits.len();
-        }
+        self.bytes(&digits[at..]);
     }
 
     /// Appends a year with at least four digits.
@@ -272,13 +283,15 @@ impl<const N: usize> Text<N> {
         if fraction.digits == 0 {
             return;
         }
-        self.push(b'.');
-        let mut rest = fraction.attos;
-        for i in 0..fraction.digits.min(FRACTION_DIGITS) {
-            let unit = POW10[usize::from(FRACTION_DIGITS - 1 - i)];
-            self.push(b'0' + (rest / unit) as u8);
-            rest %= unit;
+        let digits = fraction.digits.min(FRACTION_DIGITS);
+        let mut rest = fraction.attos / POW10[usize::from(FRACTION_DIGITS - digits)];
+        let mut text = [b'.'; FRACTION_DIGITS as usize + 1];
+        let text = &mut text[..=usize::from(digits)];
+        for slot in text.iter_mut().skip(1).rev() {
+            *slot = b'0' + (rest % 10) as u8;
+            rest /= 10;
         }
+        self.bytes(text);
     }
 
     /// Appends a time zone, nothing when there is none.

@@ -100,6 +100,12 @@ impl Time {
         self
     }
 
+    /// The same without time zone; the clock is not moved.
+    #[must_use]
+    pub const fn without_offset(self) -> Self {
+        self.with_offset(None)
+    }
+
     /// The hour, 24 at the end of a day only.
     #[must_use]
     pub const fn hour(&self) -> u8 {

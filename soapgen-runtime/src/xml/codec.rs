@@ -7,6 +7,7 @@ use super::table::Table;
 use super::tree::Attribute;
 use super::write::Writer;
 use super::Result;
+use super::dictionary::Dictionary;
 use crate::value::{SimpleType, ValueError};
 
 /// A type that is read from XML.
@@ -174,157 +175,82 @@ impl<T: ReadXml + WriteXml> Slot for Option<T> {
     }
 }
 
-impl<T: ReadXml + WriteXml> Slot for Vec<T> {
-    const REPEATS: bool = true;
+/// Repeated elements, or, where the row says so, the items of one wrapper element.
+macro_rules! vec_slots {
+    ($($item:ty),*) => {$(
+        impl<T: ReadXml + WriteXml> Slot for Vec<$item> {
+            const REPEATS: bool = true;
 
-    fn blank() -> Self {
-        Vec::new()
-    }
+            fn blank() -> Self {
+                Vec::new()
+            }
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        self.push(T::blank());
-        match self.last_mut() {
-            Some(last) => ReadXml::read(last, reader),
-            None => Ok(()),
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+                if reader.row().items.is_empty() {
+                    self.push(<$item as Slot>::blank());
+                    match self.last_mut() {
+                        Some(last) => Slot::read(last, reader),
+                        None => Ok(()),
+                    }
+                } else {
+                    reader.items(|reader| Slot::read(self, reader))
+                }
+            }
+
+            fn write(&self, writer: &mut Writer) -> Result<()> {
+                if !writer.row().items.is_empty() {
+                    return writer.items(|writer| Slot::write(self, writer));
+                }
+                writer.count(self.len());
+                self.iter().try_for_each(|item| writer.item(item))
+            }
         }
-    }
 
-    fn write(&self, writer: &mut Writer) -> Result<()> {
-        writer.count(self.len());
-        self.iter().try_for_each(|value| writer.value(value))
-    }
+        impl<T: ReadXml + WriteXml> Slot for Option<Vec<$item>> {
+            fn blank() -> Self {
+                None
+            }
+
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+                if reader.is_nil() {
+                    *self = None;
+                    return reader.nil();
+                }
+                Slot::read(self.insert(Vec::new()), reader)
+            }
+
+            fn write(&self, writer: &mut Writer) -> Result<()> {
+                match self {
+                    Some(items) => Slot::write(items, writer),
+                    None => writer.absent(),
+                }
+            }
+        }
+    )*};
 }
 
-impl<T: ReadXml + WriteXml> Slot for Vec<Option<T>> {
-    const REPEATS: bool = true;
+vec_slots!(T, Option<T>);
 
+impl<K: Slot, V: Slot> ReadXml for Dictionary<K, V> {
     fn blank() -> Self {
-        Vec::new()
+        Self::default()
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        let mut item = None;
-        Slot::read(&mut item, reader)?;
-        self.push(item);
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut Writer) -> Result<()> {
-        writer.count(self.len());
-        self.iter().try_for_each(|value| match value {
-            Some(value) => writer.value(value),
-            None => writer.nil(&[]),
+        let rows = reader.row().items;
+        reader.items(|reader| {
+            self.0.push(reader.entry(rows)?);
+            Ok(())
         })
     }
 }
 
-/// The items of a wrapper element, such as WCF's `ArrayOfint`.
-pub trait Items: Sized {
-    /// No items.
-    fn none() -> Self;
-
-    /// Reads the content of the wrapper.
-    ///
-    /// # Errors
-    /// When an item can't be read.
-    fn read_items(&mut self, reader: &mut Reader<'_>) -> Result<()>;
-
-    /// Writes the content of the wrapper.
-    ///
-    /// # Errors
-    /// When an item has no valid form.
-    fn write_items(&self, writer: &mut Writer) -> Result<()>;
-}
-
-impl<T> Items for Vec<T>
-where
-    Vec<T>: Slot,
-{
-    fn none() -> Self {
-        Vec::new()
-    }
-
-    fn read_items(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        reader.items(self)
-    }
-
-    fn write_items(&self, writer: &mut Writer) -> Result<()> {
-        writer.items(self)
-    }
-}
-
-/// A member that holds the items of a wrapper element.
-pub trait ArraySlot {
-    /// Reads the wrapper element.
-    ///
-    /// # Errors
-    /// When an item can't be read.
-    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()>;
-
-    /// Writes the wrapper element.
-    ///
-    /// # Errors
-    /// When an item has no valid form.
-    fn write_array(&self, writer: &mut Writer) -> Result<()>;
-}
-
-impl<I: Items> ArraySlot for I {
-    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        self.read_items(reader)
-    }
-
-    fn write_array(&self, writer: &mut Writer) -> Result<()> {
-        writer.wrapper(|writer| self.write_items(writer))
-    }
-}
-
-impl<I: Items> ArraySlot for Option<I> {
-    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        if reader.is_nil() {
-            *self = None;
-            return reader.nil();
-        }
-        self.insert(I::none()).read_items(reader)
-    }
-
-    fn write_array(&self, writer: &mut Writer) -> Result<()> {
-        match self {
-            Some(items) => items.write_array(writer),
-            None => writer.absent(),
-        }
-    }
-}
-
-impl<I: Items> ArraySlot for Nillable<I> {
-    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        if reader.is_nil() {
-            *self = Self::Nil(reader.plain_attributes()?);
-            return reader.nil();
-        }
-        let mut items = I::none();
-        items.read_items(reader)?;
-        *self = Self::Value(items);
-        Ok(())
-    }
-
-    fn write_array(&self, writer: &mut Writer) -> Result<()> {
-        match self {
-            Self::Nil(attributes) => writer.nil(attributes),
-            Self::Value(items) => items.write_array(writer),
-        }
-    }
-}
-
-impl<I: Items> ArraySlot for Option<Nillable<I>> {
-    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        self.insert(Nillable::default()).read_array(reader)
-    }
-
-    fn write_array(&self, writer: &mut Writer) -> Result<()> {
-        match self {
-            Some(value) => value.write_array(writer),
-            None => writer.absent(),
-        }
+impl<K: Slot, V: Slot> WriteXml for Dictionary<K, V> {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        let rows = writer.row().items;
+        self.0
+            .iter()
+            .try_for_each(|(key, value)| writer.entry(rows, key, value))
     }
 }
 
@@ -431,6 +357,12 @@ impl<T: WriteXml> WriteXml for Nillable<T> {
     fn is_nil(&self) -> bool {
         matches!(self, Self::Nil(_))
     }
+}
+
+/// A value to start from: optional members absent, lists empty, required ones at the smallest
+/// value of their type.
+pub fn blank<S: Slot>() -> S {
+    S::blank()
 }
 
 /// Makes a type with a lexical form one that can be a member of generated types.

@@ -2,7 +2,9 @@
 
 pub(crate) mod codec;
 mod decode;
+pub(crate) mod dictionary;
 pub(crate) mod error;
+mod macros;
 pub(crate) mod read;
 mod root;
 pub(crate) mod table;

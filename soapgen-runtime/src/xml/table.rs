@@ -19,6 +19,8 @@ pub struct Table {
 pub enum TableKind {
     /// A complex type: attributes and content of one element.
     Type,
+    /// The same, with elements in any order.
+    Unordered,
     /// A model group that is a member of its own: no element of its own, its rows in order.
     Sequence,
     /// A model group whose rows may come in any order.
@@ -36,6 +38,14 @@ impl Table {
     pub const fn new(rows: &'static [Row]) -> Self {
         Self {
             kind: TableKind::Type,
+            rows,
+        }
+    }
+
+    /// Of a complex type whose elements may come in any order (`xs:all`).
+    pub const fn unordered(rows: &'static [Row]) -> Self {
+        Self {
+            kind: TableKind::Unordered,
             rows,
         }
     }
@@ -225,6 +235,11 @@ pub const fn group(table: &'static Table, min: u32, max: u32) -> Row {
 
 /// A type that may stand in for the declared one.
 pub const fn type_name(namespace: &'static str, tag: &'static str) -> Row {
+    row(RowKind::Type, namespace, tag, 0, 1)
+}
+
+/// The declared type itself, where others may stand in for it.
+pub const fn declared(namespace: &'static str, tag: &'static str) -> Row {
     row(RowKind::Type, namespace, tag, 1, 1)
 }
 

@@ -63,6 +63,13 @@ impl Element {
         }
     }
 
+    /// With a prefix to be written with.
+    #[must_use]
+    pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.name.prefix = prefix.into();
+        self
+    }
+
     /// With an attribute in no namespace.
     #[must_use]
     pub fn with_attribute(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

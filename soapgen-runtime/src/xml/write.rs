@@ -110,8 +110,43 @@ impl Writer {
         Ok(())
     }
 
+    /// Writes an element that is left out when `content` writes nothing into it.
+    pub(crate) fn unless_empty(
+        &mut self,
+        tag: &str,
+        namespaces: &'static [(&'static str, &'static str)],
+        content: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        let (start, scope, open) = (self.out.len(), self.scope.len(), self.open);
+        self.pending_namespaces(namespaces);
+        let mark = self.start(tag);
+        content(self)?;
+        if self.open {
+            self.out.truncate(start);
+            self.open = open;
+        } else {
+            self.end(tag, mark);
+        }
+        self.scope.truncate(scope);
+        Ok(())
+    }
+
+    /// Writes the member of one row of a table.
+    pub(crate) fn write_row(
+        &mut self,
+        value: &dyn WriteRows,
+        table: &'static Table,
+        at: usize,
+    ) -> Result<()> {
+        match table.rows.get(at) {
+            Some(row) => self.row = row,
+            None => return self.no_row(),
+        }
+        value.write_row(at, self)
+    }
+
     /// Namespaces for the next start tag to declare.
-    fn pending_namespaces(&mut self, namespaces: &'static [(&'static str, &'static str)]) {
+    pub(crate) fn pending_namespaces(&mut self, namespaces: &'static [(&'static str, &'static str)]) {
         for (prefix, uri) in namespaces {
             if self.prefix_of(uri).is_none_or(|known| known != *prefix) {
                 self.scope
@@ -127,14 +162,6 @@ impl Writer {
     /// When the value has no valid form.
     pub fn member<S: Slot>(&mut self, member: &S) -> Result<()> {
         member.write(self)
-    }
-
-    /// Writes a member that holds the items of a wrapper element.
-    ///
-    /// # Errors
-    /// When an item has no valid form.
-    pub fn array<A: super::codec::ArraySlot>(&mut self, member: &A) -> Result<()> {
-        member.write_array(self)
     }
 
     /// Writes the variant of a choice that this row stands for.
@@ -400,27 +427,54 @@ impl Writer {
         }
     }
 
-    /// Writes the wrapper element of the items that `content` writes.
-    pub(crate) fn wrapper(&mut self, content: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
-        let row = self.row;
-        let mark = self.start(row.tag);
-        content(self)?;
-        self.end(row.tag, mark);
-        self.row = row;
+    /// Writes an item of repeated elements, of which none is left out: absent is nil.
+    pub(crate) fn item<S: Slot>(&mut self, item: &S) -> Result<()> {
+        let before = self.out.len();
+        item.write(self)?;
+        if self.out.len() == before {
+            return self.nil(&[]);
+        }
         Ok(())
     }
 
-    /// Writes the items of a wrapper element.
-    pub(crate) fn items<S: Slot>(&mut self, items: &S) -> Result<()> {
-        match self.row.items.first() {
+    /// Writes a wrapper element and, by `content`, its items.
+    pub(crate) fn items(&mut self, content: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let row = self.row;
+        let mark = self.start(row.tag);
+        match row.items.first() {
             Some(item) => self.row = item,
             None => return self.no_row(),
         }
-        items.write(self)
+        content(self)?;
+        self.row = row;
+        self.end(row.tag, mark);
+        Ok(())
+    }
+
+    /// Writes an entry of a dictionary, whose rows are those of entry, key and value.
+    pub(crate) fn entry<K: Slot, V: Slot>(
+        &mut self,
+        rows: &'static [Row],
+        key: &K,
+        value: &V,
+    ) -> Result<()> {
+        let [entry, key_row, value_row] = rows else {
+            return self.no_row();
+        };
+        let mark = self.start(entry.tag);
+        self.row = key_row;
+        key.write(self)?;
+        self.row = value_row;
+        value.write(self)?;
+        self.end(entry.tag, mark);
+        Ok(())
     }
 
     /// Writes a value with a lexical form.
-    pub(crate) fn lexical<T: Text>(&mut self, value: &T) -> Result<()> {
+    ///
+    /// # Errors
+    /// When it holds a character that XML doesn't allow.
+    pub fn lexical<T: Text>(&mut self, value: &T) -> Result<()> {
         if !self.attribute {
             self.close_start();
         }

@@ -12,7 +12,10 @@ pub(super) struct Decoded {
 pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, rest @ ..] => return utf8(rest.to_vec()),
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [b'<', 0, 0, 0, ..] | [0, 0, 0, b'<', ..] => {
+        [0xFF, 0xFE, 0, 0, ..]
+        | [0, 0, 0xFE, 0xFF, ..]
+        | [b'<', 0, 0, 0, ..]
+        | [0, 0, 0, b'<', ..] => {
             return unsupported(&bytes, "UTF-32");
         }
         [0xFF, 0xFE, rest @ ..] => return utf16(rest, u16::from_le_bytes),
@@ -71,9 +74,12 @@ fn utf8(bytes: Vec<u8>) -> Decoded {
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
-    let units = bytes
-        .chunks_exact(2)
-        .map(|pair| unit([pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)]));
+    let units = bytes.chunks_exact(2).map(|pair| {
+        unit([
+            pair.first().copied().unwrap_or(0),
+            pair.get(1).copied().unwrap_or(0),
+        ])
+    });
     let mut text = String::with_capacity(bytes.len() / 2);
     let mut error = None;
     for c in char::decode_utf16(units) {
@@ -82,7 +88,10 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
             Err(unpaired) => {
                 error.get_or_insert((
                     text.len(),
-                    format!("0x{:04X} is not UTF-16 text here", unpaired.unpaired_surrogate()),
+                    format!(
+                        "0x{:04X} is not UTF-16 text here",
+                        unpaired.unpaired_surrogate()
+                    ),
                 ));
                 text.push(char::REPLACEMENT_CHARACTER);
             }
@@ -116,16 +125,23 @@ fn windows_1252(byte: u8) -> char {
         '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}',
         'ž', 'Ÿ',
     ];
-    let high = byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at)));
+    let high = byte
+        .checked_sub(0x80)
+        .and_then(|at| HIGH.get(usize::from(at)));
     high.copied().unwrap_or(char::from(byte))
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     fn encoded(label: &str, body: &[u8]) -> Vec<u8> {
-        [format!("<?xml version='1.0' encoding=\"{label}\"?>").as_bytes(), body].concat()
+        [
+            format!("<?xml version='1.0' encoding=\"{label}\"?>").as_bytes(),
+            body,
+        ]
+        .concat()
     }
 
     #[test]
@@ -150,7 +166,11 @@ mod tests {
             assert!(decoded.text.ends_with("<é>"), "{name}: {}", decoded.text);
             assert_eq!(decoded.error, None, "{name}");
         }
-        assert!(decode(encoded("windows-1252", b"\x80\x9F")).text.ends_with("€Ÿ"));
+        assert!(
+            decode(encoded("windows-1252", b"\x80\x9F"))
+                .text
+                .ends_with("€Ÿ")
+        );
     }
 
     #[test]

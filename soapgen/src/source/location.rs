@@ -30,7 +30,9 @@ pub(super) fn candidates(location: &str, directory: &Path, extension: &str) -> V
         if let Some(query) = query {
             names.push(decode_percent(path));
             if let Some(value) = query.split('&').find_map(|pair| pair.split_once('=')) {
-                let folder = path.rfind('/').map_or("", |at| path.get(..=at).unwrap_or(""));
+                let folder = path
+                    .rfind('/')
+                    .map_or("", |at| path.get(..=at).unwrap_or(""));
                 names.push(format!("{folder}{}.{extension}", decode_percent(value.1)));
                 names.push(format!("{folder}{}", decode_percent(value.1)));
             }
@@ -80,7 +82,10 @@ pub(super) fn file_path(uri: &str) -> String {
     let rest = uri.split_once(':').map_or(uri, |(_, rest)| rest);
     let rest = rest.split(['#', '?']).next().unwrap_or(rest);
     let path = match rest.strip_prefix("//") {
-        Some(with_host) => with_host.find('/').and_then(|at| with_host.get(at..)).unwrap_or(""),
+        Some(with_host) => with_host
+            .find('/')
+            .and_then(|at| with_host.get(at..))
+            .unwrap_or(""),
         None => rest,
     };
     let path = decode_percent(path);
@@ -116,7 +121,9 @@ pub(super) fn join_uri(base: &str, reference: &str) -> String {
     } else if reference.is_empty() {
         path.to_owned()
     } else {
-        let folder = path.rfind('/').map_or("/", |at| path.get(..=at).unwrap_or("/"));
+        let folder = path
+            .rfind('/')
+            .map_or("/", |at| path.get(..=at).unwrap_or("/"));
         format!("{folder}{reference}")
     };
     let mut segments: Vec<&str> = Vec::new();
@@ -166,7 +173,9 @@ pub(super) fn decode_percent(text: &str) -> String {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|v| u8::try_from(v).ok())
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|v| u8::try_from(v).ok())
 }
 
 fn split_query(location: &str) -> (&str, Option<&str>) {
@@ -228,7 +237,12 @@ mod tests {
             ("urn:x", &[]),
             (
                 "http://host/S.svc?xsd=xsd0",
-                &["a/b/S.svc?xsd=xsd0", "a/b/S.svc", "a/b/xsd0.xsd", "a/b/xsd0"],
+                &[
+                    "a/b/S.svc?xsd=xsd0",
+                    "a/b/S.svc",
+                    "a/b/xsd0.xsd",
+                    "a/b/xsd0",
+                ],
             ),
         ];
         for (location, expected) in cases {
@@ -272,7 +286,13 @@ mod tests {
 
     #[test]
     fn percent_signs_that_escape_nothing_stay() {
-        for (text, expected) in [("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%FF", "%FF"), ("%c3%A9", "é")] {
+        for (text, expected) in [
+            ("%", "%"),
+            ("%4", "%4"),
+            ("%zz", "%zz"),
+            ("%FF", "%FF"),
+            ("%c3%A9", "é"),
+        ] {
             assert_eq!(decode_percent(text), expected);
         }
     }

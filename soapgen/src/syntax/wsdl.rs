@@ -9,7 +9,8 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
-use crate::model::XmlName;
+
+use super::xsd::{QName, XML_SCHEMA};
 
 pub use binding::{
     Binding, BindingMessage, BindingOperation, Body, FaultBinding, HeaderBinding, MimePart,
@@ -23,8 +24,6 @@ use reader::Reader;
 pub const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 /// The namespace of WSDL 2.0.
 pub const WSDL_2: &str = "http://www.w3.org/ns/wsdl";
-/// The namespace of XML Schema.
-const XML_SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
 /// The SOAP 1.1 binding.
 const SOAP: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
 /// The SOAP 1.2 binding.
@@ -35,15 +34,6 @@ const HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
 const MIME: &str = "http://schemas.xmlsoap.org/wsdl/mime/";
 /// The DIME extension of WSDL.
 const DIME: &str = "http://schemas.xmlsoap.org/ws/2002/04/dime/wsdl/";
-
-/// A reference by qualified name.
-#[derive(Clone, Debug)]
-pub struct QName {
-    /// The name; `None` where its prefix isn't declared, which has been reported.
-    pub name: Option<XmlName>,
-    /// Where it is written.
-    pub place: Place,
-}
 
 /// A `wsdl:definitions`.
 #[derive(Debug)]
@@ -252,9 +242,9 @@ pub fn parse(
         }
     }
     // A policy may be declared where it is used and referred to from elsewhere.
-    let nested = node.descendants().filter(|n| {
-        policy::is_policy(*n) && n.parent() != Some(node) && policy::has_identity(*n)
-    });
+    let nested = node
+        .descendants()
+        .filter(|n| policy::is_policy(*n) && n.parent() != Some(node) && policy::has_identity(*n));
     for policy in nested {
         definitions.policies.extend(policy::policy(&mut r, policy));
     }
@@ -268,7 +258,10 @@ fn types(r: &mut Reader<'_>, node: Node<'_, '_>) {
             continue;
         }
         let name = child.tag_name();
-        let old = ["http://www.w3.org/1999/XMLSchema", "http://www.w3.org/2000/10/XMLSchema"];
+        let old = [
+            "http://www.w3.org/1999/XMLSchema",
+            "http://www.w3.org/2000/10/XMLSchema",
+        ];
         if name.namespace().is_some_and(|ns| old.contains(&ns)) {
             let place = r.place(child);
             r.diagnostics.push(

@@ -5,7 +5,7 @@ pub(crate) mod scan;
 use std::borrow::Cow;
 
 use self::scan::{Next, Scanner};
-use crate::value::{QName, ValueError, WhiteSpace, lexical};
+use crate::value::{QName, SimpleType, ValueError, WhiteSpace, lexical};
 use crate::xml::codec::{Rows, Slot, Text};
 use crate::xml::error::{Violation, XmlError, XmlErrorKind};
 use crate::xml::table::{Row, RowKind, Table, TableKind};
@@ -109,6 +109,14 @@ impl<'x> Reader<'x> {
     /// Reads a document whose root is this row.
     pub(crate) fn document<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
         self.scan.root()?;
+        let value = self.element(row)?;
+        self.scan.finish()?;
+        self.verdict()?;
+        Ok(value)
+    }
+
+    /// Reads the element of the last start tag, which must be the one that this row says.
+    pub(crate) fn element<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
         if !self.scan.tag_is(row.namespace, row.name) {
             // Elements that may stand for the root are rows of a choice.
             let RowKind::Group(table) = row.kind else {
@@ -119,19 +127,21 @@ impl<'x> Reader<'x> {
             }
             self.ahead = Ahead::Child;
         }
-        let value = self.value(row)?;
-        self.scan.finish()?;
-        self.verdict()?;
-        Ok(value)
+        self.value(row)
     }
 
     /// Reads the element of the last start tag as this row.
     pub(crate) fn value<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
-        self.row = row;
-        self.source = Source::Element;
+        self.start_at(row);
         let mut value = S::blank();
         value.read(self)?;
         Ok(value)
+    }
+
+    /// Sets the row that the element of the last start tag is read as.
+    pub(crate) fn start_at(&mut self, row: &'static Row) {
+        self.row = row;
+        self.source = Source::Element;
     }
 
     /// In strict reading, the violations found.
@@ -212,7 +222,7 @@ impl<'x> Reader<'x> {
     /// Reads a value that its table describes.
     pub(crate) fn table(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
         match table.kind {
-            TableKind::Type => self.content(value, table),
+            TableKind::Type | TableKind::Unordered => self.content(value, table),
             TableKind::Sequence | TableKind::All => self.group(value, table),
             TableKind::Choice => self.choice(value, table),
             TableKind::Derived => self.derived(value, table),
@@ -512,16 +522,11 @@ impl<'x> Reader<'x> {
         self.scan.skip()
     }
 
-    /// Reads a member that holds the items of a wrapper element.
-    ///
-    /// # Errors
-    /// When an item can't be read.
-    pub fn array<A: crate::xml::codec::ArraySlot>(&mut self, member: &mut A) -> Result<()> {
-        member.read_array(self)
-    }
-
     /// Reads the items of a wrapper element.
-    pub(crate) fn items<S: Slot>(&mut self, items: &mut S) -> Result<()> {
+    pub(crate) fn items(
+        &mut self,
+        mut read_item: impl FnMut(&mut Self) -> Result<()>,
+    ) -> Result<()> {
         let Some(item) = self.row.items.first() else {
             return self.no_row();
         };
@@ -533,7 +538,7 @@ impl<'x> Reader<'x> {
             if self.scan.tag_is(item.namespace, item.name) {
                 self.row = item;
                 self.source = Source::Element;
-                items.read(self)?;
+                read_item(self)?;
             } else {
                 if self.options.strict {
                     let message = format!("only <{}> may stand here", item.name);
@@ -544,6 +549,45 @@ impl<'x> Reader<'x> {
         }
         self.ahead = Ahead::Nothing;
         Ok(())
+    }
+
+    /// Reads an entry of a dictionary, whose rows are those of entry, key and value.
+    pub(crate) fn entry<K: Slot, V: Slot>(&mut self, rows: &'static [Row]) -> Result<(K, V)> {
+        let [_, key_row, value_row] = rows else {
+            return self.no_row();
+        };
+        let mut entry = (K::blank(), V::blank());
+        if !self.scan.enter()? {
+            return Ok(entry);
+        }
+        while self.peek()? == Ahead::Child {
+            self.ahead = Ahead::Nothing;
+            self.source = Source::Element;
+            if self.scan.tag_is(key_row.namespace, key_row.name) {
+                self.row = key_row;
+                entry.0.read(self)?;
+            } else if self.scan.tag_is(value_row.namespace, value_row.name) {
+                self.row = value_row;
+                entry.1.read(self)?;
+            } else {
+                self.scan.skip()?;
+            }
+        }
+        self.ahead = Ahead::Nothing;
+        Ok(entry)
+    }
+
+    /// Reads text as a member type of a union, if it is of that type.
+    pub fn union_member<T: Text>(&self, text: &str, member: &SimpleType) -> Option<T> {
+        let text = match member.white_space {
+            WhiteSpace::Preserve => Cow::Borrowed(text),
+            WhiteSpace::Replace => lexical::replace(text),
+            WhiteSpace::Collapse => lexical::collapse(text),
+        };
+        if !member.is_valid(&text) {
+            return None;
+        }
+        T::parse(text, self).ok()
     }
 
     /// The text of the value at hand: of an attribute, or of an element without children.
@@ -674,7 +718,7 @@ impl<'x> Reader<'x> {
         (last, count): (usize, u32),
         kind: TableKind,
     ) {
-        if at < cursor && kind != TableKind::All {
+        if at < cursor && !matches!(kind, TableKind::All | TableKind::Unordered) {
             let (_, local) = self.scan.tag_name();
             let message = format!("<{local}> is out of order");
             self.violation(message);
@@ -716,7 +760,7 @@ impl<'x> Reader<'x> {
     }
 
     #[cold]
-    fn unexpected(&self, rows: &'static [Row]) -> XmlError {
+    pub(crate) fn unexpected(&self, rows: &'static [Row]) -> XmlError {
         let (namespace, local) = self.scan.tag_name();
         XmlError::new(
             XmlErrorKind::UnexpectedElement {

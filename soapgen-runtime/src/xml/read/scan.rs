@@ -50,6 +50,7 @@ pub(crate) struct Attr {
     is_declaration: bool,
 }
 
+#[derive(Clone)]
 struct Binding<'x> {
     prefix: &'x str,
     uri: Cow<'x, str>,
@@ -57,11 +58,13 @@ struct Binding<'x> {
     known: &'static str,
 }
 
+#[derive(Clone)]
 struct Open {
     name: Name,
     scope: usize,
 }
 
+#[derive(Clone)]
 pub(crate) struct Scanner<'x> {
     text: &'x str,
     pos: usize,

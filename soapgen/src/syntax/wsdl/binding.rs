@@ -5,10 +5,11 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::Place;
+use crate::syntax::xsd::QName;
 
 use super::policy::{self, PolicyExpression};
 use super::reader::{self, Reader};
-use super::{DIME, HTTP, MIME, QName, SOAP, SOAP_12, WSDL};
+use super::{DIME, HTTP, MIME, SOAP, SOAP_12, WSDL};
 
 /// A `wsdl:binding`.
 #[derive(Debug)]
@@ -207,7 +208,9 @@ pub(super) fn binding(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Binding>
             }
             _ if policy::is_using_addressing(child) => out.addressing = true,
             (namespace, _) => {
-                if let Speech::Other { namespace: seen @ None } = &mut out.speech
+                if let Speech::Other {
+                    namespace: seen @ None,
+                } = &mut out.speech
                     && !policy::is_known(child)
                 {
                     *seen = namespace.map(str::to_owned);
@@ -383,5 +386,6 @@ fn style(node: Node<'_, '_>) -> Option<StyleName> {
 }
 
 fn encoded(node: Node<'_, '_>) -> bool {
-    node.attribute("use").is_some_and(|value| value.trim() == "encoded")
+    node.attribute("use")
+        .is_some_and(|value| value.trim() == "encoded")
 }

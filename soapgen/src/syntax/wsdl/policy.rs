@@ -68,11 +68,15 @@ pub enum PolicyExpression {
 }
 
 fn in_policy(node: Node<'_, '_>) -> bool {
-    node.tag_name().namespace().is_some_and(|ns| POLICY.contains(&ns))
+    node.tag_name()
+        .namespace()
+        .is_some_and(|ns| POLICY.contains(&ns))
 }
 
 fn in_addressing(node: Node<'_, '_>) -> bool {
-    node.tag_name().namespace().is_some_and(|ns| ADDRESSING.contains(&ns))
+    node.tag_name()
+        .namespace()
+        .is_some_and(|ns| ADDRESSING.contains(&ns))
 }
 
 /// Whether it is `wsp:Policy`.
@@ -98,7 +102,10 @@ pub(super) fn is_known(node: Node<'_, '_>) -> bool {
 fn id(node: Node<'_, '_>) -> Option<String> {
     [SECURITY_UTILITY, XML]
         .iter()
-        .find_map(|ns| node.attribute((*ns, "Id")).or_else(|| node.attribute((*ns, "id"))))
+        .find_map(|ns| {
+            node.attribute((*ns, "Id"))
+                .or_else(|| node.attribute((*ns, "id")))
+        })
         .map(|id| id.trim().to_owned())
 }
 
@@ -114,12 +121,18 @@ pub(super) fn policy(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Policy> {
 /// The policies attached to an element: its children and its `wsp:PolicyURIs`.
 pub(super) fn attached(r: &mut Reader<'_>, node: Node<'_, '_>) -> Vec<PolicyExpression> {
     let mut out = Vec::new();
-    for uris in POLICY.iter().filter_map(|ns| node.attribute((*ns, "PolicyURIs"))) {
+    for uris in POLICY
+        .iter()
+        .filter_map(|ns| node.attribute((*ns, "PolicyURIs")))
+    {
         let place = r.place(node);
-        out.extend(uris.split_whitespace().map(|uri| PolicyExpression::Reference {
-            uri: uri.to_owned(),
-            place,
-        }));
+        out.extend(
+            uris.split_whitespace()
+                .map(|uri| PolicyExpression::Reference {
+                    uri: uri.to_owned(),
+                    place,
+                }),
+        );
     }
     for child in node.children().filter(|n| in_policy(*n)) {
         if matches!(child.tag_name().name(), "Policy" | "PolicyReference") {
@@ -135,7 +148,9 @@ fn expression(r: &mut Reader<'_>, node: Node<'_, '_>, depth: usize) -> PolicyExp
             return Vec::new();
         }
         let elements = node.children().filter(Node::is_element);
-        elements.map(|child| expression(r, child, depth + 1)).collect()
+        elements
+            .map(|child| expression(r, child, depth + 1))
+            .collect()
     };
     if in_policy(node) {
         match node.tag_name().name() {

@@ -6,8 +6,9 @@ use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::XmlName;
+use crate::syntax::xsd::QName;
 
-use super::{DIME, HTTP, MIME, QName, SOAP, SOAP_12, WSDL, policy};
+use super::{DIME, HTTP, MIME, SOAP, SOAP_12, WSDL, policy};
 
 /// Reads attributes of one document and reports what is wrong with them.
 pub(super) struct Reader<'d> {
@@ -66,7 +67,10 @@ impl<'d> Reader<'d> {
 
     /// The `name` that a WSDL element must have.
     pub(super) fn name(&mut self, node: Node<'_, '_>) -> Option<Rc<str>> {
-        let name = node.attribute("name").map(str::trim).filter(|n| !n.is_empty());
+        let name = node
+            .attribute("name")
+            .map(str::trim)
+            .filter(|n| !n.is_empty());
         if name.is_none() {
             let place = self.place(node);
             self.diagnostics.push(
@@ -97,12 +101,14 @@ impl<'d> Reader<'d> {
         if name.is_none() {
             let prefix = prefix.unwrap_or("");
             self.diagnostics.push(
-                Diagnostic::error(
+                Diagnostic::warning(
                     "undeclared-prefix",
                     place,
                     format!("the prefix `{prefix}` of `{text}` is not declared"),
                 )
-                .help(format!("declare it: `xmlns:{prefix}=\"…\"`")),
+                .help(format!(
+                    "declare it: `xmlns:{prefix}=\"…\"`; what needs this name is left out"
+                )),
             );
         }
         Some(QName { name, place })

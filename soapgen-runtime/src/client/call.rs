@@ -1,0 +1,169 @@
+//! One call of an operation.
+
+use std::fmt::Debug;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use super::{Client, Transport, exchange};
+use crate::error::{Error, ErrorKind};
+use crate::soap::{Operation, Response};
+use crate::xml::codec::{ReadXml, Slot, WriteXml};
+use crate::xml::tree::Element;
+
+/// A call that is about to be made: `.await` makes it, and so does
+#[cfg_attr(feature = "blocking", doc = "[`Call::send_blocking`].")]
+#[cfg_attr(
+    not(feature = "blocking"),
+    doc = "`send_blocking` of the feature `blocking`."
+)]
+///
+/// The request is written when the call is made; the future borrows nothing.
+#[must_use = "a call is made when it is awaited"]
+pub struct Call<'a, T, Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
+    client: &'a Client<T>,
+    operation: &'static Operation<Req, Resp, H, RH>,
+    request: &'a Req,
+    headers: Headers<'a, H>,
+    blocks: Vec<Element>,
+}
+
+/// The header blocks of the client, or those of this call.
+enum Headers<'a, H> {
+    Shared(&'a H),
+    Own(Box<H>),
+}
+
+impl<H> std::ops::Deref for Headers<'_, H> {
+    type Target = H;
+
+    fn deref(&self) -> &H {
+        match self {
+            Self::Shared(headers) => headers,
+            Self::Own(headers) => headers,
+        }
+    }
+}
+
+impl<'a, T, Req, Resp, H, RH> Call<'a, T, Req, Resp, H, RH> {
+    pub(super) fn new(
+        client: &'a Client<T>,
+        operation: &'static Operation<Req, Resp, H, RH>,
+        request: &'a Req,
+        headers: &'a H,
+    ) -> Self {
+        Self {
+            client,
+            operation,
+            request,
+            headers: Headers::Shared(headers),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Sends these header blocks in place of the client's.
+    pub fn headers(mut self, headers: H) -> Self {
+        self.headers = Headers::Own(Box::new(headers));
+        self
+    }
+
+    /// Sends the client's header blocks as they are after this change, in this call alone.
+    pub fn with_headers(mut self, change: impl FnOnce(&mut H)) -> Self
+    where
+        H: Clone,
+    {
+        let mut headers = match self.headers {
+            Headers::Shared(headers) => Box::new(headers.clone()),
+            Headers::Own(headers) => headers,
+        };
+        change(&mut headers);
+        self.headers = Headers::Own(headers);
+        self
+    }
+
+    /// Sends one more header block, which no WSDL declares.
+    pub fn header(mut self, block: Element) -> Self {
+        self.blocks.push(block);
+        self
+    }
+}
+
+/// What making a call gives.
+type Outcome<Resp, RH> = Result<Response<Resp, RH>, Error>;
+
+impl<T, Req, Resp, H, RH> Call<'_, T, Req, Resp, H, RH>
+where
+    T: Transport,
+    Req: Slot,
+    Resp: Slot + Send + Sync + 'static,
+    H: WriteXml,
+    RH: ReadXml + Debug + Send + Sync + 'static,
+{
+    /// Makes the call and waits for the response, on any thread: no async runtime is needed,
+    /// and one that is there is not used. Do not call it in an async function, which would wait
+    /// as well.
+    ///
+    /// # Errors
+    /// As `.await`.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Outcome<Resp, RH> {
+        super::blocking::wait(self.into_future())
+    }
+
+    fn http_request(&self) -> Result<http::Request<bytes::Bytes>, Error> {
+        let config = &*self.client.config;
+        let blocks = match (&*config.blocks, &*self.blocks) {
+            (blocks, []) | ([], blocks) => blocks,
+            (shared, own) => &[shared, own].concat(),
+        };
+        let text = self
+            .operation
+            .write_request(self.request, &self.headers, blocks, &config.write)
+            .map_err(ErrorKind::Xml)?;
+        exchange::request(
+            config,
+            self.operation.version(),
+            self.operation.action(),
+            text,
+        )
+    }
+}
+
+impl<T, Req, Resp, H, RH> IntoFuture for Call<'_, T, Req, Resp, H, RH>
+where
+    T: Transport,
+    Req: Slot,
+    Resp: Slot + Send + Sync + 'static,
+    H: WriteXml,
+    RH: ReadXml + Debug + Send + Sync + 'static,
+{
+    type Output = Outcome<Resp, RH>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Outcome<Resp, RH>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let operation = self.operation;
+        let request = self.http_request();
+        let transport = self.client.transport.clone();
+        let config = self.client.config.clone();
+        Box::pin(async move {
+            let outcome = async {
+                let answer = transport
+                    .exchange(request?, config.max_response_size)
+                    .await?;
+                exchange::outcome(answer, operation, &config.read)
+            };
+            outcome
+                .await
+                .map_err(|error: Error| error.of(operation.name()))
+        })
+    }
+}
+
+impl<T, Req, Resp, H, RH> Debug for Call<'_, T, Req, Resp, H, RH> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not the message: it may hold what nobody should read in a log.
+        f.debug_struct("Call")
+            .field("operation", &self.operation.name())
+            .field("client", self.client)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,207 @@
+//! The client: it sends requests over HTTP and reads what comes back.
+
+#[cfg(feature = "blocking")]
+mod blocking;
+mod call;
+mod exchange;
+mod http;
+mod transport;
+
+use std::fmt;
+use std::sync::Arc;
+
+use ::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use base64::Engine;
+
+pub use self::call::Call;
+pub use self::http::Http;
+pub use self::transport::{BoxError, Transport};
+use crate::error::Error;
+use crate::soap::Operation;
+use crate::xml::tree::Element;
+use crate::xml::{ReadOptions, WriteOptions};
+
+/// A client of a service at one address, over a [`Transport`].
+///
+/// To clone it is cheap. It is set up in place: a generated client has it as its member `soap`.
+#[derive(Clone)]
+pub struct Client<T = Http> {
+    transport: T,
+    config: Arc<Config>,
+}
+
+#[derive(Clone)]
+struct Config {
+    url: String,
+    /// Header blocks for every call.
+    blocks: Vec<Element>,
+    http_headers: HeaderMap,
+    /// In bytes.
+    max_response_size: usize,
+    read: ReadOptions,
+    write: WriteOptions,
+}
+
+impl Client {
+    /// A client over [`Http`].
+    pub fn new(url: impl Into<String>) -> Self {
+        Self::with_transport(url, Http::default())
+    }
+}
+
+impl<T> Client<T> {
+    /// A client over a transport of your own. The URL is looked at when a call is made.
+    pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
+        Self {
+            transport,
+            config: Arc::new(Config {
+                url: url.into(),
+                blocks: Vec::new(),
+                http_headers: HeaderMap::new(),
+                max_response_size: 64 << 20,
+                read: ReadOptions::default(),
+                write: WriteOptions::default(),
+            }),
+        }
+    }
+
+    /// Prepares a call; generated methods do this.
+    pub fn call<'a, Req, Resp, H, RH>(
+        &'a self,
+        operation: &'static Operation<Req, Resp, H, RH>,
+        request: &'a Req,
+        headers: &'a H,
+    ) -> Call<'a, T, Req, Resp, H, RH> {
+        Call::new(self, operation, request, headers)
+    }
+
+    fn config(&mut self) -> &mut Config {
+        Arc::make_mut(&mut self.config)
+    }
+
+    /// The address of the service.
+    pub fn url(&self) -> &str {
+        &self.config.url
+    }
+
+    /// The transport.
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// Sets the address of the service: an absolute `http` or `https` URL.
+    pub fn set_url(&mut self, url: impl Into<String>) -> &mut Self {
+        self.config().url = url.into();
+        self
+    }
+
+    /// Adds a header block, which no WSDL declares, to every call.
+    pub fn add_header(&mut self, block: Element) -> &mut Self {
+        self.config().blocks.push(block);
+        self
+    }
+
+    /// Sets a header field of the HTTP requests, in place of what stood under that name. Its
+    /// value is kept out of logs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when HTTP doesn't allow it.
+    pub fn set_http_header(&mut self, name: &str, value: &str) -> Result<&mut Self, Error> {
+        let Ok(field) = HeaderName::from_bytes(name.as_bytes()) else {
+            let message = format!("{name:?} is not the name of an HTTP header field");
+            return Err(Error::configuration(message));
+        };
+        let Ok(mut value) = HeaderValue::from_bytes(value.as_bytes()) else {
+            let message = format!("the HTTP header field `{field}` can't have this value");
+            return Err(Error::configuration(message));
+        };
+        value.set_sensitive(true);
+        self.config().http_headers.insert(field, value);
+        Ok(self)
+    }
+
+    /// Sends a name and a password with each request (HTTP Basic, RFC 7617).
+    ///
+    /// # Errors
+    /// When there is a colon in the name.
+    pub fn set_basic_auth(&mut self, user: &str, password: &str) -> Result<&mut Self, Error> {
+        if user.contains(':') {
+            let message = "the name for HTTP Basic authentication can't have a colon";
+            return Err(Error::configuration(message));
+        }
+        let token = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        self.set_http_header(AUTHORIZATION.as_str(), &format!("Basic {token}"))
+    }
+
+    /// Sends a token with each request (OAuth 2.0, RFC 6750).
+    ///
+    /// # Errors
+    /// When HTTP doesn't allow it.
+    pub fn set_bearer_auth(&mut self, token: &str) -> Result<&mut Self, Error> {
+        self.set_http_header(AUTHORIZATION.as_str(), &format!("Bearer {token}"))
+    }
+
+    /// Sets the largest response that is read, in bytes, uncompressed; 64 MiB by default.
+    pub fn set_max_response_size(&mut self, bytes: usize) -> &mut Self {
+        self.config().max_response_size = bytes;
+        self
+    }
+
+    /// Sets how responses are read.
+    pub fn set_read_options(&mut self, options: ReadOptions) -> &mut Self {
+        self.config().read = options;
+        self
+    }
+
+    /// Sets how requests are written.
+    pub fn set_write_options(&mut self, options: WriteOptions) -> &mut Self {
+        self.config().write = options;
+        self
+    }
+}
+
+impl Config {
+    fn uri(&self) -> Result<::http::Uri, Error> {
+        let url = self.shown_url();
+        let uri: ::http::Uri = self.url.trim().parse().map_err(|error| {
+            Error::configuration(format!("{url:?} is not the URL of a service: {error}"))
+        })?;
+        match uri.authority() {
+            Some(authority) if authority.as_str().contains('@') => Err(Error::configuration(
+                "the URL of the service holds a name or password: set them with \
+                 `set_basic_auth`",
+            )),
+            Some(_) if matches!(uri.scheme_str(), Some("http" | "https")) => Ok(uri),
+            _ => Err(Error::configuration(format!(
+                "{url:?} is not the URL of a service: it must start with http:// or https://"
+            ))),
+        }
+    }
+
+    /// The URL as it may stand in a log: without a query, which may hold a key, and not at all
+    /// when it holds a password.
+    fn shown_url(&self) -> &str {
+        if self.url.contains('@') {
+            return "…";
+        }
+        self.url.split('?').next().unwrap_or("")
+    }
+}
+
+impl<T> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Header blocks by name alone, and fields are marked as sensitive: no secret is shown.
+        let blocks: Vec<String> = self
+            .config
+            .blocks
+            .iter()
+            .map(|b| b.name.to_clark())
+            .collect();
+        f.debug_struct("Client")
+            .field("url", &self.config.shown_url())
+            .field("headers", &blocks)
+            .field("http_headers", &self.config.http_headers)
+            .field("max_response_size", &self.config.max_response_size)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,86 @@
+//! What carries requests: any `tower` service.
+
+use std::error::Error as StdError;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+
+use bytes::{Buf, Bytes};
+use http_body::Body;
+use tower_service::Service;
+
+use crate::error::{Error, ErrorKind};
+
+/// An error of any kind.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// What carries requests to a service.
+///
+/// Every [`tower_service::Service`] from `http::Request<Bytes>` to `http::Response<B>` is one,
+/// if it can be cloned: [`Http`](crate::Http), a stack of `tower` layers, or a function in a
+/// test. There is nothing else to implement. Time limits are the service's own affair.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't carry requests",
+    note = "a transport is a `tower` service from `http::Request<Bytes>` to `http::Response<_>` that is `Clone + Send + 'static`",
+    note = "`Http` needs the feature `http` of `soapgen-runtime`; without it give `with_transport` one of your own"
+)]
+pub trait Transport: Clone + Send + 'static {
+    /// Sends a request and reads the whole response, unless it is larger than `limit`, in bytes.
+    fn exchange(
+        self,
+        request: http::Request<Bytes>,
+        limit: usize,
+    ) -> impl Future<Output = Result<http::Response<Bytes>, Error>> + Send;
+}
+
+impl<S, B> Transport for S
+where
+    S: Service<http::Request<Bytes>, Response = http::Response<B>> + Clone + Send + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send,
+    B: Body + Send,
+    B::Data: Send,
+    B::Error: Into<BoxError>,
+{
+    async fn exchange(
+        mut self,
+        request: http::Request<Bytes>,
+        limit: usize,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let failed = |error: S::Error| Error::transport(error.into());
+        poll_fn(|cx| self.poll_ready(cx)).await.map_err(failed)?;
+        let (head, body) = self.call(request).await.map_err(failed)?.into_parts();
+        let body = collect(body, limit).await?;
+        Ok(http::Response::from_parts(head, body))
+    }
+}
+
+/// The content of a body, given up as soon as it is larger than the limit.
+async fn collect<B>(body: B, limit: usize) -> Result<Bytes, Error>
+where
+    B: Body,
+    B::Error: Into<BoxError>,
+{
+    let too_large = || Error::from(ErrorKind::TooLarge { limit });
+    // A size that was announced saves the reading.
+    if body.size_hint().lower() > limit as u64 {
+        return Err(too_large());
+    }
+    let mut body = pin!(body);
+    let mut content: Vec<u8> = Vec::new();
+    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        let frame = frame.map_err(|error| Error::transport(error.into()))?;
+        let Ok(mut data) = frame.into_data() else {
+            continue;
+        };
+        if data.remaining() > limit - content.len() {
+            return Err(too_large());
+        }
+        while data.has_remaining() {
+            let chunk = data.chunk();
+            content.extend_from_slice(chunk);
+            let read = chunk.len();
+            data.advance(read);
+        }
+    }
+    Ok(content.into())
+}

@@ -1,0 +1,363 @@
+//! Why a call gave no response.
+
+use std::any::Any;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::client::BoxError;
+use crate::soap::{Fault, Response};
+use crate::xml::XmlError;
+
+/// A call gave no response, or one that says that it failed.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: &'static str,
+    answer: Option<Answer>,
+}
+
+/// The HTTP response that an error is about.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Bytes,
+}
+
+/// The kinds of [`Error`].
+#[derive(Debug)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)] // An error holds it in a box.
+pub enum ErrorKind {
+    /// The service could not be reached, or the connection broke.
+    Transport(BoxError),
+    /// The service didn't answer in time.
+    Timeout(BoxError),
+    /// The answer is not a SOAP message: an error of HTTP, or a page of some proxy or login.
+    Http(HttpError),
+    /// The service answered with a fault.
+    Fault(Fault),
+    /// The message can't be read, or the request can't be written. The answer is kept in
+    /// [`Error::body`].
+    Xml(XmlError),
+    /// The answer is larger than the limit, in bytes. The rest of it was not read.
+    TooLarge {
+        /// The limit: see [`Client::set_max_response_size`](crate::Client::set_max_response_size).
+        limit: usize,
+    },
+    /// The header blocks of the response say that the operation failed; the response is kept
+    /// in [`Error::response`].
+    Failed(Failure),
+    /// The call can't be made as the client is set up: a URL that isn't one, a header that HTTP
+    /// doesn't allow, a transport that can't be made.
+    Configuration(String),
+}
+
+/// An HTTP response that is not a SOAP message, or whose status says that it failed though it
+/// is no fault.
+#[derive(Clone)]
+pub struct HttpError {
+    /// The status.
+    pub status: StatusCode,
+    /// The header fields.
+    pub headers: HeaderMap,
+    /// The content.
+    pub body: Bytes,
+    /// Why it can't be read as a SOAP message.
+    pub reason: Option<XmlError>,
+}
+
+/// A response that says that the operation failed.
+pub struct Failure {
+    response: Box<dyn Any + Send + Sync>,
+    /// The header blocks, for display.
+    headers: String,
+}
+
+impl Failure {
+    /// The response, by the types of the operation.
+    pub fn response<B: 'static, H: 'static>(&self) -> Option<&Response<B, H>> {
+        self.response.downcast_ref()
+    }
+
+    pub(crate) fn new<B, H>(response: Response<B, H>) -> Self
+    where
+        B: Send + Sync + 'static,
+        H: fmt::Debug + Send + Sync + 'static,
+    {
+        Self {
+            headers: format!("{:?}", response.headers),
+            response: Box::new(response),
+        }
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Failure({})", self.headers)
+    }
+}
+
+impl Error {
+    /// What happened.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// What happened, owned.
+    pub fn into_kind(self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The name of the operation; empty when the error is not about one.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// Whether the service didn't answer in time.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Timeout(_))
+    }
+
+    /// The fault that the service answered with.
+    pub fn fault(&self) -> Option<&Fault> {
+        match &self.0.kind {
+            ErrorKind::Fault(fault) => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match &self.0.kind {
+            ErrorKind::Http(error) => Some(error.status),
+            _ => self.0.answer.as_ref().map(|answer| answer.status),
+        }
+    }
+
+    /// The content of the answer, as it came, if there was one. Its size is bounded by
+    /// [`Client::set_max_response_size`](crate::Client::set_max_response_size).
+    pub fn body(&self) -> Option<&[u8]> {
+        match &self.0.kind {
+            ErrorKind::Http(error) => Some(&error.body),
+            _ => self.0.answer.as_ref().map(|answer| &*answer.body),
+        }
+    }
+
+    /// The response that says that the operation failed, by the types of the operation.
+    pub fn response<B: 'static, H: 'static>(&self) -> Option<&Response<B, H>> {
+        match &self.0.kind {
+            ErrorKind::Failed(failure) => failure.response(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn of(mut self, operation: &'static str) -> Self {
+        self.0.operation = operation;
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, answer: Answer) -> Self {
+        self.0.answer = Some(answer);
+        self
+    }
+
+    pub(crate) fn configuration(what: impl Into<String>) -> Self {
+        ErrorKind::Configuration(what.into()).into()
+    }
+
+    /// An error of a transport, which may be a time limit that was reached.
+    pub(crate) fn transport(error: BoxError) -> Self {
+        // A transport gives our own errors for what is wrong with its setup.
+        match error.downcast::<Self>() {
+            Ok(error) => *error,
+            Err(error) if is_timeout(&*error) => ErrorKind::Timeout(error).into(),
+            Err(error) => ErrorKind::Transport(error).into(),
+        }
+    }
+}
+
+/// Whether an error, or one behind it, is a time limit that was reached.
+fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        #[cfg(feature = "http")]
+        if error
+            .downcast_ref::<reqwest::Error>()
+            .is_some_and(reqwest::Error::is_timeout)
+        {
+            return true;
+        }
+        if error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut)
+        {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
+impl From<ErrorKind> for Error {
+    #[cold]
+    fn from(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: "",
+            answer: None,
+        }))
+    }
+}
+
+/// How much of an answer is shown, in characters.
+const SHOWN: usize = 300;
+
+/// The start of a text on one line.
+struct Start<'a>(&'a str);
+
+impl fmt::Display for Start<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut left = SHOWN;
+        let mut space = "";
+        for word in self.0.split_whitespace() {
+            f.write_str(space)?;
+            for c in word.chars() {
+                if left == 0 {
+                    return f.write_str("…");
+                }
+                left -= 1;
+                fmt::Write::write_char(f, if c.is_control() { '\u{fffd}' } else { c })?;
+            }
+            left = left.saturating_sub(1);
+            space = " ";
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let field = |name| {
+            let value: Option<&http::HeaderValue> = self.headers.get(name);
+            value.map(|value| String::from_utf8_lossy(value.as_bytes()))
+        };
+        let wanted = match self.status.is_success() {
+            true => "message",
+            false => "fault",
+        };
+        write!(
+            f,
+            "the server answered HTTP {} without a SOAP {wanted}",
+            self.status
+        )?;
+        if self.status.is_redirection()
+            && let Some(location) = field(http::header::LOCATION)
+        {
+            write!(
+                f,
+                "; it points to {}, and redirects are not followed",
+                Start(&location)
+            )?;
+        }
+        if let Some(reason) = &self.reason {
+            write!(f, " ({reason})")?;
+        }
+        if let Some(media) = field(http::header::CONTENT_TYPE) {
+            write!(f, "; it sent {}", Start(&media))?;
+        }
+        // More than enough for what is shown, and no more than that is looked at.
+        let start = &self.body[..self.body.len().min(SHOWN * 8)];
+        let start = String::from_utf8_lossy(start);
+        if start.trim().is_empty() {
+            f.write_str(", no content")
+        } else {
+            write!(f, ": {}", Start(&start))
+        }
+    }
+}
+
+impl fmt::Debug for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpError({self})")
+    }
+}
+
+/// An error and the causes behind it, each unless the one before it has said so already.
+struct Chain<'a>(&'a (dyn std::error::Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.0.to_string();
+        f.write_str(&said)?;
+        let mut next = self.0.source();
+        while let Some(error) = next {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                write!(f, ": {text}")?;
+                said = text;
+            }
+            next = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            kind,
+            operation,
+            answer,
+        } = &*self.0;
+        if !operation.is_empty() {
+            write!(f, "{operation}: ")?;
+        }
+        match kind {
+            ErrorKind::Transport(error) => {
+                write!(f, "the service can't be reached: {}", Chain(&**error))
+            }
+            ErrorKind::Timeout(error) => {
+                write!(f, "the service did not answer in time: {}", Chain(&**error))
+            }
+            ErrorKind::Http(error) => error.fmt(f),
+            ErrorKind::Fault(fault) => fault.fmt(f),
+            ErrorKind::Xml(error) if answer.is_some() => {
+                write!(f, "the response can't be read: {error}")
+            }
+            ErrorKind::Xml(error) => error.fmt(f),
+            ErrorKind::TooLarge { limit } => write!(
+                f,
+                "the response is larger than {limit} bytes, the limit that is set for the client"
+            ),
+            ErrorKind::Failed(failure) => write!(
+                f,
+                "the header of the response says that the operation failed: {}",
+                Start(&failure.headers)
+            ),
+            ErrorKind::Configuration(what) => f.write_str(what),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({self})")
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            ErrorKind::Transport(error) | ErrorKind::Timeout(error) => Some(&**error),
+            ErrorKind::Xml(error) => Some(error),
+            ErrorKind::Http(error) => error
+                .reason
+                .as_ref()
+                .map(|reason| reason as &(dyn std::error::Error + 'static)),
+            _ => None,
+        }
+    }
+}

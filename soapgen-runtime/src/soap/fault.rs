@@ -1,0 +1,353 @@
+//! Faults (SOAP 1.1, section 4.4; SOAP 1.2 Part 1, section 5.4).
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+use super::SoapVersion;
+use super::envelope::{ANY_ELEMENT, write_envelope};
+use crate::value::QName;
+use crate::xml::codec::Slot;
+use crate::xml::tree::{Element, Node};
+use crate::xml::{ReadOptions, Result, Root, WriteOptions};
+
+/// What a service answers when it doesn't do what it was asked.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// The version of SOAP that it was written in, or is to be.
+    pub version: SoapVersion,
+    /// What went wrong, for programs: `faultcode`, or `Code`. `Client` of SOAP 1.1 and `Sender`
+    /// of 1.2 say that the request was at fault.
+    pub code: QName,
+    /// More precise codes, each within the one before it (SOAP 1.2, `Subcode`).
+    pub subcodes: Vec<QName>,
+    /// What went wrong, for people: `faultstring`, or `Reason`, in English where there is a
+    /// choice.
+    pub reason: String,
+    /// The reason in every language that it was given in: tag of the language (empty when
+    /// unknown) and text.
+    pub reasons: Vec<(String, String)>,
+    /// Who is at fault: `faultactor`, or `Role`.
+    pub actor: Option<String>,
+    /// The node of the message path that is at fault (SOAP 1.2).
+    pub node: Option<String>,
+    /// The element `detail` with everything in it.
+    pub detail: Option<Element>,
+    typed: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+/// A fault that an operation declares: the element that stands in its detail.
+#[derive(Clone, Copy)]
+pub struct FaultDetail {
+    root: &'static dyn Detail,
+}
+
+/// A [`Root`] whose type isn't known.
+trait Detail: Sync {
+    fn is(&self, element: &Element) -> bool;
+
+    fn read(&self, text: &str, options: &ReadOptions) -> Result<Arc<dyn Any + Send + Sync>>;
+
+    fn name(&self) -> &'static str;
+}
+
+impl<T: Slot + Send + Sync + 'static> Detail for Root<T> {
+    fn is(&self, element: &Element) -> bool {
+        element.is(self.namespace(), self.name())
+    }
+
+    fn read(&self, text: &str, options: &ReadOptions) -> Result<Arc<dyn Any + Send + Sync>> {
+        Ok(Arc::new(self.read_with(text, options)?))
+    }
+
+    fn name(&self) -> &'static str {
+        self.name()
+    }
+}
+
+impl FaultDetail {
+    /// The fault whose detail is this element.
+    pub const fn new<T: Slot + Send + Sync + 'static>(root: &'static Root<T>) -> Self {
+        Self { root }
+    }
+}
+
+impl fmt::Debug for FaultDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FaultDetail({})", self.root.name())
+    }
+}
+
+impl Fault {
+    /// A fault with a code of the envelope's namespace, such as `Client` (SOAP 1.1) or `Sender`
+    /// (SOAP 1.2), and a reason in English.
+    pub fn new(version: SoapVersion, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            code: QName::new(version.namespace(), code).with_prefix("soap"),
+            reason: reason.into(),
+            ..Self::empty(version)
+        }
+    }
+
+    fn empty(version: SoapVersion) -> Self {
+        Self {
+            version,
+            code: QName::without_namespace(""),
+            subcodes: Vec::new(),
+            reason: String::new(),
+            reasons: Vec::new(),
+            actor: None,
+            node: None,
+            detail: None,
+            typed: None,
+        }
+    }
+
+    /// The detail, if it is a declared one of this type and could be read.
+    pub fn detail<T: Any>(&self) -> Option<&T> {
+        self.typed.as_deref()?.downcast_ref()
+    }
+
+    /// With a typed detail, beside what the detail holds already.
+    ///
+    /// # Errors
+    /// When the value can't be written.
+    pub fn with_detail<T: Slot + Send + Sync + 'static>(
+        mut self,
+        root: &Root<T>,
+        value: T,
+    ) -> Result<Self> {
+        let child = Element::from_xml(&root.to_string(&value)?)?;
+        let detail = self.detail.get_or_insert_with(|| match self.version {
+            SoapVersion::V11 => Element::new("", "detail"),
+            SoapVersion::V12 => Element::new(super::SOAP_12, "Detail").with_prefix("soap"),
+        });
+        detail.children.push(Node::Element(child));
+        self.typed = Some(Arc::new(value));
+        Ok(self)
+    }
+
+    /// The message that says so: an envelope with this fault in its body.
+    ///
+    /// # Errors
+    /// When the fault holds a name that isn't one, or a character that XML doesn't allow.
+    pub fn to_envelope(&self, options: &WriteOptions) -> Result<String> {
+        let fault = self.to_element();
+        write_envelope(self.version, options, &[], &|_| Ok(()), &|writer| {
+            let mark = writer.start("soap:Body");
+            writer.root(&ANY_ELEMENT, &[], &fault)?;
+            writer.end("soap:Body", mark);
+            Ok(())
+        })
+    }
+
+    fn to_element(&self) -> Element {
+        let namespace = self.version.namespace();
+        let mut fault = Element::new(namespace, "Fault").with_prefix("soap");
+        let fill = &mut fault;
+        let code_in = |element, code| code_element(element, self.version, code);
+        match self.version {
+            SoapVersion::V11 => {
+                push(fill, code_in(Element::new("", "faultcode"), &self.code));
+                push(
+                    fill,
+                    Element::new("", "faultstring").with_text(&self.reason),
+                );
+                if let Some(actor) = &self.actor {
+                    push(fill, Element::new("", "faultactor").with_text(actor));
+                }
+            }
+            SoapVersion::V12 => {
+                let child = |name: &str| Element::new(namespace, name).with_prefix("soap");
+                // Inside out: each subcode holds the next.
+                let inner = self.subcodes.iter().rev().fold(None, |inner, code| {
+                    let mut element = child("Subcode").with_child(code_in(child("Value"), code));
+                    element.children.extend(inner.map(Node::Element));
+                    Some(element)
+                });
+                let mut code = child("Code").with_child(code_in(child("Value"), &self.code));
+                code.children.extend(inner.map(Node::Element));
+                push(fill, code);
+                let text = |language: &str, text: &str| {
+                    let mut element = child("Text").with_text(text);
+                    element.attributes.push(language_attribute(language));
+                    element
+                };
+                let mut reason = child("Reason");
+                if self.reasons.is_empty() {
+                    push(&mut reason, text("en", &self.reason));
+                }
+                for (language, reason_text) in &self.reasons {
+                    push(&mut reason, text(language, reason_text));
+                }
+                push(fill, reason);
+                if let Some(node) = &self.node {
+                    push(fill, child("Node").with_text(node));
+                }
+                if let Some(role) = &self.actor {
+                    push(fill, child("Role").with_text(role));
+                }
+            }
+        }
+        fault
+            .children
+            .extend(self.detail.clone().map(Node::Element));
+        fault
+    }
+
+    /// Takes an element `Fault` apart. What is missing is left empty: a fault that breaks the
+    /// rules still says more than an error about it would.
+    pub(super) fn from_element(
+        version: SoapVersion,
+        element: &Element,
+        declared: &[FaultDetail],
+        options: &ReadOptions,
+    ) -> Self {
+        let mut fault = Self::empty(version);
+        for child in element.elements() {
+            // SOAP 1.1 has its children in no namespace; some servers qualify them.
+            let ours = child.name.namespace.as_deref();
+            if !matches!(ours, None | Some(super::SOAP_11 | super::SOAP_12)) {
+                continue;
+            }
+            let scope = [child, element];
+            match child.name.local.as_str() {
+                "faultcode" => fault.code = qname(&child.text(), &scope),
+                "faultstring" => fault.add_reason(child),
+                "Reason" => {
+                    for text in child.elements() {
+                        fault.add_reason(text);
+                    }
+                }
+                "Code" => fault.read_code(child, element),
+                "faultactor" | "Role" => fault.actor = Some(child.text().trim().to_owned()),
+                "Node" => fault.node = Some(child.text().trim().to_owned()),
+                "detail" | "Detail" => fault.detail = Some(with_scope(child, element)),
+                _ => {}
+            }
+        }
+        let english = fault.reasons.iter().find(|(language, _)| {
+            let primary = language.split('-').next().unwrap_or("");
+            primary.eq_ignore_ascii_case("en")
+        });
+        if let Some((_, text)) = english.or(fault.reasons.first()) {
+            fault.reason.clone_from(text);
+        }
+        fault.typed = fault
+            .detail
+            .as_ref()
+            .and_then(|detail| typed(detail, declared, options));
+        fault
+    }
+
+    fn add_reason(&mut self, element: &Element) {
+        let language = element
+            .attribute(crate::xml::read::scan::XML_NAMESPACE, "lang")
+            .unwrap_or("");
+        let text = element.text().trim().to_owned();
+        self.reasons.push((language.to_owned(), text));
+    }
+
+    /// `Code` and the subcodes in it, which are nested.
+    fn read_code(&mut self, code: &Element, fault: &Element) {
+        let part = |of: &Element, name| of.elements().position(|e| e.name.local == name);
+        let mut scope = vec![fault];
+        let mut level = Some(code);
+        while let Some(element) = level {
+            scope.insert(0, element);
+            if let Some(value) = part(element, "Value").and_then(|at| element.elements().nth(at)) {
+                scope.insert(0, value);
+                let name = qname(&value.text(), &scope);
+                scope.remove(0);
+                if scope.len() == 2 {
+                    self.code = name;
+                } else {
+                    self.subcodes.push(name);
+                }
+            }
+            level = part(element, "Subcode").and_then(|at| element.elements().nth(at));
+        }
+    }
+}
+
+/// The first declared detail that is there and can be read.
+fn typed(
+    detail: &Element,
+    declared: &[FaultDetail],
+    options: &ReadOptions,
+) -> Option<Arc<dyn Any + Send + Sync>> {
+    detail.elements().find_map(|child| {
+        let known = declared.iter().find(|known| known.root.is(child))?;
+        let text = with_scope(child, detail).to_xml().ok()?;
+        known.root.read(&text, options).ok()
+    })
+}
+
+/// A child with the namespaces of its parent, which its text may name.
+fn with_scope(child: &Element, parent: &Element) -> Element {
+    let mut child = child.clone();
+    for (prefix, uri) in &parent.namespaces {
+        if !child.namespaces.iter().any(|(known, _)| known == prefix) {
+            child.namespaces.push((prefix.clone(), uri.clone()));
+        }
+    }
+    child
+}
+
+/// A code, with the namespaces of these elements, innermost first. A prefix that nobody
+/// declared is kept in the name as it stands.
+fn qname(text: &str, scope: &[&Element]) -> QName {
+    let text = text.trim();
+    let lookup = |prefix: &str| {
+        let mut declarations = scope.iter().flat_map(|element| &element.namespaces);
+        let found = declarations.find(|(known, _)| known == prefix);
+        found.map(|(_, uri)| uri.clone())
+    };
+    QName::resolve(text, lookup).unwrap_or_else(|_| match text.split_once(':') {
+        Some((prefix, local)) => QName::without_namespace(local).with_prefix(prefix),
+        None => QName::without_namespace(text),
+    })
+}
+
+fn push(parent: &mut Element, child: Element) {
+    parent.children.push(Node::Element(child));
+}
+
+/// An element with a qualified name as its text, and the prefix declared that it needs: that of
+/// the envelope is.
+fn code_element(mut element: Element, version: SoapVersion, code: &QName) -> Element {
+    match code.namespace.as_deref() {
+        None => element.with_text(&code.local),
+        Some(namespace) if namespace == version.namespace() => {
+            element.with_text(format!("soap:{}", code.local))
+        }
+        Some(namespace) => {
+            let declaration = ("code".to_owned(), namespace.to_owned());
+            element.namespaces.push(declaration);
+            element.with_text(format!("code:{}", code.local))
+        }
+    }
+}
+
+fn language_attribute(language: &str) -> crate::xml::tree::Attribute {
+    crate::xml::tree::Attribute {
+        name: QName::new(crate::xml::read::scan::XML_NAMESPACE, "lang").with_prefix("xml"),
+        value: language.to_owned(),
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} fault {}", self.version, self.code)?;
+        for code in &self.subcodes {
+            write!(f, ", {code}")?;
+        }
+        if !self.reason.is_empty() {
+            write!(f, ": {}", self.reason)?;
+        }
+        if let Some(actor) = &self.actor {
+            write!(f, " (from {actor})")?;
+        }
+        Ok(())
+    }
+}

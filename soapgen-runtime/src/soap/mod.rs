@@ -1,0 +1,50 @@
+//! SOAP: operations, envelopes and faults, without a network.
+
+mod envelope;
+mod fault;
+mod operation;
+
+pub use fault::{Fault, FaultDetail};
+pub use operation::{Body, Operation, Response};
+
+/// Namespace of the envelope of SOAP 1.1 (section 3).
+pub(crate) const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+/// Namespace of the envelope of SOAP 1.2 (Part 1, section 5).
+pub(crate) const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
+
+/// A version of SOAP. It decides how a message is written; either is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SoapVersion {
+    /// SOAP 1.1, W3C Note of 8 May 2000.
+    #[default]
+    V11,
+    /// SOAP 1.2, W3C Recommendation of 27 April 2007.
+    V12,
+}
+
+impl SoapVersion {
+    /// Namespace of its envelope.
+    pub const fn namespace(self) -> &'static str {
+        match self {
+            Self::V11 => SOAP_11,
+            Self::V12 => SOAP_12,
+        }
+    }
+
+    /// Media type of its messages.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::V11 => "text/xml",
+            Self::V12 => "application/soap+xml",
+        }
+    }
+}
+
+impl std::fmt::Display for SoapVersion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::V11 => "SOAP 1.1",
+            Self::V12 => "SOAP 1.2",
+        })
+    }
+}

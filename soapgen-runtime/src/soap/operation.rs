@@ -1,0 +1,408 @@
+//! Operations: what a WSDL says about one, and its messages in both directions.
+
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+use super::envelope::{Found, body_row, finish_element, read_envelope, write_envelope};
+use super::fault::{Fault, FaultDetail};
+use super::{SoapVersion, envelope};
+use crate::error::{Error, ErrorKind};
+use crate::xml::codec::{ReadXml, Slot, WriteXml};
+use crate::xml::table::Table;
+use crate::xml::tree::Element;
+use crate::xml::{ReadOptions, Reader, Result as XmlResult, Root, WriteOptions, Writer};
+
+/// Prefixes and the namespaces that they stand for.
+type Prefixes = &'static [(&'static str, &'static str)];
+
+/// An operation of a service: its messages and how they are bound to SOAP.
+///
+/// Generated code has a `static` for each. `Req` and `Resp` are the types of the messages, `H`
+/// and `RH` records of the header blocks of request and response.
+pub struct Operation<Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
+    name: &'static str,
+    version: SoapVersion,
+    action: &'static str,
+    input: Body<Req>,
+    output: Option<Body<Resp>>,
+    headers: Headers<H>,
+    response_headers: Headers<RH>,
+    faults: &'static [FaultDetail],
+    fails_when: Option<fn(&RH) -> bool>,
+}
+
+/// The header blocks that are written: rows of the record's table, and the prefixes in use.
+struct Headers<H> {
+    rows: &'static [usize],
+    prefixes: Prefixes,
+    record: PhantomData<fn(&H)>,
+}
+
+impl<H> Headers<H> {
+    const NONE: Self = Self {
+        rows: &[],
+        prefixes: &[],
+        record: PhantomData,
+    };
+}
+
+/// What a message has in `soap:Body` (WSDL 1.1, section 3.5).
+pub struct Body<T: 'static>(Content<T>);
+
+enum Content<T: 'static> {
+    Element(Root<T>),
+    Parts(Prefixes),
+}
+
+impl<T> Clone for Body<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Body<T> {}
+
+impl<T> Clone for Content<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Content<T> {}
+
+impl<T> Body<T> {
+    /// One element: document style with one part, or RPC style's wrapper.
+    pub const fn element(root: Root<T>) -> Self {
+        Self(Content::Element(root))
+    }
+
+    /// Any number of elements: the record's rows are the parts of the message, and its content
+    /// is that of `soap:Body` itself. The prefixes in use are declared there.
+    pub const fn content(prefixes: Prefixes) -> Self {
+        Self(Content::Parts(prefixes))
+    }
+}
+
+impl<T: Slot> Body<T> {
+    fn write(&self, value: &T, version: SoapVersion, writer: &mut Writer) -> XmlResult<()> {
+        match self.0 {
+            Content::Element(root) => {
+                let mark = writer.start("soap:Body");
+                writer.root(root.row(), root.namespaces(), value)?;
+                writer.end("soap:Body", mark);
+                Ok(())
+            }
+            Content::Parts(prefixes) => writer.root(body_row(version), prefixes, value),
+        }
+    }
+
+    /// Reads the body whose start tag is at hand.
+    fn read(&self, reader: &mut Reader<'_>, version: SoapVersion) -> XmlResult<T> {
+        let Content::Element(root) = self.0 else {
+            return reader.value(body_row(version));
+        };
+        if !(reader.scan.enter()? && reader.scan.next_child(&mut false)?) {
+            let what = format!("<{}> in the body", root.name());
+            return Err(reader.error(crate::xml::XmlErrorKind::Missing(what)));
+        }
+        let value = reader.element(root.row())?;
+        // Behind it there may be the targets of references (SOAP 1.1, section 5).
+        finish_element(reader)?;
+        Ok(value)
+    }
+}
+
+/// What an operation answered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Response<B, H> {
+    /// The message.
+    pub body: B,
+    /// The header blocks that came with it.
+    pub headers: H,
+}
+
+impl<B, H> Response<B, H> {
+    /// The message alone.
+    pub fn into_body(self) -> B {
+        self.body
+    }
+}
+
+impl<B, H> std::ops::Deref for Response<B, H> {
+    type Target = B;
+
+    fn deref(&self) -> &B {
+        &self.body
+    }
+}
+
+impl<B, H> std::ops::DerefMut for Response<B, H> {
+    fn deref_mut(&mut self) -> &mut B {
+        &mut self.body
+    }
+}
+
+impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
+    /// An operation with this name, version and action (`soapAction` of SOAP 1.1, `action` of
+    /// 1.2; may be empty), with empty messages, one-way.
+    pub const fn new(name: &'static str, version: SoapVersion, action: &'static str) -> Self {
+        Self {
+            name,
+            version,
+            action,
+            input: Body::content(&[]),
+            output: None,
+            headers: Headers::NONE,
+            response_headers: Headers::NONE,
+            faults: &[],
+            fails_when: None,
+        }
+    }
+
+    /// With a request; without, the body is whatever `Req` writes as the content of `soap:Body`.
+    pub const fn input(mut self, body: Body<Req>) -> Self {
+        self.input = body;
+        self
+    }
+
+    /// With a response. Without, the operation is one-way.
+    pub const fn output(mut self, body: Body<Resp>) -> Self {
+        self.output = Some(body);
+        self
+    }
+
+    /// With header blocks in the request: the rows of `H` that are sent, and the prefixes that
+    /// they use.
+    pub const fn headers(mut self, rows: &'static [usize], prefixes: Prefixes) -> Self {
+        self.headers.rows = rows;
+        self.headers.prefixes = prefixes;
+        self
+    }
+
+    /// With header blocks in the response: the rows of `RH` that a server sends, and the
+    /// prefixes that they use. Read are all of them.
+    pub const fn response_headers(mut self, rows: &'static [usize], prefixes: Prefixes) -> Self {
+        self.response_headers.rows = rows;
+        self.response_headers.prefixes = prefixes;
+        self
+    }
+
+    /// With declared faults.
+    pub const fn faults(mut self, faults: &'static [FaultDetail]) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// With a rule by which header blocks of the response say that the operation failed.
+    pub const fn fails_when(mut self, rule: fn(&RH) -> bool) -> Self {
+        self.fails_when = Some(rule);
+        self
+    }
+
+    /// Its name in the WSDL.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The version of SOAP that it is bound to.
+    pub const fn version(&self) -> SoapVersion {
+        self.version
+    }
+
+    /// Its action; may be empty.
+    pub const fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// Whether there is no response to it.
+    pub const fn is_one_way(&self) -> bool {
+        self.output.is_none()
+    }
+}
+
+impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
+    /// Writes a request: an envelope with the header blocks that the operation sends, those of
+    /// `blocks` behind them, and the body.
+    ///
+    /// # Errors
+    /// When a value can't be written: a character that XML doesn't allow, or too deep.
+    pub fn write_request(
+        &self,
+        request: &Req,
+        headers: &H,
+        blocks: &[Element],
+        options: &WriteOptions,
+    ) -> XmlResult<String> {
+        let body = |writer: &mut Writer| self.input.write(request, self.version, writer);
+        self.headers
+            .write(self.version, headers, blocks, &body, options)
+    }
+
+    /// Reads a request, of either version of SOAP: the message and the header blocks.
+    ///
+    /// # Errors
+    /// When it is not a SOAP message, or not one of this operation.
+    pub fn read_request(&self, text: &str, options: &ReadOptions) -> XmlResult<(Req, H)> {
+        let mut headers = <H as ReadXml>::blank();
+        let mut body = None;
+        read_envelope(
+            text,
+            options,
+            (&mut headers, H::TABLE),
+            &mut |reader, version| {
+                body = Some(self.input.read(reader, version)?);
+                Ok(())
+            },
+        )?;
+        match body {
+            Some(body) => Ok((body, headers)),
+            None => Err(crate::xml::XmlError::new(
+                crate::xml::XmlErrorKind::UnexpectedElement {
+                    expected: format!("a request of {}", self.name),
+                    found: "a fault".to_owned(),
+                },
+                "/Envelope/Body".to_owned(),
+                None,
+            )),
+        }
+    }
+}
+
+impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
+    /// Writes a response: an envelope with the header blocks that the operation answers with,
+    /// those of `blocks` behind them, and the body. Of a one-way operation the body is empty.
+    ///
+    /// # Errors
+    /// When a value can't be written: a character that XML doesn't allow, or too deep.
+    pub fn write_response(
+        &self,
+        response: &Resp,
+        headers: &RH,
+        blocks: &[Element],
+        options: &WriteOptions,
+    ) -> XmlResult<String> {
+        let body = |writer: &mut Writer| match &self.output {
+            Some(output) => output.write(response, self.version, writer),
+            None => {
+                let mark = writer.start("soap:Body");
+                writer.end("soap:Body", mark);
+                Ok(())
+            }
+        };
+        self.response_headers
+            .write(self.version, headers, blocks, &body, options)
+    }
+}
+
+impl<H: WriteXml> Headers<H> {
+    fn write(
+        &self,
+        version: SoapVersion,
+        headers: &H,
+        blocks: &[Element],
+        body: &envelope::WritePart<'_>,
+        options: &WriteOptions,
+    ) -> XmlResult<String> {
+        let header = |writer: &mut Writer| {
+            for &row in self.rows {
+                writer.write_row(headers, H::TABLE, row)?;
+            }
+            blocks
+                .iter()
+                .try_for_each(|block| writer.root(&envelope::ANY_ELEMENT, &[], block))
+        };
+        write_envelope(version, options, self.prefixes, &header, body)
+    }
+}
+
+impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH>
+where
+    Resp: Slot + Send + Sync + 'static,
+    RH: ReadXml + Debug + Send + Sync + 'static,
+{
+    /// Reads a response, of either version of SOAP.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Fault`] when it is a fault, [`ErrorKind::Failed`] when its header blocks say
+    /// that the operation failed, [`ErrorKind::Xml`] when it can't be read.
+    pub fn read_response(
+        &self,
+        text: &str,
+        options: &ReadOptions,
+    ) -> Result<Response<Resp, RH>, Error> {
+        match self.read_outcome(text, options) {
+            Ok(outcome) => outcome,
+            Err(error) => Err(ErrorKind::Xml(error).into()),
+        }
+        .map_err(|error: Error| error.of(self.name))
+    }
+
+    /// As [`Operation::read_response`], with what can't be read as an error of its own.
+    pub(crate) fn read_outcome(
+        &self,
+        text: &str,
+        options: &ReadOptions,
+    ) -> XmlResult<Result<Response<Resp, RH>, Error>> {
+        let mut headers = RH::blank();
+        let mut body = Resp::blank();
+        let found = read_envelope(
+            text,
+            options,
+            (&mut headers, RH::TABLE),
+            &mut |reader, version| match &self.output {
+                Some(output) => {
+                    body = output.read(reader, version)?;
+                    Ok(())
+                }
+                None => reader.scan.skip(),
+            },
+        )?;
+        if let Found::Fault(version, element) = found {
+            let fault = Fault::from_element(version, &element, self.faults, options);
+            return Ok(Err(ErrorKind::Fault(fault).into()));
+        }
+        let failed = self.fails_when.is_some_and(|rule| rule(&headers));
+        let response = Response { body, headers };
+        Ok(if failed {
+            Err(ErrorKind::Failed(crate::error::Failure::new(response)).into())
+        } else {
+            Ok(response)
+        })
+    }
+
+    /// What a one-way operation gives.
+    pub(crate) fn no_response(&self) -> Response<Resp, RH> {
+        Response {
+            body: Resp::blank(),
+            headers: RH::blank(),
+        }
+    }
+}
+
+impl<Req, Resp, H, RH> Debug for Operation<Req, Resp, H, RH> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Operation")
+            .field("name", &self.name)
+            .field("version", &self.version)
+            .field("action", &self.action)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Debug for Body<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Content::Element(root) => root.fmt(f),
+            Content::Parts(_) => f.write_str("Body"),
+        }
+    }
+}
+
+/// The message that has no part: nothing is written, and whatever stands there is passed over.
+impl ReadXml for () {
+    const TABLE: &'static Table = &Table::new(&[]);
+
+    fn blank() -> Self {}
+}
+
+impl WriteXml for () {}

@@ -1,0 +1,208 @@
+//! The macros by which generated code ties its types to their tables.
+//!
+//! A row is `member[number] = row;`: the number is its place in the table, so that the arms of
+//! the dispatch are literals and the compiler makes one jump of them.
+
+/// A complex type: `rt::record! { Type; member[0] = rt::element(…); … }`.
+#[macro_export]
+macro_rules! record {
+    ($type:ident; $($rows:tt)*) => { $crate::members! { new $type; $($rows)* } };
+}
+
+/// A complex type whose elements may come in any order (`xs:all`).
+#[macro_export]
+macro_rules! unordered {
+    ($type:ident; $($rows:tt)*) => { $crate::members! { unordered $type; $($rows)* } };
+}
+
+/// A sequence that is a member of its own, optional or repeated.
+#[macro_export]
+macro_rules! sequence {
+    ($type:ident; $($rows:tt)*) => { $crate::members! { sequence $type; $($rows)* } };
+}
+
+/// An `xs:all` that is a member of its own.
+#[macro_export]
+macro_rules! all {
+    ($type:ident; $($rows:tt)*) => { $crate::members! { all $type; $($rows)* } };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! members {
+    ($kind:ident $type:ident;) => {
+        impl $crate::ReadXml for $type {
+            const TABLE: &'static $crate::Table = &$crate::Table::$kind(&[]);
+            fn blank() -> Self {
+                Self {}
+            }
+        }
+        impl $crate::WriteXml for $type {}
+    };
+    ($kind:ident $type:ident; $($member:ident[$number:literal] = $row:expr;)+) => {
+        impl $crate::ReadXml for $type {
+            const TABLE: &'static $crate::Table = &$crate::Table::$kind(&[$($row),+]);
+            fn blank() -> Self {
+                Self { $($member: $crate::Slot::blank()),+ }
+            }
+            fn read_row(&mut self, row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<()> {
+                match row {
+                    $($number => r.member(&mut self.$member),)+
+                    _ => r.no_row(),
+                }
+            }
+        }
+        impl $crate::WriteXml for $type {
+            fn write_row(&self, row: usize, w: &mut $crate::Writer) -> $crate::XmlResult<()> {
+                match row {
+                    $($number => w.member(&self.$member),)+
+                    _ => w.no_row(),
+                }
+            }
+        }
+    };
+}
+
+/// A choice: `rt::choice! { Type; Variant[0] = rt::element(…); … }`, the variant with the
+/// smallest value first.
+#[macro_export]
+macro_rules! choice {
+    ($type:ident; $first:ident[$zero:literal] = $first_row:expr; $($variant:ident[$number:literal] = $row:expr;)*) => {
+        $crate::choice! { $type = $first; $first[$zero] = $first_row; $($variant[$number] = $row;)* }
+    };
+    ($type:ident = $blank:ident; $($variant:ident[$number:literal] = $row:expr;)+) => {
+        impl $crate::ReadXml for $type {
+            const TABLE: &'static $crate::Table = &$crate::Table::choice(&[$($row),+]);
+            fn blank() -> Self {
+                Self::$blank($crate::Slot::blank())
+            }
+            fn read_row(&mut self, row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<()> {
+                *self = match row {
+                    $($number => Self::$variant(r.take()?),)+
+                    _ => return r.no_row(),
+                };
+                Ok(())
+            }
+        }
+        impl $crate::WriteXml for $type {
+            fn write_row(&self, _: usize, w: &mut $crate::Writer) -> $crate::XmlResult<()> {
+                match self {
+                    $(Self::$variant(value) => w.variant($number, value),)+
+                }
+            }
+        }
+    };
+}
+
+/// A type and those derived from it, told apart by `xsi:type`; what is none of them is kept in
+/// the variant `Other`.
+#[macro_export]
+macro_rules! derived {
+    ($type:ident; $($variant:ident[$number:literal] = $row:expr;)*) => {
+        impl $crate::ReadXml for $type {
+            const TABLE: &'static $crate::Table = &$crate::Table::derived(&[$($row),*]);
+            fn blank() -> Self {
+                Self::Other($crate::Slot::blank())
+            }
+            fn read_row(&mut self, row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<()> {
+                *self = match row {
+                    $($number => Self::$variant(r.take()?),)*
+                    _ => Self::Other(r.take()?),
+                };
+                Ok(())
+            }
+        }
+        impl $crate::WriteXml for $type {
+            fn write_row(&self, _: usize, w: &mut $crate::Writer) -> $crate::XmlResult<()> {
+                match self {
+                    $(Self::$variant(value) => w.derived($number, value),)*
+                    Self::Other(value) => w.derived(usize::MAX, value),
+                }
+            }
+        }
+    };
+}
+
+/// An enumeration: `rt::enumeration! { Type; Variant = "value"; … }`. A value that none of them
+/// is stands in the variant `Unknown`.
+#[macro_export]
+macro_rules! enumeration {
+    ($type:ident, $simple:expr; $($variant:ident = $value:literal;)*) => {
+        impl $type {
+            /// The value as it stands in XML.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+        impl From<&str> for $type {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl $crate::Text for $type {
+            const TYPE: &'static $crate::SimpleType = $simple;
+            fn blank() -> Self {
+                Self::Unknown(String::new())
+            }
+            fn parse(
+                text: std::borrow::Cow<'_, str>,
+                _: &$crate::Reader<'_>,
+            ) -> Result<Self, $crate::ValueError> {
+                Ok(Self::from(&*text))
+            }
+            fn print(&self, w: &mut $crate::Writer) {
+                w.escaped(self.as_str());
+            }
+        }
+        $crate::text_value!($type);
+    };
+}
+
+/// A union: `rt::union! { Type, &DESCRIPTOR; Variant = &MEMBER; … }`. The first member type that
+/// takes the text has it; text that none takes stands in the variant `Other`.
+#[macro_export]
+macro_rules! union {
+    ($type:ident, $simple:expr; $($variant:ident = $member:expr;)*) => {
+        impl $crate::Text for $type {
+            const TYPE: &'static $crate::SimpleType = $simple;
+            fn blank() -> Self {
+                Self::Other(String::new())
+            }
+            fn parse(
+                text: std::borrow::Cow<'_, str>,
+                r: &$crate::Reader<'_>,
+            ) -> Result<Self, $crate::ValueError> {
+                $(
+                    if let Some(value) = r.union_member(&text, $member) {
+                        return Ok(Self::$variant(value));
+                    }
+                )*
+                Ok(Self::Other(text.into_owned()))
+            }
+            fn prepare(&self, w: &mut $crate::Writer) {
+                match self {
+                    $(Self::$variant(value) => $crate::Text::prepare(value, w),)*
+                    Self::Other(_) => {}
+                }
+            }
+            fn print(&self, w: &mut $crate::Writer) {
+                match self {
+                    $(Self::$variant(value) => $crate::Text::print(value, w),)*
+                    Self::Other(value) => w.escaped(value),
+                }
+            }
+        }
+        $crate::text_value!($type);
+    };
+}

@@ -1,0 +1,713 @@
+//! From the model to the plan: which types are generated, and what each becomes.
+
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use super::content::Expansion;
+use super::names::{self, Scope};
+use super::reach::{self, Reach};
+use super::{
+    FacetItem, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record, RecordKind, Row,
+    RowKind, Tag, Ty, Variant,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{
+    Builtin, Content, Element, ElementId, Model, Owner, TypeId, TypeKind, XmlName,
+};
+use crate::settings::Settings;
+
+/// How strongly an item asks for its name: those that ask more strongly are named first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Claim {
+    /// A setting says so.
+    Setting,
+    /// A global type.
+    Type,
+    /// A client, its headers.
+    Client,
+    /// The anonymous type of a global element.
+    Element,
+    /// Anything made up: groups, choices, anonymous types of local elements.
+    Made,
+}
+
+/// An item whose name is not settled yet.
+pub(super) struct Draft {
+    pub(super) item: Item,
+    pub(super) claim: Claim,
+    /// Names to take when the first is not free.
+    pub(super) alternatives: Vec<String>,
+    /// The item that it belongs behind, and where it stands in the document.
+    pub(super) order: Order,
+}
+
+/// A place in the generated file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct Order(pub(super) u32, pub(super) u32);
+
+/// What is still to be filled.
+enum Job {
+    Complex(ItemId, TypeId),
+    Derived(ItemId, TypeId),
+    Substitution(ItemId, ElementId),
+}
+
+pub(super) struct Builder<'m> {
+    pub(super) model: &'m Model,
+    pub(super) settings: &'m Settings,
+    pub(super) diagnostics: &'m mut Diagnostics,
+    pub(super) reach: Reach,
+    pub(super) modules: Vec<Module>,
+    module_of: HashMap<Rc<str>, ModuleId>,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) types: HashMap<TypeId, Ty>,
+    derived: HashMap<TypeId, ItemId>,
+    substitutions: HashMap<ElementId, ItemId>,
+    pub(super) groups: HashMap<(XmlName, bool), ItemId>,
+    pub(super) facets: Vec<FacetItem>,
+    pub(super) facet_of: HashMap<TypeId, usize>,
+    pub(super) facet_names: Scope,
+    jobs: VecDeque<Job>,
+    /// Chains of simple types that are being described, to stop at a cycle.
+    pub(super) depth: usize,
+}
+
+/// Makes the plan for a model. Problems with settings are diagnosed; a plan is made in any case.
+pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) -> Plan {
+    let reach = reach::reach(model, settings, diagnostics);
+    let mut builder = Builder {
+        model,
+        settings,
+        diagnostics,
+        reach,
+        modules: Vec::new(),
+        module_of: HashMap::new(),
+        drafts: Vec::new(),
+        types: HashMap::new(),
+        derived: HashMap::new(),
+        substitutions: HashMap::new(),
+        groups: HashMap::new(),
+        facets: Vec::new(),
+        facet_of: HashMap::new(),
+        facet_names: Scope::default(),
+        jobs: VecDeque::new(),
+        depth: 0,
+    };
+    builder.modules();
+    for index in 0..builder.reach.types.len() {
+        let id = builder.reach.types[index];
+        if builder.wrapped(id).is_none() {
+            builder.type_ref(id);
+        }
+    }
+    let roots = builder.roots();
+    builder.fill();
+    let clients = builder.clients(&roots);
+    builder.fill();
+    builder.finish(roots, clients)
+}
+
+impl<'m> Builder<'m> {
+    /// A module for each namespace; the target namespace of the first document is the root.
+    fn modules(&mut self) {
+        let root: Rc<str> = self
+            .model
+            .services
+            .first()
+            .map(|service| service.name.namespace.clone())
+            .filter(|namespace| {
+                self.model.elements.iter().any(|e| e.global && e.name.namespace == *namespace)
+                    || self.model.types.iter().any(|t| {
+                        t.name.as_ref().is_some_and(|name| name.namespace == *namespace)
+                    })
+            })
+            .or_else(|| self.model.target_namespaces.first().cloned())
+            .unwrap_or_else(|| Rc::from(""));
+        self.module(&root);
+        let mut namespaces: Vec<Rc<str>> = Vec::new();
+        let declared = self
+            .model
+            .elements
+            .iter()
+            .filter(|e| e.global)
+            .map(|e| &e.name)
+            .chain(self.model.types.iter().filter_map(|t| t.name.as_ref()));
+        for name in declared {
+            if !namespaces.contains(&name.namespace) && &*name.namespace != crate::XSD {
+                namespaces.push(name.namespace.clone());
+            }
+        }
+        for namespace in namespaces {
+            self.module(&namespace);
+        }
+    }
+
+    /// The module of a namespace, made when it is first asked for.
+    pub(super) fn module(&mut self, namespace: &Rc<str>) -> ModuleId {
+        if let Some(id) = self.module_of.get(namespace) {
+            return *id;
+        }
+        let id = self.modules.len();
+        let name = if id == 0 {
+            String::new()
+        } else {
+            let wanted = match self.settings.modules.get(&**namespace) {
+                Some(name) => names::value_name(name),
+                None => names::module_name(namespace),
+            };
+            self.free_module_name(&wanted, namespace)
+        };
+        let prefix = self.prefix(namespace);
+        self.modules.push(Module {
+            name,
+            namespace: namespace.to_string(),
+            prefix,
+        });
+        self.module_of.insert(namespace.clone(), id);
+        id
+    }
+
+    /// Two namespaces with one last part are told apart by the part before it.
+    fn free_module_name(&self, wanted: &str, namespace: &str) -> String {
+        let free = |name: &str| self.modules.iter().all(|module| module.name != name);
+        if free(wanted) {
+            return wanted.to_owned();
+        }
+        let parts: Vec<&str> = namespace
+            .trim_end_matches(['/', '#'])
+            .split(['/', ':'])
+            .filter(|part| !part.is_empty())
+            .collect();
+        for count in 2..=parts.len() {
+            let name = names::value_name(&parts[parts.len() - count..].join("_"));
+            if free(&name) {
+                return name;
+            }
+        }
+        let mut n = 2u32;
+        loop {
+            let name = format!("{}{n}", wanted.trim_start_matches("r#"));
+            if free(&name) {
+                return name;
+            }
+            n += 1;
+        }
+    }
+
+    /// The prefix that messages use: the documents' own, if it is free.
+    fn prefix(&self, namespace: &str) -> String {
+        if namespace.is_empty() {
+            return String::new();
+        }
+        let free = |prefix: &str| {
+            !prefix.is_empty()
+                && prefix.is_ascii()
+                && !prefix.to_ascii_lowercase().starts_with("xml")
+                && !matches!(prefix, "xsi" | "soap" | "xs" | "xsd" | "SOAP-ENV" | "soapenv")
+                && self.modules.iter().all(|module| module.prefix != prefix)
+        };
+        let own = self
+            .model
+            .prefixes
+            .iter()
+            .find(|(known, prefix)| &**known == namespace && free(prefix))
+            .map(|(_, prefix)| prefix.to_string());
+        own.unwrap_or_else(|| {
+            let mut n = self.modules.len();
+            loop {
+                let prefix = format!("ns{n}");
+                if free(&prefix) {
+                    return prefix;
+                }
+                n += 1;
+            }
+        })
+    }
+
+    pub(super) fn tag(&mut self, name: &XmlName) -> Tag {
+        Tag {
+            module: (!name.namespace.is_empty()).then(|| self.module(&name.namespace)),
+            local: name.local.to_string(),
+        }
+    }
+
+    /// Puts an item down; its name is settled at the end.
+    pub(super) fn draft(
+        &mut self,
+        module: ModuleId,
+        name: String,
+        alternatives: Vec<String>,
+        claim: Claim,
+        order: Order,
+        xml: Option<XmlName>,
+        kind: ItemKind,
+    ) -> ItemId {
+        let id = self.drafts.len();
+        let (name, claim) = match xml.as_ref().and_then(|xml| self.settings.names.get(&xml.to_string())) {
+            Some(name) => (name.clone(), Claim::Setting),
+            None => (name, claim),
+        };
+        let mut derives = self.settings.derives.clone();
+        let mut attributes = Vec::new();
+        if let Some(xml) = &xml {
+            let key = xml.to_string();
+            derives.extend(self.settings.type_derives.get(&key).into_iter().flatten().cloned());
+            attributes.extend(self.settings.type_attributes.get(&key).into_iter().flatten().cloned());
+        }
+        self.drafts.push(Draft {
+            item: Item {
+                module,
+                name,
+                xml,
+                docs: Vec::new(),
+                derives,
+                attributes,
+                kind,
+            },
+            claim,
+            alternatives,
+            order,
+        });
+        id
+    }
+
+    /// Module, name and place of what is made from a type.
+    pub(super) fn naming(&mut self, id: TypeId) -> (ModuleId, String, Vec<String>, Claim) {
+        let model = self.model;
+        let ty = &model[id];
+        if let Some(name) = &ty.name {
+            let module = self.module(&name.namespace);
+            let name = names::type_name(&name.local);
+            let alternatives = vec![format!("{name}Type")];
+            return (module, name, alternatives, Claim::Type);
+        }
+        match ty.owner {
+            Some(Owner::Element(element)) => {
+                let declaration = &model[element];
+                let own = names::type_name(&declaration.name.local);
+                if declaration.global {
+                    let module = self.module(&declaration.name.namespace);
+                    let alternatives = vec![format!("{own}Element")];
+                    return (module, own, alternatives, Claim::Element);
+                }
+                let module = self.module_around(declaration, id);
+                match self.reach.parent_of(element) {
+                    Some(parent) if parent != id => {
+                        let parent = self.short_name(parent);
+                        (module, own.clone(), vec![format!("{parent}{own}")], Claim::Made)
+                    }
+                    _ => (module, own, Vec::new(), Claim::Made),
+                }
+            }
+            Some(Owner::Attribute(parent, index)) => {
+                let (module, name, _, _) = self.naming(parent);
+                let own = match &model[parent].kind {
+                    TypeKind::Complex(complex) => complex
+                        .attributes
+                        .get(index as usize)
+                        .map(|a| names::type_name(&a.name.local))
+                        .unwrap_or_default(),
+                    _ => String::new(),
+                };
+                (module, own.clone(), vec![format!("{name}{own}")], Claim::Made)
+            }
+            Some(Owner::GlobalAttribute(index)) => {
+                match model.attributes.get(index as usize) {
+                    Some(attribute) => {
+                        let module = self.module(&attribute.name.namespace);
+                        let own = names::type_name(&attribute.name.local);
+                        (module, own.clone(), vec![format!("{own}Attribute")], Claim::Made)
+                    }
+                    None => (0, "Attribute".to_owned(), Vec::new(), Claim::Made),
+                }
+            }
+            Some(Owner::Simple(parent, number)) => {
+                let (module, name, _, _) = self.naming(parent);
+                let suffix = match &model[parent].kind {
+                    TypeKind::Simple(simple) => match &simple.variety {
+                        crate::model::Variety::List(item) if *item == id => "Item".to_owned(),
+                        crate::model::Variety::Union(_) => format!("Member{number}"),
+                        _ => "Value".to_owned(),
+                    },
+                    _ => "Value".to_owned(),
+                };
+                (module, format!("{name}{suffix}"), Vec::new(), Claim::Made)
+            }
+            None => (0, "Anonymous".to_owned(), Vec::new(), Claim::Made),
+        }
+    }
+
+    /// What a type is called when something in it is named after it.
+    fn short_name(&mut self, id: TypeId) -> String {
+        self.naming(id).1
+    }
+
+    /// The module of a local element: that of the type it stands in.
+    fn module_around(&mut self, declaration: &Element, id: TypeId) -> ModuleId {
+        let mut current = id;
+        // Anonymous types stand in one another; the outermost has a name or a global element.
+        for _ in 0..64 {
+            let Some(Owner::Element(element)) = self.model[current].owner else {
+                break;
+            };
+            if self.model[element].global {
+                let namespace = self.model[element].name.namespace.clone();
+                return self.module(&namespace);
+            }
+            match self.reach.parent_of(element) {
+                Some(parent) if parent != current => current = parent,
+                _ => break,
+            }
+        }
+        match &self.model[current].name {
+            Some(name) => {
+                let namespace = name.namespace.clone();
+                self.module(&namespace)
+            }
+            None => {
+                let namespace = declaration.name.namespace.clone();
+                if namespace.is_empty() { 0 } else { self.module(&namespace) }
+            }
+        }
+    }
+
+    pub(super) fn order_of(&self, id: TypeId) -> Order {
+        Order(id.0, 0)
+    }
+
+    /// The Rust type of a type of the model; a complex type is put on the list of jobs.
+    pub(super) fn type_ref(&mut self, id: TypeId) -> Ty {
+        if let Some(ty) = self.types.get(&id) {
+            return ty.clone();
+        }
+        let model = self.model;
+        if let Some(name) = &model[id].name
+            && let Some(path) = self.settings.types.get(&name.to_string())
+        {
+            let ty = Ty::User(path.clone());
+            self.types.insert(id, ty.clone());
+            return ty;
+        }
+        let ty = match &model[id].kind {
+            TypeKind::Builtin(builtin) => {
+                let name = XmlName::new(crate::XSD, builtin.name());
+                match self.settings.types.get(&name.to_string()) {
+                    Some(path) => Ty::User(path.clone()),
+                    None => super::simple::builtin_type(*builtin),
+                }
+            }
+            TypeKind::Simple(_) => return self.simple_type(id),
+            TypeKind::Complex(_) => {
+                let (module, name, alternatives, claim) = self.naming(id);
+                let record = ItemKind::Record(Record {
+                    kind: RecordKind::Type,
+                    members: Vec::new(),
+                    builder: self.settings.builders,
+                });
+                let xml = model[id].name.clone();
+                let order = self.order_of(id);
+                let item = self.draft(module, name, alternatives, claim, order, xml, record);
+                self.drafts[item].item.docs = self.type_docs(id);
+                self.jobs.push_back(Job::Complex(item, id));
+                Ty::Item(item)
+            }
+        };
+        self.types.insert(id, ty.clone());
+        ty
+    }
+
+    /// The Rust type of an element's content: an enum where other types may stand in for it.
+    pub(super) fn content_type(&mut self, id: TypeId) -> Ty {
+        let model = self.model;
+        let TypeKind::Complex(_) = &model[id].kind else {
+            return match model[id].kind {
+                // As an element it may say its type; as an attribute it is text.
+                TypeKind::Builtin(Builtin::AnySimpleType) => Ty::Runtime("AnySimple"),
+                _ => self.type_ref(id),
+            };
+        };
+        let is_replaced = model[id]
+            .name
+            .as_ref()
+            .is_some_and(|name| self.settings.types.contains_key(&name.to_string()));
+        if is_replaced || (self.reach.derived(model, id).is_empty() && !model[id].is_abstract) {
+            return self.type_ref(id);
+        }
+        if self.reach.derived(model, id).is_empty() {
+            // Abstract, and nothing is derived from it: whatever comes is kept as it is.
+            return Ty::Runtime("Element");
+        }
+        if let Some(item) = self.derived.get(&id) {
+            return Ty::Item(*item);
+        }
+        let (module, name, _, _) = self.naming(id);
+        let order = Order(id.0, 1);
+        let kind = ItemKind::Derived(Vec::new());
+        let any = format!("Any{name}");
+        let item = self.draft(module, any, vec![format!("{name}OrDerived")], Claim::Made, order, None, kind);
+        self.drafts[item].item.docs = vec![format!(
+            "[`{name}`] or a type derived from it, told apart by `xsi:type`."
+        )];
+        self.derived.insert(id, item);
+        self.jobs.push_back(Job::Derived(item, id));
+        Ty::Item(item)
+    }
+
+    /// The enum of the elements that may stand for this one.
+    pub(super) fn substitution(&mut self, id: ElementId) -> ItemId {
+        if let Some(item) = self.substitutions.get(&id) {
+            return *item;
+        }
+        let name = self.model[id].name.clone();
+        let module = self.module(&name.namespace);
+        let own = names::type_name(&name.local);
+        let kind = ItemKind::Choice(Vec::new());
+        let order = Order(self.model[id].ty.0, 2);
+        let item = self.draft(
+            module,
+            format!("Any{own}"),
+            vec![format!("{own}Substitution")],
+            Claim::Made,
+            order,
+            None,
+            kind,
+        );
+        self.drafts[item].item.docs = vec![format!(
+            "Element `{}` or one that may stand for it.",
+            name.local
+        )];
+        self.substitutions.insert(id, item);
+        self.jobs.push_back(Job::Substitution(item, id));
+        item
+    }
+
+    /// Does what is to be done; each may add more.
+    pub(super) fn fill(&mut self) {
+        while let Some(job) = self.jobs.pop_front() {
+            match job {
+                Job::Complex(item, id) => self.complex(item, id),
+                Job::Derived(item, id) => self.derived_variants(item, id),
+                Job::Substitution(item, id) => self.substitution_variants(item, id),
+            }
+        }
+    }
+
+    fn complex(&mut self, item: ItemId, id: TypeId) {
+        let model = self.model;
+        let TypeKind::Complex(complex) = &model[id].kind else {
+            return;
+        };
+        let mut expansion = Expansion::new(item, self.drafts[item].order);
+        for attribute in &complex.attributes {
+            self.attribute(&mut expansion, attribute);
+        }
+        if let Some(wildcard) = &complex.any_attribute {
+            expansion.any_attribute(wildcard);
+        }
+        let mut kind = RecordKind::Type;
+        match &complex.content {
+            _ if complex.mixed => expansion.mixed(),
+            Content::Empty => {}
+            Content::Simple(ty) => self.text_member(&mut expansion, *ty),
+            Content::Particle(particle) => {
+                if super::content::is_all(particle) {
+                    kind = RecordKind::Unordered;
+                }
+                self.particle(&mut expansion, particle);
+            }
+        }
+        if self.settings.keep_unknown && !complex.mixed && !matches!(complex.content, Content::Simple(_)) {
+            expansion.extras();
+        }
+        let members = expansion.into_members();
+        if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
+            record.kind = kind;
+            record.members = members;
+        }
+    }
+
+    fn derived_variants(&mut self, item: ItemId, id: TypeId) {
+        let model = self.model;
+        let mut types = Vec::new();
+        if !model[id].is_abstract {
+            types.push(id);
+        }
+        types.extend(self.reach.derived(model, id).iter().copied());
+        let mut scope = Scope::with(&["Other"]);
+        let mut variants = Vec::new();
+        for ty in types {
+            let Some(name) = model[ty].name.clone() else {
+                continue;
+            };
+            let tag = self.tag(&name);
+            let kind = if ty == id { RowKind::Declared(tag) } else { RowKind::Type(tag) };
+            let payload = match self.type_ref(ty) {
+                own @ (Ty::Item(_) | Ty::User(_)) => Ty::Boxed(Box::new(own)),
+                other => other,
+            };
+            variants.push(Variant {
+                name: scope.take(&names::variant_name(&name.local), &[]),
+                ty: payload,
+                row: Row::new(kind),
+                docs: vec![format!("Type `{}`.", name.local)],
+            });
+        }
+        self.drafts[item].item.kind = ItemKind::Derived(variants);
+    }
+
+    fn substitution_variants(&mut self, item: ItemId, id: ElementId) {
+        let model = self.model;
+        let mut members = Vec::new();
+        if !model[id].is_abstract {
+            members.push(id);
+        }
+        members.extend(self.reach.substitutes(model, id));
+        let mut scope = Scope::default();
+        let mut variants = Vec::new();
+        for element in members {
+            let declaration = &model[element];
+            // Each element is a row of its own here, whatever may stand for it.
+            let (ty, row) = self.plain_slot(element, 1, Some(1));
+            variants.push(Variant {
+                name: scope.take(&names::variant_name(&declaration.name.local), &[]),
+                ty,
+                row,
+                docs: super::docs::lines(declaration.docs.as_deref(), || {
+                    format!("Element `{}`.", declaration.name.local)
+                }),
+            });
+        }
+        self.drafts[item].item.kind = ItemKind::Choice(variants);
+    }
+
+    fn attribute(&mut self, expansion: &mut Expansion, attribute: &crate::model::Attribute) {
+        let ty = self.type_ref(attribute.ty);
+        let simple = self.row_facets(attribute.ty);
+        let tag = self.tag(&attribute.name);
+        let mut row = Row::new(RowKind::Attribute(tag));
+        row.min = u32::from(attribute.required);
+        row.simple = simple;
+        row.default.clone_from(&attribute.default);
+        row.fixed.clone_from(&attribute.fixed);
+        let ty = if attribute.required { ty } else { Ty::Option(Box::new(ty)) };
+        let mut docs = super::docs::lines(attribute.docs.as_deref(), || {
+            format!("Attribute `{}`.", attribute.name.local)
+        });
+        self.value_docs(&mut docs, attribute.ty, &attribute.default, &attribute.fixed);
+        expansion.add(Member {
+            name: names::value_name(&attribute.name.local),
+            ty,
+            row,
+            docs,
+        });
+    }
+
+    fn text_member(&mut self, expansion: &mut Expansion, id: TypeId) {
+        let ty = self.type_ref(id);
+        let mut row = Row::new(RowKind::Text);
+        row.simple = self.row_facets(id);
+        let mut docs = vec!["The text.".to_owned()];
+        self.value_docs(&mut docs, id, &None, &None);
+        expansion.add(Member {
+            name: "value".to_owned(),
+            ty,
+            row,
+            docs,
+        });
+    }
+
+    /// Settles names and everything that depends on the whole.
+    fn finish(mut self, mut roots: Vec<super::RootItem>, mut clients: Vec<super::Client>) -> Plan {
+        self.take_names();
+        let mut plan = Plan {
+            docs: Vec::new(),
+            runtime: self.settings.runtime.clone(),
+            modules: self.modules,
+            items: Vec::new(),
+            facets: self.facets,
+            roots: Vec::new(),
+            clients: Vec::new(),
+        };
+        // Into the order of the document; references follow.
+        let mut order: Vec<ItemId> = (0..self.drafts.len()).collect();
+        order.sort_by_key(|id| (self.drafts[*id].order, *id));
+        let mut new_id = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            new_id[*old] = new;
+        }
+        let mut items: Vec<Option<Item>> = self.drafts.into_iter().map(|d| Some(d.item)).collect();
+        plan.items = order.iter().filter_map(|old| items[*old].take()).collect();
+        super::graph::renumber(&mut plan.items, &new_id);
+        for root in &mut roots {
+            super::graph::renumber_ty(&mut root.ty, &new_id);
+            super::graph::renumber_row(&mut root.row, &new_id);
+        }
+        for client in &mut clients {
+            client.headers = new_id[client.headers];
+            client.response_headers = new_id[client.response_headers];
+            for operation in &mut client.operations {
+                for body in std::iter::once(&mut operation.input).chain(&mut operation.output) {
+                    if let super::Body::Content(item) = body {
+                        *item = new_id[*item];
+                    }
+                }
+            }
+        }
+        plan.roots = roots;
+        plan.clients = clients;
+        super::graph::settle(&mut plan);
+        plan.docs = super::docs::file(self.model);
+        plan
+    }
+
+    /// Gives each item its name: the strongest claim first, within one the order of the
+    /// document, and of those an XML name that is the Rust name to the letter.
+    fn take_names(&mut self) {
+        let mut scopes: Vec<Scope> = self
+            .modules
+            .iter()
+            .map(|_| Scope::with(&["NS"]))
+            .collect();
+        let mut ids: Vec<ItemId> = (0..self.drafts.len()).collect();
+        let exact = |draft: &Draft| {
+            draft
+                .item
+                .xml
+                .as_ref()
+                .is_some_and(|xml| *xml.local == *draft.item.name)
+        };
+        ids.sort_by_key(|id| {
+            let draft = &self.drafts[*id];
+            (draft.claim, !exact(draft), draft.order, *id)
+        });
+        for id in ids {
+            let draft = &mut self.drafts[id];
+            let scope = &mut scopes[draft.item.module];
+            let name = scope.take(&draft.item.name, &draft.alternatives);
+            if draft.claim == Claim::Setting && name != draft.item.name {
+                self.diagnostics.push(Diagnostic::warning(
+                    "name-taken",
+                    None,
+                    format!("the name `{}` of the settings is taken; `{name}` is used", draft.item.name),
+                ));
+            }
+            draft.item.name = name;
+        }
+    }
+}
+
+impl Row {
+    /// A row for one required value.
+    pub(super) fn new(kind: RowKind) -> Self {
+        Self {
+            kind,
+            min: 1,
+            max: Some(1),
+            nillable: false,
+            simple: None,
+            default: None,
+            fixed: None,
+            items: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,634 @@
+//! Content models as members: which particles become fields, enums and types of their own.
+
+use super::build::{Builder, Claim, Order};
+use super::names::{self, Scope};
+use super::{
+    ItemId, ItemKind, Member, Namespaces, Record, RecordKind, Row, RowKind, Ty, Variant, docs,
+};
+use crate::model::{
+    Compositor, Content, ElementId, NamespaceConstraint, Particle, Term, TypeId, TypeKind,
+    Wildcard, XmlName,
+};
+
+/// The members of one struct while they are collected.
+pub(super) struct Expansion {
+    item: ItemId,
+    order: Order,
+    members: Vec<Member>,
+    scope: Scope,
+}
+
+impl Expansion {
+    pub(super) fn new(item: ItemId, order: Order) -> Self {
+        Self {
+            item,
+            order,
+            members: Vec::new(),
+            scope: Scope::default(),
+        }
+    }
+
+    /// Adds a member; its name is made free.
+    pub(super) fn add(&mut self, mut member: Member) {
+        let alternatives = match member.row.kind {
+            RowKind::Attribute(_) => vec![format!("{}_attribute", plain(&member.name))],
+            RowKind::Text => vec!["text".to_owned()],
+            _ => Vec::new(),
+        };
+        member.name = self.scope.take(&member.name, &alternatives);
+        self.members.push(member);
+    }
+
+    pub(super) fn any_attribute(&mut self, wildcard: &Wildcard) {
+        self.add(Member {
+            name: "any_attributes".to_owned(),
+            ty: Ty::Vec(Box::new(Ty::Runtime("Attribute"))),
+            row: Row {
+                min: 0,
+                max: None,
+                ..Row::new(RowKind::AnyAttribute(namespaces(wildcard)))
+            },
+            docs: vec!["Attributes that the schema leaves open.".to_owned()],
+        });
+    }
+
+    pub(super) fn mixed(&mut self) {
+        self.add(Member {
+            name: "content".to_owned(),
+            ty: Ty::Runtime("Mixed"),
+            row: Row::new(RowKind::Mixed),
+            docs: vec!["Text and elements in the order of the document.".to_owned()],
+        });
+    }
+
+    pub(super) fn extras(&mut self) {
+        self.add(Member {
+            name: "unknown".to_owned(),
+            ty: Ty::Vec(Box::new(Ty::Runtime("Element"))),
+            row: Row {
+                min: 0,
+                max: None,
+                ..Row::new(RowKind::Extras)
+            },
+            docs: vec!["Elements that the schema doesn't know.".to_owned()],
+        });
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    pub(super) fn into_members(self) -> Vec<Member> {
+        self.members
+    }
+}
+
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+fn namespaces(wildcard: &Wildcard) -> Namespaces {
+    match &wildcard.namespaces {
+        NamespaceConstraint::Any => Namespaces::Any,
+        NamespaceConstraint::Not(not) => Namespaces::Not(not.to_string()),
+        NamespaceConstraint::OneOf(list) => {
+            Namespaces::OneOf(list.iter().map(ToString::to_string).collect())
+        }
+    }
+}
+
+/// Whether the whole content is an `xs:all`.
+pub(super) fn is_all(particle: &Particle) -> bool {
+    match &particle.term {
+        Term::Group(Compositor::All, _, _) => true,
+        Term::Group(Compositor::Sequence, _, particles) => match &**particles {
+            [only] => is_all(only),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether nothing at all satisfies a particle (XML Schema Part 1, 3.9.6).
+pub(super) fn is_emptiable(particle: &Particle) -> bool {
+    particle.min == 0
+        || match &particle.term {
+            Term::Element(_) | Term::Any(_) => false,
+            Term::Group(Compositor::Choice, _, particles) => {
+                particles.is_empty() || particles.iter().any(is_emptiable)
+            }
+            Term::Group(_, _, particles) => particles.iter().all(is_emptiable),
+        }
+}
+
+/// The occurrence of an inner particle that is all there is in an outer one, where the product
+/// says the same (XML Schema Part 1, 3.8.6: not every product does).
+fn product(outer: (u32, Option<u32>), inner: (u32, Option<u32>)) -> Option<(u32, Option<u32>)> {
+    let exact = outer == (1, Some(1))
+        || inner == (1, Some(1))
+        || inner.0 <= 1 && inner.1.is_none()
+        || outer == (0, Some(1)) && inner.0 <= 1;
+    exact.then(|| {
+        let max = match (outer.1, inner.1) {
+            (Some(a), Some(b)) => a.checked_mul(b),
+            _ => None,
+        };
+        (outer.0.saturating_mul(inner.0), max)
+    })
+}
+
+impl Builder<'_> {
+    /// Adds what a particle stands for to a struct.
+    pub(super) fn particle(&mut self, expansion: &mut Expansion, particle: &Particle) {
+        self.occurring(expansion, particle, particle.min, particle.max);
+    }
+
+    fn occurring(
+        &mut self,
+        expansion: &mut Expansion,
+        particle: &Particle,
+        min: u32,
+        max: Option<u32>,
+    ) {
+        if max == Some(0) {
+            return;
+        }
+        match &particle.term {
+            Term::Element(element) => {
+                self.element_member(expansion, *element, min, max, particle.docs.as_deref());
+            }
+            Term::Any(wildcard) => {
+                let row = Row {
+                    min,
+                    max,
+                    ..Row::new(RowKind::Any(namespaces(wildcard)))
+                };
+                expansion.add(Member {
+                    name: "any".to_owned(),
+                    ty: occurring_type(Ty::Runtime("Element"), min, max),
+                    row,
+                    docs: docs::lines(particle.docs.as_deref(), || {
+                        "What the schema leaves open.".to_owned()
+                    }),
+                });
+            }
+            Term::Group(compositor, name, particles) => {
+                let live: Vec<&Particle> =
+                    particles.iter().filter(|p| p.max != Some(0)).collect();
+                match (live.as_slice(), compositor) {
+                    ([], _) => {}
+                    ([only], _) => match product((min, max), (only.min, only.max)) {
+                        Some((min, max)) => self.occurring(expansion, only, min, max),
+                        None => self.group(expansion, *compositor, name.as_ref(), &live, min, max),
+                    },
+                    (_, Compositor::Choice) => {
+                        self.choice(expansion, name.as_ref(), &live, min, max);
+                    }
+                    _ if (min, max) == (1, Some(1)) || max == Some(1) && live.iter().all(|p| is_emptiable(p)) => {
+                        for particle in live {
+                            self.particle(expansion, particle);
+                        }
+                    }
+                    _ => self.group(expansion, *compositor, name.as_ref(), &live, min, max),
+                }
+            }
+        }
+    }
+
+    /// A sequence (or all) that is a member of its own.
+    fn group(
+        &mut self,
+        expansion: &mut Expansion,
+        compositor: Compositor,
+        name: Option<&XmlName>,
+        particles: &[&Particle],
+        min: u32,
+        max: Option<u32>,
+    ) {
+        let kind = match compositor {
+            Compositor::All => RecordKind::All,
+            _ => RecordKind::Sequence,
+        };
+        let item = self.group_item(expansion, name, "Sequence", |builder, item, order| {
+            let mut inner = Expansion::new(item, order);
+            for particle in particles {
+                builder.particle(&mut inner, particle);
+            }
+            ItemKind::Record(Record {
+                kind,
+                members: inner.into_members(),
+                builder: builder.settings.builders,
+            })
+        });
+        let min = if particles.iter().all(|p| is_emptiable(p)) { 0 } else { min };
+        let wanted = match name {
+            Some(name) => names::value_name(&name.local),
+            None => "sequence".to_owned(),
+        };
+        self.group_member(expansion, wanted, item, min, max);
+    }
+
+    fn group_member(
+        &mut self,
+        expansion: &mut Expansion,
+        name: String,
+        item: ItemId,
+        min: u32,
+        max: Option<u32>,
+    ) {
+        let docs = self.drafts[item].item.docs.clone();
+        expansion.add(Member {
+            name,
+            ty: occurring_type(Ty::Item(item), min, max),
+            row: Row {
+                min,
+                max,
+                ..Row::new(RowKind::Group(item))
+            },
+            docs,
+        });
+    }
+
+    /// A choice that is a member of its own.
+    fn choice(
+        &mut self,
+        expansion: &mut Expansion,
+        name: Option<&XmlName>,
+        particles: &[&Particle],
+        min: u32,
+        max: Option<u32>,
+    ) {
+        let repeats = max != Some(1);
+        let item = self.group_item(expansion, name, "Choice", |builder, item, order| {
+            let mut scope = Scope::default();
+            let mut variants = Vec::new();
+            builder.variants(item, order, particles, repeats, &mut scope, &mut variants);
+            ItemKind::Choice(variants)
+        });
+        let empty = particles.iter().any(|p| is_emptiable(p));
+        let min = if empty { 0 } else { min };
+        let wanted = match name {
+            Some(name) => names::value_name(&name.local),
+            None => "choice".to_owned(),
+        };
+        self.group_member(expansion, wanted, item, min, max);
+    }
+
+    /// The item of a group: one for all references of a named group.
+    fn group_item(
+        &mut self,
+        expansion: &Expansion,
+        name: Option<&XmlName>,
+        what: &str,
+        fill: impl FnOnce(&mut Self, ItemId, Order) -> ItemKind,
+    ) -> ItemId {
+        let order = Order(expansion.order.0, expansion.order.1 + 1);
+        let is_choice = what == "Choice";
+        if let Some(name) = name {
+            let key = (name.clone(), is_choice);
+            if let Some(item) = self.groups.get(&key) {
+                return *item;
+            }
+            let module = self.module(&name.namespace);
+            let own = names::type_name(&name.local);
+            let alternatives = vec![format!("{own}Group")];
+            let kind = ItemKind::Choice(Vec::new());
+            let item = self.draft(module, own, alternatives, Claim::Made, order, None, kind);
+            self.drafts[item].item.docs = vec![format!("Group `{}`.", name.local)];
+            self.groups.insert(key, item);
+            let kind = fill(self, item, order);
+            self.drafts[item].item.kind = kind;
+            return item;
+        }
+        let parent = &self.drafts[expansion.item].item;
+        let module = parent.module;
+        let own = format!("{}{what}", parent.name);
+        let docs = match what {
+            "Choice" => format!("One of the alternatives in [`{}`].", parent.name),
+            _ => format!("Elements that stand together in [`{}`].", parent.name),
+        };
+        let kind = ItemKind::Choice(Vec::new());
+        let item = self.draft(module, own, Vec::new(), Claim::Made, order, None, kind);
+        self.drafts[item].item.docs = vec![docs];
+        let kind = fill(self, item, order);
+        self.drafts[item].item.kind = kind;
+        item
+    }
+
+    /// The variants that the alternatives of a choice become. `repeats` says whether the choice
+    /// itself does: then an alternative that may repeat is several values.
+    fn variants(
+        &mut self,
+        item: ItemId,
+        order: Order,
+        particles: &[&Particle],
+        repeats: bool,
+        scope: &mut Scope,
+        variants: &mut Vec<Variant>,
+    ) {
+        for particle in particles {
+            let (min, max) = (particle.min.max(1), particle.max);
+            // Alternatives of one or more are as many values where the choice repeats.
+            let (min, max) = if repeats && particle.min <= 1 { (1, Some(1)) } else { (min, max) };
+            self.variant(item, order, particle, (min, max), repeats, scope, variants);
+        }
+    }
+
+    fn variant(
+        &mut self,
+        item: ItemId,
+        order: Order,
+        particle: &Particle,
+        (min, max): (u32, Option<u32>),
+        repeats: bool,
+        scope: &mut Scope,
+        variants: &mut Vec<Variant>,
+    ) {
+        match &particle.term {
+            Term::Element(element) => {
+                let declaration = &self.model[*element];
+                if declaration.is_abstract && declaration.substitutes.is_empty() {
+                    return;
+                }
+                let (ty, row) = self.element_slot(*element, min, max);
+                let declaration = &self.model[*element];
+                let local = declaration.name.local.clone();
+                variants.push(Variant {
+                    name: scope.take(&names::variant_name(&local), &[]),
+                    ty,
+                    row,
+                    docs: docs::lines(particle.docs.as_deref().or(declaration.docs.as_deref()), || {
+                        format!("Element `{local}`.")
+                    }),
+                });
+            }
+            Term::Any(wildcard) => variants.push(Variant {
+                name: scope.take("Any", &[]),
+                ty: occurring_type(Ty::Runtime("Element"), min, max),
+                row: Row {
+                    min,
+                    max,
+                    ..Row::new(RowKind::Any(namespaces(wildcard)))
+                },
+                docs: vec!["What the schema leaves open.".to_owned()],
+            }),
+            Term::Group(compositor, name, particles) => {
+                let live: Vec<&Particle> = particles.iter().filter(|p| p.max != Some(0)).collect();
+                if let [only] = live.as_slice()
+                    && let Some((min, max)) = product((min, max), (only.min, only.max))
+                {
+                    let occurrence = if repeats && min <= 1 { (1, Some(1)) } else { (min.max(1), max) };
+                    return self.variant(item, order, only, occurrence, repeats, scope, variants);
+                }
+                if live.is_empty() {
+                    return;
+                }
+                if *compositor == Compositor::Choice && (min, max) == (1, Some(1)) {
+                    return self.variants(item, order, &live, repeats, scope, variants);
+                }
+                // A type of its own: made as the only member of a struct, and taken from it.
+                let mut holder = Expansion::new(item, order);
+                let once = Some(1) == max;
+                match compositor {
+                    Compositor::Choice => self.choice(&mut holder, name.as_ref(), &live, min, max),
+                    _ => self.group(&mut holder, *compositor, name.as_ref(), &live, min, max),
+                }
+                let wanted = match (name, live.first().map(|p| &p.term)) {
+                    (Some(name), _) => names::variant_name(&name.local),
+                    (None, Some(Term::Element(first))) => {
+                        names::variant_name(&self.model[*first].name.local)
+                    }
+                    _ => "Group".to_owned(),
+                };
+                for member in holder.into_members() {
+                    let ty = match member.ty {
+                        // A variant is there: what may be empty is an empty group.
+                        Ty::Option(inner) if once => *inner,
+                        ty => ty,
+                    };
+                    variants.push(Variant {
+                        name: scope.take(&wanted, &[]),
+                        ty,
+                        row: member.row,
+                        docs: member.docs,
+                    });
+                }
+            }
+        }
+    }
+
+    fn element_member(
+        &mut self,
+        expansion: &mut Expansion,
+        element: ElementId,
+        min: u32,
+        max: Option<u32>,
+        particle_docs: Option<&str>,
+    ) {
+        let declaration = &self.model[element];
+        if declaration.is_abstract && declaration.substitutes.is_empty() {
+            return;
+        }
+        let (ty, row) = self.element_slot(element, min, max);
+        let declaration = &self.model[element];
+        let local = declaration.name.local.clone();
+        let mut lines = docs::lines(particle_docs.or(declaration.docs.as_deref()), || {
+            format!("Element `{local}`.")
+        });
+        let (default, fixed, id) = (
+            declaration.default.clone(),
+            declaration.fixed.clone(),
+            declaration.ty,
+        );
+        self.value_docs(&mut lines, id, &default, &fixed);
+        expansion.add(Member {
+            name: names::value_name(&local),
+            ty,
+            row,
+            docs: lines,
+        });
+    }
+
+    /// The type and row of an element that occurs so often.
+    pub(super) fn element_slot(
+        &mut self,
+        element: ElementId,
+        min: u32,
+        max: Option<u32>,
+    ) -> (Ty, Row) {
+        let model = self.model;
+        let declaration = &model[element];
+        if !declaration.substitutes.is_empty() {
+            let item = self.substitution(element);
+            let row = Row {
+                min,
+                max,
+                ..Row::new(RowKind::Group(item))
+            };
+            return (occurring_type(Ty::Item(item), min, max), row);
+        }
+        self.plain_slot(element, min, max)
+    }
+
+    /// The type and row of an element, others that may stand for it left aside.
+    pub(super) fn plain_slot(&mut self, element: ElementId, min: u32, max: Option<u32>) -> (Ty, Row) {
+        let model = self.model;
+        let declaration = &model[element];
+        let tag = self.tag(&declaration.name);
+        let mut row = Row {
+            min,
+            max,
+            nillable: declaration.nillable,
+            default: declaration.default.clone(),
+            fixed: declaration.fixed.clone(),
+            ..Row::new(RowKind::Element(tag))
+        };
+        row.simple = self.row_facets(declaration.ty);
+        if max == Some(1)
+            && let Some((ty, items)) = self.wrapped(declaration.ty)
+            && !(declaration.nillable && self.settings.distinguish_nil)
+        {
+            row.items = items;
+            let optional = min == 0 || declaration.nillable;
+            return (if optional { Ty::Option(Box::new(ty)) } else { ty }, row);
+        }
+        let ty = self.content_type(declaration.ty);
+        let ty = if declaration.nillable {
+            self.nillable(ty, declaration.ty, min, max)
+        } else {
+            occurring_type(ty, min, max)
+        };
+        (ty, row)
+    }
+
+    fn nillable(&self, ty: Ty, id: TypeId, min: u32, max: Option<u32>) -> Ty {
+        let has_attributes = match &self.model[id].kind {
+            TypeKind::Complex(complex) => {
+                !complex.attributes.is_empty() || complex.any_attribute.is_some()
+            }
+            _ => false,
+        };
+        let distinct = has_attributes || self.settings.distinguish_nil && min == 0 && max == Some(1);
+        if distinct {
+            return occurring_type(Ty::Nillable(Box::new(ty)), min, max);
+        }
+        match max {
+            Some(1) => Ty::Option(Box::new(ty)),
+            _ => Ty::Vec(Box::new(Ty::Option(Box::new(ty)))),
+        }
+    }
+
+    /// For a type that only wraps one repeated element: the type of its items and their rows.
+    pub(super) fn wrapped(&mut self, id: TypeId) -> Option<(Ty, Vec<Row>)> {
+        let model = self.model;
+        if self.settings.keep_wrappers
+            || model[id].is_abstract
+            || !self.reach.derived(model, id).is_empty()
+        {
+            return None;
+        }
+        if let Some(name) = &model[id].name
+            && self.settings.types.contains_key(&name.to_string())
+        {
+            return None;
+        }
+        // The content of a message is a struct: it may get more members.
+        if let Some(crate::model::Owner::Element(element)) = model[id].owner
+            && (model[element].global || model[element].made_for.is_some())
+        {
+            return None;
+        }
+        let TypeKind::Complex(complex) = &model[id].kind else {
+            return None;
+        };
+        let Content::Particle(particle) = &complex.content else {
+            return None;
+        };
+        if complex.mixed
+            || !complex.attributes.is_empty()
+            || complex.any_attribute.is_some()
+            || complex.soap_array.is_some()
+        {
+            return None;
+        }
+        let (element, min, max) = only_element(particle)?;
+        let declaration = &model[element];
+        if max.is_some_and(|max| max <= 1) || !declaration.substitutes.is_empty() || declaration.is_abstract {
+            return None;
+        }
+        if complex.is_dictionary
+            && let Some(dictionary) = self.dictionary(element)
+        {
+            return Some(dictionary);
+        }
+        // What holds itself is a type, not a vector of vectors without end.
+        let (ty, row) = self.plain_slot(element, min, max);
+        Some((ty, vec![row]))
+    }
+
+    /// An entry with a key and a value.
+    fn dictionary(&mut self, entry: ElementId) -> Option<(Ty, Vec<Row>)> {
+        let model = self.model;
+        let TypeKind::Complex(complex) = &model[model[entry].ty].kind else {
+            return None;
+        };
+        let Content::Particle(particle) = &complex.content else {
+            return None;
+        };
+        let Term::Group(Compositor::Sequence, _, particles) = &particle.term else {
+            return None;
+        };
+        let [key, value] = &**particles else {
+            return None;
+        };
+        let (Term::Element(key_element), Term::Element(value_element)) = (&key.term, &value.term) else {
+            return None;
+        };
+        if key.max != Some(1) || value.max != Some(1) {
+            return None;
+        }
+        let (key_ty, key_row) = self.plain_slot(*key_element, 1, Some(1));
+        let (value_ty, value_row) = self.plain_slot(*value_element, value.min, value.max);
+        // A key is never nil: a dictionary of .NET has no such key.
+        let key_ty = match key_ty {
+            Ty::Option(inner) => *inner,
+            other => other,
+        };
+        let entry_tag = self.tag(&model[entry].name);
+        let entry_row = Row {
+            min: 0,
+            max: None,
+            ..Row::new(RowKind::Element(entry_tag))
+        };
+        let ty = Ty::Dictionary(Box::new(key_ty), Box::new(value_ty));
+        Some((ty, vec![entry_row, key_row, value_row]))
+    }
+}
+
+/// The element that is all there is in a particle, and how often it occurs.
+fn only_element(particle: &Particle) -> Option<(ElementId, u32, Option<u32>)> {
+    let mut occurrence = (particle.min, particle.max);
+    let mut at = particle;
+    loop {
+        match &at.term {
+            Term::Element(element) => return Some((*element, occurrence.0, occurrence.1)),
+            Term::Group(_, _, particles) => {
+                let [only] = &**particles else {
+                    return None;
+                };
+                occurrence = product(occurrence, (only.min, only.max))?;
+                at = only;
+            }
+            Term::Any(_) => return None,
+        }
+    }
+}
+
+/// A member that occurs so often.
+fn occurring_type(ty: Ty, min: u32, max: Option<u32>) -> Ty {
+    match (min, max) {
+        (0, Some(1)) => Ty::Option(Box::new(ty)),
+        (_, Some(1)) => ty,
+        _ => Ty::Vec(Box::new(ty)),
+    }
+}

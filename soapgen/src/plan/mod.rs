@@ -1,0 +1,401 @@
+//! What is written: Rust modules, types, members and operations, with names, types, boxing,
+//! derives and documentation final. It knows Rust and no XML Schema rules.
+
+mod build;
+mod content;
+mod docs;
+mod graph;
+pub mod names;
+mod reach;
+mod service;
+mod simple;
+
+pub use build::build;
+
+use crate::model::{ElementId, XmlName};
+
+/// Everything that is generated.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Documentation of the whole: lines.
+    pub docs: Vec<String>,
+    /// The path of the runtime.
+    pub runtime: String,
+    /// The modules; the first is the root, the others stand in it.
+    pub modules: Vec<Module>,
+    /// The generated types, in the order of the document.
+    pub items: Vec<Item>,
+    /// Descriptions of simple types that the codec checks against.
+    pub facets: Vec<FacetItem>,
+    /// The global elements.
+    pub roots: Vec<RootItem>,
+    /// The clients.
+    pub clients: Vec<Client>,
+}
+
+/// A module: what is declared in one namespace.
+#[derive(Debug)]
+pub struct Module {
+    /// Its name; empty for the root.
+    pub name: String,
+    /// The namespace.
+    pub namespace: String,
+    /// The prefix that messages use for it; empty for no namespace.
+    pub prefix: String,
+}
+
+/// Index of a module of a [`Plan`].
+pub type ModuleId = usize;
+
+/// Index of an item of a [`Plan`].
+pub type ItemId = usize;
+
+/// A generated type.
+#[derive(Debug)]
+pub struct Item {
+    /// Where it stands.
+    pub module: ModuleId,
+    /// Its Rust name.
+    pub name: String,
+    /// Its XML name, if it has one.
+    pub xml: Option<XmlName>,
+    /// Documentation: lines.
+    pub docs: Vec<String>,
+    /// Derives.
+    pub derives: Vec<String>,
+    /// Attributes, as written.
+    pub attributes: Vec<String>,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What an [`Item`] is.
+#[derive(Debug)]
+pub enum ItemKind {
+    /// A struct.
+    Record(Record),
+    /// An enum with a variant for each alternative.
+    Choice(Vec<Variant>),
+    /// An enum of a type and those derived from it.
+    Derived(Vec<Variant>),
+    /// An enumeration.
+    Enumeration {
+        /// The values.
+        values: Vec<Value>,
+        /// Its description.
+        facets: FacetRef,
+    },
+    /// A union of simple types.
+    Union {
+        /// The members: variant, type, description.
+        members: Vec<(String, Ty, FacetRef)>,
+        /// Its description.
+        facets: FacetRef,
+    },
+    /// A name for another type.
+    Alias(Ty),
+}
+
+/// A struct.
+#[derive(Debug)]
+pub struct Record {
+    /// How its rows belong together.
+    pub kind: RecordKind,
+    /// The members.
+    pub members: Vec<Member>,
+    /// Whether it gets `new` and `with_…`.
+    pub builder: bool,
+}
+
+/// How the rows of a [`Record`] belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// A complex type.
+    Type,
+    /// A complex type with elements in any order.
+    Unordered,
+    /// A sequence of its own.
+    Sequence,
+    /// An `xs:all` of its own.
+    All,
+}
+
+/// A member of a struct.
+#[derive(Debug)]
+pub struct Member {
+    /// Its Rust name.
+    pub name: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Its row.
+    pub row: Row,
+    /// Documentation: lines.
+    pub docs: Vec<String>,
+}
+
+/// A variant of an enum.
+#[derive(Debug)]
+pub struct Variant {
+    /// Its Rust name.
+    pub name: String,
+    /// What it holds.
+    pub ty: Ty,
+    /// Its row.
+    pub row: Row,
+    /// Documentation: lines.
+    pub docs: Vec<String>,
+}
+
+/// A value of an enumeration.
+#[derive(Debug)]
+pub struct Value {
+    /// Its Rust name.
+    pub name: String,
+    /// As it stands in XML.
+    pub value: String,
+    /// Documentation: lines.
+    pub docs: Vec<String>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// What it is.
+    pub kind: RowKind,
+    /// `minOccurs`.
+    pub min: u32,
+    /// `maxOccurs`; `None` for unbounded.
+    pub max: Option<u32>,
+    /// `xsi:nil` is allowed.
+    pub nillable: bool,
+    /// The simple type, where the Rust type doesn't tell it.
+    pub simple: Option<FacetRef>,
+    /// Default value.
+    pub default: Option<String>,
+    /// Fixed value.
+    pub fixed: Option<String>,
+    /// The item's row of an array; entry, key and value of a dictionary.
+    pub items: Vec<Row>,
+}
+
+/// What a [`Row`] is.
+#[derive(Debug, Clone)]
+pub enum RowKind {
+    /// An attribute.
+    Attribute(Tag),
+    /// An element.
+    Element(Tag),
+    /// Text of simple content.
+    Text,
+    /// Elements of a wildcard.
+    Any(Namespaces),
+    /// Attributes of a wildcard.
+    AnyAttribute(Namespaces),
+    /// Mixed content.
+    Mixed,
+    /// A group that is this item.
+    Group(ItemId),
+    /// The declared type.
+    Declared(Tag),
+    /// A type derived from it.
+    Type(Tag),
+    /// Elements that the schema doesn't know.
+    Extras,
+}
+
+/// A name on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// The module of its namespace; `None` for no namespace.
+    pub module: Option<ModuleId>,
+    /// The local name.
+    pub local: String,
+}
+
+/// Namespaces of a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Namespaces {
+    /// All.
+    Any,
+    /// All but this one.
+    Not(String),
+    /// These.
+    OneOf(Vec<String>),
+}
+
+/// A Rust type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ty {
+    /// A generated type.
+    Item(ItemId),
+    /// A type of the runtime.
+    Runtime(&'static str),
+    /// A type of Rust, such as `String` or `i32`.
+    Rust(&'static str),
+    /// The user's own, by path.
+    User(String),
+    /// `Option`.
+    Option(Box<Ty>),
+    /// `Vec`.
+    Vec(Box<Ty>),
+    /// `Box`.
+    Boxed(Box<Ty>),
+    /// The runtime's `Nillable`.
+    Nillable(Box<Ty>),
+    /// The runtime's `List`.
+    List(Box<Ty>),
+    /// The runtime's `Flags`.
+    Flags(Box<Ty>),
+    /// The runtime's `Dictionary`.
+    Dictionary(Box<Ty>, Box<Ty>),
+}
+
+/// A description of a simple type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FacetRef {
+    /// Of a built-in type, by the runtime's constant.
+    Builtin(&'static str),
+    /// Index in [`Plan::facets`].
+    Item(usize),
+}
+
+/// A description of a simple type that the documents declare.
+#[derive(Debug)]
+pub struct FacetItem {
+    /// Its constant's name.
+    pub constant: String,
+    /// What messages call it.
+    pub label: String,
+    /// `Preserve`, `Replace` or `Collapse`.
+    pub white_space: &'static str,
+    /// What it is made of.
+    pub variety: FacetVariety,
+    /// The facets of all steps, the base's first.
+    pub facets: Vec<Facet>,
+}
+
+/// What a described type is made of.
+#[derive(Debug)]
+pub enum FacetVariety {
+    /// The runtime's name of the built-in type that it is derived from.
+    Atomic(&'static str),
+    /// A list.
+    List(FacetRef),
+    /// A union.
+    Union(Vec<FacetRef>),
+}
+
+/// A facet.
+#[derive(Debug)]
+pub enum Facet {
+    /// A facet with a number: the runtime's variant and the number.
+    Number(&'static str, u64),
+    /// A facet with a text.
+    Text(&'static str, String),
+    /// A facet with several texts.
+    Texts(&'static str, Vec<String>),
+}
+
+/// A global element.
+#[derive(Debug)]
+pub struct RootItem {
+    /// The declaration.
+    pub element: ElementId,
+    /// Where it stands.
+    pub module: ModuleId,
+    /// Its constant's name.
+    pub constant: String,
+    /// What it is read into.
+    pub ty: Ty,
+    /// Its row.
+    pub row: Row,
+    /// Modules whose namespaces its content names.
+    pub namespaces: Vec<ModuleId>,
+    /// Whether its content may hold `xsi:type` or `xsi:nil`.
+    pub instance: bool,
+    /// Documentation: lines.
+    pub docs: Vec<String>,
+}
+
+/// A client.
+#[derive(Debug)]
+pub struct Client {
+    /// Its Rust name.
+    pub name: String,
+    /// Documentation: lines.
+    pub docs: Vec<String>,
+    /// The address that the document gives.
+    pub address: Option<String>,
+    /// The record of the headers that requests carry.
+    pub headers: ItemId,
+    /// The record of the headers that responses carry.
+    pub response_headers: ItemId,
+    /// Modules whose namespaces the headers name.
+    pub header_namespaces: Vec<ModuleId>,
+    /// The condition, on `headers`, by which a response is a failure.
+    pub fails_when: Vec<Failure>,
+    /// The operations.
+    pub operations: Vec<ClientOperation>,
+    /// Name, in the model, of the service or the binding it is made from.
+    pub source: XmlName,
+}
+
+/// A condition on a response's header.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The member of the response headers.
+    pub member: String,
+    /// What it must be.
+    pub test: FailureTest,
+}
+
+/// A test of a [`Failure`].
+#[derive(Debug, Clone)]
+pub enum FailureTest {
+    /// It is there.
+    Present,
+    /// It is this `bool`.
+    Bool(bool),
+    /// It is this number, as written.
+    Number(String),
+    /// It is this text.
+    Text(String),
+    /// Its wire form is this text.
+    Lexical(String),
+}
+
+/// An operation of a client.
+#[derive(Debug)]
+pub struct ClientOperation {
+    /// XML name.
+    pub xml: String,
+    /// Method.
+    pub method: String,
+    /// Constant.
+    pub constant: String,
+    /// Documentation: lines.
+    pub docs: Vec<String>,
+    /// The action.
+    pub action: Option<String>,
+    /// SOAP 1.2.
+    pub soap12: bool,
+    /// Request.
+    pub input: Body,
+    /// Response; `None` for one-way.
+    pub output: Option<Body>,
+    /// Rows of the request headers that it sends.
+    pub headers: Vec<usize>,
+    /// Rows of the response headers that a server sends.
+    pub response_headers: Vec<usize>,
+    /// Typed fault details.
+    pub faults: Vec<usize>,
+}
+
+/// The body of a message.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// One element, an index in [`Plan::roots`].
+    Element(usize),
+    /// The content of the body is this record.
+    Content(ItemId),
+}

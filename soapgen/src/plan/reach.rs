@@ -1,0 +1,249 @@
+//! What is kept: everything, or what the chosen operations reach.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{
+    BoundOperation, Content, ElementId, Model, Particle, Term, TypeId, TypeKind, Variety,
+};
+use crate::settings::Settings;
+
+/// What is kept of a model.
+pub(super) struct Reach {
+    /// The named types, in the order of the document.
+    pub(super) types: Vec<TypeId>,
+    /// The global elements, in the order of the document.
+    pub(super) elements: Vec<ElementId>,
+    operations: Option<HashSet<String>>,
+    services: Option<HashSet<String>>,
+    parents: HashMap<ElementId, TypeId>,
+    derived: HashMap<TypeId, Vec<TypeId>>,
+}
+
+impl Reach {
+    /// The complex types derived from this one, by any number of steps, in the order of the
+    /// document.
+    pub(super) fn derived(&self, _: &Model, id: TypeId) -> &[TypeId] {
+        self.derived.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The elements that may stand for this one.
+    pub(super) fn substitutes(&self, model: &Model, id: ElementId) -> Vec<ElementId> {
+        model[id].substitutes.clone()
+    }
+
+    /// The complex type that a local element stands in first.
+    pub(super) fn parent_of(&self, element: ElementId) -> Option<TypeId> {
+        self.parents.get(&element).copied()
+    }
+
+    /// Whether an operation is kept.
+    pub(super) fn keeps(&self, operation: &BoundOperation) -> bool {
+        self.operations
+            .as_ref()
+            .is_none_or(|names| names.contains(&*operation.name))
+    }
+
+    /// Whether a service is kept.
+    pub(super) fn keeps_service(&self, name: &str) -> bool {
+        self.services.as_ref().is_none_or(|names| names.contains(name))
+    }
+}
+
+/// Finds what is kept. A name in the settings that no document declares is an error.
+pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) -> Reach {
+    let mut reach = Reach {
+        types: Vec::new(),
+        elements: Vec::new(),
+        operations: (!settings.operations.is_empty())
+            .then(|| settings.operations.iter().cloned().collect()),
+        services: (!settings.services.is_empty())
+            .then(|| settings.services.iter().cloned().collect()),
+        parents: HashMap::new(),
+        derived: HashMap::new(),
+    };
+    for (index, ty) in model.types.iter().enumerate() {
+        let id = TypeId(index as u32);
+        if let TypeKind::Complex(complex) = &ty.kind {
+            if let Content::Particle(particle) = &complex.content {
+                elements_of(particle, &mut |element| {
+                    reach.parents.entry(element).or_insert(id);
+                });
+            }
+            let mut all = Vec::new();
+            descend(model, id, &mut all, &mut HashSet::new());
+            if !all.is_empty() {
+                all.sort_unstable();
+                reach.derived.insert(id, all);
+            }
+        }
+    }
+    check_names(model, settings, diagnostics);
+    let named = |id: &TypeId| model[*id].name.is_some() && model[*id].place.is_some();
+    let ids = (0..model.types.len()).map(|index| TypeId(index as u32));
+    let elements = (0..model.elements.len()).map(|index| ElementId(index as u32));
+    if reach.operations.is_none() && reach.services.is_none() {
+        reach.types = ids.filter(named).collect();
+        reach.elements = elements
+            .filter(|id| model[*id].global || model[*id].made_for.is_some())
+            .collect();
+        return reach;
+    }
+    let mut walk = Walk {
+        model,
+        reach: &reach,
+        types: HashSet::new(),
+        elements: HashSet::new(),
+        jobs: Vec::new(),
+    };
+    let mut roots = HashSet::new();
+    for binding in kept_bindings(model, &reach) {
+        for operation in &model.bindings[binding].operations {
+            if !reach.keeps(operation) {
+                continue;
+            }
+            for message in std::iter::once(&operation.input).chain(&operation.output) {
+                roots.extend(message.body.iter().copied());
+                roots.extend(message.headers.iter().map(|header| header.element));
+                walk.jobs.extend(message.body_type);
+            }
+            roots.extend(operation.faults.iter().map(|fault| fault.element));
+        }
+    }
+    let mut sorted: Vec<ElementId> = roots.iter().copied().collect();
+    sorted.sort_unstable();
+    for element in &sorted {
+        walk.element(*element);
+    }
+    walk.run();
+    let types = walk.types;
+    reach.types = ids.filter(|id| named(id) && types.contains(id)).collect();
+    reach.elements = sorted;
+    reach
+}
+
+/// The bindings of the services that are kept; all of them where there is no service.
+pub(super) fn kept_bindings(model: &Model, reach: &Reach) -> Vec<usize> {
+    if reach.services.is_none() {
+        return (0..model.bindings.len()).collect();
+    }
+    let mut bindings = Vec::new();
+    for service in model.services.iter().filter(|s| reach.keeps_service(&s.name.local)) {
+        for port in &service.ports {
+            let index = port.binding.0 as usize;
+            if !bindings.contains(&index) {
+                bindings.push(index);
+            }
+        }
+    }
+    bindings
+}
+
+struct Walk<'m> {
+    model: &'m Model,
+    reach: &'m Reach,
+    types: HashSet<TypeId>,
+    elements: HashSet<ElementId>,
+    jobs: Vec<TypeId>,
+}
+
+impl Walk<'_> {
+    fn element(&mut self, id: ElementId) {
+        let mut stack = vec![id];
+        while let Some(id) = stack.pop() {
+            if !self.elements.insert(id) {
+                continue;
+            }
+            let element = &self.model[id];
+            self.jobs.push(element.ty);
+            self.jobs.extend(self.reach.derived(self.model, element.ty));
+            stack.extend(element.substitutes.iter().copied());
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some(id) = self.jobs.pop() {
+            if !self.types.insert(id) {
+                continue;
+            }
+            match &self.model[id].kind {
+                TypeKind::Builtin(_) => {}
+                TypeKind::Simple(simple) => match &simple.variety {
+                    Variety::Atomic(_) => {}
+                    Variety::List(item) => self.jobs.push(*item),
+                    Variety::Union(members) => self.jobs.extend(members),
+                },
+                TypeKind::Complex(complex) => {
+                    self.jobs.extend(complex.attributes.iter().map(|a| a.ty));
+                    self.jobs.extend(complex.soap_array.iter().map(|array| array.item));
+                    match &complex.content {
+                        Content::Empty => {}
+                        Content::Simple(ty) => self.jobs.push(*ty),
+                        Content::Particle(particle) => {
+                            let mut elements = Vec::new();
+                            elements_of(particle, &mut |element| elements.push(element));
+                            for element in elements {
+                                self.element(element);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every element of a particle, groups within it included.
+pub(super) fn elements_of(particle: &Particle, found: &mut dyn FnMut(ElementId)) {
+    match &particle.term {
+        Term::Element(element) => found(*element),
+        Term::Any(_) => {}
+        Term::Group(_, _, particles) => particles.iter().for_each(|p| elements_of(p, found)),
+    }
+}
+
+fn descend(model: &Model, id: TypeId, all: &mut Vec<TypeId>, seen: &mut HashSet<TypeId>) {
+    let mut stack = vec![id];
+    while let Some(at) = stack.pop() {
+        for derived in &model[at].derived {
+            if seen.insert(*derived) {
+                // What is abstract itself stands in for nothing; what is derived from it may.
+                if !model[*derived].is_abstract
+                    && matches!(model[*derived].kind, TypeKind::Complex(_))
+                {
+                    all.push(*derived);
+                }
+                stack.push(*derived);
+            }
+        }
+    }
+}
+
+fn check_names(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let operations: Vec<&str> = model
+        .bindings
+        .iter()
+        .flat_map(|binding| &binding.operations)
+        .map(|operation| &*operation.name)
+        .collect();
+    let services: Vec<&str> = model.services.iter().map(|s| &*s.name.local).collect();
+    for (what, code, wanted, known) in [
+        ("operation", "unknown-operation", &settings.operations, operations),
+        ("service", "unknown-service", &settings.services, services),
+    ] {
+        for name in wanted {
+            if known.contains(&name.as_str()) {
+                continue;
+            }
+            let problem = Diagnostic::error(
+                code,
+                None,
+                format!("no {what} `{name}` is declared in the documents"),
+            );
+            diagnostics.push(match crate::diagnostic::nearest(name, known.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help(format!("the documents declare no {what} of a similar name")),
+            });
+        }
+    }
+}

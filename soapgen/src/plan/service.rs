@@ -1,0 +1,353 @@
+//! Clients: one for each binding that speaks SOAP, with its headers and operations.
+
+use std::collections::HashMap;
+
+use super::build::{Builder, Claim, Order};
+use super::content::Expansion;
+use super::names::{self, Scope};
+use super::{
+    Body, Client, ClientOperation, Failure, FailureTest, ItemId, ItemKind, Member, Record,
+    RecordKind, RootItem, RowKind, Ty, docs,
+};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    BindingId, BoundMessage, BoundOperation, ElementId, Header, Protocol, Service, TypeKind,
+};
+
+impl Builder<'_> {
+    /// The global elements that are kept.
+    pub(super) fn roots(&mut self) -> Vec<RootItem> {
+        let model = self.model;
+        let mut scopes: HashMap<usize, Scope> = HashMap::new();
+        let mut roots = Vec::new();
+        for index in 0..self.reach.elements.len() {
+            let element = self.reach.elements[index];
+            let declaration = &model[element];
+            if declaration.is_abstract && declaration.substitutes.is_empty() {
+                continue;
+            }
+            let module = self.module(&declaration.name.namespace);
+            let (ty, row) = if declaration.is_abstract {
+                self.element_slot(element, 1, Some(1))
+            } else {
+                self.plain_slot(element, 1, Some(1))
+            };
+            let scope = scopes.entry(module).or_default();
+            let constant = scope.take(&names::constant_name(&declaration.name.local), &[]);
+            roots.push(RootItem {
+                element,
+                module,
+                constant,
+                ty,
+                row,
+                namespaces: Vec::new(),
+                instance: false,
+                docs: docs::lines(declaration.docs.as_deref(), || {
+                    format!("Element `{}`.", declaration.name.local)
+                }),
+            });
+        }
+        roots
+    }
+
+    /// The clients of the SOAP bindings that are kept.
+    pub(super) fn clients(&mut self, roots: &[RootItem]) -> Vec<Client> {
+        if !self.settings.client {
+            return Vec::new();
+        }
+        let model = self.model;
+        let roots: HashMap<ElementId, usize> = roots
+            .iter()
+            .enumerate()
+            .map(|(index, root)| (root.element, index))
+            .collect();
+        let mut scope = Scope::default();
+        let mut clients = Vec::new();
+        for index in super::reach::kept_bindings(model, &self.reach) {
+            let binding = &model.bindings[index];
+            if !matches!(binding.protocol, Protocol::Soap11 | Protocol::Soap12) {
+                continue;
+            }
+            let operations: Vec<&BoundOperation> =
+                binding.operations.iter().filter(|o| self.reach.keeps(o)).collect();
+            if operations.is_empty() {
+                continue;
+            }
+            let port_type = &model[binding.port_type];
+            let stem = stem(&port_type.name.local);
+            let other = names::type_name(&binding.name.local);
+            let (service, address) = port(&model.services, BindingId(index as u32));
+            let wanted = match service.and_then(|s| self.settings.names.get(&s.name.to_string())) {
+                Some(name) => name.clone(),
+                None => format!("{stem}Client"),
+            };
+            let name = scope.take(&wanted, &[format!("{other}Client")]);
+            let stem = name.strip_suffix("Client").unwrap_or(&name).to_owned();
+            let input: Vec<&Header> = operations.iter().flat_map(|o| &o.input.headers).collect();
+            let output: Vec<&Header> =
+                operations.iter().flat_map(|o| &o.output).flat_map(|m| &m.headers).collect();
+            let (headers, header_rows) =
+                self.headers(format!("{stem}Headers"), "Header blocks of requests.", &input);
+            let (response_headers, response_rows) = self.headers(
+                format!("{stem}ResponseHeaders"),
+                "Header blocks of responses.",
+                &output,
+            );
+            let fails_when = self.failures(response_headers);
+            let mut methods = Scope::with(&["new", "with_transport", "with_headers", "soap", "headers"]);
+            let mut constants = Scope::with(&["NS"]);
+            let mut planned = Vec::new();
+            for operation in operations {
+                let Some(input) = self.body(&operation.input, operation, "Request", &roots) else {
+                    continue;
+                };
+                let output = match &operation.output {
+                    Some(message) => match self.body(message, operation, "Response", &roots) {
+                        Some(body) => Some(body),
+                        None => continue,
+                    },
+                    None => None,
+                };
+                let message_output = operation.output.as_ref();
+                let abstract_operation = port_type.operations.get(operation.operation as usize);
+                let rows = |headers: &[Header], rows: &HashMap<ElementId, usize>| {
+                    let mut rows: Vec<usize> =
+                        headers.iter().filter_map(|h| rows.get(&h.element).copied()).collect();
+                    rows.dedup();
+                    rows
+                };
+                let response_headers = match message_output {
+                    Some(message) => rows(&message.headers, &response_rows),
+                    None => Vec::new(),
+                };
+                planned.push(ClientOperation {
+                    xml: operation.name.to_string(),
+                    method: methods.take(&names::value_name(&operation.name), &[]),
+                    constant: constants.take(&names::constant_name(&operation.name), &[]),
+                    docs: docs::lines(abstract_operation.and_then(|o| o.docs.as_deref()), || {
+                        format!("Operation `{}`.", operation.name)
+                    }),
+                    action: operation.action.clone(),
+                    soap12: binding.protocol == Protocol::Soap12,
+                    input,
+                    output,
+                    headers: rows(&operation.input.headers, &header_rows),
+                    response_headers,
+                    faults: operation
+                        .faults
+                        .iter()
+                        .filter_map(|fault| roots.get(&fault.element).copied())
+                        .collect(),
+                });
+            }
+            clients.push(Client {
+                name,
+                docs: docs::lines(
+                    service
+                        .and_then(|s| s.docs.as_deref())
+                        .or(port_type.docs.as_deref()),
+                    || format!("Client of the port type `{}`.", port_type.name.local),
+                ),
+                address,
+                headers,
+                response_headers,
+                header_namespaces: Vec::new(),
+                fails_when,
+                operations: planned,
+                source: binding.name.clone(),
+            });
+        }
+        clients
+    }
+
+    /// The record of the headers of a client, and the row of each.
+    fn headers(
+        &mut self,
+        name: String,
+        what: &str,
+        headers: &[&Header],
+    ) -> (ItemId, HashMap<ElementId, usize>) {
+        let model = self.model;
+        let record = ItemKind::Record(Record {
+            kind: RecordKind::Unordered,
+            members: Vec::new(),
+            builder: false,
+        });
+        let item = self.draft(0, name, Vec::new(), Claim::Client, Order(0, 0), None, record);
+        self.drafts[item].item.docs = vec![what.to_owned()];
+        let mut expansion = Expansion::new(item, Order(0, 1));
+        let mut rows = HashMap::new();
+        let mut by_name = HashMap::new();
+        for header in headers {
+            let declaration = &model[header.element];
+            // Made elements of one name are one header.
+            let row = *by_name.entry(declaration.name.clone()).or_insert_with(|| {
+                let (ty, mut row) = self.plain_slot(header.element, 0, Some(1));
+                row.min = 0;
+                expansion.add(Member {
+                    name: names::value_name(&declaration.name.local),
+                    ty,
+                    row,
+                    docs: docs::lines(declaration.docs.as_deref(), || {
+                        format!("Header `{}`.", declaration.name.local)
+                    }),
+                });
+                expansion.len() - 1
+            });
+            rows.insert(header.element, row);
+        }
+        if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
+            record.members = expansion.into_members();
+        }
+        (item, rows)
+    }
+
+    fn body(
+        &mut self,
+        message: &BoundMessage,
+        operation: &BoundOperation,
+        suffix: &str,
+        roots: &HashMap<ElementId, usize>,
+    ) -> Option<Body> {
+        let model = self.model;
+        if let Some(id) = message.body_type {
+            return match (&model[id].kind, self.type_ref(id)) {
+                (TypeKind::Complex(_), Ty::Item(item)) => Some(Body::Content(item)),
+                _ => {
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            "unsupported-body",
+                            operation.place,
+                            format!("the body of `{}` is of a simple type", operation.name),
+                        )
+                        .help("the operation is left out; a part with an element can be generated"),
+                    );
+                    None
+                }
+            };
+        }
+        if let [element] = message.body.as_slice() {
+            return match roots.get(element) {
+                Some(root) => Some(Body::Element(*root)),
+                None => {
+                    self.diagnostics.push(Diagnostic::warning(
+                        "abstract-message",
+                        operation.place,
+                        format!("the body of `{}` is an abstract element for which none stands", operation.name),
+                    ));
+                    None
+                }
+            };
+        }
+        let name = format!("{}{suffix}", names::type_name(&operation.name));
+        let record = ItemKind::Record(Record {
+            kind: RecordKind::Type,
+            members: Vec::new(),
+            builder: self.settings.builders,
+        });
+        let item = self.draft(0, name, Vec::new(), Claim::Made, Order(0, 2), None, record);
+        self.drafts[item].item.docs = vec![match message.body.len() {
+            0 => format!("The empty body of `{}`.", message.message.local),
+            _ => format!("The parts of `{}`.", message.message.local),
+        }];
+        let mut expansion = Expansion::new(item, Order(0, 3));
+        for element in &message.body {
+            let (ty, row) = self.element_slot(*element, 1, Some(1));
+            let declaration = &model[*element];
+            expansion.add(Member {
+                name: names::value_name(&declaration.name.local),
+                ty,
+                row,
+                docs: docs::lines(declaration.docs.as_deref(), || {
+                    format!("Part `{}`.", declaration.name.local)
+                }),
+            });
+        }
+        if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
+            record.members = expansion.into_members();
+        }
+        Some(Body::Content(item))
+    }
+
+    /// The conditions of the settings, on these headers.
+    fn failures(&mut self, headers: ItemId) -> Vec<Failure> {
+        let ItemKind::Record(record) = &self.drafts[headers].item.kind else {
+            return Vec::new();
+        };
+        let mut failures = Vec::new();
+        let mut unknown = Vec::new();
+        for condition in &self.settings.fails_when {
+            let (name, value) = match condition.split_once('=') {
+                Some((name, value)) => (name.trim(), Some(value.trim())),
+                None => (condition.trim(), None),
+            };
+            let found = record.members.iter().find(|member| match &member.row.kind {
+                RowKind::Element(tag) => tag.local == name,
+                _ => false,
+            });
+            let Some(member) = found else {
+                unknown.push(name.to_owned());
+                continue;
+            };
+            let inner = match &member.ty {
+                Ty::Option(inner) => &**inner,
+                other => other,
+            };
+            let test = match (value, inner) {
+                (None, _) => FailureTest::Present,
+                (Some("true"), Ty::Rust("bool")) => FailureTest::Bool(true),
+                (Some("false"), Ty::Rust("bool")) => FailureTest::Bool(false),
+                (Some(value), Ty::Rust("String")) => FailureTest::Text(value.to_owned()),
+                (Some(value), Ty::Rust(_)) => FailureTest::Number(value.to_owned()),
+                (Some(value), _) => FailureTest::Lexical(value.to_owned()),
+            };
+            failures.push(Failure {
+                member: member.name.clone(),
+                test,
+            });
+        }
+        for name in unknown {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unknown-header",
+                    None,
+                    format!("`fails-when` names the header `{name}`, which no response declares"),
+                )
+                .help("name a header of the responses, as `Header` or `Header=value`"),
+            );
+        }
+        failures
+    }
+}
+
+/// The service and the address of the first port of a binding.
+fn port(services: &[Service], binding: BindingId) -> (Option<&Service>, Option<String>) {
+    services
+        .iter()
+        .flat_map(|service| service.ports.iter().map(move |port| (service, port)))
+        .find(|(_, port)| port.binding == binding)
+        .map_or((None, None), |(service, port)| {
+            (Some(service), port.address.clone())
+        })
+}
+
+/// What a port type is about: `IUser`, `UserSoap`, `UserPortType` are about users.
+fn stem(port_type: &str) -> String {
+    let mut name = port_type;
+    for suffix in ["PortType", "Port_Type", "_PortType", "Soap12", "Soap", "Port"] {
+        if let Some(rest) = name.strip_suffix(suffix)
+            && rest.chars().any(char::is_alphanumeric)
+        {
+            name = rest;
+            break;
+        }
+    }
+    let mut chars = name.chars();
+    if chars.next() == Some('I')
+        && chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(char::is_lowercase)
+    {
+        name = &name[1..];
+    }
+    names::type_name(name)
+}

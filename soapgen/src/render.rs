@@ -1,0 +1,704 @@
+//! From the plan to tokens: how each part is spelled. It decides nothing and looks nothing up.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::plan::{
+    Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Item,
+    ItemKind, Member, ModuleId, Namespaces, Plan, Record, RecordKind, RootItem, Row, RowKind, Tag,
+    Ty, Variant,
+};
+
+/// The content of the module that the plan describes.
+pub fn render(plan: &Plan) -> TokenStream {
+    let runtime = path(&plan.runtime);
+    let root = module_content(plan, 0);
+    let clients = plan.clients.iter().map(|client| render_client(plan, client));
+    let modules = plan.modules.iter().enumerate().skip(1).filter_map(|(id, module)| {
+        let content = module_content(plan, id);
+        let name = ident(&module.name);
+        let docs = format!(" What the namespace `{}` declares.", module.namespace);
+        Some(quote! {
+            #[doc = #docs]
+            pub mod #name {
+                use super::rt;
+                #content
+            }
+        })
+    });
+    let facets = plan.facets.iter().map(|item| render_facets(plan, item));
+    let facets = (!plan.facets.is_empty()).then(|| {
+        quote! {
+            /// Simple types, for checks.
+            mod facets {
+                use super::rt;
+                #(#facets)*
+            }
+        }
+    });
+    quote! {
+        use #runtime as rt;
+        #(#clients)*
+        #root
+        #(#modules)*
+        #facets
+    }
+}
+
+/// The `#![…]` or `#[…]` that the module as a whole carries.
+pub fn allowed() -> TokenStream {
+    quote!(allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant))
+}
+
+fn module_content(plan: &Plan, id: ModuleId) -> TokenStream {
+    let namespace = &plan.modules[id].namespace;
+    let items = plan
+        .items
+        .iter()
+        .filter(|item| item.module == id)
+        .map(|item| render_item(plan, item));
+    let roots: Vec<TokenStream> = plan
+        .roots
+        .iter()
+        .filter(|root| root.module == id)
+        .map(|root| render_root(plan, root))
+        .collect();
+    let elements = (!roots.is_empty()).then(|| {
+        let up = if id == 0 { quote!(super::rt) } else { quote!(super::super::rt) };
+        quote! {
+            /// The global elements: what documents and messages with these roots are read into
+            /// and written from.
+            pub mod elements {
+                use #up;
+                #(#roots)*
+            }
+        }
+    });
+    quote! {
+        /// The namespace of what is declared here.
+        pub const NS: &str = #namespace;
+        #(#items)*
+        #elements
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// A path or type as a setting writes it.
+fn path(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
+fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+fn derives(item: &Item) -> TokenStream {
+    let derives = item.derives.iter().map(|derive| path(derive));
+    let attributes = item.attributes.iter().map(|attribute| path(attribute));
+    quote! {
+        #[derive(#(#derives),*)]
+        #(#attributes)*
+    }
+}
+
+/// How an item is named from a module that is `depth` modules below the root and is `from`.
+fn item_path(plan: &Plan, item: usize, from: Place) -> TokenStream {
+    let item = &plan.items[item];
+    let name = ident(&item.name);
+    let module = in_module(plan, item.module, from);
+    quote!(#module #name)
+}
+
+/// Where code stands: in a module, or in the `elements` of one, or in `facets`.
+#[derive(Clone, Copy)]
+enum Place {
+    Module(ModuleId),
+    Elements(ModuleId),
+    Facets,
+}
+
+/// The path to a module, with `::` behind it.
+fn in_module(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
+    match from {
+        Place::Module(id) if id == module => quote!(),
+        Place::Elements(id) if id == module => quote!(super::),
+        _ => {
+            let up = to_root(from);
+            if module == 0 {
+                up
+            } else {
+                let name = ident(&plan.modules[module].name);
+                quote!(#up #name::)
+            }
+        }
+    }
+}
+
+fn to_root(from: Place) -> TokenStream {
+    match from {
+        Place::Module(0) => quote!(),
+        Place::Module(_) | Place::Elements(0) | Place::Facets => quote!(super::),
+        Place::Elements(_) => quote!(super::super::),
+    }
+}
+
+fn ty(plan: &Plan, ty_: &Ty, from: Place) -> TokenStream {
+    let inner = |inner: &Ty| ty(plan, inner, from);
+    match ty_ {
+        Ty::Item(item) => item_path(plan, *item, from),
+        Ty::Runtime(name) => {
+            let name = ident(name);
+            quote!(rt::#name)
+        }
+        Ty::Rust(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Ty::User(name) => path(name),
+        Ty::Option(of) => {
+            let of = inner(of);
+            quote!(Option<#of>)
+        }
+        Ty::Vec(of) => {
+            let of = inner(of);
+            quote!(Vec<#of>)
+        }
+        Ty::Boxed(of) => {
+            let of = inner(of);
+            quote!(Box<#of>)
+        }
+        Ty::Nillable(of) => {
+            let of = inner(of);
+            quote!(rt::Nillable<#of>)
+        }
+        Ty::List(of) => {
+            let of = inner(of);
+            quote!(rt::List<#of>)
+        }
+        Ty::Flags(of) => {
+            let of = inner(of);
+            quote!(rt::Flags<#of>)
+        }
+        Ty::Dictionary(key, value) => {
+            let (key, value) = (inner(key), inner(value));
+            quote!(rt::Dictionary<#key, #value>)
+        }
+    }
+}
+
+fn namespace(plan: &Plan, tag: &Tag, from: Place) -> TokenStream {
+    match tag.module {
+        None => quote!(""),
+        Some(module) => {
+            let module = in_module(plan, module, from);
+            quote!(#module NS)
+        }
+    }
+}
+
+fn wire(plan: &Plan, tag: &Tag) -> String {
+    match tag.module {
+        None => tag.local.clone(),
+        Some(module) => format!("{}:{}", plan.modules[module].prefix, tag.local),
+    }
+}
+
+fn prefix(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
+    let prefix = &plan.modules[module].prefix;
+    let module = in_module(plan, module, from);
+    quote!((#prefix, #module NS))
+}
+
+fn prefixes(plan: &Plan, modules: impl Iterator<Item = ModuleId>, from: Place) -> TokenStream {
+    let prefixes = modules.map(|module| prefix(plan, module, from));
+    quote!(&[#(#prefixes),*])
+}
+
+fn occurs(max: Option<u32>) -> TokenStream {
+    match max {
+        Some(max) => {
+            let max = Literal::u32_unsuffixed(max);
+            quote!(#max)
+        }
+        None => quote!(rt::MANY),
+    }
+}
+
+fn namespaces(namespaces: &Namespaces) -> TokenStream {
+    match namespaces {
+        Namespaces::Any => quote!(rt::Namespaces::Any),
+        Namespaces::Not(not) => quote!(rt::Namespaces::Not(#not)),
+        Namespaces::OneOf(list) => quote!(rt::Namespaces::OneOf(&[#(#list),*])),
+    }
+}
+
+fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
+    let min = Literal::u32_unsuffixed(row_.min);
+    let max = occurs(row_.max);
+    let mut out = match &row_.kind {
+        RowKind::Attribute(tag) => {
+            let (namespace, wire) = (namespace(plan, tag, from), wire(plan, tag));
+            quote!(rt::attribute(#namespace, #wire, #min))
+        }
+        RowKind::Element(tag) => {
+            let (namespace, wire) = (namespace(plan, tag, from), wire(plan, tag));
+            quote!(rt::element(#namespace, #wire, #min, #max))
+        }
+        RowKind::Declared(tag) => {
+            let (namespace, wire) = (namespace(plan, tag, from), wire(plan, tag));
+            quote!(rt::declared(#namespace, #wire))
+        }
+        RowKind::Type(tag) => {
+            let (namespace, wire) = (namespace(plan, tag, from), wire(plan, tag));
+            quote!(rt::type_name(#namespace, #wire))
+        }
+        RowKind::Text => quote!(rt::text()),
+        RowKind::Any(of) => {
+            let of = namespaces(of);
+            quote!(rt::any(#of, #min, #max))
+        }
+        RowKind::AnyAttribute(of) => {
+            let of = namespaces(of);
+            quote!(rt::any_attribute(#of))
+        }
+        RowKind::Mixed => quote!(rt::mixed()),
+        RowKind::Extras => quote!(rt::extras()),
+        RowKind::Group(item) => {
+            let item = item_path(plan, *item, from);
+            quote!(rt::group(<#item as rt::ReadXml>::TABLE, #min, #max))
+        }
+    };
+    if row_.nillable {
+        out.extend(quote!(.nillable()));
+    }
+    if let Some(simple) = &row_.simple {
+        let simple = facet_ref(plan, simple, from);
+        out.extend(quote!(.simple(#simple)));
+    }
+    if let Some(fixed) = &row_.fixed {
+        out.extend(quote!(.fixed(#fixed)));
+    } else if let Some(default) = &row_.default {
+        out.extend(quote!(.default_value(#default)));
+    }
+    if !row_.items.is_empty() {
+        let items = row_.items.iter().map(|item| row(plan, item, from));
+        out.extend(quote!(.array(&[#(#items),*])));
+    }
+    out
+}
+
+fn facet_ref(plan: &Plan, facets: &FacetRef, from: Place) -> TokenStream {
+    match facets {
+        FacetRef::Builtin(name) => {
+            let name = ident(name);
+            quote!(&rt::builtin::#name)
+        }
+        FacetRef::Item(index) => {
+            let name = ident(&plan.facets[*index].constant);
+            if let Place::Facets = from {
+                return quote!(&#name);
+            }
+            let up = to_root(from);
+            quote!(&#up facets::#name)
+        }
+    }
+}
+
+fn render_facets(plan: &Plan, item: &FacetItem) -> TokenStream {
+    let name = ident(&item.constant);
+    let label = &item.label;
+    let white_space = ident(item.white_space);
+    let facets = item.facets.iter().map(|facet| match facet {
+        Facet::Number(kind, n) => {
+            let kind = ident(kind);
+            let n = Literal::u64_unsuffixed(*n);
+            quote!(rt::Facet::#kind(#n))
+        }
+        Facet::Text(kind, text) => {
+            let kind = ident(kind);
+            quote!(rt::Facet::#kind(#text))
+        }
+        Facet::Texts(kind, texts) => {
+            let kind = ident(kind);
+            quote!(rt::Facet::#kind(&[#(#texts),*]))
+        }
+    });
+    let facets = quote!(&[#(#facets),*]);
+    let value = match &item.variety {
+        FacetVariety::Atomic(builtin) => {
+            let builtin = ident(builtin);
+            quote!(rt::SimpleType::atomic(
+                #label,
+                rt::WhiteSpace::#white_space,
+                rt::Builtin::#builtin,
+                #facets
+            ))
+        }
+        FacetVariety::List(of) => {
+            let of = facet_ref(plan, of, Place::Facets);
+            quote!(rt::SimpleType::list(#label, #of, #facets))
+        }
+        FacetVariety::Union(members) => {
+            let members = members.iter().map(|m| facet_ref(plan, m, Place::Facets));
+            quote!(rt::SimpleType::union(#label, &[#(#members),*], #facets))
+        }
+    };
+    quote! {
+        pub(super) static #name: rt::SimpleType = #value;
+    }
+}
+
+fn render_item(plan: &Plan, item: &Item) -> TokenStream {
+    let name = ident(&item.name);
+    let docs = docs(&item.docs);
+    let from = Place::Module(item.module);
+    match &item.kind {
+        ItemKind::Record(record) => render_record(plan, item, record),
+        ItemKind::Choice(variants) => {
+            let declared = enum_variants(plan, variants, from);
+            let rows = variant_rows(plan, variants, from);
+            let derives = derives(item);
+            quote! {
+                #docs
+                #derives
+                pub enum #name { #(#declared,)* }
+                rt::choice! { #name; #(#rows)* }
+            }
+        }
+        ItemKind::Derived(variants) => {
+            let declared = enum_variants(plan, variants, from);
+            let rows = variant_rows(plan, variants, from);
+            let derives = derives(item);
+            quote! {
+                #docs
+                #derives
+                pub enum #name {
+                    #(#declared,)*
+                    /// A type that no document declares, or an abstract one, as it came.
+                    Other(Box<rt::Element>),
+                }
+                rt::derived! { #name; #(#rows)* }
+            }
+        }
+        ItemKind::Enumeration { values, facets } => {
+            let declared = values.iter().map(|value| {
+                let docs = self::docs(&value.docs);
+                let name = ident(&value.name);
+                quote!(#docs #name)
+            });
+            let rows = values.iter().map(|value| {
+                let name = ident(&value.name);
+                let value = &value.value;
+                quote!(#name = #value;)
+            });
+            let facets = facet_ref(plan, facets, from);
+            let derives = derives(item);
+            quote! {
+                #docs
+                #derives
+                pub enum #name {
+                    #(#declared,)*
+                    /// A value that the schema doesn't declare.
+                    Unknown(String),
+                }
+                rt::enumeration! { #name, #facets; #(#rows)* }
+            }
+        }
+        ItemKind::Union { members, facets } => {
+            let declared = members.iter().map(|(name, of, _)| {
+                let docs = format!(" A value of member type `{name}`.");
+                let (name, of) = (ident(name), ty(plan, of, from));
+                quote!(#[doc = #docs] #name(#of))
+            });
+            let rows = members.iter().map(|(name, _, facets)| {
+                let (name, facets) = (ident(name), facet_ref(plan, facets, from));
+                quote!(#name = #facets;)
+            });
+            let facets = facet_ref(plan, facets, from);
+            let derives = derives(item);
+            quote! {
+                #docs
+                #derives
+                pub enum #name {
+                    #(#declared,)*
+                    /// Text that is of none of the member types.
+                    Other(String),
+                }
+                rt::union! { #name, #facets; #(#rows)* }
+            }
+        }
+        ItemKind::Alias(of) => {
+            let of = ty(plan, of, from);
+            quote! {
+                #docs
+                pub type #name = #of;
+            }
+        }
+    }
+}
+
+fn enum_variants(plan: &Plan, variants: &[Variant], from: Place) -> Vec<TokenStream> {
+    variants
+        .iter()
+        .map(|variant| {
+            let docs = docs(&variant.docs);
+            let (name, of) = (ident(&variant.name), ty(plan, &variant.ty, from));
+            quote!(#docs #name(#of))
+        })
+        .collect()
+}
+
+fn variant_rows(plan: &Plan, variants: &[Variant], from: Place) -> Vec<TokenStream> {
+    variants
+        .iter()
+        .enumerate()
+        .map(|(number, variant)| {
+            let (name, row) = (ident(&variant.name), row(plan, &variant.row, from));
+            let number = Literal::usize_unsuffixed(number);
+            quote!(#name[#number] = #row;)
+        })
+        .collect()
+}
+
+fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
+    let name = ident(&item.name);
+    let docs = docs(&item.docs);
+    let from = Place::Module(item.module);
+    let fields = record.members.iter().map(|member| {
+        let docs = self::docs(&member.docs);
+        let (name, of) = (ident(&member.name), ty(plan, &member.ty, from));
+        quote!(#docs pub #name: #of)
+    });
+    let rows = record.members.iter().enumerate().map(|(number, member)| {
+        let (name, row) = (ident(&member.name), row(plan, &member.row, from));
+        let number = Literal::usize_unsuffixed(number);
+        quote!(#name[#number] = #row;)
+    });
+    let kind = ident(match record.kind {
+        RecordKind::Type => "record",
+        RecordKind::Unordered => "unordered",
+        RecordKind::Sequence => "sequence",
+        RecordKind::All => "all",
+    });
+    let derives = derives(item);
+    let builder = record.builder.then(|| render_builder(plan, item, &record.members));
+    quote! {
+        #docs
+        #derives
+        pub struct #name { #(#fields,)* }
+        rt::#kind! { #name; #(#rows)* }
+        #builder
+    }
+}
+
+fn render_builder(plan: &Plan, item: &Item, members: &[Member]) -> TokenStream {
+    let from = Place::Module(item.module);
+    let name = ident(&item.name);
+    let is_required = |member: &Member| !matches!(member.ty, Ty::Option(_) | Ty::Vec(_));
+    let arguments = members.iter().filter(|m| is_required(m)).map(|member| {
+        let (name, of) = (ident(&member.name), ty(plan, &member.ty, from));
+        quote!(#name: #of)
+    });
+    let values = members.iter().map(|member| {
+        let name = ident(&member.name);
+        match member.ty {
+            Ty::Option(_) => quote!(#name: None),
+            Ty::Vec(_) => quote!(#name: Vec::new()),
+            _ => quote!(#name),
+        }
+    });
+    let setters = members.iter().filter(|m| !is_required(m)).map(|member| {
+        let field = ident(&member.name);
+        let plain = member.name.strip_prefix("r#").unwrap_or(&member.name);
+        let setter = ident(&format!("with_{plain}"));
+        let docs = format!(" With `{plain}`.");
+        let (of, value) = match &member.ty {
+            Ty::Option(of) => (ty(plan, of, from), quote!(Some(value))),
+            of => (ty(plan, of, from), quote!(value)),
+        };
+        quote! {
+            #[doc = #docs]
+            #[must_use]
+            pub fn #setter(mut self, value: #of) -> Self {
+                self.#field = #value;
+                self
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            /// With the required members; the others are absent.
+            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+fn render_root(plan: &Plan, root: &RootItem) -> TokenStream {
+    let from = Place::Elements(root.module);
+    let name = ident(&root.constant);
+    let docs = docs(&root.docs);
+    let of = ty(plan, &root.ty, from);
+    let row = row(plan, &root.row, from);
+    let mut prefixes = prefixes(plan, root.namespaces.iter().copied(), from);
+    if root.instance {
+        let known = root.namespaces.iter().map(|module| prefix(plan, *module, from));
+        prefixes = quote!(&[#(#known,)* ("xsi", rt::XSI)]);
+    }
+    quote! {
+        #docs
+        pub const #name: rt::Root<#of> = rt::Root::new(&#row, #prefixes);
+    }
+}
+
+fn render_client(plan: &Plan, client: &Client) -> TokenStream {
+    let from = Place::Module(0);
+    let name = ident(&client.name);
+    let docs = docs(&client.docs);
+    let headers = item_path(plan, client.headers, from);
+    let operations = client
+        .operations
+        .iter()
+        .map(|operation| render_operation(plan, client, operation));
+    let address = client.address.as_ref().map(|address| {
+        quote! {
+            /// The address that the document gives.
+            pub const ADDRESS: &str = #address;
+        }
+    });
+    let default = client.address.as_ref().map(|_| {
+        quote! {
+            impl Default for #name {
+                /// For the service at [`Self::ADDRESS`].
+                fn default() -> Self {
+                    Self::new(Self::ADDRESS)
+                }
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name<T = rt::Http> {
+            /// Address, transport and how messages are read and written.
+            pub soap: rt::Client<T>,
+            /// The header blocks that each call sends, as far as its operation declares them.
+            pub headers: #headers,
+        }
+        impl #name {
+            #address
+            /// For the service at this address.
+            pub fn new(url: impl Into<String>) -> Self {
+                Self { soap: rt::Client::new(url), headers: rt::blank() }
+            }
+        }
+        #default
+        impl<T> #name<T> {
+            /// For the service at this address, over a transport of your own.
+            pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
+                Self { soap: rt::Client::with_transport(url, transport), headers: rt::blank() }
+            }
+            #(#operations)*
+        }
+    }
+}
+
+fn render_operation(plan: &Plan, client: &Client, operation: &ClientOperation) -> TokenStream {
+    let from = Place::Module(0);
+    let method = ident(&operation.method);
+    let docs = docs(&operation.docs);
+    let headers = item_path(plan, client.headers, from);
+    let response_headers = item_path(plan, client.response_headers, from);
+    let xml = &operation.xml;
+    let action = operation.action.as_deref().unwrap_or("");
+    let version = ident(if operation.soap12 { "V12" } else { "V11" });
+    let body_type = |body: &Body| match body {
+        Body::Element(root) => ty(plan, &plan.roots[*root].ty, from),
+        Body::Content(item) => item_path(plan, *item, from),
+    };
+    let body = |body: &Body| match body {
+        Body::Element(root) => {
+            let root = root_path(plan, &plan.roots[*root]);
+            quote!(rt::Body::element(#root))
+        }
+        Body::Content(_) => {
+            let modules = 0..plan.modules.len();
+            let prefixes = prefixes(plan, modules.filter(|m| !plan.modules[*m].prefix.is_empty()), from);
+            quote!(rt::Body::content(#prefixes))
+        }
+    };
+    let input_type = body_type(&operation.input);
+    let input = body(&operation.input);
+    let output_type = operation.output.as_ref().map_or_else(|| quote!(()), body_type);
+    let output = operation.output.as_ref().map(|output| {
+        let output = body(output);
+        quote!(.output(#output))
+    });
+    let rows = operation.headers.iter().map(|row| Literal::usize_unsuffixed(*row));
+    let prefixes = prefixes(plan, client.header_namespaces.iter().copied(), from);
+    let rows = (!operation.headers.is_empty()).then(|| quote!(.headers(&[#(#rows),*], #prefixes)));
+    let response_rows = operation.response_headers.iter().map(|row| Literal::usize_unsuffixed(*row));
+    let response_rows = (!operation.response_headers.is_empty())
+        .then(|| quote!(.response_headers(&[#(#response_rows),*], #prefixes)));
+    let faults = operation.faults.iter().map(|root| {
+        let root = root_path(plan, &plan.roots[*root]);
+        quote!(rt::FaultDetail::new(&#root))
+    });
+    let faults = (!operation.faults.is_empty()).then(|| quote!(.faults(&[#(#faults),*])));
+    let tests = client.fails_when.iter().map(|failure| {
+        let member = ident(&failure.member);
+        match &failure.test {
+            FailureTest::Present => quote!(headers.#member.is_some()),
+            FailureTest::Bool(value) => quote!(headers.#member == Some(#value)),
+            FailureTest::Number(value) => {
+                let value = path(value);
+                quote!(headers.#member == Some(#value))
+            }
+            FailureTest::Text(value) => quote!(headers.#member.as_deref() == Some(#value)),
+            FailureTest::Lexical(value) => {
+                quote!(headers.#member.as_ref().is_some_and(|value| value.to_string() == #value))
+            }
+        }
+    });
+    let fails = (!client.fails_when.is_empty())
+        .then(|| quote!(.fails_when(|headers: &#response_headers| #(#tests)||*)));
+    quote! {
+        #docs
+        pub fn #method<'a>(
+            &'a self,
+            request: &'a #input_type,
+        ) -> rt::Call<'a, T, #input_type, #output_type, #headers, #response_headers> {
+            static OPERATION: rt::Operation<#input_type, #output_type, #headers, #response_headers> =
+                rt::Operation::new(#xml, rt::SoapVersion::#version, #action)
+                    .input(#input)
+                    #output
+                    #rows
+                    #response_rows
+                    #faults
+                    #fails;
+            self.soap.call(&OPERATION, request, &self.headers)
+        }
+    }
+}
+
+fn root_path(plan: &Plan, root: &RootItem) -> TokenStream {
+    let module = in_module(plan, root.module, Place::Module(0));
+    let name = ident(&root.constant);
+    quote!(#module elements::#name)
+}

@@ -1,0 +1,35 @@
+//! From what the documents say to what they mean.
+
+pub mod schema;
+mod wsdl;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Model, TypeKind};
+use crate::syntax::Syntax;
+
+/// Resolves every name in the documents.
+pub fn resolve(syntax: &Syntax, diagnostics: &mut Diagnostics) -> Model {
+    let schemas = schema::resolve(syntax, diagnostics);
+    let model = wsdl::resolve(syntax, schemas, diagnostics);
+    let has_type = |model: &Model| {
+        let mut types = model.types.iter();
+        types.any(|ty| !matches!(ty.kind, TypeKind::Builtin(_)))
+    };
+    let has_operation = |model: &Model| model.port_types.iter().any(|p| !p.operations.is_empty());
+    // Another error is why there is nothing, or is the more urgent one.
+    if model.elements.is_empty()
+        && !has_type(&model)
+        && !has_operation(&model)
+        && !diagnostics.has_errors()
+    {
+        let message = "the documents declare no operation, no type and no element";
+        // A WSDL may be empty and lawful, as one that another imports; an empty schema, or no
+        // document at all, is a mistake.
+        let out = match syntax.definitions.is_empty() {
+            true => Diagnostic::error("nothing-to-generate", None, message),
+            false => Diagnostic::warning("nothing-to-generate", None, message),
+        };
+        diagnostics.push(out.help("name the document that holds them, or one that imports it"));
+    }
+    model
+}

@@ -1,0 +1,315 @@
+//! Attributes: global ones, groups of them, and those that a type has in the end.
+
+use std::rc::Rc;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Attribute, Builtin, Derivation, Model, Owner, SoapArray, TypeId, TypeKind, Wildcard, XmlName,
+};
+use crate::syntax::xsd::{self, AttributeItem, QName, SimpleTypeUse, Use};
+
+use super::builtin::{self, XML};
+use super::collect::Scope;
+use super::lookup::Kind;
+use super::{Definition, MAX_DEPTH, Progress, Resolver, index, wildcard};
+
+/// What attributes are written in one place, groups expanded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AttributeSet {
+    /// In order, the prohibited ones too.
+    pub(super) uses: Vec<AttributeUse>,
+    pub(super) any: Option<Wildcard>,
+    /// `wsdl:arrayType`.
+    pub(super) array: Option<SoapArray>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct AttributeUse {
+    attribute: Attribute,
+    prohibited: bool,
+}
+
+impl AttributeSet {
+    fn add(&mut self, attribute: Attribute, prohibited: bool) {
+        // The same name twice is not lawful, and the first is as good as the second.
+        if !self.uses.iter().any(|u| u.attribute.name == attribute.name) {
+            self.uses.push(AttributeUse {
+                attribute,
+                prohibited,
+            });
+        }
+    }
+
+    /// The wildcards of the groups and of the place itself must all let a name through.
+    fn restrict(&mut self, wildcard: Option<&Wildcard>) {
+        let Some(other) = wildcard else { return };
+        self.any = match &self.any {
+            None => Some(other.clone()),
+            Some(known) => wildcard::intersection(&known.namespaces, &other.namespaces).map(
+                |namespaces| Wildcard {
+                    namespaces,
+                    process: known.process,
+                },
+            ),
+        };
+    }
+}
+
+impl<'a> Resolver<'a, '_> {
+    pub(super) fn global_attributes(&mut self) {
+        for number in 0..self.collected.attributes.entries.len() {
+            let Some(entry) = self.collected.attributes.entries.get(number) else {
+                continue;
+            };
+            let Some((attribute, scope)) = entry.layers.first().cloned() else {
+                continue;
+            };
+            let owner = Owner::GlobalAttribute(index(number));
+            let resolved = self.attribute(attribute, &scope, Use::Optional, Some(owner));
+            self.model.attributes.push(resolved);
+        }
+    }
+
+    /// Resolves what is written in one place.
+    pub(super) fn attribute_set(
+        &mut self,
+        attributes: &'a xsd::Attributes,
+        scope: &Scope,
+    ) -> AttributeSet {
+        let mut set = AttributeSet {
+            any: attributes.any.as_ref().map(|any| wildcard::resolve(any, scope)),
+            ..AttributeSet::default()
+        };
+        for item in &attributes.items {
+            match item {
+                AttributeItem::Local(attribute, usage) => {
+                    let prohibited = *usage == Use::Prohibited;
+                    let resolved = self.attribute(attribute, scope, *usage, None);
+                    set.add(resolved, prohibited);
+                }
+                AttributeItem::Ref(reference, usage) => {
+                    if let Some((item, dimensions)) = &reference.array_type {
+                        let item = self.lookup_type(item, scope);
+                        set.array = Some(SoapArray {
+                            item: item.unwrap_or(Model::builtin(Builtin::AnyType)),
+                            dimensions: dimensions.clone(),
+                        });
+                    } else if let Some(attribute) = self.attribute_ref(reference, scope, *usage) {
+                        set.add(attribute, *usage == Use::Prohibited);
+                    }
+                }
+                AttributeItem::Group(name) => {
+                    let Some(group) = self.attribute_group_ref(name, scope) else {
+                        continue;
+                    };
+                    for each in &group.uses {
+                        set.add(each.attribute.clone(), each.prohibited);
+                    }
+                    set.restrict(group.any.as_ref());
+                    set.array = set.array.or_else(|| group.array.clone());
+                }
+            }
+        }
+        set
+    }
+
+    fn attribute(
+        &mut self,
+        attribute: &'a xsd::Attribute,
+        scope: &Scope,
+        usage: Use,
+        owner: Option<Owner>,
+    ) -> Attribute {
+        let namespace = match attribute.qualified {
+            true => &scope.target,
+            false => &self.no_namespace,
+        };
+        let name = XmlName::new(namespace.clone(), attribute.name.clone());
+        let ty = match &attribute.ty {
+            None => Model::builtin(Builtin::AnySimpleType),
+            Some(SimpleTypeUse::Named(name)) => self.lookup_attribute_type(name, scope),
+            Some(SimpleTypeUse::Inline(simple)) => {
+                self.anonymous(Definition::Simple(simple), scope, owner)
+            }
+        };
+        Attribute {
+            name,
+            ty,
+            required: usage == Use::Required,
+            default: attribute.default.clone(),
+            fixed: attribute.fixed.clone(),
+            docs: attribute.origin.docs.clone(),
+            place: attribute.origin.place,
+        }
+    }
+
+    fn attribute_ref(
+        &mut self,
+        reference: &'a xsd::AttributeRef,
+        scope: &Scope,
+        usage: Use,
+    ) -> Option<Attribute> {
+        let name = scope.name(&reference.name)?;
+        let known = self.collected.attributes.index.get(&name).copied();
+        let declared = known.and_then(|known| self.model.attributes.get(known));
+        let mut attribute = match declared {
+            Some(declared) => declared.clone(),
+            None => {
+                let ty = builtin::xml_attribute(&name.local).filter(|_| &*name.namespace == XML);
+                let Some(ty) = ty else {
+                    // SOAP encoding's own attributes mean nothing without an array.
+                    if !builtin::is_soap_encoding(&name) {
+                        self.unknown(Kind::Attribute, &name, reference.name.place);
+                    }
+                    return None;
+                };
+                Attribute {
+                    name,
+                    ty: Model::builtin(ty),
+                    required: false,
+                    default: None,
+                    fixed: None,
+                    docs: None,
+                    place: reference.origin.place,
+                }
+            }
+        };
+        attribute.required = usage == Use::Required;
+        attribute.place = reference.origin.place;
+        if reference.default.is_some() || reference.fixed.is_some() {
+            attribute.default.clone_from(&reference.default);
+            attribute.fixed.clone_from(&reference.fixed);
+        }
+        if let Some(docs) = &reference.origin.docs {
+            attribute.docs = Some(docs.clone());
+        }
+        Some(attribute)
+    }
+
+    fn attribute_group_ref(
+        &mut self,
+        reference: &'a QName,
+        scope: &Scope,
+    ) -> Option<Rc<AttributeSet>> {
+        let name = scope.name(reference)?;
+        let Some(number) = self.collected.attribute_groups.index.get(&name).copied() else {
+            if &*name.namespace == XML && &*name.local == "specialAttrs" {
+                return Some(Rc::new(special_attributes(reference, &name)));
+            }
+            if !builtin::is_soap_encoding(&name) {
+                self.unknown(Kind::AttributeGroup, &name, reference.place);
+            }
+            return None;
+        };
+        match self.attribute_groups.get(number)? {
+            Progress::Done(set) | Progress::Active(Some(set)) => return Some(set.clone()),
+            Progress::Active(None) => {
+                self.report(
+                    Diagnostic::error(
+                        "circular-group",
+                        reference.place,
+                        format!("the attribute group `{name}` is part of itself"),
+                    )
+                    .help("take the reference out of the circle"),
+                );
+                return None;
+            }
+            Progress::Pending => {}
+        }
+        if self.depth >= MAX_DEPTH {
+            self.too_deep(reference.place, "attribute groups refer to each other");
+            return None;
+        }
+        self.depth += 1;
+        let layers = self.collected.attribute_groups.entries.get(number)?.layers.clone();
+        let mut done: Option<Rc<AttributeSet>> = None;
+        for (group, scope) in layers {
+            if let Some(progress) = self.attribute_groups.get_mut(number) {
+                *progress = Progress::Active(done.take());
+            }
+            done = Some(Rc::new(self.attribute_set(&group.attributes, &scope)));
+        }
+        self.depth -= 1;
+        let done = done?;
+        if let Some(progress) = self.attribute_groups.get_mut(number) {
+            *progress = Progress::Done(done.clone());
+        }
+        Some(done)
+    }
+
+    /// Notes which attribute of a type an anonymous simple type stands in.
+    pub(super) fn own_attribute_types(&mut self, id: TypeId) {
+        let Some(TypeKind::Complex(complex)) = self.model.types.get(id.0 as usize).map(|t| &t.kind)
+        else {
+            return;
+        };
+        let types: Vec<TypeId> = complex.attributes.iter().map(|a| a.ty).collect();
+        for (number, ty) in types.into_iter().enumerate() {
+            let Some(ty) = self.model.types.get_mut(ty.0 as usize) else {
+                continue;
+            };
+            let is_ours = match ty.owner {
+                None => ty.name.is_none(),
+                Some(Owner::Attribute(owner, _)) => owner == id,
+                Some(_) => false,
+            };
+            if is_ours {
+                ty.owner = Some(Owner::Attribute(id, index(number)));
+            }
+        }
+    }
+}
+
+/// The attributes of a derived type: those of the base, and its own.
+pub(super) fn derive(
+    base: Vec<Attribute>,
+    base_any: Option<Wildcard>,
+    own: AttributeSet,
+    derivation: Derivation,
+) -> (Vec<Attribute>, Option<Wildcard>) {
+    let mut attributes = base;
+    for each in own.uses {
+        let name = &each.attribute.name;
+        let known = attributes.iter().position(|a| a.name == *name);
+        match (known, each.prohibited) {
+            (Some(known), true) if derivation == Derivation::Restriction => {
+                attributes.remove(known);
+            }
+            (_, true) => {}
+            (Some(known), false) => {
+                if let Some(slot) = attributes.get_mut(known) {
+                    *slot = each.attribute;
+                }
+            }
+            (None, false) => attributes.push(each.attribute),
+        }
+    }
+    let any = match (derivation, base_any, own.any) {
+        (Derivation::Restriction, _, own) => own,
+        (Derivation::Extension, None, any) | (Derivation::Extension, any, None) => any,
+        (Derivation::Extension, Some(base), Some(own)) => Some(Wildcard {
+            namespaces: wildcard::union(&base.namespaces, &own.namespaces),
+            process: own.process,
+        }),
+    };
+    (attributes, any)
+}
+
+/// `xml:specialAttrs`, where its schema isn't loaded.
+fn special_attributes(reference: &QName, name: &XmlName) -> AttributeSet {
+    let mut set = AttributeSet::default();
+    for local in ["base", "lang", "space", "id"] {
+        let ty = builtin::xml_attribute(local).unwrap_or(Builtin::AnySimpleType);
+        let attribute = Attribute {
+            name: XmlName::new(name.namespace.clone(), local),
+            ty: Model::builtin(ty),
+            required: false,
+            default: None,
+            fixed: None,
+            docs: None,
+            place: reference.place,
+        };
+        set.add(attribute, false);
+    }
+    set
+}

@@ -1,0 +1,321 @@
+//! Finds what a reference means, and reports what can't be found.
+
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::model::{
+    Builtin, Content, Derivation, Element, ElementId, Model, NamespaceConstraint, Particle,
+    ProcessContents, SoapArray, Term, Type, TypeId, TypeKind, Wildcard, XmlName,
+};
+use crate::syntax::xsd::{QName, XML_SCHEMA};
+
+use super::collect::Scope;
+use super::{Definition, Resolver, builtin, empty_complex_type, index};
+
+/// Kinds of global names; each kind has names of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Type,
+    Element,
+    Attribute,
+    Group,
+    AttributeGroup,
+}
+
+impl Kind {
+    fn code(self) -> &'static str {
+        match self {
+            Kind::Type => "unknown-type",
+            Kind::Element => "unknown-element",
+            Kind::Attribute => "unknown-attribute",
+            Kind::Group => "unknown-group",
+            Kind::AttributeGroup => "unknown-attribute-group",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Type => "type",
+            Kind::Element => "element",
+            Kind::Attribute => "attribute",
+            Kind::Group => "group",
+            Kind::AttributeGroup => "attribute group",
+        }
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// The type that a reference means; `None` when it is unknown, which has been reported.
+    pub(super) fn lookup_type(&mut self, reference: &QName, scope: &Scope) -> Option<TypeId> {
+        let name = scope.name(reference)?;
+        let found = self.known_type(&name, reference.place, scope);
+        if found.is_none() {
+            self.unknown(Kind::Type, &name, reference.place);
+        }
+        found
+    }
+
+    /// The type of an element or of an attribute; `None` when it is unknown, which has been
+    /// reported, or when nothing can be known of it.
+    pub(super) fn lookup_content_type(
+        &mut self,
+        reference: &QName,
+        scope: &Scope,
+    ) -> Option<TypeId> {
+        let name = scope.name(reference)?;
+        let found = self.known_type(&name, reference.place, scope);
+        let is_loaded = self.collected.namespaces.contains(&name.namespace);
+        if found.is_some() || !is_loaded || self.suggestion(Kind::Type, &name).is_some() {
+            return found.or_else(|| self.lookup_type(reference, scope));
+        }
+        // Services do publish documents that lack a type which nothing else depends on. There
+        // is nothing that a reader could mend, so the content is taken as it comes.
+        if self.reported.insert((Kind::Type, name.clone())) {
+            self.report(
+                Diagnostic::warning(
+                    Kind::Type.code(),
+                    reference.place,
+                    format!("the type `{name}` is not declared"),
+                )
+                .help("whatever the content is, it is kept as it is; declare the type to name it"),
+            );
+        }
+        None
+    }
+
+    fn known_type(&mut self, name: &XmlName, place: Place, scope: &Scope) -> Option<TypeId> {
+        if let Some(id) = self.types.get(name) {
+            return Some(*id);
+        }
+        if builtin::is_soap_array(name) {
+            let id = self.soap_array_type(name, place);
+            self.types.insert(name.clone(), id);
+            return Some(id);
+        }
+        if let Some(builtin) = builtin::stand_in(name) {
+            return Some(Model::builtin(builtin));
+        }
+        if let Some(other) = without_prefix(name, scope)
+            && let Some(id) = self.types.get(&other).copied()
+        {
+            self.taken_for(Kind::Type, name, &other, place);
+            return Some(id);
+        }
+        // An element with a type of its own is taken for that type by some toolkits.
+        let element = self.elements.get(name).and_then(|id| self.model.elements.get(id.0 as usize));
+        let ty = element.map(|element| element.ty)?;
+        let is_own = self.model.types.get(ty.0 as usize).is_some_and(|ty| ty.name.is_none());
+        if is_own && self.reported.insert((Kind::Type, name.clone())) {
+            self.report(
+                Diagnostic::warning(
+                    "element-as-type",
+                    place,
+                    format!("`{name}` is the name of an element, not of a type"),
+                )
+                .help("the type of the element is taken; write `ref` in place of `type`, or declare a type"),
+            );
+        }
+        is_own.then_some(ty)
+    }
+
+    /// Reports a name without a prefix that is taken to be in the target namespace.
+    fn taken_for(&mut self, kind: Kind, name: &XmlName, other: &XmlName, place: Place) {
+        if self.reported.insert((kind, name.clone())) {
+            let message = format!("the {} `{name}` is not declared", kind.name());
+            let diagnostic = Diagnostic::warning(kind.code(), place, message);
+            self.report(diagnostic.help(format!("it is taken for `{other}`; add the prefix")));
+        }
+    }
+
+    /// The simple type that a reference means, or else `anySimpleType`.
+    pub(super) fn lookup_simple_type(&mut self, reference: &QName, scope: &Scope) -> TypeId {
+        let any = Model::builtin(Builtin::AnySimpleType);
+        match self.lookup_type(reference, scope) {
+            Some(id) => self.checked_simple_type(id, reference, scope),
+            None => any,
+        }
+    }
+
+    /// The simple type of an attribute, or else `anySimpleType`.
+    pub(super) fn lookup_attribute_type(&mut self, reference: &QName, scope: &Scope) -> TypeId {
+        match self.lookup_content_type(reference, scope) {
+            Some(id) => self.checked_simple_type(id, reference, scope),
+            None => Model::builtin(Builtin::AnySimpleType),
+        }
+    }
+
+    fn checked_simple_type(&mut self, id: TypeId, reference: &QName, scope: &Scope) -> TypeId {
+        if self.is_simple(id) {
+            return id;
+        }
+        let name = scope.name(reference).map(|name| name.to_string());
+        self.report(
+            Diagnostic::error(
+                "not-a-simple-type",
+                reference.place,
+                format!("`{}` is no simple type", name.unwrap_or_default()),
+            )
+            .help("attributes, items of lists, members of unions and bases of simple types must be of a simple type"),
+        );
+        Model::builtin(Builtin::AnySimpleType)
+    }
+
+    /// Whether a type is simple, worked out or not.
+    pub(super) fn is_simple(&self, id: TypeId) -> bool {
+        let layers = self.slots.get(id.0 as usize).map(|slot| &*slot.layers);
+        if let Some([(definition, _), ..]) = layers {
+            return matches!(definition, Definition::Simple(_));
+        }
+        match self.model.types.get(id.0 as usize).map(|ty| &ty.kind) {
+            Some(TypeKind::Builtin(builtin)) => *builtin != Builtin::AnyType,
+            Some(TypeKind::Simple(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// The global element that a reference means.
+    pub(super) fn lookup_element(&mut self, reference: &QName, scope: &Scope) -> Option<ElementId> {
+        let name = scope.name(reference)?;
+        if let Some(id) = self.elements.get(&name) {
+            return Some(*id);
+        }
+        if &*name.namespace == XML_SCHEMA && &*name.local == "schema" {
+            // WSDLs that hand out a .NET data set say `ref="xs:schema"`.
+            let id = ElementId(index(self.model.elements.len()));
+            self.model.elements.push(Element {
+                name: name.clone(),
+                global: true,
+                ty: Model::builtin(Builtin::AnyType),
+                nillable: false,
+                default: None,
+                fixed: None,
+                is_abstract: false,
+                substitutes: Vec::new(),
+                docs: None,
+                place: reference.place,
+                made_for: None,
+            });
+            self.elements.insert(name, id);
+            return Some(id);
+        }
+        if let Some(other) = without_prefix(&name, scope)
+            && let Some(id) = self.elements.get(&other).copied()
+        {
+            self.taken_for(Kind::Element, &name, &other, reference.place);
+            return Some(id);
+        }
+        self.unknown(Kind::Element, &name, reference.place);
+        None
+    }
+
+    /// `soapenc:Array`, where its schema isn't loaded.
+    fn soap_array_type(&mut self, name: &XmlName, place: Place) -> TypeId {
+        let any = Particle {
+            min: 0,
+            max: None,
+            term: Term::Any(Wildcard {
+                namespaces: NamespaceConstraint::Any,
+                process: ProcessContents::Lax,
+            }),
+            place,
+            docs: None,
+        };
+        let mut complex = empty_complex_type();
+        complex.content = Content::Particle(any);
+        complex.soap_array = Some(any_array());
+        self.add_done(Type {
+            name: Some(name.clone()),
+            owner: None,
+            place: None,
+            docs: None,
+            base: Some((Model::builtin(Builtin::AnyType), Derivation::Restriction)),
+            derived: Vec::new(),
+            is_abstract: false,
+            kind: TypeKind::Complex(complex),
+        })
+    }
+
+    /// Reports an unknown name, the first time that it is met.
+    pub(super) fn unknown(&mut self, kind: Kind, name: &XmlName, place: Place) {
+        if !self.reported.insert((kind, name.clone())) {
+            return;
+        }
+        let what = kind.name();
+        let mut diagnostic =
+            Diagnostic::error(kind.code(), place, format!("the {what} `{name}` is not declared"));
+        if let Some(help) = self.help(kind, name) {
+            diagnostic = diagnostic.help(help);
+        }
+        if let Some(import) = self.collected.unlocated.get(&name.namespace)
+            && !self.collected.namespaces.contains(&name.namespace)
+        {
+            diagnostic = diagnostic.related(*import, "imported here");
+        }
+        self.report(diagnostic);
+    }
+
+    /// A declared name that may be meant.
+    fn suggestion(&self, kind: Kind, name: &XmlName) -> Option<String> {
+        let collected = &self.collected;
+        let mut names: Vec<&XmlName> = match kind {
+            Kind::Type => collected.types.entries.iter().map(|e| &e.name).collect(),
+            Kind::Element => collected.elements.entries.iter().map(|e| &e.name).collect(),
+            Kind::Attribute => collected.attributes.entries.iter().map(|e| &e.name).collect(),
+            Kind::Group => collected.groups.entries.iter().map(|e| &e.name).collect(),
+            Kind::AttributeGroup => {
+                let entries = collected.attribute_groups.entries.iter();
+                entries.map(|e| &e.name).collect()
+            }
+        };
+        if kind == Kind::Type {
+            let builtins = Builtin::ALL.iter().map(|b| Model::builtin(*b).0 as usize);
+            names.extend(builtins.filter_map(|b| self.model.types.get(b)?.name.as_ref()));
+        }
+        let here = names.iter().filter(|n| n.namespace == name.namespace);
+        if let Some(near) = nearest(&name.local, here.map(|n| &*n.local)) {
+            return Some(format!("did you mean `{near}`?"));
+        }
+        if let Some(other) = names.iter().find(|n| n.local == name.local) {
+            return Some(format!("did you mean `{other}`? check the prefix"));
+        }
+        None
+    }
+
+    fn help(&self, kind: Kind, name: &XmlName) -> Option<String> {
+        if let Some(suggestion) = self.suggestion(kind, name) {
+            return Some(suggestion);
+        }
+        let collected = &self.collected;
+        let namespace = &name.namespace;
+        if collected.namespaces.contains(namespace) || &**namespace == XML_SCHEMA {
+            return None;
+        }
+        if namespace.is_empty() {
+            return Some("a name without a prefix is in no namespace here; add the prefix".to_owned());
+        }
+        Some(if collected.unlocated.contains_key(namespace) {
+            format!(
+                "no schema for `{namespace}` was loaded, for it is imported without a location; \
+                 add the document to the inputs or to a catalogue"
+            )
+        } else {
+            format!(
+                "no schema for `{namespace}` was loaded, and none is imported; add the document \
+                 to the inputs"
+            )
+        })
+    }
+}
+
+/// What a name may mean whose prefix was forgotten: where the default namespace is none or that of
+/// XML Schema, the name in the target namespace.
+fn without_prefix(name: &XmlName, scope: &Scope) -> Option<XmlName> {
+    let is_default = name.namespace.is_empty() || &*name.namespace == XML_SCHEMA;
+    is_default.then(|| scope.global(&name.local))
+}
+
+/// An array of anything.
+pub(super) fn any_array() -> SoapArray {
+    SoapArray {
+        item: Model::builtin(Builtin::AnyType),
+        dimensions: "[]".to_owned(),
+    }
+}

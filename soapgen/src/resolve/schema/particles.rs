@@ -1,0 +1,220 @@
+//! Content: particles, model groups and the elements in them.
+
+use std::rc::Rc;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Builtin, Compositor, Element, ElementId, Model, Owner, Particle, Term, TypeId, XmlName,
+};
+use crate::syntax::xsd::{self, ElementType, QName};
+
+use super::collect::Scope;
+use super::lookup::Kind;
+use super::{Definition, MAX_DEPTH, MAX_NESTING, Progress, Resolver, builtin, index, wildcard};
+
+/// What an `xs:group` holds.
+#[derive(Clone, Debug)]
+pub(super) struct ModelGroup {
+    compositor: Compositor,
+    particles: Rc<[Particle]>,
+    /// Number of particles, with those of the groups in it.
+    size: u64,
+}
+
+impl<'a> Resolver<'a, '_> {
+    /// Declares the global elements, with their types but for those that take that of a head.
+    pub(super) fn global_elements(&mut self) {
+        for number in 0..self.collected.elements.entries.len() {
+            let Some(entry) = self.collected.elements.entries.get(number) else {
+                continue;
+            };
+            if let Some((element, scope)) = entry.layers.first().cloned() {
+                self.element(element, &scope, true);
+            }
+        }
+    }
+
+    fn element(&mut self, element: &'a xsd::Element, scope: &Scope, global: bool) -> ElementId {
+        let namespace = match element.qualified {
+            true => &scope.target,
+            false => &self.no_namespace,
+        };
+        let any = Model::builtin(Builtin::AnyType);
+        let id = ElementId(index(self.model.elements.len()));
+        self.model.elements.push(Element {
+            name: XmlName::new(namespace.clone(), element.name.clone()),
+            global,
+            ty: any,
+            nillable: element.nillable,
+            default: element.default.clone(),
+            fixed: element.fixed.clone(),
+            is_abstract: element.is_abstract,
+            substitutes: Vec::new(),
+            docs: element.origin.docs.clone(),
+            place: element.origin.place,
+            made_for: None,
+        });
+        let ty = self.element_type(element, scope, id);
+        if let (Some(ty), Some(element)) = (ty, self.model.elements.get_mut(id.0 as usize)) {
+            element.ty = ty;
+        }
+        id
+    }
+
+    fn element_type(
+        &mut self,
+        element: &'a xsd::Element,
+        scope: &Scope,
+        id: ElementId,
+    ) -> Option<TypeId> {
+        let definition = match element.ty.as_ref()? {
+            ElementType::Named(name) => return self.lookup_content_type(name, scope),
+            ElementType::Simple(simple) => Definition::Simple(simple),
+            ElementType::Complex(complex) => Definition::Complex(complex),
+        };
+        Some(self.anonymous(definition, scope, Some(Owner::Element(id))))
+    }
+
+    /// Resolves a particle; also gives how many particles it holds. `None` where nothing may
+    /// occur.
+    pub(super) fn particle(
+        &mut self,
+        particle: &'a xsd::Particle,
+        scope: &Scope,
+    ) -> Option<(Particle, u64)> {
+        if particle.max == Some(0) {
+            return None;
+        }
+        let mut size = 1_u64;
+        let mut docs = particle.origin.docs.clone();
+        let term = match &particle.term {
+            xsd::Term::Element(element) => {
+                docs.clone_from(&element.origin.docs);
+                Term::Element(self.element(element, scope, false))
+            }
+            xsd::Term::ElementRef(name) => Term::Element(self.lookup_element(name, scope)?),
+            xsd::Term::Any(any) => Term::Any(wildcard::resolve(any, scope)),
+            xsd::Term::GroupRef(name) => {
+                let group = self.group_ref(name, scope)?;
+                size = size.saturating_add(group.size);
+                Term::Group(group.compositor, scope.name(name), group.particles)
+            }
+            xsd::Term::Group(compositor, particles) => {
+                if self.depth >= MAX_NESTING {
+                    self.too_deep(particle.origin.place, "groups are nested in each other");
+                    return None;
+                }
+                self.depth += 1;
+                let group = self.model_group(*compositor, particles, scope);
+                self.depth -= 1;
+                let group = group?;
+                size = size.saturating_add(group.size);
+                Term::Group(*compositor, None, group.particles)
+            }
+        };
+        let particle = Particle {
+            min: particle.min,
+            max: particle.max,
+            term,
+            place: particle.origin.place,
+            docs,
+        };
+        Some((particle, size))
+    }
+
+    /// Resolves the particles of a group; `None` when there are none.
+    fn model_group(
+        &mut self,
+        compositor: Compositor,
+        particles: &'a [xsd::Particle],
+        scope: &Scope,
+    ) -> Option<ModelGroup> {
+        let mut size = 0_u64;
+        let mut resolved = Vec::with_capacity(particles.len());
+        for particle in particles {
+            if let Some((particle, holds)) = self.particle(particle, scope) {
+                size = size.saturating_add(holds);
+                resolved.push(particle);
+            }
+        }
+        (!resolved.is_empty()).then(|| ModelGroup {
+            compositor,
+            particles: resolved.into(),
+            size,
+        })
+    }
+
+    fn group_ref(&mut self, reference: &'a QName, scope: &Scope) -> Option<ModelGroup> {
+        let name = scope.name(reference)?;
+        let Some(number) = self.collected.groups.index.get(&name).copied() else {
+            if !builtin::is_soap_encoding(&name) {
+                self.unknown(Kind::Group, &name, reference.place);
+            }
+            return None;
+        };
+        match self.groups.get(number)? {
+            Progress::Done(group) | Progress::Active(Some(group)) => return group.clone(),
+            Progress::Active(None) => {
+                self.report(
+                    Diagnostic::error(
+                        "circular-group",
+                        reference.place,
+                        format!("the group `{name}` is part of itself"),
+                    )
+                    .help("take the reference out of the circle, or put an element around it"),
+                );
+                return None;
+            }
+            Progress::Pending => {}
+        }
+        // Groups are nested by reference, and each in itself; both together take the stack.
+        if self.depth >= MAX_DEPTH {
+            self.too_deep(reference.place, "groups refer to each other");
+            return None;
+        }
+        self.depth += 1;
+        let layers = self.collected.groups.entries.get(number)?.layers.clone();
+        let mut done = None;
+        for (number_of_layer, (group, scope)) in layers.into_iter().enumerate() {
+            if let Some(progress) = self.groups.get_mut(number) {
+                // The definition itself may not refer to itself; a redefinition may.
+                *progress = Progress::Active((number_of_layer > 0).then(|| done.take()));
+            }
+            done = group
+                .particle
+                .as_ref()
+                .and_then(|particle| self.group_content(particle, &scope));
+        }
+        self.depth -= 1;
+        if let Some(progress) = self.groups.get_mut(number) {
+            *progress = Progress::Done(done.clone());
+        }
+        done
+    }
+
+    fn group_content(
+        &mut self,
+        particle: &'a xsd::Particle,
+        scope: &Scope,
+    ) -> Option<ModelGroup> {
+        let (resolved, size) = self.particle(particle, scope)?;
+        match resolved {
+            Particle {
+                min: 1,
+                max: Some(1),
+                term: Term::Group(compositor, _, particles),
+                ..
+            } => Some(ModelGroup {
+                compositor,
+                particles,
+                size: size.saturating_sub(1),
+            }),
+            // Not lawful, and clear enough: the group's content may itself be left out or repeated.
+            other => Some(ModelGroup {
+                compositor: Compositor::Sequence,
+                particles: Rc::from([other]),
+                size,
+            }),
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! Complex types, and derivation.
+
+use std::rc::Rc;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::{
+    Attribute, Builtin, ComplexType, Compositor, Content, Derivation, Model, NamespaceConstraint,
+    Particle, ProcessContents, SoapArray, Term, TypeId, TypeKind, Wildcard,
+};
+use crate::syntax::xsd::{self, ComplexContent, Facets, QName};
+
+use super::collect::Scope;
+use super::lookup::any_array;
+use super::{
+    Definition, MAX_DEPTH, MAX_PARTICLES, Progress, Resolver, attributes, builtin, index,
+};
+
+/// What a complex type has from its base.
+struct Inherited {
+    /// The base and how the type is derived from it, as the model says it.
+    link: (TypeId, Derivation),
+    attributes: Vec<Attribute>,
+    any_attribute: Option<Wildcard>,
+    content: Content,
+    /// Number of particles in the content.
+    size: u64,
+    mixed: bool,
+    array: Option<SoapArray>,
+}
+
+/// A complex type that is worked out, its base, and the number of particles in it.
+type Worked = (ComplexType, (TypeId, Derivation), u64);
+
+impl<'a> Resolver<'a, '_> {
+    /// Works a type out, unless that has been done.
+    pub(super) fn ensure(&mut self, id: TypeId) {
+        let at = id.0 as usize;
+        let Some(slot) = self.slots.get_mut(at) else {
+            return;
+        };
+        if !matches!(slot.progress, Progress::Pending) {
+            return;
+        }
+        self.depth += 1;
+        let layers = std::mem::take(&mut slot.layers);
+        // Kept in place, for others ask whether it is simple and what it blocks.
+        slot.layers.clone_from(&layers);
+        for (number, (definition, scope)) in layers.into_iter().enumerate() {
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.progress = Progress::Active((number > 0).then_some(()));
+            }
+            let (kind, link, size, is_abstract) = match definition {
+                Definition::Simple(simple) => {
+                    let (simple, base) = self.simple(id, simple, &scope);
+                    let link = (base, Derivation::Restriction);
+                    (TypeKind::Simple(simple), link, 0, false)
+                }
+                Definition::Complex(complex) => {
+                    let (worked, link, size) = self.complex(id, complex, &scope);
+                    (TypeKind::Complex(worked), link, size, complex.is_abstract)
+                }
+            };
+            let depth = self.slots.get(link.0.0 as usize).map_or(0, |base| base.depth + 1);
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.depth = depth;
+                slot.size = size;
+            }
+            if let Some(ty) = self.model.types.get_mut(at) {
+                ty.kind = kind;
+                ty.base = Some(link);
+                ty.is_abstract = is_abstract;
+            }
+            self.own_attribute_types(id);
+        }
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.progress = Progress::Done(());
+        }
+        self.depth -= 1;
+    }
+
+    /// Works out what `id` is derived from; false when that can't be.
+    pub(super) fn ensure_base(&mut self, id: TypeId, base: TypeId) -> bool {
+        let progress = |r: &Self| r.slots.get(base.0 as usize).map(|slot| slot.progress.clone());
+        if matches!(progress(self), Some(Progress::Active(_))) {
+            self.circular_type(id);
+            return false;
+        }
+        if self.depth < MAX_DEPTH {
+            self.ensure(base);
+        }
+        let depth = self.slots.get(base.0 as usize).map_or(0, |slot| slot.depth);
+        if depth < MAX_DEPTH && matches!(progress(self), Some(Progress::Done(()))) {
+            return true;
+        }
+        let place = self.place(id);
+        self.too_deep(place, "types are derived from each other");
+        false
+    }
+
+    /// Whether a type is being redefined.
+    pub(super) fn is_redefining(&self, id: TypeId) -> bool {
+        let slot = self.slots.get(id.0 as usize);
+        matches!(slot.map(|slot| &slot.progress), Some(Progress::Active(Some(()))))
+    }
+
+    /// Reports a type that is made from itself.
+    pub(super) fn circular_type(&mut self, id: TypeId) {
+        let name = self.model.types.get(id.0 as usize).and_then(|ty| ty.name.as_ref());
+        let what = match name {
+            Some(name) => format!("the type `{name}` is made from itself"),
+            None => "this type is made from itself".to_owned(),
+        };
+        let place = self.place(id);
+        self.report(
+            Diagnostic::error("circular-type", place, what)
+                .help("base it on another type"),
+        );
+    }
+
+    /// Where a type is declared.
+    fn place(&self, id: TypeId) -> Place {
+        let declared = self.model.types.get(id.0 as usize).and_then(|ty| ty.place);
+        declared.unwrap_or(Place {
+            document: crate::diagnostic::DocumentId(0),
+            offset: 0,
+        })
+    }
+
+    fn complex(&mut self, id: TypeId, complex: &'a xsd::ComplexType, scope: &Scope) -> Worked {
+        match &complex.content {
+            ComplexContent::Plain(particle) => {
+                let base = self.nothing();
+                self.complex_content(id, complex, Derivation::Restriction, base, particle, scope)
+            }
+            ComplexContent::Complex(derivation, base, particle) => {
+                let base = self.inherit(id, base, *derivation, scope);
+                self.complex_content(id, complex, *derivation, base, particle, scope)
+            }
+            ComplexContent::Simple(derivation, base, inline, facets) => {
+                let inline = inline.as_deref();
+                self.simple_content(id, complex, (*derivation, base, inline, facets), scope)
+            }
+        }
+    }
+
+    fn complex_content(
+        &mut self,
+        id: TypeId,
+        complex: &'a xsd::ComplexType,
+        derivation: Derivation,
+        base: Inherited,
+        particle: &'a Option<xsd::Particle>,
+        scope: &Scope,
+    ) -> Worked {
+        let own = particle.as_ref().and_then(|p| self.particle(p, scope));
+        let has_own = own.is_some();
+        let (content, size) = match (derivation, base.content, own) {
+            (Derivation::Extension, Content::Simple(text), None) => (Content::Simple(text), 0),
+            // The text of a restricted type stays; it has no particles to choose from.
+            (Derivation::Restriction, Content::Simple(text), None) => (Content::Simple(text), 0),
+            (Derivation::Extension, Content::Simple(text), Some(_)) => {
+                self.report(
+                    Diagnostic::error(
+                        "invalid-derivation",
+                        complex.origin.place,
+                        "a type whose content is text is extended by elements",
+                    )
+                    .help("use `simpleContent`, or another base"),
+                );
+                (Content::Simple(text), 0)
+            }
+            (Derivation::Extension, Content::Particle(base_particle), Some((own, size))) => {
+                let both = Particle {
+                    min: 1,
+                    max: Some(1),
+                    place: own.place,
+                    docs: None,
+                    term: Term::Group(Compositor::Sequence, None, Rc::from([base_particle, own])),
+                };
+                (Content::Particle(both), base.size.saturating_add(size).saturating_add(1))
+            }
+            (Derivation::Extension, content, None) => (content, base.size),
+            (_, _, Some((own, size))) => (Content::Particle(own), size),
+            (Derivation::Restriction, _, None) => (Content::Empty, 0),
+        };
+        let (content, size) = self.bounded(complex, content, size);
+        let own = self.attribute_set(&complex.attributes, scope);
+        let array = self.soap_array(id, base.array, &own.array, has_own.then_some(&content));
+        let (attributes, any_attribute) =
+            attributes::derive(base.attributes, base.any_attribute, own, derivation);
+        let inherits_mixed = derivation == Derivation::Extension && base.mixed;
+        let is_text = matches!(content, Content::Simple(_));
+        let worked = ComplexType {
+            attributes,
+            any_attribute,
+            content,
+            mixed: !is_text && (complex.mixed || inherits_mixed),
+            is_dictionary: complex.is_dictionary,
+            soap_array: array,
+        };
+        (worked, base.link, size)
+    }
+
+    /// Content, unless groups in groups make it larger than anything that could be generated.
+    fn bounded(
+        &mut self,
+        complex: &xsd::ComplexType,
+        content: Content,
+        size: u64,
+    ) -> (Content, u64) {
+        if size <= MAX_PARTICLES {
+            return (content, size);
+        }
+        self.report(
+            Diagnostic::error(
+                "too-large",
+                complex.origin.place,
+                format!(
+                    "the content of this type has {size} particles, with the groups that it \
+                     refers to; {MAX_PARTICLES} is the most"
+                ),
+            )
+            .help("put parts of it into types of their own"),
+        );
+        (Content::Empty, 0)
+    }
+
+    fn soap_array(
+        &self,
+        id: TypeId,
+        base: Option<SoapArray>,
+        own: &Option<SoapArray>,
+        content: Option<&Content>,
+    ) -> Option<SoapArray> {
+        let name = self.model.types.get(id.0 as usize).and_then(|ty| ty.name.as_ref());
+        if name.is_some_and(builtin::is_soap_array) {
+            return Some(any_array());
+        }
+        let base = base?;
+        if own.is_some() {
+            return own.clone();
+        }
+        let Some(Content::Particle(particle)) = content else {
+            return Some(base);
+        };
+        let single = match &particle.term {
+            Term::Group(_, _, particles) => match &**particles {
+                [only] => &only.term,
+                _ => return Some(base),
+            },
+            term => term,
+        };
+        match single {
+            Term::Element(item) => Some(SoapArray {
+                item: self.model.elements.get(item.0 as usize)?.ty,
+                dimensions: "[]".to_owned(),
+            }),
+            _ => Some(base),
+        }
+    }
+
+    fn simple_content(
+        &mut self,
+        id: TypeId,
+        complex: &'a xsd::ComplexType,
+        (derivation, base, inline, facets): (
+            Derivation,
+            &'a QName,
+            Option<&'a xsd::SimpleType>,
+            &'a Facets,
+        ),
+        scope: &Scope,
+    ) -> Worked {
+        let base = self.inherit(id, base, derivation, scope);
+        let text = match base.content {
+            Content::Simple(text) => Some(text),
+            _ => None,
+        };
+        let any = Model::builtin(Builtin::AnySimpleType);
+        let text = match (derivation, text) {
+            (Derivation::Restriction, text) if text.is_some() || inline.is_some() => {
+                self.restricted_text(id, text.unwrap_or(any), inline, facets, scope)
+            }
+            (_, Some(text)) => text,
+            // Nothing is known of a base that wasn't found, which has been reported.
+            (_, None) if base.link.0 == Model::builtin(Builtin::AnyType) => any,
+            (_, None) => {
+                self.report(
+                    Diagnostic::error(
+                        "invalid-derivation",
+                        complex.origin.place,
+                        "`simpleContent` is based on a type whose content is elements",
+                    )
+                    .help("use `complexContent`, or another base"),
+                );
+                any
+            }
+        };
+        let own = self.attribute_set(&complex.attributes, scope);
+        let (attributes, any_attribute) =
+            attributes::derive(base.attributes, base.any_attribute, own, derivation);
+        let worked = ComplexType {
+            attributes,
+            any_attribute,
+            content: Content::Simple(text),
+            mixed: false,
+            is_dictionary: complex.is_dictionary,
+            soap_array: None,
+        };
+        (worked, base.link, 0)
+    }
+
+    /// What a type without a base has: it restricts `anyType`.
+    fn nothing(&self) -> Inherited {
+        Inherited {
+            link: (Model::builtin(Builtin::AnyType), Derivation::Restriction),
+            attributes: Vec::new(),
+            any_attribute: None,
+            content: Content::Empty,
+            size: 0,
+            mixed: false,
+            array: None,
+        }
+    }
+
+    /// What a type has from its base.
+    fn inherit(
+        &mut self,
+        id: TypeId,
+        base: &'a QName,
+        derivation: Derivation,
+        scope: &Scope,
+    ) -> Inherited {
+        let mut inherited = self.nothing();
+        let place = base.place;
+        let Some(base) = self.lookup_type(base, scope) else {
+            return inherited;
+        };
+        let is_own = base == id && self.is_redefining(id);
+        if !is_own && !self.ensure_base(id, base) {
+            return inherited;
+        }
+        let Some(ty) = self.model.types.get(base.0 as usize) else {
+            return inherited;
+        };
+        // What is redefined has no id of its own: its base is the base of both.
+        inherited.link = match ty.base {
+            Some(link) if is_own => link,
+            _ => (base, derivation),
+        };
+        inherited.size = self.slots.get(base.0 as usize).map_or(0, |slot| slot.size);
+        match &ty.kind {
+            TypeKind::Builtin(Builtin::AnyType) if derivation == Derivation::Extension => {
+                let wildcard = Wildcard {
+                    namespaces: NamespaceConstraint::Any,
+                    process: ProcessContents::Lax,
+                };
+                inherited.content = Content::Particle(Particle {
+                    min: 0,
+                    max: None,
+                    term: Term::Any(wildcard.clone()),
+                    place,
+                    docs: None,
+                });
+                inherited.any_attribute = Some(wildcard);
+                inherited.mixed = true;
+            }
+            TypeKind::Builtin(Builtin::AnyType) => {}
+            TypeKind::Builtin(_) | TypeKind::Simple(_) => inherited.content = Content::Simple(base),
+            TypeKind::Complex(complex) => {
+                inherited.array.clone_from(&complex.soap_array);
+                // The attributes and the content of `soapenc:Array` itself are the codec's affair.
+                if !ty.name.as_ref().is_some_and(builtin::is_soap_array) {
+                    inherited.attributes.clone_from(&complex.attributes);
+                    inherited.any_attribute.clone_from(&complex.any_attribute);
+                    inherited.content = complex.content.clone();
+                    inherited.mixed = complex.mixed;
+                }
+            }
+        }
+        inherited
+    }
+
+    /// Links each base to the named types that are derived from it.
+    pub(super) fn link_derived(&mut self) {
+        for number in 0..self.model.types.len() {
+            let Some(ty) = self.model.types.get(number) else {
+                continue;
+            };
+            let (Some(name), Some((base, derivation))) = (&ty.name, ty.base) else {
+                continue;
+            };
+            let layers = self.slots.get(base.0 as usize).map(|slot| &*slot.layers);
+            let (mut blocked, mut final_) = (false, false);
+            if let Some([.., (Definition::Complex(base), _)]) = layers {
+                blocked = base.block.contains(derivation);
+                final_ = base.final_.contains(derivation);
+            }
+            if final_ {
+                let message = format!("the type `{name}` is derived from one that is `final`");
+                let diagnostic = Diagnostic::warning("final-type", ty.place, message)
+                    .help("it is taken as it stands; remove `final`, or use another base");
+                self.diagnostics.push(diagnostic);
+            }
+            if !blocked && let Some(base) = self.model.types.get_mut(base.0 as usize) {
+                base.derived.push(TypeId(index(number)));
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! WSDL 1.1: services, ports, bindings and operations.
+
+mod binding;
+mod message;
+mod names;
+mod policy;
+mod port_type;
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::model::{BindingId, ElementId, Model, Port, Service, XmlName};
+use crate::syntax::Syntax;
+use crate::syntax::wsdl::{self as syntax, Definitions, PolicyExpression};
+
+use super::schema::SchemaSet;
+use message::{Content, Made};
+use names::{Found, LeftOut as _, Suggestions, Table};
+use port_type::KnownPortType;
+
+/// Adds what the WSDL documents declare to what the schemas do.
+pub(super) fn resolve(syntax: &Syntax, schemas: SchemaSet, diagnostics: &mut Diagnostics) -> Model {
+    let mut resolver = Resolver {
+        syntax,
+        schemas,
+        messages: Table::new("message", "unknown-message"),
+        port_types: Table::new("portType", "unknown-port-type"),
+        bindings: Table::new("binding", "unknown-binding"),
+        contents: HashMap::new(),
+        made: HashMap::new(),
+        attached: Vec::new(),
+        suggestions: Suggestions::default(),
+        diagnostics,
+    };
+    for definitions in &syntax.definitions {
+        for message in &definitions.messages {
+            let name = definitions.qualified(&message.name);
+            let diagnostics = &mut *resolver.diagnostics;
+            resolver
+                .messages
+                .add(name, message, message.place, diagnostics);
+        }
+    }
+    for definitions in &syntax.definitions {
+        for port_type in &definitions.port_types {
+            resolver.port_type(definitions, port_type);
+        }
+    }
+    for (number, definitions) in syntax.definitions.iter().enumerate() {
+        for binding in &definitions.bindings {
+            resolver.binding(number, definitions, binding);
+        }
+    }
+    for (number, definitions) in syntax.definitions.iter().enumerate() {
+        for service in &definitions.services {
+            resolver.service(number, definitions, service);
+        }
+    }
+    resolver.policies();
+    resolver.finish()
+}
+
+struct Resolver<'s, 'd> {
+    syntax: &'s Syntax,
+    schemas: SchemaSet,
+    messages: Table<&'s syntax::Message>,
+    port_types: Table<KnownPortType<'s>>,
+    /// `None` for a binding that is left out.
+    bindings: Table<Option<BindingId>>,
+    /// What each message part holds, by its place; `None` where that is unknown and reported.
+    contents: HashMap<Place, Option<Content>>,
+    /// Elements made for messages, so that two bindings share them.
+    made: HashMap<Made, ElementId>,
+    /// Policies that bear on a binding, each with the index of the definitions it stands in.
+    attached: Vec<(BindingId, usize, &'s [PolicyExpression])>,
+    suggestions: Suggestions,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Definitions {
+    /// A name that these definitions declare.
+    fn qualified(&self, local: &Rc<str>) -> XmlName {
+        XmlName::new(self.target_namespace.clone(), local.clone())
+    }
+}
+
+impl<'s> Resolver<'s, '_> {
+    fn service(
+        &mut self,
+        number: usize,
+        definitions: &'s Definitions,
+        service: &'s syntax::Service,
+    ) {
+        let mut ports = Vec::new();
+        for port in &service.ports {
+            let Some(binding) = &port.binding else {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "missing-attribute",
+                        port.place,
+                        format!("the port `{}` has no `binding`", port.name),
+                    )
+                    .help("the port is left out"),
+                );
+                continue;
+            };
+            let id = match self.bindings.find(binding, definitions) {
+                Found::Known(Some(id)) => *id,
+                // Left out and reported before.
+                Found::Known(None) | Found::Undeclared => continue,
+                Found::Unknown(name) => {
+                    let unknown =
+                        self.bindings
+                            .unknown(&name, binding.place, &mut self.suggestions);
+                    self.diagnostics
+                        .push(unknown.left_out(&format!("the port `{}`", port.name)));
+                    continue;
+                }
+            };
+            if let Some(bound) = self.schemas.model.bindings.get_mut(id.0 as usize) {
+                bound.addressing |= port.addressing;
+            }
+            self.attached.push((id, number, &port.policies));
+            self.attached.push((id, number, &service.policies));
+            ports.push(Port {
+                name: port.name.clone(),
+                binding: id,
+                address: port.address.clone(),
+                place: port.place,
+            });
+        }
+        self.schemas.model.services.push(Service {
+            name: definitions.qualified(&service.name),
+            docs: service.docs.clone(),
+            place: service.place,
+            ports,
+        });
+    }
+
+    /// Completes the model with what is said of the documents as a whole.
+    fn finish(self) -> Model {
+        let mut model = self.schemas.model;
+        let syntax = self.syntax;
+
+        let mut documents: Vec<(u32, Rc<str>)> = Vec::new();
+        let wsdl: HashSet<u32> = syntax.definitions.iter().map(|d| d.document.0).collect();
+        for definitions in &syntax.definitions {
+            documents.push((definitions.document.0, definitions.target_namespace.clone()));
+        }
+        for schema in &syntax.schemas {
+            if !wsdl.contains(&schema.document.0) {
+                let namespace = schema.target_namespace.clone().unwrap_or_default();
+                documents.push((schema.document.0, namespace));
+            }
+        }
+        documents.sort_by_key(|(document, _)| *document);
+        model.target_namespaces.clear();
+        let mut seen = HashSet::new();
+        for (_, namespace) in documents {
+            if seen.insert(namespace.clone()) {
+                model.target_namespaces.push(namespace);
+            }
+        }
+
+        let own = syntax
+            .definitions
+            .iter()
+            .flat_map(|d| d.prefixes.iter().cloned());
+        let mut seen = HashSet::new();
+        let mut prefixes = Vec::new();
+        for pair in own.chain(std::mem::take(&mut model.prefixes)) {
+            if seen.insert(pair.clone()) {
+                prefixes.push(pair);
+            }
+        }
+        model.prefixes = prefixes;
+        model
+    }
+}

@@ -1,0 +1,350 @@
+//! Bindings and their operations.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Binding, BindingId, BoundOperation, Fault, Protocol, Style, XmlName};
+use crate::syntax::wsdl::{self as syntax, Definitions, Speech, StyleName};
+
+use super::Resolver;
+use super::message::{Binding as MessageBinding, Content};
+use super::names::{Found, LeftOut as _, listed};
+use super::port_type::{KnownOperation, NamedMessage};
+
+impl<'s> Resolver<'s, '_> {
+    pub(super) fn binding(
+        &mut self,
+        number: usize,
+        definitions: &'s Definitions,
+        binding: &'s syntax::Binding,
+    ) {
+        let name = definitions.qualified(&binding.name);
+        let id = self.bound(number, definitions, binding, &name);
+        self.bindings.add(name, id, binding.place, self.diagnostics);
+    }
+
+    /// Adds a binding to the model; `None` where it is left out, which is reported.
+    fn bound(
+        &mut self,
+        number: usize,
+        definitions: &'s Definitions,
+        binding: &'s syntax::Binding,
+        name: &XmlName,
+    ) -> Option<BindingId> {
+        let (protocol, style) = self.protocol(binding)?;
+        let Some(wanted) = &binding.port_type else {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "missing-attribute",
+                    binding.place,
+                    format!("the binding `{}` has no `type`", binding.name),
+                )
+                .help("name its port type"),
+            );
+            return None;
+        };
+        let port_type = match self.port_types.find(wanted, definitions) {
+            Found::Known(port_type) => port_type,
+            Found::Unknown(name) => {
+                let unknown = self
+                    .port_types
+                    .unknown(&name, wanted.place, &mut self.suggestions);
+                self.diagnostics
+                    .push(unknown.left_out(&format!("the binding `{}`", binding.name)));
+                return None;
+            }
+            Found::Undeclared => return None,
+        };
+        let id = BindingId(u32::try_from(self.schemas.model.bindings.len()).ok()?);
+        let port_type_id = port_type.id;
+        let known = port_type.operations.clone();
+        let by_name = port_type.by_name.clone();
+        let at = self
+            .syntax
+            .definitions
+            .iter()
+            .position(|d| d.document == port_type.document);
+        for policies in &port_type.policies {
+            self.attached.push((id, at.unwrap_or(number), policies));
+        }
+        self.attached.push((id, number, &binding.policies));
+
+        let mut operations = Vec::new();
+        let mut bound = vec![false; known.len()];
+        // How many operations of each name were met, for those that are overloaded.
+        let mut met: HashMap<&str, usize> = HashMap::new();
+        for operation in &binding.operations {
+            let position = met.entry(&operation.name).or_default();
+            let candidates = by_name.get(&operation.name).map_or(&[][..], Vec::as_slice);
+            let index = overload(operation, candidates, &known, *position);
+            *position += 1;
+            let Some((index, abstract_operation)) =
+                index.and_then(|index| Some((index, known.get(index)?)))
+            else {
+                let names = known.iter().map(|o| &*o.name);
+                let near = self.suggestions.nearest_local(&operation.name, names);
+                let help = "the operation is left out";
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "unknown-operation",
+                        operation.place,
+                        format!(
+                            "the port type of this binding has no operation `{}`",
+                            operation.name
+                        ),
+                    )
+                    .help(match near {
+                        Some(near) => format!("{help}; {near}"),
+                        None => help.to_owned(),
+                    }),
+                );
+                continue;
+            };
+            if let Some(seen) = bound.get_mut(index) {
+                *seen = true;
+            }
+            operations.extend(self.bound_operation(
+                definitions,
+                operation,
+                abstract_operation,
+                protocol,
+                style,
+            ));
+        }
+
+        let of_model = known
+            .iter()
+            .zip(&bound)
+            .filter(|(o, bound)| o.index.is_some() && !**bound);
+        let missing: Vec<Rc<str>> = of_model.map(|(o, _)| o.name.clone()).collect();
+        if !missing.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "unbound-operation",
+                    binding.place,
+                    format!(
+                        "the binding `{}` leaves out {}",
+                        binding.name,
+                        listed(&missing)
+                    ),
+                )
+                .help("they can't be called through this binding"),
+            );
+        }
+
+        self.schemas.model.bindings.push(Binding {
+            name: name.clone(),
+            docs: binding.docs.clone(),
+            place: binding.place,
+            port_type: port_type_id,
+            protocol,
+            addressing: binding.addressing,
+            operations,
+        });
+        Some(id)
+    }
+
+    fn protocol(&mut self, binding: &syntax::Binding) -> Option<(Protocol, Style)> {
+        let (place, why) = match &binding.speech {
+            Speech::Soap {
+                version_12,
+                style,
+                transport,
+                place,
+            } => {
+                let protocol = if *version_12 {
+                    Protocol::Soap12
+                } else {
+                    Protocol::Soap11
+                };
+                match transport {
+                    Some(transport) if !is_http(transport) => {
+                        (*place, format!("the transport `{transport}`"))
+                    }
+                    _ => return Some((protocol, style_of(*style).unwrap_or(Style::Document))),
+                }
+            }
+            Speech::Http { verb, place } => match verb.to_ascii_uppercase().as_str() {
+                "GET" => return Some((Protocol::HttpGet, Style::Document)),
+                "POST" => return Some((Protocol::HttpPost, Style::Document)),
+                _ => (*place, format!("the HTTP verb `{verb}`")),
+            },
+            Speech::Other {
+                namespace: Some(namespace),
+            } => (binding.place, format!("the protocol `{namespace}`")),
+            Speech::Other { namespace: None } => (binding.place, "no protocol".to_owned()),
+        };
+        self.diagnostics.push(
+            Diagnostic::warning(
+                "unsupported-binding",
+                place,
+                format!("the binding `{}` has {why}", binding.name),
+            )
+            .help(
+                "the binding and its ports are left out: only SOAP and HTTP GET and POST are known",
+            ),
+        );
+        None
+    }
+
+    fn bound_operation(
+        &mut self,
+        definitions: &'s Definitions,
+        operation: &'s syntax::BindingOperation,
+        known: &KnownOperation<'s>,
+        protocol: Protocol,
+        style: Style,
+    ) -> Option<BoundOperation> {
+        let index = known.index?;
+        let input = known.input.as_ref()?;
+        let soap = operation.soap.as_ref();
+        let http = matches!(protocol, Protocol::HttpGet | Protocol::HttpPost);
+        let style = soap.and_then(|soap| style_of(soap.style)).unwrap_or(style);
+        let message = |message, bound, wrapper, parameters| MessageBinding {
+            definitions,
+            message,
+            bound,
+            style,
+            wrapper,
+            http,
+            parameters,
+            place: operation.place,
+        };
+        let name = operation.name.clone();
+        let input = message(input, operation.input.as_ref(), name.clone(), http);
+        let input = self.bind_message(&input)?;
+        let output = match &known.output {
+            None => None,
+            Some(output) => {
+                let wrapper = format!("{name}Response").into();
+                let output = message(output, operation.output.as_ref(), wrapper, false);
+                Some(self.bind_message(&output)?)
+            }
+        };
+        Some(BoundOperation {
+            operation: index,
+            name,
+            action: match http {
+                true => operation.http_location.clone(),
+                false => soap.and_then(|soap| soap.action.clone()),
+            },
+            style,
+            input,
+            output,
+            faults: self.faults(operation, known),
+            place: operation.place,
+        })
+    }
+
+    /// The faults that the port type declares, as the binding writes them. One that the binding
+    /// forgets is kept: the service sends it all the same.
+    fn faults(
+        &mut self,
+        operation: &'s syntax::BindingOperation,
+        known: &KnownOperation<'s>,
+    ) -> Vec<Fault> {
+        for bound in &operation.faults {
+            let Some(name) = &bound.name else { continue };
+            if !known.faults.iter().any(|fault| fault.name == *name) {
+                let names = known.faults.iter().map(|fault| &*fault.name);
+                let near = self.suggestions.nearest_local(name, names);
+                let help = "the fault is left out";
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "unknown-fault",
+                        bound.place,
+                        format!("the operation `{}` has no fault `{name}`", operation.name),
+                    )
+                    .help(match near {
+                        Some(near) => format!("{help}; {near}"),
+                        None => help.to_owned(),
+                    }),
+                );
+            }
+        }
+        let mut out = Vec::new();
+        for fault in &known.faults {
+            let bound = operation.faults.iter();
+            let bound = bound.clone().find(|b| b.name.as_ref() == Some(&fault.name));
+            let NamedMessage { name, message } = &fault.message;
+            // The specification allows one part.
+            let Some(part) = message.parts.first() else {
+                continue;
+            };
+            let element = match self.content(part) {
+                Some(Content::Element(id)) => id,
+                Some(Content::Type(ty)) => {
+                    let namespace = bound.and_then(|b| b.namespace.clone()).unwrap_or_default();
+                    let made = XmlName::new(namespace, part.name.clone());
+                    if !bound.is_some_and(|b| b.encoded) {
+                        self.typed_part("fault", &made, part.place);
+                    }
+                    let encoded = bound.is_some_and(|b| b.encoded);
+                    self.accessor(made, true, name, part, ty, encoded)
+                }
+                None => continue,
+            };
+            out.push(Fault {
+                name: fault.name.clone(),
+                element,
+                place: bound.map_or(fault.place, |b| b.place),
+            });
+        }
+        out
+    }
+}
+
+/// The operation of the port type that one of a binding stands for: by its name, then by the
+/// names of its messages, then by its position among those of the same name.
+fn overload(
+    operation: &syntax::BindingOperation,
+    candidates: &[usize],
+    known: &[KnownOperation<'_>],
+    position: usize,
+) -> Option<usize> {
+    if candidates.len() < 2 {
+        // A second one of the same name binds nothing that isn't bound.
+        return candidates.get(position).copied();
+    }
+    let input = operation
+        .input
+        .as_ref()
+        .and_then(|input| input.name.as_ref());
+    let output = operation
+        .output
+        .as_ref()
+        .and_then(|output| output.name.as_ref());
+    let matching = |with_output: bool| {
+        let mut found = candidates.iter().filter(|index| {
+            known.get(**index).is_some_and(|candidate| {
+                input == Some(&candidate.input_name)
+                    && (!with_output || output == candidate.output_name.as_ref())
+            })
+        });
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(*only),
+            _ => None,
+        }
+    };
+    matching(false)
+        .or_else(|| matching(true))
+        .or_else(|| candidates.get(position).copied())
+}
+
+fn style_of(style: Option<StyleName>) -> Option<Style> {
+    style.map(|style| match style {
+        StyleName::Document => Style::Document,
+        StyleName::Rpc => Style::Rpc,
+    })
+}
+
+/// Whether a transport is HTTP: the URIs in use for it differ, and all end so.
+fn is_http(transport: &str) -> bool {
+    let last = transport
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or("");
+    transport.is_empty() || last.eq_ignore_ascii_case("http") || last.eq_ignore_ascii_case("https")
+}

@@ -1,0 +1,69 @@
+//! What is generated, and how: plain data that every front end fills.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The settings of a run. The build-script builder, the macros' options, the command's flags
+/// and `soapgen.toml` all fill this one type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The WSDL and schema documents to generate from.
+    pub inputs: Vec<PathBuf>,
+    /// An OASIS XML catalogue that says where imported documents are.
+    pub catalog: Option<PathBuf>,
+    /// Names of the operations to generate; all of them when empty.
+    pub operations: Vec<String>,
+    /// Names of the services to generate; all of them when empty.
+    pub services: Vec<String>,
+    /// Whether clients are generated; the types are in any case.
+    pub client: bool,
+    /// The path by which generated code names the runtime.
+    pub runtime: String,
+    /// Whether an absent element and one that is nil are told apart where both are allowed.
+    pub distinguish_nil: bool,
+    /// Whether a wrapper type that only holds one repeated element stays a type of its own.
+    pub keep_wrappers: bool,
+    /// Whether elements that the schema doesn't know are kept, in a member of each type.
+    pub keep_unknown: bool,
+    /// Whether types get `new` with the required members and `with_…` for the others.
+    pub builders: bool,
+    /// Derives for every type, such as `serde::Serialize`.
+    pub derives: Vec<String>,
+    /// What makes a response a failure: `Header` when that header block is present and not nil,
+    /// `Header=value` when it has that value.
+    pub fails_when: Vec<String>,
+    /// Rust types to use for XML types, by `{namespace}local`.
+    pub types: BTreeMap<String, String>,
+    /// Rust names to use for XML names of types, elements, operations and services.
+    pub names: BTreeMap<String, String>,
+    /// Rust module names to use for namespaces.
+    pub modules: BTreeMap<String, String>,
+    /// Derives for single types, by `{namespace}local`.
+    pub type_derives: BTreeMap<String, Vec<String>>,
+    /// Attributes for single types, by `{namespace}local`, such as `#[non_exhaustive]`.
+    pub type_attributes: BTreeMap<String, Vec<String>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            inputs: Vec::new(),
+            catalog: None,
+            operations: Vec::new(),
+            services: Vec::new(),
+            client: true,
+            runtime: "::soapgen_runtime".to_owned(),
+            distinguish_nil: false,
+            keep_wrappers: false,
+            keep_unknown: false,
+            builders: false,
+            derives: Vec::new(),
+            fails_when: Vec::new(),
+            types: BTreeMap::new(),
+            names: BTreeMap::new(),
+            modules: BTreeMap::new(),
+            type_derives: BTreeMap::new(),
+            type_attributes: BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,564 @@
+//! Opens the inputs and everything they import.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use roxmltree::{Document as Tree, Error as XmlError, Node, ParsingOptions, TextPos};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::model::XmlName;
+use crate::syntax::xsd::ReferenceKind;
+use crate::syntax::{Syntax, wsdl, xsd};
+
+use super::catalog::Catalog;
+use super::location::{candidates, file_uri, join_uri, scheme, shown};
+use super::{Sources, encoding};
+
+/// No WSDL comes near; it keeps a device or a wrong path from filling the memory.
+const MAX_BYTES: u64 = 256 << 20;
+/// Nodes of one document.
+const MAX_NODES: u32 = 50_000_000;
+/// What entities may grow a document to.
+const MAX_EXPANSION: usize = 64 << 20;
+
+/// Opens the inputs, which are WSDL documents or schemas, and everything that they import or
+/// include, and reads what each says.
+///
+/// Nothing is asked from the network: a location that the catalogue doesn't map is looked for
+/// beside the document that names it.
+pub fn load(
+    inputs: &[PathBuf],
+    catalog: Option<&Path>,
+    diagnostics: &mut Diagnostics,
+) -> (Sources, Syntax) {
+    let mut loader = Loader {
+        sources: Sources::default(),
+        syntax: Syntax::default(),
+        catalog: Catalog::default(),
+        opened: HashMap::new(),
+        queue: VecDeque::new(),
+        waiting: Vec::new(),
+        diagnostics,
+    };
+    if let Some(path) = catalog {
+        loader.catalog = Catalog::load(path, &mut loader.sources, loader.diagnostics);
+    }
+    if inputs.is_empty() {
+        loader.diagnostics.push(
+            Diagnostic::error("nothing-to-generate", None, "no document is given")
+                .help("name a WSDL or a schema"),
+        );
+    }
+    for input in inputs {
+        loader.input(input);
+    }
+    loader.run();
+    (loader.sources, loader.syntax)
+}
+
+/// A schema that soapgen carries, for a namespace that documents import without saying where
+/// its schema is.
+fn builtin(_namespace: &str) -> Option<&'static str> {
+    None
+}
+
+struct Loader<'d> {
+    sources: Sources,
+    syntax: Syntax,
+    catalog: Catalog,
+    /// What each file held, by canonical path.
+    opened: HashMap<PathBuf, Opened>,
+    queue: VecDeque<Wanted>,
+    /// Imports whose document wasn't found; another document may still bring the namespace.
+    waiting: Vec<Wanted>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+/// What was found in a document.
+#[derive(Clone, Debug, Default)]
+struct Opened {
+    /// Indices in [`Syntax::schemas`]: one for a schema, the inline ones for a WSDL.
+    schemas: Vec<usize>,
+}
+
+/// How a document was come by, which its own references are relative to.
+#[derive(Clone, Debug)]
+struct Origin {
+    /// The path it was opened by.
+    path: PathBuf,
+    /// The address that the catalogue mapped to it.
+    uri: Option<String>,
+}
+
+/// A document that another asks for.
+#[derive(Clone, Debug)]
+struct Wanted {
+    origin: Rc<Origin>,
+    what: What,
+    namespace: Option<Rc<str>>,
+    location: Option<String>,
+    place: Place,
+    /// What was looked for, once that was in vain.
+    tried: Vec<String>,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    /// `wsdl:import`.
+    Definitions,
+    /// The reference with this index of the schema with that index.
+    Schema(usize, usize, ReferenceKind),
+}
+
+impl Loader<'_> {
+    fn input(&mut self, path: &Path) {
+        let origin = Origin {
+            path: path.to_owned(),
+            uri: None,
+        };
+        if let Err(why) = self.open(origin, None) {
+            let message = if path.is_dir() {
+                format!("`{}` is a folder", shown(path))
+            } else {
+                format!("`{}` can't be read: {why}", shown(path))
+            };
+            let mut help = "name a WSDL or a schema that exists".to_owned();
+            if path.is_relative()
+                && let Ok(folder) = std::env::current_dir()
+            {
+                help = format!("the path is relative to `{}`", shown(&folder));
+            }
+            self.diagnostics
+                .push(Diagnostic::error("no-such-file", None, message).help(help));
+        }
+    }
+
+    fn run(&mut self) {
+        loop {
+            while let Some(wanted) = self.queue.pop_front() {
+                self.fetch(wanted);
+            }
+            // What could not be found where it was said to be: perhaps the namespace has come by
+            // another way, and else the catalogue or soapgen itself may have it.
+            let waiting = std::mem::take(&mut self.waiting);
+            if waiting.is_empty() {
+                return;
+            }
+            let mut present: HashSet<Rc<str>> = self
+                .syntax
+                .schemas
+                .iter()
+                .map(|s| s.target_namespace.clone().unwrap_or_default())
+                .collect();
+            for wanted in waiting {
+                if let Some(namespace) = self.by_namespace(wanted, &present) {
+                    present.insert(namespace);
+                }
+            }
+        }
+    }
+
+    /// Looks for a document by its location.
+    fn fetch(&mut self, mut wanted: Wanted) {
+        let Some(location) = wanted
+            .location
+            .as_deref()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+        else {
+            self.waiting.push(wanted);
+            return;
+        };
+        let absolute = wanted
+            .origin
+            .uri
+            .as_deref()
+            .map(|base| join_uri(base, location));
+        let file = || join_uri(&file_uri(&wanted.origin.path), location);
+        let mapped = self
+            .catalog
+            .location(location)
+            .or_else(|| self.catalog.location(absolute.as_deref()?))
+            .or_else(|| self.catalog.location(&file()));
+        let uri = absolute.or_else(|| scheme(location).map(|_| location.to_owned()));
+        let folder = wanted.origin.path.parent().unwrap_or(Path::new(""));
+        let extension = match wanted.what {
+            What::Definitions => "wsdl",
+            What::Schema(..) => "xsd",
+        };
+        let paths = mapped
+            .into_iter()
+            .chain(candidates(location, folder, extension));
+        let mut tried = Vec::new();
+        for path in paths.collect::<Vec<_>>() {
+            let origin = Origin {
+                path: path.clone(),
+                uri: uri.clone().filter(|uri| !uri.starts_with("file:")),
+            };
+            match self.open(origin, Some(wanted.place)) {
+                Ok(opened) => return self.found(&wanted, &opened),
+                Err(why) => tried.push(format!("`{}` ({why})", shown(&path))),
+            }
+        }
+        wanted.tried = tried;
+        self.waiting.push(wanted);
+    }
+
+    /// Looks for a document by its namespace, last; gives the namespace when that brought it.
+    fn by_namespace(&mut self, wanted: Wanted, present: &HashSet<Rc<str>>) -> Option<Rc<str>> {
+        let namespace = wanted.namespace.clone().filter(|ns| !ns.is_empty());
+        let is_import = matches!(wanted.what, What::Schema(_, _, ReferenceKind::Import));
+        let has_location = wanted
+            .location
+            .as_deref()
+            .is_some_and(|l| !l.trim().is_empty());
+        if let (true, Some(namespace)) = (is_import, &namespace) {
+            if present.contains(namespace) {
+                return None;
+            }
+            if let Some(path) = self.catalog.namespace(namespace) {
+                let origin = Origin { path, uri: None };
+                if let Ok(opened) = self.open(origin, Some(wanted.place)) {
+                    self.found(&wanted, &opened);
+                    return Some(namespace.clone());
+                }
+            }
+            if let Some(text) = builtin(namespace) {
+                let id = self
+                    .sources
+                    .add(format!("<soapgen>/{namespace}"), text.to_owned());
+                let origin = Origin {
+                    path: PathBuf::new(),
+                    uri: None,
+                };
+                let opened = self.read_document(id, origin, None);
+                self.found(&wanted, &opened);
+                return Some(namespace.clone());
+            }
+        }
+        // A schema may be known to the one who reads it: names that stay unknown are reported.
+        let location = wanted.location.filter(|_| has_location)?;
+        if is_import && namespace.is_none() && present.contains("") {
+            return None;
+        }
+        let looked_for = if wanted.tried.is_empty() {
+            String::new()
+        } else {
+            format!("looked for {}; ", wanted.tried.join(", "))
+        };
+        self.diagnostics.push(
+            Diagnostic::error(
+                "missing-import",
+                wanted.place,
+                format!("the document at `{location}` is not there"),
+            )
+            .help(format!(
+                "{looked_for}put it beside this one, or map its location in a catalogue"
+            )),
+        );
+        None
+    }
+
+    /// Tells the one who asked where the document is.
+    fn found(&mut self, wanted: &Wanted, opened: &Opened) {
+        let What::Schema(schema, reference, _) = wanted.what else {
+            return;
+        };
+        let schemas = &self.syntax.schemas;
+        let of_namespace = opened.schemas.iter().copied().find(|index| {
+            let target = schemas.get(*index).map(|s| s.target_namespace.as_deref());
+            target == Some(wanted.namespace.as_deref())
+        });
+        let target = of_namespace.or_else(|| opened.schemas.first().copied());
+        if let Some(reference) = self
+            .syntax
+            .schemas
+            .get_mut(schema)
+            .and_then(|s| s.references.get_mut(reference))
+        {
+            reference.target = target;
+        }
+    }
+
+    /// Opens a file, unless it is open.
+    fn open(&mut self, origin: Origin, asked_at: Option<Place>) -> Result<Opened, String> {
+        let canonical = fs::canonicalize(&origin.path).map_err(|e| plain(&e))?;
+        if let Some(opened) = self.opened.get(&canonical) {
+            return Ok(opened.clone());
+        }
+        let document = read(&origin.path, &mut self.sources, self.diagnostics)?;
+        // Known from now on, so that a document that imports itself doesn't open itself.
+        self.opened.insert(canonical.clone(), Opened::default());
+        let Some(document) = document else {
+            return Ok(Opened::default());
+        };
+        let opened = self.read_document(document, origin, asked_at);
+        self.opened.insert(canonical, opened.clone());
+        Ok(opened)
+    }
+
+    /// Reads what a document says and queues what it asks for.
+    fn read_document(
+        &mut self,
+        document: DocumentId,
+        origin: Origin,
+        asked_at: Option<Place>,
+    ) -> Opened {
+        let mut opened = Opened::default();
+        let Some(tree) = parse_xml(self.sources.text(document), document, self.diagnostics) else {
+            return opened;
+        };
+        let root = tree.root_element();
+        let origin = Rc::new(origin);
+        if wsdl::is_schema(root) {
+            let schema = xsd::parse(root, document, self.diagnostics);
+            opened.schemas.push(self.syntax.schemas.len());
+            self.syntax.schemas.push(schema);
+        } else if wsdl::is_definitions(root) {
+            for schema in wsdl::inline_schemas(root) {
+                let schema = xsd::parse(schema, document, self.diagnostics);
+                opened.schemas.push(self.syntax.schemas.len());
+                self.syntax.schemas.push(schema);
+            }
+            let definitions = wsdl::parse(root, document, self.diagnostics);
+            for import in &definitions.imports {
+                self.queue.push_back(Wanted {
+                    origin: origin.clone(),
+                    what: What::Definitions,
+                    namespace: import.namespace.clone(),
+                    location: import.location.clone(),
+                    place: import.place,
+                    tried: Vec::new(),
+                });
+            }
+            self.syntax.definitions.push(definitions);
+        } else {
+            self.diagnostics.push(wrong_root(root, document, asked_at));
+        }
+        for &index in &opened.schemas {
+            let Some(schema) = self.syntax.schemas.get(index) else {
+                continue;
+            };
+            for (number, reference) in schema.references.iter().enumerate() {
+                self.queue.push_back(Wanted {
+                    origin: origin.clone(),
+                    what: What::Schema(index, number, reference.kind),
+                    namespace: reference.namespace.clone(),
+                    location: reference.location.clone(),
+                    place: reference.place,
+                    tried: Vec::new(),
+                });
+            }
+        }
+        opened
+    }
+}
+
+/// Reads a file into the sources; `None` where it is there and is not text, which is reported.
+pub(super) fn read(
+    path: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<DocumentId>, String> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|e| plain(&e))?;
+    if file.metadata().is_ok_and(|m| m.is_dir()) {
+        return Err("it is a folder".to_owned());
+    }
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| plain(&e))?;
+    sources.add_file(path);
+    if bytes.len() as u64 > MAX_BYTES {
+        diagnostics.push(Diagnostic::error(
+            "too-large",
+            None,
+            format!("`{}` is larger than {} MB", shown(path), MAX_BYTES >> 20),
+        ));
+        return Ok(None);
+    }
+    let decoded = encoding::decode(bytes);
+    let document = sources.add(shown(path), decoded.text);
+    if let Some((offset, message)) = decoded.error {
+        diagnostics.push(
+            Diagnostic::error("encoding", at(document, offset), message)
+                .help("save the document as UTF-8"),
+        );
+        return Ok(None);
+    }
+    Ok(Some(document))
+}
+
+/// The message of an input error without the number of the system.
+fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Reads XML, and reports what is wrong with it.
+pub(super) fn parse_xml<'t>(
+    text: &'t str,
+    document: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Option<Tree<'t>> {
+    if text.trim().is_empty() {
+        diagnostics.push(
+            Diagnostic::error("not-xml", at(document, 0), "the document is empty")
+                .help("fetch it again"),
+        );
+        return None;
+    }
+    if expansion(text) > MAX_EXPANSION {
+        diagnostics.push(Diagnostic::error(
+            "not-xml",
+            at(document, 0),
+            "the entities of this document would make it too large",
+        ));
+        return None;
+    }
+    let options = ParsingOptions {
+        allow_dtd: true,
+        nodes_limit: MAX_NODES,
+        ..ParsingOptions::default()
+    };
+    let error = match Tree::parse_with_options(text, options) {
+        Ok(tree) => return Some(tree),
+        Err(error) => error,
+    };
+    let (offset, message, help) = match &error {
+        XmlError::UnexpectedEndOfStream | XmlError::UnclosedRootNode => (
+            text.trim_end().len(),
+            "the document ends before its last element does".to_owned(),
+            "it is cut short: fetch it again",
+        ),
+        XmlError::NoRootNode => (
+            0,
+            "this is not XML: there is no element".to_owned(),
+            "name a WSDL or a schema",
+        ),
+        _ if !text.trim_start().starts_with('<') => (
+            0,
+            "this is not XML: it doesn't start with `<`".to_owned(),
+            "name a WSDL or a schema",
+        ),
+        XmlError::UnknownNamespace(prefix, position) => (
+            offset_of(text, *position),
+            format!("this is not well-formed XML: the prefix `{prefix}` is not declared"),
+            "declare it on the root: `xmlns:…=\"…\"`",
+        ),
+        _ => {
+            let message = error.to_string();
+            // The place is shown beside the message.
+            let message = message
+                .rsplit_once(" at ")
+                .map_or(&*message, |(before, _)| before);
+            (
+                offset_of(text, error.pos()),
+                format!("this is not well-formed XML: {message}"),
+                "correct the document, or fetch it again",
+            )
+        }
+    };
+    diagnostics.push(Diagnostic::error("not-xml", at(document, offset), message).help(help));
+    None
+}
+
+/// An upper bound on the text that internal entities add.
+fn expansion(text: &str) -> usize {
+    let mut longest = 0;
+    let mut nested = false;
+    let mut rest = text;
+    while let Some(start) = rest.find("<!ENTITY") {
+        rest = rest.get(start..).unwrap_or("");
+        let Some(open) = rest.find(['"', '\'']) else {
+            break;
+        };
+        let quote = rest.as_bytes().get(open).copied().map_or('"', char::from);
+        rest = rest.get(open + 1..).unwrap_or("");
+        let value = rest.split(quote).next().unwrap_or(rest);
+        longest = longest.max(value.len());
+        nested |= value.contains('&');
+        rest = rest.get(value.len()..).unwrap_or("");
+    }
+    if longest == 0 {
+        return 0;
+    }
+    // roxmltree itself allows 255 references below one.
+    let each = if nested {
+        longest.saturating_mul(256)
+    } else {
+        longest
+    };
+    each.saturating_mul(text.bytes().filter(|b| *b == b'&').count())
+}
+
+/// The byte offset of a line and column.
+fn offset_of(text: &str, position: TextPos) -> usize {
+    let mut offset = 0;
+    for line in text
+        .split_inclusive('\n')
+        .take(position.row.saturating_sub(1) as usize)
+    {
+        offset += line.len();
+    }
+    let rest = text.get(offset..).unwrap_or("");
+    let column = position.col.saturating_sub(1) as usize;
+    offset
+        + rest
+            .char_indices()
+            .nth(column)
+            .map_or(rest.len(), |(at, _)| at)
+}
+
+/// Reports a root that is neither a WSDL's nor a schema's.
+fn wrong_root(root: Node<'_, '_>, document: DocumentId, asked_at: Option<Place>) -> Diagnostic {
+    let name = shown_name(root);
+    let place = place(document, root);
+    let local = root.tag_name().name();
+    let out = if root.tag_name().namespace() == Some(wsdl::WSDL_2) {
+        Diagnostic::error(
+            "wsdl-2.0",
+            place,
+            "this is WSDL 2.0, which is not supported",
+        )
+        .help("ask the service for its WSDL 1.1; most that have 2.0 have both")
+    } else {
+        let help = if local.eq_ignore_ascii_case("html") {
+            "this is a web page: the server answered with it in place of the document".to_owned()
+        } else {
+            format!("the root of a WSDL is `{{{}}}definitions`", wsdl::WSDL)
+        };
+        let message = format!("this is neither a WSDL nor a schema: its root is `{name}`");
+        Diagnostic::error("not-wsdl", place, message).help(help)
+    };
+    match asked_at {
+        Some(place) => out.related(place, "it is imported here"),
+        None => out,
+    }
+}
+
+/// The expanded name of an element, for messages.
+pub(super) fn shown_name(node: Node<'_, '_>) -> XmlName {
+    let name = node.tag_name();
+    XmlName::new(name.namespace().unwrap_or(""), name.name())
+}
+
+/// Where an element starts.
+pub(super) fn place(document: DocumentId, node: Node<'_, '_>) -> Place {
+    at(document, node.range().start)
+}
+
+/// A place by its offset.
+pub(super) fn at(document: DocumentId, offset: usize) -> Place {
+    Place {
+        document,
+        offset: u32::try_from(offset).unwrap_or(u32::MAX),
+    }
+}

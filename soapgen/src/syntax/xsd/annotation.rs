@@ -1,0 +1,50 @@
+//! `xs:annotation`: what is written for people, and what WCF writes for programs.
+
+use roxmltree::Node;
+
+use super::XML_SCHEMA;
+
+/// The namespace of WCF's annotations.
+const SERIALIZATION: &str = "http://schemas.microsoft.com/2003/10/Serialization/";
+
+/// The text of the documentation, paragraphs separated by an empty line, without indentation.
+pub(super) fn documentation(node: Node<'_, '_>) -> Option<String> {
+    let mut out = String::new();
+    for element in annotations(node).filter(|n| n.has_tag_name((XML_SCHEMA, "documentation"))) {
+        let mut text = String::new();
+        for piece in element.descendants().filter(Node::is_text) {
+            text.push_str(piece.text().unwrap_or(""));
+        }
+        let mut new_paragraph = true;
+        for line in text.lines().map(str::trim) {
+            if line.is_empty() {
+                new_paragraph = true;
+                continue;
+            }
+            if !out.is_empty() {
+                out.push_str(if new_paragraph { "\n\n" } else { "\n" });
+            }
+            out.push_str(line);
+            new_paragraph = false;
+        }
+    }
+    out.shrink_to_fit();
+    (!out.is_empty()).then_some(out)
+}
+
+/// The text of WCF's annotation of that name.
+pub(super) fn serialization<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    annotations(node)
+        .filter(|n| n.has_tag_name((XML_SCHEMA, "appinfo")))
+        .flat_map(|appinfo| appinfo.children())
+        .find(|n| n.has_tag_name((SERIALIZATION, name)))
+        .and_then(|n| n.text())
+        .map(str::trim)
+}
+
+/// Everything in the annotations of a declaration.
+fn annotations<'a, 'input>(node: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
+    node.children()
+        .filter(|n| n.has_tag_name((XML_SCHEMA, "annotation")))
+        .flat_map(|annotation| annotation.children())
+}

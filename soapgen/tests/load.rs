@@ -1,0 +1,336 @@
+//! Which documents are opened, and what is said of those that can't be.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use soapgen::diagnostic::{Diagnostics, Report, Severity};
+use soapgen::source::{Sources, load};
+use soapgen::syntax::Syntax;
+
+/// A folder of documents that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let root = std::env::temp_dir().join(format!("soapgen-load-{}-{name}", std::process::id()));
+        for (path, text) in files {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        Self(root)
+    }
+
+    fn load(&self, input: &str, catalog: Option<&str>) -> (Sources, Syntax, Diagnostics) {
+        let mut diagnostics = Diagnostics::default();
+        let catalog = catalog.map(|name| self.0.join(name));
+        let (sources, syntax) = load(&[self.0.join(input)], catalog.as_deref(), &mut diagnostics);
+        (sources, syntax, diagnostics)
+    }
+
+    /// The file names that were read.
+    fn names(&self, sources: &Sources) -> Vec<String> {
+        let root = fs::canonicalize(&self.0).unwrap();
+        let relative = |path: &PathBuf| {
+            let path = fs::canonicalize(path).unwrap();
+            path.strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/")
+        };
+        sources.files().iter().map(relative).collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn codes(diagnostics: &Diagnostics) -> Vec<&str> {
+    diagnostics.0.iter().map(|d| d.code).collect()
+}
+
+fn schema(namespace: &str, inside: &str) -> String {
+    format!(
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='{namespace}'>{inside}</xs:schema>"
+    )
+}
+
+fn wsdl(types: &str, inside: &str) -> String {
+    format!(
+        "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/' targetNamespace='urn:w'>{inside}<types>{types}</types></definitions>"
+    )
+}
+
+#[test]
+fn each_document_is_opened_once() {
+    let main = wsdl(
+        &[
+            schema(
+                "urn:a",
+                "<xs:import namespace='urn:b' schemaLocation='x/b.xsd'/>",
+            ),
+            schema(
+                "urn:c",
+                "<xs:import namespace='urn:b' schemaLocation='./x/../x/b.xsd'/>",
+            ),
+        ]
+        .concat(),
+        "<import namespace='urn:w' location='other.wsdl'/>",
+    );
+    let other = wsdl("", "<import namespace='urn:w' location='main.wsdl'/>");
+    let b = schema("urn:b", "<xs:include schemaLocation='b.xsd'/>");
+    let folder = Folder::new(
+        "once",
+        &[
+            ("main.wsdl", &main),
+            ("other.wsdl", &other),
+            ("x/b.xsd", &b),
+        ],
+    );
+    let (sources, syntax, diagnostics) = folder.load("main.wsdl", None);
+    assert_eq!(codes(&diagnostics), [""; 0]);
+    assert_eq!(
+        folder.names(&sources),
+        ["main.wsdl", "other.wsdl", "x/b.xsd"]
+    );
+    assert_eq!(syntax.definitions.len(), 2);
+    let targets: Vec<_> = syntax
+        .schemas
+        .iter()
+        .map(|s| s.references.first().unwrap().target)
+        .collect();
+    assert_eq!(targets, [Some(2), Some(2), Some(2)]);
+}
+
+#[test]
+fn documents_are_named_as_the_user_would() {
+    let main = wsdl(
+        &schema("urn:a", "<xs:include schemaLocation='../s/a.xsd'/>"),
+        "",
+    );
+    let folder = Folder::new(
+        "names",
+        &[("w/main.wsdl", &main), ("s/a.xsd", &schema("urn:a", ""))],
+    );
+    let (sources, ..) = folder.load("w/main.wsdl", None);
+    let shown: Vec<_> = sources
+        .documents()
+        .map(|d| sources.display(d).to_owned())
+        .collect();
+    let shown_root = folder.0.to_string_lossy().replace('\\', "/");
+    assert_eq!(
+        shown,
+        [
+            format!("{shown_root}/w/main.wsdl"),
+            format!("{shown_root}/s/a.xsd")
+        ]
+    );
+}
+
+#[test]
+fn imports_are_found_in_the_catalogue_and_beside_the_document() {
+    let catalog = "<catalog xmlns='urn:oasis:names:tc:entity:xmlns:xml:catalog'>
+      <system systemId='http://h/whole.xsd' uri='c/a.xsd'/>
+      <group xml:base='c/'><uri name='urn:by-namespace' uri='a%2Exsd'/></group>
+      <rewriteSystem systemIdStartString='http://h/' rewritePrefix='nowhere/'/>
+      <rewriteURI uriStartString='http://h/deep/' rewritePrefix='c/'/>
+      <uriSuffix uriSuffix='/last.xsd' uri='c/a.xsd'/>
+      <nextCatalog catalog='c/next.xml'/>
+      <nextCatalog catalog='catalog.xml'/>
+    </catalog>";
+    let next = "<catalog xmlns='urn:oasis:names:tc:entity:xmlns:xml:catalog'>
+      <public publicId='urn:public' uri='a.xsd'/></catalog>";
+    let cases = [
+        (
+            "namespace='urn:a' schemaLocation='http://h/whole.xsd'",
+            Some("c/a.xsd"),
+        ),
+        (
+            "namespace='urn:a' schemaLocation='http://h/deep/a.xsd'",
+            Some("c/a.xsd"),
+        ),
+        (
+            "namespace='urn:a' schemaLocation='http://other/x/last.xsd'",
+            Some("c/a.xsd"),
+        ),
+        ("namespace='urn:by-namespace'", Some("c/a.xsd")),
+        (
+            "namespace='urn:by-namespace' schemaLocation='gone.xsd'",
+            Some("c/a.xsd"),
+        ),
+        ("namespace='urn:public'", Some("c/a.xsd")),
+        (
+            "namespace='urn:a' schemaLocation='http://elsewhere/x/beside.xsd'",
+            Some("beside.xsd"),
+        ),
+        (
+            "namespace='urn:a' schemaLocation='http://elsewhere/S.svc?xsd=xsd0'",
+            Some("xsd0.xsd"),
+        ),
+        (
+            "namespace='urn:a' schemaLocation='with%20space.xsd'",
+            Some("with space.xsd"),
+        ),
+        ("namespace='urn:unknown'", None),
+    ];
+    let a = schema("urn:a", "");
+    for (attributes, expected) in cases {
+        let main = wsdl(&schema("urn:m", &format!("<xs:import {attributes}/>")), "");
+        let folder = Folder::new(
+            "catalogue",
+            &[
+                ("main.wsdl", &main),
+                ("catalog.xml", catalog),
+                ("c/next.xml", next),
+                ("c/a.xsd", &a),
+                ("beside.xsd", &a),
+                ("xsd0.xsd", &a),
+                ("with space.xsd", &a),
+            ],
+        );
+        let (sources, syntax, diagnostics) = folder.load("main.wsdl", Some("catalog.xml"));
+        assert_eq!(codes(&diagnostics), [""; 0], "{attributes}");
+        let names = folder.names(&sources);
+        let read = ["catalog.xml", "c/next.xml", "main.wsdl"]
+            .into_iter()
+            .chain(expected);
+        assert_eq!(names, read.collect::<Vec<_>>(), "{attributes}");
+        let target = syntax
+            .schemas
+            .first()
+            .unwrap()
+            .references
+            .first()
+            .unwrap()
+            .target;
+        assert_eq!(target.is_some(), expected.is_some(), "{attributes}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_said_where_it_is_asked_for() {
+    let other = schema("urn:other", "");
+    let cases = [
+        (
+            "<xs:include schemaLocation='gone.xsd'/>",
+            &["missing-import"][..],
+        ),
+        (
+            "<xs:import namespace='urn:gone' schemaLocation='http://h/x/gone.xsd'/>",
+            &["missing-import"],
+        ),
+        (
+            "<xs:import namespace='urn:other' schemaLocation='gone.xsd'/>",
+            &[],
+        ),
+        ("<xs:import namespace='urn:gone'/>", &[]),
+    ];
+    for (reference, expected) in cases {
+        let main = wsdl(&[schema("urn:m", reference), other.clone()].concat(), "");
+        let folder = Folder::new("missing", &[("main.wsdl", &main)]);
+        let (sources, _, diagnostics) = folder.load("main.wsdl", None);
+        assert_eq!(codes(&diagnostics), expected, "{reference}");
+        if let Some(problem) = diagnostics.0.first() {
+            assert!(
+                problem
+                    .help
+                    .as_deref()
+                    .unwrap()
+                    .contains("gone.xsd` (no such file)")
+            );
+            let place = problem.place.unwrap();
+            let at = main.get(place.offset as usize..).unwrap();
+            assert!(at.starts_with("<xs:i") || at.contains("gone.xsd"), "{at}");
+            assert!(
+                Report {
+                    diagnostics: &diagnostics,
+                    sources: &sources
+                }
+                .to_string()
+                .contains("main.wsdl:1:")
+            );
+        }
+    }
+}
+
+#[test]
+fn documents_that_are_none_are_refused() {
+    let whole = wsdl(&schema("urn:a", ""), "");
+    let cut = whole.get(..whole.len() / 2).unwrap();
+    let cases = [
+        ("", "not-xml", "empty"),
+        (" \n", "not-xml", "empty"),
+        ("no XML", "not-xml", "doesn't start with `<`"),
+        ("<a><b></a>", "not-xml", "1:7"),
+        (cut, "not-xml", "cut short"),
+        ("<x:a/>", "not-xml", "prefix `x`"),
+        ("<html/>", "not-wsdl", "web page"),
+        ("<a xmlns='urn:x'/>", "not-wsdl", "`{urn:x}a`"),
+        (
+            "<description xmlns='http://www.w3.org/ns/wsdl'/>",
+            "wsdl-2.0",
+            "WSDL 1.1",
+        ),
+        (
+            "<?xml version='1.0' encoding='Shift_JIS'?><a/>",
+            "encoding",
+            "Shift_JIS",
+        ),
+        (
+            "<!DOCTYPE a [<!ENTITY a '&b;&b;'><!ENTITY b '&a;&a;'>]><a>&a;</a>",
+            "not-xml",
+            "entity",
+        ),
+    ];
+    for (text, code, part) in cases {
+        let folder = Folder::new("refused", &[("main.wsdl", text)]);
+        let (sources, syntax, diagnostics) = folder.load("main.wsdl", None);
+        assert_eq!(codes(&diagnostics), [code], "{text}");
+        let report = Report {
+            diagnostics: &diagnostics,
+            sources: &sources,
+        }
+        .to_string();
+        assert!(report.contains(part), "{text}: {report}");
+        assert!(syntax.schemas.is_empty() && syntax.definitions.is_empty());
+        assert!(diagnostics.has_errors());
+    }
+}
+
+#[test]
+fn files_that_are_not_there_are_named() {
+    let folder = Folder::new("none", &[("main.xsd", &schema("urn:a", ""))]);
+    let mut diagnostics = Diagnostics::default();
+    let inputs = [
+        folder.0.join("gone.wsdl"),
+        folder.0.clone(),
+        folder.0.join("main.xsd"),
+    ];
+    let (_, syntax) = load(&inputs, Some(Path::new("gone.xml")), &mut diagnostics);
+    assert_eq!(codes(&diagnostics), ["no-such-file"; 3]);
+    for (problem, name) in diagnostics
+        .0
+        .iter()
+        .zip(["gone.xml", "gone.wsdl", "is a folder"])
+    {
+        assert_eq!(problem.severity, Severity::Error);
+        assert!(problem.message.contains(name), "{}", problem.message);
+    }
+    // The rest is read all the same.
+    assert_eq!(syntax.schemas.len(), 1);
+}
+
+#[test]
+fn a_document_with_a_dtd_is_read() {
+    let text = "<!DOCTYPE xs:schema [<!ENTITY ns 'urn:a'>]>
+      <xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='&ns;'/>";
+    let folder = Folder::new("dtd", &[("main.xsd", text)]);
+    let (_, syntax, diagnostics) = folder.load("main.xsd", None);
+    assert_eq!(codes(&diagnostics), [""; 0]);
+    let schema = syntax.schemas.first().unwrap();
+    assert_eq!(schema.target_namespace.as_deref(), Some("urn:a"));
+}
