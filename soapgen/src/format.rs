@@ -100,10 +100,11 @@ fn spaced(text: &str) -> String {
     let mut previous = "";
     for line in text.lines() {
         let plain = line.trim_start();
-        let starts = plain.starts_with("///") || plain.starts_with("pub ") || plain.starts_with("impl");
+        let starts = plain.starts_with("///") || plain.starts_with("impl") || plain.starts_with("#[derive");
         let indent = line.len() - plain.len();
-        let after_end = previous.trim_start() == "}" && previous.len() - 1 == indent
-            || previous.ends_with("; }");
+        let before = previous.trim_start();
+        let after_end = previous.len() - before.len() == indent
+            && (before == "}" || before.ends_with([';', '}']) && !before.starts_with("use super"));
         if starts && after_end {
             out.push('\n');
         }

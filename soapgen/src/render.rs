@@ -14,24 +14,34 @@ pub fn render(plan: &Plan) -> TokenStream {
     let runtime = path(&plan.runtime);
     let root = module_content(plan, 0);
     let clients = plan.clients.iter().map(|client| render_client(plan, client));
-    let modules = plan.modules.iter().enumerate().skip(1).filter_map(|(id, module)| {
+    let modules = plan.modules.iter().enumerate().skip(1).filter(|(_, m)| m.used).map(|(id, module)| {
         let content = module_content(plan, id);
+        let rt = (plan.items.iter().any(|item| item.module == id) || plan.roots.iter().any(|root| root.module == id))
+            .then(|| quote!(use super::rt;));
         let name = ident(&module.name);
         let docs = format!(" What the namespace `{}` declares.", module.namespace);
-        Some(quote! {
+        quote! {
             #[doc = #docs]
             pub mod #name {
-                use super::rt;
+                #rt
                 #content
             }
-        })
+        }
     });
     let facets = plan.facets.iter().map(|item| render_facets(plan, item));
-    let facets = (!plan.facets.is_empty()).then(|| {
+    let wrappers = plan.wrappers.iter().map(|wrapper| {
+        let name = ident(&wrapper.constant);
+        let rows = wrapper.rows.iter().map(|item| row(plan, item, Place::Schema));
         quote! {
-            /// Simple types, for checks.
-            mod facets {
+            pub(super) const #name: &[rt::Row] = &[#(#rows),*];
+        }
+    });
+    let schema = (!plan.facets.is_empty() || !plan.wrappers.is_empty()).then(|| {
+        quote! {
+            /// What the tables share: the items of wrapper types, and simple types for checks.
+            mod schema {
                 use super::rt;
+                #(#wrappers)*
                 #(#facets)*
             }
         }
@@ -41,7 +51,7 @@ pub fn render(plan: &Plan) -> TokenStream {
         #(#clients)*
         #root
         #(#modules)*
-        #facets
+        #schema
     }
 }
 
@@ -122,12 +132,12 @@ fn item_path(plan: &Plan, item: usize, from: Place) -> TokenStream {
     quote!(#module #name)
 }
 
-/// Where code stands: in a module, or in the `elements` of one, or in `facets`.
+/// Where code stands: in a module, or in the `elements` of one, or in `schema`.
 #[derive(Clone, Copy)]
 enum Place {
     Module(ModuleId),
     Elements(ModuleId),
-    Facets,
+    Schema,
 }
 
 /// The path to a module, with `::` behind it.
@@ -150,7 +160,7 @@ fn in_module(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
 fn to_root(from: Place) -> TokenStream {
     match from {
         Place::Module(0) => quote!(),
-        Place::Module(_) | Place::Elements(0) | Place::Facets => quote!(super::),
+        Place::Module(_) | Place::Elements(0) | Place::Schema => quote!(super::),
         Place::Elements(_) => quote!(super::super::),
     }
 }
@@ -293,9 +303,10 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     } else if let Some(default) = &row_.default {
         out.extend(quote!(.default_value(#default)));
     }
-    if !row_.items.is_empty() {
-        let items = row_.items.iter().map(|item| row(plan, item, from));
-        out.extend(quote!(.array(&[#(#items),*])));
+    if let Some(wrapper) = row_.items {
+        let up = to_root(from);
+        let name = ident(&plan.wrappers[wrapper].constant);
+        out.extend(quote!(.array(#up schema::#name)));
     }
     out
 }
@@ -308,11 +319,11 @@ fn facet_ref(plan: &Plan, facets: &FacetRef, from: Place) -> TokenStream {
         }
         FacetRef::Item(index) => {
             let name = ident(&plan.facets[*index].constant);
-            if let Place::Facets = from {
+            if let Place::Schema = from {
                 return quote!(&#name);
             }
             let up = to_root(from);
-            quote!(&#up facets::#name)
+            quote!(&#up schema::#name)
         }
     }
 }
@@ -348,11 +359,11 @@ fn render_facets(plan: &Plan, item: &FacetItem) -> TokenStream {
             ))
         }
         FacetVariety::List(of) => {
-            let of = facet_ref(plan, of, Place::Facets);
+            let of = facet_ref(plan, of, Place::Schema);
             quote!(rt::SimpleType::list(#label, #of, #facets))
         }
         FacetVariety::Union(members) => {
-            let members = members.iter().map(|m| facet_ref(plan, m, Place::Facets));
+            let members = members.iter().map(|m| facet_ref(plan, m, Place::Schema));
             quote!(rt::SimpleType::union(#label, &[#(#members),*], #facets))
         }
     };
@@ -563,7 +574,7 @@ fn render_root(plan: &Plan, root: &RootItem) -> TokenStream {
     }
     quote! {
         #docs
-        pub const #name: rt::Root<#of> = rt::Root::new(&#row, #prefixes);
+        pub static #name: rt::Root<#of> = rt::Root::new(#row, #prefixes);
     }
 }
 
@@ -635,7 +646,7 @@ fn render_operation(plan: &Plan, client: &Client, operation: &ClientOperation) -
     let body = |body: &Body| match body {
         Body::Element(root) => {
             let root = root_path(plan, &plan.roots[*root]);
-            quote!(rt::Body::element(#root))
+            quote!(rt::Body::element(&#root))
         }
         Body::Content(_) => {
             let modules = 0..plan.modules.len();

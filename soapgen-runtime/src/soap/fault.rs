@@ -46,7 +46,7 @@ pub struct FaultDetail {
 trait Detail: Sync {
     fn is(&self, element: &Element) -> bool;
 
-    fn read(&self, text: &str, options: &ReadOptions) -> Result<Arc<dyn Any + Send + Sync>>;
+    fn read(&'static self, text: &str, options: &ReadOptions) -> Result<Arc<dyn Any + Send + Sync>>;
 
     fn name(&self) -> &'static str;
 }
@@ -56,7 +56,7 @@ impl<T: Slot + Send + Sync + 'static> Detail for Root<T> {
         element.is(self.namespace(), self.name())
     }
 
-    fn read(&self, text: &str, options: &ReadOptions) -> Result<Arc<dyn Any + Send + Sync>> {
+    fn read(&'static self, text: &str, options: &ReadOptions) -> Result<Arc<dyn Any + Send + Sync>> {
         Ok(Arc::new(self.read_with(text, options)?))
     }
 
@@ -114,7 +114,7 @@ impl Fault {
     /// When the value can't be written.
     pub fn with_detail<T: Slot + Send + Sync + 'static>(
         mut self,
-        root: &Root<T>,
+        root: &'static Root<T>,
         value: T,
     ) -> Result<Self> {
         let child = Element::from_xml(&root.to_string(&value)?)?;

@@ -50,7 +50,7 @@ impl<H> Headers<H> {
 pub struct Body<T: 'static>(Content<T>);
 
 enum Content<T: 'static> {
-    Element(Root<T>),
+    Element(&'static Root<T>),
     Parts(Prefixes),
 }
 
@@ -72,7 +72,7 @@ impl<T> Copy for Content<T> {}
 
 impl<T> Body<T> {
     /// One element: document style with one part, or RPC style's wrapper.
-    pub const fn element(root: Root<T>) -> Self {
+    pub const fn element(root: &'static Root<T>) -> Self {
         Self(Content::Element(root))
     }
 

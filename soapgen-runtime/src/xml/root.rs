@@ -11,21 +11,13 @@ use super::{Result, decode};
 
 /// A global element: what a document with this root is read into and written from.
 ///
-/// Generated code has a constant of this type for each global element, in its module
+/// Generated code has a static of this type for each global element, in its module
 /// `elements`.
 pub struct Root<T: 'static> {
-    row: &'static Row,
+    row: Row,
     namespaces: &'static [(&'static str, &'static str)],
     value: PhantomData<fn() -> T>,
 }
-
-impl<T> Clone for Root<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Root<T> {}
 
 impl<T> std::fmt::Debug for Root<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -36,7 +28,7 @@ impl<T> std::fmt::Debug for Root<T> {
 impl<T> Root<T> {
     /// A global element and the namespaces, with their prefixes, that its content names.
     pub const fn new(
-        row: &'static Row,
+        row: Row,
         namespaces: &'static [(&'static str, &'static str)],
     ) -> Self {
         Self {
@@ -56,8 +48,8 @@ impl<T> Root<T> {
         self.row.name
     }
 
-    pub(crate) fn row(&self) -> &'static Row {
-        self.row
+    pub(crate) fn row(&'static self) -> &'static Row {
+        &self.row
     }
 
     pub(crate) fn namespaces(&self) -> &'static [(&'static str, &'static str)] {
@@ -71,7 +63,7 @@ impl<T: Slot> Root<T> {
     /// # Errors
     /// When it is not well-formed, has another root, or can't be read as the element's type.
     #[allow(clippy::should_implement_trait)] // There is no `self` to be made.
-    pub fn from_str(&self, text: &str) -> Result<T> {
+    pub fn from_str(&'static self, text: &str) -> Result<T> {
         self.read_with(text, &ReadOptions::default())
     }
 
@@ -79,7 +71,7 @@ impl<T: Slot> Root<T> {
     ///
     /// # Errors
     /// As [`Root::from_str`], and when the encoding is not known.
-    pub fn from_slice(&self, bytes: &[u8]) -> Result<T> {
+    pub fn from_slice(&'static self, bytes: &[u8]) -> Result<T> {
         self.from_str(&decode(bytes, None)?)
     }
 
@@ -87,15 +79,15 @@ impl<T: Slot> Root<T> {
     ///
     /// # Errors
     /// As [`Root::from_str`]; in strict reading also when it violates the schema.
-    pub fn read_with(&self, text: &str, options: &ReadOptions) -> Result<T> {
-        Reader::new(text, options)?.document(self.row)
+    pub fn read_with(&'static self, text: &str, options: &ReadOptions) -> Result<T> {
+        Reader::new(text, options)?.document(&self.row)
     }
 
     /// Writes a document.
     ///
     /// # Errors
     /// When the value can't be written: a character that XML doesn't allow, or too deep.
-    pub fn to_string(&self, value: &T) -> Result<String> {
+    pub fn to_string(&'static self, value: &T) -> Result<String> {
         self.write_with(value, &WriteOptions::default())
     }
 
@@ -103,7 +95,7 @@ impl<T: Slot> Root<T> {
     ///
     /// # Errors
     /// As [`Root::to_string`].
-    pub fn to_vec(&self, value: &T) -> Result<Vec<u8>> {
+    pub fn to_vec(&'static self, value: &T) -> Result<Vec<u8>> {
         self.to_string(value).map(String::into_bytes)
     }
 
@@ -111,9 +103,9 @@ impl<T: Slot> Root<T> {
     ///
     /// # Errors
     /// As [`Root::to_string`].
-    pub fn write_with(&self, value: &T, options: &WriteOptions) -> Result<String> {
+    pub fn write_with(&'static self, value: &T, options: &WriteOptions) -> Result<String> {
         let mut writer = Writer::new(options);
-        writer.root(self.row, self.namespaces, value)?;
+        writer.root(&self.row, self.namespaces, value)?;
         Ok(writer.into_string())
     }
 
@@ -121,9 +113,9 @@ impl<T: Slot> Root<T> {
     ///
     /// # Errors
     /// When it can't be written at all; otherwise every violation is in the `Vec`.
-    pub fn validate(&self, value: &T) -> Result<Vec<Violation>> {
+    pub fn validate(&'static self, value: &T) -> Result<Vec<Violation>> {
         let mut writer = Writer::checking();
-        writer.root(self.row, self.namespaces, value)?;
+        writer.root(&self.row, self.namespaces, value)?;
         Ok(writer.into_violations())
     }
 }

@@ -166,7 +166,7 @@ impl Element {
     ///
     /// # Errors
     /// When it is another element, or can't be read as its type.
-    pub fn read_as<S: Slot>(&self, root: &Root<S>) -> Result<S> {
+    pub fn read_as<S: Slot>(&self, root: &'static Root<S>) -> Result<S> {
         root.from_str(&self.to_xml()?)
     }
 

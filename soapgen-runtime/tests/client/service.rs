@@ -69,26 +69,17 @@ record!(FindParts {
 pub mod elements {
     use super::*;
 
-    pub const GET_USER: rt::Root<GetUser> = {
-        static ROW: rt::Row = rt::element(NS, "u:GetUser", 1, 1);
-        rt::Root::new(&ROW, PREFIXES)
-    };
-    pub const GET_USER_RESPONSE: rt::Root<GetUserResponse> = {
-        static ROW: rt::Row = rt::element(NS, "u:GetUserResponse", 1, 1);
-        rt::Root::new(&ROW, PREFIXES)
-    };
-    pub const NO_SUCH_USER: rt::Root<NoSuchUser> = {
-        static ROW: rt::Row = rt::element(NS, "u:NoSuchUser", 1, 1);
-        rt::Root::new(&ROW, PREFIXES)
-    };
+    pub static GET_USER: rt::Root<GetUser> = rt::Root::new(rt::element(NS, "u:GetUser", 1, 1), PREFIXES);
+    pub static GET_USER_RESPONSE: rt::Root<GetUserResponse> = rt::Root::new(rt::element(NS, "u:GetUserResponse", 1, 1), PREFIXES);
+    pub static NO_SUCH_USER: rt::Root<NoSuchUser> = rt::Root::new(rt::element(NS, "u:NoSuchUser", 1, 1), PREFIXES);
 }
 
 type UserOperation<Req, Resp> = rt::Operation<Req, Resp, UserHeaders, UserResponseHeaders>;
 
 pub static GET_USER: UserOperation<GetUser, GetUserResponse> =
     rt::Operation::new("GetUser", rt::SoapVersion::V11, "urn:users/GetUser")
-        .input(rt::Body::element(elements::GET_USER))
-        .output(rt::Body::element(elements::GET_USER_RESPONSE))
+        .input(rt::Body::element(&elements::GET_USER))
+        .output(rt::Body::element(&elements::GET_USER_RESPONSE))
         .headers(&[0, 1], PREFIXES)
         .response_headers(&[0, 1], PREFIXES)
         .faults(&[rt::FaultDetail::new(&elements::NO_SUCH_USER)])
@@ -98,8 +89,8 @@ pub static GET_USER: UserOperation<GetUser, GetUserResponse> =
 
 pub static GET_USER_12: UserOperation<GetUser, GetUserResponse> =
     rt::Operation::new("GetUser", rt::SoapVersion::V12, "urn:users/GetUser")
-        .input(rt::Body::element(elements::GET_USER))
-        .output(rt::Body::element(elements::GET_USER_RESPONSE))
+        .input(rt::Body::element(&elements::GET_USER))
+        .output(rt::Body::element(&elements::GET_USER_RESPONSE))
         .headers(&[0, 1, 2], PREFIXES);
 
 pub static FIND: UserOperation<FindParts, FindParts> =
@@ -109,7 +100,7 @@ pub static FIND: UserOperation<FindParts, FindParts> =
 
 pub static NOTIFY: UserOperation<GetUser, ()> =
     rt::Operation::new("Notify", rt::SoapVersion::V12, "")
-        .input(rt::Body::element(elements::GET_USER));
+        .input(rt::Body::element(&elements::GET_USER));
 
 pub struct UserClient<T = rt::Http> {
     pub soap: rt::Client<T>,

@@ -8,7 +8,7 @@ use super::names::{self, Scope};
 use super::reach::{self, Reach};
 use super::{
     FacetItem, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record, RecordKind, Row,
-    RowKind, Tag, Ty, Variant,
+    RowKind, Tag, Ty, Variant, Wrapper,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
@@ -66,7 +66,10 @@ pub(super) struct Builder<'m> {
     pub(super) groups: HashMap<(XmlName, bool), ItemId>,
     pub(super) facets: Vec<FacetItem>,
     pub(super) facet_of: HashMap<TypeId, usize>,
-    pub(super) facet_names: Scope,
+    pub(super) wrappers: Vec<Wrapper>,
+    pub(super) wrapped: HashMap<TypeId, Option<(Ty, usize)>>,
+    /// Names of the constants that describe types.
+    pub(super) schema_names: Scope,
     jobs: VecDeque<Job>,
     /// Chains of simple types that are being described, to stop at a cycle.
     pub(super) depth: usize,
@@ -89,7 +92,9 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         groups: HashMap::new(),
         facets: Vec::new(),
         facet_of: HashMap::new(),
-        facet_names: Scope::default(),
+        wrappers: Vec::new(),
+        wrapped: HashMap::new(),
+        schema_names: Scope::default(),
         jobs: VecDeque::new(),
         depth: 0,
     };
@@ -162,6 +167,7 @@ impl<'m> Builder<'m> {
             name,
             namespace: namespace.to_string(),
             prefix,
+            used: false,
         });
         self.module_of.insert(namespace.clone(), id);
         id
@@ -625,6 +631,7 @@ impl<'m> Builder<'m> {
             modules: self.modules,
             items: Vec::new(),
             facets: self.facets,
+            wrappers: self.wrappers,
             roots: Vec::new(),
             clients: Vec::new(),
         };
@@ -638,6 +645,9 @@ impl<'m> Builder<'m> {
         let mut items: Vec<Option<Item>> = self.drafts.into_iter().map(|d| Some(d.item)).collect();
         plan.items = order.iter().filter_map(|old| items[*old].take()).collect();
         super::graph::renumber(&mut plan.items, &new_id);
+        for row in plan.wrappers.iter_mut().flat_map(|wrapper| &mut wrapper.rows) {
+            super::graph::renumber_row(row, &new_id);
+        }
         for root in &mut roots {
             super::graph::renumber_ty(&mut root.ty, &new_id);
             super::graph::renumber_row(&mut root.row, &new_id);
@@ -707,7 +717,7 @@ impl Row {
             simple: None,
             default: None,
             fixed: None,
-            items: Vec::new(),
+            items: None,
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::build::{Builder, Claim, Order};
 use super::names::{self, Scope};
 use super::{
-    ItemId, ItemKind, Member, Namespaces, Record, RecordKind, Row, RowKind, Ty, Variant, docs,
+    ItemId, ItemKind, Member, Namespaces, Record, RecordKind, Row, RowKind, Ty, Variant, Wrapper,
+    docs,
 };
 use crate::model::{
     Compositor, Content, ElementId, NamespaceConstraint, Particle, Term, TypeId, TypeKind,
@@ -488,7 +489,7 @@ impl Builder<'_> {
             && let Some((ty, items)) = self.wrapped(declaration.ty)
             && !(declaration.nillable && self.settings.distinguish_nil)
         {
-            row.items = items;
+            row.items = Some(items);
             let optional = min == 0 || declaration.nillable;
             return (if optional { Ty::Option(Box::new(ty)) } else { ty }, row);
         }
@@ -518,8 +519,25 @@ impl Builder<'_> {
         }
     }
 
-    /// For a type that only wraps one repeated element: the type of its items and their rows.
-    pub(super) fn wrapped(&mut self, id: TypeId) -> Option<(Ty, Vec<Row>)> {
+    /// For a type that only wraps one repeated element: the type of its items, and the wrapper.
+    pub(super) fn wrapped(&mut self, id: TypeId) -> Option<(Ty, usize)> {
+        if let Some(known) = self.wrapped.get(&id) {
+            return known.clone();
+        }
+        // While it is looked at it is none: what holds itself is a type, not a vector of vectors
+        // without end.
+        self.wrapped.insert(id, None);
+        let wrapper = self.wrapper(id).map(|(ty, rows)| {
+            let (_, name, _, _) = self.naming(id);
+            let constant = self.schema_names.take(&names::constant_name(&name), &[]);
+            self.wrappers.push(Wrapper { constant, rows });
+            (ty, self.wrappers.len() - 1)
+        });
+        self.wrapped.insert(id, wrapper.clone());
+        wrapper
+    }
+
+    fn wrapper(&mut self, id: TypeId) -> Option<(Ty, Vec<Row>)> {
         let model = self.model;
         if self.settings.keep_wrappers
             || model[id].is_abstract
@@ -561,7 +579,6 @@ impl Builder<'_> {
         {
             return Some(dictionary);
         }
-        // What holds itself is a type, not a vector of vectors without end.
         let (ty, row) = self.plain_slot(element, min, max);
         Some((ty, vec![row]))
     }

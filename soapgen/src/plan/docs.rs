@@ -100,7 +100,18 @@ impl Builder<'_> {
             (None, Some(crate::model::Owner::Element(element))) => {
                 format!("Content of element `{}`.", self.model[element].name.local)
             }
-            _ => "A type without a name.".to_owned(),
+            (None, Some(crate::model::Owner::Simple(parent, _))) => match &self.model[parent].name {
+                Some(name) => format!("Part of the simple type `{}`.", name.local),
+                None => "Part of a simple type.".to_owned(),
+            },
+            (None, Some(crate::model::Owner::Attribute(parent, index))) => {
+                let name = match &self.model[parent].kind {
+                    TypeKind::Complex(complex) => complex.attributes.get(index as usize),
+                    _ => None,
+                };
+                format!("Value of attribute `{}`.", name.map_or("", |a| &a.name.local))
+            }
+            _ => "Value of an attribute.".to_owned(),
         });
         if matches!(ty.kind, TypeKind::Simple(_)) {
             docs.extend(self.facet_docs(id));

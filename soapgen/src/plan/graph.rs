@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty};
+use super::{Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Wrapper};
 
 /// Replaces item numbers.
 pub(super) fn renumber(items: &mut [Item], new: &[ItemId]) {
@@ -35,9 +35,6 @@ pub(super) fn renumber(items: &mut [Item], new: &[ItemId]) {
 pub(super) fn renumber_row(row: &mut Row, new: &[ItemId]) {
     if let RowKind::Group(item) = &mut row.kind {
         *item = new[*item];
-    }
-    for row in &mut row.items {
-        renumber_row(row, new);
     }
 }
 
@@ -347,7 +344,7 @@ fn has_default(ty: &Ty, items: &[bool]) -> bool {
 /// For each root: the namespaces that its content names, and whether it may name types or nil.
 fn namespaces(plan: &mut Plan) {
     type Names = (BTreeSet<ModuleId>, bool);
-    fn row_names(row: &Row, out: &mut Names, groups: &mut Vec<ItemId>) {
+    fn row_names(row: &Row, wrappers: &[Wrapper], out: &mut Names, groups: &mut Vec<ItemId>) {
         match &row.kind {
             RowKind::Attribute(tag) | RowKind::Element(tag) => out.0.extend(tag.module),
             RowKind::Declared(tag) | RowKind::Type(tag) => {
@@ -358,8 +355,8 @@ fn namespaces(plan: &mut Plan) {
             _ => {}
         }
         out.1 |= row.nillable && row.min > 0;
-        for row in &row.items {
-            row_names(row, out, groups);
+        for row in row.items.iter().flat_map(|items| &wrappers[*items].rows) {
+            row_names(row, wrappers, out, groups);
         }
     }
     fn items_of(ty: &Ty, out: &mut Vec<ItemId>) {
@@ -390,7 +387,7 @@ fn namespaces(plan: &mut Plan) {
             _ => Vec::new(),
         };
         for row in rows {
-            row_names(row, &mut names, &mut next);
+            row_names(row, &plan.wrappers, &mut names, &mut next);
         }
         for ty in types(item) {
             items_of(ty, &mut next);
@@ -412,12 +409,22 @@ fn namespaces(plan: &mut Plan) {
     for root in &mut plan.roots {
         let mut names = Names::default();
         let mut stack = Vec::new();
-        row_names(&root.row, &mut names, &mut stack);
+        row_names(&root.row, &plan.wrappers, &mut names, &mut stack);
         items_of(&root.ty, &mut stack);
         (root.namespaces, root.instance) = close(names, stack);
     }
     for client in &mut plan.clients {
         let items = vec![client.headers, client.response_headers];
         (client.header_namespaces, _) = close(Names::default(), items);
+    }
+    let mut used: BTreeSet<ModuleId> = BTreeSet::from([0]);
+    used.extend(own.iter().flat_map(|(names, _)| &names.0));
+    used.extend(plan.items.iter().map(|item| item.module));
+    for root in &plan.roots {
+        used.insert(root.module);
+        used.extend(&root.namespaces);
+    }
+    for module in used {
+        plan.modules[module].used = true;
     }
 }

@@ -27,6 +27,8 @@ pub struct Plan {
     pub items: Vec<Item>,
     /// Descriptions of simple types that the codec checks against.
     pub facets: Vec<FacetItem>,
+    /// What wrapper types hold.
+    pub wrappers: Vec<Wrapper>,
     /// The global elements.
     pub roots: Vec<RootItem>,
     /// The clients.
@@ -42,6 +44,8 @@ pub struct Module {
     pub namespace: String,
     /// The prefix that messages use for it; empty for no namespace.
     pub prefix: String,
+    /// Whether anything in the code names it.
+    pub used: bool,
 }
 
 /// Index of a module of a [`Plan`].
@@ -174,8 +178,8 @@ pub struct Row {
     pub default: Option<String>,
     /// Fixed value.
     pub fixed: Option<String>,
-    /// The item's row of an array; entry, key and value of a dictionary.
-    pub items: Vec<Row>,
+    /// For an array or a dictionary: what its wrapper holds, an index in [`Plan::wrappers`].
+    pub items: Option<usize>,
 }
 
 /// What a [`Row`] is.
@@ -294,6 +298,15 @@ pub enum Facet {
     Text(&'static str, String),
     /// A facet with several texts.
     Texts(&'static str, Vec<String>),
+}
+
+/// What a wrapper type holds.
+#[derive(Debug)]
+pub struct Wrapper {
+    /// Its constant's name.
+    pub constant: String,
+    /// The item's row of an array; entry, key and value of a dictionary.
+    pub rows: Vec<Row>,
 }
 
 /// A global element.

@@ -157,6 +157,9 @@ fn escape(name: String) -> String {
 
 /// The last telling part of a namespace, for a module: `…/Serialization/Arrays` is `arrays`.
 pub fn module_name(namespace: &str) -> String {
+    if namespace.is_empty() {
+        return "no_namespace".to_owned();
+    }
     let path = namespace
         .trim_end_matches(['/', '#'])
         .trim_end_matches(".xsd")
@@ -173,8 +176,7 @@ pub fn module_name(namespace: &str) -> String {
     let name = value_name(part);
     // What stands in every module.
     match name.as_str() {
-        "rt" | "elements" | "facets" | "std" | "core" | "alloc" => format!("{name}_ns"),
-        "" | "n" => "no_namespace".to_owned(),
+        "rt" | "elements" | "schema" | "std" | "core" | "alloc" => format!("{name}_ns"),
         _ => name,
     }
 }
@@ -241,7 +243,7 @@ mod tests {
             ("type", "Type", "Type", "r#type"),
             ("self", "SelfType", "Self_", "self_"),
             ("Option", "OptionType", "Option", "option"),
-            ("3DPoint", "N3dPoint", "N3dPoint", "n3_d_point"),
+            ("3DPoint", "N3dPoint", "N3dPoint", "n3d_point"),
             ("a.b-c_d", "ABCD", "ABCD", "a_b_c_d"),
             ("", "Empty", "Empty", "empty"),
             ("<=", "LessEqual", "LessEqual", "less_equal"),

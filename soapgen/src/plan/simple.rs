@@ -345,7 +345,7 @@ impl Builder<'_> {
         }
         let model = self.model;
         let (_, name, _, _) = self.naming(id);
-        let constant = self.facet_names.take(&names::constant_name(&name), &[]);
+        let constant = self.schema_names.take(&names::constant_name(&name), &[]);
         let index = self.facets.len();
         self.facet_of.insert(id, index);
         let label = match &model[id].name {

@@ -236,7 +236,10 @@ impl<'a, 'd> Resolver<'a, 'd> {
                 .iter()
                 .rev()
                 .find_map(|(definition, _)| definition.origin().docs.clone()),
-            base: Some((Model::builtin(Builtin::AnyType), crate::model::Derivation::Restriction)),
+            base: Some((
+                Model::builtin(Builtin::AnyType),
+                crate::model::Derivation::Restriction,
+            )),
             derived: Vec::new(),
             is_abstract: false,
             kind: match last {
@@ -269,7 +272,9 @@ impl<'a, 'd> Resolver<'a, 'd> {
     fn add_done(&mut self, ty: Type) -> TypeId {
         let id = TypeId(index(self.model.types.len()));
         let base = ty.base.map(|(base, _)| base.0 as usize);
-        let depth = base.and_then(|base| self.slots.get(base)).map_or(0, |s| s.depth + 1);
+        let depth = base
+            .and_then(|base| self.slots.get(base))
+            .map_or(0, |s| s.depth + 1);
         self.model.types.push(ty);
         self.slots.push(Slot {
             layers: Vec::new(),
@@ -282,8 +287,12 @@ impl<'a, 'd> Resolver<'a, 'd> {
 
     fn too_deep(&mut self, place: Place, what: &str) {
         self.report(
-            Diagnostic::error("too-deep", place, format!("{what} more than {MAX_DEPTH} deep"))
-                .help("no one writes such a schema by hand; simplify it"),
+            Diagnostic::error(
+                "too-deep",
+                place,
+                format!("{what} more than {MAX_DEPTH} deep"),
+            )
+            .help("no one writes such a schema by hand; simplify it"),
         );
     }
 }

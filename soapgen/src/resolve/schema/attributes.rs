@@ -45,12 +45,14 @@ impl AttributeSet {
         let Some(other) = wildcard else { return };
         self.any = match &self.any {
             None => Some(other.clone()),
-            Some(known) => wildcard::intersection(&known.namespaces, &other.namespaces).map(
-                |namespaces| Wildcard {
-                    namespaces,
-                    process: known.process,
-                },
-            ),
+            Some(known) => {
+                wildcard::intersection(&known.namespaces, &other.namespaces).map(|namespaces| {
+                    Wildcard {
+                        namespaces,
+                        process: known.process,
+                    }
+                })
+            }
         };
     }
 }
@@ -77,7 +79,10 @@ impl<'a> Resolver<'a, '_> {
         scope: &Scope,
     ) -> AttributeSet {
         let mut set = AttributeSet {
-            any: attributes.any.as_ref().map(|any| wildcard::resolve(any, scope)),
+            any: attributes
+                .any
+                .as_ref()
+                .map(|any| wildcard::resolve(any, scope)),
             ..AttributeSet::default()
         };
         for item in &attributes.items {
@@ -221,7 +226,13 @@ impl<'a> Resolver<'a, '_> {
             return None;
         }
         self.depth += 1;
-        let layers = self.collected.attribute_groups.entries.get(number)?.layers.clone();
+        let layers = self
+            .collected
+            .attribute_groups
+            .entries
+            .get(number)?
+            .layers
+            .clone();
         let mut done: Option<Rc<AttributeSet>> = None;
         for (group, scope) in layers {
             if let Some(progress) = self.attribute_groups.get_mut(number) {

@@ -1,9 +1,7 @@
 //! What is known without any schema: XML Schema's own types, the attributes of the namespace
 //! `xml`, and SOAP encoding where its schema isn't loaded.
 
-use crate::model::{
-    Builtin, Derivation, Model, Type, TypeKind, Variety, WhiteSpace, XmlName,
-};
+use crate::model::{Builtin, Derivation, Model, Type, TypeKind, Variety, WhiteSpace, XmlName};
 use crate::syntax::xsd::XML_SCHEMA;
 
 use super::Resolver;

@@ -92,7 +92,10 @@ pub(super) fn collect<'a>(syntax: &'a Syntax, diagnostics: &mut Diagnostics) -> 
         for reference in &schema.references {
             if reference.kind == ReferenceKind::Import && reference.target.is_none() {
                 let namespace = reference.namespace.clone().unwrap_or_default();
-                collected.unlocated.entry(namespace).or_insert(reference.place);
+                collected
+                    .unlocated
+                    .entry(namespace)
+                    .or_insert(reference.place);
             }
         }
     }

@@ -100,9 +100,16 @@ impl Resolver<'_, '_> {
             return Some(id);
         }
         // An element with a type of its own is taken for that type by some toolkits.
-        let element = self.elements.get(name).and_then(|id| self.model.elements.get(id.0 as usize));
+        let element = self
+            .elements
+            .get(name)
+            .and_then(|id| self.model.elements.get(id.0 as usize));
         let ty = element.map(|element| element.ty)?;
-        let is_own = self.model.types.get(ty.0 as usize).is_some_and(|ty| ty.name.is_none());
+        let is_own = self
+            .model
+            .types
+            .get(ty.0 as usize)
+            .is_some_and(|ty| ty.name.is_none());
         if is_own && self.reported.insert((Kind::Type, name.clone())) {
             self.report(
                 Diagnostic::warning(
@@ -239,8 +246,11 @@ impl Resolver<'_, '_> {
             return;
         }
         let what = kind.name();
-        let mut diagnostic =
-            Diagnostic::error(kind.code(), place, format!("the {what} `{name}` is not declared"));
+        let mut diagnostic = Diagnostic::error(
+            kind.code(),
+            place,
+            format!("the {what} `{name}` is not declared"),
+        );
         if let Some(help) = self.help(kind, name) {
             diagnostic = diagnostic.help(help);
         }
@@ -258,7 +268,12 @@ impl Resolver<'_, '_> {
         let mut names: Vec<&XmlName> = match kind {
             Kind::Type => collected.types.entries.iter().map(|e| &e.name).collect(),
             Kind::Element => collected.elements.entries.iter().map(|e| &e.name).collect(),
-            Kind::Attribute => collected.attributes.entries.iter().map(|e| &e.name).collect(),
+            Kind::Attribute => collected
+                .attributes
+                .entries
+                .iter()
+                .map(|e| &e.name)
+                .collect(),
             Kind::Group => collected.groups.entries.iter().map(|e| &e.name).collect(),
             Kind::AttributeGroup => {
                 let entries = collected.attribute_groups.entries.iter();
@@ -289,7 +304,9 @@ impl Resolver<'_, '_> {
             return None;
         }
         if namespace.is_empty() {
-            return Some("a name without a prefix is in no namespace here; add the prefix".to_owned());
+            return Some(
+                "a name without a prefix is in no namespace here; add the prefix".to_owned(),
+            );
         }
         Some(if collected.unlocated.contains_key(namespace) {
             format!(

@@ -24,17 +24,31 @@ pub(super) struct ModelGroup {
 impl<'a> Resolver<'a, '_> {
     /// Declares the global elements, with their types but for those that take that of a head.
     pub(super) fn global_elements(&mut self) {
-        for number in 0..self.collected.elements.entries.len() {
-            let Some(entry) = self.collected.elements.entries.get(number) else {
-                continue;
-            };
-            if let Some((element, scope)) = entry.layers.first().cloned() {
-                self.element(element, &scope, true);
+        let entries = self.collected.elements.entries.iter();
+        let elements: Vec<_> = entries
+            .filter_map(|entry| entry.layers.first().cloned())
+            .collect();
+        for (element, scope) in &elements {
+            self.declare(element, scope, true);
+        }
+        // A type of its own first, for a name may lead to that of another element.
+        for is_named in [false, true] {
+            for (number, (element, scope)) in elements.iter().enumerate() {
+                if matches!(element.ty, Some(ElementType::Named(_))) == is_named {
+                    self.type_element(ElementId(index(number)), element, scope);
+                }
             }
         }
     }
 
-    fn element(&mut self, element: &'a xsd::Element, scope: &Scope, global: bool) -> ElementId {
+    fn local_element(&mut self, element: &'a xsd::Element, scope: &Scope) -> ElementId {
+        let id = self.declare(element, scope, false);
+        self.type_element(id, element, scope);
+        id
+    }
+
+    /// Declares an element, its type still to be found.
+    fn declare(&mut self, element: &xsd::Element, scope: &Scope, global: bool) -> ElementId {
         let namespace = match element.qualified {
             true => &scope.target,
             false => &self.no_namespace,
@@ -54,11 +68,14 @@ impl<'a> Resolver<'a, '_> {
             place: element.origin.place,
             made_for: None,
         });
+        id
+    }
+
+    fn type_element(&mut self, id: ElementId, element: &'a xsd::Element, scope: &Scope) {
         let ty = self.element_type(element, scope, id);
         if let (Some(ty), Some(element)) = (ty, self.model.elements.get_mut(id.0 as usize)) {
             element.ty = ty;
         }
-        id
     }
 
     fn element_type(
@@ -90,7 +107,7 @@ impl<'a> Resolver<'a, '_> {
         let term = match &particle.term {
             xsd::Term::Element(element) => {
                 docs.clone_from(&element.origin.docs);
-                Term::Element(self.element(element, scope, false))
+                Term::Element(self.local_element(element, scope))
             }
             xsd::Term::ElementRef(name) => Term::Element(self.lookup_element(name, scope)?),
             xsd::Term::Any(any) => Term::Any(wildcard::resolve(any, scope)),
@@ -192,11 +209,7 @@ impl<'a> Resolver<'a, '_> {
         done
     }
 
-    fn group_content(
-        &mut self,
-        particle: &'a xsd::Particle,
-        scope: &Scope,
-    ) -> Option<ModelGroup> {
+    fn group_content(&mut self, particle: &'a xsd::Particle, scope: &Scope) -> Option<ModelGroup> {
         let (resolved, size) = self.particle(particle, scope)?;
         match resolved {
             Particle {

@@ -26,7 +26,11 @@ impl<'a> Resolver<'a, '_> {
                 if base == id && self.is_redefining(id) {
                     return self.redefine_simple(id, facets);
                 }
-                let base = if self.ensure_base(id, base) { base } else { any };
+                let base = if self.ensure_base(id, base) {
+                    base
+                } else {
+                    any
+                };
                 (self.restrict(base, facets), base)
             }
             Some(SimpleDerivation::List(item)) => {
@@ -74,7 +78,10 @@ impl<'a> Resolver<'a, '_> {
         match self.model.types.get(id.0 as usize).map(|ty| &ty.kind) {
             Some(TypeKind::Builtin(b)) => (builtin::variety(*b), builtin::white_space(*b)),
             Some(TypeKind::Simple(simple)) => (simple.variety.clone(), simple.white_space),
-            _ => (Variety::Atomic(Builtin::AnySimpleType), WhiteSpace::Preserve),
+            _ => (
+                Variety::Atomic(Builtin::AnySimpleType),
+                WhiteSpace::Preserve,
+            ),
         }
     }
 
@@ -82,10 +89,7 @@ impl<'a> Resolver<'a, '_> {
     fn restrict(&mut self, base: TypeId, facets: &'a Facets) -> SimpleType {
         let (variety, white_space) = self.nature(base);
         let white_space = facets.white_space.unwrap_or(white_space);
-        let is_name = matches!(
-            variety,
-            Variety::Atomic(Builtin::QName | Builtin::Notation)
-        );
+        let is_name = matches!(variety, Variety::Atomic(Builtin::QName | Builtin::Notation));
         let mut enumeration: Vec<EnumValue> = Vec::with_capacity(facets.enumeration.len());
         for value in &facets.enumeration {
             enumeration.push(self.enum_value(value, is_name, white_space));
@@ -172,7 +176,11 @@ impl<'a> Resolver<'a, '_> {
             return base;
         }
         let simple = self.restrict(base, facets);
-        let place = self.model.types.get(base.0 as usize).and_then(|ty| ty.place);
+        let place = self
+            .model
+            .types
+            .get(base.0 as usize)
+            .and_then(|ty| ty.place);
         let text = self.add_done(Type {
             name: None,
             owner: Some(owner),

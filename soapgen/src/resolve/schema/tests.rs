@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::{Diagnostics, DocumentId, Severity};
 use crate::model::{
-    Builtin, Content, Derivation, Facet, Model, NamespaceConstraint, Owner, Particle, Term,
-    TypeId, TypeKind, Variety, WhiteSpace, XmlName,
+    Builtin, Content, Derivation, Facet, Model, NamespaceConstraint, Owner, Particle, Term, TypeId,
+    TypeKind, Variety, WhiteSpace, XmlName,
 };
 use crate::syntax::{Syntax, xsd};
 
@@ -18,8 +18,11 @@ const ROOT: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'";
 fn load(files: &[(&str, &str, &str)]) -> (SchemaSet, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let mut syntax = Syntax::default();
-    let by_name: HashMap<&str, usize> =
-        files.iter().enumerate().map(|(index, (name, ..))| (*name, index)).collect();
+    let by_name: HashMap<&str, usize> = files
+        .iter()
+        .enumerate()
+        .map(|(index, (name, ..))| (*name, index))
+        .collect();
     for (index, (_, attributes, content)) in files.iter().enumerate() {
         let text = format!("{ROOT} {attributes}>{content}</xs:schema>");
         let tree = roxmltree::Document::parse(&text).unwrap();
@@ -37,7 +40,11 @@ fn load(files: &[(&str, &str, &str)]) -> (SchemaSet, Diagnostics) {
 
 /// One schema for `urn:a`, whose prefix is `a`.
 fn one(content: &str) -> (SchemaSet, Diagnostics) {
-    load(&[("a.xsd", "targetNamespace='urn:a' xmlns:a='urn:a' elementFormDefault='qualified'", content)])
+    load(&[(
+        "a.xsd",
+        "targetNamespace='urn:a' xmlns:a='urn:a' elementFormDefault='qualified'",
+        content,
+    )])
 }
 
 /// One schema without a problem.
@@ -70,7 +77,10 @@ fn show_type(model: &Model, id: TypeId) -> String {
                 Variety::Atomic(builtin) => builtin.name().to_owned(),
                 Variety::List(item) => format!("list({})", name(item)),
                 Variety::Union(members) => {
-                    format!("union({})", members.iter().map(name).collect::<Vec<_>>().join(","))
+                    format!(
+                        "union({})",
+                        members.iter().map(name).collect::<Vec<_>>().join(",")
+                    )
                 }
             };
             for facet in &simple.facets {
@@ -98,7 +108,13 @@ fn show_type(model: &Model, id: TypeId) -> String {
                 write!(out, " @{}", show_constraint(&any.namespaces)).unwrap();
             }
             if let Some(array) = &complex.soap_array {
-                write!(out, " array {}{}", show_name(model, array.item), array.dimensions).unwrap();
+                write!(
+                    out,
+                    " array {}{}",
+                    show_name(model, array.item),
+                    array.dimensions
+                )
+                .unwrap();
             }
         }
     }
@@ -125,7 +141,9 @@ fn show_particle(model: &Model, particle: &Particle, out: &mut String) {
         Term::Element(id) => {
             let element = &model[*id];
             let ty = match &model[element.ty] {
-                ty if ty.name.is_none() && matches!(ty.kind, TypeKind::Complex(_)) => "...".to_owned(),
+                ty if ty.name.is_none() && matches!(ty.kind, TypeKind::Complex(_)) => {
+                    "...".to_owned()
+                }
                 _ => show_name(model, element.ty),
             };
             write!(out, "{}:{ty}", element.name.local).unwrap();
@@ -170,7 +188,17 @@ fn built_in_types_come_first_and_know_their_bases() {
         chain.push(show_name(&set.model, base));
         at = base;
     }
-    assert_eq!(chain, ["int", "long", "integer", "decimal", "anySimpleType", "anyType"]);
+    assert_eq!(
+        chain,
+        [
+            "int",
+            "long",
+            "integer",
+            "decimal",
+            "anySimpleType",
+            "anyType"
+        ]
+    );
     assert_eq!(set.model[Model::builtin(Builtin::Int)].derived.len(), 2);
 }
 
@@ -212,10 +240,27 @@ fn names_are_qualified_as_the_forms_say() {
         <xs:attribute name='ad'/><xs:attribute name='aq' form='qualified'/><xs:attribute ref='a:ga'/>
         </xs:complexType>";
     for (defaults, expected) in [
-        ("", [("d", ""), ("q", "urn:a"), ("u", ""), ("ad", ""), ("aq", "urn:a"), ("ga", "urn:a")]),
+        (
+            "",
+            [
+                ("d", ""),
+                ("q", "urn:a"),
+                ("u", ""),
+                ("ad", ""),
+                ("aq", "urn:a"),
+                ("ga", "urn:a"),
+            ],
+        ),
         (
             "elementFormDefault='qualified' attributeFormDefault='qualified'",
-            [("d", "urn:a"), ("q", "urn:a"), ("u", ""), ("ad", "urn:a"), ("aq", "urn:a"), ("ga", "urn:a")],
+            [
+                ("d", "urn:a"),
+                ("q", "urn:a"),
+                ("u", ""),
+                ("ad", "urn:a"),
+                ("aq", "urn:a"),
+                ("ga", "urn:a"),
+            ],
         ),
     ] {
         let attributes = format!("targetNamespace='urn:a' xmlns:a='urn:a' {defaults}");
@@ -225,8 +270,10 @@ fn names_are_qualified_as_the_forms_say() {
         };
         let elements = set.model.elements.iter().map(|e| &e.name);
         let attributes = complex.attributes.iter().map(|a| &a.name);
-        let names: Vec<_> =
-            elements.chain(attributes).map(|n| (&*n.local, &*n.namespace)).collect();
+        let names: Vec<_> = elements
+            .chain(attributes)
+            .map(|n| (&*n.local, &*n.namespace))
+            .collect();
         assert_eq!(names, expected);
     }
 }
@@ -270,7 +317,11 @@ fn derived_types_have_what_their_bases_have() {
         // Before its base and after it: the order makes no difference.
         for first in [true, false] {
             let this = format!("<xs:complexType name='T'>{content}</xs:complexType>");
-            let set = clean(&if first { this + BASE } else { BASE.to_owned() + &this });
+            let set = clean(&if first {
+                this + BASE
+            } else {
+                BASE.to_owned() + &this
+            });
             assert_eq!(shown(&set, "T"), *expected, "{content}");
         }
     }
@@ -279,7 +330,9 @@ fn derived_types_have_what_their_bases_have() {
 #[test]
 fn derivations_are_linked_from_the_base() {
     let derive = |name: &str, how: &str, base: &str| {
-        format!("<xs:complexType name='{name}'><xs:complexContent><xs:{how} base='a:{base}'/></xs:complexContent></xs:complexType>")
+        format!(
+            "<xs:complexType name='{name}'><xs:complexContent><xs:{how} base='a:{base}'/></xs:complexContent></xs:complexType>"
+        )
     };
     let content = ["Y", "X"].map(|n| derive(n, "extension", "Base")).join("")
         + &derive("Z", "restriction", "Base")
@@ -290,32 +343,63 @@ fn derivations_are_linked_from_the_base() {
     let set = clean(&content);
     let derived = |name: &str| -> Vec<String> {
         let id = ty(&set, "urn:a", name);
-        set.model[id].derived.iter().map(|d| show_name(&set.model, *d)).collect()
+        set.model[id]
+            .derived
+            .iter()
+            .map(|d| show_name(&set.model, *d))
+            .collect()
     };
     assert_eq!(derived("Base"), ["Y", "X", "Z"]);
     assert_eq!(derived("X"), ["W"]);
     assert_eq!(derived("Open"), ["U"]);
     assert!(set.model[ty(&set, "urn:a", "Base")].is_abstract);
     let z = &set.model[ty(&set, "urn:a", "Z")];
-    assert_eq!(z.base, Some((ty(&set, "urn:a", "Base"), Derivation::Restriction)));
+    assert_eq!(
+        z.base,
+        Some((ty(&set, "urn:a", "Base"), Derivation::Restriction))
+    );
 }
 
 #[test]
 fn simple_types_of_every_kind() {
     for (content, expected) in [
-        ("<xs:restriction base='xs:string'><xs:pattern value='a'/><xs:minLength value=' 1 '/><xs:pattern value='b'/></xs:restriction>",
-         r#"string Pattern(["a", "b"]) MinLength(1)"#),
-        ("<xs:restriction base='xs:decimal'><xs:totalDigits value='5'/><xs:fractionDigits value='2'/><xs:minInclusive value='-1.5'/><xs:maxExclusive value='9'/></xs:restriction>",
-         r#"decimal TotalDigits(5) FractionDigits(2) MinInclusive("-1.5") MaxExclusive("9")"#),
-        ("<xs:restriction base='xs:token'><xs:enumeration value=' a  b '/></xs:restriction>", "token 'a b'"),
-        ("<xs:restriction base='xs:string'><xs:enumeration value=' a '/></xs:restriction>", "string ' a '"),
+        (
+            "<xs:restriction base='xs:string'><xs:pattern value='a'/><xs:minLength value=' 1 '/><xs:pattern value='b'/></xs:restriction>",
+            r#"string Pattern(["a", "b"]) MinLength(1)"#,
+        ),
+        (
+            "<xs:restriction base='xs:decimal'><xs:totalDigits value='5'/><xs:fractionDigits value='2'/><xs:minInclusive value='-1.5'/><xs:maxExclusive value='9'/></xs:restriction>",
+            r#"decimal TotalDigits(5) FractionDigits(2) MinInclusive("-1.5") MaxExclusive("9")"#,
+        ),
+        (
+            "<xs:restriction base='xs:token'><xs:enumeration value=' a  b '/></xs:restriction>",
+            "token 'a b'",
+        ),
+        (
+            "<xs:restriction base='xs:string'><xs:enumeration value=' a '/></xs:restriction>",
+            "string ' a '",
+        ),
         ("<xs:list itemType='xs:int'/>", "list(int)"),
-        ("<xs:list><xs:simpleType><xs:restriction base='xs:int'><xs:maxInclusive value='3'/></xs:restriction></xs:simpleType></xs:list>",
-         r#"list(<int MaxInclusive("3")>)"#),
-        ("<xs:restriction><xs:simpleType><xs:list itemType='xs:int'/></xs:simpleType><xs:length value='2'/></xs:restriction>", "list(int) Length(2)"),
-        ("<xs:restriction base='xs:NMTOKENS'><xs:maxLength value='2'/></xs:restriction>", "list(NMTOKEN) MaxLength(2)"),
-        ("<xs:union memberTypes='xs:int a:U'><xs:simpleType><xs:restriction base='xs:date'/></xs:simpleType></xs:union>", "union(int,U,<date>)"),
-        ("<xs:restriction base='a:U'><xs:enumeration value='x'/></xs:restriction>", "union(boolean,string) 'x'"),
+        (
+            "<xs:list><xs:simpleType><xs:restriction base='xs:int'><xs:maxInclusive value='3'/></xs:restriction></xs:simpleType></xs:list>",
+            r#"list(<int MaxInclusive("3")>)"#,
+        ),
+        (
+            "<xs:restriction><xs:simpleType><xs:list itemType='xs:int'/></xs:simpleType><xs:length value='2'/></xs:restriction>",
+            "list(int) Length(2)",
+        ),
+        (
+            "<xs:restriction base='xs:NMTOKENS'><xs:maxLength value='2'/></xs:restriction>",
+            "list(NMTOKEN) MaxLength(2)",
+        ),
+        (
+            "<xs:union memberTypes='xs:int a:U'><xs:simpleType><xs:restriction base='xs:date'/></xs:simpleType></xs:union>",
+            "union(int,U,<date>)",
+        ),
+        (
+            "<xs:restriction base='a:U'><xs:enumeration value='x'/></xs:restriction>",
+            "union(boolean,string) 'x'",
+        ),
     ] {
         let set = clean(&format!(
             "<xs:simpleType name='T'>{content}</xs:simpleType>
@@ -337,8 +421,15 @@ fn white_space_is_inherited_and_names_in_enumerations_are_resolved() {
         _ => panic!("not simple"),
     };
     assert_eq!(simple("B").white_space, WhiteSpace::Replace);
-    let names: Vec<_> = simple("Q").enumeration.iter().map(|v| v.name.clone().unwrap()).collect();
-    assert_eq!(names, [XmlName::new("urn:z", "one"), XmlName::new("", "two")]);
+    let names: Vec<_> = simple("Q")
+        .enumeration
+        .iter()
+        .map(|v| v.name.clone().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [XmlName::new("urn:z", "one"), XmlName::new("", "two")]
+    );
 }
 
 #[test]
@@ -349,7 +440,10 @@ fn attribute_groups_and_wildcards_come_together() {
          <xs:attribute name='glob' type='xs:int' fixed='7'/>
          <xs:complexType name='T'><xs:attribute ref='a:glob'/><xs:attributeGroup ref='a:G'/><xs:anyAttribute namespace='urn:y urn:z'/></xs:complexType>",
     );
-    assert_eq!(shown(&set, "T"), "- @glob:int @g:int @lang!:language @any(urn:y)");
+    assert_eq!(
+        shown(&set, "T"),
+        "- @glob:int @g:int @lang!:language @any(urn:y)"
+    );
     let TypeKind::Complex(complex) = &set.model[ty(&set, "urn:a", "T")].kind else {
         panic!("not complex");
     };
@@ -415,7 +509,11 @@ fn substitution_is_transitive_across_namespaces() {
     assert!(codes(&diagnostics).is_empty(), "{diagnostics:?}");
     let substitutes = |namespace: &str, local: &str| -> Vec<&str> {
         let id = set.element(&XmlName::new(namespace, local)).unwrap();
-        set.model[id].substitutes.iter().map(|s| &*set.model[*s].name.local).collect()
+        set.model[id]
+            .substitutes
+            .iter()
+            .map(|s| &*set.model[*s].name.local)
+            .collect()
     };
     assert_eq!(substitutes("urn:b", "head"), ["leaf", "other"]);
     assert_eq!(substitutes("urn:b", "middle"), ["leaf"]);
@@ -471,21 +569,35 @@ fn a_redefinition_takes_the_place_of_the_original() {
         ),
     ]);
     assert!(codes(&diagnostics).is_empty(), "{diagnostics:?}");
-    assert_eq!(shown(&set, "T"), "sequence(sequence(old:S) sequence(new:int))");
+    assert_eq!(
+        shown(&set, "T"),
+        "sequence(sequence(old:S) sequence(new:int))"
+    );
     assert_eq!(shown(&set, "D"), shown(&set, "T"));
     assert_eq!(shown(&set, "S"), "string MinLength(1) MaxLength(5)");
-    assert_eq!(shown(&set, "U"), "sequence#G(sequence#G(g:int) h:int) @y:int @z:int");
-    assert_eq!(set.model[ty(&set, "urn:a", "T")].base.map(|b| b.0), Some(Model::builtin(Builtin::AnyType)));
+    assert_eq!(
+        shown(&set, "U"),
+        "sequence#G(sequence#G(g:int) h:int) @y:int @z:int"
+    );
+    assert_eq!(
+        set.model[ty(&set, "urn:a", "T")].base.map(|b| b.0),
+        Some(Model::builtin(Builtin::AnyType))
+    );
 }
 
 #[test]
 fn the_same_declaration_may_come_twice() {
     let same = "<xs:complexType name='T'><xs:annotation><xs:documentation>DOC</xs:documentation></xs:annotation><xs:sequence><xs:element name='e' type='xs:int'/></xs:sequence></xs:complexType>";
     let a = "targetNamespace='urn:a'";
-    let (_, diagnostics) =
-        load(&[("1.xsd", a, same), ("2.xsd", a, &same.replace("DOC", "other"))]);
+    let (_, diagnostics) = load(&[
+        ("1.xsd", a, same),
+        ("2.xsd", a, &same.replace("DOC", "other")),
+    ]);
     assert!(codes(&diagnostics).is_empty());
-    let (set, diagnostics) = load(&[("1.xsd", a, same), ("2.xsd", a, &same.replace("int", "long"))]);
+    let (set, diagnostics) = load(&[
+        ("1.xsd", a, same),
+        ("2.xsd", a, &same.replace("int", "long")),
+    ]);
     assert_eq!(codes(&diagnostics), ["duplicate-declaration"]);
     assert_eq!(diagnostics.0[0].severity, Severity::Warning);
     assert_eq!(diagnostics.0[0].related.len(), 1);
@@ -506,13 +618,23 @@ fn a_name_may_be_a_type_an_element_an_attribute_and_a_group() {
 #[test]
 fn soap_arrays_are_known_without_their_schema() {
     let array = |content: &str| {
-        format!("<xs:complexType name='T' xmlns:e='http://schemas.xmlsoap.org/soap/encoding/' xmlns:w='http://schemas.xmlsoap.org/wsdl/'><xs:complexContent>{content}</xs:complexContent></xs:complexType>")
+        format!(
+            "<xs:complexType name='T' xmlns:e='http://schemas.xmlsoap.org/soap/encoding/' xmlns:w='http://schemas.xmlsoap.org/wsdl/'><xs:complexContent>{content}</xs:complexContent></xs:complexType>"
+        )
     };
     for (content, expected) in [
-        ("<xs:restriction base='e:Array'><xs:attribute ref='e:arrayType' w:arrayType='xs:int[][,]'/></xs:restriction>", "- array int[][,]"),
-        ("<xs:extension base='e:Array'><xs:attribute ref='e:arrayType' w:arrayType='e:string[]'/></xs:extension>", "- array string[]"),
-        ("<xs:restriction base='e:Array'><xs:sequence><xs:element name='item' type='xs:date' maxOccurs='unbounded'/></xs:sequence></xs:restriction>",
-         "sequence(item:date+) array date[]"),
+        (
+            "<xs:restriction base='e:Array'><xs:attribute ref='e:arrayType' w:arrayType='xs:int[][,]'/></xs:restriction>",
+            "- array int[][,]",
+        ),
+        (
+            "<xs:extension base='e:Array'><xs:attribute ref='e:arrayType' w:arrayType='e:string[]'/></xs:extension>",
+            "- array string[]",
+        ),
+        (
+            "<xs:restriction base='e:Array'><xs:sequence><xs:element name='item' type='xs:date' maxOccurs='unbounded'/></xs:sequence></xs:restriction>",
+            "sequence(item:date+) array date[]",
+        ),
         ("<xs:restriction base='e:Array'/>", "- array anyType[]"),
     ] {
         assert_eq!(shown(&clean(&array(content)), "T"), expected, "{content}");
@@ -544,16 +666,27 @@ fn documentation_and_annotations_are_tidied() {
 #[test]
 fn problems_are_reported_and_end() {
     let ext = |name: &str, base: &str| {
-        format!("<xs:complexType name='{name}'><xs:complexContent><xs:extension base='a:{base}'/></xs:complexContent></xs:complexType>")
+        format!(
+            "<xs:complexType name='{name}'><xs:complexContent><xs:extension base='a:{base}'/></xs:complexContent></xs:complexType>"
+        )
     };
-    let chain: String = (0..500).rev().map(|n| ext(&format!("C{n}"), &format!("C{}", n + 1))).collect();
+    let chain: String = (0..500)
+        .rev()
+        .map(|n| ext(&format!("C{n}"), &format!("C{}", n + 1)))
+        .collect();
     let groups: String = (0..40)
         .map(|n| {
             let inner = format!("<xs:group ref='a:G{}'/>", n + 1).repeat(2);
             format!("<xs:group name='G{n}'><xs:sequence>{inner}</xs:sequence></xs:group>")
         })
         .collect();
-    let deep = |n: usize| format!("{}{}", "<xs:sequence>".repeat(n), "</xs:sequence>".repeat(n));
+    let deep = |n: usize| {
+        format!(
+            "{}{}",
+            "<xs:sequence>".repeat(n),
+            "</xs:sequence>".repeat(n)
+        )
+    };
     for (content, expected) in [
         ("<xs:element name='e' type='a:Foo'/><xs:complexType name='Food'/>".to_owned(), "unknown-type did you mean `Food`?"),
         ("<xs:element name='e' type='xs:sting'/>".to_owned(), "unknown-type did you mean `string`?"),

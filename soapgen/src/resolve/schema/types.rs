@@ -11,9 +11,7 @@ use crate::syntax::xsd::{self, ComplexContent, Facets, QName};
 
 use super::collect::Scope;
 use super::lookup::any_array;
-use super::{
-    Definition, MAX_DEPTH, MAX_PARTICLES, Progress, Resolver, attributes, builtin, index,
-};
+use super::{Definition, MAX_DEPTH, MAX_PARTICLES, Progress, Resolver, attributes, builtin, index};
 
 /// What a complex type has from its base.
 struct Inherited {
@@ -60,7 +58,10 @@ impl<'a> Resolver<'a, '_> {
                     (TypeKind::Complex(worked), link, size, complex.is_abstract)
                 }
             };
-            let depth = self.slots.get(link.0.0 as usize).map_or(0, |base| base.depth + 1);
+            let depth = self
+                .slots
+                .get(link.0.0 as usize)
+                .map_or(0, |base| base.depth + 1);
             if let Some(slot) = self.slots.get_mut(at) {
                 slot.depth = depth;
                 slot.size = size;
@@ -80,7 +81,11 @@ impl<'a> Resolver<'a, '_> {
 
     /// Works out what `id` is derived from; false when that can't be.
     pub(super) fn ensure_base(&mut self, id: TypeId, base: TypeId) -> bool {
-        let progress = |r: &Self| r.slots.get(base.0 as usize).map(|slot| slot.progress.clone());
+        let progress = |r: &Self| {
+            r.slots
+                .get(base.0 as usize)
+                .map(|slot| slot.progress.clone())
+        };
         if matches!(progress(self), Some(Progress::Active(_))) {
             self.circular_type(id);
             return false;
@@ -100,20 +105,26 @@ impl<'a> Resolver<'a, '_> {
     /// Whether a type is being redefined.
     pub(super) fn is_redefining(&self, id: TypeId) -> bool {
         let slot = self.slots.get(id.0 as usize);
-        matches!(slot.map(|slot| &slot.progress), Some(Progress::Active(Some(()))))
+        matches!(
+            slot.map(|slot| &slot.progress),
+            Some(Progress::Active(Some(())))
+        )
     }
 
     /// Reports a type that is made from itself.
     pub(super) fn circular_type(&mut self, id: TypeId) {
-        let name = self.model.types.get(id.0 as usize).and_then(|ty| ty.name.as_ref());
+        let name = self
+            .model
+            .types
+            .get(id.0 as usize)
+            .and_then(|ty| ty.name.as_ref());
         let what = match name {
             Some(name) => format!("the type `{name}` is made from itself"),
             None => "this type is made from itself".to_owned(),
         };
         let place = self.place(id);
         self.report(
-            Diagnostic::error("circular-type", place, what)
-                .help("base it on another type"),
+            Diagnostic::error("circular-type", place, what).help("base it on another type"),
         );
     }
 
@@ -177,7 +188,10 @@ impl<'a> Resolver<'a, '_> {
                     docs: None,
                     term: Term::Group(Compositor::Sequence, None, Rc::from([base_particle, own])),
                 };
-                (Content::Particle(both), base.size.saturating_add(size).saturating_add(1))
+                (
+                    Content::Particle(both),
+                    base.size.saturating_add(size).saturating_add(1),
+                )
             }
             (Derivation::Extension, content, None) => (content, base.size),
             (_, _, Some((own, size))) => (Content::Particle(own), size),
@@ -232,7 +246,11 @@ impl<'a> Resolver<'a, '_> {
         own: &Option<SoapArray>,
         content: Option<&Content>,
     ) -> Option<SoapArray> {
-        let name = self.model.types.get(id.0 as usize).and_then(|ty| ty.name.as_ref());
+        let name = self
+            .model
+            .types
+            .get(id.0 as usize)
+            .and_then(|ty| ty.name.as_ref());
         if name.is_some_and(builtin::is_soap_array) {
             return Some(any_array());
         }

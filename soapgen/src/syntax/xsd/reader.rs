@@ -599,7 +599,9 @@ impl<'d> Reader<'d> {
                     place,
                     format!("`{name}` can't be the name of an {tag}"),
                 )
-                .help("a name starts with a letter or `_` and holds letters, digits, `-`, `_`, `.`"),
+                .help(
+                    "a name starts with a letter or `_` and holds letters, digits, `-`, `_`, `.`",
+                ),
             );
             return None;
         }
@@ -653,7 +655,11 @@ impl<'d> Reader<'d> {
     }
 
     /// The namespace of a prefix in the scope of a node.
-    pub(super) fn namespace(&mut self, node: Node<'_, '_>, prefix: Option<&str>) -> Option<Rc<str>> {
+    pub(super) fn namespace(
+        &mut self,
+        node: Node<'_, '_>,
+        prefix: Option<&str>,
+    ) -> Option<Rc<str>> {
         let uri = match prefix {
             None => node.lookup_namespace_uri(None).unwrap_or(""),
             Some("xml") => XML,
