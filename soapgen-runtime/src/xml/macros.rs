@@ -27,12 +27,24 @@ macro_rules! all {
     ($type:ident; $($rows:tt)*) => { $crate::members! { all $type; $($rows)* } };
 }
 
+/// A table that lives as long as the program. The rows are a constant of their own, since what
+/// refers to statics is not made one by itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! table {
+    ($kind:ident $($row:expr),*) => {{
+        const ROWS: &[$crate::Row] = &[$($row),*];
+        static TABLE: $crate::Table = $crate::Table::$kind(ROWS);
+        &TABLE
+    }};
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! members {
     ($kind:ident $type:ident;) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = &$crate::Table::$kind(&[]);
+            const TABLE: &'static $crate::Table = $crate::table!($kind);
             fn blank() -> Self {
                 Self {}
             }
@@ -41,7 +53,7 @@ macro_rules! members {
     };
     ($kind:ident $type:ident; $($member:ident[$number:literal] = $row:expr;)+) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = &$crate::Table::$kind(&[$($row),+]);
+            const TABLE: &'static $crate::Table = $crate::table!($kind $($row),+);
             fn blank() -> Self {
                 Self { $($member: $crate::Slot::blank()),+ }
             }
@@ -72,7 +84,7 @@ macro_rules! choice {
     };
     ($type:ident = $blank:ident; $($variant:ident[$number:literal] = $row:expr;)+) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = &$crate::Table::choice(&[$($row),+]);
+            const TABLE: &'static $crate::Table = $crate::table!(choice $($row),+);
             fn blank() -> Self {
                 Self::$blank($crate::Slot::blank())
             }
@@ -100,7 +112,7 @@ macro_rules! choice {
 macro_rules! derived {
     ($type:ident; $($variant:ident[$number:literal] = $row:expr;)*) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = &$crate::Table::derived(&[$($row),*]);
+            const TABLE: &'static $crate::Table = $crate::table!(derived $($row),*);
             fn blank() -> Self {
                 Self::Other($crate::Slot::blank())
             }
