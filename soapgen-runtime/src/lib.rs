@@ -29,6 +29,9 @@ pub use xml::{
     Writer, XSI, XmlError, XmlErrorKind, decode, validate,
 };
 
+/// Prefixes and the namespaces that they stand for.
+pub type Prefixes = &'static [(&'static str, &'static str)];
+
 /// Includes the module that a build script generated into cargo's `OUT_DIR`.
 ///
 /// ```ignore

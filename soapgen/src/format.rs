@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 
-/// The macros of the runtime that tie types to tables. Their rows are formatted like the
-/// statements that they look like.
+/// The macros of the runtime that tie types to tables: each row of a table stands on a line.
 const TABLES: &[&str] = &[
     "record", "unordered", "sequence", "all", "choice", "derived", "enumeration", "union",
+    "elements", "operations", "simple_types", "wrappers",
 ];
 
 const MARK: &str = "__soapgen_table_";
@@ -20,65 +20,60 @@ const MARK: &str = "__soapgen_table_";
 /// the user's own that isn't one.
 pub fn format(tokens: TokenStream) -> Result<String, syn::Error> {
     let mut file: syn::File = syn::parse2(tokens)?;
-    let mut heads = Vec::new();
-    tables(&mut file.items, &mut heads);
+    let mut found = Vec::new();
+    tables(&mut file.items, &mut found);
     let text = prettyplease::unparse(&file);
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut previous = "";
     for line in text.lines() {
         let plain = line.trim_start();
-        let head = plain
-            .strip_prefix("fn ")
+        let indent = &line[..line.len() - plain.len()];
+        separate(&mut out, previous, plain, indent.len());
+        previous = line;
+        let table = plain
+            .strip_prefix("type ")
             .and_then(|rest| rest.strip_prefix(MARK))
-            .and_then(|rest| rest.split_once("() {"))
-            .and_then(|(number, rest)| Some((heads.get(number.parse::<usize>().ok()?)?, rest)));
-        match head {
-            Some(((kind, head), rest)) => {
-                let indent = &line[..line.len() - plain.len()];
-                // Writing to a string can't fail.
-                let _ = if rest == "}" {
-                    writeln!(out, "{indent}rt::{kind}! {{ {head}; }}")
-                } else {
-                    writeln!(out, "{indent}rt::{kind}! {{\n{indent}    {head};")
-                };
-            }
+            .and_then(|rest| rest.strip_suffix(" = ();"))
+            .and_then(|number| found.get(number.parse::<usize>().ok()?));
+        match table {
+            Some((kind, rows)) => write_table(&mut out, indent, kind, rows),
             None => {
                 out.push_str(line);
                 out.push('\n');
             }
         }
     }
-    Ok(spaced(&out))
+    Ok(out)
 }
 
-/// Replaces each table by a function whose statements are its rows.
-fn tables(items: &mut [syn::Item], heads: &mut Vec<(String, String)>) {
+/// An empty line between items, where the formatter leaves none.
+fn separate(out: &mut String, previous: &str, plain: &str, indent: usize) {
+    let starts = ["///", "impl", "#[derive", "pub ", "mod "].iter().any(|start| plain.starts_with(start));
+    let before = previous.trim_start();
+    let is_end = before == "}" || before.ends_with(';') || before.ends_with("{}");
+    let same_level = previous.len() - before.len() == indent;
+    if starts && is_end && same_level && !before.starts_with("use super") {
+        out.push('\n');
+    }
+}
+
+/// Takes each table out of the file and puts a line in its place.
+fn tables(items: &mut [syn::Item], found: &mut Vec<(String, TokenStream)>) {
     for item in items {
         match item {
             syn::Item::Mod(module) => {
                 if let Some((_, items)) = &mut module.content {
-                    tables(items, heads);
+                    tables(items, found);
                 }
             }
             syn::Item::Macro(table) => {
-                let Some(kind) = table.mac.path.segments.last().map(|s| s.ident.to_string()) else {
-                    continue;
-                };
-                if !TABLES.contains(&kind.as_str()) {
-                    continue;
-                }
-                let mut head = TokenStream::new();
-                let mut rest = table.mac.tokens.clone().into_iter();
-                for token in rest.by_ref() {
-                    if matches!(&token, TokenTree::Punct(p) if p.as_char() == ';') {
-                        break;
-                    }
-                    head.extend([token]);
-                }
-                let rows: TokenStream = rest.collect();
-                let name = Ident::new(&format!("{MARK}{}", heads.len()), Span::call_site());
-                if let Ok(function) = syn::parse2(quote!(fn #name() { #rows })) {
-                    heads.push((kind, tidy(&head)));
-                    *item = syn::Item::Fn(function);
+                let kind = table.mac.path.segments.last().map(|s| s.ident.to_string());
+                let name = format_ident!("{MARK}{}", found.len());
+                if let Some(kind) = kind.filter(|kind| TABLES.contains(&kind.as_str()))
+                    && let Ok(line) = syn::parse2(quote!(type #name = ();))
+                {
+                    found.push((kind, std::mem::take(&mut table.mac.tokens)));
+                    *item = line;
                 }
             }
             _ => {}
@@ -86,31 +81,151 @@ fn tables(items: &mut [syn::Item], heads: &mut Vec<(String, String)>) {
     }
 }
 
-/// The head of a table, without the spaces of a token stream.
-fn tidy(head: &TokenStream) -> String {
-    head.to_string()
-        .replace(" ,", ",")
-        .replace("& ", "&")
-        .replace(" :: ", "::")
+fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) {
+    let mut rows = Vec::new();
+    let mut row = Vec::new();
+    for token in table.clone() {
+        if is_punct(&token, ';') {
+            rows.push(std::mem::take(&mut row));
+        } else {
+            row.push(token);
+        }
+    }
+    // Writing to a string can't fail.
+    if let [head] = rows.as_slice() {
+        let _ = writeln!(out, "{indent}rt::{kind}! {{ {}; }}", spell(head));
+        return;
+    }
+    let _ = writeln!(out, "{indent}rt::{kind}! {{");
+    for row in &rows {
+        let mut rest = row.as_slice();
+        while let [hash, TokenTree::Group(group), ..] = rest
+            && is_punct(hash, '#')
+        {
+            write_doc(out, indent, group.stream());
+            rest = &rest[2..];
+        }
+        let text = spell(rest);
+        match (kind, text.split_once(" = ")) {
+            ("operations", Some((signature, said))) => {
+                // Name and action, request, response: a line each.
+                let _ = writeln!(out, "{indent}    {signature}");
+                let parts = split_bodies(said);
+                for (at, part) in parts.iter().enumerate() {
+                    let lead = if at == 0 { "= " } else { "" };
+                    let end = if at + 1 == parts.len() { ";" } else { "," };
+                    let _ = writeln!(out, "{indent}        {lead}{part}{end}");
+                }
+            }
+            _ => {
+                let _ = writeln!(out, "{indent}    {text};");
+            }
+        }
+    }
+    let _ = writeln!(out, "{indent}}}");
 }
 
-/// An empty line between items, where the formatter leaves none.
-fn spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let mut previous = "";
-    for line in text.lines() {
-        let plain = line.trim_start();
-        let starts = plain.starts_with("///") || plain.starts_with("impl") || plain.starts_with("#[derive");
-        let indent = line.len() - plain.len();
-        let before = previous.trim_start();
-        let after_end = previous.len() - before.len() == indent
-            && (before == "}" || before.ends_with([';', '}']) && !before.starts_with("use super"));
-        if starts && after_end {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        previous = line;
+/// Cuts what an operation says before its request and its response.
+fn split_bodies(said: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = said;
+    for _ in 0..2 {
+        let next = [", element(&", ", content(&", ", one_way("]
+            .iter()
+            .filter_map(|start| rest.find(start))
+            .min();
+        let Some(at) = next else {
+            break;
+        };
+        parts.push(&rest[..at]);
+        rest = &rest[at + 2..];
     }
+    parts.push(rest);
+    parts
+}
+
+fn write_doc(out: &mut String, indent: &str, attribute: TokenStream) {
+    if let Ok(syn::Meta::NameValue(syn::MetaNameValue {
+        value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }),
+        ..
+    })) = syn::parse2::<syn::Meta>(attribute)
+    {
+        let _ = writeln!(out, "{indent}    ///{}", text.value());
+    }
+}
+
+fn is_punct(token: &TokenTree, c: char) -> bool {
+    matches!(token, TokenTree::Punct(p) if p.as_char() == c)
+}
+
+/// Tokens of a row as a person would write them.
+fn spell(tokens: &[TokenTree]) -> String {
+    let mut out = String::new();
+    spell_into(tokens, &mut out);
     out
+}
+
+fn spell_into(tokens: &[TokenTree], out: &mut String) {
+    let mut in_closure = false;
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                out.push_str(open);
+                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                spell_into(&inner, out);
+                out.push_str(close);
+            }
+            TokenTree::Punct(punct) => match punct.as_char() {
+                ',' => out.push_str(", "),
+                '=' if punct.spacing() == Spacing::Joint || ends_joint(tokens, at) => {
+                    if !ends_joint(tokens, at) {
+                        out.push(' ');
+                    }
+                    out.push('=');
+                    if punct.spacing() == Spacing::Alone {
+                        out.push(' ');
+                    }
+                }
+                '=' => out.push_str(" = "),
+                '-' => out.push_str(" -"),
+                '>' if ends_joint(tokens, at) => out.push_str("> "),
+                ':' if punct.spacing() == Spacing::Alone && !ends_joint(tokens, at) => out.push_str(": "),
+                '|' if at == 0 => {
+                    in_closure = true;
+                    out.push('|');
+                }
+                '|' if in_closure => {
+                    in_closure = false;
+                    out.push_str("| ");
+                }
+                '|' if punct.spacing() == Spacing::Joint => out.push_str(" |"),
+                '|' => out.push_str("| "),
+                c => out.push(c),
+            },
+            TokenTree::Ident(ident) => {
+                let after_word = at > 0 && matches!(tokens[at - 1], TokenTree::Ident(_));
+                if after_word {
+                    out.push(' ');
+                }
+                out.push_str(&ident.to_string());
+                // `<X as Y>`.
+                if let Some(TokenTree::Ident(_)) = tokens.get(at + 1) {
+                    continue;
+                }
+            }
+            TokenTree::Literal(literal) => out.push_str(&literal.to_string()),
+        }
+    }
+}
+
+/// Whether the token before is a sign that belongs to this one.
+fn ends_joint(tokens: &[TokenTree], at: usize) -> bool {
+    at > 0
+        && matches!(&tokens[at - 1], TokenTree::Punct(p) if p.spacing() == Spacing::Joint && p.as_char() != '&')
 }

@@ -1,10 +1,10 @@
 //! From the plan to tokens: how each part is spelled. It decides nothing and looks nothing up.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::plan::{
-    Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Item,
+    names, Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Item,
     ItemKind, Member, ModuleId, Namespaces, Plan, Record, RecordKind, RootItem, Row, RowKind, Tag,
     Ty, Variant,
 };
@@ -16,8 +16,7 @@ pub fn render(plan: &Plan) -> TokenStream {
     let clients = plan.clients.iter().map(|client| render_client(plan, client));
     let modules = plan.modules.iter().enumerate().skip(1).filter(|(_, m)| m.used).map(|(id, module)| {
         let content = module_content(plan, id);
-        let rt = (plan.items.iter().any(|item| item.module == id) || plan.roots.iter().any(|root| root.module == id))
-            .then(|| quote!(use super::rt;));
+        let rt = names_runtime(content.clone()).then(|| quote!(use super::rt;));
         let name = ident(&module.name);
         let docs = format!(" What the namespace `{}` declares.", module.namespace);
         quote! {
@@ -32,17 +31,17 @@ pub fn render(plan: &Plan) -> TokenStream {
     let wrappers = plan.wrappers.iter().map(|wrapper| {
         let name = ident(&wrapper.constant);
         let rows = wrapper.rows.iter().map(|item| row(plan, item, Place::Schema));
-        quote! {
-            pub(super) const #name: &[rt::Row] = &[#(#rows),*];
-        }
+        quote!(#name = [#(#rows),*];)
     });
+    let wrappers = (!plan.wrappers.is_empty()).then(|| quote!(rt::wrappers! { #(#wrappers)* }));
+    let facets = (!plan.facets.is_empty()).then(|| quote!(rt::simple_types! { #(#facets)* }));
     let schema = (!plan.facets.is_empty() || !plan.wrappers.is_empty()).then(|| {
         quote! {
             /// What the tables share: the items of wrapper types, and simple types for checks.
             mod schema {
                 use super::rt;
-                #(#wrappers)*
-                #(#facets)*
+                #wrappers
+                #facets
             }
         }
     });
@@ -53,6 +52,24 @@ pub fn render(plan: &Plan) -> TokenStream {
         #(#modules)*
         #schema
     }
+}
+
+/// Whether code names the runtime itself, not only by way of the modules in it.
+fn names_runtime(code: TokenStream) -> bool {
+    let mut tokens = code.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "rt" => return true,
+            // A module brings its own `use`.
+            TokenTree::Ident(ident) if ident == "mod" => {
+                tokens.next();
+                tokens.next();
+            }
+            TokenTree::Group(group) if names_runtime(group.stream()) => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The `#![…]` or `#[…]` that the module as a whole carries.
@@ -75,12 +92,24 @@ fn module_content(plan: &Plan, id: ModuleId) -> TokenStream {
         .collect();
     let elements = (!roots.is_empty()).then(|| {
         let up = if id == 0 { quote!(super::rt) } else { quote!(super::super::rt) };
+        let mut sets: Vec<(String, TokenStream)> = Vec::new();
+        for root in plan.roots.iter().filter(|root| root.module == id) {
+            let set = prefix_set(plan, root);
+            if sets.iter().all(|(name, _)| *name != set.0) {
+                sets.push(set);
+            }
+        }
+        let sets = sets.into_iter().map(|(name, prefixes)| {
+            let name = ident(&name);
+            quote!(const #name: rt::Prefixes = #prefixes;)
+        });
         quote! {
             /// The global elements: what documents and messages with these roots are read into
             /// and written from.
             pub mod elements {
                 use #up;
-                #(#roots)*
+                #(#sets)*
+                rt::elements! { #(#roots)* }
             }
         }
     });
@@ -325,6 +354,10 @@ fn facet_ref(plan: &Plan, facets: &FacetRef, from: Place) -> TokenStream {
             let up = to_root(from);
             quote!(&#up schema::#name)
         }
+        FacetRef::Enumeration(item) => {
+            let item = item_path(plan, *item, from);
+            quote!(<#item as rt::Text>::TYPE)
+        }
     }
 }
 
@@ -348,27 +381,19 @@ fn render_facets(plan: &Plan, item: &FacetItem) -> TokenStream {
         }
     });
     let facets = quote!(&[#(#facets),*]);
-    let value = match &item.variety {
+    match &item.variety {
         FacetVariety::Atomic(builtin) => {
             let builtin = ident(builtin);
-            quote!(rt::SimpleType::atomic(
-                #label,
-                rt::WhiteSpace::#white_space,
-                rt::Builtin::#builtin,
-                #facets
-            ))
+            quote!(#name = atomic(#label, rt::WhiteSpace::#white_space, rt::Builtin::#builtin, #facets);)
         }
         FacetVariety::List(of) => {
             let of = facet_ref(plan, of, Place::Schema);
-            quote!(rt::SimpleType::list(#label, #of, #facets))
+            quote!(#name = list(#label, #of, #facets);)
         }
         FacetVariety::Union(members) => {
             let members = members.iter().map(|m| facet_ref(plan, m, Place::Schema));
-            quote!(rt::SimpleType::union(#label, &[#(#members),*], #facets))
+            quote!(#name = union(#label, &[#(#members),*], #facets);)
         }
-    };
-    quote! {
-        pub(super) static #name: rt::SimpleType = #value;
     }
 }
 
@@ -415,7 +440,12 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                 let value = &value.value;
                 quote!(#name = #value;)
             });
-            let facets = facet_ref(plan, facets, from);
+            let label = &facets.label;
+            let white_space = ident(facets.white_space);
+            let builtin = ident(match facets.variety {
+                FacetVariety::Atomic(builtin) => builtin,
+                _ => "String",
+            });
             let derives = derives(item);
             quote! {
                 #docs
@@ -425,7 +455,7 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                     /// A value that the schema doesn't declare.
                     Unknown(String),
                 }
-                rt::enumeration! { #name, #facets; #(#rows)* }
+                rt::enumeration! { #name, #label, #white_space, #builtin; #(#rows)* }
             }
         }
         ItemKind::Union { members, facets } => {
@@ -567,15 +597,38 @@ fn render_root(plan: &Plan, root: &RootItem) -> TokenStream {
     let docs = docs(&root.docs);
     let of = ty(plan, &root.ty, from);
     let row = row(plan, &root.row, from);
-    let mut prefixes = prefixes(plan, root.namespaces.iter().copied(), from);
-    if root.instance {
-        let known = root.namespaces.iter().map(|module| prefix(plan, *module, from));
-        prefixes = quote!(&[#(#known,)* ("xsi", rt::XSI)]);
-    }
+    let set = ident(&prefix_set(plan, root).0);
     quote! {
         #docs
-        pub static #name: rt::Root<#of> = rt::Root::new(#row, #prefixes);
+        #name[#set]: #of = #row;
     }
+}
+
+/// The prefixes that a root declares, and the name of their constant.
+fn prefix_set(plan: &Plan, root: &RootItem) -> (String, TokenStream) {
+    let from = Place::Elements(root.module);
+    let mut name = String::new();
+    for module in &root.namespaces {
+        if !name.is_empty() {
+            name.push('_');
+        }
+        name.extend(plan.modules[*module].prefix.chars().map(|c| match c {
+            c if c.is_ascii_alphanumeric() => c.to_ascii_uppercase(),
+            _ => '_',
+        }));
+    }
+    let known = root.namespaces.iter().map(|module| prefix(plan, *module, from));
+    let instance = root.instance.then(|| quote!(("xsi", rt::XSI)));
+    let known = known.chain(instance);
+    let prefixes = quote!(&[#(#known),*]);
+    if root.instance {
+        name.push_str(if name.is_empty() { "XSI" } else { "_XSI" });
+    }
+    if name.is_empty() {
+        name.push_str("NONE");
+    }
+    // Not to be taken for an element.
+    (format!("P_{name}"), prefixes)
 }
 
 fn render_client(plan: &Plan, client: &Client) -> TokenStream {
@@ -586,7 +639,12 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     let operations = client
         .operations
         .iter()
-        .map(|operation| render_operation(plan, client, operation));
+        .map(|operation| render_operation(plan, operation));
+    let response_headers = item_path(plan, client.response_headers, from);
+    let version = ident(if client.operations.iter().any(|o| o.soap12) { "V12" } else { "V11" });
+    let rule = failure_rule(client, &response_headers);
+    let header_prefixes = prefixes(plan, client.header_namespaces.iter().copied(), from);
+    let constant = ident(&format!("{}_PREFIXES", names::constant_name(&client.name)));
     let address = client.address.as_ref().map(|address| {
         quote! {
             /// The address that the document gives.
@@ -625,20 +683,22 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
             pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
                 Self { soap: rt::Client::with_transport(url, transport), headers: rt::blank() }
             }
+        }
+        /// The prefixes of header blocks.
+        const #constant: rt::Prefixes = #header_prefixes;
+        rt::operations! {
+            #name, #headers, #response_headers, #version, #constant, (#rule);
             #(#operations)*
         }
     }
 }
 
-fn render_operation(plan: &Plan, client: &Client, operation: &ClientOperation) -> TokenStream {
+fn render_operation(plan: &Plan, operation: &ClientOperation) -> TokenStream {
     let from = Place::Module(0);
     let method = ident(&operation.method);
     let docs = docs(&operation.docs);
-    let headers = item_path(plan, client.headers, from);
-    let response_headers = item_path(plan, client.response_headers, from);
     let xml = &operation.xml;
     let action = operation.action.as_deref().unwrap_or("");
-    let version = ident(if operation.soap12 { "V12" } else { "V11" });
     let body_type = |body: &Body| match body {
         Body::Element(root) => ty(plan, &plan.roots[*root].ty, from),
         Body::Content(item) => item_path(plan, *item, from),
@@ -646,32 +706,35 @@ fn render_operation(plan: &Plan, client: &Client, operation: &ClientOperation) -
     let body = |body: &Body| match body {
         Body::Element(root) => {
             let root = root_path(plan, &plan.roots[*root]);
-            quote!(rt::Body::element(&#root))
+            quote!(element(&#root))
         }
         Body::Content(_) => {
-            let modules = 0..plan.modules.len();
-            let prefixes = prefixes(plan, modules.filter(|m| !plan.modules[*m].prefix.is_empty()), from);
-            quote!(rt::Body::content(#prefixes))
+            let modules = (0..plan.modules.len())
+                .filter(|m| plan.modules[*m].used && !plan.modules[*m].prefix.is_empty());
+            let prefixes = prefixes(plan, modules, from);
+            quote!(content(#prefixes))
         }
     };
     let input_type = body_type(&operation.input);
     let input = body(&operation.input);
     let output_type = operation.output.as_ref().map_or_else(|| quote!(()), body_type);
-    let output = operation.output.as_ref().map(|output| {
-        let output = body(output);
-        quote!(.output(#output))
-    });
+    let output = operation.output.as_ref().map_or_else(|| quote!(one_way()), body);
     let rows = operation.headers.iter().map(|row| Literal::usize_unsuffixed(*row));
-    let prefixes = prefixes(plan, client.header_namespaces.iter().copied(), from);
-    let rows = (!operation.headers.is_empty()).then(|| quote!(.headers(&[#(#rows),*], #prefixes)));
     let response_rows = operation.response_headers.iter().map(|row| Literal::usize_unsuffixed(*row));
-    let response_rows = (!operation.response_headers.is_empty())
-        .then(|| quote!(.response_headers(&[#(#response_rows),*], #prefixes)));
-    let faults = operation.faults.iter().map(|root| {
-        let root = root_path(plan, &plan.roots[*root]);
-        quote!(rt::FaultDetail::new(&#root))
-    });
-    let faults = (!operation.faults.is_empty()).then(|| quote!(.faults(&[#(#faults),*])));
+    let faults = operation.faults.iter().map(|root| root_path(plan, &plan.roots[*root]));
+    quote! {
+        #docs
+        #method(#input_type) -> #output_type = #xml, #action,
+            #input, [#(#rows),*],
+            #output, [#(#response_rows),*], [#(#faults),*];
+    }
+}
+
+/// The rule by which header blocks of a response say that it is a failure.
+fn failure_rule(client: &Client, response_headers: &TokenStream) -> TokenStream {
+    if client.fails_when.is_empty() {
+        return quote!(none);
+    }
     let tests = client.fails_when.iter().map(|failure| {
         let member = ident(&failure.member);
         match &failure.test {
@@ -687,25 +750,7 @@ fn render_operation(plan: &Plan, client: &Client, operation: &ClientOperation) -
             }
         }
     });
-    let fails = (!client.fails_when.is_empty())
-        .then(|| quote!(.fails_when(|headers: &#response_headers| #(#tests)||*)));
-    quote! {
-        #docs
-        pub fn #method<'a>(
-            &'a self,
-            request: &'a #input_type,
-        ) -> rt::Call<'a, T, #input_type, #output_type, #headers, #response_headers> {
-            static OPERATION: rt::Operation<#input_type, #output_type, #headers, #response_headers> =
-                rt::Operation::new(#xml, rt::SoapVersion::#version, #action)
-                    .input(#input)
-                    #output
-                    #rows
-                    #response_rows
-                    #faults
-                    #fails;
-            self.soap.call(&OPERATION, request, &self.headers)
-        }
-    }
+    quote!(|headers: &#response_headers| #(#tests)||*)
 }
 
 fn root_path(plan: &Plan, root: &RootItem) -> TokenStream {

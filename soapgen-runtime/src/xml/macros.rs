@@ -135,11 +135,12 @@ macro_rules! derived {
     };
 }
 
-/// An enumeration: `rt::enumeration! { Type; Variant = "value"; … }`. A value that none of them
-/// is stands in the variant `Unknown`.
+/// An enumeration: `rt::enumeration! { Type, "name", Collapse, Token; Variant = "value"; … }`,
+/// with the white space and the built-in type of its values. A value that none of them is stands
+/// in the variant `Unknown`.
 #[macro_export]
 macro_rules! enumeration {
-    ($type:ident, $simple:expr; $($variant:ident = $value:literal;)*) => {
+    ($type:ident, $name:literal, $white_space:ident, $builtin:ident; $($variant:ident = $value:literal;)*) => {
         impl $type {
             /// The value as it stands in XML.
             pub fn as_str(&self) -> &str {
@@ -163,7 +164,12 @@ macro_rules! enumeration {
             }
         }
         impl $crate::Text for $type {
-            const TYPE: &'static $crate::SimpleType = $simple;
+            const TYPE: &'static $crate::SimpleType = &$crate::SimpleType::atomic(
+                $name,
+                $crate::WhiteSpace::$white_space,
+                $crate::Builtin::$builtin,
+                &[$crate::Facet::Enumeration(&[$($value),*])],
+            );
             fn blank() -> Self {
                 Self::Unknown(String::new())
             }
@@ -216,5 +222,98 @@ macro_rules! union {
             }
         }
         $crate::text_value!($type);
+    };
+}
+
+/// The global elements of a namespace:
+/// `rt::elements! { NAME[PREFIXES]: Type = rt::element(…); … }`.
+#[macro_export]
+macro_rules! elements {
+    ($($(#[$meta:meta])* $name:ident[$prefixes:ident]: $type:ty = $row:expr;)*) => {$(
+        $(#[$meta])*
+        pub static $name: $crate::Root<$type> = $crate::Root::new($row, $prefixes);
+    )*};
+}
+
+/// Descriptions of simple types: `rt::simple_types! { NAME = atomic(…); … }`.
+#[macro_export]
+macro_rules! simple_types {
+    ($($name:ident = $constructor:ident($($argument:expr),*);)*) => {$(
+        pub(super) static $name: $crate::SimpleType = $crate::SimpleType::$constructor($($argument),*);
+    )*};
+}
+
+/// What wrapper types hold: `rt::wrappers! { NAME = [rt::element(…)]; … }`.
+#[macro_export]
+macro_rules! wrappers {
+    ($($name:ident = [$($row:expr),*];)*) => {$(
+        pub(super) const $name: &[$crate::Row] = &[$($row),*];
+    )*};
+}
+
+/// The operations of a client:
+///
+/// ```text
+/// rt::operations! {
+///     Client, Headers, ResponseHeaders, V11, PREFIXES, (failure rule, or none);
+///     method(Request) -> Response = "Name", "action",
+///         element(&elements::REQUEST), [0, 1],
+///         element(&elements::RESPONSE), [0, 2], [];
+/// }
+/// ```
+///
+/// The numbers are the rows of the header blocks that are sent, the last brackets hold the
+/// elements of declared faults. An operation without response is one-way: `one_way()` stands in
+/// its place.
+#[macro_export]
+macro_rules! operations {
+    ($client:ident, $headers:ty, $response_headers:ty, $version:ident, $prefixes:ident, $rule:tt;
+     $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $name:literal, $action:literal,
+        $in_kind:ident($in_body:expr), [$($in_row:literal),*],
+        $out_kind:ident($($out_body:expr)?), [$($out_row:literal),*], [$($fault:path),*];)*
+    ) => {
+        impl<T> $client<T> {$(
+            $(#[$meta])*
+            pub fn $method<'a>(
+                &'a self,
+                request: &'a $request,
+            ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers> {
+                static OPERATION: $crate::Operation<$request, $response, $headers, $response_headers> =
+                    $crate::with_output!(
+                        $crate::with_rule!(
+                            $crate::Operation::new($name, $crate::SoapVersion::$version, $action)
+                                .input($crate::Body::$in_kind($in_body))
+                                .headers(&[$($in_row),*], $prefixes)
+                                .response_headers(&[$($out_row),*], $prefixes)
+                                .faults(&[$($crate::FaultDetail::new(&$fault)),*]),
+                            $rule
+                        ),
+                        $out_kind $($out_body)?
+                    );
+                self.soap.call(&OPERATION, request, &self.headers)
+            }
+        )*}
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_output {
+    ($operation:expr, one_way) => {
+        $operation
+    };
+    ($operation:expr, $kind:ident $body:expr) => {
+        $operation.output($crate::Body::$kind($body))
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_rule {
+    ($operation:expr, (none)) => {
+        $operation
+    };
+    ($operation:expr, ($rule:expr)) => {
+        $operation.fails_when($rule)
     };
 }

@@ -7,7 +7,7 @@ use super::content::Expansion;
 use super::names::{self, Scope};
 use super::reach::{self, Reach};
 use super::{
-    FacetItem, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record, RecordKind, Row,
+    FacetItem, FacetVariety, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record, RecordKind, Row,
     RowKind, Tag, Ty, Variant, Wrapper,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -645,6 +645,15 @@ impl<'m> Builder<'m> {
         let mut items: Vec<Option<Item>> = self.drafts.into_iter().map(|d| Some(d.item)).collect();
         plan.items = order.iter().filter_map(|old| items[*old].take()).collect();
         super::graph::renumber(&mut plan.items, &new_id);
+        for facets in &mut plan.facets {
+            match &mut facets.variety {
+                FacetVariety::Atomic(_) => {}
+                FacetVariety::List(of) => super::graph::renumber_facets(of, &new_id),
+                FacetVariety::Union(members) => {
+                    members.iter_mut().for_each(|m| super::graph::renumber_facets(m, &new_id));
+                }
+            }
+        }
         for row in plan.wrappers.iter_mut().flat_map(|wrapper| &mut wrapper.rows) {
             super::graph::renumber_row(row, &new_id);
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Wrapper};
+use super::{FacetRef, Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Wrapper};
 
 /// Replaces item numbers.
 pub(super) fn renumber(items: &mut [Item], new: &[ItemId]) {
@@ -22,19 +22,30 @@ pub(super) fn renumber(items: &mut [Item], new: &[ItemId]) {
                 }
             }
             ItemKind::Enumeration { .. } => {}
-            ItemKind::Union { members, .. } => {
-                for (_, ty, _) in members {
+            ItemKind::Union { members, facets } => {
+                for (_, ty, facets) in members {
                     renumber_ty(ty, new);
+                    renumber_facets(facets, new);
                 }
+                renumber_facets(facets, new);
             }
             ItemKind::Alias(ty) => renumber_ty(ty, new),
         }
     }
 }
 
+pub(super) fn renumber_facets(facets: &mut FacetRef, new: &[ItemId]) {
+    if let FacetRef::Enumeration(item) = facets {
+        *item = new[*item];
+    }
+}
+
 pub(super) fn renumber_row(row: &mut Row, new: &[ItemId]) {
     if let RowKind::Group(item) = &mut row.kind {
         *item = new[*item];
+    }
+    if let Some(facets) = &mut row.simple {
+        renumber_facets(facets, new);
     }
 }
 

@@ -86,8 +86,8 @@ pub enum ItemKind {
     Enumeration {
         /// The values.
         values: Vec<Value>,
-        /// Its description.
-        facets: FacetRef,
+        /// Its description, whose only facet is the enumeration.
+        facets: FacetItem,
     },
     /// A union of simple types.
     Union {
@@ -261,6 +261,8 @@ pub enum FacetRef {
     Builtin(&'static str),
     /// Index in [`Plan::facets`].
     Item(usize),
+    /// Of an enumeration, which describes itself.
+    Enumeration(ItemId),
 }
 
 /// A description of a simple type that the documents declare.

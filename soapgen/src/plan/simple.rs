@@ -228,7 +228,16 @@ impl Builder<'_> {
                 docs: lines,
             });
         }
-        let facets = FacetRef::Item(self.facet_item(id));
+        let Variety::Atomic(builtin) = &simple.variety else {
+            return Ty::Rust("String");
+        };
+        let facets = FacetItem {
+            constant: String::new(),
+            label: self.label(id),
+            white_space: white_space_name(Some(simple.white_space)),
+            variety: FacetVariety::Atomic(builtin_facets(*builtin).1),
+            facets: Vec::new(),
+        };
         let order = self.order_of(id);
         let kind = ItemKind::Enumeration { values, facets };
         let item = self.draft(module, name, alternatives, claim, order, model[id].name.clone(), kind);
@@ -321,8 +330,21 @@ impl Builder<'_> {
                     self.depth -= 1;
                     return facets;
                 }
+                if let Ty::Item(item) = self.type_ref(id)
+                    && matches!(self.drafts[item].item.kind, ItemKind::Enumeration { .. })
+                {
+                    return FacetRef::Enumeration(item);
+                }
                 FacetRef::Item(self.facet_item(id))
             }
+        }
+    }
+
+    /// What messages call a simple type.
+    fn label(&mut self, id: TypeId) -> String {
+        match &self.model[id].name {
+            Some(name) => name.to_string(),
+            None => self.naming(id).1,
         }
     }
 
@@ -348,15 +370,8 @@ impl Builder<'_> {
         let constant = self.schema_names.take(&names::constant_name(&name), &[]);
         let index = self.facets.len();
         self.facet_of.insert(id, index);
-        let label = match &model[id].name {
-            Some(name) => name.to_string(),
-            None => name,
-        };
-        let white_space = match self.white_space_of(id) {
-            Some(WhiteSpace::Replace) => "Replace",
-            Some(WhiteSpace::Collapse) => "Collapse",
-            _ => "Preserve",
-        };
+        let label = self.label(id);
+        let white_space = white_space_name(self.white_space_of(id));
         self.facets.push(FacetItem {
             constant,
             label,
@@ -396,6 +411,14 @@ impl Builder<'_> {
         self.facets[index].variety = variety;
         self.facets[index].facets = facets;
         index
+    }
+}
+
+fn white_space_name(white_space: Option<WhiteSpace>) -> &'static str {
+    match white_space {
+        Some(WhiteSpace::Replace) => "Replace",
+        Some(WhiteSpace::Collapse) => "Collapse",
+        _ => "Preserve",
     }
 }
 
