@@ -162,7 +162,7 @@ impl<'m> Builder<'m> {
             };
             self.free_module_name(&wanted, namespace)
         };
-        let prefix = self.prefix(namespace);
+        let prefix = self.prefix(namespace, &name);
         self.modules.push(Module {
             name,
             namespace: namespace.to_string(),
@@ -200,34 +200,38 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// The prefix that messages use: the documents' own, if it is free.
-    fn prefix(&self, namespace: &str) -> String {
+    /// The prefix that messages use. It comes from the module's name and not from a document,
+    /// where it may be another in each schema: one namespace has one prefix whoever wrote it down.
+    fn prefix(&self, namespace: &str, module: &str) -> String {
         if namespace.is_empty() {
             return String::new();
         }
+        let plain = module.trim_start_matches("r#");
+        let wanted = if module.is_empty() {
+            "tns".to_owned()
+        } else if plain.is_ascii() && plain.len() <= 10 {
+            plain.to_owned()
+        } else {
+            let initials = plain.split('_').filter_map(|word| word.chars().next());
+            initials.filter(char::is_ascii_alphanumeric).collect()
+        };
         let free = |prefix: &str| {
-            !prefix.is_empty()
-                && prefix.is_ascii()
+            prefix.starts_with(|c: char| c.is_ascii_alphabetic())
                 && !prefix.to_ascii_lowercase().starts_with("xml")
-                && !matches!(prefix, "xsi" | "soap" | "xs" | "xsd" | "SOAP-ENV" | "soapenv")
+                && !matches!(prefix, "xsi" | "soap" | "xs" | "xsd")
                 && self.modules.iter().all(|module| module.prefix != prefix)
         };
-        let own = self
-            .model
-            .prefixes
-            .iter()
-            .find(|(known, prefix)| &**known == namespace && free(prefix))
-            .map(|(_, prefix)| prefix.to_string());
-        own.unwrap_or_else(|| {
-            let mut n = self.modules.len();
-            loop {
-                let prefix = format!("ns{n}");
-                if free(&prefix) {
-                    return prefix;
-                }
-                n += 1;
+        if free(&wanted) {
+            return wanted;
+        }
+        let mut n = 1u32;
+        loop {
+            let prefix = format!("ns_{wanted}{n}");
+            if free(&prefix) {
+                return prefix;
             }
-        })
+            n += 1;
+        }
     }
 
     pub(super) fn tag(&mut self, name: &XmlName) -> Tag {
