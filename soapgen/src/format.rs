@@ -92,12 +92,18 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
         }
     }
     // Writing to a string can't fail.
-    if let [head] = rows.as_slice() {
-        let _ = writeln!(out, "{indent}rt::{kind}! {{ {}; }}", spell(head));
+    if let [only] = rows.as_slice() {
+        let _ = writeln!(out, "{indent}rt::{kind}! {{ {}; }}", spell(only));
         return;
     }
-    let _ = writeln!(out, "{indent}rt::{kind}! {{");
-    for row in &rows {
+    // What the table is of stands in its first line.
+    let headed = !matches!(kind, "elements" | "simple_types" | "wrappers");
+    let (head, rows) = match rows.split_first() {
+        Some((head, rows)) if headed => (format!(" {};", spell(head)), rows),
+        _ => (String::new(), rows.as_slice()),
+    };
+    let _ = writeln!(out, "{indent}rt::{kind}! {{{head}");
+    for row in rows {
         let mut rest = row.as_slice();
         while let [hash, TokenTree::Group(group), ..] = rest
             && is_punct(hash, '#')
