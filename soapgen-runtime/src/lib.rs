@@ -21,7 +21,7 @@ pub use xml::table::{
     MANY, Namespaces, RowKind, Table, TableKind, any, any_attribute, attribute, declared, element, extras,
     group, mixed, text, type_name,
 };
-pub use xml::text::AnySimple;
+pub use xml::text::{AnySimple, Typed};
 pub use xml::tree::{Attribute, Element, Mixed, Node};
 pub use xml::codec::blank;
 pub use xml::{
@@ -42,7 +42,16 @@ pub type Prefixes = &'static [(&'static str, &'static str)];
 #[macro_export]
 macro_rules! include_generated {
     ($file:literal) => {
-        #[allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant)]
+        #[allow(
+            dead_code,
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            non_camel_case_types,
+            non_snake_case,
+            uncommon_codepoints,
+            confusable_idents,
+            mixed_script_confusables
+        )]
         mod generated {
             include!(concat!(env!("OUT_DIR"), "/", $file));
         }

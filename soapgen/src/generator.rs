@@ -16,6 +16,8 @@ use crate::{format, render, resolve};
 #[derive(Clone, Debug, Default)]
 pub struct Generator {
     settings: Settings,
+    /// The file that settings were read from.
+    config: Option<PathBuf>,
 }
 
 /// What a run made: everything in memory, nothing written.
@@ -45,7 +47,11 @@ impl Generated {
     /// When a setting holds what is no Rust.
     pub fn module(&self) -> Result<String, Error> {
         let code = self.included()?;
-        let allowed = render::allowed().to_string().replace(" ,", ",").replace(" (", "(").replace(" :: ", "::");
+        let allowed = render::allowed(&self.plan)
+            .to_string()
+            .replace(" ,", ",")
+            .replace(" (", "(")
+            .replace(" :: ", "::");
         let mut text = String::new();
         let mut code = code.as_str();
         // The attribute belongs behind the documentation of the module.
@@ -68,12 +74,14 @@ impl Generated {
     /// When a setting holds what is no Rust.
     pub fn included(&self) -> Result<String, Error> {
         let code = format::format(self.tokens()).map_err(|error| {
-            Error::one(Diagnostic::error(
-                "settings",
-                None,
-                format!("the generated code is no Rust: {error}"),
+            Error::one(
+                Diagnostic::error(
+                    "settings",
+                    None,
+                    format!("the generated code is no Rust: {error}"),
+                )
+                .help("look at the types, derives and attributes in the settings"),
             )
-            .help("look at the types, derives and attributes in the settings"))
         })?;
         let names: Vec<String> = self.inputs.iter().map(|name| format!("`{name}`")).collect();
         let mut text = format!(
@@ -90,6 +98,15 @@ impl Generated {
         text.push_str(&code);
         Ok(text)
     }
+
+    /// Writes [`Generated::module`] into a file: whole or not at all, and only if that changes
+    /// its content.
+    ///
+    /// # Errors
+    /// When a setting holds what is no Rust, or the file can't be written.
+    pub fn write_to(&self, file: impl AsRef<Path>) -> Result<(), Error> {
+        write_if_changed(file.as_ref(), &self.module()?)
+    }
 }
 
 impl Generator {
@@ -100,12 +117,33 @@ impl Generator {
 
     /// With these settings.
     pub fn with_settings(settings: Settings) -> Self {
-        Self { settings }
+        Self {
+            settings,
+            config: None,
+        }
+    }
+
+    /// With the settings of a `soapgen.toml`; paths in it are relative to its folder. What is
+    /// called on the result overrides a single value, and is added to a list or a table.
+    ///
+    /// # Errors
+    /// When the file can't be read or holds what is no setting: every problem with its place.
+    pub fn config(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        Ok(Self {
+            settings: Settings::from_file(path)?,
+            config: Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
+        })
     }
 
     /// The settings.
     pub fn settings(&mut self) -> &mut Settings {
         &mut self.settings
+    }
+
+    /// The settings, to be read.
+    pub(crate) fn current(&self) -> &Settings {
+        &self.settings
     }
 
     /// Also from this document.
@@ -168,6 +206,13 @@ impl Generator {
     #[must_use]
     pub fn keep_unknown(mut self, yes: bool) -> Self {
         self.settings.keep_unknown = yes;
+        self
+    }
+
+    /// Whether an `xsi:type` that names a derived simple type is kept, beside the value.
+    #[must_use]
+    pub fn keep_types(mut self, yes: bool) -> Self {
+        self.settings.keep_types = yes;
         self
     }
 
@@ -235,6 +280,7 @@ impl Generator {
     /// When the documents can't be used: every problem with its place.
     pub fn generate(&self) -> Result<Generated, Error> {
         let mut diagnostics = Diagnostics::default();
+        self.settings.check_values(&mut diagnostics);
         let (sources, syntax) = source::load(
             &self.settings.inputs,
             self.settings.catalog.as_deref(),
@@ -254,6 +300,7 @@ impl Generator {
                 sources: Some(sources),
             });
         }
+        self.settings.check_names(&model, &mut diagnostics);
         let plan = plan::build(&model, &self.settings, &mut diagnostics);
         if diagnostics.has_errors() {
             return Err(Error {
@@ -266,7 +313,12 @@ impl Generator {
             model,
             plan,
             warnings: diagnostics,
-            inputs: self.settings.inputs.iter().map(|path| file_name(path)).collect(),
+            inputs: self
+                .settings
+                .inputs
+                .iter()
+                .map(|path| file_name(path))
+                .collect(),
         })
     }
 
@@ -276,6 +328,7 @@ impl Generator {
     ///
     /// # Errors
     /// When the documents can't be used, or the file can't be written.
+    #[allow(clippy::print_stdout)] // What cargo is told stands there.
     pub fn write_to_out_dir(&self, name: impl AsRef<Path>) -> Result<(), Error> {
         let Some(dir) = std::env::var_os("OUT_DIR") else {
             return Err(Error::one(
@@ -288,7 +341,11 @@ impl Generator {
             Ok(generated) => Some(&generated.sources),
             Err(error) => error.sources.as_ref(),
         };
-        for file in sources.into_iter().flat_map(Sources::files) {
+        for file in self
+            .config
+            .iter()
+            .chain(sources.into_iter().flat_map(Sources::files))
+        {
             println!("cargo::rerun-if-changed={}", file.display());
         }
         let generated = result?;
@@ -307,7 +364,7 @@ impl Generator {
     /// # Errors
     /// When the documents can't be used, or the file can't be written.
     pub fn write_to(&self, file: impl AsRef<Path>) -> Result<(), Error> {
-        write_if_changed(file.as_ref(), &self.generate()?.module()?)
+        self.generate()?.write_to(file)
     }
 }
 

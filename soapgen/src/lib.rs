@@ -15,9 +15,13 @@
 //! and in the crate `soapgen_runtime::include_generated!("user.rs")`. The macros of
 //! `soapgen-macros` and the binary `soapgen` are other ways in to the same [`Settings`].
 
+pub mod check;
+mod config;
 pub mod diagnostic;
 mod format;
 mod generator;
+pub mod inspect;
+mod json;
 pub mod model;
 pub mod plan;
 mod render;
@@ -28,6 +32,9 @@ pub mod syntax;
 
 pub use generator::{Error, Generated, Generator};
 pub use settings::Settings;
+
+/// Namespace of `xml:lang` and the like, whose prefix is bound without being declared.
+pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// Namespace of XML Schema.
 pub(crate) const XSD: &str = "http://www.w3.org/2001/XMLSchema";

@@ -45,13 +45,28 @@ pub fn render(plan: &Plan) -> TokenStream {
             }
         }
     });
-    quote! {
-        use #runtime as rt;
+    let content = quote! {
         #(#clients)*
         #root
         #(#modules)*
         #schema
+    };
+    // Aliases of Rust's own types, and nothing else, name nothing of the runtime.
+    let runtime = mentions_runtime(content.clone()).then(|| quote!(use #runtime as rt;));
+    quote! {
+        #runtime
+        #content
     }
+}
+}
+
+/// Whether code, the modules in it included, names the runtime.
+fn mentions_runtime(code: TokenStream) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "rt",
+        TokenTree::Group(group) => mentions_runtime(group.stream()),
+        _ => false,
+    })
 }
 
 /// Whether code names the runtime itself, not only by way of the modules in it.
@@ -73,8 +88,12 @@ fn names_runtime(code: TokenStream) -> bool {
 }
 
 /// The `#![…]` or `#[…]` that the module as a whole carries.
-pub fn allowed() -> TokenStream {
-    quote!(allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant))
+pub fn allowed(plan: &Plan) -> TokenStream {
+    // Letters of scripts without case, or of rare ones, as the documents have them.
+    let exotic = plan.names().any(|name| !name.is_ascii()).then(|| {
+        quote!(, non_camel_case_types, non_snake_case, uncommon_codepoints, confusable_idents, mixed_script_confusables)
+    });
+    quote!(allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant #exotic))
 }
 
 fn module_content(plan: &Plan, id: ModuleId) -> TokenStream {
@@ -223,6 +242,10 @@ fn ty(plan: &Plan, ty_: &Ty, from: Place) -> TokenStream {
             let of = inner(of);
             quote!(rt::Nillable<#of>)
         }
+        Ty::Typed(of) => {
+            let of = inner(of);
+            quote!(rt::Typed<#of>)
+        }
         Ty::List(of) => {
             let of = inner(of);
             quote!(rt::List<#of>)
@@ -335,7 +358,17 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     if let Some(wrapper) = row_.items {
         let up = to_root(from);
         let name = ident(&plan.wrappers[wrapper].constant);
-        out.extend(quote!(.array(#up schema::#name)));
+        let array = ident(if row_.is_soap_array { "soap_array" } else { "array" });
+        out.extend(quote!(.#array(#up schema::#name)));
+    }
+    if let Some(name) = &row_.type_name
+        && !row_.is_soap_array
+    {
+        let module = plan.modules.iter().find(|module| *module.namespace == *name.namespace);
+        let prefix = module.map_or("", |module| &module.prefix);
+        let prefix = if prefix.is_empty() { "xsd" } else { prefix };
+        let (namespace, tag) = (&*name.namespace, format!("{prefix}:{}", name.local));
+        out.extend(quote!(.typed(#namespace, #tag)));
     }
     out
 }
@@ -700,13 +733,17 @@ fn render_operation(plan: &Plan, operation: &ClientOperation) -> TokenStream {
     let xml = &operation.xml;
     let action = operation.action.as_deref().unwrap_or("");
     let body_type = |body: &Body| match body {
-        Body::Element(root) => ty(plan, &plan.roots[*root].ty, from),
+        Body::Element(root) | Body::Encoded(root) => ty(plan, &plan.roots[*root].ty, from),
         Body::Content(item) => item_path(plan, *item, from),
     };
     let body = |body: &Body| match body {
         Body::Element(root) => {
             let root = root_path(plan, &plan.roots[*root]);
             quote!(element(&#root))
+        }
+        Body::Encoded(root) => {
+            let root = root_path(plan, &plan.roots[*root]);
+            quote!(encoded(&#root))
         }
         Body::Content(_) => {
             let modules = (0..plan.modules.len())

@@ -1,5 +1,7 @@
 //! What is generated, and how: plain data that every front end fills.
 
+mod check;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -25,6 +27,8 @@ pub struct Settings {
     pub keep_wrappers: bool,
     /// Whether elements that the schema doesn't know are kept, in a member of each type.
     pub keep_unknown: bool,
+    /// Whether an `xsi:type` that names a derived simple type is kept, beside the value.
+    pub keep_types: bool,
     /// Whether types get `new` with the required members and `with_…` for the others.
     pub builders: bool,
     /// Derives for every type, such as `serde::Serialize`.
@@ -56,6 +60,7 @@ impl Default for Settings {
             distinguish_nil: false,
             keep_wrappers: false,
             keep_unknown: false,
+            keep_types: false,
             builders: false,
             derives: Vec::new(),
             fails_when: Vec::new(),

@@ -1,9 +1,12 @@
 //! The documents: which are opened, where each came from, and what stands at a place in one.
 
+mod builtin;
 mod catalog;
 mod encoding;
 mod loader;
 mod location;
+pub mod lock;
+mod overlay;
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -30,7 +33,10 @@ pub struct Sources {
 struct Document {
     /// As the user wrote it, or relative to the document that imports it.
     display: String,
+    /// As it came: what places are shown in.
     text: String,
+    /// With its overlay applied, if it has one: what is read.
+    patched: Option<overlay::Patched>,
     /// Made when a place is first asked for.
     index: OnceCell<Index>,
 }
@@ -63,9 +69,13 @@ impl Sources {
         self.document(document).map_or("", |d| &d.display)
     }
 
-    /// The whole text, decoded, without a byte order mark.
+    /// The whole text, decoded, without a byte order mark, and with the document's overlay
+    /// applied: what places are offsets in.
     pub fn text(&self, document: DocumentId) -> &str {
-        self.document(document).map_or("", |d| &d.text)
+        self.document(document).map_or("", |d| match &d.patched {
+            Some(patched) => &patched.text,
+            None => &d.text,
+        })
     }
 
     /// The documents, in the order in which they were opened: the catalogue, the inputs, what
@@ -80,12 +90,13 @@ impl Sources {
         &self.files
     }
 
-    /// Line and column of a place, both from 1; the column counts characters.
+    /// Line and column of a place, both from 1; the column counts characters. They are those
+    /// of the document as it came; what an overlay brought is where the overlay changed it.
     pub fn line_column(&self, place: Place) -> (usize, usize) {
         let Some(document) = self.document(place.document) else {
             return (1, 1);
         };
-        let offset = floor(&document.text, place.offset as usize);
+        let offset = document.offset(place);
         let (line, start) = document.line_of(offset);
         let column = document.characters(offset) - document.characters(start);
         (line + 1, column + 1)
@@ -99,7 +110,7 @@ impl Sources {
                 indent: 0,
             };
         };
-        let offset = floor(&document.text, place.offset as usize);
+        let offset = document.offset(place);
         let (_, start) = document.line_of(offset);
         let before = document.text.get(start..offset).unwrap_or("");
         let after = document.text.get(offset..).unwrap_or("");
@@ -147,9 +158,17 @@ impl Sources {
         self.documents.push(Document {
             display,
             text,
+            patched: None,
             index: OnceCell::new(),
         });
         DocumentId(id)
+    }
+
+    /// Replaces what is read of a document; what is shown of it stays.
+    fn patch(&mut self, document: DocumentId, patched: overlay::Patched) {
+        if let Some(document) = self.documents.get_mut(document.0 as usize) {
+            document.patched = Some(patched);
+        }
     }
 
     /// Notes that a file was read.
@@ -162,6 +181,13 @@ impl Sources {
 }
 
 impl Document {
+    /// The offset of a place in the text as it came.
+    fn offset(&self, place: Place) -> usize {
+        let offset = place.offset as usize;
+        let patched = self.patched.as_ref();
+        floor(&self.text, patched.map_or(offset, |patched| patched.original(offset)))
+    }
+
     fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');

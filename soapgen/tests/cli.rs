@@ -1,0 +1,340 @@
+//! The command: what it prints, where it writes and how it exits.
+#![allow(clippy::unwrap_used)]
+
+mod folder;
+
+use std::fs;
+use std::path::Path;
+
+use folder::{Folder, run};
+use serde_json::{Value, json};
+
+const SCHEMA: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:a='urn:a' xmlns:b='urn:b'
+    targetNamespace='urn:a' elementFormDefault='qualified'>
+  <xs:import namespace='urn:b' schemaLocation='b.xsd'/>
+  <xs:complexType name='Many'>
+    <xs:sequence><xs:element name='n' type='xs:int' minOccurs='0' maxOccurs='unbounded'/></xs:sequence>
+  </xs:complexType>
+  <xs:complexType name='Numbers'>
+    <xs:annotation><xs:documentation>Some numbers.</xs:documentation></xs:annotation>
+    <xs:sequence>
+      <xs:element name='first' type='a:Many'/>
+      <xs:choice><xs:element name='second' type='a:Many2' minOccurs='0'/><xs:element name='third' type='b:Color'/></xs:choice>
+    </xs:sequence>
+  </xs:complexType>
+  <xs:complexType name='Many2'>
+    <xs:sequence><xs:element name='d' type='xs:date' maxOccurs='unbounded'/></xs:sequence>
+  </xs:complexType>
+  <xs:complexType name='Custom'><xs:sequence><xs:element name='x' type='xs:string'/></xs:sequence></xs:complexType>
+  <xs:element name='numbers' type='a:Numbers'/>
+  <xs:element name='anonymous' nillable='true'>
+    <xs:complexType><xs:sequence><xs:element name='custom' type='a:Custom' maxOccurs='unbounded'/></xs:sequence></xs:complexType>
+  </xs:element>
+  <xs:element name='head' abstract='true'/>
+</xs:schema>
+";
+
+const OTHER: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:b'>
+  <xs:simpleType name='Color'><xs:restriction base='xs:string'><xs:enumeration value='red'/></xs:restriction></xs:simpleType>
+  <xs:element name='color' type='xs:string'/>
+</xs:schema>
+";
+
+fn wsdl() -> String {
+    // The workspace's own, which stands beside this crate.
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wsdl/Services88-User.wsdl");
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn the_command_line_is_wrong() {
+    let folder = Folder::new("usage", &[]);
+    for arguments in [
+        &[][..],
+        &["generate"],
+        &["inspect"],
+        &["generate", "a.wsdl", "--nothing"],
+        &["inspect", "a.wsdl", "--format", "xml"],
+        &["generate", "a.wsdl", "--type", "T"],
+        &["other"],
+    ] {
+        let run = folder.run(arguments);
+        assert_eq!(
+            (run.code, &*run.out),
+            (Some(2), ""),
+            "{arguments:?}: {}",
+            run.err
+        );
+        assert!(run.err.contains("'--help'"), "{arguments:?}: {}", run.err);
+    }
+    for argument in ["--help", "--version"] {
+        let run = folder.run(&[argument]);
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{argument}");
+    }
+}
+
+#[test]
+fn a_file_gets_what_standard_output_gets() {
+    let folder = Folder::new("output", &[("a.xsd", SCHEMA), ("b.xsd", OTHER)]);
+    let printed = folder.run(&["generate", "a.xsd"]);
+    assert_eq!((printed.code, &*printed.err), (Some(0), ""));
+    assert!(
+        printed.out.contains("pub struct Numbers"),
+        "{}",
+        printed.out
+    );
+    assert_eq!(folder.run(&["generate", "a.xsd", "-o", "-"]), printed);
+
+    let written = folder.run(&["generate", "a.xsd", "-o", "out.rs"]);
+    assert_eq!(
+        (written.code, &*written.out, &*written.err),
+        (Some(0), "", "")
+    );
+    assert_eq!(folder.read("out.rs").as_ref(), Some(&printed.out));
+
+    // What doesn't change isn't touched, so that nothing is built again.
+    let modified = || {
+        fs::metadata(folder.0.join("out.rs"))
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+    let file = fs::File::options()
+        .write(true)
+        .open(folder.0.join("out.rs"))
+        .unwrap();
+    file.set_modified(long_ago).unwrap();
+    assert_eq!(
+        folder.run(&["generate", "a.xsd", "-o", "out.rs"]).code,
+        Some(0)
+    );
+    assert_eq!(modified(), long_ago);
+    assert_eq!(
+        folder
+            .run(&["generate", "a.xsd", "-o", "out.rs", "--builders"])
+            .code,
+        Some(0)
+    );
+    assert_ne!(modified(), long_ago);
+}
+
+#[test]
+fn the_output_is_the_same_everywhere() {
+    let text = wsdl();
+    let one = Folder::new("same-one", &[("User.wsdl", &text)]);
+    let two = Folder::new("same-two", &[("deep/down/User.wsdl", &text), ("x/y", "")]);
+    let absolute = two.0.join("deep/down/User.wsdl");
+    for command in [&["generate"][..], &["inspect"]] {
+        let arguments = |path| [command, &[path]].concat();
+        let first = one.run(&arguments("User.wsdl"));
+        assert_eq!(first.code, Some(0), "{}", first.err);
+        assert_eq!(one.run(&arguments("User.wsdl")), first);
+        assert_eq!(two.run(&arguments("deep/down/User.wsdl")), first);
+        assert_eq!(two.run(&arguments(absolute.to_str().unwrap())), first);
+        assert_eq!(
+            run(&two.0.join("x"), &arguments("../deep/down/User.wsdl")),
+            first
+        );
+    }
+    // Several documents, in which the order of what is read counts.
+    let many = Folder::new("same-many", &[("a.xsd", SCHEMA), ("b.xsd", OTHER)]);
+    let first = many.run(&["inspect", "a.xsd", "--format", "json"]);
+    for _ in 0..5 {
+        assert_eq!(many.run(&["inspect", "a.xsd", "--format", "json"]), first);
+    }
+}
+
+#[test]
+fn a_file_of_settings_is_used() {
+    let text = "inputs = ['../User.wsdl']\noperations = ['GetUser']\nbuilders = true\n";
+    let folder = Folder::new(
+        "config",
+        &[("User.wsdl", &wsdl()), ("c/soapgen.toml", text)],
+    );
+    let run = folder.run(&["generate", "--config", "c/soapgen.toml"]);
+    let flags = folder.run(&[
+        "generate",
+        "User.wsdl",
+        "--operation",
+        "GetUser",
+        "--builders",
+    ]);
+    assert_eq!(run, flags);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(run.out.contains("pub struct GetUserResponse"));
+    assert!(!run.out.contains("SaveUser"));
+
+    folder.write("c/soapgen.toml", "operation = ['GetUser']\n");
+    let run = folder.run(&["generate", "User.wsdl", "--config", "c/soapgen.toml"]);
+    assert_eq!((run.code, &*run.out), (Some(1), ""));
+    assert!(run.err.contains("--> c/soapgen.toml:1:1\n"), "{}", run.err);
+    assert!(
+        run.err.contains("did you mean `operations`?"),
+        "{}",
+        run.err
+    );
+}
+
+fn inspect(folder: &Folder, arguments: &[&str]) -> Value {
+    let run = folder.run(&[&["inspect", "--format", "json"], arguments].concat());
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+    serde_json::from_str(&run.out).unwrap()
+}
+
+fn named<'j>(list: &'j Value, name: &str) -> &'j Value {
+    let mut values = list.as_array().unwrap().iter();
+    values.find(|value| value["name"] == name).unwrap()
+}
+
+#[test]
+fn a_schema_is_described() {
+    let folder = Folder::new("inspect-schema", &[("a.xsd", SCHEMA), ("b.xsd", OTHER)]);
+    let json = inspect(&folder, &["a.xsd", "--type", "{urn:a}Custom=my::Custom"]);
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["documents"], json!(["a.xsd", "b.xsd"]));
+    assert_eq!(json["services"], json!([]));
+    assert_eq!(
+        *named(&json["elements"], "{urn:a}numbers"),
+        json!({
+            "name": "{urn:a}numbers",
+            "documentation": null,
+            "type_name": "{urn:a}Numbers",
+            "is_nillable": false,
+            "is_abstract": false,
+            "rust": "Numbers",
+            "read": "elements::NUMBERS.from_str(text)",
+            "write": "elements::NUMBERS.to_string(&value)",
+        })
+    );
+    assert_eq!(
+        *named(&json["types"], "{urn:a}Numbers"),
+        json!({
+            "name": "{urn:a}Numbers",
+            "documentation": "Some numbers.",
+            "kind": "complex",
+            "base": "{http://www.w3.org/2001/XMLSchema}anyType",
+            "is_abstract": false,
+            "rust": "Numbers",
+        })
+    );
+    for (list, name, rust) in [
+        ("types", "{urn:a}Many", json!("Vec<i32>")),
+        ("types", "{urn:a}Many2", json!("Vec<soapgen_runtime::Date>")),
+        ("types", "{urn:a}Custom", json!("my::Custom")),
+        ("types", "{urn:b}Color", json!("b::Color")),
+        ("elements", "{urn:a}anonymous", json!("Option<Anonymous>")),
+        ("elements", "{urn:a}head", Value::Null),
+        ("elements", "{urn:b}color", json!("String")),
+    ] {
+        assert_eq!(named(&json[list], name)["rust"], rust, "{name}");
+    }
+    let color = named(&json["elements"], "{urn:b}color");
+    assert_eq!(color["read"], "b::elements::COLOR.from_str(text)");
+    assert_eq!(named(&json["types"], "{urn:b}Color")["kind"], "enumeration");
+    let kept = inspect(&folder, &["a.xsd", "--keep-wrappers"]);
+    assert_eq!(named(&kept["types"], "{urn:a}Many")["rust"], "Many");
+}
+
+#[test]
+fn a_service_is_described() {
+    const NS: &str = "http://www.superoffice.net/ws/crm/NetServer/Services88";
+    let name = |local: &str| format!("{{{NS}}}{local}");
+    let folder = Folder::new("inspect-service", &[("User.wsdl", &wsdl())]);
+    let json = inspect(&folder, &["User.wsdl"]);
+    let binding = name("BasicHttpBinding_User");
+    let port = &named(&json["services"], &name("WcfUserService"))["ports"][0];
+    assert_eq!(port["name"], "BasicHttpBinding_User");
+    assert_eq!(port["binding"], *binding);
+    assert!(port["address"].as_str().unwrap().starts_with("https://"));
+    let binding = named(&json["bindings"], &binding);
+    assert_eq!(binding["port_type"], name("User"));
+    assert_eq!(binding["protocol"], "soap-1.1");
+    assert_eq!(binding["rust"], "UserClient");
+    assert_eq!(binding["operations"].as_array().unwrap().len(), 97);
+    let operation = named(&binding["operations"], "GetOrRegisterAccessGatewayInfo");
+    assert_eq!(operation["style"], "document");
+    assert_eq!(operation["soap_version"], "1.1");
+    assert_eq!(
+        operation["action"],
+        format!("{NS}/User/GetOrRegisterAccessGatewayInfo")
+    );
+    assert_eq!(
+        operation["rust"],
+        "UserClient::get_or_register_access_gateway_info"
+    );
+    assert!(operation["documentation"].is_string());
+    assert_eq!(operation["faults"], json!([]));
+    let header = |record: &str, local: &str, member: &str| json!({"element": name(local), "part": local, "rust": format!("{record}::{member}")});
+    assert_eq!(
+        operation["request"],
+        json!({
+            "name": name("GetOrRegisterAccessGatewayInfoRequest"),
+            "rust": "GetOrRegisterAccessGatewayInfo",
+            "encoded": false,
+            "body": [name("GetOrRegisterAccessGatewayInfo")],
+            "headers": [
+                header("UserHeaders", "ApplicationToken", "application_token"),
+                header("UserHeaders", "Credentials", "credentials"),
+                header("UserHeaders", "TimeZone", "time_zone"),
+            ],
+            "attachments": [],
+        })
+    );
+    assert_eq!(
+        operation["response"]["rust"],
+        "GetOrRegisterAccessGatewayInfoResponse"
+    );
+    let arrays = "{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfint";
+    assert_eq!(named(&json["types"], arrays)["rust"], "Vec<i32>");
+    // Every type and every element that is declared becomes something.
+    for list in ["types", "elements"] {
+        for value in json[list].as_array().unwrap() {
+            assert!(value["rust"].is_string(), "{value}");
+        }
+    }
+
+    // With one operation chosen the others are still listed.
+    let arguments = ["User.wsdl", "--operation", "GetOrRegisterAccessGatewayInfo"];
+    let json = inspect(&folder, &arguments);
+    let operations = json["bindings"][0]["operations"].as_array().unwrap();
+    let generated = operations
+        .iter()
+        .filter(|operation| operation["rust"].is_string());
+    assert_eq!((operations.len(), generated.count()), (97, 1));
+
+    let text = folder.run(&["inspect", "User.wsdl"]).out;
+    for line in [
+        format!("service {{{NS}}}WcfUserService\n  port BasicHttpBinding_User\n"),
+        format!("binding {{{NS}}}BasicHttpBinding_User -> UserClient\n"),
+        "  operation GetUser -> UserClient::get_user\n    document, SOAP 1.1, action \"".to_owned(),
+        format!("    request {{{NS}}}GetUser -> GetUser\n"),
+        format!("      header {{{NS}}}Credentials -> UserHeaders::credentials\n"),
+        "  read  elements::CREDENTIALS.from_str(text)\n  write elements::CREDENTIALS.to_string(&value)\n".to_owned(),
+        format!("type {{{NS}}}Carrier -> Carrier\n"),
+    ] {
+        assert!(text.contains(&line), "{line}");
+    }
+}
+
+#[test]
+fn the_documented_keys_are_those_that_are_written() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/inspect-json.md");
+    let documented = fs::read_to_string(path).unwrap();
+    let folder = Folder::new("inspect-keys", &[("User.wsdl", &wsdl())]);
+    let mut values = vec![inspect(&folder, &["User.wsdl"])];
+    let wrong = folder.run(&["inspect", "none.wsdl", "--format", "json"]);
+    values.push(serde_json::from_str(&wrong.out).unwrap());
+    while let Some(value) = values.pop() {
+        match value {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    assert!(documented.contains(&format!("| `{key}` |")), "{key}");
+                    values.push(value);
+                }
+            }
+            Value::Array(inner) => values.extend(inner),
+            _ => {}
+        }
+    }
+}

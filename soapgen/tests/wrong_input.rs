@@ -1,0 +1,370 @@
+//! Wrong input: each has a diagnostic at its place, the exit code 1, and writes nothing.
+#![allow(clippy::unwrap_used)]
+
+mod folder;
+
+use folder::Folder;
+use serde_json::Value;
+
+/// A service with the operations `GetUser` and `PutUser`.
+const GOOD: &str = r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:tns="urn:t" targetNamespace="urn:t">
+  <types>
+    <xs:schema targetNamespace="urn:t" elementFormDefault="qualified">
+      <xs:element name="User" type="xs:string"/>
+    </xs:schema>
+  </types>
+  <message name="User"><part name="body" element="tns:User"/></message>
+  <portType name="Users">
+    <operation name="GetUser"><input message="tns:User"/><output message="tns:User"/></operation>
+    <operation name="PutUser"><input message="tns:User"/></operation>
+  </portType>
+  <binding name="Users" type="tns:Users">
+    <soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    <operation name="GetUser"><soap:operation soapAction="get"/><input><soap:body use="literal"/></input><output><soap:body use="literal"/></output></operation>
+    <operation name="PutUser"><soap:operation soapAction="put"/><input><soap:body use="literal"/></input></operation>
+  </binding>
+</definitions>
+"#;
+
+struct Case {
+    what: &'static str,
+    /// The document, at `in.wsdl`; `None` for none.
+    document: Option<String>,
+    arguments: &'static [&'static str],
+    /// The problem: its code, and what is said.
+    code: &'static str,
+    message: &'static str,
+    /// Line, column, and what stands there; `None` where the problem is in no document.
+    place: Option<(usize, usize, &'static str)>,
+    help: &'static str,
+}
+
+fn cases() -> Vec<Case> {
+    let schema = |inside: &str| {
+        format!(
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>\n{inside}</xs:schema>\n"
+        )
+    };
+    let cut = GOOD.find("  <portType").unwrap();
+    vec![
+        Case {
+            what: "no such file",
+            document: None,
+            arguments: &[],
+            code: "no-such-file",
+            message: "`in.wsdl` can't be read: no such file",
+            place: None,
+            help: "the path is relative to",
+        },
+        Case {
+            what: "not XML",
+            document: Some("Hello\n".to_owned()),
+            arguments: &[],
+            code: "not-xml",
+            message: "this is not XML",
+            place: Some((1, 1, "Hello")),
+            help: "name a WSDL or a schema",
+        },
+        Case {
+            what: "not well-formed",
+            document: Some("<a>\n  <b></c>\n</a>\n".to_owned()),
+            arguments: &[],
+            code: "not-xml",
+            message: "this is not well-formed XML",
+            place: Some((2, 6, "<b></c>")),
+            help: "correct the document",
+        },
+        Case {
+            what: "not a WSDL",
+            document: Some("<!DOCTYPE html>\n<html><body/></html>\n".to_owned()),
+            arguments: &[],
+            code: "not-wsdl",
+            message: "its root is `{}html`",
+            place: Some((2, 1, "<html><body/></html>")),
+            help: "this is a web page",
+        },
+        Case {
+            what: "an import that is missing",
+            document: Some(schema(
+                "  <xs:import namespace='urn:u' schemaLocation='u.xsd'/>\n  <xs:element name='a'/>\n",
+            )),
+            arguments: &[],
+            code: "missing-import",
+            message: "the document at `u.xsd` is not there",
+            place: Some((2, 48, "import namespace='urn:u' schemaLocation='u.xsd'/>")),
+            help: "map its location in a catalogue",
+        },
+        Case {
+            what: "a type that nobody declares",
+            document: Some(GOOD.replace("xs:string", "xs:sting")),
+            arguments: &[],
+            code: "unknown-type",
+            message: "`{http://www.w3.org/2001/XMLSchema}sting` is not declared",
+            place: Some((5, 37, "<xs:element name=\"User\" type=\"xs:sting\"/>")),
+            help: "did you mean `string`?",
+        },
+        Case {
+            what: "a type that nobody declares, and none of a similar name",
+            document: Some(GOOD.replace("xs:string", "tns:Elsewhere")),
+            arguments: &[],
+            code: "unknown-type",
+            message: "`{urn:t}Elsewhere` is not declared",
+            place: Some((5, 37, "<xs:element name=\"User\" type=\"tns:Elsewhere\"/>")),
+            help: "",
+        },
+        Case {
+            what: "nothing in it to generate from",
+            document: Some("<a:definitions xmlns:a='http://schemas.xmlsoap.org/wsdl/'/>\n".to_owned()),
+            arguments: &[],
+            code: "nothing-to-generate",
+            message: "the documents declare no operation, no type and no element",
+            place: Some((1, 1, "<a:definitions xmlns:a=")),
+            help: "name the document that holds them",
+        },
+        Case {
+            what: "an operation that isn't there",
+            document: Some(GOOD.to_owned()),
+            arguments: &["--operation", "GetUsers"],
+            code: "unknown-operation",
+            message: "no operation `GetUsers` is declared in the documents",
+            place: None,
+            help: "did you mean `GetUser`?",
+        },
+        Case {
+            what: "a service that isn't there",
+            document: Some(GOOD.to_owned()),
+            arguments: &["--service", "X"],
+            code: "unknown-service",
+            message: "no service `X` is declared in the documents",
+            place: None,
+            help: "",
+        },
+        Case {
+            what: "a truncated file",
+            document: Some(GOOD[..cut].trim_end().to_owned()),
+            arguments: &[],
+            code: "not-xml",
+            message: "the document ends before its last element does",
+            place: Some((8, 72, "</message>")),
+            help: "it is cut short: fetch it again",
+        },
+        Case {
+            what: "an empty file",
+            document: Some(String::new()),
+            arguments: &[],
+            code: "not-xml",
+            message: "the document is empty",
+            place: Some((1, 1, "")),
+            help: "fetch it again",
+        },
+        Case {
+            what: "a catalogue that is missing",
+            document: Some(GOOD.to_owned()),
+            arguments: &["--catalog", "none.xml"],
+            code: "no-such-file",
+            message: "none.xml",
+            place: None,
+            help: "",
+        },
+        Case {
+            what: "a setting that isn't there",
+            document: Some(GOOD.to_owned()),
+            arguments: &["--config", "none.toml"],
+            code: "no-such-file",
+            message: "`none.toml` can't be read",
+            place: None,
+            help: "name a `soapgen.toml`",
+        },
+    ]
+}
+
+#[test]
+fn a_good_document_is_written() {
+    let folder = Folder::new("good", &[("in.wsdl", GOOD)]);
+    let run = folder.run(&["generate", "in.wsdl", "-o", "out.rs"]);
+    assert_eq!((run.code, &*run.out, &*run.err), (Some(0), "", ""));
+    assert!(
+        folder
+            .read("out.rs")
+            .unwrap()
+            .contains("pub struct UsersClient")
+    );
+}
+
+#[test]
+fn a_warning_is_said_and_the_code_is_written() {
+    // The content of an element without a declared type is a mistake; an attribute is text.
+    let attribute = "<xs:attribute name=\"kind\" type=\"tns:Elsewhere\"/>";
+    let document = GOOD.replace("</xs:schema>", &format!("{attribute}</xs:schema>"));
+    let folder = Folder::new("warning", &[("in.wsdl", &document)]);
+    let run = folder.run(&["generate", "in.wsdl", "-o", "out.rs"]);
+    assert_eq!((run.code, &*run.out), (Some(0), ""));
+    assert!(
+        run.err.starts_with("warning[unknown-type]: "),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("--> in.wsdl:"), "{}", run.err);
+    assert!(folder.read("out.rs").is_some());
+    let run = folder.run(&["inspect", "in.wsdl", "--format", "json"]);
+    assert_eq!(run.code, Some(0));
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["diagnostics"][0]["severity"], "warning");
+    assert_eq!(json["elements"][0]["name"], "{urn:t}User");
+}
+
+#[test]
+fn wrong_input_is_said_at_its_place_and_nothing_is_written() {
+    for case in cases() {
+        let what = case.what;
+        let folder = Folder::new(
+            &format!("wrong-{}", what.replace(' ', "-")),
+            &[("old.rs", "old")],
+        );
+        if let Some(document) = &case.document {
+            folder.write("in.wsdl", document);
+        }
+        let files = || {
+            let entries = std::fs::read_dir(&folder.0).unwrap();
+            let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        let before = files();
+        for output in ["new.rs", "old.rs", "-"] {
+            let arguments = [&["generate", "in.wsdl", "-o", output], case.arguments].concat();
+            let run = folder.run(&arguments);
+            assert_eq!(run.code, Some(1), "{what}: {run:?}");
+            assert_eq!(run.out, "", "{what}");
+            let mut lines = run.err.lines();
+            let first = lines.next().unwrap();
+            assert!(
+                first.starts_with(&format!("error[{}]: ", case.code)),
+                "{what}: {first}"
+            );
+            assert!(first.contains(case.message), "{what}: {first}");
+            if let Some((line, column, text)) = case.place {
+                let place = format!("--> in.wsdl:{line}:{column}\n");
+                assert!(run.err.contains(&place), "{what}: {}", run.err);
+                assert!(run.err.contains(text), "{what}: {}", run.err);
+            }
+            assert!(run.err.contains(case.help), "{what}: {}", run.err);
+        }
+        assert_eq!(files(), before, "{what}");
+        assert_eq!(folder.read("old.rs").as_deref(), Some("old"), "{what}");
+
+        // And the same in JSON.
+        let arguments = [&["inspect", "in.wsdl", "--format", "json"], case.arguments].concat();
+        let run = folder.run(&arguments);
+        assert_eq!(run.code, Some(1), "{what}");
+        assert!(
+            run.err.starts_with(&format!("error[{}]: ", case.code)),
+            "{what}"
+        );
+        let json: Value = serde_json::from_str(&run.out).unwrap();
+        let problem = &json["diagnostics"][0];
+        assert_eq!(problem["severity"], "error", "{what}");
+        assert_eq!(problem["code"], case.code, "{what}");
+        assert!(
+            problem["message"].as_str().unwrap().contains(case.message),
+            "{what}"
+        );
+        match case.place {
+            None => assert_eq!(problem["place"], Value::Null, "{what}"),
+            Some((line, column, text)) => {
+                let place = &problem["place"];
+                assert_eq!(place["file"], "in.wsdl", "{what}");
+                assert_eq!(
+                    (&place["line"], &place["column"]),
+                    (&line.into(), &column.into()),
+                    "{what}"
+                );
+                assert!(place["text"].as_str().unwrap().contains(text), "{what}");
+            }
+        }
+        assert_eq!(json["services"].as_array().unwrap().len(), 0, "{what}");
+    }
+}
+
+#[test]
+fn a_file_that_can_not_be_written_is_said() {
+    let folder = Folder::new("no-folder", &[("in.wsdl", GOOD)]);
+    let run = folder.run(&["generate", "in.wsdl", "-o", "none/out.rs"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.err
+            .starts_with("error[write]: `none/out.rs` can't be written"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_setting_that_is_no_rust_is_said_and_nothing_is_written() {
+    let folder = Folder::new("no-rust", &[("in.wsdl", GOOD)]);
+    for flag in [
+        "--runtime=a b",
+        "--runtime=",
+        "--derive=(((",
+        "--derive=9",
+        "--type-derive={urn:t}User=a b",
+        "--type-attribute={urn:t}User=derive(A)",
+        "--type-attribute={urn:t}User=#[((",
+        "--type={urn:t}User=a b",
+        "--name={urn:t}User=a b",
+        "--name={urn:t}User=fn",
+        "--name={urn:t}User=",
+        "--module=urn:t=a::b",
+    ] {
+        let run = folder.run(&["generate", "in.wsdl", "-o", "out.rs", flag]);
+        let is_usage = flag.ends_with("User=");
+        assert_eq!(
+            run.code,
+            Some(if is_usage { 2 } else { 1 }),
+            "{flag}: {}",
+            run.err
+        );
+        assert!(
+            is_usage || run.err.starts_with("error[settings]: `"),
+            "{flag}: {}",
+            run.err
+        );
+        assert_eq!(folder.read("out.rs"), None, "{flag}");
+    }
+}
+
+#[test]
+fn a_setting_for_what_is_not_declared_is_said() {
+    let folder = Folder::new("no-name", &[("in.wsdl", GOOD)]);
+    for (flag, problem) in [
+        (
+            "--name={urn:t}Usr=A",
+            "`{urn:t}Usr` in `names` is declared in no document\n  = help: did you mean `{urn:t}User`?",
+        ),
+        (
+            "--type={urn:t}User=A",
+            "`{urn:t}User` in `types` is declared in no document",
+        ),
+        (
+            "--module=urn:x=a",
+            "`urn:x` in `modules` is declared in no document",
+        ),
+    ] {
+        let run = folder.run(&["generate", "in.wsdl", flag]);
+        assert_eq!(run.code, Some(0), "{flag}: {}", run.err);
+        assert!(
+            run.err
+                .starts_with(&format!("warning[unknown-name]: {problem}")),
+            "{flag}: {}",
+            run.err
+        );
+    }
+    let known = [
+        "--name={urn:t}User=A",
+        "--name={urn:t}GetUser=B",
+        "--module=urn:t=c",
+    ];
+    let run = folder.run(&[&["generate", "in.wsdl"][..], &known].concat());
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+}

@@ -8,7 +8,9 @@ use super::{Client, Transport, exchange};
 use crate::error::{Error, ErrorKind};
 use crate::soap::{Operation, Response};
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
+use crate::xml::Attachment;
 use crate::xml::tree::Element;
+use crate::xml::xop::Package;
 
 /// A call that is about to be made: `.await` makes it, and so does
 #[cfg_attr(feature = "blocking", doc = "[`Call::send_blocking`].")]
@@ -25,6 +27,7 @@ pub struct Call<'a, T, Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
     request: &'a Req,
     headers: Headers<'a, H>,
     blocks: Vec<Element>,
+    attachments: Vec<Attachment>,
 }
 
 /// The header blocks of the client, or those of this call.
@@ -57,6 +60,7 @@ impl<'a, T, Req, Resp, H, RH> Call<'a, T, Req, Resp, H, RH> {
             request,
             headers: Headers::Shared(headers),
             blocks: Vec::new(),
+            attachments: Vec::new(),
         }
     }
 
@@ -83,6 +87,13 @@ impl<'a, T, Req, Resp, H, RH> Call<'a, T, Req, Resp, H, RH> {
     /// Sends one more header block, which no WSDL declares.
     pub fn header(mut self, block: Element) -> Self {
         self.blocks.push(block);
+        self
+    }
+
+    /// Sends a part beside the envelope (SOAP with attachments). The message can refer to it by
+    /// `cid:` and its Content-ID.
+    pub fn attachment(mut self, attachment: Attachment) -> Self {
+        self.attachments.push(attachment);
         self
     }
 }
@@ -115,15 +126,34 @@ where
             (blocks, []) | ([], blocks) => blocks,
             (shared, own) => &[shared, own].concat(),
         };
+        let mut package = config.mtom.then(|| Package {
+            threshold: config.mtom_threshold,
+            attachments: Vec::new(),
+        });
         let text = self
             .operation
-            .write_request(self.request, &self.headers, blocks, &config.write)
+            .write_package(
+                self.request,
+                &self.headers,
+                blocks,
+                &config.write,
+                &mut package,
+            )
             .map_err(ErrorKind::Xml)?;
         exchange::request(
             config,
             self.operation.version(),
             self.operation.action(),
-            text,
+            exchange::Message {
+                text,
+                is_xop: package.is_some(),
+                attachments: package
+                    .map(|package| package.attachments)
+                    .into_iter()
+                    .flatten()
+                    .chain(self.attachments.iter().cloned())
+                    .collect(),
+            },
         )
     }
 }

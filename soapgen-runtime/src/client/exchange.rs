@@ -7,32 +7,48 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::Config;
+use super::multipart::{self, Related, parameter};
 use crate::error::{Answer, Error, ErrorKind, HttpError};
 use crate::soap::{Operation, Response, SoapVersion};
 use crate::xml::codec::{ReadXml, Slot};
-use crate::xml::{ReadOptions, Result as XmlResult, decode};
+use crate::xml::{Attachment, ReadOptions, Result as XmlResult, decode};
+
+/// What a request carries.
+pub(super) struct Message {
+    pub(super) text: String,
+    /// Whether it is an XOP package: attachments stand for bytes of the message.
+    pub(super) is_xop: bool,
+    pub(super) attachments: Vec<Attachment>,
+}
 
 /// The HTTP request that carries a message.
 pub(super) fn request(
     config: &Config,
     version: SoapVersion,
     action: &str,
-    text: String,
+    message: Message,
 ) -> Result<http::Request<Bytes>, Error> {
-    let mut request = http::Request::new(Bytes::from(text));
+    let action = action.replace('\\', "\\\\").replace('"', "\\\"");
+    let of_media = (version == SoapVersion::V12 && !action.is_empty()).then_some(&*action);
+    let (content_type, content) = if message.is_xop || !message.attachments.is_empty() {
+        let (is_xop, attachments) = (message.is_xop, &message.attachments);
+        multipart::join(version, of_media, is_xop, &message.text, attachments)
+            .map_err(ErrorKind::Xml)?
+    } else {
+        let media = version.media_type();
+        let content_type = match of_media {
+            None => format!("{media}; charset=utf-8"),
+            Some(action) => format!("{media}; charset=utf-8; action=\"{action}\""),
+        };
+        (content_type, Bytes::from(message.text))
+    };
+    let mut request = http::Request::new(content);
     *request.method_mut() = http::Method::POST;
     *request.uri_mut() = config.uri()?;
     let fields = request.headers_mut();
-    let media = version.media_type();
-    let quoted = format!("\"{}\"", action.replace('\\', "\\\\").replace('"', "\\\""));
-    let content_type = match version {
-        SoapVersion::V11 => {
-            fields.insert("soapaction", value(&quoted)?);
-            format!("{media}; charset=utf-8")
-        }
-        SoapVersion::V12 if action.is_empty() => format!("{media}; charset=utf-8"),
-        SoapVersion::V12 => format!("{media}; charset=utf-8; action={quoted}"),
-    };
+    if version == SoapVersion::V11 {
+        fields.insert("soapaction", value(&format!("\"{action}\""))?);
+    }
     fields.insert(CONTENT_TYPE, value(&content_type)?);
     fields.extend(config.http_headers.clone());
     Ok(request)
@@ -63,8 +79,15 @@ where
         return Ok(operation.no_response());
     }
     let read = || -> XmlResult<_> {
-        let text = decode(&body, parameter(&head.headers, "charset"))?;
-        operation.read_outcome(&text, options)
+        let field = content_type(&head.headers);
+        if !media_type(field).eq_ignore_ascii_case("multipart/related") {
+            let text = decode(&body, parameter(field, "charset").as_deref())?;
+            return operation.read_outcome(&text, Vec::new(), options);
+        }
+        let Related { root, attachments } = multipart::split(field, &body)?;
+        let charset = parameter(&root.content_type, "charset");
+        let text = decode(&root.content, charset.as_deref())?;
+        operation.read_outcome(&text, attachments, options)
     };
     let kind = match read() {
         Ok(Ok(response)) if status.is_success() => return Ok(response),
@@ -85,27 +108,21 @@ where
     .into())
 }
 
-/// The media type of a message, without parameters.
-fn media_type(headers: &HeaderMap) -> &str {
-    let field = headers
-        .get(CONTENT_TYPE)
-        .and_then(|field| field.to_str().ok());
-    let media = field.and_then(|field| field.split(';').next());
-    media.unwrap_or("").trim()
+/// The field `Content-Type`; empty when there is none.
+fn content_type(headers: &HeaderMap) -> &str {
+    let field = headers.get(CONTENT_TYPE);
+    field.and_then(|field| field.to_str().ok()).unwrap_or("")
 }
 
-/// Whether a message says that it is XML.
+/// The media type that the field names, without parameters.
+fn media_type(field: &str) -> &str {
+    field.split(';').next().unwrap_or("").trim()
+}
+
+/// Whether a message says that it is XML, or has it as a part.
 fn is_xml(headers: &HeaderMap) -> bool {
-    let media = media_type(headers).to_ascii_lowercase();
-    media.ends_with("/xml") || media.ends_with("+xml") && media != "application/xhtml+xml"
-}
-
-/// A parameter of the media type (RFC 9110, section 8.3.1).
-fn parameter<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let field = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    field.split(';').skip(1).find_map(|parameter| {
-        let (key, value) = parameter.split_once('=')?;
-        let value = value.trim().trim_matches(['"', '\'']);
-        (key.trim().eq_ignore_ascii_case(name) && !value.is_empty()).then_some(value)
-    })
+    let media = media_type(content_type(headers)).to_ascii_lowercase();
+    media == "multipart/related"
+        || media.ends_with("/xml")
+        || media.ends_with("+xml") && media != "application/xhtml+xml"
 }

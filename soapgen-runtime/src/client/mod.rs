@@ -5,6 +5,7 @@ mod blocking;
 mod call;
 mod exchange;
 mod http;
+mod multipart;
 mod transport;
 
 use std::fmt;
@@ -40,6 +41,10 @@ struct Config {
     max_response_size: usize,
     read: ReadOptions,
     write: WriteOptions,
+    /// Whether requests are XOP packages.
+    mtom: bool,
+    /// In bytes: what is smaller stays in the message.
+    mtom_threshold: usize,
 }
 
 impl Client {
@@ -61,6 +66,8 @@ impl<T> Client<T> {
                 max_response_size: 64 << 20,
                 read: ReadOptions::default(),
                 write: WriteOptions::default(),
+                mtom: false,
+                mtom_threshold: 1024,
             }),
         }
     }
@@ -156,6 +163,21 @@ impl<T> Client<T> {
     /// Sets how requests are written.
     pub fn set_write_options(&mut self, options: WriteOptions) -> &mut Self {
         self.config().write = options;
+        self
+    }
+
+    /// Sets whether requests are sent as MTOM: members of the type `xs:base64Binary` as parts
+    /// beside the envelope, as they are, and not in it as base64. Off by default: a service has
+    /// to be made for it. Responses are read either way.
+    pub fn set_mtom(&mut self, is_on: bool) -> &mut Self {
+        self.config().mtom = is_on;
+        self
+    }
+
+    /// Sets how many bytes a member must have, at least, to become a part of its own when MTOM
+    /// is on; 1,024 by default.
+    pub fn set_mtom_threshold(&mut self, bytes: usize) -> &mut Self {
+        self.config().mtom_threshold = bytes;
         self
     }
 }

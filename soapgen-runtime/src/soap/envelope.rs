@@ -5,7 +5,8 @@ use crate::xml::codec::Rows;
 use crate::xml::read::scan::Scanner;
 use crate::xml::table::{Namespaces, Row, RowKind, Table, any, element};
 use crate::xml::tree::Element;
-use crate::xml::{ReadOptions, Reader, Result, WriteOptions, Writer, XmlErrorKind};
+use crate::xml::xop::Package;
+use crate::xml::{Attachment, ReadOptions, Reader, Result, WriteOptions, Writer, XmlErrorKind};
 
 /// The prefix of the envelope in what is written.
 const PREFIXES: [&[(&str, &str)]; 2] = [&[("soap", super::SOAP_11)], &[("soap", super::SOAP_12)]];
@@ -33,20 +34,23 @@ pub(super) fn body_row(version: SoapVersion) -> &'static Row {
 pub(super) type WritePart<'a> = dyn Fn(&mut Writer) -> Result<()> + 'a;
 
 /// Writes an envelope. `header_namespaces` are declared on the header, which is left out when
-/// there is no block to write.
+/// there is no block to write. What is taken out of the message goes to `package`.
 pub(super) fn write_envelope(
     version: SoapVersion,
     options: &WriteOptions,
+    package: &mut Option<Package>,
     header_namespaces: &'static [(&'static str, &'static str)],
     blocks: &WritePart<'_>,
     body: &WritePart<'_>,
 ) -> Result<String> {
     let mut writer = Writer::new(options);
+    writer.package = package.take();
     writer.pending_namespaces(PREFIXES[version as usize]);
     let mark = writer.start("soap:Envelope");
     writer.unless_empty("soap:Header", header_namespaces, blocks)?;
     body(&mut writer)?;
     writer.end("soap:Envelope", mark);
+    *package = writer.package.take();
     Ok(writer.into_string())
 }
 
@@ -65,11 +69,13 @@ pub(super) enum Found {
 /// has to read that element to its end, unless the body holds a fault.
 pub(super) fn read_envelope(
     text: &str,
+    attachments: &[Attachment],
     options: &ReadOptions,
     headers: (&mut dyn Rows, &'static Table),
     body: &mut dyn FnMut(&mut Reader<'_>, SoapVersion) -> Result<()>,
 ) -> Result<Found> {
     let mut reader = Reader::new(text, options)?;
+    reader.attachments = attachments;
     reader.scan.root()?;
     let version = match (
         reader.scan.tag_is(super::SOAP_11, "Envelope"),

@@ -133,7 +133,7 @@ impl Fault {
     /// When the fault holds a name that isn't one, or a character that XML doesn't allow.
     pub fn to_envelope(&self, options: &WriteOptions) -> Result<String> {
         let fault = self.to_element();
-        write_envelope(self.version, options, &[], &|_| Ok(()), &|writer| {
+        write_envelope(self.version, options, &mut None, &[], &|_| Ok(()), &|writer| {
             let mark = writer.start("soap:Body");
             writer.root(&ANY_ELEMENT, &[], &fault)?;
             writer.end("soap:Body", mark);

@@ -1,5 +1,6 @@
 //! SOAP: operations, envelopes and faults, without a network.
 
+mod encoding;
 mod envelope;
 mod fault;
 mod operation;

@@ -1,16 +1,22 @@
 //! Operations: what a WSDL says about one, and its messages in both directions.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use super::envelope::{Found, body_row, finish_element, read_envelope, write_envelope};
 use super::fault::{Fault, FaultDetail};
-use super::{SoapVersion, envelope};
+use super::{SoapVersion, encoding, envelope};
 use crate::error::{Error, ErrorKind};
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::table::Table;
 use crate::xml::tree::Element;
-use crate::xml::{ReadOptions, Reader, Result as XmlResult, Root, WriteOptions, Writer};
+use crate::xml::encoded::{Encoding, XSD};
+use crate::xml::xop::Package;
+use crate::xml::{
+    Attachment, ReadOptions, Reader, Result as XmlResult, Root, SOAP_ENCODING_11, SOAP_ENCODING_12,
+    WriteOptions, Writer, XSI,
+};
 
 /// Prefixes and the namespaces that they stand for.
 type Prefixes = &'static [(&'static str, &'static str)];
@@ -46,11 +52,18 @@ impl<H> Headers<H> {
     };
 }
 
+/// What SOAP-encoded messages of either version name.
+static ENCODED_PREFIXES: [[(&str, &str); 3]; 2] = [
+    [("xsi", XSI), ("xsd", XSD), ("soapenc", SOAP_ENCODING_11)],
+    [("xsi", XSI), ("xsd", XSD), ("soapenc", SOAP_ENCODING_12)],
+];
+
 /// What a message has in `soap:Body` (WSDL 1.1, section 3.5).
 pub struct Body<T: 'static>(Content<T>);
 
 enum Content<T: 'static> {
     Element(&'static Root<T>),
+    Encoded(&'static Root<T>),
     Parts(Prefixes),
 }
 
@@ -76,6 +89,15 @@ impl<T> Body<T> {
         Self(Content::Element(root))
     }
 
+    /// RPC style's wrapper, SOAP-encoded (`use="encoded"`; SOAP 1.1, section 5).
+    ///
+    /// Each element is written with its type. References within a message that is read become
+    /// copies; a value that contains itself is an error, and a place in an error is one in the
+    /// message after that.
+    pub const fn encoded(root: &'static Root<T>) -> Self {
+        Self(Content::Encoded(root))
+    }
+
     /// Any number of elements: the record's rows are the parts of the message, and its content
     /// is that of `soap:Body` itself. The prefixes in use are declared there.
     pub const fn content(prefixes: Prefixes) -> Self {
@@ -92,13 +114,38 @@ impl<T: Slot> Body<T> {
                 writer.end("soap:Body", mark);
                 Ok(())
             }
+            Content::Encoded(root) => {
+                // Nearly every element needs them.
+                writer.pending_namespaces(match version {
+                    SoapVersion::V11 => &ENCODED_PREFIXES[0],
+                    SoapVersion::V12 => &ENCODED_PREFIXES[1],
+                });
+                let mark = writer.start("soap:Body");
+                writer.encoding = Some(Encoding {
+                    envelope: version.namespace(),
+                    is_12: version == SoapVersion::V12,
+                    is_named: false,
+                });
+                writer.root(root.row(), root.namespaces(), value)?;
+                writer.encoding = None;
+                writer.end("soap:Body", mark);
+                Ok(())
+            }
             Content::Parts(prefixes) => writer.root(body_row(version), prefixes, value),
+        }
+    }
+
+    /// The text that a message is read from: of an encoded one without references.
+    fn readable<'t>(&self, text: &'t str, options: &ReadOptions) -> XmlResult<Cow<'t, str>> {
+        match self.0 {
+            Content::Encoded(_) => encoding::resolve(text, options).map(Cow::Owned),
+            _ => Ok(Cow::Borrowed(text)),
         }
     }
 
     /// Reads the body whose start tag is at hand.
     fn read(&self, reader: &mut Reader<'_>, version: SoapVersion) -> XmlResult<T> {
-        let Content::Element(root) = self.0 else {
+        let (Content::Element(root) | Content::Encoded(root)) = self.0 else {
             return reader.value(body_row(version));
         };
         if !(reader.scan.enter()? && reader.scan.next_child(&mut false)?) {
@@ -119,12 +166,21 @@ pub struct Response<B, H> {
     pub body: B,
     /// The header blocks that came with it.
     pub headers: H,
+    /// The parts that came beside the envelope (SOAP with attachments, MTOM), in order. Those
+    /// that stand for bytes of the message are in the message, too, and share its memory.
+    pub attachments: Vec<Attachment>,
 }
 
 impl<B, H> Response<B, H> {
     /// The message alone.
     pub fn into_body(self) -> B {
         self.body
+    }
+
+    /// The attachment that a reference in the message names: a `cid:` URL, as a member of the
+    /// type `swaRef` holds it (WS-I Attachments Profile 1.0, section 4.4), or a Content-ID.
+    pub fn attachment(&self, reference: &str) -> Option<&Attachment> {
+        Attachment::named(&self.attachments, reference)
     }
 }
 
@@ -233,9 +289,21 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         blocks: &[Element],
         options: &WriteOptions,
     ) -> XmlResult<String> {
+        self.write_package(request, headers, blocks, options, &mut None)
+    }
+
+    /// As [`Operation::write_request`]; with a package, bytes go there and not into the text.
+    pub(crate) fn write_package(
+        &self,
+        request: &Req,
+        headers: &H,
+        blocks: &[Element],
+        options: &WriteOptions,
+        package: &mut Option<Package>,
+    ) -> XmlResult<String> {
         let body = |writer: &mut Writer| self.input.write(request, self.version, writer);
         self.headers
-            .write(self.version, headers, blocks, &body, options)
+            .write(self.version, headers, blocks, &body, options, package)
     }
 
     /// Reads a request, of either version of SOAP: the message and the header blocks.
@@ -246,7 +314,8 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         let mut headers = <H as ReadXml>::blank();
         let mut body = None;
         read_envelope(
-            text,
+            &self.input.readable(text, options)?,
+            &[],
             options,
             (&mut headers, H::TABLE),
             &mut |reader, version| {
@@ -290,7 +359,7 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
             }
         };
         self.response_headers
-            .write(self.version, headers, blocks, &body, options)
+            .write(self.version, headers, blocks, &body, options, &mut None)
     }
 }
 
@@ -302,6 +371,7 @@ impl<H: WriteXml> Headers<H> {
         blocks: &[Element],
         body: &envelope::WritePart<'_>,
         options: &WriteOptions,
+        package: &mut Option<Package>,
     ) -> XmlResult<String> {
         let header = |writer: &mut Writer| {
             for &row in self.rows {
@@ -311,7 +381,7 @@ impl<H: WriteXml> Headers<H> {
                 .iter()
                 .try_for_each(|block| writer.root(&envelope::ANY_ELEMENT, &[], block))
         };
-        write_envelope(version, options, self.prefixes, &header, body)
+        write_envelope(version, options, package, self.prefixes, &header, body)
     }
 }
 
@@ -330,23 +400,30 @@ where
         text: &str,
         options: &ReadOptions,
     ) -> Result<Response<Resp, RH>, Error> {
-        match self.read_outcome(text, options) {
+        match self.read_outcome(text, Vec::new(), options) {
             Ok(outcome) => outcome,
             Err(error) => Err(ErrorKind::Xml(error).into()),
         }
         .map_err(|error: Error| error.of(self.name))
     }
 
-    /// As [`Operation::read_response`], with what can't be read as an error of its own.
+    /// As [`Operation::read_response`], with attachments, and with what can't be read as an
+    /// error of its own.
     pub(crate) fn read_outcome(
         &self,
         text: &str,
+        attachments: Vec<Attachment>,
         options: &ReadOptions,
     ) -> XmlResult<Result<Response<Resp, RH>, Error>> {
         let mut headers = RH::blank();
         let mut body = Resp::blank();
+        let text = match &self.output {
+            Some(output) => output.readable(text, options)?,
+            None => Cow::Borrowed(text),
+        };
         let found = read_envelope(
-            text,
+            &text,
+            &attachments,
             options,
             (&mut headers, RH::TABLE),
             &mut |reader, version| match &self.output {
@@ -362,7 +439,11 @@ where
             return Ok(Err(ErrorKind::Fault(fault).into()));
         }
         let failed = self.fails_when.is_some_and(|rule| rule(&headers));
-        let response = Response { body, headers };
+        let response = Response {
+            body,
+            headers,
+            attachments,
+        };
         Ok(if failed {
             Err(ErrorKind::Failed(crate::error::Failure::new(response)).into())
         } else {
@@ -375,6 +456,7 @@ where
         Response {
             body: Resp::blank(),
             headers: RH::blank(),
+            attachments: Vec::new(),
         }
     }
 }
@@ -392,7 +474,7 @@ impl<Req, Resp, H, RH> Debug for Operation<Req, Resp, H, RH> {
 impl<T> Debug for Body<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
-            Content::Element(root) => root.fmt(f),
+            Content::Element(root) | Content::Encoded(root) => root.fmt(f),
             Content::Parts(_) => f.write_str("Body"),
         }
     }

@@ -240,6 +240,11 @@ impl SimpleType {
     }
 
     /// The value without regard to the facets.
+    /// Whether two texts are one value: `1.0` and `1` as decimals.
+    pub fn is_same(&self, text: &str, other: &str) -> bool {
+        text == other || self.value(text).is_ok_and(|value| self.same(&value, other))
+    }
+
     fn value<'a>(&self, text: &'a str) -> Result<Value<'a>, Violation> {
         let violation = |expected: String, text: &str| Violation {
             facet: "type",

@@ -19,6 +19,9 @@ pub trait ReadXml: Sized {
     /// What the type's members are on the wire.
     const TABLE: &'static Table = &Table::TEXT;
 
+    /// Whether an element that is nil is a value of this type, and not the lack of one.
+    const TAKES_NIL: bool = false;
+
     /// A value to read into. No reading that succeeds leaves a required member blank.
     fn blank() -> Self;
 
@@ -160,7 +163,7 @@ impl<T: ReadXml + WriteXml> Slot for Option<T> {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        if reader.is_nil() {
+        if !T::TAKES_NIL && reader.is_nil() {
             *self = None;
             return reader.nil();
         }
@@ -199,7 +202,7 @@ macro_rules! vec_slots {
 
             fn write(&self, writer: &mut Writer) -> Result<()> {
                 if !writer.row().items.is_empty() {
-                    return writer.items(|writer| Slot::write(self, writer));
+                    return writer.items(self.len(), |writer| Slot::write(self, writer));
                 }
                 writer.count(self.len());
                 self.iter().try_for_each(|item| writer.item(item))
@@ -323,6 +326,7 @@ impl<T> From<T> for Nillable<T> {
 
 impl<T: ReadXml> ReadXml for Nillable<T> {
     const TABLE: &'static Table = T::TABLE;
+    const TAKES_NIL: bool = true;
 
     fn blank() -> Self {
         Self::Nil(Vec::new())

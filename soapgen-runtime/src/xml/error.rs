@@ -25,6 +25,11 @@ pub enum XmlErrorKind {
     NotWellFormed(String),
     /// The bytes are not in a character encoding that is read.
     Encoding(String),
+    /// The parts of a `multipart/related` message can't be told apart (RFC 2387), or one that
+    /// the message refers to is not there.
+    Multipart(String),
+    /// A SOAP-encoded message refers to what isn't there, or a value in it contains itself.
+    Encoded(String),
     /// Another element was expected.
     UnexpectedElement {
         /// What may stand there.
@@ -99,7 +104,7 @@ impl fmt::Display for XmlErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotWellFormed(what) => write!(f, "not well-formed XML: {what}"),
-            Self::Encoding(what) => f.write_str(what),
+            Self::Encoding(what) | Self::Multipart(what) | Self::Encoded(what) => f.write_str(what),
             Self::UnexpectedElement { expected, found } => {
                 write!(f, "expected {expected}, found the element {found}")
             }

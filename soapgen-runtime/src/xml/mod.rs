@@ -3,7 +3,16 @@
 pub(crate) mod codec;
 mod decode;
 pub(crate) mod dictionary;
+pub(crate) mod encoded;
 pub(crate) mod error;
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "rust_decimal",
+    feature = "time",
+    feature = "uuid"
+))]
+mod foreign;
 mod macros;
 pub(crate) mod read;
 mod root;
@@ -11,6 +20,7 @@ pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod write;
+pub(crate) mod xop;
 
 pub use decode::decode;
 pub use error::{Violation, XmlError, XmlErrorKind};
@@ -21,6 +31,11 @@ pub use write::{WriteOptions, Writer};
 
 /// Namespace of `xsi:type` and `xsi:nil` (XML Schema Part 1, 2.6).
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// Namespace of the encoding of SOAP 1.1 (section 5), and its name as an encoding style.
+pub(crate) const SOAP_ENCODING_11: &str = "http://schemas.xmlsoap.org/soap/encoding/";
+/// Namespace of the encoding of SOAP 1.2 (Part 2, section 3), and its name.
+pub(crate) const SOAP_ENCODING_12: &str = "http://www.w3.org/2003/05/soap-encoding";
 
 /// What reading and writing XML gives.
 pub type Result<T> = std::result::Result<T, XmlError>;
@@ -34,4 +49,19 @@ pub struct Attachment {
     pub content_type: String,
     /// Its bytes.
     pub content: bytes::Bytes,
+}
+
+impl Attachment {
+    /// A part with this Content-ID, unlike those of the others, media type and content.
+    pub fn new(
+        content_id: impl Into<String>,
+        content_type: impl Into<String>,
+        content: impl Into<bytes::Bytes>,
+    ) -> Self {
+        Self {
+            content_id: content_id.into(),
+            content_type: content_type.into(),
+            content: content.into(),
+        }
+    }
 }

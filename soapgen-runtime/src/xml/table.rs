@@ -120,6 +120,9 @@ pub struct Row {
     pub default: Option<&'static str>,
     /// The only value that is allowed.
     pub fixed: Option<&'static str>,
+    /// The declared type, which SOAP-encoded messages name on each element: namespace, and name
+    /// with a prefix.
+    pub type_name: Option<(&'static str, &'static str)>,
     /// Of an array: its item. Of a dictionary: entry, key and value.
     pub items: &'static [Row],
 }
@@ -194,6 +197,7 @@ const fn row(kind: RowKind, namespace: &'static str, tag: &'static str, min: u32
         simple: None,
         default: None,
         fixed: None,
+        type_name: None,
         items: &[],
     }
 }
@@ -272,6 +276,25 @@ impl Row {
         self.default = Some(value);
         self.fixed = Some(value);
         self
+    }
+
+    /// With the type that SOAP-encoded messages name on it: namespace, and name with a prefix.
+    pub const fn typed(mut self, namespace: &'static str, tag: &'static str) -> Self {
+        self.type_name = Some((namespace, tag));
+        self
+    }
+
+    /// The member holds the items of a SOAP-encoded array (SOAP 1.1, section 5.4.2). Elements of
+    /// any name are items.
+    pub const fn soap_array(mut self, items: &'static [Self]) -> Self {
+        self.type_name = Some((super::SOAP_ENCODING_11, "soapenc:Array"));
+        self.items = items;
+        self
+    }
+
+    /// Whether it is a SOAP-encoded array.
+    pub(crate) fn is_soap_array(&self) -> bool {
+        matches!(self.type_name, Some((super::SOAP_ENCODING_11, "soapenc:Array")))
     }
 
     /// The member holds the items of a wrapper type.

@@ -8,8 +8,9 @@ use super::codec::{ReadXml, Text, WriteXml};
 use super::read::Reader;
 use super::write::Writer;
 use super::Result;
+use crate::value::lexical::is_ncname;
 use crate::value::{
-    Base64Binary, Blank, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear,
+    Blank, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear,
     GYearMonth, HexBinary, Integer, List, QName, SimpleType, Time, ValueError, bool_text, builtin,
     parse_bool, parse_f32, parse_f64, parse_int, write_f32, write_f64,
 };
@@ -137,7 +138,6 @@ values! {
     GDay => G_DAY, Self::BLANK;
     Duration => DURATION, Self::default();
     HexBinary => HEX_BINARY, Self::default();
-    Base64Binary => BASE64_BINARY, Self::default();
 }
 
 impl Text for Integer {
@@ -165,7 +165,16 @@ impl Text for QName {
     }
 
     fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> std::result::Result<Self, ValueError> {
-        Self::resolve(&text, |prefix| reader.namespace(prefix).map(str::to_owned))
+        match Self::resolve(&text, |prefix| reader.namespace(prefix).map(str::to_owned)) {
+            // A prefix that nobody declared is kept as it stands: there are such documents.
+            Err(error) if !reader.options.strict => match text.split_once(':') {
+                Some((prefix, local)) if is_ncname(prefix) && is_ncname(local) => {
+                    Ok(Self::without_namespace(local).with_prefix(prefix))
+                }
+                _ => Err(error),
+            },
+            result => result,
+        }
     }
 
     fn prepare(&self, writer: &mut Writer) {
@@ -178,6 +187,9 @@ impl Text for QName {
         if let Some(namespace) = &self.namespace {
             let prefix = writer.prefix_for(namespace, &self.prefix);
             writer.escaped(&prefix);
+            writer.raw(":");
+        } else if !self.prefix.is_empty() {
+            writer.escaped(&self.prefix);
             writer.raw(":");
         }
         writer.escaped(&self.local);
@@ -271,28 +283,34 @@ lists! {
     Flags: PartialEq;
 }
 
-/// A value of `anySimpleType` as an element: its text, and the type that `xsi:type` names.
+/// The value of an element of simple type, and the type that `xsi:type` names for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct AnySimple {
-    /// The type that `xsi:type` named, if it stood there.
+pub struct Typed<T> {
+    /// The type that `xsi:type` names, if it stands there.
     pub type_name: Option<QName>,
-    /// The text.
-    pub value: String,
+    /// The value.
+    pub value: T,
 }
 
-impl From<&str> for AnySimple {
-    fn from(value: &str) -> Self {
+/// A value of `anySimpleType` as an element: its text, and the type that `xsi:type` names.
+pub type AnySimple = Typed<String>;
+
+impl<T> From<T> for Typed<T> {
+    fn from(value: T) -> Self {
         Self {
             type_name: None,
-            value: value.to_owned(),
+            value,
         }
     }
 }
 
-impl ReadXml for AnySimple {
+impl<T: ReadXml> ReadXml for Typed<T> {
     fn blank() -> Self {
-        Self::default()
+        Self {
+            type_name: None,
+            value: T::blank(),
+        }
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
@@ -301,7 +319,11 @@ impl ReadXml for AnySimple {
     }
 }
 
-impl WriteXml for AnySimple {
+impl<T: WriteXml> WriteXml for Typed<T> {
+    fn prepare(&self, writer: &mut Writer) {
+        self.value.prepare(writer);
+    }
+
     fn write(&self, writer: &mut Writer) -> Result<()> {
         if let Some(name) = &self.type_name {
             let mut text = name.local.clone();

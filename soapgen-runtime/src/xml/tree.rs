@@ -207,7 +207,7 @@ impl Element {
     }
 
     /// The name to write: the prefix it had, unless that is taken or was never declared.
-    fn tag(&self, writer: &Writer) -> Result<String> {
+    pub(crate) fn tag(&self, writer: &Writer) -> Result<String> {
         let QName {
             prefix,
             namespace,

@@ -46,7 +46,10 @@ pub struct Writer {
     bad: Option<char>,
     /// In a check: what was found, and the elements that are open. Nothing is escaped then.
     check: Option<Check>,
-    pub(crate) attachments: Option<Vec<super::Attachment>>,
+    /// With MTOM: what is taken out of the message.
+    pub(crate) package: Option<super::xop::Package>,
+    /// In a SOAP-encoded message: its encoding.
+    pub(crate) encoding: Option<super::encoded::Encoding>,
 }
 
 #[derive(Default)]
@@ -76,7 +79,8 @@ impl Writer {
             undeclared: 0,
             bad: None,
             check: None,
-            attachments: None,
+            package: None,
+            encoding: None,
         }
     }
 
@@ -183,7 +187,7 @@ impl Writer {
     /// When the value has no valid form.
     pub fn derived<T: WriteXml>(&mut self, row: usize, value: &T) -> Result<()> {
         if let Some(row) = self.table.rows.get(row)
-            && row.min == 0
+            && (row.min == 0 || self.encoding.is_some())
         {
             self.xsi("type", row.tag);
         }
@@ -239,7 +243,7 @@ impl Writer {
         let row = self.row;
         match row.kind {
             RowKind::Element => {
-                let mark = self.start(row.tag);
+                let mark = self.start_row(row, T::TABLE.kind == TableKind::Derived);
                 value.prepare(self);
                 if let Some(check) = &mut self.check {
                     check.path.push(row.name);
@@ -308,6 +312,11 @@ impl Writer {
             self.out.push('>');
             self.open = false;
         }
+    }
+
+    /// Whether the value of an attribute is being written.
+    pub(crate) fn in_attribute(&self) -> bool {
+        self.attribute
     }
 
     /// An attribute on the start tag that is open.
@@ -398,7 +407,7 @@ impl Writer {
             let message = format!("<{}> can't be nil", row.name);
             self.violation(message);
         }
-        let mark = self.start(row.tag);
+        let mark = self.start_row(row, false);
         self.nil_content(attributes)?;
         self.end(row.tag, mark);
         Ok(())
@@ -438,9 +447,14 @@ impl Writer {
     }
 
     /// Writes a wrapper element and, by `content`, its items.
-    pub(crate) fn items(&mut self, content: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+    pub(crate) fn items(
+        &mut self,
+        count: usize,
+        content: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
         let row = self.row;
-        let mark = self.start(row.tag);
+        let mark = self.start_row(row, false);
+        self.array_size(row, count);
         match row.items.first() {
             Some(item) => self.row = item,
             None => return self.no_row(),
@@ -496,11 +510,10 @@ impl Writer {
     fn check_text(&mut self, text: &str, natural: &'static crate::value::SimpleType) {
         let row = self.row;
         let mut found = Vec::new();
-        row.simple
-            .unwrap_or(natural)
-            .check(text, &mut |violation| found.push(violation.to_string()));
+        let simple = row.simple.unwrap_or(natural);
+        simple.check(text, &mut |violation| found.push(violation.to_string()));
         if let Some(fixed) = row.fixed
-            && text != fixed
+            && !simple.is_same(text, fixed)
         {
             found.push(format!("the value is fixed: expected \"{fixed}\", found \"{text}\""));
         }

@@ -70,6 +70,8 @@ pub(super) struct Builder<'m> {
     pub(super) wrapped: HashMap<TypeId, Option<(Ty, usize)>>,
     /// Names of the constants that describe types.
     pub(super) schema_names: Scope,
+    /// Whether an operation is SOAP-encoded: elements name their types then.
+    pub(super) is_encoded: bool,
     jobs: VecDeque<Job>,
     /// Chains of simple types that are being described, to stop at a cycle.
     pub(super) depth: usize,
@@ -82,6 +84,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         model,
         settings,
         diagnostics,
+        is_encoded: reach::is_encoded(model, &reach),
         reach,
         modules: Vec::new(),
         module_of: HashMap::new(),
@@ -203,6 +206,9 @@ impl<'m> Builder<'m> {
     /// The prefix that messages use. It comes from the module's name and not from a document,
     /// where it may be another in each schema: one namespace has one prefix whoever wrote it down.
     fn prefix(&self, namespace: &str, module: &str) -> String {
+        if namespace == crate::XML {
+            return "xml".to_owned();
+        }
         if namespace.is_empty() {
             return String::new();
         }
@@ -433,6 +439,10 @@ impl<'m> Builder<'m> {
             return match model[id].kind {
                 // As an element it may say its type; as an attribute it is text.
                 TypeKind::Builtin(Builtin::AnySimpleType) => Ty::Runtime("AnySimple"),
+                TypeKind::Builtin(Builtin::AnyType) => self.type_ref(id),
+                _ if self.settings.keep_types && self.has_declared_descendant(id) => {
+                    Ty::Typed(Box::new(self.type_ref(id)))
+                }
                 _ => self.type_ref(id),
             };
         };
@@ -461,6 +471,23 @@ impl<'m> Builder<'m> {
         self.derived.insert(id, item);
         self.jobs.push_back(Job::Derived(item, id));
         Ty::Item(item)
+    }
+
+    /// Whether the documents declare a type that is derived from this one.
+    fn has_declared_descendant(&self, id: TypeId) -> bool {
+        let mut stack = vec![id];
+        let mut seen = std::collections::HashSet::new();
+        while let Some(at) = stack.pop() {
+            for derived in &self.model[at].derived {
+                if self.model[*derived].place.is_some() {
+                    return true;
+                }
+                if seen.insert(*derived) {
+                    stack.push(*derived);
+                }
+            }
+        }
+        false
     }
 
     /// The enum of the elements that may stand for this one.
@@ -731,6 +758,8 @@ impl Row {
             default: None,
             fixed: None,
             items: None,
+            is_soap_array: false,
+            type_name: None,
         }
     }
 }

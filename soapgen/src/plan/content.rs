@@ -7,7 +7,7 @@ use super::{
     docs,
 };
 use crate::model::{
-    Compositor, Content, ElementId, NamespaceConstraint, Particle, Term, TypeId, TypeKind,
+    Builtin, Compositor, Content, ElementId, NamespaceConstraint, Particle, SoapArray, Term, TypeId, TypeKind,
     Wildcard, XmlName,
 };
 
@@ -485,11 +485,13 @@ impl Builder<'_> {
             ..Row::new(RowKind::Element(tag))
         };
         row.simple = self.row_facets(declaration.ty);
+        row.type_name = self.type_name(declaration.ty);
         if max == Some(1)
             && let Some((ty, items)) = self.wrapped(declaration.ty)
             && !(declaration.nillable && self.settings.distinguish_nil)
         {
             row.items = Some(items);
+            row.is_soap_array = self.is_soap_array(declaration.ty);
             let optional = min == 0 || declaration.nillable;
             return (if optional { Ty::Option(Box::new(ty)) } else { ty }, row);
         }
@@ -559,6 +561,12 @@ impl Builder<'_> {
         let TypeKind::Complex(complex) = &model[id].kind else {
             return None;
         };
+        if self.is_encoded
+            && let Some(array) = &complex.soap_array
+            && array.dimensions == "[]"
+        {
+            return Some(self.soap_array(array, &complex.content));
+        }
         let Content::Particle(particle) = &complex.content else {
             return None;
         };
@@ -581,6 +589,55 @@ impl Builder<'_> {
         }
         let (ty, row) = self.plain_slot(element, min, max);
         Some((ty, vec![row]))
+    }
+
+    /// The items of a SOAP-encoded array of one dimension. Any of them may be nil
+    /// (SOAP 1.1, section 5.4.2); those of more dimensions stay elements.
+    fn soap_array(&mut self, array: &SoapArray, content: &Content) -> (Ty, Vec<Row>) {
+        let item = array.item;
+        let named = match content {
+            Content::Particle(particle) => only_element(particle),
+            _ => None,
+        };
+        let name = match named {
+            Some((element, ..)) => self.model[element].name.clone(),
+            None => XmlName::new("", "item"),
+        };
+        let tag = self.tag(&name);
+        let row = Row {
+            min: 0,
+            max: None,
+            nillable: true,
+            simple: self.row_facets(item),
+            type_name: self.type_name(item),
+            ..Row::new(RowKind::Element(tag))
+        };
+        let ty = self.content_type(item);
+        (self.nillable(ty, item, 0, None), vec![row])
+    }
+
+    /// Whether a member of this type is the items of a SOAP-encoded array.
+    fn is_soap_array(&self, id: TypeId) -> bool {
+        let TypeKind::Complex(complex) = &self.model[id].kind else {
+            return false;
+        };
+        self.is_encoded && complex.soap_array.as_ref().is_some_and(|array| array.dimensions == "[]")
+    }
+
+    /// The name that SOAP-encoded messages give a type by, if there are such messages.
+    fn type_name(&self, id: TypeId) -> Option<XmlName> {
+        if !self.is_encoded {
+            return None;
+        }
+        let ty = &self.model[id];
+        match ty.kind {
+            // What it is depends on the value.
+            TypeKind::Builtin(Builtin::AnyType | Builtin::AnySimpleType) => None,
+            TypeKind::Builtin(builtin) => {
+                Some(XmlName::new("http://www.w3.org/2001/XMLSchema", builtin.name()))
+            }
+            _ => ty.name.clone().filter(|name| !name.namespace.is_empty()),
+        }
     }
 
     /// An entry with a key and a value.

@@ -57,6 +57,7 @@ pub(super) fn renumber_ty(ty: &mut Ty, new: &[ItemId]) {
         | Ty::Vec(inner)
         | Ty::Boxed(inner)
         | Ty::Nillable(inner)
+        | Ty::Typed(inner)
         | Ty::List(inner)
         | Ty::Flags(inner) => renumber_ty(inner, new),
         Ty::Dictionary(key, value) => {
@@ -104,7 +105,7 @@ fn types_mut(item: &mut Item) -> Vec<&mut Ty> {
 fn held(ty: &Ty) -> Option<ItemId> {
     match ty {
         Ty::Item(item) => Some(*item),
-        Ty::Option(inner) | Ty::Nillable(inner) => held(inner),
+        Ty::Option(inner) | Ty::Nillable(inner) | Ty::Typed(inner) => held(inner),
         _ => None,
     }
 }
@@ -200,6 +201,7 @@ fn size(plan: &Plan, ty: &Ty, sizes: &mut [Option<usize>], depth: usize) -> usiz
         Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) | Ty::Dictionary(_, _) => 24,
         Ty::Boxed(_) => 8,
         Ty::Option(inner) => size(plan, inner, sizes, depth) + 4,
+        Ty::Typed(inner) => size(plan, inner, sizes, depth) + 72,
         Ty::Nillable(inner) => size(plan, inner, sizes, depth).max(24) + 8,
         Ty::Item(item) => {
             if let Some(known) = sizes[*item] {
@@ -277,7 +279,7 @@ fn blanks(plan: &mut Plan) {
 fn needed(ty: &Ty) -> Option<ItemId> {
     match ty {
         Ty::Item(item) => Some(*item),
-        Ty::Boxed(inner) => needed(inner),
+        Ty::Boxed(inner) | Ty::Typed(inner) => needed(inner),
         _ => None,
     }
 }
@@ -332,6 +334,7 @@ fn has_eq(ty: &Ty, items: &[bool]) -> bool {
         | Ty::Vec(inner)
         | Ty::Boxed(inner)
         | Ty::Nillable(inner)
+        | Ty::Typed(inner)
         | Ty::List(inner)
         | Ty::Flags(inner) => has_eq(inner, items),
         Ty::Dictionary(key, value) => has_eq(key, items) && has_eq(value, items),
@@ -341,7 +344,7 @@ fn has_eq(ty: &Ty, items: &[bool]) -> bool {
 fn has_default(ty: &Ty, items: &[bool]) -> bool {
     match ty {
         Ty::Item(item) => items[*item],
-        Ty::Boxed(inner) => has_default(inner, items),
+        Ty::Boxed(inner) | Ty::Typed(inner) => has_default(inner, items),
         Ty::Rust(_) | Ty::Option(_) | Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) => true,
         Ty::Dictionary(_, _) | Ty::Nillable(_) => true,
         Ty::Runtime(name) => matches!(
@@ -378,6 +381,7 @@ fn namespaces(plan: &mut Plan) {
             | Ty::Vec(inner)
             | Ty::Boxed(inner)
             | Ty::Nillable(inner)
+            | Ty::Typed(inner)
             | Ty::List(inner)
             | Ty::Flags(inner) => items_of(inner, out),
             Ty::Dictionary(key, value) => {
@@ -415,6 +419,8 @@ fn namespaces(plan: &mut Plan) {
                 stack.extend(next);
             }
         }
+        // `xml` is declared nowhere.
+        names.0.retain(|module| plan.modules[*module].prefix != "xml");
         (names.0.into_iter().collect(), names.1)
     };
     for root in &mut plan.roots {

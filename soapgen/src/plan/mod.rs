@@ -35,6 +35,28 @@ pub struct Plan {
     pub clients: Vec<Client>,
 }
 
+impl Plan {
+    /// Every name that the documents brought into the code.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let modules = self.modules.iter().map(|module| module.name.as_str());
+        let roots = self.roots.iter().map(|root| root.constant.as_str());
+        let methods = self.clients.iter().flat_map(|c| &c.operations).map(|o| o.method.as_str());
+        let inside = self.items.iter().flat_map(|item| {
+            let names: Vec<&str> = match &item.kind {
+                ItemKind::Record(record) => record.members.iter().map(|m| m.name.as_str()).collect(),
+                ItemKind::Choice(variants) | ItemKind::Derived(variants) => {
+                    variants.iter().map(|v| v.name.as_str()).collect()
+                }
+                ItemKind::Enumeration { values, .. } => values.iter().map(|v| v.name.as_str()).collect(),
+                ItemKind::Union { members, .. } => members.iter().map(|(name, ..)| name.as_str()).collect(),
+                ItemKind::Alias(_) => Vec::new(),
+            };
+            std::iter::once(item.name.as_str()).chain(names)
+        });
+        modules.chain(roots).chain(methods).chain(inside)
+    }
+}
+
 /// A module: what is declared in one namespace.
 #[derive(Debug)]
 pub struct Module {
@@ -180,6 +202,10 @@ pub struct Row {
     pub fixed: Option<String>,
     /// For an array or a dictionary: what its wrapper holds, an index in [`Plan::wrappers`].
     pub items: Option<usize>,
+    /// Whether `items` is that of a SOAP-encoded array.
+    pub is_soap_array: bool,
+    /// The type that SOAP-encoded messages name on the element.
+    pub type_name: Option<XmlName>,
 }
 
 /// What a [`Row`] is.
@@ -246,6 +272,8 @@ pub enum Ty {
     Boxed(Box<Ty>),
     /// The runtime's `Nillable`.
     Nillable(Box<Ty>),
+    /// The runtime's `Typed`.
+    Typed(Box<Ty>),
     /// The runtime's `List`.
     List(Box<Ty>),
     /// The runtime's `Flags`.
@@ -411,6 +439,8 @@ pub struct ClientOperation {
 pub enum Body {
     /// One element, an index in [`Plan::roots`].
     Element(usize),
+    /// The same, SOAP-encoded (SOAP 1.1, section 5).
+    Encoded(usize),
     /// The content of the body is this record.
     Content(ItemId),
 }

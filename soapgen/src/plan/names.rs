@@ -157,8 +157,10 @@ fn escape(name: String) -> String {
 
 /// The last telling part of a namespace, for a module: `…/Serialization/Arrays` is `arrays`.
 pub fn module_name(namespace: &str) -> String {
-    if namespace.is_empty() {
-        return "no_namespace".to_owned();
+    match namespace {
+        "" => return "no_namespace".to_owned(),
+        crate::XML => return "xml".to_owned(),
+        _ => {}
     }
     let path = namespace
         .trim_end_matches(['/', '#'])
@@ -212,6 +214,8 @@ impl Scope {
             .map(str::to_owned);
         let name = free.unwrap_or_else(|| {
             let plain = name.strip_prefix("r#").unwrap_or(name);
+            // What kept it from being a keyword the number does as well.
+            let plain = plain.strip_suffix('_').unwrap_or(plain);
             // A name that ends in a digit keeps it apart from the number.
             let gap = if plain.ends_with(|c: char| c.is_ascii_digit()) {
                 "_"
@@ -279,5 +283,7 @@ mod tests {
         assert_eq!(scope.take("A", &[]), "A2");
         assert_eq!(scope.take("B2", &[]), "B2");
         assert_eq!(scope.take("B2", &[]), "B2_2");
+        assert_eq!(scope.take("Self_", &[]), "Self_");
+        assert_eq!(scope.take("Self_", &[]), "Self2");
     }
 }

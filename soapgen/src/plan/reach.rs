@@ -122,6 +122,17 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     reach
 }
 
+/// Whether a message of an operation that is kept is SOAP-encoded.
+pub(super) fn is_encoded(model: &Model, reach: &Reach) -> bool {
+    let operations = model.bindings.iter().flat_map(|binding| &binding.operations);
+    operations
+        .filter(|operation| reach.keeps(operation))
+        .any(|operation| {
+            let output = operation.output.as_ref();
+            operation.input.encoded || output.is_some_and(|message| message.encoded)
+        })
+}
+
 /// The bindings of the services that are kept; all of them where there is no service.
 pub(super) fn kept_bindings(model: &Model, reach: &Reach) -> Vec<usize> {
     if reach.services.is_none() {

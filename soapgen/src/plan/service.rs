@@ -65,7 +65,22 @@ impl Builder<'_> {
         let mut clients = Vec::new();
         for index in super::reach::kept_bindings(model, &self.reach) {
             let binding = &model.bindings[index];
-            if !matches!(binding.protocol, Protocol::Soap11 | Protocol::Soap12) {
+            if let Protocol::HttpGet | Protocol::HttpPost = binding.protocol {
+                let verb = match binding.protocol {
+                    Protocol::HttpGet => "GET",
+                    _ => "POST",
+                };
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "unsupported-binding",
+                        binding.place,
+                        format!(
+                            "the binding `{}` speaks HTTP {verb} without SOAP",
+                            binding.name.local
+                        ),
+                    )
+                    .help("it gets no client: the binding is left out; its types are generated"),
+                );
                 continue;
             }
             let operations: Vec<&BoundOperation> =
@@ -228,6 +243,7 @@ impl Builder<'_> {
         }
         if let [element] = message.body.as_slice() {
             return match roots.get(element) {
+                Some(root) if message.encoded => Some(Body::Encoded(*root)),
                 Some(root) => Some(Body::Element(*root)),
                 None => {
                     self.diagnostics.push(Diagnostic::warning(

@@ -23,11 +23,16 @@ pub fn resolve(syntax: &Syntax, diagnostics: &mut Diagnostics) -> Model {
         && !diagnostics.has_errors()
     {
         let message = "the documents declare no operation, no type and no element";
-        // A WSDL may be empty and lawful, as one that another imports; an empty schema, or no
-        // document at all, is a mistake.
-        let out = match syntax.definitions.is_empty() {
-            true => Diagnostic::error("nothing-to-generate", None, message),
-            false => Diagnostic::warning("nothing-to-generate", None, message),
+        // A part of an interface, such as a binding whose port type is elsewhere, may lawfully be
+        // all that a document holds; a document that holds nothing at all is a mistake.
+        let holds_something = syntax.definitions.iter().any(|d| {
+            !(d.bindings.is_empty() && d.services.is_empty() && d.port_types.is_empty())
+        });
+        let place = syntax.definitions.first().map(|d| d.place);
+        let place = place.or_else(|| syntax.schemas.first().map(|s| s.place));
+        let out = match holds_something {
+            false => Diagnostic::error("nothing-to-generate", place, message),
+            true => Diagnostic::warning("nothing-to-generate", place, message),
         };
         diagnostics.push(out.help("name the document that holds them, or one that imports it"));
     }

@@ -5,6 +5,7 @@ mod message;
 mod names;
 mod policy;
 mod port_type;
+mod unbound;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -21,6 +22,7 @@ use port_type::KnownPortType;
 
 /// Adds what the WSDL documents declare to what the schemas do.
 pub(super) fn resolve(syntax: &Syntax, schemas: SchemaSet, diagnostics: &mut Diagnostics) -> Model {
+    let unbound = unbound::bindings(syntax);
     let mut resolver = Resolver {
         syntax,
         schemas,
@@ -51,6 +53,9 @@ pub(super) fn resolve(syntax: &Syntax, schemas: SchemaSet, diagnostics: &mut Dia
         for binding in &definitions.bindings {
             resolver.binding(number, definitions, binding);
         }
+    }
+    for (number, definitions, binding) in &unbound {
+        resolver.unbound(*number, definitions, binding);
     }
     for (number, definitions) in syntax.definitions.iter().enumerate() {
         for service in &definitions.services {

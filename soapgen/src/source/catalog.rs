@@ -84,7 +84,7 @@ impl Catalog {
                 continue;
             }
             seen.push(canonical);
-            let document = match loader::read(&path, sources, diagnostics) {
+            let document = match loader::read_plain(&path, sources, diagnostics) {
                 Ok(document) => document,
                 Err(why) => {
                     let message =

@@ -15,7 +15,8 @@ use crate::syntax::{Syntax, wsdl, xsd};
 
 use super::catalog::Catalog;
 use super::location::{candidates, file_uri, join_uri, scheme, shown};
-use super::{Sources, encoding};
+use super::lock::Locks;
+use super::{Sources, builtin, encoding, overlay};
 
 /// No WSDL comes near; it keeps a device or a wrong path from filling the memory.
 const MAX_BYTES: u64 = 256 << 20;
@@ -27,8 +28,10 @@ const MAX_EXPANSION: usize = 64 << 20;
 /// Opens the inputs, which are WSDL documents or schemas, and everything that they import or
 /// include, and reads what each says.
 ///
-/// Nothing is asked from the network: a location that the catalogue doesn't map is looked for
-/// beside the document that names it.
+/// Nothing is asked from the network. A document is looked for in the catalogue, beside the
+/// document that names it, in the `soapgen.lock` that lies there, and last among the schemas
+/// that soapgen carries. Only a document that the lock itself lists asks the lock before what
+/// lies beside it: the address in the lock says more than the end of that address.
 pub fn load(
     inputs: &[PathBuf],
     catalog: Option<&Path>,
@@ -38,6 +41,7 @@ pub fn load(
         sources: Sources::default(),
         syntax: Syntax::default(),
         catalog: Catalog::default(),
+        locks: Locks::default(),
         opened: HashMap::new(),
         queue: VecDeque::new(),
         waiting: Vec::new(),
@@ -59,16 +63,11 @@ pub fn load(
     (loader.sources, loader.syntax)
 }
 
-/// A schema that soapgen carries, for a namespace that documents import without saying where
-/// its schema is.
-fn builtin(_namespace: &str) -> Option<&'static str> {
-    None
-}
-
 struct Loader<'d> {
     sources: Sources,
     syntax: Syntax,
     catalog: Catalog,
+    locks: Locks,
     /// What each file held, by canonical path.
     opened: HashMap<PathBuf, Opened>,
     queue: VecDeque<Wanted>,
@@ -89,7 +88,7 @@ struct Opened {
 struct Origin {
     /// The path it was opened by.
     path: PathBuf,
-    /// The address that the catalogue mapped to it.
+    /// The address that the catalogue or the lock mapped to it.
     uri: Option<String>,
 }
 
@@ -173,11 +172,13 @@ impl Loader<'_> {
             self.waiting.push(wanted);
             return;
         };
-        let absolute = wanted
-            .origin
-            .uri
-            .as_deref()
-            .map(|base| join_uri(base, location));
+        let asking = &wanted.origin.path;
+        let fetched_from = self.locks.url(asking, &mut self.sources, self.diagnostics);
+        let base = fetched_from.as_deref().or(wanted.origin.uri.as_deref());
+        let absolute = base.map(|base| join_uri(base, location));
+        let locked =
+            self.locks
+                .location(asking, location, base, &mut self.sources, self.diagnostics);
         let file = || join_uri(&file_uri(&wanted.origin.path), location);
         let mapped = self
             .catalog
@@ -190,9 +191,15 @@ impl Loader<'_> {
             What::Definitions => "wsdl",
             What::Schema(..) => "xsd",
         };
+        let (first, last) = match fetched_from {
+            Some(_) => (locked, None),
+            None => (None, locked),
+        };
         let paths = mapped
             .into_iter()
-            .chain(candidates(location, folder, extension));
+            .chain(first)
+            .chain(candidates(location, folder, extension))
+            .chain(last);
         let mut tried = Vec::new();
         for path in paths.collect::<Vec<_>>() {
             let origin = Origin {
@@ -227,7 +234,7 @@ impl Loader<'_> {
                     return Some(namespace.clone());
                 }
             }
-            if let Some(text) = builtin(namespace) {
+            if let Some(text) = builtin::schema(namespace) {
                 let id = self
                     .sources
                     .add(format!("<soapgen>/{namespace}"), text.to_owned());
@@ -358,8 +365,26 @@ impl Loader<'_> {
     }
 }
 
-/// Reads a file into the sources; `None` where it is there and is not text, which is reported.
-pub(super) fn read(
+/// Reads a file into the sources, with its overlay applied; `None` where it is there and is not
+/// text, which is reported.
+fn read(
+    path: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<DocumentId>, String> {
+    let document = read_plain(path, sources, diagnostics)?;
+    if let Some(document) = document {
+        let text = sources.text(document).to_owned();
+        if let Some(patched) = overlay::apply(path, &text, sources, diagnostics) {
+            sources.patch(document, patched);
+        }
+    }
+    Ok(document)
+}
+
+/// Reads a file into the sources as it is; `None` where it is there and is not text, which is
+/// reported.
+pub(super) fn read_plain(
     path: &Path,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
@@ -402,6 +427,16 @@ fn plain(error: &std::io::Error) -> String {
     }
 }
 
+/// Reads XML. Whether its entities grow too large is for [`parse_xml`] to see.
+pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, XmlError> {
+    let options = ParsingOptions {
+        allow_dtd: true,
+        nodes_limit: MAX_NODES,
+        ..ParsingOptions::default()
+    };
+    Tree::parse_with_options(text, options)
+}
+
 /// Reads XML, and reports what is wrong with it.
 pub(super) fn parse_xml<'t>(
     text: &'t str,
@@ -423,12 +458,7 @@ pub(super) fn parse_xml<'t>(
         ));
         return None;
     }
-    let options = ParsingOptions {
-        allow_dtd: true,
-        nodes_limit: MAX_NODES,
-        ..ParsingOptions::default()
-    };
-    let error = match Tree::parse_with_options(text, options) {
+    let error = match tree_of(text) {
         Ok(tree) => return Some(tree),
         Err(error) => error,
     };

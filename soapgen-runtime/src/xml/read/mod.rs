@@ -189,6 +189,9 @@ impl<'x> Reader<'x> {
                 value.read(self)?;
                 count += 1;
             }
+            if count < row.min && self.options.strict {
+                self.too_few(row, count);
+            }
         }
         Ok(value)
     }
@@ -253,11 +256,14 @@ impl<'x> Reader<'x> {
             }
             _ => {}
         }
+        self.ahead = Ahead::End;
         if self.scan.enter()? {
-            self.children(value, table, first, &mut seen)?;
             self.ahead = Ahead::Nothing;
+            self.children(value, table, first, &mut seen)?;
         }
-        self.check_missing(table, first, &seen)
+        self.check_missing(table, first, &seen)?;
+        self.ahead = Ahead::Nothing;
+        Ok(())
     }
 
     fn attributes(
@@ -266,6 +272,7 @@ impl<'x> Reader<'x> {
         rows: &'static [Row],
         seen: &mut Seen,
     ) -> Result<()> {
+        let nillable = self.row.nillable;
         for index in 0..self.scan.attr_count() {
             if self.scan.is_declaration(index) {
                 continue;
@@ -283,18 +290,45 @@ impl<'x> Reader<'x> {
                     self.source = Source::Attribute(index);
                     value.read_row(at, self)?;
                 }
-                None if self.options.strict && namespace != XSI => {
-                    let message = format!("the attribute `{name}` is not allowed here");
-                    self.violation(message);
-                }
+                None if self.options.strict => self.unknown_attribute(nillable, index)?,
                 None => {}
             }
         }
         for (at, row) in rows.iter().enumerate() {
             if row.min > 0 && !seen.contains(at) {
-                return Err(self.error(XmlErrorKind::Missing(format!("the attribute `{}`", row.name))));
+                let missing = XmlErrorKind::Missing(format!("the attribute `{}`", row.name));
+                let path = self.scan.tag_path(self.scan.tag);
+                return Err(XmlError::new(missing, path, Some(self.scan.tag.offset)));
             }
         }
+        Ok(())
+    }
+
+    /// In strict reading: the attributes of an element whose type has none.
+    fn no_attributes(&mut self) -> Result<()> {
+        for index in 0..self.scan.attr_count() {
+            if self.options.strict && !self.scan.is_declaration(index) {
+                self.unknown_attribute(self.row.nillable, index)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An attribute that no row takes. Those of XML Schema's instance namespace may stand on any
+    /// element, but for `xsi:nil` (XML Schema Part 1, 3.3.4).
+    #[cold]
+    fn unknown_attribute(&mut self, nillable: bool, index: usize) -> Result<()> {
+        let message = match self.scan.attr_name(index)? {
+            (XSI, "type" | "schemaLocation" | "noNamespaceSchemaLocation") => return Ok(()),
+            (XSI, "nil") if nillable => return Ok(()),
+            (XSI, "nil") => "xsi:nil is not allowed here".to_owned(),
+            (_, name) => format!("the attribute `{name}` is not allowed here"),
+        };
+        self.violations.push(Violation {
+            path: self.scan.tag_path(self.scan.tag),
+            offset: Some(self.scan.tag.offset),
+            message,
+        });
         Ok(())
     }
 
@@ -502,7 +536,9 @@ impl<'x> Reader<'x> {
 
     /// Whether the element of the last start tag is nil (XML Schema Part 1, 2.6.2).
     pub fn is_nil(&self) -> bool {
-        if self.scan.attr_count() == 0 || self.source != Source::Element {
+        // A group has no element of its own: the tag is that of its first member.
+        let is_group = matches!(self.row.kind, RowKind::Group(_));
+        if self.scan.attr_count() == 0 || self.source != Source::Element || is_group {
             return false;
         }
         match self.xsi("nil").map(|index| self.scan.attr_value(index)) {
@@ -530,15 +566,20 @@ impl<'x> Reader<'x> {
         let Some(item) = self.row.items.first() else {
             return self.no_row();
         };
-        if !self.scan.enter()? {
-            return Ok(());
+        let takes_any = self.row.is_soap_array();
+        self.no_attributes()?;
+        let mut count: u32 = 0;
+        self.ahead = Ahead::End;
+        if self.scan.enter()? {
+            self.ahead = Ahead::Nothing;
         }
         while self.peek()? == Ahead::Child {
             self.ahead = Ahead::Nothing;
-            if self.scan.tag_is(item.namespace, item.name) {
+            if takes_any || self.scan.tag_is(item.namespace, item.name) {
                 self.row = item;
                 self.source = Source::Element;
                 read_item(self)?;
+                count += 1;
             } else {
                 if self.options.strict {
                     let message = format!("only <{}> may stand here", item.name);
@@ -546,6 +587,13 @@ impl<'x> Reader<'x> {
                 }
                 self.scan.skip()?;
             }
+        }
+        if self.options.strict && count < item.min {
+            self.too_few(item, count);
+        } else if self.options.strict && count > item.max {
+            let message =
+                format!("<{}> may stand {} times, it stands {count} times", item.name, item.max);
+            self.violation(message);
         }
         self.ahead = Ahead::Nothing;
         Ok(())
@@ -557,20 +605,37 @@ impl<'x> Reader<'x> {
             return self.no_row();
         };
         let mut entry = (K::blank(), V::blank());
-        if !self.scan.enter()? {
-            return Ok(entry);
+        let mut seen = [false; 2];
+        self.no_attributes()?;
+        self.ahead = Ahead::End;
+        if self.scan.enter()? {
+            self.ahead = Ahead::Nothing;
         }
         while self.peek()? == Ahead::Child {
-            self.ahead = Ahead::Nothing;
-            self.source = Source::Element;
             if self.scan.tag_is(key_row.namespace, key_row.name) {
-                self.row = key_row;
+                self.ahead = Ahead::Nothing;
+                self.start_at(key_row);
                 entry.0.read(self)?;
+                seen[0] = true;
             } else if self.scan.tag_is(value_row.namespace, value_row.name) {
-                self.row = value_row;
+                self.ahead = Ahead::Nothing;
+                self.start_at(value_row);
                 entry.1.read(self)?;
+                seen[1] = true;
             } else {
+                if self.options.strict {
+                    let message =
+                        format!("only <{}> and <{}> may stand here", key_row.name, value_row.name);
+                    self.violation(message);
+                }
+                self.ahead = Ahead::Nothing;
                 self.scan.skip()?;
+            }
+        }
+        for (row, seen) in [key_row, value_row].into_iter().zip(seen) {
+            if row.min > 0 && !row.nillable && !seen {
+                let missing = XmlErrorKind::Missing(format!("<{}>", row.name));
+                return Err(self.error(missing));
             }
         }
         self.ahead = Ahead::Nothing;
@@ -627,7 +692,10 @@ impl<'x> Reader<'x> {
         let at = self.scan.pos();
         let is_element = self.source == Source::Element;
         // For the path of an error: the leaf itself is not among the open elements.
-        let tag = is_element.then(|| self.scan.tag);
+        let tag = self.scan.tag;
+        if is_element && matches!(row.kind, RowKind::Element) {
+            self.no_attributes()?;
+        }
         let text = self.text()?;
         let simple = row.simple.unwrap_or(T::TYPE);
         let text = match row.default {
@@ -642,14 +710,12 @@ impl<'x> Reader<'x> {
             let mut found = Vec::new();
             simple.check(&text, &mut |violation| found.push(violation.to_string()));
             if let Some(fixed) = row.fixed
-                && text != fixed
+                && !simple.is_same(&text, fixed)
             {
                 found.push(format!("the value is fixed: expected \"{fixed}\", found \"{text}\""));
             }
             for message in found {
-                let mut path = self.scan.path();
-                path.push('/');
-                path.push_str(row.name);
+                let path = self.value_path(row, tag);
                 self.violations.push(Violation {
                     path,
                     offset: Some(at),
@@ -671,22 +737,22 @@ impl<'x> Reader<'x> {
         &self,
         error: ValueError,
         row: &Row,
-        tag: Option<scan::Tag>,
+        tag: scan::Tag,
         at: usize,
     ) -> XmlError {
-        let mut path = self.scan.path();
-        if !row.name.is_empty() {
-            path.push('/');
-            if tag.is_none() {
-                path.push('@');
-            }
+        let path = self.value_path(row, tag);
+        XmlError::new(XmlErrorKind::Value(error), path, Some(at))
+    }
+
+    /// The path of a value: of the element of this start tag, or of an attribute of it.
+    #[cold]
+    fn value_path(&self, row: &Row, tag: scan::Tag) -> String {
+        let mut path = self.scan.tag_path(tag);
+        if matches!(row.kind, RowKind::Attribute) {
+            path.push_str("/@");
             path.push_str(row.name);
         }
-        XmlError::new(
-            XmlErrorKind::Value(error),
-            path,
-            Some(at),
-        )
+        path
     }
 
     /// The namespace that a prefix has here; of the empty prefix the default namespace.
@@ -734,15 +800,27 @@ impl<'x> Reader<'x> {
     #[cold]
     fn too_few(&mut self, row: &'static Row, count: u32) {
         let what = self.expected(std::slice::from_ref(row));
-        self.violation(format!(
-            "{what} must stand at least {} times, it stands {count} times",
-            row.min
-        ));
+        let message =
+            format!("{what} must stand at least {} times, it stands {count} times", row.min);
+        self.violations.push(Violation {
+            path: self.path(),
+            offset: Some(self.scan.pos()),
+            message,
+        });
+    }
+
+    /// The path of the element whose content is being read, also when that has just ended.
+    #[cold]
+    fn path(&self) -> String {
+        match self.ahead {
+            Ahead::End => self.scan.closed_path(),
+            Ahead::Child | Ahead::Nothing => self.scan.path(),
+        }
     }
 
     #[cold]
     pub(crate) fn violation(&mut self, message: String) {
-        let mut path = self.scan.path();
+        let mut path = self.path();
         if self.ahead == Ahead::Child {
             path.push('/');
             path.push_str(self.scan.tag_name().1);
@@ -756,7 +834,7 @@ impl<'x> Reader<'x> {
 
     #[cold]
     pub(crate) fn error(&self, kind: XmlErrorKind) -> XmlError {
-        XmlError::new(kind, self.scan.path(), Some(self.scan.pos()))
+        XmlError::new(kind, self.path(), Some(self.scan.pos()))
     }
 
     #[cold]

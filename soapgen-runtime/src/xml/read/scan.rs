@@ -72,6 +72,11 @@ pub(crate) struct Scanner<'x> {
     attrs: Vec<Attr>,
     open: Vec<Open>,
     scope: Vec<Binding<'x>>,
+    /// How many bindings were in scope before the element that ended last: its own stay until
+    /// the next tag, since its text may name them.
+    left: usize,
+    /// The name of that element.
+    closed: Name,
     /// The binding found last, while the scope is as it was then.
     cached: usize,
     max_depth: usize,
@@ -128,6 +133,8 @@ impl<'x> Scanner<'x> {
             attrs: Vec::new(),
             open: Vec::new(),
             scope: Vec::with_capacity(8),
+            left: usize::MAX,
+            closed: Name::default(),
             cached: NO_BINDING,
             max_depth,
             has_return: memchr(b'\r', bytes).is_some(),
@@ -194,10 +201,6 @@ impl<'x> Scanner<'x> {
 
     pub(crate) fn pos(&self) -> usize {
         self.pos
-    }
-
-    pub(crate) fn depth(&self) -> usize {
-        self.open.len()
     }
 
     fn skip_space(&mut self) {
@@ -313,6 +316,7 @@ impl<'x> Scanner<'x> {
         let bytes = self.text.as_bytes();
         let offset = self.pos;
         self.pos += 1;
+        self.forget();
         let scope = self.scope.len();
         self.attrs.clear();
         let name = self.name()?;
@@ -564,10 +568,6 @@ impl<'x> Scanner<'x> {
         self.prefix(self.attrs[index].name)
     }
 
-    pub(crate) fn attr_offset(&self, index: usize) -> usize {
-        self.attrs[index].name.start
-    }
-
     /// The normalized value of an attribute of the last start tag (XML 1.0, 3.3.3).
     pub(crate) fn attr_value(&self, index: usize) -> Result<Cow<'x, str>, XmlError> {
         let Attr {
@@ -655,7 +655,7 @@ impl<'x> Scanner<'x> {
     /// Goes into the element of the last start tag; false when it is empty and thus over.
     pub(crate) fn enter(&mut self) -> Result<bool, XmlError> {
         if self.tag.empty {
-            self.leave(self.tag.scope);
+            self.leave(self.tag.name, self.tag.scope);
             return Ok(false);
         }
         if self.open.len() >= self.max_depth {
@@ -672,11 +672,18 @@ impl<'x> Scanner<'x> {
         Ok(true)
     }
 
-    fn leave(&mut self, scope: usize) {
-        if self.scope.len() > scope {
-            self.scope.truncate(scope);
+    fn leave(&mut self, name: Name, scope: usize) {
+        self.left = scope;
+        self.closed = name;
+    }
+
+    /// Takes the bindings of the element that ended last out of scope.
+    fn forget(&mut self) {
+        if self.scope.len() > self.left {
+            self.scope.truncate(self.left);
             self.cached = NO_BINDING;
         }
+        self.left = usize::MAX;
     }
 
     /// The next child, or the end, of the element that was entered last; text between is
@@ -736,12 +743,21 @@ impl<'x> Scanner<'x> {
         }
     }
 
+    /// Whether the first thing in the element of the last start tag seems to be a child.
+    pub(crate) fn child_ahead(&self) -> bool {
+        let content = match self.tag.empty {
+            true => "",
+            false => self.rest().trim_start(),
+        };
+        content.starts_with('<') && !content.starts_with("</") && !content.starts_with("<![")
+    }
+
     /// The text of the element of the last start tag, up to its end tag, which is read as
     /// well. `None` when a child element stands there: it is in [`Scanner::tag`], the text
     /// before it in `before`, and the element has been entered.
     pub(crate) fn leaf(&mut self, before: &mut String) -> Result<Option<Cow<'x, str>>, XmlError> {
         if self.tag.empty {
-            self.leave(self.tag.scope);
+            self.leave(self.tag.name, self.tag.scope);
             return Ok(Some(Cow::Borrowed("")));
         }
         let bytes = self.text.as_bytes();
@@ -757,7 +773,7 @@ impl<'x> Scanner<'x> {
                 && bytes[end + 2..close] == bytes[name.start..name.start + name.len]
             {
                 self.pos = close + 1;
-                self.leave(self.tag.scope);
+                self.leave(self.tag.name, self.tag.scope);
                 let text = &self.text[start..end];
                 if self.has_return || self.has_cdata_end {
                     self.pos = start;
@@ -864,7 +880,8 @@ impl<'x> Scanner<'x> {
             if bytes.get(at) == Some(&b'>') {
                 self.pos = at + 1;
                 self.open.pop();
-                self.leave(scope);
+                self.forget();
+                self.leave(name, scope);
                 return Ok(());
             }
         }
@@ -901,6 +918,16 @@ impl<'x> Scanner<'x> {
             path.push_str(self.local(open.name));
         }
         path
+    }
+
+    /// The path of the element that ended last.
+    pub(crate) fn closed_path(&self) -> String {
+        self.path() + "/" + self.local(self.closed)
+    }
+
+    /// The path of the element of a start tag that was not entered.
+    pub(crate) fn tag_path(&self, tag: Tag) -> String {
+        self.path() + "/" + self.local(tag.name)
     }
 
     #[cold]

@@ -59,15 +59,21 @@ impl Resolver<'_, '_> {
         &mut self,
         reference: &QName,
         scope: &Scope,
+        for_attribute: bool,
     ) -> Option<TypeId> {
         let name = scope.name(reference)?;
         let found = self.known_type(&name, reference.place, scope);
         let is_loaded = self.collected.namespaces.contains(&name.namespace);
-        if found.is_some() || !is_loaded || self.suggestion(Kind::Type, &name).is_some() {
+        // Services do publish documents that lack a type. Where it may be among declarations that
+        // had to be passed over, the content is taken as it comes; so is the text of an attribute.
+        let may_be_misplaced = self.diagnostics.0.iter().any(|d| d.code == "misplaced-element");
+        if found.is_some()
+            || !is_loaded
+            || !(for_attribute || may_be_misplaced)
+            || self.suggestion(Kind::Type, &name).is_some()
+        {
             return found.or_else(|| self.lookup_type(reference, scope));
         }
-        // Services do publish documents that lack a type which nothing else depends on. There
-        // is nothing that a reader could mend, so the content is taken as it comes.
         if self.reported.insert((Kind::Type, name.clone())) {
             self.report(
                 Diagnostic::warning(
@@ -143,7 +149,7 @@ impl Resolver<'_, '_> {
 
     /// The simple type of an attribute, or else `anySimpleType`.
     pub(super) fn lookup_attribute_type(&mut self, reference: &QName, scope: &Scope) -> TypeId {
-        match self.lookup_content_type(reference, scope) {
+        match self.lookup_content_type(reference, scope, true) {
             Some(id) => self.checked_simple_type(id, reference, scope),
             None => Model::builtin(Builtin::AnySimpleType),
         }

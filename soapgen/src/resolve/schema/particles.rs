@@ -85,7 +85,7 @@ impl<'a> Resolver<'a, '_> {
         id: ElementId,
     ) -> Option<TypeId> {
         let definition = match element.ty.as_ref()? {
-            ElementType::Named(name) => return self.lookup_content_type(name, scope),
+            ElementType::Named(name) => return self.lookup_content_type(name, scope, false),
             ElementType::Simple(simple) => Definition::Simple(simple),
             ElementType::Complex(complex) => Definition::Complex(complex),
         };

@@ -25,7 +25,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// Adds a binding to the model; `None` where it is left out, which is reported.
-    fn bound(
+    pub(super) fn bound(
         &mut self,
         number: usize,
         definitions: &'s Definitions,

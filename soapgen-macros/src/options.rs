@@ -1,0 +1,375 @@
+//! The options of the three macros: one grammar, which fills [`Settings`].
+//!
+//! ```text
+//! options = option (, option)*
+//! option  = "…"                          an input: short for `wsdl = "…"`
+//!         | name                         short for `name = true`
+//!         | name = literal
+//!         | name("…", …)                 a list
+//!         | name("…" = "…", …)           a table
+//! ```
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Ident, Span};
+use soapgen::Settings;
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Error, Lit, LitBool, LitStr, Result, Token, Type, parenthesized};
+
+/// The options, to be named where one is not known.
+const NAMES: &[&str] = &[
+    "wsdl",
+    "config",
+    "catalog",
+    "operations",
+    "services",
+    "client",
+    "runtime",
+    "distinguish_nil",
+    "keep_wrappers",
+    "keep_unknown",
+    "keep_types",
+    "builders",
+    "derives",
+    "fails_when",
+    "types",
+    "names",
+    "modules",
+    "type_derives",
+    "type_attributes",
+];
+
+/// One option, as written.
+pub struct Written {
+    name: Ident,
+    value: Value,
+}
+
+enum Value {
+    Alone,
+    Literal(Lit),
+    List(Vec<Entry>),
+}
+
+/// `"…"` or `"…" = "…"`.
+struct Entry {
+    key: Lit,
+    value: Option<Lit>,
+}
+
+/// What the options say.
+#[derive(Debug)]
+pub struct Options {
+    /// The settings; paths are joined to the crate's folder.
+    pub settings: Settings,
+    /// The `soapgen.toml` that was read.
+    pub config: Option<PathBuf>,
+    /// The literals that name documents or the file that names them, with their paths: where
+    /// errors in the documents are shown.
+    literals: Vec<(PathBuf, Span)>,
+}
+
+impl Options {
+    /// The literal to which what is told about the documents belongs: the one whose path is
+    /// told of, else the first.
+    pub fn span_for(&self, told: &str) -> Span {
+        let named = self
+            .literals
+            .iter()
+            .find(|(path, _)| told.contains(&path.display().to_string()));
+        named
+            .or(self.literals.first())
+            .map_or_else(Span::call_site, |(_, span)| *span)
+    }
+
+    /// Reads options; paths in them are relative to `folder`.
+    pub fn read(written: impl IntoIterator<Item = Written>, folder: &Path) -> Result<Self> {
+        let written: Vec<Written> = written.into_iter().collect();
+        let mut errors = Errors(None);
+        for (at, option) in written.iter().enumerate() {
+            let is_repeated = written.iter().take(at).any(|other| other.name == option.name);
+            if is_repeated && option.name != "wsdl" && !matches!(option.value, Value::List(_)) {
+                let message = format!("`{}` is given twice", option.name);
+                errors.add(Error::new(option.name.span(), message));
+            }
+        }
+
+        let mut options = Options {
+            settings: Settings::default(),
+            config: None,
+            literals: Vec::new(),
+        };
+        // The file first, wherever it stands: the options override it, and add to its lists.
+        if let Some(option) = written.iter().find(|option| option.name == "config")
+            && let Some(literal) = errors.take(option.string())
+        {
+            let path = folder.join(literal.value());
+            match Settings::from_file(&path) {
+                Ok(settings) => options.settings = settings,
+                Err(problem) => errors.add(Error::new(literal.span(), trimmed(&problem))),
+            }
+            options.literals.push((path.clone(), literal.span()));
+            options.config = Some(path);
+        }
+        for option in &written {
+            errors.take(options.apply(option, folder));
+        }
+        match errors.0 {
+            None => Ok(options),
+            Some(error) => Err(error),
+        }
+    }
+
+    fn apply(&mut self, option: &Written, folder: &Path) -> Result<()> {
+        // By name and without `..`, so that a setting that is added must be read here.
+        let Settings {
+            inputs,
+            catalog,
+            operations,
+            services,
+            client,
+            runtime,
+            distinguish_nil,
+            keep_wrappers,
+            keep_unknown,
+            keep_types,
+            builders,
+            derives,
+            fails_when,
+            types,
+            names,
+            modules,
+            type_derives,
+            type_attributes,
+        } = &mut self.settings;
+        match option.name.to_string().as_str() {
+            "wsdl" => {
+                let literal = option.string()?;
+                let path = folder.join(literal.value());
+                // Documents before the file that may name others.
+                let at = self.literals.len() - usize::from(self.config.is_some());
+                self.literals.insert(at, (path.clone(), literal.span()));
+                inputs.push(path);
+            }
+            // Read before all others.
+            "config" => {}
+            "catalog" => *catalog = Some(folder.join(option.string()?.value())),
+            "operations" => operations.extend(option.list()?.into_iter().map(LitStr::value)),
+            "services" => services.extend(option.list()?.into_iter().map(LitStr::value)),
+            "client" => *client = option.flag()?,
+            "runtime" => {
+                let literal = option.string()?;
+                check(literal, "a path", syn::Path::parse_mod_style)?;
+                *runtime = literal.value();
+            }
+            "distinguish_nil" => *distinguish_nil = option.flag()?,
+            "keep_wrappers" => *keep_wrappers = option.flag()?,
+            "keep_unknown" => *keep_unknown = option.flag()?,
+            "keep_types" => *keep_types = option.flag()?,
+            "builders" => *builders = option.flag()?,
+            "derives" => {
+                for literal in option.list()? {
+                    check(literal, "the path of a derive", syn::Path::parse_mod_style)?;
+                    derives.push(literal.value());
+                }
+            }
+            "fails_when" => fails_when.extend(option.list()?.into_iter().map(LitStr::value)),
+            "types" => {
+                for (key, value) in option.table()? {
+                    check(value, "a type", Type::parse)?;
+                    types.insert(xml_name(key)?, value.value());
+                }
+            }
+            "names" => {
+                for (key, value) in option.table()? {
+                    check(value, "an identifier", Ident::parse)?;
+                    names.insert(xml_name(key)?, value.value());
+                }
+            }
+            "modules" => {
+                for (key, value) in option.table()? {
+                    check(value, "an identifier", Ident::parse)?;
+                    modules.insert(key.value(), value.value());
+                }
+            }
+            "type_derives" => {
+                for (key, value) in option.table()? {
+                    let paths = Punctuated::<_, Token![,]>::parse_terminated_with;
+                    check(value, "a list of derives", |input: ParseStream<'_>| {
+                        paths(input, syn::Path::parse_mod_style)
+                    })?;
+                    // The comma behind the last one leaves nothing.
+                    let text = value.value();
+                    let each = text.split(',').map(str::trim).filter(|path| !path.is_empty());
+                    add(type_derives, xml_name(key)?, each.map(str::to_owned));
+                }
+            }
+            "type_attributes" => {
+                for (key, value) in option.table()? {
+                    check(value, "an attribute, `#[…]`", Attribute::parse_outer)?;
+                    add(type_attributes, xml_name(key)?, [value.value()]);
+                }
+            }
+            unknown => {
+                let message = format!(
+                    "there is no option `{unknown}`; the options are `{}`",
+                    NAMES.join("`, `")
+                );
+                return Err(Error::new(option.name.span(), message));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Parse for Written {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        if input.peek(Lit) {
+            let literal: Lit = input.parse()?;
+            return Ok(Self {
+                name: Ident::new("wsdl", literal.span()),
+                value: Value::Literal(literal),
+            });
+        }
+        // Keywords too, so that they are called unknown and not a syntax error.
+        let name = Ident::parse_any(input)?;
+        let value = if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            Value::Literal(input.parse()?)
+        } else if input.peek(syn::token::Paren) {
+            let list;
+            parenthesized!(list in input);
+            let entries = Punctuated::<Entry, Token![,]>::parse_terminated(&list)?;
+            Value::List(entries.into_iter().collect())
+        } else {
+            Value::Alone
+        };
+        Ok(Self { name, value })
+    }
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let key = input.parse()?;
+        let value = match input.parse::<Option<Token![=]>>()? {
+            Some(_) => Some(input.parse()?),
+            None => None,
+        };
+        Ok(Self { key, value })
+    }
+}
+
+impl Written {
+    fn flag(&self) -> Result<bool> {
+        match &self.value {
+            Value::Alone => Ok(true),
+            Value::Literal(Lit::Bool(LitBool { value, .. })) => Ok(*value),
+            _ => Err(self.wrong("{}` or `{} = false")),
+        }
+    }
+
+    fn string(&self) -> Result<&LitStr> {
+        match &self.value {
+            Value::Literal(Lit::Str(text)) => Ok(text),
+            _ => Err(self.wrong("{} = \"…\"")),
+        }
+    }
+
+    fn list(&self) -> Result<Vec<&LitStr>> {
+        let form = "{}(\"…\", \"…\")";
+        let Value::List(entries) = &self.value else {
+            return Err(self.wrong(form));
+        };
+        let strings = entries.iter().map(|entry| match entry {
+            Entry { key: Lit::Str(text), value: None } => Ok(text),
+            Entry { key, .. } => Err(self.wrong_at(key.span(), form)),
+        });
+        strings.collect()
+    }
+
+    fn table(&self) -> Result<Vec<(&LitStr, &LitStr)>> {
+        let form = "{}(\"…\" = \"…\", …)";
+        let Value::List(entries) = &self.value else {
+            return Err(self.wrong(form));
+        };
+        let pairs = entries.iter().map(|entry| match entry {
+            Entry { key: Lit::Str(key), value: Some(Lit::Str(value)) } => Ok((key, value)),
+            Entry { value: Some(value), key: Lit::Str(_) } => {
+                Err(self.wrong_at(value.span(), form))
+            }
+            Entry { key, .. } => Err(self.wrong_at(key.span(), form)),
+        });
+        pairs.collect()
+    }
+
+    /// What should have been written; `{}` stands for the name.
+    fn wrong(&self, form: &str) -> Error {
+        let span = match &self.value {
+            Value::Literal(literal) => literal.span(),
+            _ => self.name.span(),
+        };
+        self.wrong_at(span, form)
+    }
+
+    fn wrong_at(&self, span: Span, form: &str) -> Error {
+        let form = form.replace("{}", &self.name.to_string());
+        Error::new(span, format!("write `{form}`"))
+    }
+}
+
+/// Errors of several options, to be shown together.
+struct Errors(Option<Error>);
+
+impl Errors {
+    fn add(&mut self, error: Error) {
+        match &mut self.0 {
+            Some(all) => all.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    fn take<T>(&mut self, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.add(error)).ok()
+    }
+}
+
+/// Refuses at its literal what would be an error somewhere in the generated code.
+fn check<T>(literal: &LitStr, what: &str, parser: impl Parser<Output = T>) -> Result<()> {
+    match literal.parse_with(parser) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::new(
+            literal.span(),
+            format!("this is not {what}: {error}"),
+        )),
+    }
+}
+
+fn xml_name(key: &LitStr) -> Result<String> {
+    let name = key.value();
+    match name.starts_with('{') && name.contains('}') {
+        true => Ok(name),
+        false => Err(Error::new(
+            key.span(),
+            "this is not the name of something in XML: write `{namespace}local`",
+        )),
+    }
+}
+
+fn add(
+    lists: &mut BTreeMap<String, Vec<String>>,
+    name: String,
+    values: impl IntoIterator<Item = String>,
+) {
+    lists.entry(name).or_default().extend(values);
+}
+
+/// A report without the line break at its end.
+pub fn trimmed(error: &soapgen::Error) -> String {
+    error.to_string().trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! Attachments: MTOM and SOAP with attachments, received and sent.
+
+#[path = "../client/memory.rs"]
+#[allow(dead_code)]
+mod memory;
+mod multipart;
+mod service;
+
+use bytes::Bytes;
+use memory::Memory;
+use service::{Document, DocumentClient, envelope};
+use soapgen_runtime::{Attachment, Base64Binary, ErrorKind, SoapVersion, XmlErrorKind};
+
+const RELATED: &str = "multipart/related; type=\"application/xop+xml\"; start=\"<root@x>\"; \
+                       start-info=\"text/xml; a=\\\"b;c\\\"\"; boundary=\"b=1;2\"";
+
+/// A response whose member `content` is this XML, with one more part.
+fn response(content: &str, part: &[u8]) -> Bytes {
+    let mut body = format!(
+        "--b=1;2\r\nContent-Type: application/xop+xml; charset=utf-8; type=\"text/xml\"\r\n\
+         Content-ID: <root@x>\r\n\r\n{}\r\n\
+         --b=1;2\r\ncontent-type: image/png\r\nCONTENT-ID:\r\n <part 1@x>\r\n\
+         Content-Transfer-Encoding: Binary\r\n\r\n",
+        envelope(SoapVersion::V11, &format!("<d:Content>{content}</d:Content>"))
+    )
+    .into_bytes();
+    body.extend_from_slice(part);
+    body.extend_from_slice(b"\r\n--b=1;2--\r\n");
+    body.into()
+}
+
+const INCLUDE: &str =
+    "\n <i:Include xmlns:i=\"http://www.w3.org/2004/08/xop/include\" href=\"cid:part%201@x\"/>\n";
+
+#[tokio::test]
+async fn included_bytes_are_those_of_the_part() {
+    let bytes = b"\x00\xff\r\n--b=1;2x\r\n--\r";
+    let client = DocumentClient::new(Memory::new(200, RELATED, response(INCLUDE, bytes)));
+    let response = client.store(&Document::default()).await.unwrap();
+    assert_eq!(*response.content, bytes[..]);
+    assert_eq!(response.attachments.len(), 1);
+    assert_eq!(response.attachments[0].content_type, "image/png");
+    // No copy was made: both are the same memory.
+    assert_eq!(response.content.0.as_ptr(), response.attachments[0].content.as_ptr());
+    let found = response.attachment("cid:part%201@x").unwrap();
+    assert_eq!(found, response.attachment("part 1@x").unwrap());
+    assert!(response.attachment("cid:other").is_none());
+}
+
+#[tokio::test]
+async fn base64_is_read_beside_attachments() {
+    let client = DocumentClient::new(Memory::new(200, RELATED, response("Zm9v", b"")));
+    let response = client.store(&Document::default()).await.unwrap();
+    assert_eq!(*response.content, *b"foo");
+    assert!(response.attachments[0].content.is_empty());
+}
+
+#[tokio::test]
+async fn an_include_without_its_part_is_an_error() {
+    let include = INCLUDE.replace("part%201", "lost");
+    let with_parts = Memory::new(200, RELATED, response(&include, b""));
+    let content = format!("<d:Content>{include}</d:Content>");
+    let alone = Memory::new(200, "text/xml", envelope(SoapVersion::V11, &content));
+    for transport in [with_parts, alone] {
+        let client = DocumentClient::new(transport);
+        let error = client.store(&Document::default()).await.unwrap_err();
+        let ErrorKind::Xml(xml) = error.kind() else {
+            panic!("{error}")
+        };
+        assert!(matches!(xml.kind(), XmlErrorKind::Multipart(_)));
+        assert!(error.to_string().contains("\"cid:lost@x\""), "{error}");
+        assert!(xml.path().ends_with("/Content"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_member_can_refer_to_an_attachment_itself() {
+    let body = envelope(SoapVersion::V11, "<d:Content href=\"cid:a\"/>");
+    let body = format!("--b\n\n{body}\n--b\nContent-ID: <a>\n\nbytes\n--b--");
+    let client = DocumentClient::new(Memory::new(200, "multipart/related; boundary=b", body));
+    let response = client.store(&Document::default()).await.unwrap();
+    assert_eq!(*response.content, *b"bytes");
+}
+
+#[tokio::test]
+async fn a_cut_off_message_is_an_error_and_no_value() {
+    let whole = response(INCLUDE, b"12345");
+    for len in 0..whole.len() - 4 {
+        let client = DocumentClient::new(Memory::new(200, RELATED, whole.slice(..len)));
+        let error = client.store(&Document::default()).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Xml(_)), "{len}: {error}");
+    }
+}
+
+/// What was sent, as an answer to read.
+async fn echoed(client: &DocumentClient<Memory>) -> (http::HeaderMap, String) {
+    let request = client.soap.transport().seen.lock().unwrap().pop().unwrap();
+    let (head, body) = request.into_parts();
+    (head.headers, String::from_utf8_lossy(&body).into_owned())
+}
+
+fn document(bytes: &[u8]) -> Document {
+    Document {
+        content: Base64Binary::from(bytes),
+        small: Some(Base64Binary::from(*b"x")),
+        digest: Some(Base64Binary::from(&[b'd'; 2000][..])),
+    }
+}
+
+fn ok(version: SoapVersion) -> Memory {
+    let content = envelope(version, "<d:Content>Zm9v</d:Content>");
+    Memory::new(200, version.media_type(), content)
+}
+
+#[tokio::test]
+async fn mtom_takes_bytes_out_of_the_message() {
+    let large = [b'L'; 5000];
+    let mut client = DocumentClient::new(ok(SoapVersion::V11));
+    client.soap.set_mtom(true);
+    client.store(&document(&large)).await.unwrap();
+    let (fields, text) = echoed(&client).await;
+    assert_eq!(fields["soapaction"], "\"urn:docs/Store\"");
+    let field = fields["content-type"].to_str().unwrap();
+    let boundary = field.rsplit_once("boundary=\"").unwrap().1.trim_end_matches('"');
+    assert_eq!(
+        field,
+        format!(
+            "multipart/related; type=\"application/xop+xml\"; start=\"<envelope@soapgen>\"; \
+             start-info=\"text/xml\"; boundary=\"{boundary}\""
+        )
+    );
+    let digest = "ZGRk".repeat(666) + "ZGQ=";
+    let root = format!(
+        "--{boundary}\r\nContent-Type: application/xop+xml; charset=utf-8; type=\"text/xml\"\r\n\
+         Content-Transfer-Encoding: binary\r\nContent-ID: <envelope@soapgen>\r\n\r\n\
+         <soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body>\
+         <d:Document xmlns:d=\"urn:docs\" digest=\"{digest}\"><d:Content><xop:Include \
+         xmlns:xop=\"http://www.w3.org/2004/08/xop/include\" href=\"cid:1@soapgen\"/></d:Content>\
+         <d:Small>eA==</d:Small></d:Document></soap:Body></soap:Envelope>\r\n"
+    );
+    let part = format!(
+        "--{boundary}\r\nContent-Type: application/octet-stream\r\n\
+         Content-Transfer-Encoding: binary\r\nContent-ID: <1@soapgen>\r\n\r\n{}\r\n\
+         --{boundary}--\r\n",
+        "L".repeat(5000)
+    );
+    assert_eq!(text, root + &part);
+}
+
+#[tokio::test]
+async fn what_is_sent_can_be_read() {
+    for version in [SoapVersion::V11, SoapVersion::V12] {
+        let mut client = DocumentClient::new(ok(version));
+        client.soap.set_mtom(true).set_mtom_threshold(0);
+        let sent = document(&[0, 13, 10, 45, 45, 255]);
+        let prepared = client.store_as(version, &sent);
+        prepared.attachment(Attachment::new("more", "text/plain", "more")).await.unwrap();
+        let request = client.soap.transport().seen.lock().unwrap().pop().unwrap();
+        let field = request.headers()["content-type"].to_str().unwrap().to_owned();
+        let answer = DocumentClient::new(Memory::new(200, &field, request.into_body()));
+        let response = answer.store_as(version, &sent).await.unwrap();
+        assert_eq!(response.body, sent);
+        assert_eq!(response.attachments.len(), 3);
+        assert_eq!(response.attachments[2], Attachment::new("more", "text/plain", "more"));
+    }
+}
+
+#[tokio::test]
+async fn soap_12_has_its_action_in_the_content_type() {
+    let mut client = DocumentClient::new(ok(SoapVersion::V12));
+    client.soap.set_mtom(true);
+    client.store_as(SoapVersion::V12, &document(b"")).await.unwrap();
+    let (fields, text) = echoed(&client).await;
+    assert!(!fields.contains_key("soapaction"));
+    let field = fields["content-type"].to_str().unwrap();
+    let info = "\"application/soap+xml; action=\\\"urn:docs/Store\\\"\"";
+    assert!(field.contains(&format!("start-info={info};")), "{field}");
+    assert!(field.ends_with("; action=\"urn:docs/Store\""), "{field}");
+    let root = format!("application/xop+xml; charset=utf-8; type={info}\r\n");
+    assert!(text.contains(&root), "{text}");
+}
+
+#[tokio::test]
+async fn attachments_of_a_call_are_sent_beside_base64() {
+    let client = DocumentClient::new(ok(SoapVersion::V11));
+    let request = Document::default();
+    let call = client.store(&request);
+    call.attachment(Attachment::new("a@b", "image/gif", &b"GIF"[..])).await.unwrap();
+    let (fields, text) = echoed(&client).await;
+    let field = fields["content-type"].to_str().unwrap();
+    assert!(field.starts_with("multipart/related; type=\"text/xml\"; start="), "{field}");
+    assert!(text.contains("\r\nContent-Type: text/xml; charset=utf-8\r\n"), "{text}");
+    assert!(text.contains("\r\nContent-ID: <a@b>\r\n\r\nGIF\r\n--"), "{text}");
+}
+
+#[tokio::test]
+async fn an_attachment_that_breaks_the_header_is_refused() {
+    for (id, media) in [("", "a/b"), ("a\r\nb", "a/b"), ("a>", "a/b"), ("a", ""), ("a", "a/b\n\nx")] {
+        let client = DocumentClient::new(ok(SoapVersion::V11));
+        let request = Document::default();
+    let call = client.store(&request);
+        let error = call.attachment(Attachment::new(id, media, "")).await.unwrap_err();
+        assert!(error.to_string().contains("an attachment can't have"), "{error}");
+    }
+}

@@ -1,0 +1,272 @@
+//! SOAP-encoded messages, read and written (SOAP 1.1, section 5).
+
+use soapgen_runtime as rt;
+
+const NS: &str = "urn:trees";
+const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+const PREFIXES: &[(&str, &str)] = &[("t", NS)];
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Tree {
+    name: Option<String>,
+    left: Option<Box<Tree>>,
+    right: Option<Box<Tree>>,
+}
+
+rt::record! { Tree;
+    name[0] = rt::element("", "name", 1, 1).nillable().typed(XSD, "xsd:string");
+    left[1] = rt::element("", "left", 0, 1).nillable().typed(NS, "t:Tree");
+    right[2] = rt::element("", "right", 0, 1).nillable().typed(NS, "t:Tree");
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Plant {
+    tree: Option<Tree>,
+    numbers: Option<Vec<Option<i32>>>,
+    trees: Option<Vec<Option<Tree>>>,
+}
+
+static NUMBERS: [rt::Row; 1] = [rt::element("", "item", 0, rt::MANY).nillable().typed(XSD, "xsd:int")];
+static TREES: [rt::Row; 1] = [rt::element("", "item", 0, rt::MANY).nillable().typed(NS, "t:Tree")];
+
+impl rt::ReadXml for Plant {
+    const TABLE: &'static rt::Table = {
+        static TABLE: rt::Table = rt::Table::new(&ROWS);
+        &TABLE
+    };
+
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read_row(&mut self, row: usize, reader: &mut rt::Reader<'_>) -> rt::XmlResult<()> {
+        match row {
+            0 => reader.member(&mut self.tree),
+            1 => reader.member(&mut self.numbers),
+            2 => reader.member(&mut self.trees),
+            _ => reader.no_row(),
+        }
+    }
+}
+
+static ROWS: [rt::Row; 3] = [
+    rt::element("", "tree", 0, 1).nillable().typed(NS, "t:Tree"),
+    rt::element("", "numbers", 0, 1).nillable().soap_array(&NUMBERS),
+    rt::element("", "trees", 0, 1).nillable().soap_array(&TREES),
+];
+
+impl rt::WriteXml for Plant {
+    fn write_row(&self, row: usize, writer: &mut rt::Writer) -> rt::XmlResult<()> {
+        match row {
+            0 => writer.member(&self.tree),
+            1 => writer.member(&self.numbers),
+            2 => writer.member(&self.trees),
+            _ => writer.no_row(),
+        }
+    }
+}
+
+static PLANT: rt::Root<Plant> = rt::Root::new(rt::element(NS, "t:Plant", 1, 1), PREFIXES);
+
+type Operation = rt::Operation<Plant, Plant, (), ()>;
+
+static PLANT_11: Operation = operation(rt::SoapVersion::V11);
+static PLANT_12: Operation = operation(rt::SoapVersion::V12);
+
+const fn operation(version: rt::SoapVersion) -> Operation {
+    rt::Operation::new("Plant", version, "")
+        .input(rt::Body::encoded(&PLANT))
+        .output(rt::Body::encoded(&PLANT))
+}
+
+fn envelope(body: &str) -> String {
+    format!(
+        "<S:Envelope xmlns:S=\"http://schemas.xmlsoap.org/soap/envelope/\" \
+         xmlns:E=\"http://schemas.xmlsoap.org/soap/encoding/\" xmlns:e=\"http://www.w3.org/2003/05/soap-encoding\" \
+         xmlns:x=\"http://www.w3.org/2001/XMLSchema\" xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" \
+         xmlns:q=\"urn:trees\"><S:Body S:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\">{body}</S:Body></S:Envelope>"
+    )
+}
+
+fn read(body: &str) -> Result<Plant, String> {
+    let response = PLANT_11.read_response(&envelope(body), &rt::ReadOptions::default());
+    response.map(rt::Response::into_body).map_err(|error| error.to_string())
+}
+
+fn leaf(name: &str) -> Tree {
+    Tree {
+        name: Some(name.to_owned()),
+        ..Tree::default()
+    }
+}
+
+fn pair() -> Tree {
+    Tree {
+        left: Some(Box::new(leaf("a"))),
+        right: Some(Box::new(leaf("a"))),
+        ..leaf("root")
+    }
+}
+
+const PLANT_REF: &str = "<q:Plant><tree href=\"#1\"/></q:Plant>";
+const ROOT: &str = "<multiRef id=\"1\" E:root=\"0\" i:type=\"q:Tree\"><name>root</name>\
+                    <left href=\"#2\"/><right href=\"#2\"/></multiRef>";
+const LEAF: &str = "<multiRef id=\"2\" E:root=\"0\" i:type=\"q:Tree\"><name href=\"#3\"/></multiRef>";
+const NAME: &str = "<E:string id=\"3\" E:root=\"0\" i:type=\"x:string\">a</E:string>";
+
+#[test]
+fn references_are_followed_in_any_order() {
+    let pieces = [PLANT_REF, ROOT, LEAF, NAME];
+    // Every order of the four.
+    for order in 0..24 {
+        let mut left: Vec<&str> = pieces.to_vec();
+        let mut body = String::new();
+        let mut rest = order;
+        for n in (1..=4).rev() {
+            body += left.remove(rest % n);
+            rest /= n;
+        }
+        let plant = read(&body).unwrap();
+        assert_eq!(plant.tree, Some(pair()), "{body}");
+    }
+}
+
+#[test]
+fn what_stands_in_place_can_be_referred_to() {
+    let body = "<q:Plant><tree><name>root</name><left id=\"l\"><name>a</name></left>\
+                <right href=\"#l\"/></tree></q:Plant>";
+    assert_eq!(read(body).unwrap().tree, Some(pair()));
+    // SOAP 1.2 has `ref` and its own `id`.
+    let body = body.replace("id=\"l\"", "e:id=\"l\"").replace("href=\"#l\"", "e:ref=\"l\"");
+    assert_eq!(read(&body).unwrap().tree, Some(pair()));
+    // Without marks of roots the first element is the message.
+    assert_eq!(read("<q:Plant id=\"0\"/><m id=\"1\"/>").unwrap(), Plant::default());
+}
+
+#[test]
+fn prefixes_mean_what_they_meant_where_the_value_stands() {
+    let body = "<p:Plant xmlns:p=\"urn:trees\"><trees i:type=\"E:Array\"><p:any xmlns:p=\"urn:other\" \
+                href=\"#1\"/></trees></p:Plant><m id=\"1\" xmlns:p=\"urn:trees\" xmlns=\"urn:none\" \
+                i:type=\"p:Tree\"><name xmlns=\"\">a</name></m>";
+    assert_eq!(read(body).unwrap().trees, Some(vec![Some(leaf("a"))]));
+}
+
+#[test]
+fn a_value_that_contains_itself_is_refused() {
+    for body in [
+        "<q:Plant><tree href=\"#1\"/></q:Plant><m id=\"1\"><left href=\"#1\"/></m>",
+        "<q:Plant><tree href=\"#2\"/></q:Plant><m id=\"1\"><left href=\"#2\"/></m>\
+         <m id=\"2\"><left href=\"#1\"/></m>",
+        "<q:Plant><tree href=\"#1\"/></q:Plant><m id=\"1\" href=\"#1\"/>",
+        "<q:Plant><tree id=\"1\"><left href=\"#1\"/></tree></q:Plant>",
+    ] {
+        let error = read(body).unwrap_err();
+        assert!(error.contains("contains itself"), "{body}: {error}");
+        assert!(error.contains("\"1\"") || error.contains("\"2\""), "{body}: {error}");
+    }
+}
+
+#[test]
+fn a_reference_to_nothing_is_refused() {
+    let error = read("<q:Plant><tree href=\"#lost\"/></q:Plant>").unwrap_err();
+    assert!(error.contains("<tree> refers to \"lost\""), "{error}");
+}
+
+#[test]
+fn references_that_multiply_are_refused() {
+    let mut body = "<q:Plant><tree href=\"#0\"/></q:Plant>".to_owned();
+    for n in 0..60 {
+        body += &format!("<m id=\"{n}\"><left href=\"#{0}\"/><right href=\"#{0}\"/></m>", n + 1);
+    }
+    body += "<m id=\"60\"><name>a</name></m>";
+    let error = read(&body).unwrap_err();
+    assert!(error.contains("when its references are followed"), "{error}");
+}
+
+#[test]
+fn arrays_are_read_whatever_their_items_are_called() {
+    let cases: &[(&str, &[Option<i32>])] = &[
+        ("<numbers i:type=\"E:Array\" E:arrayType=\"x:int[2]\"><item>1</item><item>2</item></numbers>", &[Some(1), Some(2)]),
+        ("<numbers E:arrayType=\"x:int[2]\"><E:int>1</E:int><q:n i:nil=\"true\"/></numbers>", &[Some(1), None]),
+        ("<numbers E:arrayType=\"x:int[0]\"/>", &[]),
+        ("<numbers href=\"#n\"/>", &[Some(3), Some(4)]),
+        // Sent in part, with gaps, out of order.
+        ("<numbers E:arrayType=\"x:int[4]\" E:offset=\"[2]\"><i>1</i><i>2</i></numbers>", &[None, None, Some(1), Some(2)]),
+        ("<numbers E:arrayType=\"x:int[9]\"><i E:position=\"[3]\">3</i><i E:position=\"[1]\">1</i></numbers>", &[None, Some(1), None, Some(3)]),
+        // Row by row.
+        ("<numbers E:arrayType=\"x:int[2,3]\"><i E:position=\"[1,1]\">4</i><i E:position=\"[0,1]\">1</i></numbers>", &[None, Some(1), None, None, Some(4)]),
+    ];
+    let target = "<E:Array id=\"n\" E:root=\"0\" E:arrayType=\"x:int[2]\"><i>3</i><i href=\"#4\"/></E:Array>\
+                  <m id=\"4\" i:type=\"x:int\">4</m>";
+    for (xml, numbers) in cases {
+        let plant = read(&format!("<q:Plant>{xml}</q:Plant>{target}")).unwrap();
+        assert_eq!(plant.numbers.as_deref(), Some(*numbers), "{xml}");
+    }
+}
+
+#[test]
+fn places_that_are_none_are_refused() {
+    for (xml, wanted) in [
+        ("<numbers E:offset=\"[4000000000]\"><i>1</i></numbers>", "gaps"),
+        ("<numbers E:offset=\"[x]\"><i>1</i></numbers>", "\"[x]\" is not a place"),
+        ("<numbers E:arrayType=\"x:int[4]\"><i E:position=\"[1,1]\">1</i></numbers>", "is not a place"),
+        ("<numbers E:arrayType=\"x:int[9,9999999999999]\"><i E:position=\"[9999999999999,1]\">1</i></numbers>", "is not a place"),
+    ] {
+        let error = read(&format!("<q:Plant>{xml}</q:Plant>")).unwrap_err();
+        assert!(error.contains(wanted), "{xml}: {error}");
+    }
+}
+
+fn plant() -> Plant {
+    Plant {
+        tree: Some(leaf("a")),
+        numbers: Some(vec![Some(1), None]),
+        trees: Some(Vec::new()),
+    }
+}
+
+#[test]
+fn each_element_is_written_with_its_type() {
+    let options = rt::WriteOptions::default();
+    let xsi = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
+    let xsd = "xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"";
+    let soapenc = "xmlns:soapenc=\"http://schemas.xmlsoap.org/soap/encoding/\"";
+    let text = PLANT_11.write_request(&plant(), &(), &[], &options).unwrap();
+    assert_eq!(
+        text,
+        format!(
+            "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body {xsi} {xsd} {soapenc}>\
+             <t:Plant xmlns:t=\"urn:trees\" soap:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\">\
+             <tree xsi:type=\"t:Tree\"><name xsi:type=\"xsd:string\">a</name></tree>\
+             <numbers xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:int[2]\">\
+             <item xsi:type=\"xsd:int\">1</item><item xsi:type=\"xsd:int\" xsi:nil=\"true\"/></numbers>\
+             <trees xsi:type=\"soapenc:Array\" soapenc:arrayType=\"t:Tree[0]\"/>\
+             </t:Plant></soap:Body></soap:Envelope>"
+        )
+    );
+    let text = PLANT_12.write_request(&plant(), &(), &[], &options).unwrap();
+    assert!(text.contains("soap:encodingStyle=\"http://www.w3.org/2003/05/soap-encoding\""), "{text}");
+    assert!(text.contains("soapenc:itemType=\"xsd:int\" soapenc:arraySize=\"2\""), "{text}");
+}
+
+#[test]
+fn what_is_written_can_be_read() {
+    for operation in [&PLANT_11, &PLANT_12] {
+        let options = rt::WriteOptions::default();
+        let text = operation.write_response(&plant(), &(), &[], &options).unwrap();
+        for strict in [false, true] {
+            let options = rt::ReadOptions {
+                strict,
+                ..rt::ReadOptions::default()
+            };
+            assert_eq!(operation.read_response(&text, &options).unwrap().body, plant());
+            assert_eq!(operation.read_request(&text, &options).unwrap().0, plant());
+        }
+    }
+}
+
+#[test]
+fn literal_messages_name_no_types() {
+    let text = PLANT.to_string(&plant()).unwrap();
+    assert!(!text.contains("xsi:type") && !text.contains("Array"), "{text}");
+}

@@ -1,0 +1,128 @@
+//! What is wrong with documents, and what generation does about each problem.
+
+use std::fmt;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity};
+use crate::generator::Generator;
+use crate::inspect::{Problem, problems};
+use crate::json::{ToJson, objects};
+use crate::plan;
+use crate::resolve;
+use crate::source::{self, Sources};
+
+objects! {
+    /// What is wrong with documents. The keys are those of the JSON form.
+    pub struct Check {
+        /// Version of the form; as [`crate::inspect::VERSION`].
+        pub version: usize,
+        /// The documents that were read, in the order in which they were opened.
+        pub documents: Vec<String>,
+        /// Whether Rust can be generated: no problem is refused.
+        pub generates: bool,
+        /// The problems, in the order in which they were found.
+        pub problems: Vec<Checked>,
+    }
+
+    /// A problem, and what is done about it.
+    pub struct Checked {
+        /// `refuse`: nothing is generated; `skip`: what has the problem is left out; `guess`:
+        /// the likeliest meaning is taken.
+        pub action: String,
+        /// The problem.
+        pub problem: Problem,
+        /// The problem with its line, as a person reads it.
+        pub text: String,
+    }
+}
+
+impl Generator {
+    /// Lists every problem that generation would meet, those behind the first error too: where
+    /// an import is missing, what it would have declared is reported as unknown.
+    pub fn check(&self) -> Check {
+        let mut diagnostics = Diagnostics::default();
+        let settings = self.current();
+        settings.check_values(&mut diagnostics);
+        let (sources, syntax) =
+            source::load(&settings.inputs, settings.catalog.as_deref(), &mut diagnostics);
+        let model = resolve::resolve(&syntax, &mut diagnostics);
+        // A plan of a model with holes would report what nobody wrote.
+        if !diagnostics.has_errors() {
+            settings.check_names(&model, &mut diagnostics);
+            plan::build(&model, settings, &mut diagnostics);
+        }
+        Check::of(&diagnostics, &sources)
+    }
+}
+
+impl Check {
+    fn of(diagnostics: &Diagnostics, sources: &Sources) -> Self {
+        let text = |diagnostic: &Diagnostic| {
+            let report = Report {
+                diagnostics: &Diagnostics(vec![diagnostic.clone()]),
+                sources,
+            };
+            report.to_string()
+        };
+        let checked = |(diagnostic, problem): (&Diagnostic, Problem)| Checked {
+            action: action(diagnostic).to_owned(),
+            problem,
+            text: text(diagnostic),
+        };
+        let problems = problems(diagnostics, sources);
+        Self {
+            version: crate::inspect::VERSION,
+            documents: sources
+                .documents()
+                .map(|document| sources.display(document).to_owned())
+                .collect(),
+            generates: !diagnostics.has_errors(),
+            problems: diagnostics.0.iter().zip(problems).map(checked).collect(),
+        }
+    }
+
+    /// The list as JSON, with a line for each member and a line break at the end.
+    pub fn to_json(&self) -> String {
+        format!("{}\n", ToJson::to_json(self))
+    }
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut counts = [0usize; 3];
+        for checked in &self.problems {
+            let (at, done) = match checked.action.as_str() {
+                "refuse" => (0, "refuses: nothing is generated until it is corrected"),
+                "skip" => (1, "skips it and generates the rest"),
+                _ => (2, "guesses what is meant and goes on"),
+            };
+            counts[at] += 1;
+            writeln!(f, "{} = generation {done}\n", checked.text)?;
+        }
+        let [refused, skipped, guessed] = counts;
+        let outcome = match self.generates {
+            true => "Rust can be generated",
+            false => "nothing can be generated",
+        };
+        match self.problems.len() {
+            0 => writeln!(f, "no problems; {outcome}"),
+            _ => writeln!(f, "{refused} refused, {skipped} skipped, {guessed} guessed; {outcome}"),
+        }
+    }
+}
+
+/// What generation does about a problem.
+fn action(diagnostic: &Diagnostic) -> &'static str {
+    if diagnostic.severity == Severity::Error {
+        return "refuse";
+    }
+    // What is left out says so; of the rest the likeliest meaning is taken.
+    let is_left_out = |help: &String| {
+        ["left out", "can't be called", "neither sent nor read"].iter().any(|phrase| help.contains(phrase))
+    };
+    match diagnostic.code {
+        "abstract-message" | "nothing-to-generate" => "skip",
+        code if code.starts_with("unsupported-") => "skip",
+        _ if diagnostic.help.as_ref().is_some_and(is_left_out) => "skip",
+        _ => "guess",
+    }
+}

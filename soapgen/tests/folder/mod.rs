@@ -1,0 +1,71 @@
+//! A folder of documents, and the command run in it.
+#![allow(dead_code, clippy::unwrap_used)] // Each test uses some of it.
+
+use std::fs;
+use std::path::PathBuf;
+
+/// A folder that goes when the test ends.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    /// With these files.
+    pub fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let root = std::env::temp_dir().join(format!("soapgen-{}-{name}", std::process::id()));
+        fs::create_dir_all(&root).unwrap();
+        let folder = Self(root);
+        for (path, text) in files {
+            folder.write(path, text);
+        }
+        folder
+    }
+
+    /// Writes a file.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// What a file holds, if it is there.
+    pub fn read(&self, path: &str) -> Option<String> {
+        fs::read_to_string(self.0.join(path)).ok()
+    }
+
+    /// Runs the command in the folder.
+    #[cfg(feature = "cli")]
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        run(&self.0, arguments)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a run gave.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The exit code.
+    pub code: Option<i32>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// Runs the command in a folder.
+#[cfg(feature = "cli")]
+pub fn run(folder: &std::path::Path, arguments: &[&str]) -> Run {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_soapgen"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    Run {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}

@@ -1,0 +1,62 @@
+//! Generates the module of each feature folder, and the table by which the tests find what reads
+//! and writes a document.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    let features = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("features");
+    println!("cargo::rerun-if-changed={}", features.display());
+    let (mut modules, mut documents) = (String::new(), String::new());
+    for folder in folders(&features)? {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let generated = generator(&folder)?.generate()?;
+        let file = out.join(format!("{name}.rs"));
+        fs::write(&file, generated.included()?)?;
+        writeln!(modules, "/// Feature `{name}`.\npub mod {name} {{ soapgen_runtime::include_generated!(\"{name}.rs\"); }}")?;
+        for root in &generated.plan.roots {
+            let element = &generated.model[root.element].name;
+            let mut path = name.to_string();
+            let module = &generated.plan.modules[root.module].name;
+            if !module.is_empty() {
+                write!(path, "::{module}")?;
+            }
+            writeln!(
+                documents,
+                "Document::new({name:?}, {:?}, {:?}, |text, strict| both_ways(&crate::{path}::elements::{}, text, strict)),",
+                element.namespace, element.local, root.constant
+            )?;
+        }
+    }
+    fs::write(out.join("modules.rs"), modules)?;
+    fs::write(out.join("documents.rs"), format!("&[{documents}]"))?;
+    Ok(())
+}
+
+/// The feature folders, by name.
+fn folders(features: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut folders: Vec<PathBuf> = fs::read_dir(features)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<_>>()?;
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    Ok(folders)
+}
+
+/// From `input.wsdl` or `input.xsd`, or what `soapgen.toml` names, with its settings.
+fn generator(folder: &Path) -> Result<soapgen::Generator, soapgen::Error> {
+    let config = folder.join("soapgen.toml");
+    let mut generator = match config.exists() {
+        true => soapgen::Generator::config(config)?,
+        false => soapgen::Generator::default(),
+    };
+    for input in ["input.wsdl", "input.xsd"] {
+        let input = folder.join(input);
+        if input.exists() {
+            generator = generator.input(input);
+        }
+    }
+    Ok(generator)
+}

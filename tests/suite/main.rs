@@ -1,0 +1,58 @@
+//! The features, each by its folder, and what holds for all of them.
+
+mod expected;
+mod infoset;
+mod messages;
+mod properties;
+mod support;
+
+#[path = "../features/any_type/test.rs"]
+mod any_type;
+#[path = "../features/array_wrapper/test.rs"]
+mod array_wrapper;
+#[path = "../features/array_wrapper_kept/test.rs"]
+mod array_wrapper_kept;
+#[path = "../features/base64/test.rs"]
+mod base64;
+#[path = "../features/builders/test.rs"]
+mod builders;
+#[path = "../features/builtins/test.rs"]
+mod builtins;
+#[path = "../features/choice/test.rs"]
+mod choice;
+#[path = "../features/dates/test.rs"]
+mod dates;
+#[path = "../features/default_fixed/test.rs"]
+mod default_fixed;
+#[path = "../features/derives/test.rs"]
+mod derives;
+#[path = "../features/dictionary/test.rs"]
+mod dictionary;
+#[path = "../features/enumeration/test.rs"]
+mod enumeration;
+#[path = "../features/facets/test.rs"]
+mod facets;
+#[path = "../features/flags/test.rs"]
+mod flags;
+#[path = "../features/inheritance/test.rs"]
+mod inheritance;
+#[path = "../features/mixed/test.rs"]
+mod mixed;
+#[path = "../features/nil/test.rs"]
+mod nil;
+#[path = "../features/nil_distinguished/test.rs"]
+mod nil_distinguished;
+#[path = "../features/nillable/test.rs"]
+mod nillable;
+#[path = "../features/recursion/test.rs"]
+mod recursion;
+#[path = "../features/sequence/test.rs"]
+mod sequence;
+#[path = "../features/substitution/test.rs"]
+mod substitution;
+#[path = "../features/union/test.rs"]
+mod union;
+#[path = "../features/user_type/test.rs"]
+mod user_type;
+#[path = "../features/wildcards/test.rs"]
+mod wildcards;

@@ -1,0 +1,80 @@
+//! The documents of the features are read and written.
+
+use std::path::Path;
+
+use soapgen_tests::document::{Document, Written};
+use soapgen_tests::infoset;
+
+use crate::support::{entries, features, text};
+
+#[test]
+fn documents_are_read_and_written() {
+    let mut problems = String::new();
+    let mut count = 0;
+    for (feature, folder) in features() {
+        for (file, path) in entries(&folder.join("messages")) {
+            if file.ends_with(".written.xml") {
+                continue;
+            }
+            count += 1;
+            if let Err(problem) = check(&feature, &path) {
+                problems.push_str(&format!("{feature}/{file}: {problem}\n"));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "\n{problems}");
+    assert!(count > 10, "only {count} documents were found");
+}
+
+fn check(feature: &str, path: &Path) -> Result<(), String> {
+    let source = text(path);
+    let document = document(feature, &source)?;
+    let name = path.to_string_lossy();
+    let is_invalid = name.ends_with(".invalid.xml");
+    if is_invalid || name.ends_with(".lenient.xml") {
+        refused(document, &source)?;
+    } else {
+        let written = document.both_ways(&source, true).map_err(|e| e.to_string())?;
+        if !written.violations.is_empty() {
+            return Err(format!("it is valid, but {:?}", written.violations));
+        }
+        same(path, &source, &written)?;
+    }
+    if is_invalid {
+        return Ok(());
+    }
+    let written = document.both_ways(&source, false).map_err(|e| e.to_string())?;
+    same(path, &source, &written)
+}
+
+/// What is written is what was read, or what stands beside it.
+fn same(path: &Path, source: &str, written: &Written) -> Result<(), String> {
+    let beside = path.with_extension("written.xml");
+    let beside = beside.exists().then(|| text(&beside));
+    infoset::compare(beside.as_deref().unwrap_or(source), &written.text)
+        .map_err(|difference| format!("{difference}\n  written: {}", written.text))
+}
+
+/// Strict reading refuses a document, with the words that its comments expect.
+fn refused(document: &Document, source: &str) -> Result<(), String> {
+    let Err(error) = document.both_ways(source, true) else {
+        return Err("strict reading takes it".to_owned());
+    };
+    let error = error.to_string();
+    let mut expected = source.lines().filter_map(|line| line.trim().strip_prefix("// ")).peekable();
+    if expected.peek().is_none() {
+        return Err(format!("no comment says what is expected of: {error}"));
+    }
+    match expected.find(|part| !error.contains(part)) {
+        Some(missing) => Err(format!("expected `{missing}` in: {error}")),
+        None => Ok(()),
+    }
+}
+
+/// The generated element that is the root of a document.
+fn document(feature: &str, source: &str) -> Result<&'static Document, String> {
+    let parsed = roxmltree::Document::parse(source).map_err(|error| error.to_string())?;
+    let root = parsed.root_element().tag_name();
+    Document::find(feature, root.namespace().unwrap_or_default(), root.name())
+        .ok_or_else(|| format!("no element {root:?} is generated"))
+}

@@ -1,0 +1,1 @@
+//! Any value of a generated type that is written reads back equal.

@@ -1,0 +1,215 @@
+//! Crates of generated modules, and what cargo says about them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use crate::folders;
+
+/// A generated module, at `<crate>/src/<name>.rs`.
+#[derive(Clone)]
+pub struct Module {
+    /// Its name.
+    pub name: String,
+    /// The global elements that documents have as roots: `{namespace}local`, and the path of
+    /// the static in the module.
+    pub roots: Vec<(String, String)>,
+}
+
+/// What is made of a crate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A library in which every warning is an error, checked.
+    Library,
+    /// A program that reads and writes documents with the modules' roots, built.
+    Program,
+}
+
+/// A crate of modules.
+pub struct Crate {
+    /// Its name.
+    pub name: String,
+    /// Its modules.
+    pub modules: Vec<Module>,
+}
+
+/// What a build showed.
+#[derive(Default)]
+pub struct Built {
+    /// Modules that don't compile, with the first error of each.
+    pub failed: BTreeMap<String, String>,
+    /// Warnings of modules, by their text without names: how many, and one of them.
+    pub warnings: BTreeMap<String, (usize, String)>,
+    /// Errors that belong to no module.
+    pub other: Vec<String>,
+    /// Seconds that cargo took, without the runtime, in the last round.
+    pub seconds: f64,
+    /// CPU seconds of the last round.
+    pub cpu: f64,
+}
+
+/// How often modules that don't compile are left out before the build is given up. rustc checks
+/// in phases, and a module that fails in an early one may hide others.
+const ROUNDS: usize = 12;
+
+/// Builds crates whose modules are written already, in a cargo workspace at `folder`. Modules
+/// that don't compile are taken out and listed.
+pub fn build(folder: &Path, crates: &mut [Crate], kind: Kind) -> std::io::Result<Built> {
+    write_workspace(folder, crates)?;
+    cargo(folder, &["build", "--package", "soapgen-runtime"])?;
+    let mut built = Built::default();
+    for _ in 0..ROUNDS {
+        for krate in crates.iter() {
+            write_crate(folder, krate, kind)?;
+        }
+        let action = if kind == Kind::Library { "check" } else { "build" };
+        let (start, cpu) = (Instant::now(), cpu_seconds());
+        let (success, output) =
+            cargo(folder, &[action, "--workspace", "--keep-going", "--message-format", "short"])?;
+        built.seconds = start.elapsed().as_secs_f64();
+        built.cpu = cpu_seconds() - cpu;
+        built.warnings.clear();
+        let mut dropped = BTreeSet::new();
+        for line in output.lines() {
+            let Some((module, message)) = message(line) else {
+                if !success && line.starts_with("error") {
+                    built.other.push(line.to_owned());
+                }
+                continue;
+            };
+            if message.starts_with("error") {
+                if dropped.insert(module.to_owned()) {
+                    built.failed.insert(module.to_owned(), message.to_owned());
+                }
+            } else {
+                let entry = built.warnings.entry(crate::report::pattern(message)).or_default();
+                entry.0 += 1;
+                entry.1 = line.to_owned();
+            }
+        }
+        if success {
+            built.other.clear();
+            return Ok(built);
+        }
+        let before: usize = crates.iter().map(|krate| krate.modules.len()).sum();
+        for krate in crates.iter_mut() {
+            krate.modules.retain(|module| !dropped.contains(&module.name));
+        }
+        let after: usize = crates.iter().map(|krate| krate.modules.len()).sum();
+        if after == before {
+            return Ok(built);
+        }
+        built.other.clear();
+    }
+    Ok(built)
+}
+
+/// The program of a crate.
+pub fn program(name: &str) -> PathBuf {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    folders::output("target").join("debug").join(name)
+}
+
+/// Module and message of a line such as `c0/src/m1.rs:3:4: error[E0308]: mismatched types`.
+fn message(line: &str) -> Option<(&str, &str)> {
+    let (path, rest) = line.split_once(".rs:")?;
+    let module = path.rsplit(['/', '\\']).next()?;
+    let message = rest.splitn(3, ':').nth(2)?.trim_start();
+    let is_message = message.starts_with("error") || message.starts_with("warning");
+    is_message.then_some((module, message))
+}
+
+fn write_workspace(folder: &Path, crates: &[Crate]) -> std::io::Result<()> {
+    let names: Vec<String> = crates.iter().map(|krate| format!("{:?}", krate.name)).collect();
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
+         [workspace.dependencies.soapgen-runtime]\npath = \"../../../soapgen-runtime\"\n\
+         default-features = false\nfeatures = [\"patterns\"]\n\n\
+         [profile.dev]\ndebug = 0\n",
+        names.join(", ")
+    );
+    folders::write(&folder.join("Cargo.toml"), &manifest)?;
+    // The versions that the project itself is tested with.
+    let lock = std::fs::read_to_string(folders::workspace().join("Cargo.lock"))?;
+    if !folder.join("Cargo.lock").exists() {
+        folders::write(&folder.join("Cargo.lock"), &lock)?;
+    }
+    for krate in crates {
+        let manifest = format!(
+            "[package]\nname = {:?}\nedition = \"2024\"\n\n\
+             [dependencies]\nsoapgen-runtime.workspace = true\n",
+            krate.name
+        );
+        folders::write(&folder.join(&krate.name).join("Cargo.toml"), &manifest)?;
+        // Until the modules are known: cargo needs a target.
+        let source = folder.join(&krate.name).join("src");
+        if !source.join("lib.rs").exists() && !source.join("main.rs").exists() {
+            folders::write(&source.join("lib.rs"), "")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_crate(folder: &Path, krate: &Crate, kind: Kind) -> std::io::Result<()> {
+    let source = folder.join(&krate.name).join("src");
+    let mut text = String::new();
+    let (file, other) = match kind {
+        Kind::Library => ("lib.rs", "main.rs"),
+        Kind::Program => ("main.rs", "lib.rs"),
+    };
+    if kind == Kind::Library {
+        text.push_str("//! Generated modules.\n#![deny(warnings)]\n#![warn(missing_docs)]\n\n");
+        for module in &krate.modules {
+            let _ = writeln!(text, "/// A generated module.\npub mod {};", module.name);
+        }
+    } else {
+        text.push_str(include_str!("../templates/dispatch.rs"));
+        folders::write(&source.join("worker.rs"), include_str!("worker.rs"))?;
+        text.push_str("#[allow(dead_code)]\nmod worker;\n");
+        for module in &krate.modules {
+            let _ = writeln!(text, "mod {};", module.name);
+        }
+        text.push_str("\nfn find(key: &str) -> Option<Round> {\n    Some(match key {\n");
+        for module in &krate.modules {
+            for (root, path) in &module.roots {
+                let key = key(&module.name, root);
+                let _ = writeln!(text, "        {key:?} => |d| round(&{}::{path}, d),", module.name);
+            }
+        }
+        text.push_str("        _ => return None,\n    })\n}\n");
+    }
+    let other = source.join(other);
+    if other.exists() {
+        std::fs::remove_file(other)?;
+    }
+    folders::write(&source.join(file), &text)
+}
+
+/// What a request names a root by.
+pub fn key(module: &str, root: &str) -> String {
+    format!("{module} {root}")
+}
+
+/// Runs cargo; whether it succeeded, and what it printed on standard error.
+fn cargo(folder: &Path, arguments: &[&str]) -> std::io::Result<(bool, String)> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folders::output("target"))
+        .env_remove("RUSTFLAGS")
+        .output()?;
+    Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
+}
+
+/// CPU seconds of this process and of its children that have ended; 0 where `/proc` is missing.
+pub fn cpu_seconds() -> f64 {
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // Behind the name, in parentheses, which may hold spaces: fields 14 to 17 of proc(5).
+    let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
+    let ticks = after.split_whitespace().skip(11).take(4).filter_map(|n| n.parse::<f64>().ok());
+    ticks.sum::<f64>() / TICKS_PER_SECOND
+}

@@ -1,0 +1,62 @@
+//! Where things are.
+
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace.
+pub fn workspace() -> PathBuf {
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR");
+    let manifest = manifest.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest.parent().map_or(manifest.clone(), Path::to_owned)
+}
+
+/// A folder of the documents beside the repository; says so on standard output when it isn't
+/// there.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let shared = match std::env::var_os("SOAPGEN_SHARED") {
+        Some(folder) => PathBuf::from(folder),
+        None => workspace().join("../shared"),
+    };
+    let folder = shared.join(name);
+    if folder.is_dir() {
+        return Some(folder.canonicalize().unwrap_or(folder));
+    }
+    println!(
+        "NOT MEASURED: there is no folder {}; SOAPGEN_SHARED can name the one that holds `{name}`",
+        folder.display()
+    );
+    None
+}
+
+/// The folder for what a command generates.
+pub fn output(name: &str) -> PathBuf {
+    workspace().join("target/xtask").join(name)
+}
+
+/// Every file below a folder whose name ends so, sorted.
+pub fn files(folder: &Path, endings: &[&str]) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Writes a file if that changes it, so that cargo sees no change where there is none.
+pub fn write(file: &Path, content: &str) -> std::io::Result<()> {
+    if std::fs::read(file).is_ok_and(|old| old == content.as_bytes()) {
+        return Ok(());
+    }
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(file, content)
+}

@@ -1,0 +1,64 @@
+//! The project's measurements: `cargo xtask COMMAND`.
+//!
+//! They run over documents beside the repository (`../shared`, or the folder that the variable
+//! `SOAPGEN_SHARED` names), print counts, and exit with 1 when something fails that must not.
+
+#![allow(clippy::print_stdout)] // It prints what it measured.
+
+mod build;
+mod compare;
+mod corpus;
+mod folders;
+mod report;
+mod superoffice;
+mod value;
+mod work;
+mod worker;
+mod xsts;
+
+use std::process::ExitCode;
+
+/// What a command gives: whether everything was as it must be, or why it could not be measured.
+type Outcome = Result<bool, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  superoffice            60 WSDLs of one service: generate, compile, read and write its messages
+  xsts [--share N]       the valid schemas of the W3C suite and their instances; every Nth schema
+  xsts-invalid           its other schemas: no panic, no hang
+  corpus [--share N]     194 WSDLs: generate, compile, count operations; the other documents: no
+                         panic, no hang; every Nth document";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments[..] {
+        ["superoffice"] => superoffice::run(),
+        ["xsts"] => xsts::run(1),
+        ["xsts", "--share", share] => share_of(share, xsts::run),
+        ["xsts-invalid"] => xsts::run_invalid(),
+        ["corpus"] => corpus::run(1),
+        ["corpus", "--share", share] => share_of(share, corpus::run),
+        // The other end of `worker`, for these commands alone.
+        ["worker"] => work::serve(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn share_of(share: &str, run: fn(usize) -> Outcome) -> Outcome {
+    match share.parse() {
+        Ok(share) if share > 0 => run(share),
+        _ => Err(format!("--share takes a number from 1, not `{share}`").into()),
+    }
+}

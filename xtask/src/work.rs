@@ -1,0 +1,236 @@
+//! What the workers of these commands do: generate from one document.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use soapgen::diagnostic::Severity;
+use soapgen::model::Protocol;
+use soapgen::plan::ItemKind;
+use soapgen::{Generated, Generator};
+
+use crate::worker::{self, Answer};
+use crate::{Outcome, folders};
+
+/// How long one document may take.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The stack of a worker: what a main thread has by default.
+pub const STACK: usize = 8 << 20;
+
+/// What is to be generated.
+#[derive(Clone, Default)]
+pub struct Request {
+    /// The document.
+    pub input: PathBuf,
+    /// The module to write; nothing is written when empty.
+    pub output: PathBuf,
+    /// The catalogue; none when empty.
+    pub catalog: PathBuf,
+    /// Whether clients are generated.
+    pub client: bool,
+    /// Whether absent and nil are told apart.
+    pub distinguish_nil: bool,
+}
+
+impl Request {
+    /// The generator that does it.
+    pub fn generator(&self) -> Generator {
+        let mut generator = Generator::new(&self.input)
+            .client(self.client)
+            .distinguish_nil(self.distinguish_nil);
+        if !self.catalog.as_os_str().is_empty() {
+            generator = generator.catalog(&self.catalog);
+        }
+        generator
+    }
+
+    fn line(&self) -> String {
+        let path = |path: &Path| path.to_string_lossy().into_owned();
+        worker::line(&[
+            &path(&self.input),
+            &path(&self.output),
+            &path(&self.catalog),
+            if self.client { "client" } else { "" },
+            if self.distinguish_nil { "nil" } else { "" },
+        ])
+    }
+}
+
+/// What became of a [`Request`].
+pub enum Result {
+    /// It was generated.
+    Done(Box<Done>),
+    /// The documents can't be used, says this diagnostic; whether it has a place.
+    Refused(String, bool),
+    /// The worker died or was stopped: what must not happen.
+    Broke(String),
+}
+
+/// What was generated.
+pub struct Done {
+    /// Lines of the module.
+    pub lines: usize,
+    /// Members of its structs.
+    pub fields: usize,
+    /// Seconds it took.
+    pub seconds: f64,
+    /// The path in the module of the static of each global element, by `{namespace}local`.
+    pub roots: BTreeMap<String, String>,
+    /// Operations of SOAP bindings in the documents.
+    pub operations: usize,
+    /// Operations of SOAP bindings in the model.
+    pub modelled: usize,
+    /// Methods of the clients.
+    pub methods: usize,
+    /// Warnings.
+    pub warnings: Vec<String>,
+}
+
+/// Generates every request, each in a worker.
+pub fn generate(requests: &[Request]) -> std::io::Result<Vec<Result>> {
+    let program = std::env::current_exe()?;
+    let command = || {
+        let mut command = Command::new(&program);
+        command.arg("worker");
+        command
+    };
+    for folder in requests.iter().filter_map(|request| request.output.parent()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    let lines: Vec<String> = requests.iter().map(Request::line).collect();
+    let answers = worker::ask(command, &lines, LIMIT)?;
+    Ok(answers.into_iter().map(result).collect())
+}
+
+fn result(answer: Answer) -> Result {
+    let fields = match answer {
+        Answer::Fields(fields) => fields,
+        Answer::Died(why) => return Result::Broke(why),
+        Answer::TimedOut => {
+            return Result::Broke(format!("no end within {} seconds", LIMIT.as_secs()));
+        }
+    };
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    match fields[..] {
+        ["done", numbers, roots, warnings] => {
+            let numbers: Vec<f64> =
+                numbers.split(' ').filter_map(|number| number.parse().ok()).collect();
+            let [lines, fields, seconds, operations, modelled, methods] = numbers[..] else {
+                return Result::Broke("a worker answered other numbers".to_owned());
+            };
+            let roots = roots.lines().filter_map(|line| line.rsplit_once(' '));
+            Result::Done(Box::new(Done {
+                lines: lines as usize,
+                fields: fields as usize,
+                seconds,
+                roots: roots.map(|(name, path)| (name.to_owned(), path.to_owned())).collect(),
+                operations: operations as usize,
+                modelled: modelled as usize,
+                methods: methods as usize,
+                warnings: warnings.lines().map(str::to_owned).collect(),
+            }))
+        }
+        ["refused", what, place] => Result::Refused(what.to_owned(), place == "placed"),
+        _ => Result::Broke(format!("a worker answered {fields:?}")),
+    }
+}
+
+/// Answers requests on standard input.
+pub fn serve() -> Outcome {
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(|| worker::serve(answer))?;
+    thread.join().map_err(|_| "the worker panicked")??;
+    Ok(true)
+}
+
+fn answer(fields: &[&str]) -> Vec<String> {
+    let [input, output, catalog, client, nil] = *fields else {
+        return vec!["a request has five fields".to_owned()];
+    };
+    let request = Request {
+        input: input.into(),
+        output: output.into(),
+        catalog: catalog.into(),
+        client: client == "client",
+        distinguish_nil: nil == "nil",
+    };
+    let start = Instant::now();
+    let text = request.generator().generate().and_then(|done| Ok((done.module()?, done)));
+    let (text, done) = match text {
+        Ok(done) => done,
+        Err(error) => {
+            let errors = error.diagnostics.0.iter().filter(|d| d.severity == Severity::Error);
+            let first = errors.clone().next();
+            let what = first.map_or_else(String::new, |d| format!("{}: {}", d.code, d.message));
+            let placed = errors.clone().any(|d| d.place.is_some());
+            return vec!["refused".to_owned(), what, if placed { "placed" } else { "" }.to_owned()];
+        }
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    if !request.output.as_os_str().is_empty()
+        && let Err(error) = folders::write(&request.output, &text)
+    {
+        return vec![format!("{}: {error}", request.output.display())];
+    }
+    let numbers = [
+        text.lines().count().to_string(),
+        members(&done).to_string(),
+        seconds.to_string(),
+        operations(&done).to_string(),
+        modelled(&done).to_string(),
+        done.plan.clients.iter().map(|client| client.operations.len()).sum::<usize>().to_string(),
+    ];
+    let warnings: Vec<String> =
+        done.warnings.0.iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
+    vec!["done".to_owned(), numbers.join(" "), roots(&done), warnings.join("\n")]
+}
+
+fn members(done: &Generated) -> usize {
+    let members = done.plan.items.iter().map(|item| match &item.kind {
+        ItemKind::Record(record) => record.members.len(),
+        _ => 0,
+    });
+    members.sum()
+}
+
+fn roots(done: &Generated) -> String {
+    let lines = done.plan.roots.iter().filter_map(|root| {
+        let element = &done.model[root.element];
+        if element.made_for.is_some() {
+            return None;
+        }
+        let module = &done.plan.modules[root.module].name;
+        let module = if module.is_empty() { String::new() } else { format!("{module}::") };
+        Some(format!("{} {module}elements::{}", element.name, root.constant))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn modelled(done: &Generated) -> usize {
+    let soap = |protocol| matches!(protocol, Protocol::Soap11 | Protocol::Soap12);
+    let bindings = done.model.bindings.iter().filter(|binding| soap(binding.protocol));
+    bindings.map(|binding| binding.operations.len()).sum()
+}
+
+/// The operations of SOAP bindings as the documents themselves have them, counted without the
+/// generator's own reading.
+fn operations(done: &Generated) -> usize {
+    const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+    const SOAP: [&str; 2] =
+        ["http://schemas.xmlsoap.org/wsdl/soap/", "http://schemas.xmlsoap.org/wsdl/soap12/"];
+    let mut count = 0;
+    for document in done.sources.documents() {
+        let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+        let text = done.sources.text(document);
+        let Ok(xml) = roxmltree::Document::parse_with_options(text, options) else { continue };
+        let bindings = xml.root_element().children().filter(|n| n.has_tag_name((WSDL, "binding")));
+        for binding in bindings {
+            let is_soap = |ns: &str| binding.children().any(|n| n.has_tag_name((ns, "binding")));
+            if SOAP.iter().any(|ns| is_soap(ns)) {
+                count += binding.children().filter(|n| n.has_tag_name((WSDL, "operation"))).count();
+            }
+        }
+    }
+    count
+}
