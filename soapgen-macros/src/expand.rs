@@ -54,7 +54,10 @@ fn fill(options: TokenStream, item: TokenStream, folder: &Path) -> Result<TokenS
         Error::new_spanned(place, "this goes on a module: `#[wsdl(\"…\")] mod name {}`")
     })?;
     let Some((_, items)) = &mut module.content else {
-        let form = format!("write `mod {} {{}}`: the content is generated", module.ident);
+        let form = format!(
+            "write `mod {} {{}}`: the content is generated",
+            module.ident
+        );
         return Err(Error::new_spanned(module, form));
     };
     let content = Run::new(parse(options)?, folder)?.content();
@@ -69,7 +72,14 @@ fn fill(options: TokenStream, item: TokenStream, folder: &Path) -> Result<TokenS
 
 fn client_of(item: TokenStream, folder: &Path) -> Result<TokenStream> {
     let place = item.clone();
-    let ItemStruct { attrs, vis, ident, generics, fields, .. } = parse2(item)
+    let ItemStruct {
+        attrs,
+        vis,
+        ident,
+        generics,
+        fields,
+        ..
+    } = parse2(item)
         .map_err(|_| Error::new_spanned(place, "this goes on a struct: write `struct Name;`"))?;
     let form = format!("write `struct {ident};`: the client is a type of its own");
     if !matches!(fields, Fields::Unit) {
@@ -79,7 +89,10 @@ fn client_of(item: TokenStream, folder: &Path) -> Result<TokenStream> {
         return Err(Error::new(generics.span(), form));
     }
     let mut written = Vec::new();
-    for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident("soap")) {
+    for attribute in attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("soap"))
+    {
         let options = Punctuated::<Written, Token![,]>::parse_terminated;
         written.extend(attribute.parse_args_with(options)?);
     }
@@ -149,8 +162,15 @@ fn module_docs(ident: &Ident, module: &Ident, clients: &[Client]) -> String {
         .iter()
         .map(|client| format!("[`{0}`]({module}::{0})", client.name))
         .collect();
-    let what = if clients.len() == 1 { "the client" } else { "the clients" };
-    format!(" What [`{ident}`] calls: {what} {} and the types of the messages.", clients.join(", "))
+    let what = if clients.len() == 1 {
+        "the client"
+    } else {
+        "the clients"
+    };
+    format!(
+        " What [`{ident}`] calls: {what} {} and the types of the messages.",
+        clients.join(", ")
+    )
 }
 
 /// One run of the generator.
@@ -183,7 +203,9 @@ impl Run {
         // into the binary.
         let files = self.files().into_iter().map(|file| {
             let file = file.to_string_lossy();
-            quote!(const _: &[u8] = ::core::include_bytes!(#file);)
+            quote!(
+                const _: &[u8] = ::core::include_bytes!(#file);
+            )
         });
         quote! {
             #code
@@ -195,7 +217,9 @@ impl Run {
     fn files(&self) -> Vec<PathBuf> {
         let config = self.options.config.iter();
         let config = config.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
-        config.chain(self.generated.sources.files().iter().cloned()).collect()
+        config
+            .chain(self.generated.sources.files().iter().cloned())
+            .collect()
     }
 }
 

@@ -92,5 +92,7 @@ pub fn soap_client(item: TokenStream) -> TokenStream {
 /// The folder of the crate that is compiled, which paths are relative to. Without cargo it is
 /// the current one.
 fn folder() -> PathBuf {
-    std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default().into()
+    std::env::var_os("CARGO_MANIFEST_DIR")
+        .unwrap_or_default()
+        .into()
 }

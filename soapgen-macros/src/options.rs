@@ -90,7 +90,10 @@ impl Options {
         let written: Vec<Written> = written.into_iter().collect();
         let mut errors = Errors(None);
         for (at, option) in written.iter().enumerate() {
-            let is_repeated = written.iter().take(at).any(|other| other.name == option.name);
+            let is_repeated = written
+                .iter()
+                .take(at)
+                .any(|other| other.name == option.name);
             if is_repeated && option.name != "wsdl" && !matches!(option.value, Value::List(_)) {
                 let message = format!("`{}` is given twice", option.name);
                 errors.add(Error::new(option.name.span(), message));
@@ -203,7 +206,10 @@ impl Options {
                     })?;
                     // The comma behind the last one leaves nothing.
                     let text = value.value();
-                    let each = text.split(',').map(str::trim).filter(|path| !path.is_empty());
+                    let each = text
+                        .split(',')
+                        .map(str::trim)
+                        .filter(|path| !path.is_empty());
                     add(type_derives, xml_name(key)?, each.map(str::to_owned));
                 }
             }
@@ -284,7 +290,10 @@ impl Written {
             return Err(self.wrong(form));
         };
         let strings = entries.iter().map(|entry| match entry {
-            Entry { key: Lit::Str(text), value: None } => Ok(text),
+            Entry {
+                key: Lit::Str(text),
+                value: None,
+            } => Ok(text),
             Entry { key, .. } => Err(self.wrong_at(key.span(), form)),
         });
         strings.collect()
@@ -296,10 +305,14 @@ impl Written {
             return Err(self.wrong(form));
         };
         let pairs = entries.iter().map(|entry| match entry {
-            Entry { key: Lit::Str(key), value: Some(Lit::Str(value)) } => Ok((key, value)),
-            Entry { value: Some(value), key: Lit::Str(_) } => {
-                Err(self.wrong_at(value.span(), form))
-            }
+            Entry {
+                key: Lit::Str(key),
+                value: Some(Lit::Str(value)),
+            } => Ok((key, value)),
+            Entry {
+                value: Some(value),
+                key: Lit::Str(_),
+            } => Err(self.wrong_at(value.span(), form)),
             Entry { key, .. } => Err(self.wrong_at(key.span(), form)),
         });
         pairs.collect()

@@ -25,7 +25,9 @@ use soapgen_runtime::{Client, ErrorKind, Transport};
 pub mod weather {
     /// What the user wrote.
     pub fn oslo() -> GetTemperature {
-        GetTemperature { city: Some("Oslo".to_owned()) }
+        GetTemperature {
+            city: Some("Oslo".to_owned()),
+        }
     }
 }
 
@@ -37,7 +39,10 @@ pub struct Station;
 
 /// The agent whose WSDL has 97 operations.
 #[derive(SoapClient)]
-#[soap(wsdl = "../wsdl/Services88-User.wsdl", operations("GetOrRegisterAccessGatewayInfo"))]
+#[soap(
+    wsdl = "../wsdl/Services88-User.wsdl",
+    operations("GetOrRegisterAccessGatewayInfo")
+)]
 struct User;
 
 mod tides {
@@ -56,7 +61,11 @@ mod rt {
     pub use soapgen_runtime::*;
 }
 
-include_wsdl!("tests/wsdl/tides.xsd", catalog = "tests/wsdl/catalog.xml", runtime = "crate::rt");
+include_wsdl!(
+    "tests/wsdl/tides.xsd",
+    catalog = "tests/wsdl/catalog.xml",
+    runtime = "crate::rt"
+);
 
 /// Whatever is asked, this is the answer; requests are kept.
 fn memory(answer: &'static str) -> (impl Transport, Arc<Mutex<Vec<String>>>) {
@@ -66,7 +75,9 @@ fn memory(answer: &'static str) -> (impl Transport, Arc<Mutex<Vec<String>>>) {
         let body = String::from_utf8(request.body().to_vec()).unwrap();
         keep.lock().unwrap().push(body);
         let response = Response::builder().header("content-type", "text/xml; charset=utf-8");
-        ready(Ok::<_, Infallible>(response.body(answer.to_owned()).unwrap()))
+        ready(Ok::<_, Infallible>(
+            response.body(answer.to_owned()).unwrap(),
+        ))
     });
     (service, seen)
 }
@@ -102,7 +113,10 @@ fn the_client_of_a_module_calls() {
     assert_eq!(answer.body.degrees.unwrap().to_string(), "21.5");
     assert_eq!(answer.headers.succeeded, Some(true));
     let sent = seen.lock().unwrap().pop().unwrap();
-    assert!(sent.contains(">secret</") && sent.contains(">Oslo</"), "{sent}");
+    assert!(
+        sent.contains(">secret</") && sent.contains(">Oslo</"),
+        "{sent}"
+    );
     assert!(weather::Scale::Celsius < weather::Scale::Fahrenheit);
 
     let (transport, _) = memory(REFUSED);
@@ -136,12 +150,19 @@ fn the_real_user_agent_is_called() {
     );
     let mut client = User::with_transport("http://here/User.svc", transport);
     client.headers.application_token = Some("token".to_owned());
-    let request = user::GetOrRegisterAccessGatewayInfo { redirect_uri: Some("r".to_owned()) };
-    let answer =
-        now(async { client.get_or_register_access_gateway_info(&request).await }).unwrap();
-    assert_eq!(answer.into_body().response.unwrap().client_id.as_deref(), Some("c"));
+    let request = user::GetOrRegisterAccessGatewayInfo {
+        redirect_uri: Some("r".to_owned()),
+    };
+    let answer = now(async { client.get_or_register_access_gateway_info(&request).await }).unwrap();
+    assert_eq!(
+        answer.into_body().response.unwrap().client_id.as_deref(),
+        Some("c")
+    );
     let sent = seen.lock().unwrap().pop().unwrap();
-    assert!(sent.contains(">token</") && sent.contains("RedirectUri>r</"), "{sent}");
+    assert!(
+        sent.contains(">token</") && sent.contains("RedirectUri>r</"),
+        "{sent}"
+    );
 }
 
 #[test]
@@ -153,7 +174,7 @@ fn documents_are_read_and_written_where_they_are_included() {
     assert_eq!(tide, tides::Tide::new(tides::measures::Metres::new(value)));
     // The same documents, with other options, in the root of this crate.
     let again = elements::TIDE.from_str(text).unwrap();
-    assert_eq!(again.height.value.to_string(), "1.5");
+    assert_eq!(again.height.value.to_string(), "1.50");
     let written = elements::TIDE.to_vec(&again).unwrap();
     assert_eq!(tides::elements::TIDE.from_slice(&written).unwrap(), tide);
 }

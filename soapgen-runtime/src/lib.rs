@@ -26,7 +26,7 @@ pub use xml::tree::{Attribute, Element, Mixed, Node};
 pub use xml::codec::blank;
 pub use xml::{
     Attachment, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation, WriteOptions,
-    Writer, XSI, XmlError, XmlErrorKind, decode, validate,
+    Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,
 };
 
 /// Prefixes and the namespaces that they stand for.

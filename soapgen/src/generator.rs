@@ -376,8 +376,8 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Writes a file whole or not at all, and only if that changes it.
-pub(crate) fn write_if_changed(file: &Path, content: &str) -> Result<(), Error> {
-    if std::fs::read(file).is_ok_and(|old| old == content.as_bytes()) {
+pub(crate) fn write_if_changed(file: &Path, content: impl AsRef<[u8]>) -> Result<(), Error> {
+    if std::fs::read(file).is_ok_and(|old| old == content.as_ref()) {
         return Ok(());
     }
     let mut temporary = file.as_os_str().to_owned();
@@ -409,7 +409,7 @@ pub struct Error {
 }
 
 impl Error {
-    fn one(diagnostic: Diagnostic) -> Self {
+    pub(crate) fn one(diagnostic: Diagnostic) -> Self {
         Self {
             diagnostics: Diagnostics(vec![diagnostic]),
             sources: None,

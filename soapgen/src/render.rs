@@ -58,7 +58,6 @@ pub fn render(plan: &Plan) -> TokenStream {
         #content
     }
 }
-}
 
 /// Whether code, the modules in it included, names the runtime.
 fn mentions_runtime(code: TokenStream) -> bool {
@@ -367,7 +366,11 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         let module = plan.modules.iter().find(|module| *module.namespace == *name.namespace);
         let prefix = module.map_or("", |module| &module.prefix);
         let prefix = if prefix.is_empty() { "xsd" } else { prefix };
-        let (namespace, tag) = (&*name.namespace, format!("{prefix}:{}", name.local));
+        let namespace = match &*name.namespace {
+            "http://www.w3.org/2001/XMLSchema" => quote!(rt::XSD),
+            other => quote!(#other),
+        };
+        let tag = format!("{prefix}:{}", name.local);
         out.extend(quote!(.typed(#namespace, #tag)));
     }
     out

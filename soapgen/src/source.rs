@@ -3,6 +3,8 @@
 mod builtin;
 mod catalog;
 mod encoding;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod loader;
 mod location;
 pub mod lock;

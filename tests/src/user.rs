@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use soapgen_runtime::{
-    ReadXml, Reader, SimpleType, Table, Text, ValueError, WriteXml, Writer, XmlResult, builtin,
-};
+use soapgen_runtime::{Reader, SimpleType, Text, ValueError, Writer, builtin};
 
 use crate::user_type::NS;
 

@@ -23,7 +23,7 @@ fn documents_are_read_and_written() {
         }
     }
     assert!(problems.is_empty(), "\n{problems}");
-    assert!(count > 10, "only {count} documents were found");
+    assert!(count > 100, "only {count} documents were found");
 }
 
 fn check(feature: &str, path: &Path) -> Result<(), String> {

@@ -98,6 +98,7 @@ pub fn build(folder: &Path, crates: &mut [Crate], kind: Kind) -> std::io::Result
             krate.modules.retain(|module| !dropped.contains(&module.name));
         }
         let after: usize = crates.iter().map(|krate| krate.modules.len()).sum();
+        eprintln!("{} modules don't compile; once more without them", before - after);
         if after == before {
             return Ok(built);
         }

@@ -23,6 +23,17 @@ pub struct Comparison {
     pub false_nils: usize,
     /// Elements without content on one side and with their default or fixed value on the other.
     pub defaults: usize,
+    /// Elements whose children came in another order, where that is not a difference.
+    pub reordered: usize,
+}
+
+/// Whether the order of elements counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// It does.
+    Kept,
+    /// A document that was not in the schema's order may come out in it.
+    Schema,
 }
 
 /// The global element of this name.
@@ -37,10 +48,10 @@ pub fn global(model: &Model, namespace: &str, local: &str) -> Option<ElementId> 
 }
 
 /// Compares the elements of two documents.
-pub fn compare(model: &Model, before: Node, after: Node) -> Comparison {
+pub fn compare(model: &Model, order: Order, before: Node, after: Node) -> Comparison {
     let mut comparison = Comparison::default();
     let declaration = declared(model, before);
-    let mut comparer = Comparer { model, found: &mut comparison, path: Vec::new() };
+    let mut comparer = Comparer { model, order, found: &mut comparison, path: Vec::new() };
     comparer.element(declaration, before, after);
     comparison
 }
@@ -71,6 +82,7 @@ fn undeclared_in(model: &Model, declaration: Option<ElementId>, node: Node) -> O
 
 struct Comparer<'a> {
     model: &'a Model,
+    order: Order,
     found: &'a mut Comparison,
     path: Vec<String>,
 }
@@ -194,7 +206,19 @@ impl Comparer<'_> {
 
     fn children(&mut self, ty: TypeId, before: Node, after: Node) {
         let old: Vec<Node> = before.children().filter(Node::is_element).collect();
-        let new: Vec<Node> = after.children().filter(Node::is_element).collect();
+        let mut new: Vec<Node> = after.children().filter(Node::is_element).collect();
+        if self.order == Order::Schema && old.len() == new.len() && !same_names(&old, &new) {
+            let mut rest = new.clone();
+            let paired = old.iter().filter_map(|old| {
+                let at = rest.iter().position(|new| name(*new) == name(*old))?;
+                Some(rest.remove(at))
+            });
+            let paired: Vec<Node> = paired.collect();
+            if paired.len() == new.len() {
+                new = paired;
+                self.found.reordered += 1;
+            }
+        }
         if !same_names(&old, &new) {
             let mut sorted = [old.iter().map(|n| name(*n)).collect::<Vec<_>>(), new.iter().map(|n| name(*n)).collect()];
             sorted.iter_mut().for_each(|names| names.sort());

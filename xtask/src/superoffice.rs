@@ -1,3 +1,299 @@
-//! todo
-use crate::Outcome;
-pub fn run() -> Outcome { Ok(true) }
+//! The WSDLs of SuperOffice NetServer: all of them generate and compile in one crate, and the
+//! documented messages are read and written back.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use roxmltree::{Document, Node};
+use soapgen::model::Model;
+
+use crate::build::{self, Crate, Kind, Module};
+use crate::compare::{self, Order};
+use crate::report::Failures;
+use crate::work::{self, Request};
+use crate::worker::{self, Answer};
+use crate::{Outcome, folders, xsts};
+
+/// How long one message may take.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Generates, compiles, and measures the messages with and without `distinguish_nil`.
+pub fn run() -> Outcome {
+    let Some(folder) = folders::shared("corpus/superoffice") else { return Ok(true) };
+    let mut documents = folders::files(&folder, &[".wsdl"])?;
+    documents.retain(|document| document.parent() == Some(&folder));
+    let compiled = all_in_one_crate(&documents)?;
+    let mut messages = true;
+    for distinguish_nil in [false, true] {
+        println!("\nmessages, distinguish_nil {distinguish_nil}:");
+        messages &= round_trips(&folder, distinguish_nil)?;
+    }
+    Ok(compiled && messages)
+}
+
+fn all_in_one_crate(documents: &[PathBuf]) -> Outcome {
+    let folder = folders::output("superoffice");
+    let requests: Vec<Request> = documents
+        .iter()
+        .map(|document| Request {
+            input: document.clone(),
+            output: folder.join(format!("superoffice/src/{}.rs", module(document))),
+            client: true,
+            ..Request::default()
+        })
+        .collect();
+    let (start, cpu) = (Instant::now(), build::cpu_seconds());
+    let results = work::generate(&requests)?;
+    let (seconds, cpu) = (start.elapsed().as_secs_f64(), build::cpu_seconds() - cpu);
+    let mut failures = Failures::default();
+    let mut modules = Vec::new();
+    let (mut lines, mut fields, mut counts) = (0, 0, [0; 3]);
+    for (document, result) in documents.iter().zip(results) {
+        let name = module(document);
+        match result {
+            work::Result::Done(done) => {
+                lines += done.lines;
+                fields += done.fields;
+                let of_document = [done.operations, done.modelled, done.methods];
+                counts.iter_mut().zip(of_document).for_each(|(sum, count)| *sum += count);
+                modules.push(Module { name, roots: Vec::new() });
+            }
+            work::Result::Refused(why, _) => failures.add(&name, &format!("refused: {why}")),
+            work::Result::Broke(why) => failures.add(&name, &format!("broke: {why}")),
+        }
+    }
+    println!(
+        "{} of {} WSDLs generated in {seconds:.1} s, {cpu:.1} s of CPU",
+        modules.len(),
+        documents.len()
+    );
+    println!(
+        "{lines} lines, {fields} fields, {:.2} lines a field",
+        lines as f64 / fields.max(1) as f64
+    );
+    println!(
+        "operations of SOAP bindings: {} in the documents, {} in the model, {} methods",
+        counts[0], counts[1], counts[2]
+    );
+    if counts[0] != counts[2] {
+        failures.add("operations", &format!("{counts:?}"));
+    }
+    let mut crates = [Crate { name: "superoffice".to_owned(), modules }];
+    let built = build::build(&folder, &mut crates, Kind::Library)?;
+    for (name, error) in &built.failed {
+        failures.add(name, &format!("does not compile: {error}"));
+    }
+    for error in &built.other {
+        failures.add("cargo", error);
+    }
+    println!(
+        "{} compiled in one crate without a warning; cargo check took {:.1} s, {:.1} s of CPU",
+        crates[0].modules.len(),
+        built.seconds,
+        built.cpu
+    );
+    if failures.len() > 0 {
+        println!("failures:\n{}", failures.text());
+    }
+    Ok(failures.len() == 0)
+}
+
+/// A body of a message.
+struct Message {
+    name: String,
+    agent: String,
+    root: String,
+    /// The element in the body, as a document of its own.
+    document: String,
+}
+
+#[derive(Default)]
+struct Counts {
+    messages: usize,
+    declared: usize,
+    read: usize,
+    equal: usize,
+    reordered: usize,
+}
+
+fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
+    let name = if distinguish_nil { "messages-nil" } else { "messages" };
+    let output = folders::output("superoffice-messages");
+    let mut agents: Vec<PathBuf> = std::fs::read_dir(folder.join("messages"))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    agents.retain(|agent| agent.is_dir());
+    agents.sort();
+    let mut failures = Failures::default();
+    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+    let mut messages = Vec::new();
+    let mut requests = Vec::new();
+    for agent in &agents {
+        let agent_name = file_name(agent);
+        for file in folders::files(agent, &[".request.xml", ".response.xml"])? {
+            let message = format!("{agent_name}/{}", file_name(&file));
+            counts.entry(agent_name.clone()).or_default().messages += 1;
+            match body(&file) {
+                Ok(Some((root, document))) => {
+                    messages.push(Message { name: message, agent: agent_name.clone(), root, document });
+                }
+                Ok(None) => failures.add(&message, "nothing in the body"),
+                Err(why) => failures.add(&message, &why),
+            }
+        }
+        let wsdl = folder.join(format!("Services88-{agent_name}.wsdl"));
+        let module = format!("{}_{}", module(&wsdl), if distinguish_nil { "nil" } else { "plain" });
+        requests.push(Request {
+            output: output.join(name).join(format!("src/{module}.rs")),
+            input: wsdl,
+            distinguish_nil,
+            ..Request::default()
+        });
+    }
+
+    // Modules, the model of each agent, and which messages have declared elements alone.
+    let mut modules = Vec::new();
+    let mut models: BTreeMap<String, (String, Model)> = BTreeMap::new();
+    let mut undeclared = Failures::default();
+    let mut declared: Vec<&Message> = Vec::new();
+    for ((agent, request), result) in agents.iter().zip(&requests).zip(work::generate(&requests)?) {
+        let agent = file_name(agent);
+        let work::Result::Done(done) = result else {
+            failures.add(&agent, "not generated");
+            continue;
+        };
+        let generated = request.generator().generate().map_err(|error| format!("{agent}: {error}"))?;
+        let module = file_stem(&request.output);
+        let mut roots = BTreeMap::new();
+        for message in messages.iter().filter(|message| message.agent == agent) {
+            let xml = Document::parse(&message.document)?;
+            if let Some(what) = compare::undeclared(&generated.model, xml.root_element()) {
+                undeclared.add(&message.name, &format!("not declared: {what}"));
+                continue;
+            }
+            counts.entry(agent.clone()).or_default().declared += 1;
+            match done.roots.get(&message.root) {
+                Some(path) => {
+                    roots.insert(message.root.clone(), path.clone());
+                    declared.push(message);
+                }
+                None => failures.add(&message.name, &format!("no static for the root {}", message.root)),
+            }
+        }
+        modules.push(Module { name: module.clone(), roots: roots.into_iter().collect() });
+        models.insert(agent, (module, generated.model));
+    }
+    let mut crates = [Crate { name: name.to_owned(), modules }];
+    let built = build::build(&output, &mut crates, Kind::Program)?;
+    for (module, error) in &built.failed {
+        failures.add(module, &format!("does not compile: {error}"));
+    }
+    for error in &built.other {
+        failures.add("cargo", error);
+    }
+
+    let lines: Vec<String> = declared
+        .iter()
+        .map(|message| {
+            let module = models.get(&message.agent).map_or("", |(module, _)| module.as_str());
+            worker::line(&[&build::key(module, &message.root), &message.document])
+        })
+        .collect();
+    let program = build::program(name);
+    let answers = worker::ask(|| Command::new(&program), &lines, LIMIT)?;
+    for (message, answer) in declared.iter().zip(answers) {
+        let Some((_, model)) = models.get(&message.agent) else { continue };
+        let count = counts.entry(message.agent.clone()).or_default();
+        if let Err(why) = check(model, message, answer, count) {
+            failures.add(&message.name, &why);
+        }
+    }
+    println!("messages, with declared elements alone, read, written back equal, of these in another order");
+    let mut all = Counts::default();
+    for (agent, count) in &counts {
+        println!(
+            "{:5} {:5} {:5} {:5} {:5}  {agent}",
+            count.messages, count.declared, count.read, count.equal, count.reordered
+        );
+        all.messages += count.messages;
+        all.declared += count.declared;
+        all.read += count.read;
+        all.equal += count.equal;
+        all.reordered += count.reordered;
+    }
+    println!(
+        "{:5} {:5} {:5} {:5} {:5}  in all",
+        all.messages, all.declared, all.read, all.equal, all.reordered
+    );
+    println!("left out, {} with what the WSDL doesn't declare:\n{}", undeclared.len(), undeclared.text());
+    if failures.len() > 0 {
+        println!("failures:\n{}", failures.text());
+    }
+    Ok(failures.len() == 0)
+}
+
+fn check(model: &Model, message: &Message, answer: Answer, count: &mut Counts) -> Result<(), String> {
+    let fields = match answer {
+        Answer::Fields(fields) => fields,
+        Answer::Died(why) => return Err(format!("died: {why}")),
+        Answer::TimedOut => return Err("no end".to_owned()),
+    };
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let [_, written, _, _] = fields[..] else {
+        return Err(format!("not read: {}", fields.get(1).unwrap_or(&"")));
+    };
+    count.read += 1;
+    let found = xsts::round_trip(model, Order::Schema, &message.document, written)?;
+    if let Some(difference) = found.differences.first() {
+        return Err(format!("differs: {difference}"));
+    }
+    count.equal += 1;
+    count.reordered += usize::from(found.reordered > 0);
+    Ok(())
+}
+
+/// Name and text of the first element in the body of a message, as a document of its own.
+fn body(file: &Path) -> Result<Option<(String, String)>, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let xml = Document::parse(&text).map_err(|error| format!("not XML: {error}"))?;
+    let body = xml.root_element().children().find(|node| node.tag_name().name() == "Body");
+    let Some(element) = body.and_then(|body| body.first_element_child()) else { return Ok(None) };
+    let document = standalone(&text, element);
+    Ok(Some((xsts::root_name(&document)?, document)))
+}
+
+/// The text of an element, with the namespaces that it has from its ancestors declared on it.
+fn standalone(text: &str, element: Node) -> String {
+    let own = text.get(element.range()).unwrap_or("");
+    let name_end = own.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(0);
+    let (name, rest) = own.split_at(name_end);
+    let start_tag = rest.split('>').next().unwrap_or("");
+    let mut out = name.to_owned();
+    for namespace in element.namespaces() {
+        let declaration = match namespace.name() {
+            Some("xml") => continue,
+            Some(prefix) => format!("xmlns:{prefix}"),
+            None => "xmlns".to_owned(),
+        };
+        if !start_tag.contains(&format!("{declaration}=")) {
+            out.push_str(&format!(" {declaration}={:?}", namespace.uri()));
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn module(document: &Path) -> String {
+    let stem = file_stem(document);
+    stem.strip_prefix("Services88-").unwrap_or(&stem).to_ascii_lowercase()
+}
+
+fn file_stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

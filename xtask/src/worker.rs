@@ -104,6 +104,10 @@ fn ask_one_by_one(
             Err(RecvTimeoutError::Disconnected) => Answer::Died(current.last_words()?),
         });
     }
+    if let Some(Worker { mut child, requests, .. }) = worker {
+        drop(requests);
+        child.wait()?;
+    }
     Ok(answers)
 }
 

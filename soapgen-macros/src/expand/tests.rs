@@ -39,13 +39,19 @@ fn included(tokens: &TokenStream) -> Vec<String> {
 fn the_crate_is_built_again_when_any_file_changes_that_was_read() {
     let options = || tokens(r#""weather.wsdl""#);
     let files = ["weather.wsdl", "weather.xsd"];
-    assert_eq!(included(&attribute(options(), tokens("mod a {}"), &folder())), files);
+    assert_eq!(
+        included(&attribute(options(), tokens("mod a {}"), &folder())),
+        files
+    );
     assert_eq!(included(&include(options(), &folder())), files);
     let item = tokens(r#"#[soap(wsdl = "weather.wsdl")] struct Weather;"#);
     assert_eq!(included(&derive(item, &folder())), files);
 
     let files = ["catalog.xml", "soapgen.toml", "tides.xsd", "units.xsd"];
-    assert_eq!(included(&include(tokens(r#"config = "soapgen.toml""#), &folder())), files);
+    assert_eq!(
+        included(&include(tokens(r#"config = "soapgen.toml""#), &folder())),
+        files
+    );
 }
 
 #[test]
@@ -58,14 +64,18 @@ fn what_stands_in_the_module_stays() {
         panic!("one module");
     };
     assert_eq!(module.ident, "a");
-    let attributes = module.attrs.iter().map(|a| a.path().get_ident().unwrap().to_string());
+    let attributes = module
+        .attrs
+        .iter()
+        .map(|a| a.path().get_ident().unwrap().to_string());
     let mut attributes: Vec<_> = attributes.collect();
     attributes.sort();
     assert_eq!(attributes, ["allow", "allow", "cfg", "doc"]);
     let (_, items) = module.content.as_ref().unwrap();
     assert!(matches!(&items[0], syn::Item::Use(_)));
     assert!(matches!(&items[1], syn::Item::Fn(mine) if mine.sig.ident == "mine"));
-    let client = |item: &syn::Item| matches!(item, syn::Item::Struct(s) if s.ident == "WeatherClient");
+    let client =
+        |item: &syn::Item| matches!(item, syn::Item::Struct(s) if s.ident == "WeatherClient");
     assert!(items.iter().any(client));
 }
 
@@ -88,7 +98,11 @@ fn the_module_of_a_struct_has_its_name_and_visibility() {
 
 #[test]
 fn an_error_stands_at_the_document_and_says_the_place_in_it() {
-    let options = |text: &str| fill(tokens(text), tokens("mod a {}"), &folder()).unwrap_err();
+    let options = |text: &str| {
+        fill(tokens(text), tokens("mod a {}"), &folder())
+            .err()
+            .unwrap()
+    };
     let broken = folder().join("broken.xsd").display().to_string();
     let error = options(r#"client = false, "weather.wsdl", "broken.xsd""#);
     assert_eq!(error.span().source_text().unwrap(), "\"broken.xsd\"");
@@ -101,20 +115,49 @@ fn an_error_stands_at_the_document_and_says_the_place_in_it() {
     assert!(told.contains("NowhereElse"), "{told}");
 
     for (text, place, message) in [
-        (r#""weather.wsdl", "no.wsdl""#, "\"no.wsdl\"", "no-such-file"),
-        (r#""weather.wsdl", operations("GetForcast")"#, "\"weather.wsdl\"", "`GetForecast`"),
-        (r#""weather.xsd", config = "soapgen.toml", fails_when("X=1")"#, "\"weather.xsd\"", "X"),
+        (
+            r#""weather.wsdl", "no.wsdl""#,
+            "\"no.wsdl\"",
+            "no-such-file",
+        ),
+        (
+            r#""weather.wsdl", operations("GetForcast")"#,
+            "\"weather.wsdl\"",
+            "`GetForecast`",
+        ),
+        (
+            r#""weather.wsdl", fails_when("Failed")"#,
+            "\"weather.wsdl\"",
+            "`Failed`",
+        ),
+        (
+            r#"operations("Ebb"), config = "soapgen.toml""#,
+            "\"soapgen.toml\"",
+            "`Ebb`",
+        ),
     ] {
         let error = options(text);
-        assert_eq!(error.span().source_text().as_deref(), Some(place), "{error}");
+        assert_eq!(
+            error.span().source_text().as_deref(),
+            Some(place),
+            "{error}"
+        );
         assert!(error.to_string().contains(message), "{error}");
     }
-    assert!(options("client = false").to_string().starts_with("no document is named"));
+    assert!(
+        options("client = false")
+            .to_string()
+            .starts_with("no document is named")
+    );
 }
 
 #[test]
 fn a_module_stays_when_its_documents_are_wrong() {
-    let code = attribute(tokens(r#""broken.xsd""#), tokens("mod a { fn mine() {} }"), &folder());
+    let code = attribute(
+        tokens(r#""broken.xsd""#),
+        tokens("mod a { fn mine() {} }"),
+        &folder(),
+    );
     let code = code.to_string();
     assert!(code.contains("mod a { fn mine () { } }"), "{code}");
     assert!(code.contains("compile_error"), "{code}");
@@ -133,7 +176,9 @@ fn items_of_the_wrong_kind_are_refused() {
         ("struct A;", "this goes on a module"),
         ("", "this goes on a module"),
     ] {
-        let error = fill(tokens(r#""weather.wsdl""#), tokens(item), &folder()).unwrap_err();
+        let error = fill(tokens(r#""weather.wsdl""#), tokens(item), &folder())
+            .err()
+            .unwrap();
         assert!(error.to_string().starts_with(message), "{item}: {error}");
     }
     for (item, place, message) in [
@@ -142,17 +187,20 @@ fn items_of_the_wrong_kind_are_refused() {
         ("struct A<T>;", "<T>", "write `struct A;`"),
     ] {
         let item = format!(r#"#[soap("weather.wsdl")] {item}"#);
-        let error = client_of(tokens(&item), &folder()).unwrap_err();
+        let error = client_of(tokens(&item), &folder()).err().unwrap();
         assert_eq!(error.span().source_text().unwrap(), place);
         assert!(error.to_string().starts_with(message), "{item}: {error}");
     }
     for (item, message) in [
-        (r#"#[soap("weather.wsdl", client = false)] struct A;"#, "no client comes of"),
+        (
+            r#"#[soap("weather.wsdl", client = false)] struct A;"#,
+            "no client comes of",
+        ),
         (r#"#[soap("weather.xsd")] struct A;"#, "no client comes of"),
         ("struct A;", "no document is named"),
         ("enum A {}", "this goes on a struct: "),
     ] {
-        let error = client_of(tokens(item), &folder()).unwrap_err();
+        let error = client_of(tokens(item), &folder()).err().unwrap();
         assert!(error.to_string().starts_with(message), "{item}: {error}");
     }
 }

@@ -16,7 +16,12 @@ fn read(text: &str) -> Result<Options, Error> {
 
 /// Each error: the text it stands at, and what it says.
 fn errors(text: &str) -> Vec<(String, String)> {
-    let at = |error: Error| (error.span().source_text().unwrap_or_default(), error.to_string());
+    let at = |error: Error| {
+        (
+            error.span().source_text().unwrap_or_default(),
+            error.to_string(),
+        )
+    };
     match read(text) {
         Ok(_) => panic!("{text} is taken"),
         Err(error) => error.into_iter().map(at).collect(),
@@ -147,7 +152,12 @@ fn each_setting_is_reached() {
         let mut expected = Settings::default();
         (row.set)(&mut expected);
         assert_ne!(expected, Settings::default(), "{}", row.field);
-        assert_eq!(read(row.option).unwrap().settings, expected, "{}", row.field);
+        assert_eq!(
+            read(row.option).unwrap().settings,
+            expected,
+            "{}",
+            row.field
+        );
         // The list in the message knows it.
         let name = row.option.split(['(', ' ', ',']).next().unwrap();
         assert!(name.starts_with('"') || NAMES.contains(&name), "{name}");
@@ -170,30 +180,106 @@ fn a_file_is_read_before_the_options() {
 #[test]
 fn what_is_wrong_is_said_at_its_place() {
     for (text, place, message) in [
-        ("opertions(\"A\")", "opertions", "there is no option `opertions`; the options are `wsdl`"),
+        (
+            "opertions(\"A\")",
+            "opertions",
+            "there is no option `opertions`; the options are `wsdl`",
+        ),
         ("type(\"A\")", "type", "there is no option `type`"),
         ("1", "1", "write `wsdl = \"…\"`"),
-        ("operations = \"A\"", "\"A\"", "write `operations(\"…\", \"…\")`"),
-        ("operations(\"A\", 2)", "2", "write `operations(\"…\", \"…\")`"),
-        ("operations(\"A\" = \"B\")", "\"A\"", "write `operations(\"…\", \"…\")`"),
+        (
+            "operations = \"A\"",
+            "\"A\"",
+            "write `operations(\"…\", \"…\")`",
+        ),
+        (
+            "operations(\"A\", 2)",
+            "2",
+            "write `operations(\"…\", \"…\")`",
+        ),
+        (
+            "operations(\"A\" = \"B\")",
+            "\"A\"",
+            "write `operations(\"…\", \"…\")`",
+        ),
         ("operations(A)", "A", "expected literal"),
-        ("operations", "operations", "write `operations(\"…\", \"…\")`"),
-        ("client = \"no\"", "\"no\"", "write `client` or `client = false`"),
-        ("client(false)", "client", "write `client` or `client = false`"),
-        ("builders, builders = false", "builders", "`builders` is given twice"),
+        (
+            "operations",
+            "operations",
+            "write `operations(\"…\", \"…\")`",
+        ),
+        (
+            "client = \"no\"",
+            "\"no\"",
+            "write `client` or `client = false`",
+        ),
+        (
+            "client(false)",
+            "client",
+            "write `client` or `client = false`",
+        ),
+        (
+            "builders, builders = false",
+            "builders",
+            "`builders` is given twice",
+        ),
         ("catalog", "catalog", "write `catalog = \"…\"`"),
         ("runtime = \"a b\"", "\"a b\"", "this is not a path: "),
-        ("derives(\"A, B\")", "\"A, B\"", "this is not the path of a derive: "),
-        ("types(\"{urn:a}T\")", "\"{urn:a}T\"", "write `types(\"…\" = \"…\", …)`"),
-        ("types(\"{urn:a}T\" = 1)", "1", "write `types(\"…\" = \"…\", …)`"),
-        ("types(\"{urn:a}T\" = \"Vec<\")", "\"Vec<\"", "this is not a type: "),
-        ("types(\"T\" = \"A\")", "\"T\"", "this is not the name of something in XML"),
-        ("names(\"{urn:a}T\" = \"a-b\")", "\"a-b\"", "this is not an identifier: "),
-        ("names(\"{urn:a}T\" = \"struct\")", "\"struct\"", "this is not an identifier: "),
-        ("modules(\"urn:a\" = \"\")", "\"\"", "this is not an identifier: "),
-        ("type_derives(\"{urn:a}T\" = \"A B\")", "\"A B\"", "this is not a list of derives: "),
-        ("type_attributes(\"{urn:a}T\" = \"a\")", "\"a\"", "this is not an attribute, `#[…]`: "),
-        ("config = \"no.toml\"", "\"no.toml\"", "error[no-such-file]: `/crate/no.toml`"),
+        (
+            "derives(\"A, B\")",
+            "\"A, B\"",
+            "this is not the path of a derive: ",
+        ),
+        (
+            "types(\"{urn:a}T\")",
+            "\"{urn:a}T\"",
+            "write `types(\"…\" = \"…\", …)`",
+        ),
+        (
+            "types(\"{urn:a}T\" = 1)",
+            "1",
+            "write `types(\"…\" = \"…\", …)`",
+        ),
+        (
+            "types(\"{urn:a}T\" = \"Vec<\")",
+            "\"Vec<\"",
+            "this is not a type: ",
+        ),
+        (
+            "types(\"T\" = \"A\")",
+            "\"T\"",
+            "this is not the name of something in XML",
+        ),
+        (
+            "names(\"{urn:a}T\" = \"a-b\")",
+            "\"a-b\"",
+            "this is not an identifier: ",
+        ),
+        (
+            "names(\"{urn:a}T\" = \"struct\")",
+            "\"struct\"",
+            "this is not an identifier: ",
+        ),
+        (
+            "modules(\"urn:a\" = \"\")",
+            "\"\"",
+            "this is not an identifier: ",
+        ),
+        (
+            "type_derives(\"{urn:a}T\" = \"A B\")",
+            "\"A B\"",
+            "this is not a list of derives: ",
+        ),
+        (
+            "type_attributes(\"{urn:a}T\" = \"a\")",
+            "\"a\"",
+            "this is not an attribute, `#[…]`: ",
+        ),
+        (
+            "config = \"no.toml\"",
+            "\"no.toml\"",
+            "error[no-such-file]: `/crate/no.toml`",
+        ),
     ] {
         let errors = errors(text);
         assert_eq!(errors.len(), 1, "{text}: {errors:?}");

@@ -104,7 +104,11 @@ fn encoding_attribute<'e>(element: &'e Element, local: &str) -> Option<&'e str> 
 fn is_encoding(attribute: &Attribute) -> bool {
     let local = attribute.name.local.as_str();
     match attribute.name.namespace.as_deref() {
-        Some(SOAP_ENCODING_11 | SOAP_ENCODING_12) => true,
+        // A shape of several dimensions is told nowhere else.
+        Some(SOAP_ENCODING_11 | SOAP_ENCODING_12) => {
+            !matches!(local, "arrayType" | "arraySize" | "itemType")
+                || local == "arrayType" && !attribute.value.contains([',', ']']) 
+        }
         Some(SOAP_11 | SOAP_12) => local == "encodingStyle",
         _ => false,
     }

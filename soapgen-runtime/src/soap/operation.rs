@@ -11,11 +11,11 @@ use crate::error::{Error, ErrorKind};
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::table::Table;
 use crate::xml::tree::Element;
-use crate::xml::encoded::{Encoding, XSD};
+use crate::xml::encoded::Encoding;
 use crate::xml::xop::Package;
 use crate::xml::{
     Attachment, ReadOptions, Reader, Result as XmlResult, Root, SOAP_ENCODING_11, SOAP_ENCODING_12,
-    WriteOptions, Writer, XSI,
+    WriteOptions, Writer, XSD, XSI,
 };
 
 /// Prefixes and the namespaces that they stand for.

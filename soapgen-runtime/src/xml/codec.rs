@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::read::Reader;
-use super::table::Table;
+use super::table::{Table, TableKind};
 use super::tree::Attribute;
 use super::write::Writer;
 use super::Result;
@@ -70,6 +70,11 @@ pub trait WriteXml: ReadXml {
     /// Whether the value stands for an element that is nil.
     fn is_nil(&self) -> bool {
         false
+    }
+
+    /// Whether the value writes `xsi:type` itself.
+    fn names_type(&self) -> bool {
+        Self::TABLE.kind == TableKind::Derived
     }
 }
 
@@ -281,6 +286,10 @@ impl<T: WriteXml> WriteXml for Box<T> {
     fn is_nil(&self) -> bool {
         T::is_nil(self)
     }
+
+    fn names_type(&self) -> bool {
+        T::names_type(self)
+    }
 }
 
 /// The content of a nillable element that is told apart from an absent one, or that may have
@@ -360,6 +369,10 @@ impl<T: WriteXml> WriteXml for Nillable<T> {
 
     fn is_nil(&self) -> bool {
         matches!(self, Self::Nil(_))
+    }
+
+    fn names_type(&self) -> bool {
+        self.value().is_some_and(T::names_type)
     }
 }
 

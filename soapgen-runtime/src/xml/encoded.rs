@@ -3,10 +3,7 @@
 
 use super::table::Row;
 use super::write::Writer;
-use super::{SOAP_ENCODING_11, SOAP_ENCODING_12};
-
-/// Namespace of XML Schema's own types.
-pub(crate) const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+use super::{SOAP_ENCODING_11, SOAP_ENCODING_12, XSD};
 
 /// The encoding of a message that is being written.
 #[derive(Clone, Copy)]

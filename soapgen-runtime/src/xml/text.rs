@@ -320,6 +320,10 @@ impl<T: ReadXml> ReadXml for Typed<T> {
 }
 
 impl<T: WriteXml> WriteXml for Typed<T> {
+    fn names_type(&self) -> bool {
+        self.type_name.is_some()
+    }
+
     fn prepare(&self, writer: &mut Writer) {
         self.value.prepare(writer);
     }

@@ -243,7 +243,7 @@ impl Writer {
         let row = self.row;
         match row.kind {
             RowKind::Element => {
-                let mark = self.start_row(row, T::TABLE.kind == TableKind::Derived);
+                let mark = self.start_row(row, value.names_type());
                 value.prepare(self);
                 if let Some(check) = &mut self.check {
                     check.path.push(row.name);

@@ -1,6 +1,8 @@
 //! The command line: what is asked for, and how the answer is given.
 
 mod check;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod options;
 
 use std::fmt;
@@ -30,6 +32,8 @@ enum Task {
     Generate(Generate),
     Inspect(Inspect),
     Check(check::Check),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Fetch),
 }
 
 /// Writes a Rust module: types, and a client for each SOAP binding.
@@ -66,6 +70,8 @@ pub(crate) fn run(command: Command) -> ExitCode {
         Task::Generate(task) => generate(task),
         Task::Inspect(task) => inspect(task),
         Task::Check(task) => check::check(task),
+        #[cfg(feature = "fetch")]
+        Task::Fetch(task) => fetch::fetch(task),
     };
     done.unwrap_or_else(|error| {
         complain(&error);

@@ -435,6 +435,9 @@ impl<'m> Builder<'m> {
     /// The Rust type of an element's content: an enum where other types may stand in for it.
     pub(super) fn content_type(&mut self, id: TypeId) -> Ty {
         let model = self.model;
+        if self.is_grid(id) {
+            return self.type_ref(Model::builtin(Builtin::AnyType));
+        }
         let TypeKind::Complex(_) = &model[id].kind else {
             return match model[id].kind {
                 // As an element it may say its type; as an attribute it is text.

@@ -624,9 +624,18 @@ impl Builder<'_> {
         self.is_encoded && complex.soap_array.as_ref().is_some_and(|array| array.dimensions == "[]")
     }
 
+    /// Whether a type is a SOAP-encoded array of several dimensions, or of arrays. Its members
+    /// are elements, whose attributes say what its shape is.
+    pub(super) fn is_grid(&self, id: TypeId) -> bool {
+        let TypeKind::Complex(complex) = &self.model[id].kind else {
+            return false;
+        };
+        self.is_encoded && complex.soap_array.as_ref().is_some_and(|array| array.dimensions != "[]")
+    }
+
     /// The name that SOAP-encoded messages give a type by, if there are such messages.
     fn type_name(&self, id: TypeId) -> Option<XmlName> {
-        if !self.is_encoded {
+        if !self.is_encoded || self.is_grid(id) {
             return None;
         }
         let ty = &self.model[id];

@@ -14,7 +14,7 @@ pub struct Book {
     /// Attribute `rank`.
     pub rank_attribute: Option<String>,
     /// Attribute `lang`.
-    pub lang: Option<String>,
+    pub lang: Option<xml::Lang>,
     /// Element `Title`.
     pub title: Vec<String>,
     /// Element `Isbn`.
@@ -23,7 +23,7 @@ pub struct Book {
 rt::record! { Book;
     rank[0] = rt::attribute(NS, "tns:rank", 1);
     rank_attribute[1] = rt::attribute("", "rank", 0);
-    lang[2] = rt::attribute(xml::NS, "xml:lang", 0).simple(&rt::builtin::LANGUAGE);
+    lang[2] = rt::attribute(xml::NS, "xml:lang", 0);
     title[3] = rt::element(NS, "tns:Title", 1, rt::MANY);
     isbn[4] = rt::element("", "Isbn", 1, 1);
 }
@@ -43,6 +43,40 @@ pub mod elements {
 
 /// What the namespace `http://www.w3.org/XML/1998/namespace` declares.
 pub mod xml {
+    use super::rt;
     /// The namespace of what is declared here.
     pub const NS: &str = "http://www.w3.org/XML/1998/namespace";
+
+    /// Value of an attribute.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum Lang {
+        /// A value of member type `Language`.
+        Language(String),
+        /// A value of member type `String`.
+        String(LangMember1),
+        /// Text that is of none of the member types.
+        Other(String),
+    }
+    rt::union! { Lang, &super::schema::LANG;
+        Language = &rt::builtin::LANGUAGE;
+        String = <LangMember1 as rt::Text>::TYPE;
+    }
+
+    /// Part of a simple type.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum LangMember1 {
+        /// ``
+        Empty,
+        /// A value that the schema doesn't declare.
+        Unknown(String),
+    }
+    rt::enumeration! { LangMember1, "LangMember1", Preserve, String;
+        Empty = "";
+    }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::simple_types! { LANG = union("Lang", &[&rt::builtin::LANGUAGE, <super::xml::LangMember1 as rt::Text>::TYPE], &[]); }
 }

@@ -1,0 +1,114 @@
+//! `soapgen fetch`.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use soapgen::Error;
+use soapgen::source::fetch::{self, Authentication, Change};
+
+use super::print;
+
+/// Brings a WSDL and all that it imports into a folder, with a `soapgen.lock` that says which
+/// file holds the document of which address.
+///
+/// Exits with 0 when done, 1 when a document can't be fetched or, with `--check`, differs.
+#[derive(Debug, Args)]
+pub(super) struct Fetch {
+    /// The address of the WSDL.
+    url: String,
+    /// The folder to write to.
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Write nothing, and list what changed since the lock was written.
+    #[arg(long)]
+    check: bool,
+    /// Basic authentication; without `:PASSWORD` that is taken from `SOAPGEN_PASSWORD`.
+    #[arg(long, value_name = "NAME[:PASSWORD]", conflicts_with = "bearer")]
+    user: Option<String>,
+    /// Bearer authentication; `-` takes the token from `SOAPGEN_TOKEN`.
+    #[arg(long, value_name = "TOKEN")]
+    bearer: Option<String>,
+    /// A PEM file with the client's certificates and its private key.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+    /// The proxy; without it those that the environment names are used.
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
+}
+
+pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let authentication = match (task.user, task.bearer) {
+        (Some(user), _) => match user.split_once(':') {
+            Some((user, password)) => Authentication::Basic {
+                user: user.to_owned(),
+                password: password.to_owned(),
+            },
+            None => Authentication::Basic {
+                user,
+                password: variable("SOAPGEN_PASSWORD"),
+            },
+        },
+        (None, Some(token)) if token == "-" => Authentication::Bearer(variable("SOAPGEN_TOKEN")),
+        (None, Some(token)) => Authentication::Bearer(token),
+        (None, None) => Authentication::None,
+    };
+    let fetch = fetch::Fetch {
+        url: task.url,
+        folder: task.output,
+        authentication,
+        certificate: task.certificate,
+        proxy: task.proxy,
+    };
+    let mut progress = Progress::default();
+    let out = if task.check {
+        let changes = fetch.check(&mut |url| progress.next(url));
+        progress.end();
+        let changes = changes?;
+        for change in &changes {
+            print(&match change {
+                Change::Changed(url) => format!("changed {url}\n"),
+                Change::Added(url) => format!("added   {url}\n"),
+            });
+        }
+        changes.is_empty()
+    } else {
+        let locked = fetch.run(&mut |url| progress.next(url));
+        progress.end();
+        for document in locked? {
+            print(&format!("{} {}\n", document.file, document.url));
+        }
+        true
+    };
+    Ok(match out {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// One line that says what is being fetched: rewritten on a terminal, one after another else.
+#[derive(Default)]
+struct Progress {
+    count: usize,
+}
+
+impl Progress {
+    fn next(&mut self, url: &str) {
+        self.count += 1;
+        let mut err = io::stderr().lock();
+        // Nobody is left to be told that standard error is closed.
+        let _ = match err.is_terminal() {
+            true => write!(err, "\r\x1b[Kfetching {}: {url}", self.count),
+            false => writeln!(err, "fetching {}: {url}", self.count),
+        };
+    }
+
+    fn end(&self) {
+        let mut err = io::stderr().lock();
+        if err.is_terminal() {
+            let _ = writeln!(err);
+        }
+    }
+}
