@@ -15,7 +15,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let generated = generator(&folder)?.generate()?;
         let file = out.join(format!("{name}.rs"));
         fs::write(&file, generated.included()?)?;
-        writeln!(modules, "/// Feature `{name}`.\npub mod {name} {{ soapgen_runtime::include_generated!(\"{name}.rs\"); }}")?;
+        writeln!(
+            modules,
+            "/// Feature `{name}`.\npub mod {name} {{ soapgen_runtime::include_generated!(\"{name}.rs\"); }}"
+        )?;
         for root in &generated.plan.roots {
             let element = &generated.model[root.element].name;
             let mut path = name.to_string();

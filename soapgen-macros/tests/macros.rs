@@ -1,7 +1,7 @@
 //! The three macros as they are used, over a transport in memory.
 
 #![deny(dead_code, missing_docs, unused)]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 use std::convert::Infallible;
 use std::future::{Future, ready};

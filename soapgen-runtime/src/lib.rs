@@ -11,19 +11,19 @@ pub use error::{Error, ErrorKind, Failure, HttpError};
 pub use soap::{Body, Fault, FaultDetail, Operation, Response, SoapVersion};
 
 pub use value::{
-    Base64Binary, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear,
-    Builtin, Facet, GYearMonth, HexBinary, Integer, List, Offset, QName, SimpleType, Time,
+    Base64Binary, Builtin, Date, DateTime, Decimal, Duration, Facet, Flags, GDay, GMonth,
+    GMonthDay, GYear, GYearMonth, HexBinary, Integer, List, Offset, QName, SimpleType, Time,
     ValueError, WhiteSpace, builtin,
 };
+pub use xml::codec::blank;
 pub use xml::codec::{Nillable, ReadXml, Slot, Text, WriteXml};
 pub use xml::dictionary::Dictionary;
 pub use xml::table::{
-    MANY, Namespaces, RowKind, Table, TableKind, any, any_attribute, attribute, declared, element, extras,
-    group, mixed, text, type_name,
+    MANY, Namespaces, RowKind, Table, TableKind, any, any_attribute, attribute, declared, element,
+    extras, group, mixed, text, type_name,
 };
 pub use xml::text::{AnySimple, Typed};
 pub use xml::tree::{Attribute, Element, Mixed, Node};
-pub use xml::codec::blank;
 pub use xml::{
     Attachment, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation, WriteOptions,
     Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,

@@ -1,5 +1,7 @@
 //! SOAP-encoded messages, read and written (SOAP 1.1, section 5).
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that fails panics.
+
 use soapgen_runtime as rt;
 
 const NS: &str = "urn:trees";
@@ -26,8 +28,12 @@ struct Plant {
     trees: Option<Vec<Option<Tree>>>,
 }
 
-static NUMBERS: [rt::Row; 1] = [rt::element("", "item", 0, rt::MANY).nillable().typed(XSD, "xsd:int")];
-static TREES: [rt::Row; 1] = [rt::element("", "item", 0, rt::MANY).nillable().typed(NS, "t:Tree")];
+static NUMBERS: [rt::Row; 1] = [rt::element("", "item", 0, rt::MANY)
+    .nillable()
+    .typed(XSD, "xsd:int")];
+static TREES: [rt::Row; 1] = [rt::element("", "item", 0, rt::MANY)
+    .nillable()
+    .typed(NS, "t:Tree")];
 
 impl rt::ReadXml for Plant {
     const TABLE: &'static rt::Table = {
@@ -51,7 +57,9 @@ impl rt::ReadXml for Plant {
 
 static ROWS: [rt::Row; 3] = [
     rt::element("", "tree", 0, 1).nillable().typed(NS, "t:Tree"),
-    rt::element("", "numbers", 0, 1).nillable().soap_array(&NUMBERS),
+    rt::element("", "numbers", 0, 1)
+        .nillable()
+        .soap_array(&NUMBERS),
     rt::element("", "trees", 0, 1).nillable().soap_array(&TREES),
 ];
 
@@ -90,7 +98,9 @@ fn envelope(body: &str) -> String {
 
 fn read(body: &str) -> Result<Plant, String> {
     let response = PLANT_11.read_response(&envelope(body), &rt::ReadOptions::default());
-    response.map(rt::Response::into_body).map_err(|error| error.to_string())
+    response
+        .map(rt::Response::into_body)
+        .map_err(|error| error.to_string())
 }
 
 fn leaf(name: &str) -> Tree {
@@ -111,7 +121,8 @@ fn pair() -> Tree {
 const PLANT_REF: &str = "<q:Plant><tree href=\"#1\"/></q:Plant>";
 const ROOT: &str = "<multiRef id=\"1\" E:root=\"0\" i:type=\"q:Tree\"><name>root</name>\
                     <left href=\"#2\"/><right href=\"#2\"/></multiRef>";
-const LEAF: &str = "<multiRef id=\"2\" E:root=\"0\" i:type=\"q:Tree\"><name href=\"#3\"/></multiRef>";
+const LEAF: &str =
+    "<multiRef id=\"2\" E:root=\"0\" i:type=\"q:Tree\"><name href=\"#3\"/></multiRef>";
 const NAME: &str = "<E:string id=\"3\" E:root=\"0\" i:type=\"x:string\">a</E:string>";
 
 #[test]
@@ -137,10 +148,15 @@ fn what_stands_in_place_can_be_referred_to() {
                 <right href=\"#l\"/></tree></q:Plant>";
     assert_eq!(read(body).unwrap().tree, Some(pair()));
     // SOAP 1.2 has `ref` and its own `id`.
-    let body = body.replace("id=\"l\"", "e:id=\"l\"").replace("href=\"#l\"", "e:ref=\"l\"");
+    let body = body
+        .replace("id=\"l\"", "e:id=\"l\"")
+        .replace("href=\"#l\"", "e:ref=\"l\"");
     assert_eq!(read(&body).unwrap().tree, Some(pair()));
     // Without marks of roots the first element is the message.
-    assert_eq!(read("<q:Plant id=\"0\"/><m id=\"1\"/>").unwrap(), Plant::default());
+    assert_eq!(
+        read("<q:Plant id=\"0\"/><m id=\"1\"/>").unwrap(),
+        Plant::default()
+    );
 }
 
 #[test]
@@ -162,7 +178,10 @@ fn a_value_that_contains_itself_is_refused() {
     ] {
         let error = read(body).unwrap_err();
         assert!(error.contains("contains itself"), "{body}: {error}");
-        assert!(error.contains("\"1\"") || error.contains("\"2\""), "{body}: {error}");
+        assert!(
+            error.contains("\"1\"") || error.contains("\"2\""),
+            "{body}: {error}"
+        );
     }
 }
 
@@ -176,25 +195,46 @@ fn a_reference_to_nothing_is_refused() {
 fn references_that_multiply_are_refused() {
     let mut body = "<q:Plant><tree href=\"#0\"/></q:Plant>".to_owned();
     for n in 0..60 {
-        body += &format!("<m id=\"{n}\"><left href=\"#{0}\"/><right href=\"#{0}\"/></m>", n + 1);
+        body += &format!(
+            "<m id=\"{n}\"><left href=\"#{0}\"/><right href=\"#{0}\"/></m>",
+            n + 1
+        );
     }
     body += "<m id=\"60\"><name>a</name></m>";
     let error = read(&body).unwrap_err();
-    assert!(error.contains("when its references are followed"), "{error}");
+    assert!(
+        error.contains("when its references are followed"),
+        "{error}"
+    );
 }
 
 #[test]
 fn arrays_are_read_whatever_their_items_are_called() {
     let cases: &[(&str, &[Option<i32>])] = &[
-        ("<numbers i:type=\"E:Array\" E:arrayType=\"x:int[2]\"><item>1</item><item>2</item></numbers>", &[Some(1), Some(2)]),
-        ("<numbers E:arrayType=\"x:int[2]\"><E:int>1</E:int><q:n i:nil=\"true\"/></numbers>", &[Some(1), None]),
+        (
+            "<numbers i:type=\"E:Array\" E:arrayType=\"x:int[2]\"><item>1</item><item>2</item></numbers>",
+            &[Some(1), Some(2)],
+        ),
+        (
+            "<numbers E:arrayType=\"x:int[2]\"><E:int>1</E:int><q:n i:nil=\"true\"/></numbers>",
+            &[Some(1), None],
+        ),
         ("<numbers E:arrayType=\"x:int[0]\"/>", &[]),
         ("<numbers href=\"#n\"/>", &[Some(3), Some(4)]),
         // Sent in part, with gaps, out of order.
-        ("<numbers E:arrayType=\"x:int[4]\" E:offset=\"[2]\"><i>1</i><i>2</i></numbers>", &[None, None, Some(1), Some(2)]),
-        ("<numbers E:arrayType=\"x:int[9]\"><i E:position=\"[3]\">3</i><i E:position=\"[1]\">1</i></numbers>", &[None, Some(1), None, Some(3)]),
+        (
+            "<numbers E:arrayType=\"x:int[4]\" E:offset=\"[2]\"><i>1</i><i>2</i></numbers>",
+            &[None, None, Some(1), Some(2)],
+        ),
+        (
+            "<numbers E:arrayType=\"x:int[9]\"><i E:position=\"[3]\">3</i><i E:position=\"[1]\">1</i></numbers>",
+            &[None, Some(1), None, Some(3)],
+        ),
         // Row by row.
-        ("<numbers E:arrayType=\"x:int[2,3]\"><i E:position=\"[1,1]\">4</i><i E:position=\"[0,1]\">1</i></numbers>", &[None, Some(1), None, None, Some(4)]),
+        (
+            "<numbers E:arrayType=\"x:int[2,3]\"><i E:position=\"[1,1]\">4</i><i E:position=\"[0,1]\">1</i></numbers>",
+            &[None, Some(1), None, None, Some(4)],
+        ),
     ];
     let target = "<E:Array id=\"n\" E:root=\"0\" E:arrayType=\"x:int[2]\"><i>3</i><i href=\"#4\"/></E:Array>\
                   <m id=\"4\" i:type=\"x:int\">4</m>";
@@ -207,10 +247,22 @@ fn arrays_are_read_whatever_their_items_are_called() {
 #[test]
 fn places_that_are_none_are_refused() {
     for (xml, wanted) in [
-        ("<numbers E:offset=\"[4000000000]\"><i>1</i></numbers>", "gaps"),
-        ("<numbers E:offset=\"[x]\"><i>1</i></numbers>", "\"[x]\" is not a place"),
-        ("<numbers E:arrayType=\"x:int[4]\"><i E:position=\"[1,1]\">1</i></numbers>", "is not a place"),
-        ("<numbers E:arrayType=\"x:int[9,9999999999999]\"><i E:position=\"[9999999999999,1]\">1</i></numbers>", "is not a place"),
+        (
+            "<numbers E:offset=\"[4000000000]\"><i>1</i></numbers>",
+            "gaps",
+        ),
+        (
+            "<numbers E:offset=\"[x]\"><i>1</i></numbers>",
+            "\"[x]\" is not a place",
+        ),
+        (
+            "<numbers E:arrayType=\"x:int[4]\"><i E:position=\"[1,1]\">1</i></numbers>",
+            "is not a place",
+        ),
+        (
+            "<numbers E:arrayType=\"x:int[9,9999999999999]\"><i E:position=\"[9999999999999,1]\">1</i></numbers>",
+            "is not a place",
+        ),
     ] {
         let error = read(&format!("<q:Plant>{xml}</q:Plant>")).unwrap_err();
         assert!(error.contains(wanted), "{xml}: {error}");
@@ -231,7 +283,9 @@ fn each_element_is_written_with_its_type() {
     let xsi = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
     let xsd = "xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"";
     let soapenc = "xmlns:soapenc=\"http://schemas.xmlsoap.org/soap/encoding/\"";
-    let text = PLANT_11.write_request(&plant(), &(), &[], &options).unwrap();
+    let text = PLANT_11
+        .write_request(&plant(), &(), &[], &options)
+        .unwrap();
     assert_eq!(
         text,
         format!(
@@ -244,22 +298,35 @@ fn each_element_is_written_with_its_type() {
              </t:Plant></soap:Body></soap:Envelope>"
         )
     );
-    let text = PLANT_12.write_request(&plant(), &(), &[], &options).unwrap();
-    assert!(text.contains("soap:encodingStyle=\"http://www.w3.org/2003/05/soap-encoding\""), "{text}");
-    assert!(text.contains("soapenc:itemType=\"xsd:int\" soapenc:arraySize=\"2\""), "{text}");
+    let text = PLANT_12
+        .write_request(&plant(), &(), &[], &options)
+        .unwrap();
+    assert!(
+        text.contains("soap:encodingStyle=\"http://www.w3.org/2003/05/soap-encoding\""),
+        "{text}"
+    );
+    assert!(
+        text.contains("soapenc:itemType=\"xsd:int\" soapenc:arraySize=\"2\""),
+        "{text}"
+    );
 }
 
 #[test]
 fn what_is_written_can_be_read() {
     for operation in [&PLANT_11, &PLANT_12] {
         let options = rt::WriteOptions::default();
-        let text = operation.write_response(&plant(), &(), &[], &options).unwrap();
+        let text = operation
+            .write_response(&plant(), &(), &[], &options)
+            .unwrap();
         for strict in [false, true] {
             let options = rt::ReadOptions {
                 strict,
                 ..rt::ReadOptions::default()
             };
-            assert_eq!(operation.read_response(&text, &options).unwrap().body, plant());
+            assert_eq!(
+                operation.read_response(&text, &options).unwrap().body,
+                plant()
+            );
             assert_eq!(operation.read_request(&text, &options).unwrap().0, plant());
         }
     }
@@ -268,5 +335,8 @@ fn what_is_written_can_be_read() {
 #[test]
 fn literal_messages_name_no_types() {
     let text = PLANT.to_string(&plant()).unwrap();
-    assert!(!text.contains("xsi:type") && !text.contains("Array"), "{text}");
+    assert!(
+        !text.contains("xsi:type") && !text.contains("Array"),
+        "{text}"
+    );
 }

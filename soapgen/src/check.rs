@@ -42,8 +42,11 @@ impl Generator {
         let mut diagnostics = Diagnostics::default();
         let settings = self.current();
         settings.check_values(&mut diagnostics);
-        let (sources, syntax) =
-            source::load(&settings.inputs, settings.catalog.as_deref(), &mut diagnostics);
+        let (sources, syntax) = source::load(
+            &settings.inputs,
+            settings.catalog.as_deref(),
+            &mut diagnostics,
+        );
         let model = resolve::resolve(&syntax, &mut diagnostics);
         // A plan of a model with holes would report what nobody wrote.
         if !diagnostics.has_errors() {
@@ -105,7 +108,10 @@ impl fmt::Display for Check {
         };
         match self.problems.len() {
             0 => writeln!(f, "no problems; {outcome}"),
-            _ => writeln!(f, "{refused} refused, {skipped} skipped, {guessed} guessed; {outcome}"),
+            _ => writeln!(
+                f,
+                "{refused} refused, {skipped} skipped, {guessed} guessed; {outcome}"
+            ),
         }
     }
 }
@@ -117,7 +123,9 @@ fn action(diagnostic: &Diagnostic) -> &'static str {
     }
     // What is left out says so; of the rest the likeliest meaning is taken.
     let is_left_out = |help: &String| {
-        ["left out", "can't be called", "neither sent nor read"].iter().any(|phrase| help.contains(phrase))
+        ["left out", "can't be called", "neither sent nor read"]
+            .iter()
+            .any(|phrase| help.contains(phrase))
     };
     match diagnostic.code {
         "abstract-message" | "nothing-to-generate" => "skip",

@@ -7,8 +7,18 @@ use quote::{format_ident, quote};
 
 /// The macros of the runtime that tie types to tables: each row of a table stands on a line.
 const TABLES: &[&str] = &[
-    "record", "unordered", "sequence", "all", "choice", "derived", "enumeration", "union",
-    "elements", "operations", "simple_types", "wrappers",
+    "record",
+    "unordered",
+    "sequence",
+    "all",
+    "choice",
+    "derived",
+    "enumeration",
+    "union",
+    "elements",
+    "operations",
+    "simple_types",
+    "wrappers",
 ];
 
 const MARK: &str = "__soapgen_table_";
@@ -48,9 +58,12 @@ pub fn format(tokens: TokenStream) -> Result<String, syn::Error> {
 
 /// An empty line between items, where the formatter leaves none.
 fn separate(out: &mut String, previous: &str, plain: &str, indent: usize) {
-    let starts = ["///", "impl", "#[derive", "pub ", "mod "].iter().any(|start| plain.starts_with(start));
+    let starts = ["///", "impl", "#[derive", "pub ", "mod "]
+        .iter()
+        .any(|start| plain.starts_with(start));
     let before = previous.trim_start();
-    let is_end = before == "}" || before.ends_with(';') || before.ends_with("{}");
+    let is_end = (before == "}" || before.ends_with(';') || before.ends_with("{}"))
+        && !before.starts_with("///");
     let same_level = previous.len() - before.len() == indent;
     if starts && is_end && same_level && !before.starts_with("use super") {
         out.push('\n');
@@ -152,7 +165,11 @@ fn split_bodies(said: &str) -> Vec<&str> {
 
 fn write_doc(out: &mut String, indent: &str, attribute: TokenStream) {
     if let Ok(syn::Meta::NameValue(syn::MetaNameValue {
-        value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }),
+        value:
+            syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(text),
+                ..
+            }),
         ..
     })) = syn::parse2::<syn::Meta>(attribute)
     {
@@ -201,7 +218,9 @@ fn spell_into(tokens: &[TokenTree], out: &mut String) {
                 '=' => out.push_str(" = "),
                 '-' => out.push_str(" -"),
                 '>' if ends_joint(tokens, at) => out.push_str("> "),
-                ':' if punct.spacing() == Spacing::Alone && !ends_joint(tokens, at) => out.push_str(": "),
+                ':' if punct.spacing() == Spacing::Alone && !ends_joint(tokens, at) => {
+                    out.push_str(": ")
+                }
                 '|' if at == 0 => {
                     in_closure = true;
                     out.push('|');

@@ -4,33 +4,49 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::plan::{
-    names, Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Item,
+    Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Item,
     ItemKind, Member, ModuleId, Namespaces, Plan, Record, RecordKind, RootItem, Row, RowKind, Tag,
-    Ty, Variant,
+    Ty, Variant, names,
 };
 
 /// The content of the module that the plan describes.
 pub fn render(plan: &Plan) -> TokenStream {
     let runtime = path(&plan.runtime);
     let root = module_content(plan, 0);
-    let clients = plan.clients.iter().map(|client| render_client(plan, client));
-    let modules = plan.modules.iter().enumerate().skip(1).filter(|(_, m)| m.used).map(|(id, module)| {
-        let content = module_content(plan, id);
-        let rt = names_runtime(content.clone()).then(|| quote!(use super::rt;));
-        let name = ident(&module.name);
-        let docs = format!(" What the namespace `{}` declares.", module.namespace);
-        quote! {
-            #[doc = #docs]
-            pub mod #name {
-                #rt
-                #content
+    let clients = plan
+        .clients
+        .iter()
+        .map(|client| render_client(plan, client));
+    let modules = plan
+        .modules
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, m)| m.used)
+        .map(|(id, module)| {
+            let content = module_content(plan, id);
+            let rt = names_runtime(content.clone()).then(|| {
+                quote!(
+                    use super::rt;
+                )
+            });
+            let name = ident(&module.name);
+            let docs = format!(" What the namespace `{}` declares.", module.namespace);
+            quote! {
+                #[doc = #docs]
+                pub mod #name {
+                    #rt
+                    #content
+                }
             }
-        }
-    });
+        });
     let facets = plan.facets.iter().map(|item| render_facets(plan, item));
     let wrappers = plan.wrappers.iter().map(|wrapper| {
         let name = ident(&wrapper.constant);
-        let rows = wrapper.rows.iter().map(|item| row(plan, item, Place::Schema));
+        let rows = wrapper
+            .rows
+            .iter()
+            .map(|item| row(plan, item, Place::Schema));
         quote!(#name = [#(#rows),*];)
     });
     let wrappers = (!plan.wrappers.is_empty()).then(|| quote!(rt::wrappers! { #(#wrappers)* }));
@@ -109,7 +125,11 @@ fn module_content(plan: &Plan, id: ModuleId) -> TokenStream {
         .map(|root| render_root(plan, root))
         .collect();
     let elements = (!roots.is_empty()).then(|| {
-        let up = if id == 0 { quote!(super::rt) } else { quote!(super::super::rt) };
+        let up = if id == 0 {
+            quote!(super::rt)
+        } else {
+            quote!(super::super::rt)
+        };
         let mut sets: Vec<(String, TokenStream)> = Vec::new();
         for root in plan.roots.iter().filter(|root| root.module == id) {
             let set = prefix_set(plan, root);
@@ -357,13 +377,20 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     if let Some(wrapper) = row_.items {
         let up = to_root(from);
         let name = ident(&plan.wrappers[wrapper].constant);
-        let array = ident(if row_.is_soap_array { "soap_array" } else { "array" });
+        let array = ident(if row_.is_soap_array {
+            "soap_array"
+        } else {
+            "array"
+        });
         out.extend(quote!(.#array(#up schema::#name)));
     }
     if let Some(name) = &row_.type_name
         && !row_.is_soap_array
     {
-        let module = plan.modules.iter().find(|module| *module.namespace == *name.namespace);
+        let module = plan
+            .modules
+            .iter()
+            .find(|module| *module.namespace == *name.namespace);
         let prefix = module.map_or("", |module| &module.prefix);
         let prefix = if prefix.is_empty() { "xsd" } else { prefix };
         let namespace = match &*name.namespace {
@@ -571,7 +598,9 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
         RecordKind::All => "all",
     });
     let derives = derives(item);
-    let builder = record.builder.then(|| render_builder(plan, item, &record.members));
+    let builder = record
+        .builder
+        .then(|| render_builder(plan, item, &record.members));
     quote! {
         #docs
         #derives
@@ -653,7 +682,10 @@ fn prefix_set(plan: &Plan, root: &RootItem) -> (String, TokenStream) {
             _ => '_',
         }));
     }
-    let known = root.namespaces.iter().map(|module| prefix(plan, *module, from));
+    let known = root
+        .namespaces
+        .iter()
+        .map(|module| prefix(plan, *module, from));
     let instance = root.instance.then(|| quote!(("xsi", rt::XSI)));
     let known = known.chain(instance);
     let prefixes = quote!(&[#(#known),*]);
@@ -677,7 +709,11 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
         .iter()
         .map(|operation| render_operation(plan, operation));
     let response_headers = item_path(plan, client.response_headers, from);
-    let version = ident(if client.operations.iter().any(|o| o.soap12) { "V12" } else { "V11" });
+    let version = ident(if client.operations.iter().any(|o| o.soap12) {
+        "V12"
+    } else {
+        "V11"
+    });
     let rule = failure_rule(client, &response_headers);
     let header_prefixes = prefixes(plan, client.header_namespaces.iter().copied(), from);
     let constant = ident(&format!("{}_PREFIXES", names::constant_name(&client.name)));
@@ -757,11 +793,26 @@ fn render_operation(plan: &Plan, operation: &ClientOperation) -> TokenStream {
     };
     let input_type = body_type(&operation.input);
     let input = body(&operation.input);
-    let output_type = operation.output.as_ref().map_or_else(|| quote!(()), body_type);
-    let output = operation.output.as_ref().map_or_else(|| quote!(one_way()), body);
-    let rows = operation.headers.iter().map(|row| Literal::usize_unsuffixed(*row));
-    let response_rows = operation.response_headers.iter().map(|row| Literal::usize_unsuffixed(*row));
-    let faults = operation.faults.iter().map(|root| root_path(plan, &plan.roots[*root]));
+    let output_type = operation
+        .output
+        .as_ref()
+        .map_or_else(|| quote!(()), body_type);
+    let output = operation
+        .output
+        .as_ref()
+        .map_or_else(|| quote!(one_way()), body);
+    let rows = operation
+        .headers
+        .iter()
+        .map(|row| Literal::usize_unsuffixed(*row));
+    let response_rows = operation
+        .response_headers
+        .iter()
+        .map(|row| Literal::usize_unsuffixed(*row));
+    let faults = operation
+        .faults
+        .iter()
+        .map(|root| root_path(plan, &plan.roots[*root]));
     quote! {
         #docs
         #method(#input_type) -> #output_type = #xml, #action,

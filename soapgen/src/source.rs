@@ -187,7 +187,10 @@ impl Document {
     fn offset(&self, place: Place) -> usize {
         let offset = place.offset as usize;
         let patched = self.patched.as_ref();
-        floor(&self.text, patched.map_or(offset, |patched| patched.original(offset)))
+        floor(
+            &self.text,
+            patched.map_or(offset, |patched| patched.original(offset)),
+        )
     }
 
     fn index(&self) -> &Index {

@@ -1,0 +1,236 @@
+//! `soapgen check`, overlays, and what needs no document of the user's.
+#![allow(clippy::unwrap_used)]
+
+mod folder;
+
+use folder::Folder;
+
+const WSDL: &str = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t">
+  <w:types><x:schema targetNamespace="urn:t">
+    <x:element name="In" type="x:string"/>
+    <x:element name="Wrong" type="t:Gone"/>
+  </x:schema></w:types>
+  <w:message name="In"><w:part name="p" element="t:In"/></w:message>
+  <w:portType name="Port">
+    <w:operation name="Say"><w:input message="t:In"/></w:operation>
+    <w:operation name="Tell"><w:output message="t:In"/></w:operation>
+  </w:portType>
+</w:definitions>"#;
+
+const OVERLAY: &str = r#"<overlay xmlns="urn:soapgen:overlay" xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:w="http://schemas.xmlsoap.org/wsdl/">
+  <insert at="//x:schema"><x:complexType name="Gone"><x:sequence/></x:complexType></insert>
+</overlay>"#;
+
+#[test]
+fn each_problem_is_listed_with_what_is_done_about_it() {
+    let folder = Folder::new("check-list", &[("a.wsdl", WSDL)]);
+    let run = folder.run(&["check", "a.wsdl"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    for expected in [
+        "error[unknown-type]",
+        "--> a.wsdl:5:35",
+        "= generation refuses",
+        "warning[unsupported-operation]",
+        "= generation skips",
+        "warning[no-binding]",
+        "= generation guesses",
+        "1 refused, 1 skipped, 1 guessed; nothing can be generated",
+    ] {
+        assert!(run.out.contains(expected), "{expected}\n{}", run.out);
+    }
+    assert_eq!(run.err, "");
+
+    let run = folder.run(&["check", "--format=json", "a.wsdl"]);
+    assert_eq!(run.code, Some(1));
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["generates"], false);
+    let actions: Vec<_> = json["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| &p["action"])
+        .collect();
+    assert_eq!(actions, ["refuse", "skip", "guess"]);
+    assert_eq!(json["problems"][0]["problem"]["place"]["line"], 5);
+}
+
+#[test]
+fn an_overlay_corrects_a_document_and_places_stay() {
+    let files = [("a.wsdl", WSDL), ("a.wsdl.overlay.xml", OVERLAY)];
+    let folder = Folder::new("check-overlay", &files);
+    let run = folder.run(&["check", "a.wsdl"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.out.contains("--> a.wsdl:10:5"), "{}", run.out);
+    assert!(
+        run.out.contains("10 | <w:operation name=\"Tell\">"),
+        "{}",
+        run.out
+    );
+    let run = folder.run(&["generate", "a.wsdl"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.out.contains("pub struct Gone"), "{}", run.out);
+
+    folder.write(
+        "a.wsdl.overlay.xml",
+        &OVERLAY.replace("//x:schema", "//x:scheme"),
+    );
+    let run = folder.run(&["generate", "a.wsdl"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.err
+            .contains("error[overlay]: nothing in the document is at `//x:scheme`"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("--> a.wsdl.overlay.xml:2:3"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_port_type_without_a_binding_has_a_client() {
+    let wsdl = WSDL.replace("t:Gone", "x:string");
+    let folder = Folder::new("check-no-binding", &[("a.wsdl", &wsdl)]);
+    let run = folder.run(&["generate", "a.wsdl"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.out.contains("pub struct PortClient"), "{}", run.out);
+    assert!(run.err.contains("warning[no-binding]"), "{}", run.err);
+
+    let binding = r#"<w:binding name="B" type="t:Port"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+      <w:operation name="Say"/></w:binding></w:definitions>"#;
+    folder.write("a.wsdl", &wsdl.replace("</w:definitions>", binding));
+    let run = folder.run(&["generate", "a.wsdl"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(!run.err.contains("no-binding"), "{}", run.err);
+}
+
+#[test]
+fn an_http_binding_is_said_to_be_left_out() {
+    let binding = r#"<w:binding name="B" type="t:Port"><h:binding xmlns:h="http://schemas.xmlsoap.org/wsdl/http/" verb="GET"/>
+      <w:operation name="Say"><h:operation xmlns:h="http://schemas.xmlsoap.org/wsdl/http/" location="/Say"/></w:operation></w:binding></w:definitions>"#;
+    let wsdl = WSDL
+        .replace("t:Gone", "x:string")
+        .replace("</w:definitions>", binding);
+    let folder = Folder::new("check-http", &[("a.wsdl", &wsdl)]);
+    let run = folder.run(&["check", "a.wsdl"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.out
+            .contains("warning[unsupported-binding]: the binding `B` speaks HTTP GET"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("--> a.wsdl:12:1"), "{}", run.out);
+}
+
+#[test]
+fn namespaces_that_everybody_imports_are_carried() {
+    let cases = [
+        (
+            "http://www.w3.org/XML/1998/namespace",
+            "<x:attribute ref='xml:lang'/>",
+        ),
+        (
+            "http://schemas.xmlsoap.org/soap/envelope/",
+            "<x:attribute ref='i:actor'/>",
+        ),
+        (
+            "http://www.w3.org/2003/05/soap-envelope",
+            "<x:attribute ref='i:role'/>",
+        ),
+        (
+            "http://schemas.xmlsoap.org/soap/encoding/",
+            "<x:attribute ref='i:arrayType'/>",
+        ),
+        (
+            "http://www.w3.org/2005/08/addressing",
+            "<x:attribute ref='i:IsReferenceParameter'/>",
+        ),
+        (
+            "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+            "<x:attribute ref='i:Action'/>",
+        ),
+        (
+            "http://www.w3.org/2000/09/xmldsig#",
+            "<x:attribute name='a' type='i:DigestValueType'/>",
+        ),
+        ("http://www.w3.org/2004/08/xop/include", ""),
+        (
+            "http://www.w3.org/2004/11/xmlmime",
+            "<x:attribute ref='i:contentType'/>",
+        ),
+        (
+            "http://www.w3.org/2005/05/xmlmime",
+            "<x:attribute ref='i:contentType'/>",
+        ),
+    ];
+    for (namespace, attribute) in cases {
+        for location in ["", "schemaLocation='http://nowhere.invalid/there.xsd'"] {
+            let prefix = match namespace.contains("XML/1998") {
+                true => "xml",
+                false => "i",
+            };
+            let schema = format!(
+                "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' xmlns:{prefix}='{namespace}' targetNamespace='urn:t'>
+                 <x:import namespace='{namespace}' {location}/>
+                 <x:complexType name='T'><x:sequence/>{attribute}</x:complexType></x:schema>"
+            );
+            let folder = Folder::new("check-builtin", &[("a.xsd", &schema)]);
+            let run = folder.run(&["check", "a.xsd"]);
+            assert_eq!(
+                run.out, "no problems; Rust can be generated\n",
+                "{namespace} {location}"
+            );
+            let run = folder.run(&["generate", "a.xsd", "-o", "a.rs"]);
+            assert_eq!(run.code, Some(0), "{namespace} {location}: {run:?}");
+        }
+    }
+}
+
+#[test]
+fn a_document_of_the_user_wins_over_a_carried_one() {
+    let own = "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' targetNamespace='http://www.w3.org/2005/08/addressing'>
+      <x:complexType name='Mine'><x:sequence/></x:complexType></x:schema>";
+    let main = "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' xmlns:i='http://www.w3.org/2005/08/addressing' targetNamespace='urn:t'>
+      <x:import namespace='http://www.w3.org/2005/08/addressing' schemaLocation='own.xsd'/>
+      <x:element name='a' type='i:Mine'/></x:schema>";
+    let folder = Folder::new("check-own", &[("a.xsd", main), ("own.xsd", own)]);
+    let run = folder.run(&["generate", "a.xsd"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(
+        run.out.contains("pub struct Mine") && !run.out.contains("EndpointReference"),
+        "{}",
+        run.out
+    );
+    // Without a location a document that is given all the same counts.
+    folder.write("a.xsd", &main.replace("schemaLocation='own.xsd'", ""));
+    let run = folder.run(&["generate", "a.xsd", "own.xsd"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(!run.out.contains("EndpointReference"), "{}", run.out);
+}
+
+#[test]
+fn two_declarations_of_one_name_are_told_with_both_places() {
+    let schema = |inside: &str| {
+        format!(
+            "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>\n{inside}</x:schema>"
+        )
+    };
+    let one = schema(
+        "<x:complexType name='T'><x:sequence><x:element name='a'/></x:sequence></x:complexType>\n<x:element name='e' type='x:int'/>",
+    );
+    let other = schema(
+        "<x:complexType name='T'><x:sequence><x:element name='b'/></x:sequence></x:complexType>\n<x:element name='e' type='x:string'/>",
+    );
+    let folder = Folder::new("check-two", &[("a.xsd", &one), ("b.xsd", &other)]);
+    let run = folder.run(&["check", "a.xsd", "b.xsd"]);
+    for place in ["a.xsd:2:", "b.xsd:2:", "a.xsd:3:", "b.xsd:3:"] {
+        assert!(run.out.contains(place), "{place}\n{}", run.out);
+    }
+    folder.write("b.xsd", &one.replace("\n<", "\n\n<"));
+    let run = folder.run(&["check", "a.xsd", "b.xsd"]);
+    assert_eq!(run.out, "no problems; Rust can be generated\n");
+}

@@ -16,7 +16,10 @@ fn real() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("not run: the real documents are not at {}", folder.display());
+    println!(
+        "not run: the real documents are not at {}",
+        folder.display()
+    );
     None
 }
 
@@ -25,14 +28,21 @@ fn code(file: &Path) -> String {
     let module = Generator::new(file).generate().and_then(|g| g.module());
     let module = module.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let is_code = |line: &&str| !line.trim_start().starts_with("//") && !line.trim().is_empty();
-    module.lines().filter(is_code).collect::<Vec<_>>().join("\n")
+    module
+        .lines()
+        .filter(is_code)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
 fn ours_are_the_real_ones_but_for_documentation() {
     let Some(real) = real() else { return };
     for name in ["Services88-User.wsdl", "Services88-SoPrincipal.wsdl"] {
-        let (ours, theirs) = (code(&root().join("wsdl").join(name)), code(&real.join(name)));
+        let (ours, theirs) = (
+            code(&root().join("wsdl").join(name)),
+            code(&real.join(name)),
+        );
         let differing = ours.lines().zip(theirs.lines()).find(|(a, b)| a != b);
         assert_eq!(differing, None, "{name}");
         assert_eq!(ours.lines().count(), theirs.lines().count(), "{name}");
@@ -45,11 +55,19 @@ fn each_real_document_generates() {
     let mut count = 0;
     for entry in std::fs::read_dir(real).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "wsdl") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "wsdl")
+        {
             let generated = Generator::new(&path).generate().unwrap();
             assert_eq!(generated.plan.clients.len(), 1, "{}", path.display());
             let bound = generated.model.bindings[0].operations.len();
-            assert_eq!(generated.plan.clients[0].operations.len(), bound, "{}", path.display());
+            assert_eq!(
+                generated.plan.clients[0].operations.len(),
+                bound,
+                "{}",
+                path.display()
+            );
             count += 1;
         }
     }
@@ -58,8 +76,13 @@ fn each_real_document_generates() {
 
 #[test]
 fn every_operation_of_ours_has_a_method() {
-    for (name, operations) in [("Services88-User.wsdl", 97), ("Services88-SoPrincipal.wsdl", 5)] {
-        let generated = Generator::new(root().join("wsdl").join(name)).generate().unwrap();
+    for (name, operations) in [
+        ("Services88-User.wsdl", 97),
+        ("Services88-SoPrincipal.wsdl", 5),
+    ] {
+        let generated = Generator::new(root().join("wsdl").join(name))
+            .generate()
+            .unwrap();
         let [client] = generated.plan.clients.as_slice() else {
             panic!("{name}: one client was expected");
         };
@@ -73,7 +96,12 @@ fn an_operation_keeps_what_it_reaches() {
         .operation("GetOrRegisterAccessGatewayInfo")
         .generate()
         .unwrap();
-    let mut names: Vec<&str> = generated.plan.items.iter().map(|i| i.name.as_str()).collect();
+    let mut names: Vec<&str> = generated
+        .plan
+        .items
+        .iter()
+        .map(|i| i.name.as_str())
+        .collect();
     names.sort_unstable();
     assert_eq!(
         names,

@@ -115,7 +115,9 @@ fn cases() -> Vec<Case> {
         },
         Case {
             what: "nothing in it to generate from",
-            document: Some("<a:definitions xmlns:a='http://schemas.xmlsoap.org/wsdl/'/>\n".to_owned()),
+            document: Some(
+                "<a:definitions xmlns:a='http://schemas.xmlsoap.org/wsdl/'/>\n".to_owned(),
+            ),
             arguments: &[],
             code: "nothing-to-generate",
             message: "the documents declare no operation, no type and no element",

@@ -30,7 +30,9 @@ fn elements(expected: Node<'_, '_>, found: Node<'_, '_>, path: &str) -> Result<(
     }
     let (wanted, given) = (attributes(expected), attributes(found));
     if wanted != given {
-        return Err(format!("{path}: expected the attributes {wanted:?}, found {given:?}"));
+        return Err(format!(
+            "{path}: expected the attributes {wanted:?}, found {given:?}"
+        ));
     }
     let (wanted, given) = (content(expected), content(found));
     for pair in wanted.iter().zip(&given) {
@@ -67,7 +69,11 @@ fn attributes(element: Node<'_, '_>) -> Vec<(String, String, String)> {
         })
         .map(|a| {
             let namespace = a.namespace().unwrap_or_default();
-            (namespace.to_owned(), a.name().to_owned(), value(element, a.value()))
+            (
+                namespace.to_owned(),
+                a.name().to_owned(),
+                value(element, a.value()),
+            )
         })
         .collect();
     attributes.sort();
@@ -88,7 +94,10 @@ fn content<'a, 'input>(element: Node<'a, 'input>) -> Vec<Piece<'a, 'input>> {
             }
         }
     }
-    if pieces.iter().any(|piece| matches!(piece, Piece::Element(_))) {
+    if pieces
+        .iter()
+        .any(|piece| matches!(piece, Piece::Element(_)))
+    {
         pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty()));
     }
     pieces
@@ -99,7 +108,9 @@ fn value(element: Node<'_, '_>, text: &str) -> String {
     let name = |prefix: &str, local: &str| {
         let is_name = |part: &str| {
             part.starts_with(|c: char| c.is_alphabetic() || c == '_')
-                && part.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
+                && part
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || "_-.".contains(c))
         };
         let namespace = element.lookup_namespace_uri(Some(prefix))?;
         (is_name(prefix) && is_name(local)).then(|| format!("{{{namespace}}}{local}"))

@@ -7,8 +7,14 @@ fn equal() {
     for (a, b) in [
         ("<a/>", "<a></a>"),
         ("<a x='1' y='2'/>", "<a y='2' x='1'><!-- nothing --></a>"),
-        ("<p:a xmlns:p='urn:x'> <p:b/> </p:a>", "<a xmlns='urn:x'><b/></a>"),
-        ("<p:a xmlns:p='urn:x'><b/></p:a>", "<a xmlns='urn:x'><b xmlns=''/></a>"),
+        (
+            "<p:a xmlns:p='urn:x'> <p:b/> </p:a>",
+            "<a xmlns='urn:x'><b/></a>",
+        ),
+        (
+            "<p:a xmlns:p='urn:x'><b/></p:a>",
+            "<a xmlns='urn:x'><b xmlns=''/></a>",
+        ),
         ("<a>x<!-- -->y</a>", "<a>xy</a>"),
         ("<a xmlns:p='urn:x'>p:b</a>", "<a xmlns:q='urn:x'>q:b</a>"),
     ] {

@@ -1,5 +1,7 @@
 //! The features, each by its folder, and what holds for all of them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that fails panics.
+
 mod expected;
 mod infoset;
 mod messages;
@@ -36,6 +38,8 @@ mod facets;
 mod flags;
 #[path = "../features/inheritance/test.rs"]
 mod inheritance;
+#[path = "../features/keep_unknown/test.rs"]
+mod keep_unknown;
 #[path = "../features/mixed/test.rs"]
 mod mixed;
 #[path = "../features/nil/test.rs"]
@@ -44,6 +48,8 @@ mod nil;
 mod nil_distinguished;
 #[path = "../features/nillable/test.rs"]
 mod nillable;
+#[path = "../features/qnames/test.rs"]
+mod qnames;
 #[path = "../features/recursion/test.rs"]
 mod recursion;
 #[path = "../features/sequence/test.rs"]

@@ -34,7 +34,9 @@ fn check(feature: &str, path: &Path) -> Result<(), String> {
     if is_invalid || name.ends_with(".lenient.xml") {
         refused(document, &source)?;
     } else {
-        let written = document.both_ways(&source, true).map_err(|e| e.to_string())?;
+        let written = document
+            .both_ways(&source, true)
+            .map_err(|e| e.to_string())?;
         if !written.violations.is_empty() {
             return Err(format!("it is valid, but {:?}", written.violations));
         }
@@ -43,7 +45,9 @@ fn check(feature: &str, path: &Path) -> Result<(), String> {
     if is_invalid {
         return Ok(());
     }
-    let written = document.both_ways(&source, false).map_err(|e| e.to_string())?;
+    let written = document
+        .both_ways(&source, false)
+        .map_err(|e| e.to_string())?;
     same(path, &source, &written)
 }
 
@@ -61,7 +65,10 @@ fn refused(document: &Document, source: &str) -> Result<(), String> {
         return Err("strict reading takes it".to_owned());
     };
     let error = error.to_string();
-    let mut expected = source.lines().filter_map(|line| line.trim().strip_prefix("// ")).peekable();
+    let mut expected = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("// "))
+        .peekable();
     if expected.peek().is_none() {
         return Err(format!("no comment says what is expected of: {error}"));
     }

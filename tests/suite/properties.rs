@@ -16,7 +16,9 @@ fn reads_back<T: Slot + PartialEq + Debug>(root: &'static Root<T>, value: &T) {
         strict: true,
         ..ReadOptions::default()
     };
-    let back = root.read_with(&text, &strict).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let back = root
+        .read_with(&text, &strict)
+        .unwrap_or_else(|error| panic!("{error}\n{text}"));
     assert_eq!(back, *value, "{text}");
     assert_eq!(root.validate(value).unwrap(), [], "{text}");
 }
@@ -32,7 +34,10 @@ fn decimal() -> impl Strategy<Value = Decimal> {
 
 fn date() -> impl Strategy<Value = Date> {
     let zone = "(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])?";
-    ("-?([1-9][0-9]{4}|[0-9]{3}[1-9])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", zone)
+    (
+        "-?([1-9][0-9]{4}|[0-9]{3}[1-9])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])",
+        zone,
+    )
         .prop_map(|(day, zone)| format!("{day}{zone}").parse().unwrap())
 }
 
@@ -69,26 +74,43 @@ fn reading() -> impl Strategy<Value = Nillable<Reading>> {
 
 fn sensor() -> impl Strategy<Value = Sensor> {
     let max = proptest::option::of(reading());
-    (reading(), max, prop::collection::vec(reading(), 0..4))
-        .prop_map(|(now, max, past)| Sensor { now, max, past })
+    (reading(), max, prop::collection::vec(reading(), 0..4)).prop_map(|(now, max, past)| Sensor {
+        now,
+        max,
+        past,
+    })
 }
 
 fn ledger() -> impl Strategy<Value = Ledger> {
     let note = proptest::option::of(text()).prop_map(|text| Note { text });
     let notes = prop::collection::vec((any::<i32>(), proptest::option::of(note)), 0..4);
     let counts = prop::collection::vec((text(), any::<i32>()), 0..4);
-    (proptest::option::of(counts.prop_map(Dictionary)), notes.prop_map(Dictionary))
+    (
+        proptest::option::of(counts.prop_map(Dictionary)),
+        notes.prop_map(Dictionary),
+    )
         .prop_map(|(counts, notes)| Ledger { counts, notes })
 }
 
 fn animal() -> impl Strategy<Value = AnyAnimal> {
-    let animal = (proptest::option::of(any::<bool>()), any::<i32>(), proptest::option::of(text()));
-    (animal, proptest::option::of(prop::collection::vec(text(), 0..3))).prop_map(
-        |((wild, id, name), tricks)| match tricks {
-            None => AnyAnimal::Animal(Box::new(Animal { wild, id, name })),
-            Some(tricks) => AnyAnimal::Dog(Box::new(Dog { wild, id, name, tricks })),
-        },
+    let animal = (
+        proptest::option::of(any::<bool>()),
+        any::<i32>(),
+        proptest::option::of(text()),
+    );
+    (
+        animal,
+        proptest::option::of(prop::collection::vec(text(), 0..3)),
     )
+        .prop_map(|((wild, id, name), tricks)| match tricks {
+            None => AnyAnimal::Animal(Box::new(Animal { wild, id, name })),
+            Some(tricks) => AnyAnimal::Dog(Box::new(Dog {
+                wild,
+                id,
+                name,
+                tricks,
+            })),
+        })
 }
 
 fn cage() -> impl Strategy<Value = Cage> {
@@ -104,16 +126,19 @@ fn exception() -> impl Strategy<Value = SoExceptionInfo> {
     leaf.prop_recursive(4, 16, 3, |inner| {
         let boxed = proptest::option::of(inner.clone().prop_map(Box::new));
         let related = prop::collection::vec(inner, 0..3);
-        (proptest::option::of(text()), boxed, proptest::option::of(related)).prop_map(
-            |(message, inner_exception, related)| SoExceptionInfo {
+        (
+            proptest::option::of(text()),
+            boxed,
+            proptest::option::of(related),
+        )
+            .prop_map(|(message, inner_exception, related)| SoExceptionInfo {
                 message,
                 inner_exception,
                 parameters: related.map(|related| SoExceptionInfoParameters {
                     related,
                     cause: None,
                 }),
-            },
-        )
+            })
     })
 }
 

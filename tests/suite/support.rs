@@ -14,7 +14,12 @@ pub fn entries(folder: &Path) -> Vec<(String, PathBuf)> {
         .into_iter()
         .flatten()
         .map(|entry| entry.unwrap().path())
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                path,
+            )
+        })
         .collect();
     entries.sort();
     entries

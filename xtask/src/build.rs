@@ -13,9 +13,18 @@ use crate::folders;
 pub struct Module {
     /// Its name.
     pub name: String,
-    /// The global elements that documents have as roots: `{namespace}local`, and the path of
-    /// the static in the module.
-    pub roots: Vec<(String, String)>,
+    /// The roots that documents have: `{namespace}local`, and what reads it.
+    pub roots: Vec<(String, Root)>,
+}
+
+/// What a root is read by.
+#[derive(Clone)]
+pub enum Root {
+    /// The static of a global element: its path in the module.
+    Element(String),
+    /// The type that `xsi:type` names, of a root that is not declared (Part 1, 5.2): its path in
+    /// the module.
+    Type(String),
 }
 
 /// What is made of a crate.
@@ -64,10 +73,22 @@ pub fn build(folder: &Path, crates: &mut [Crate], kind: Kind) -> std::io::Result
         for krate in crates.iter() {
             write_crate(folder, krate, kind)?;
         }
-        let action = if kind == Kind::Library { "check" } else { "build" };
+        let action = if kind == Kind::Library {
+            "check"
+        } else {
+            "build"
+        };
         let (start, cpu) = (Instant::now(), cpu_seconds());
-        let (success, output) =
-            cargo(folder, &[action, "--workspace", "--keep-going", "--message-format", "short"])?;
+        let (success, output) = cargo(
+            folder,
+            &[
+                action,
+                "--workspace",
+                "--keep-going",
+                "--message-format",
+                "short",
+            ],
+        )?;
         built.seconds = start.elapsed().as_secs_f64();
         built.cpu = cpu_seconds() - cpu;
         built.warnings.clear();
@@ -84,7 +105,10 @@ pub fn build(folder: &Path, crates: &mut [Crate], kind: Kind) -> std::io::Result
                     built.failed.insert(module.to_owned(), message.to_owned());
                 }
             } else {
-                let entry = built.warnings.entry(crate::report::pattern(message)).or_default();
+                let entry = built
+                    .warnings
+                    .entry(crate::report::pattern(message))
+                    .or_default();
                 entry.0 += 1;
                 entry.1 = line.to_owned();
             }
@@ -95,10 +119,15 @@ pub fn build(folder: &Path, crates: &mut [Crate], kind: Kind) -> std::io::Result
         }
         let before: usize = crates.iter().map(|krate| krate.modules.len()).sum();
         for krate in crates.iter_mut() {
-            krate.modules.retain(|module| !dropped.contains(&module.name));
+            krate
+                .modules
+                .retain(|module| !dropped.contains(&module.name));
         }
         let after: usize = crates.iter().map(|krate| krate.modules.len()).sum();
-        eprintln!("{} modules don't compile; once more without them", before - after);
+        eprintln!(
+            "{} modules don't compile; once more without them",
+            before - after
+        );
         if after == before {
             return Ok(built);
         }
@@ -123,7 +152,10 @@ fn message(line: &str) -> Option<(&str, &str)> {
 }
 
 fn write_workspace(folder: &Path, crates: &[Crate]) -> std::io::Result<()> {
-    let names: Vec<String> = crates.iter().map(|krate| format!("{:?}", krate.name)).collect();
+    let names: Vec<String> = crates
+        .iter()
+        .map(|krate| format!("{:?}", krate.name))
+        .collect();
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
          [workspace.dependencies.soapgen-runtime]\npath = \"../../../soapgen-runtime\"\n\
@@ -174,9 +206,13 @@ fn write_crate(folder: &Path, krate: &Crate, kind: Kind) -> std::io::Result<()> 
         }
         text.push_str("\nfn find(key: &str) -> Option<Round> {\n    Some(match key {\n");
         for module in &krate.modules {
-            for (root, path) in &module.roots {
+            for (root, read_by) in &module.roots {
                 let key = key(&module.name, root);
-                let _ = writeln!(text, "        {key:?} => |d| round(&{}::{path}, d),", module.name);
+                let _ = writeln!(
+                    text,
+                    "        {key:?} => {},",
+                    function(&module.name, root, read_by)
+                );
             }
         }
         text.push_str("        _ => return None,\n    })\n}\n");
@@ -186,6 +222,27 @@ fn write_crate(folder: &Path, krate: &Crate, kind: Kind) -> std::io::Result<()> 
         std::fs::remove_file(other)?;
     }
     folders::write(&source.join(file), &text)
+}
+
+/// The function that reads and writes a document with this root.
+fn function(module: &str, root: &str, read_by: &Root) -> String {
+    let (namespace, local) = root
+        .trim_start_matches('{')
+        .split_once('}')
+        .unwrap_or(("", root));
+    match read_by {
+        Root::Element(path) => format!("|d| round(&{module}::{path}, d)"),
+        Root::Type(path) => {
+            let (name, prefixes) = match namespace {
+                "" => (local.to_owned(), String::new()),
+                _ => (format!("r:{local}"), format!("(\"r\", {namespace:?})")),
+            };
+            format!(
+                "|d| {{ static ROOT: Root<{module}::{path}> = Root::new(\
+                 soapgen_runtime::element({namespace:?}, {name:?}, 1, 1), &[{prefixes}]); round(&ROOT, d) }}"
+            )
+        }
+    }
 }
 
 /// What a request names a root by.
@@ -202,7 +259,10 @@ fn cargo(folder: &Path, arguments: &[&str]) -> std::io::Result<(bool, String)> {
         .env("CARGO_TARGET_DIR", folders::output("target"))
         .env_remove("RUSTFLAGS")
         .output()?;
-    Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
+    Ok((
+        output.status.success(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    ))
 }
 
 /// CPU seconds of this process and of its children that have ended; 0 where `/proc` is missing.
@@ -211,6 +271,10 @@ pub fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // Behind the name, in parentheses, which may hold spaces: fields 14 to 17 of proc(5).
     let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
-    let ticks = after.split_whitespace().skip(11).take(4).filter_map(|n| n.parse::<f64>().ok());
+    let ticks = after
+        .split_whitespace()
+        .skip(11)
+        .take(4)
+        .filter_map(|n| n.parse::<f64>().ok());
     ticks.sum::<f64>() / TICKS_PER_SECOND
 }

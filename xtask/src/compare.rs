@@ -4,7 +4,8 @@
 
 use roxmltree::{Attribute, Node};
 use soapgen::model::{
-    Builtin, Content, ElementId, Model, Particle, Term, Type, TypeId, TypeKind, XmlName,
+    Builtin, Content, ElementId, Model, Particle, ProcessContents, Term, Type, TypeId, TypeKind,
+    XmlName,
 };
 
 use crate::value;
@@ -44,20 +45,31 @@ pub fn global(model: &Model, namespace: &str, local: &str) -> Option<ElementId> 
             && *element.name.namespace == *namespace
             && *element.name.local == *local
     });
-    found.and_then(|index| u32::try_from(index).ok()).map(ElementId)
+    found
+        .and_then(|index| u32::try_from(index).ok())
+        .map(ElementId)
 }
 
 /// Compares the elements of two documents.
 pub fn compare(model: &Model, order: Order, before: Node, after: Node) -> Comparison {
     let mut comparison = Comparison::default();
     let declaration = declared(model, before);
-    let mut comparer = Comparer { model, order, found: &mut comparison, path: Vec::new() };
+    let mut comparer = Comparer {
+        model,
+        order,
+        found: &mut comparison,
+        path: Vec::new(),
+    };
     comparer.element(declaration, before, after);
     comparison
 }
 
 fn declared(model: &Model, node: Node) -> Option<ElementId> {
-    global(model, node.tag_name().namespace().unwrap_or(""), node.tag_name().name())
+    global(
+        model,
+        node.tag_name().namespace().unwrap_or(""),
+        node.tag_name().name(),
+    )
 }
 
 /// The name of the first element or attribute, if any, that no declaration covers.
@@ -89,7 +101,9 @@ struct Comparer<'a> {
 
 impl Comparer<'_> {
     fn differ(&mut self, what: String) {
-        self.found.differences.push(format!("{what}, in /{}", self.path.join("/")));
+        self.found
+            .differences
+            .push(format!("{what}, in /{}", self.path.join("/")));
     }
 
     fn element(&mut self, declaration: Option<ElementId>, before: Node, after: Node) {
@@ -105,6 +119,13 @@ impl Comparer<'_> {
     fn content(&mut self, declaration: Option<ElementId>, before: Node, after: Node) {
         let model = self.model;
         let declared = declaration.map_or(Model::builtin(Builtin::AnyType), |d| model[d].ty);
+        // A root that is not declared has the type that it names itself (Part 1, 5.2).
+        let undeclared_root = declaration.is_none() && before.parent_element().is_none();
+        let declared = if undeclared_root {
+            actual_type(model, declared, before)
+        } else {
+            declared
+        };
         self.instance_attributes(declared, before, after);
         let ty = actual_type(model, declared, before);
         self.attributes(ty, before, after);
@@ -130,9 +151,14 @@ impl Comparer<'_> {
                 self.found.redundant_types += 1;
             } else {
                 let show = |ty: &Option<XmlName>| {
-                    ty.as_ref().map_or_else(|| "none".to_owned(), XmlName::to_string)
+                    ty.as_ref()
+                        .map_or_else(|| "none".to_owned(), XmlName::to_string)
                 };
-                self.differ(format!("xsi:type {} became {}", show(&types[0]), show(&types[1])));
+                self.differ(format!(
+                    "xsi:type {} became {}",
+                    show(&types[0]),
+                    show(&types[1])
+                ));
             }
         }
         let nils = [before, after].map(|node| node.attribute((XSI, "nil")).map(str::trim));
@@ -166,9 +192,8 @@ impl Comparer<'_> {
             }
         }
         for new in significant(after).filter(plain) {
-            let is_old = |old: &Attribute| {
-                new.name() == old.name() && new.namespace() == old.namespace()
-            };
+            let is_old =
+                |old: &Attribute| new.name() == old.name() && new.namespace() == old.namespace();
             if !significant(before).any(|old| is_old(&old)) {
                 self.differ(format!("attribute \"{}\" is new", new.name()));
             }
@@ -193,13 +218,19 @@ impl Comparer<'_> {
             return;
         }
         let [old, new] = texts.map(|text| text.chars().take(120).collect::<String>());
-        self.differ(format!("{}: {old:?} became {new:?}", describe(self.model, ty)));
+        self.differ(format!(
+            "{}: {old:?} became {new:?}",
+            describe(self.model, ty)
+        ));
     }
 
     fn no_children(&mut self, before: Node, after: Node) {
         for (node, what) in [(before, "lost"), (after, "new")] {
             if let Some(child) = node.children().find(Node::is_element) {
-                self.differ(format!("element {} in simple content ({what})", name(child)));
+                self.differ(format!(
+                    "element {} in simple content ({what})",
+                    name(child)
+                ));
             }
         }
     }
@@ -220,35 +251,78 @@ impl Comparer<'_> {
             }
         }
         if !same_names(&old, &new) {
-            let mut sorted = [old.iter().map(|n| name(*n)).collect::<Vec<_>>(), new.iter().map(|n| name(*n)).collect()];
+            let mut sorted = [
+                old.iter().map(|n| name(*n)).collect::<Vec<_>>(),
+                new.iter().map(|n| name(*n)).collect(),
+            ];
             sorted.iter_mut().for_each(|names| names.sort());
-            let what = if sorted[0] == sorted[1] {
-                "children in another order"
-            } else if old.len() > new.len() {
-                "children lost"
-            } else {
-                "other children"
+            let lost = old
+                .iter()
+                .find(|old| !new.iter().any(|new| name(*new) == name(**old)));
+            let what = match lost {
+                _ if sorted[0] == sorted[1] => "children in another order".to_owned(),
+                Some(lost) => self.lost(ty, *lost),
+                None if old.len() > new.len() => "fewer children".to_owned(),
+                None => "other children".to_owned(),
             };
-            self.differ(format!("{what}: \"{}\" became \"{}\"", list(&old), list(&new)));
+            self.differ(format!(
+                "{what}: \"{}\" became \"{}\"",
+                list(&old),
+                list(&new)
+            ));
             return;
         }
         let strings = [before, after].map(text);
-        if strings.iter().any(|text| !text.trim().is_empty()) && strings[0].trim() != strings[1].trim() {
-            self.differ(format!("text between elements: {:?} became {:?}", strings[0], strings[1]));
+        if strings.iter().any(|text| !text.trim().is_empty())
+            && strings[0].trim() != strings[1].trim()
+        {
+            self.differ(format!(
+                "text between elements: {:?} became {:?}",
+                strings[0], strings[1]
+            ));
         }
         for (old, new) in old.into_iter().zip(new) {
             self.element(child_declaration(self.model, ty, old), old, new);
         }
     }
 
+    /// What kind of element was lost: an empty value, one that is nil, or one with content.
+    fn lost(&self, ty: TypeId, node: Node) -> String {
+        let declaration = child_declaration(self.model, ty, node);
+        let declared = declaration.map_or(Model::builtin(Builtin::AnyType), |d| self.model[d].ty);
+        let nil = if node.attribute((XSI, "nil")).is_some() {
+            " nil"
+        } else {
+            ""
+        };
+        let content = match text(node) {
+            _ if node.children().any(|child| child.is_element()) => "with elements",
+            text if text.is_empty() => "empty",
+            text if text.trim().is_empty() => "of white space",
+            _ => "with text",
+        };
+        let ty = describe(self.model, actual_type(self.model, declared, node));
+        format!(
+            "lost a{nil} child {content} of {ty} (\"{}\")",
+            node.tag_name().name()
+        )
+    }
+
     fn mixed(&mut self, ty: TypeId, before: Node, after: Node) {
         let [old, new] = [before, after].map(nodes);
         let same_kinds = old.len() == new.len()
             && old.iter().zip(&new).all(|(old, new)| {
-                matches!((old, new), (Piece::Text(_), Piece::Text(_)) | (Piece::Element(_), Piece::Element(_)))
+                matches!(
+                    (old, new),
+                    (Piece::Text(_), Piece::Text(_)) | (Piece::Element(_), Piece::Element(_))
+                )
             });
         if !same_kinds {
-            self.differ(format!("mixed content: {} pieces became {}", old.len(), new.len()));
+            self.differ(format!(
+                "mixed content: {} pieces became {}",
+                old.len(),
+                new.len()
+            ));
             return;
         }
         for (old, new) in old.into_iter().zip(new) {
@@ -288,48 +362,75 @@ fn nodes<'a, 'i>(node: Node<'a, 'i>) -> Vec<Piece<'a, 'i>> {
 
 /// The text of an element, comments left out.
 fn text(node: Node) -> String {
-    node.children().filter(Node::is_text).filter_map(|text| text.text()).collect()
+    node.children()
+        .filter(Node::is_text)
+        .filter_map(|text| text.text())
+        .collect()
 }
 
 fn name(node: Node) -> String {
-    format!("{{{}}}{}", node.tag_name().namespace().unwrap_or(""), node.tag_name().name())
+    format!(
+        "{{{}}}{}",
+        node.tag_name().namespace().unwrap_or(""),
+        node.tag_name().name()
+    )
 }
 
 fn list(nodes: &[Node]) -> String {
-    let names: Vec<&str> = nodes.iter().take(12).map(|node| node.tag_name().name()).collect();
+    let names: Vec<&str> = nodes
+        .iter()
+        .take(12)
+        .map(|node| node.tag_name().name())
+        .collect();
     names.join(" ")
 }
 
 fn same_names(old: &[Node], new: &[Node]) -> bool {
-    old.len() == new.len() && old.iter().zip(new).all(|(old, new)| name(*old) == name(*new))
+    old.len() == new.len()
+        && old
+            .iter()
+            .zip(new)
+            .all(|(old, new)| name(*old) == name(*new))
 }
 
 /// The attributes, without hints where a schema may be found.
 fn significant<'a, 'i>(node: Node<'a, 'i>) -> impl Iterator<Item = Attribute<'a, 'i>> {
     node.attributes().filter(|attribute| {
         attribute.namespace() != Some(XSI)
-            || !matches!(attribute.name(), "schemaLocation" | "noNamespaceSchemaLocation")
+            || !matches!(
+                attribute.name(),
+                "schemaLocation" | "noNamespaceSchemaLocation"
+            )
     })
 }
 
 /// What `xsi:type` names.
-fn named_type(node: Node) -> Option<XmlName> {
+pub fn named_type(node: Node) -> Option<XmlName> {
     let text = node.attribute((XSI, "type"))?.trim();
     let (prefix, local) = match text.split_once(':') {
         Some((prefix, local)) => (Some(prefix), local),
         None => (None, text),
     };
-    Some(XmlName::new(node.lookup_namespace_uri(prefix).unwrap_or(""), local))
+    Some(XmlName::new(
+        node.lookup_namespace_uri(prefix).unwrap_or(""),
+        local,
+    ))
 }
 
 /// The declared type, or the one that `xsi:type` names.
 fn actual_type(model: &Model, declared: TypeId, node: Node) -> TypeId {
-    let Some(name) = named_type(node) else { return declared };
+    let Some(name) = named_type(node) else {
+        return declared;
+    };
     let is_named = |ty: &Type| match ty.kind {
         TypeKind::Builtin(builtin) => *name.namespace == *XSD && *name.local == *builtin.name(),
         _ => ty.name.as_ref() == Some(&name),
     };
-    let found = model.types.iter().position(is_named).and_then(|index| u32::try_from(index).ok());
+    let found = model
+        .types
+        .iter()
+        .position(is_named)
+        .and_then(|index| u32::try_from(index).ok());
     found.map_or(declared, TypeId)
 }
 
@@ -375,10 +476,15 @@ fn in_particle(model: &Model, particle: &Particle, child: Node) -> Option<Elemen
         Term::Element(id) => model[*id].substitutes.iter().copied().find(|id| is(*id)),
         Term::Group(_, _, particles) => {
             // A declaration of its own goes before one that a wildcard lets in.
-            let (any, named): (Vec<_>, Vec<_>) =
-                particles.iter().partition(|p| matches!(p.term, Term::Any(_)));
-            named.into_iter().chain(any).find_map(|particle| in_particle(model, particle, child))
+            let (any, named): (Vec<_>, Vec<_>) = particles
+                .iter()
+                .partition(|p| matches!(p.term, Term::Any(_)));
+            named
+                .into_iter()
+                .chain(any)
+                .find_map(|particle| in_particle(model, particle, child))
         }
+        Term::Any(wildcard) if wildcard.process == ProcessContents::Skip => None,
         Term::Any(_) => declared(model, child),
     }
 }
@@ -386,11 +492,20 @@ fn in_particle(model: &Model, particle: &Particle, child: Node) -> Option<Elemen
 fn describe(model: &Model, ty: TypeId) -> String {
     let mut ty = ty;
     loop {
+        if let TypeKind::Complex(complex) = &model[ty].kind
+            && !matches!(complex.content, Content::Simple(_))
+        {
+            return "a complex type".to_owned();
+        }
         match (&model[ty].kind, model[ty].base) {
             (TypeKind::Builtin(builtin), _) => return format!("xs:{}", builtin.name()),
             (TypeKind::Simple(simple), _) => match &simple.variety {
-                soapgen::model::Variety::Atomic(builtin) => return format!("xs:{}", builtin.name()),
-                soapgen::model::Variety::List(item) => return format!("list of {}", describe(model, *item)),
+                soapgen::model::Variety::Atomic(builtin) => {
+                    return format!("xs:{}", builtin.name());
+                }
+                soapgen::model::Variety::List(item) => {
+                    return format!("list of {}", describe(model, *item));
+                }
                 soapgen::model::Variety::Union(_) => return "union".to_owned(),
             },
             (_, Some((base, _))) => ty = base,

@@ -15,11 +15,16 @@ const CRATES: usize = 8;
 
 /// Every `share`th document that two other toolkits accept, then the other documents.
 pub fn run(share: usize) -> Outcome {
-    let Some(corpus) = folders::shared("corpus") else { return Ok(true) };
+    let Some(corpus) = folders::shared("corpus") else {
+        return Ok(true);
+    };
     let start = Instant::now();
     let catalog = corpus.join("well-known/catalog.xml");
     let list = std::fs::read_to_string(corpus.join("valid.txt"))?;
-    let valid: Vec<&str> = list.lines().filter(|line| !line.trim().is_empty()).collect();
+    let valid: Vec<&str> = list
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
     let names: Vec<&str> = valid.iter().copied().step_by(share).collect();
     let folder = folders::output("corpus");
     let requests: Vec<Request> = names
@@ -27,14 +32,20 @@ pub fn run(share: usize) -> Outcome {
         .enumerate()
         .map(|(number, name)| Request {
             input: corpus.join(name),
-            output: folder.join(crate_name(number)).join(format!("src/{}.rs", module(number))),
+            output: folder
+                .join(crate_name(number))
+                .join(format!("src/{}.rs", module(number))),
             catalog: catalog.clone(),
             client: true,
             ..Request::default()
         })
         .collect();
-    let mut crates: Vec<Crate> =
-        (0..CRATES).map(|n| Crate { name: crate_name(n), modules: Vec::new() }).collect();
+    let mut crates: Vec<Crate> = (0..CRATES)
+        .map(|n| Crate {
+            name: crate_name(n),
+            modules: Vec::new(),
+        })
+        .collect();
     let mut failures = Failures::default();
     let mut warnings = Failures::default();
     let (mut lines, mut fields, mut generated) = (0, 0, 0);
@@ -60,9 +71,16 @@ pub fn run(share: usize) -> Outcome {
         if counts[0] != counts[1] || counts[0] != counts[2] {
             failures.add(name, &format!("operations: {counts:?}"));
         }
-        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
-        done.warnings.iter().for_each(|warning| warnings.add(name, warning));
-        crates[number % CRATES].modules.push(Module { name: module(number), roots: Vec::new() });
+        sums.iter_mut()
+            .zip(counts)
+            .for_each(|(sum, count)| *sum += count);
+        done.warnings
+            .iter()
+            .for_each(|warning| warnings.add(name, warning));
+        crates[number % CRATES].modules.push(Module {
+            name: module(number),
+            roots: Vec::new(),
+        });
     }
     println!("{:5} {:5} {:5}  in all", sums[0], sums[1], sums[2]);
     println!(
@@ -73,9 +91,15 @@ pub fn run(share: usize) -> Outcome {
 
     let built = build::build(&folder, &mut crates, Kind::Library)?;
     for (module_name, error) in &built.failed {
-        let name = names.iter().enumerate().find(|(number, _)| module(*number) == *module_name);
+        let name = names
+            .iter()
+            .enumerate()
+            .find(|(number, _)| module(*number) == *module_name);
         let name = name.map_or(module_name.as_str(), |(_, name)| name);
-        failures.add(&format!("{name} ({module_name})"), &format!("does not compile: {error}"));
+        failures.add(
+            &format!("{name} ({module_name})"),
+            &format!("does not compile: {error}"),
+        );
     }
     for error in &built.other {
         failures.add("cargo", error);
@@ -93,9 +117,16 @@ pub fn run(share: usize) -> Outcome {
     println!("the other documents:");
     let valid: BTreeSet<PathBuf> = valid.iter().map(|name| corpus.join(name)).collect();
     let files = folders::files(&corpus, &[".wsdl", ".xsd"])?;
-    let files: Vec<PathBuf> = files.into_iter().filter(|file| !valid.contains(file)).collect();
+    let files: Vec<PathBuf> = files
+        .into_iter()
+        .filter(|file| !valid.contains(file))
+        .collect();
     let others = xsts::refuse_or_generate(&corpus, &files, &catalog)?;
-    println!("{} CPU seconds, {:.0} s in all", build::cpu_seconds().round(), start.elapsed().as_secs_f64());
+    println!(
+        "{} CPU seconds, {:.0} s in all",
+        build::cpu_seconds().round(),
+        start.elapsed().as_secs_f64()
+    );
     Ok(failures.len() == 0 && others)
 }
 

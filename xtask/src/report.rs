@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// How many examples of a cause are shown.
-const EXAMPLES: usize = 3;
+const EXAMPLES: usize = 6;
 
 /// A pair of single quotes further apart than this is taken for two apostrophes.
 const QUOTED: usize = 12;
@@ -65,7 +65,10 @@ pub fn pattern(message: &str) -> String {
             }
             '{' | '/' => {
                 out.push('…');
-                while characters.peek().is_some_and(|c| !c.is_whitespace() && *c != ',') {
+                while characters
+                    .peek()
+                    .is_some_and(|c| !c.is_whitespace() && *c != ',')
+                {
                     characters.next();
                 }
             }

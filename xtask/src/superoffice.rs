@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use roxmltree::{Document, Node};
 use soapgen::model::Model;
 
-use crate::build::{self, Crate, Kind, Module};
+use crate::build::{self, Crate, Kind, Module, Root};
 use crate::compare::{self, Order};
 use crate::report::Failures;
 use crate::work::{self, Request};
@@ -21,7 +21,9 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 /// Generates, compiles, and measures the messages with and without `distinguish_nil`.
 pub fn run() -> Outcome {
-    let Some(folder) = folders::shared("corpus/superoffice") else { return Ok(true) };
+    let Some(folder) = folders::shared("corpus/superoffice") else {
+        return Ok(true);
+    };
     let mut documents = folders::files(&folder, &[".wsdl"])?;
     documents.retain(|document| document.parent() == Some(&folder));
     let compiled = all_in_one_crate(&documents)?;
@@ -57,8 +59,14 @@ fn all_in_one_crate(documents: &[PathBuf]) -> Outcome {
                 lines += done.lines;
                 fields += done.fields;
                 let of_document = [done.operations, done.modelled, done.methods];
-                counts.iter_mut().zip(of_document).for_each(|(sum, count)| *sum += count);
-                modules.push(Module { name, roots: Vec::new() });
+                counts
+                    .iter_mut()
+                    .zip(of_document)
+                    .for_each(|(sum, count)| *sum += count);
+                modules.push(Module {
+                    name,
+                    roots: Vec::new(),
+                });
             }
             work::Result::Refused(why, _) => failures.add(&name, &format!("refused: {why}")),
             work::Result::Broke(why) => failures.add(&name, &format!("broke: {why}")),
@@ -80,7 +88,10 @@ fn all_in_one_crate(documents: &[PathBuf]) -> Outcome {
     if counts[0] != counts[2] {
         failures.add("operations", &format!("{counts:?}"));
     }
-    let mut crates = [Crate { name: "superoffice".to_owned(), modules }];
+    let mut crates = [Crate {
+        name: "superoffice".to_owned(),
+        modules,
+    }];
     let built = build::build(&folder, &mut crates, Kind::Library)?;
     for (name, error) in &built.failed {
         failures.add(name, &format!("does not compile: {error}"));
@@ -119,7 +130,11 @@ struct Counts {
 }
 
 fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
-    let name = if distinguish_nil { "messages-nil" } else { "messages" };
+    let name = if distinguish_nil {
+        "messages-nil"
+    } else {
+        "messages"
+    };
     let output = folders::output("superoffice-messages");
     let mut agents: Vec<PathBuf> = std::fs::read_dir(folder.join("messages"))?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -137,14 +152,23 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
             counts.entry(agent_name.clone()).or_default().messages += 1;
             match body(&file) {
                 Ok(Some((root, document))) => {
-                    messages.push(Message { name: message, agent: agent_name.clone(), root, document });
+                    messages.push(Message {
+                        name: message,
+                        agent: agent_name.clone(),
+                        root,
+                        document,
+                    });
                 }
                 Ok(None) => failures.add(&message, "nothing in the body"),
                 Err(why) => failures.add(&message, &why),
             }
         }
         let wsdl = folder.join(format!("Services88-{agent_name}.wsdl"));
-        let module = format!("{}_{}", module(&wsdl), if distinguish_nil { "nil" } else { "plain" });
+        let module = format!(
+            "{}_{}",
+            module(&wsdl),
+            if distinguish_nil { "nil" } else { "plain" }
+        );
         requests.push(Request {
             output: output.join(name).join(format!("src/{module}.rs")),
             input: wsdl,
@@ -164,7 +188,10 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
             failures.add(&agent, "not generated");
             continue;
         };
-        let generated = request.generator().generate().map_err(|error| format!("{agent}: {error}"))?;
+        let generated = request
+            .generator()
+            .generate()
+            .map_err(|error| format!("{agent}: {error}"))?;
         let module = file_stem(&request.output);
         let mut roots = BTreeMap::new();
         for message in messages.iter().filter(|message| message.agent == agent) {
@@ -176,16 +203,25 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
             counts.entry(agent.clone()).or_default().declared += 1;
             match done.roots.get(&message.root) {
                 Some(path) => {
-                    roots.insert(message.root.clone(), path.clone());
+                    roots.insert(message.root.clone(), Root::Element(path.clone()));
                     declared.push(message);
                 }
-                None => failures.add(&message.name, &format!("no static for the root {}", message.root)),
+                None => failures.add(
+                    &message.name,
+                    &format!("no static for the root {}", message.root),
+                ),
             }
         }
-        modules.push(Module { name: module.clone(), roots: roots.into_iter().collect() });
+        modules.push(Module {
+            name: module.clone(),
+            roots: roots.into_iter().collect(),
+        });
         models.insert(agent, (module, generated.model));
     }
-    let mut crates = [Crate { name: name.to_owned(), modules }];
+    let mut crates = [Crate {
+        name: name.to_owned(),
+        modules,
+    }];
     let built = build::build(&output, &mut crates, Kind::Program)?;
     for (module, error) in &built.failed {
         failures.add(module, &format!("does not compile: {error}"));
@@ -197,20 +233,26 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
     let lines: Vec<String> = declared
         .iter()
         .map(|message| {
-            let module = models.get(&message.agent).map_or("", |(module, _)| module.as_str());
+            let module = models
+                .get(&message.agent)
+                .map_or("", |(module, _)| module.as_str());
             worker::line(&[&build::key(module, &message.root), &message.document])
         })
         .collect();
     let program = build::program(name);
     let answers = worker::ask(|| Command::new(&program), &lines, LIMIT)?;
     for (message, answer) in declared.iter().zip(answers) {
-        let Some((_, model)) = models.get(&message.agent) else { continue };
+        let Some((_, model)) = models.get(&message.agent) else {
+            continue;
+        };
         let count = counts.entry(message.agent.clone()).or_default();
         if let Err(why) = check(model, message, answer, count) {
             failures.add(&message.name, &why);
         }
     }
-    println!("messages, with declared elements alone, read, written back equal, of these in another order");
+    println!(
+        "messages, with declared elements alone, read, written back equal, of these in another order"
+    );
     let mut all = Counts::default();
     for (agent, count) in &counts {
         println!(
@@ -227,14 +269,23 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
         "{:5} {:5} {:5} {:5} {:5}  in all",
         all.messages, all.declared, all.read, all.equal, all.reordered
     );
-    println!("left out, {} with what the WSDL doesn't declare:\n{}", undeclared.len(), undeclared.text());
+    println!(
+        "left out, {} with what the WSDL doesn't declare:\n{}",
+        undeclared.len(),
+        undeclared.text()
+    );
     if failures.len() > 0 {
         println!("failures:\n{}", failures.text());
     }
     Ok(failures.len() == 0)
 }
 
-fn check(model: &Model, message: &Message, answer: Answer, count: &mut Counts) -> Result<(), String> {
+fn check(
+    model: &Model,
+    message: &Message,
+    answer: Answer,
+    count: &mut Counts,
+) -> Result<(), String> {
     let fields = match answer {
         Answer::Fields(fields) => fields,
         Answer::Died(why) => return Err(format!("died: {why}")),
@@ -258,8 +309,13 @@ fn check(model: &Model, message: &Message, answer: Answer, count: &mut Counts) -
 fn body(file: &Path) -> Result<Option<(String, String)>, String> {
     let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
     let xml = Document::parse(&text).map_err(|error| format!("not XML: {error}"))?;
-    let body = xml.root_element().children().find(|node| node.tag_name().name() == "Body");
-    let Some(element) = body.and_then(|body| body.first_element_child()) else { return Ok(None) };
+    let body = xml
+        .root_element()
+        .children()
+        .find(|node| node.tag_name().name() == "Body");
+    let Some(element) = body.and_then(|body| body.first_element_child()) else {
+        return Ok(None);
+    };
     let document = standalone(&text, element);
     Ok(Some((xsts::root_name(&document)?, document)))
 }
@@ -267,7 +323,9 @@ fn body(file: &Path) -> Result<Option<(String, String)>, String> {
 /// The text of an element, with the namespaces that it has from its ancestors declared on it.
 fn standalone(text: &str, element: Node) -> String {
     let own = text.get(element.range()).unwrap_or("");
-    let name_end = own.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(0);
+    let name_end = own
+        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        .unwrap_or(0);
     let (name, rest) = own.split_at(name_end);
     let start_tag = rest.split('>').next().unwrap_or("");
     let mut out = name.to_owned();
@@ -287,13 +345,21 @@ fn standalone(text: &str, element: Node) -> String {
 
 fn module(document: &Path) -> String {
     let stem = file_stem(document);
-    stem.strip_prefix("Services88-").unwrap_or(&stem).to_ascii_lowercase()
+    stem.strip_prefix("Services88-")
+        .unwrap_or(&stem)
+        .to_ascii_lowercase()
 }
 
 fn file_stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

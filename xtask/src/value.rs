@@ -49,7 +49,13 @@ fn form(model: &Model, ty: TypeId, text: (&str, Node)) -> String {
 
 /// The text after the white-space rule.
 pub fn normal(text: &str, rule: WhiteSpace) -> String {
-    let replaced = |c: char| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c };
+    let replaced = |c: char| {
+        if matches!(c, '\t' | '\n' | '\r') {
+            ' '
+        } else {
+            c
+        }
+    };
     match rule {
         WhiteSpace::Preserve => text.to_owned(),
         WhiteSpace::Replace => text.chars().map(replaced).collect(),
@@ -58,7 +64,8 @@ pub fn normal(text: &str, rule: WhiteSpace) -> String {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty())
+    text.split([' ', '\t', '\n', '\r'])
+        .filter(|word| !word.is_empty())
 }
 
 /// The one form of a value; `None` when the text is none of the type.
@@ -66,8 +73,9 @@ fn read(model: &Model, ty: TypeId, text: &str, node: Node) -> Option<String> {
     match variety(model, ty) {
         Variety::Atomic(builtin) => atomic(builtin, text, node),
         Variety::List(item) => {
-            let items: Option<Vec<String>> =
-                words(text).map(|word| read(model, item, word, node)).collect();
+            let items: Option<Vec<String>> = words(text)
+                .map(|word| read(model, item, word, node))
+                .collect();
             items.map(|items| items.join(" "))
         }
         Variety::Union(members) => members.iter().find_map(|member| {
@@ -123,7 +131,11 @@ fn decimal(text: &str) -> Option<String> {
     }
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.trim_end_matches('0');
-    let sign = if negative && whole.len() + fraction.len() > 0 { "-" } else { "" };
+    let sign = if negative && whole.len() + fraction.len() > 0 {
+        "-"
+    } else {
+        ""
+    };
     Some(format!("{sign}{whole}.{fraction}"))
 }
 
@@ -132,7 +144,12 @@ fn number(text: &str) -> Option<f64> {
         "INF" => Some(f64::INFINITY),
         "-INF" => Some(f64::NEG_INFINITY),
         "NaN" => Some(f64::NAN),
-        _ if text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b)) => text.parse().ok(),
+        _ if text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b)) =>
+        {
+            text.parse().ok()
+        }
         _ => None,
     }
 }
@@ -146,14 +163,21 @@ fn duration(text: &str) -> Option<String> {
     let rest = rest.strip_prefix('P')?;
     let (days, times) = rest.split_once('T').unwrap_or((rest, ""));
     let (mut months, mut seconds, mut fraction) = (0_u128, 0_u128, "");
-    for (part, units) in [(days, [('Y', 12), ('M', 1), ('D', 0)]), (times, [('H', 3600), ('M', 60), ('S', 1)])] {
+    for (part, units) in [
+        (days, [('Y', 12), ('M', 1), ('D', 0)]),
+        (times, [('H', 3600), ('M', 60), ('S', 1)]),
+    ] {
         let in_time = units[0].0 == 'H';
         let mut rest = part;
         while let Some(end) = rest.find(|c: char| c.is_ascii_alphabetic()) {
             let (number, unit) = (&rest[..end], rest[end..].chars().next()?);
             rest = &rest[end + 1..];
             let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-            let whole: u128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+            let whole: u128 = if whole.is_empty() {
+                0
+            } else {
+                whole.parse().ok()?
+            };
             let factor = units.iter().find(|(name, _)| *name == unit)?.1;
             match (in_time, unit) {
                 (false, 'D') => seconds = seconds.checked_add(whole.checked_mul(86_400)?)?,
@@ -178,7 +202,11 @@ fn duration(text: &str) -> Option<String> {
 fn date(text: &str) -> String {
     let (body, zone) = match text.strip_suffix('Z') {
         Some(body) => (body, "Z"),
-        None => match text.len().checked_sub(6).and_then(|at| text.split_at_checked(at)) {
+        None => match text
+            .len()
+            .checked_sub(6)
+            .and_then(|at| text.split_at_checked(at))
+        {
             Some((body, zone)) if is_offset(zone) => {
                 (body, if zone.ends_with("00:00") { "Z" } else { zone })
             }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use soapgen::diagnostic::Severity;
 use soapgen::model::Protocol;
-use soapgen::plan::ItemKind;
+use soapgen::plan::{ItemKind, ModuleId};
 use soapgen::{Generated, Generator};
 
 use crate::worker::{self, Answer};
@@ -78,6 +78,8 @@ pub struct Done {
     pub seconds: f64,
     /// The path in the module of the static of each global element, by `{namespace}local`.
     pub roots: BTreeMap<String, String>,
+    /// The path in the module of each named type, likewise.
+    pub types: BTreeMap<String, String>,
     /// Operations of SOAP bindings in the documents.
     pub operations: usize,
     /// Operations of SOAP bindings in the model.
@@ -96,7 +98,10 @@ pub fn generate(requests: &[Request]) -> std::io::Result<Vec<Result>> {
         command.arg("worker");
         command
     };
-    for folder in requests.iter().filter_map(|request| request.output.parent()) {
+    for folder in requests
+        .iter()
+        .filter_map(|request| request.output.parent())
+    {
         std::fs::create_dir_all(folder)?;
     }
     let lines: Vec<String> = requests.iter().map(Request::line).collect();
@@ -114,18 +119,26 @@ fn result(answer: Answer) -> Result {
     };
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     match fields[..] {
-        ["done", numbers, roots, warnings] => {
-            let numbers: Vec<f64> =
-                numbers.split(' ').filter_map(|number| number.parse().ok()).collect();
+        ["done", numbers, roots, types, warnings] => {
+            let numbers: Vec<f64> = numbers
+                .split(' ')
+                .filter_map(|number| number.parse().ok())
+                .collect();
             let [lines, fields, seconds, operations, modelled, methods] = numbers[..] else {
                 return Result::Broke("a worker answered other numbers".to_owned());
             };
-            let roots = roots.lines().filter_map(|line| line.rsplit_once(' '));
+            let paths = |lines: &str| {
+                let pairs = lines.lines().filter_map(|line| line.rsplit_once(' '));
+                pairs
+                    .map(|(name, path)| (name.to_owned(), path.to_owned()))
+                    .collect()
+            };
             Result::Done(Box::new(Done {
                 lines: lines as usize,
                 fields: fields as usize,
                 seconds,
-                roots: roots.map(|(name, path)| (name.to_owned(), path.to_owned())).collect(),
+                roots: paths(roots),
+                types: paths(types),
                 operations: operations as usize,
                 modelled: modelled as usize,
                 methods: methods as usize,
@@ -139,7 +152,9 @@ fn result(answer: Answer) -> Result {
 
 /// Answers requests on standard input.
 pub fn serve() -> Outcome {
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(|| worker::serve(answer))?;
+    let thread = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(|| worker::serve(answer))?;
     thread.join().map_err(|_| "the worker panicked")??;
     Ok(true)
 }
@@ -156,15 +171,26 @@ fn answer(fields: &[&str]) -> Vec<String> {
         distinguish_nil: nil == "nil",
     };
     let start = Instant::now();
-    let text = request.generator().generate().and_then(|done| Ok((done.module()?, done)));
+    let text = request
+        .generator()
+        .generate()
+        .and_then(|done| Ok((done.module()?, done)));
     let (text, done) = match text {
         Ok(done) => done,
         Err(error) => {
-            let errors = error.diagnostics.0.iter().filter(|d| d.severity == Severity::Error);
+            let errors = error
+                .diagnostics
+                .0
+                .iter()
+                .filter(|d| d.severity == Severity::Error);
             let first = errors.clone().next();
             let what = first.map_or_else(String::new, |d| format!("{}: {}", d.code, d.message));
             let placed = errors.clone().any(|d| d.place.is_some());
-            return vec!["refused".to_owned(), what, if placed { "placed" } else { "" }.to_owned()];
+            return vec![
+                "refused".to_owned(),
+                what,
+                if placed { "placed" } else { "" }.to_owned(),
+            ];
         }
     };
     let seconds = start.elapsed().as_secs_f64();
@@ -179,11 +205,26 @@ fn answer(fields: &[&str]) -> Vec<String> {
         seconds.to_string(),
         operations(&done).to_string(),
         modelled(&done).to_string(),
-        done.plan.clients.iter().map(|client| client.operations.len()).sum::<usize>().to_string(),
+        done.plan
+            .clients
+            .iter()
+            .map(|client| client.operations.len())
+            .sum::<usize>()
+            .to_string(),
     ];
-    let warnings: Vec<String> =
-        done.warnings.0.iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
-    vec!["done".to_owned(), numbers.join(" "), roots(&done), warnings.join("\n")]
+    let warnings: Vec<String> = done
+        .warnings
+        .0
+        .iter()
+        .map(|d| format!("{}: {}", d.code, d.message))
+        .collect();
+    vec![
+        "done".to_owned(),
+        numbers.join(" "),
+        roots(&done),
+        types(&done),
+        warnings.join("\n"),
+    ]
 }
 
 fn members(done: &Generated) -> usize {
@@ -200,16 +241,42 @@ fn roots(done: &Generated) -> String {
         if element.made_for.is_some() {
             return None;
         }
-        let module = &done.plan.modules[root.module].name;
-        let module = if module.is_empty() { String::new() } else { format!("{module}::") };
-        Some(format!("{} {module}elements::{}", element.name, root.constant))
+        Some(format!(
+            "{} {}elements::{}",
+            element.name,
+            module(done, root.module),
+            root.constant
+        ))
     });
     lines.collect::<Vec<_>>().join("\n")
 }
 
+fn types(done: &Generated) -> String {
+    let lines = done.plan.items.iter().filter_map(|item| {
+        Some(format!(
+            "{} {}{}",
+            item.xml.as_ref()?,
+            module(done, item.module),
+            item.name
+        ))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn module(done: &Generated, id: ModuleId) -> String {
+    match done.plan.modules[id].name.as_str() {
+        "" => String::new(),
+        name => format!("{name}::"),
+    }
+}
+
 fn modelled(done: &Generated) -> usize {
     let soap = |protocol| matches!(protocol, Protocol::Soap11 | Protocol::Soap12);
-    let bindings = done.model.bindings.iter().filter(|binding| soap(binding.protocol));
+    let bindings = done
+        .model
+        .bindings
+        .iter()
+        .filter(|binding| soap(binding.protocol));
     bindings.map(|binding| binding.operations.len()).sum()
 }
 
@@ -217,18 +284,31 @@ fn modelled(done: &Generated) -> usize {
 /// generator's own reading.
 fn operations(done: &Generated) -> usize {
     const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
-    const SOAP: [&str; 2] =
-        ["http://schemas.xmlsoap.org/wsdl/soap/", "http://schemas.xmlsoap.org/wsdl/soap12/"];
+    const SOAP: [&str; 2] = [
+        "http://schemas.xmlsoap.org/wsdl/soap/",
+        "http://schemas.xmlsoap.org/wsdl/soap12/",
+    ];
     let mut count = 0;
     for document in done.sources.documents() {
-        let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+        let options = roxmltree::ParsingOptions {
+            allow_dtd: true,
+            ..Default::default()
+        };
         let text = done.sources.text(document);
-        let Ok(xml) = roxmltree::Document::parse_with_options(text, options) else { continue };
-        let bindings = xml.root_element().children().filter(|n| n.has_tag_name((WSDL, "binding")));
+        let Ok(xml) = roxmltree::Document::parse_with_options(text, options) else {
+            continue;
+        };
+        let bindings = xml
+            .root_element()
+            .children()
+            .filter(|n| n.has_tag_name((WSDL, "binding")));
         for binding in bindings {
             let is_soap = |ns: &str| binding.children().any(|n| n.has_tag_name((ns, "binding")));
             if SOAP.iter().any(|ns| is_soap(ns)) {
-                count += binding.children().filter(|n| n.has_tag_name((WSDL, "operation"))).count();
+                count += binding
+                    .children()
+                    .filter(|n| n.has_tag_name((WSDL, "operation")))
+                    .count();
             }
         }
     }

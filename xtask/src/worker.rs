@@ -68,7 +68,10 @@ pub fn ask(
             .chunks(share)
             .map(|requests| scope.spawn(|| ask_one_by_one(&command, requests, limit)))
             .collect();
-        threads.into_iter().map(|thread| thread.join()).collect::<Vec<_>>()
+        threads
+            .into_iter()
+            .map(|thread| thread.join())
+            .collect::<Vec<_>>()
     });
     let mut answers = Vec::with_capacity(requests.len());
     for share in shares {
@@ -104,7 +107,12 @@ fn ask_one_by_one(
             Err(RecvTimeoutError::Disconnected) => Answer::Died(current.last_words()?),
         });
     }
-    if let Some(Worker { mut child, requests, .. }) = worker {
+    if let Some(Worker {
+        mut child,
+        requests,
+        ..
+    }) = worker
+    {
         drop(requests);
         child.wait()?;
     }
@@ -120,8 +128,11 @@ struct Worker {
 
 impl Worker {
     fn start(mut command: Command) -> std::io::Result<Self> {
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
         let missing = || std::io::Error::other("a worker has no pipes");
         let requests = child.stdin.take().ok_or_else(missing)?;
         let output = child.stdout.take().ok_or_else(missing)?;
@@ -140,14 +151,25 @@ impl Worker {
             let _ = errors.read_to_end(&mut bytes);
             String::from_utf8_lossy(&bytes).into_owned()
         });
-        Ok(Self { child, requests, answers, errors })
+        Ok(Self {
+            child,
+            requests,
+            answers,
+            errors,
+        })
     }
 
     fn last_words(mut self) -> std::io::Result<String> {
         let status = self.child.wait()?;
         let errors = self.errors.join().unwrap_or_default();
-        let errors: Vec<&str> = errors.lines().filter(|line| !line.trim().is_empty()).collect();
-        let from = errors.iter().position(|line| line.contains("panicked at")).unwrap_or(0);
+        let errors: Vec<&str> = errors
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        let from = errors
+            .iter()
+            .position(|line| line.contains("panicked at"))
+            .unwrap_or(0);
         let words: Vec<&str> = errors.iter().skip(from).take(3).copied().collect();
         Ok(format!("{status}: {}", words.join(" | ")))
     }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::build::{self, Crate, Kind, Module};
-use crate::compare::{Comparison, Order, compare};
+use crate::build::{self, Crate, Kind, Module, Root};
+use crate::compare::{self, Comparison, Order};
 use crate::report::Failures;
 use crate::work::{self, Request};
 use crate::worker::{self, Answer};
@@ -29,23 +29,35 @@ struct Schema {
 
 /// Every `share`th valid schema, with its instances.
 pub fn run(share: usize) -> Outcome {
-    let Some(suite) = folders::shared("xsts") else { return Ok(true) };
+    let Some(suite) = folders::shared("xsts") else {
+        return Ok(true);
+    };
     let start = Instant::now();
     let list = std::fs::read_to_string(suite.join("valid.txt"))?;
-    let schemas: Vec<Schema> =
-        list.lines().enumerate().step_by(share).map(|(number, line)| schema(number, line)).collect();
+    let schemas: Vec<Schema> = list
+        .lines()
+        .enumerate()
+        .step_by(share)
+        .map(|(number, line)| schema(number, line))
+        .collect();
     let instances: usize = schemas.iter().map(|schema| schema.instances.len()).sum();
     let exceptions = exceptions()?;
     let mut failures = Failures::default();
     let mut failed_instances = BTreeSet::new();
 
     let folder = folders::output("xsts");
-    let requests: Vec<Request> = schemas.iter().enumerate().map(|(number, schema)| Request {
-        input: suite.join(&schema.path),
-        output: folder.join(crate_name(number)).join(format!("src/{}.rs", schema.module)),
-        distinguish_nil: true,
-        ..Request::default()
-    }).collect();
+    let requests: Vec<Request> = schemas
+        .iter()
+        .enumerate()
+        .map(|(number, schema)| Request {
+            input: suite.join(&schema.path),
+            output: folder
+                .join(crate_name(number))
+                .join(format!("src/{}.rs", schema.module)),
+            distinguish_nil: true,
+            ..Request::default()
+        })
+        .collect();
     let mut generated = BTreeMap::new();
     let (mut lines, mut fields) = (0, 0);
     for (schema, result) in schemas.iter().zip(work::generate(&requests)?) {
@@ -59,21 +71,40 @@ pub fn run(share: usize) -> Outcome {
             work::Result::Broke(why) => failures.add(&schema.path, &format!("broke: {why}")),
         }
     }
-    println!("{} of {} schemas generated, {lines} lines, {fields} fields", generated.len(), schemas.len());
+    println!(
+        "{} of {} schemas generated, {lines} lines, {fields} fields",
+        generated.len(),
+        schemas.len()
+    );
 
     // The roots that the instances have.
     let mut documents: BTreeMap<&str, String> = BTreeMap::new();
-    let mut crates: Vec<Crate> =
-        (0..CRATES).map(|n| Crate { name: crate_name(n), modules: Vec::new() }).collect();
+    let mut crates: Vec<Crate> = (0..CRATES)
+        .map(|n| Crate {
+            name: crate_name(n),
+            modules: Vec::new(),
+        })
+        .collect();
     let mut root_of: BTreeMap<&str, String> = BTreeMap::new();
     for (number, schema) in schemas.iter().enumerate() {
-        let Some(done) = generated.get(schema.module.as_str()) else { continue };
+        let Some(done) = generated.get(schema.module.as_str()) else {
+            continue;
+        };
         let mut roots = BTreeMap::new();
         for instance in &schema.instances {
             let text = document(&suite.join(instance))?;
             let root = root_name(&text)?;
-            if let Some(path) = done.roots.get(&root) {
-                roots.insert(root.clone(), path.clone());
+            let by_element = done
+                .roots
+                .get(&root)
+                .map(|path| Root::Element(path.clone()));
+            let by_type = || {
+                done.types
+                    .get(&root_type(&text)?)
+                    .map(|path| Root::Type(path.clone()))
+            };
+            if let Some(read_by) = by_element.or_else(by_type) {
+                roots.insert(root.clone(), read_by);
                 root_of.insert(instance, root);
                 documents.insert(instance, text);
             } else {
@@ -90,18 +121,28 @@ pub fn run(share: usize) -> Outcome {
     let built = build::build(&folder, &mut crates, Kind::Program)?;
     for (module, error) in &built.failed {
         let path = schemas.iter().find(|schema| schema.module == *module);
-        failures.add(path.map_or(module, |schema| &schema.path), &format!("does not compile: {error}"));
+        failures.add(
+            path.map_or(module, |schema| &schema.path),
+            &format!("does not compile: {error}"),
+        );
     }
     for error in &built.other {
         failures.add("cargo", error);
     }
     let compiled: BTreeMap<&str, &str> = crates
         .iter()
-        .flat_map(|krate| krate.modules.iter().map(|module| (module.name.as_str(), krate.name.as_str())))
+        .flat_map(|krate| {
+            krate
+                .modules
+                .iter()
+                .map(|module| (module.name.as_str(), krate.name.as_str()))
+        })
         .collect();
     println!(
         "{} compiled; the last build took {:.0} s, {:.0} s of CPU",
-        compiled.len(), built.seconds, built.cpu
+        compiled.len(),
+        built.seconds,
+        built.cpu
     );
     for (warning, (count, example)) in &built.warnings {
         println!("warning, {count} times: {warning}\n          {example}");
@@ -109,30 +150,50 @@ pub fn run(share: usize) -> Outcome {
 
     let mut counts = Counts::default();
     for krate in &crates {
-        let of_crate = |schema: &&Schema| compiled.get(schema.module.as_str()) == Some(&krate.name.as_str());
+        let of_crate =
+            |schema: &&Schema| compiled.get(schema.module.as_str()) == Some(&krate.name.as_str());
         let asked: Vec<(&Schema, &str)> = schemas
             .iter()
             .filter(of_crate)
-            .flat_map(|schema| schema.instances.iter().map(move |instance| (schema, instance.as_str())))
+            .flat_map(|schema| {
+                schema
+                    .instances
+                    .iter()
+                    .map(move |instance| (schema, instance.as_str()))
+            })
             .filter(|(_, instance)| root_of.contains_key(instance))
             .collect();
         let lines: Vec<String> = asked
             .iter()
             .map(|(schema, instance)| {
-                worker::line(&[&build::key(&schema.module, &root_of[instance]), &documents[instance]])
+                worker::line(&[
+                    &build::key(&schema.module, &root_of[instance]),
+                    &documents[instance],
+                ])
             })
             .collect();
         let program = build::program(&krate.name);
         let answers = worker::ask(|| Command::new(&program), &lines, LIMIT)?;
         let mut rounds: BTreeMap<&str, Vec<(&str, Answer)>> = BTreeMap::new();
         for ((schema, instance), answer) in asked.iter().zip(answers) {
-            rounds.entry(&schema.path).or_default().push((instance, answer));
+            rounds
+                .entry(&schema.path)
+                .or_default()
+                .push((instance, answer));
         }
         for (schema, rounds) in rounds {
-            let request = Request { input: suite.join(schema), ..Request::default() };
-            let generated = request.generator().generate().map_err(|error| format!("{schema}: {error}"))?;
+            let request = Request {
+                input: suite.join(schema),
+                ..Request::default()
+            };
+            let generated = request
+                .generator()
+                .generate()
+                .map_err(|error| format!("{schema}: {error}"))?;
             for (instance, answer) in rounds {
-                if let Err(why) = counts.check(&generated.model, instance, &documents[instance], answer) {
+                if let Err(why) =
+                    counts.check(&generated.model, instance, &documents[instance], answer)
+                {
                     failures.add(&format!("{instance} ({schema})"), &why);
                     failed_instances.insert(instance.to_owned());
                 }
@@ -140,27 +201,57 @@ pub fn run(share: usize) -> Outcome {
         }
     }
     // Instances of schemas that did not get so far.
-    for schema in schemas.iter().filter(|schema| !compiled.contains_key(schema.module.as_str())) {
+    for schema in schemas
+        .iter()
+        .filter(|schema| !compiled.contains_key(schema.module.as_str()))
+    {
         failed_instances.extend(schema.instances.iter().cloned());
     }
 
-    println!("{} of {instances} instances read, {} equal when written back", counts.read, counts.equal);
-    println!("  of these {} with xsi:type that repeats the declared type, on one side alone", counts.redundant_types);
-    println!("           {} with xsi:nil=\"false\" on one side alone", counts.false_nils);
-    println!("           {} with a default or fixed value written out for an empty element", counts.defaults);
+    println!(
+        "{} of {instances} instances read, {} equal when written back",
+        counts.read, counts.equal
+    );
+    println!(
+        "  of these {} with xsi:type that repeats the declared type, on one side alone",
+        counts.redundant_types
+    );
+    println!(
+        "           {} with xsi:nil=\"false\" on one side alone",
+        counts.false_nils
+    );
+    println!(
+        "           {} with a default or fixed value written out for an empty element",
+        counts.defaults
+    );
     println!(
         "strict reading and validate(), each: {} times accepted what is valid, {} times refused what is not, {} times wrong",
-        counts.accepted, counts.refused, counts.verdicts.len()
+        counts.accepted,
+        counts.refused,
+        counts.verdicts.len()
     );
-    println!("{} CPU seconds, {:.0} s in all", build::cpu_seconds().round(), start.elapsed().as_secs_f64());
+    println!(
+        "{} CPU seconds, {:.0} s in all",
+        build::cpu_seconds().round(),
+        start.elapsed().as_secs_f64()
+    );
     if failures.len() > 0 {
         println!("\nfailures:\n{}", failures.text());
     }
     if counts.verdicts.len() > 0 {
-        println!("\nwrong verdicts (they don't fail this command):\n{}", counts.verdicts.text());
+        println!(
+            "\nwrong verdicts (they don't fail this command):\n{}",
+            counts.verdicts.text()
+        );
     }
-    let known: Vec<&String> = failed_instances.iter().filter(|path| exceptions.contains(*path)).collect();
-    let of_share: BTreeSet<&String> = schemas.iter().flat_map(|schema| &schema.instances).collect();
+    let known: Vec<&String> = failed_instances
+        .iter()
+        .filter(|path| exceptions.contains(*path))
+        .collect();
+    let of_share: BTreeSet<&String> = schemas
+        .iter()
+        .flat_map(|schema| &schema.instances)
+        .collect();
     let stale: Vec<&String> = exceptions
         .iter()
         .filter(|path| of_share.contains(path) && !failed_instances.contains(*path))
@@ -169,7 +260,11 @@ pub fn run(share: usize) -> Outcome {
         println!("named as an exception, and equal: {path}");
     }
     let unexpected = failed_instances.len() - known.len();
-    println!("{unexpected} unexpected failures, {} exceptions, {} stale exceptions", known.len(), stale.len());
+    println!(
+        "{unexpected} unexpected failures, {} exceptions, {} stale exceptions",
+        known.len(),
+        stale.len()
+    );
     Ok(compiled.len() == schemas.len() && unexpected == 0 && stale.is_empty())
 }
 
@@ -208,7 +303,11 @@ impl Counts {
             }
         };
         self.read += 1;
-        self.verdict(instance, "strict reading", strict.lines().nth(1).unwrap_or(strict).trim());
+        self.verdict(
+            instance,
+            "strict reading",
+            strict.lines().nth(1).unwrap_or(strict).trim(),
+        );
         self.verdict(instance, "validate()", violation);
         let found = round_trip(model, Order::Kept, document, written)?;
         if let Some(difference) = found.differences.first() {
@@ -228,8 +327,12 @@ impl Counts {
         let invalid = instance.contains("-SV-II-");
         match (invalid, violation) {
             (false, "") => self.accepted += 1,
-            (true, "") => self.verdicts.add(instance, &format!("{check} accepts what a facet rules out")),
-            (false, why) => self.verdicts.add(instance, &format!("{check} refuses: {why}")),
+            (true, "") => self
+                .verdicts
+                .add(instance, &format!("{check} accepts what a facet rules out")),
+            (false, why) => self
+                .verdicts
+                .add(instance, &format!("{check} refuses: {why}")),
             (true, _) => self.refused += 1,
         }
     }
@@ -242,12 +345,20 @@ pub fn round_trip(
     document: &str,
     written: &str,
 ) -> Result<Comparison, String> {
-    let options = || roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let options = || roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..Default::default()
+    };
     let before = roxmltree::Document::parse_with_options(document, options())
         .map_err(|error| format!("the instance is not XML: {error}"))?;
     let after = roxmltree::Document::parse_with_options(written, options())
         .map_err(|error| format!("what was written is not XML: {error}: {written}"))?;
-    Ok(compare(model, order, before.root_element(), after.root_element()))
+    Ok(compare::compare(
+        model,
+        order,
+        before.root_element(),
+        after.root_element(),
+    ))
 }
 
 fn schema(number: usize, line: &str) -> Schema {
@@ -267,15 +378,33 @@ fn crate_name(number: usize) -> String {
 fn document(path: &Path) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let text = soapgen_runtime::decode(&bytes, None);
-    text.map(Into::into).map_err(|error| format!("{}: {error}", path.display()))
+    text.map(Into::into)
+        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The expanded name of a document's root.
 pub fn root_name(text: &str) -> Result<String, String> {
-    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..Default::default()
+    };
     let xml = roxmltree::Document::parse_with_options(text, options).map_err(|e| e.to_string())?;
     let name = xml.root_element().tag_name();
-    Ok(format!("{{{}}}{}", name.namespace().unwrap_or(""), name.name()))
+    Ok(format!(
+        "{{{}}}{}",
+        name.namespace().unwrap_or(""),
+        name.name()
+    ))
+}
+
+/// The type that the root's `xsi:type` names.
+fn root_type(text: &str) -> Option<String> {
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..Default::default()
+    };
+    let xml = roxmltree::Document::parse_with_options(text, options).ok()?;
+    compare::named_type(xml.root_element()).map(|name| name.to_string())
 }
 
 /// The instances that are known not to be equal: path, reason, clause, with tabs between.
@@ -288,7 +417,11 @@ fn exceptions() -> Result<BTreeSet<String>, Box<dyn std::error::Error>> {
             [path, reason, clause] if !reason.is_empty() && !clause.is_empty() => {
                 paths.insert(path.to_owned());
             }
-            _ => return Err(format!("xsts-exceptions.txt takes path, reason, clause: {line}").into()),
+            _ => {
+                return Err(
+                    format!("xsts-exceptions.txt takes path, reason, clause: {line}").into(),
+                );
+            }
         }
     }
     if paths.len() > MOST_EXCEPTIONS {
@@ -299,12 +432,20 @@ fn exceptions() -> Result<BTreeSet<String>, Box<dyn std::error::Error>> {
 
 /// The schemas of the suite that are not in the list of the valid ones.
 pub fn run_invalid() -> Outcome {
-    let Some(suite) = folders::shared("xsts") else { return Ok(true) };
+    let Some(suite) = folders::shared("xsts") else {
+        return Ok(true);
+    };
     let list = std::fs::read_to_string(suite.join("valid.txt"))?;
-    let valid: BTreeSet<PathBuf> =
-        list.lines().filter_map(|line| line.split('\t').next()).map(|path| suite.join(path)).collect();
+    let valid: BTreeSet<PathBuf> = list
+        .lines()
+        .filter_map(|line| line.split('\t').next())
+        .map(|path| suite.join(path))
+        .collect();
     let files = folders::files(&suite, &[".xsd"])?;
-    let files: Vec<PathBuf> = files.into_iter().filter(|file| !valid.contains(file)).collect();
+    let files: Vec<PathBuf> = files
+        .into_iter()
+        .filter(|file| !valid.contains(file))
+        .collect();
     refuse_or_generate(&suite, &files, Path::new(""))
 }
 
@@ -324,7 +465,11 @@ pub fn refuse_or_generate(root: &Path, files: &[PathBuf], catalog: &Path) -> Out
     let mut failures = Failures::default();
     let mut slowest = (0.0, String::new());
     for (file, result) in files.iter().zip(work::generate(&requests)?) {
-        let path = file.strip_prefix(root).unwrap_or(file).display().to_string();
+        let path = file
+            .strip_prefix(root)
+            .unwrap_or(file)
+            .display()
+            .to_string();
         match result {
             work::Result::Done(result) => {
                 done += 1;
@@ -342,7 +487,11 @@ pub fn refuse_or_generate(root: &Path, files: &[PathBuf], catalog: &Path) -> Out
             work::Result::Broke(why) => failures.add(&path, &format!("broke: {why}")),
         }
     }
-    println!("{} documents: {done} generated, {refused} refused with a place, {} failures", files.len(), failures.len());
+    println!(
+        "{} documents: {done} generated, {refused} refused with a place, {} failures",
+        files.len(),
+        failures.len()
+    );
     println!("the slowest took {:.1} s: {}", slowest.0, slowest.1);
     println!("refused:\n{}", reasons.text());
     if failures.len() > 0 {

@@ -87,9 +87,13 @@ impl State {
 
 /// A fault as WCF writes them: its codes are in namespaces of its own.
 fn fault(namespace: &str, code: &str, reason: String) -> Answer {
+    // What a request held may be no character of XML.
+    let reason = reason.replace(
+        |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'),
+        "\u{fffd}",
+    );
     let mut fault = Fault::new(SoapVersion::V11, code, reason);
     fault.code = QName::new(namespace, code);
-    // No character here is one that XML doesn't allow, since each came out of XML or HTTP.
     let envelope = fault
         .to_envelope(&WriteOptions::default())
         .unwrap_or_default();

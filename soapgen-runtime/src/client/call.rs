@@ -7,8 +7,8 @@ use std::pin::Pin;
 use super::{Client, Transport, exchange};
 use crate::error::{Error, ErrorKind};
 use crate::soap::{Operation, Response};
-use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::Attachment;
+use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::tree::Element;
 use crate::xml::xop::Package;
 

@@ -88,7 +88,10 @@ fn without_brackets(id: &str) -> &str {
 
 #[cold]
 fn bad(what: impl Into<String>, at: usize) -> XmlError {
-    let what = format!("the multipart message can't be taken apart: {}", what.into());
+    let what = format!(
+        "the multipart message can't be taken apart: {}",
+        what.into()
+    );
     XmlError::new(XmlErrorKind::Multipart(what), String::new(), Some(at))
 }
 
@@ -129,7 +132,10 @@ pub(super) fn split(field: &str, body: &Bytes) -> Result<Related> {
         }
     }
     if part_start.is_none() {
-        return Err(bad(format!("the boundary \"{boundary}\" stands nowhere"), 0));
+        return Err(bad(
+            format!("the boundary \"{boundary}\" stands nowhere"),
+            0,
+        ));
     }
     if !is_closed {
         let what = format!("it ends without \"{delimiter}--\": it was cut off");
@@ -138,7 +144,9 @@ pub(super) fn split(field: &str, body: &Bytes) -> Result<Related> {
     let start = parameter(field, "start");
     let root = start.and_then(|start| {
         let start = without_brackets(&start);
-        parts.iter().position(|part: &Attachment| part.content_id == start)
+        parts
+            .iter()
+            .position(|part: &Attachment| part.content_id == start)
     });
     let root = root.unwrap_or(0);
     if parts.len() <= root {
@@ -202,7 +210,9 @@ fn part(body: &Bytes, start: usize, end: usize) -> Result<Attachment> {
     loop {
         // Without content, the empty line is the one that belongs to the delimiter.
         let len = memchr(b'\n', &body[at..end]).unwrap_or(end - at);
-        let line = body[at..at + len].strip_suffix(b"\r").unwrap_or(&body[at..at + len]);
+        let line = body[at..at + len]
+            .strip_suffix(b"\r")
+            .unwrap_or(&body[at..at + len]);
         let is_last = at + len >= end;
         at = (at + len + 1).min(end);
         let is_continued = matches!(line, [b' ' | b'\t', ..]);
@@ -327,7 +337,10 @@ pub(super) fn join(
             format!("{media}; charset=utf-8{outer_action}"),
         )
     };
-    let size: usize = attachments.iter().map(|part| part.content.len() + 256).sum();
+    let size: usize = attachments
+        .iter()
+        .map(|part| part.content.len() + 256)
+        .sum();
     let mut content = Vec::with_capacity(envelope.len() + 512 + size);
     let mut push = |id: &str, media: &str, bytes: &[u8]| {
         let header = format!(

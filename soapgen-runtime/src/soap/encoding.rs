@@ -5,15 +5,15 @@
 //! SOAP 1.2 `ref`). Generated types own their members and are trees, so each reference becomes a
 //! copy of what it refers to, and a value that contains itself is refused. Arrays that are sent
 //! in part or with gaps (`offset`, `position`) get nil items where nothing stands; of several
-//! dimensions, the items are in row-major order.
+//! dimensions, the items are in row-major order, and `arrayType`, which tells the shape, stays.
 
 use std::collections::HashMap;
 
 use super::{SOAP_11, SOAP_12};
 use crate::xml::tree::{Attribute, Element, Node};
 use crate::xml::{
-    ReadOptions, Reader, Result, SOAP_ENCODING_11, SOAP_ENCODING_12, WriteOptions, Writer, XmlError,
-    XmlErrorKind,
+    ReadOptions, Reader, Result, SOAP_ENCODING_11, SOAP_ENCODING_12, WriteOptions, Writer,
+    XmlError, XmlErrorKind,
 };
 
 /// How many bytes a message may grow by, when references become copies.
@@ -106,8 +106,8 @@ fn is_encoding(attribute: &Attribute) -> bool {
     match attribute.name.namespace.as_deref() {
         // A shape of several dimensions is told nowhere else.
         Some(SOAP_ENCODING_11 | SOAP_ENCODING_12) => {
-            !matches!(local, "arrayType" | "arraySize" | "itemType")
-                || local == "arrayType" && !attribute.value.contains([',', ']']) 
+            let shape = &attribute.value;
+            local != "arrayType" || !shape.contains(',') && shape.matches('[').count() < 2
         }
         Some(SOAP_11 | SOAP_12) => local == "encodingStyle",
         _ => false,
@@ -231,7 +231,10 @@ impl<'t> Copier<'t> {
                  followed"
             )));
         }
-        let prefix = tag.split_once(':').map_or("", |(prefix, _)| prefix).to_owned();
+        let prefix = tag
+            .split_once(':')
+            .map_or("", |(prefix, _)| prefix)
+            .to_owned();
         let is_other = |(p, uri): &(&str, &str)| *p == prefix && *uri != namespace;
         let prefix = if !wanted.iter().any(is_other) {
             prefix
@@ -312,7 +315,9 @@ impl<'t> Copier<'t> {
 
 fn is_sparse(element: &Element) -> bool {
     encoding_attribute(element, "offset").is_some()
-        || element.elements().any(|item| encoding_attribute(item, "position").is_some())
+        || element
+            .elements()
+            .any(|item| encoding_attribute(item, "position").is_some())
 }
 
 /// The place of an item, from its index in each dimension, such as `[1,2]`, and their sizes,
@@ -320,7 +325,10 @@ fn is_sparse(element: &Element) -> bool {
 fn index(text: &str, sizes: &str) -> Result<usize> {
     let numbers = |text: &str| -> Option<Vec<usize>> {
         let inner = text.trim().trim_matches(['[', ']']);
-        inner.split(',').map(|number| number.trim().parse().ok()).collect()
+        inner
+            .split(',')
+            .map(|number| number.trim().parse().ok())
+            .collect()
     };
     let index = || {
         let at = numbers(text)?;
@@ -331,10 +339,14 @@ fn index(text: &str, sizes: &str) -> Result<usize> {
             return Some(*first);
         }
         let sizes = numbers(sizes).filter(|sizes| sizes.len() == at.len())?;
-        let dimensions = more.iter().zip(&sizes[1..]);
-        dimensions.fold(Some(*first), |place, (at, size)| {
-            place?.checked_mul(*size)?.checked_add(*at)
+        let mut dimensions = more.iter().zip(sizes.iter().skip(1));
+        dimensions.try_fold(*first, |place, (at, size)| {
+            place.checked_mul(*size)?.checked_add(*at)
         })
     };
-    index().ok_or_else(|| bad(format!("\"{text}\" is not a place in an array of the size [{sizes}")))
+    index().ok_or_else(|| {
+        bad(format!(
+            "\"{text}\" is not a place in an array of the size [{sizes}"
+        ))
+    })
 }

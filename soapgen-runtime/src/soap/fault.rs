@@ -46,7 +46,8 @@ pub struct FaultDetail {
 trait Detail: Sync {
     fn is(&self, element: &Element) -> bool;
 
-    fn read(&'static self, text: &str, options: &ReadOptions) -> Result<Arc<dyn Any + Send + Sync>>;
+    fn read(&'static self, text: &str, options: &ReadOptions)
+    -> Result<Arc<dyn Any + Send + Sync>>;
 
     fn name(&self) -> &'static str;
 }
@@ -56,7 +57,11 @@ impl<T: Slot + Send + Sync + 'static> Detail for Root<T> {
         element.is(self.namespace(), self.name())
     }
 
-    fn read(&'static self, text: &str, options: &ReadOptions) -> Result<Arc<dyn Any + Send + Sync>> {
+    fn read(
+        &'static self,
+        text: &str,
+        options: &ReadOptions,
+    ) -> Result<Arc<dyn Any + Send + Sync>> {
         Ok(Arc::new(self.read_with(text, options)?))
     }
 
@@ -133,12 +138,19 @@ impl Fault {
     /// When the fault holds a name that isn't one, or a character that XML doesn't allow.
     pub fn to_envelope(&self, options: &WriteOptions) -> Result<String> {
         let fault = self.to_element();
-        write_envelope(self.version, options, &mut None, &[], &|_| Ok(()), &|writer| {
-            let mark = writer.start("soap:Body");
-            writer.root(&ANY_ELEMENT, &[], &fault)?;
-            writer.end("soap:Body", mark);
-            Ok(())
-        })
+        write_envelope(
+            self.version,
+            options,
+            &mut None,
+            &[],
+            &|_| Ok(()),
+            &|writer| {
+                let mark = writer.start("soap:Body");
+                writer.root(&ANY_ELEMENT, &[], &fault)?;
+                writer.end("soap:Body", mark);
+                Ok(())
+            },
+        )
     }
 
     fn to_element(&self) -> Element {

@@ -9,9 +9,9 @@ use super::fault::{Fault, FaultDetail};
 use super::{SoapVersion, encoding, envelope};
 use crate::error::{Error, ErrorKind};
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
+use crate::xml::encoded::Encoding;
 use crate::xml::table::Table;
 use crate::xml::tree::Element;
-use crate::xml::encoded::Encoding;
 use crate::xml::xop::Package;
 use crate::xml::{
     Attachment, ReadOptions, Reader, Result as XmlResult, Root, SOAP_ENCODING_11, SOAP_ENCODING_12,

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::Result;
+use super::dictionary::Dictionary;
 use super::read::Reader;
 use super::table::{Table, TableKind};
 use super::tree::Attribute;
 use super::write::Writer;
-use super::Result;
-use super::dictionary::Dictionary;
 use crate::value::{SimpleType, ValueError};
 
 /// A type that is read from XML.

@@ -41,7 +41,10 @@ pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(error) => Err(bad("the bytes are not UTF-8".to_owned(), error.valid_up_to())),
+        Err(error) => Err(bad(
+            "the bytes are not UTF-8".to_owned(),
+            error.valid_up_to(),
+        )),
     }
 }
 
@@ -52,7 +55,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>> {
     });
     let text: std::result::Result<String, _> = char::decode_utf16(units).collect();
     match text {
-        Ok(text) if bytes.len() % 2 == 0 => Ok(Cow::Owned(text)),
+        Ok(text) if bytes.len().is_multiple_of(2) => Ok(Cow::Owned(text)),
         _ => Err(bad("the bytes are not UTF-16".to_owned(), 0)),
     }
 }

@@ -36,7 +36,11 @@ impl Writer {
         if let Some((of, tag)) = row.type_name
             && !names_type
         {
-            let of = if of == SOAP_ENCODING_11 { namespace } else { of };
+            let of = if of == SOAP_ENCODING_11 {
+                namespace
+            } else {
+                of
+            };
             let name = self.qualified(of, tag);
             self.xsi("type", &name);
         }
@@ -51,7 +55,11 @@ impl Writer {
         let namespace = namespace(encoding);
         let item = row.items.first().and_then(|item| item.type_name);
         let (of, tag) = item.unwrap_or((XSD, "xsd:anyType"));
-        let of = if of == SOAP_ENCODING_11 { namespace } else { of };
+        let of = if of == SOAP_ENCODING_11 {
+            namespace
+        } else {
+            of
+        };
         let item = self.qualified(of, tag);
         let prefix = self.prefix_for(namespace, "soapenc");
         if encoding.is_12 {

@@ -9,7 +9,12 @@ use super::write::Writer;
 use crate::value::{SimpleType, ValueError};
 
 /// By way of the value that stands for the XML type otherwise.
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "rust_decimal", feature = "time"))]
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "rust_decimal",
+    feature = "time"
+))]
 macro_rules! by_way_of {
     ($($type:ty => $value:ty, $blank:expr;)*) => {$(
         impl Text for $type {

@@ -27,10 +27,7 @@ impl<T> std::fmt::Debug for Root<T> {
 
 impl<T> Root<T> {
     /// A global element and the namespaces, with their prefixes, that its content names.
-    pub const fn new(
-        row: Row,
-        namespaces: &'static [(&'static str, &'static str)],
-    ) -> Self {
+    pub const fn new(row: Row, namespaces: &'static [(&'static str, &'static str)]) -> Self {
         Self {
             row,
             namespaces,

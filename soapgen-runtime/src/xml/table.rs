@@ -294,7 +294,10 @@ impl Row {
 
     /// Whether it is a SOAP-encoded array.
     pub(crate) fn is_soap_array(&self) -> bool {
-        matches!(self.type_name, Some((super::SOAP_ENCODING_11, "soapenc:Array")))
+        matches!(
+            self.type_name,
+            Some((super::SOAP_ENCODING_11, "soapenc:Array"))
+        )
     }
 
     /// The member holds the items of a wrapper type.

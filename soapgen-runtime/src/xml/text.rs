@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use super::Result;
 use super::codec::{ReadXml, Text, WriteXml};
 use super::read::Reader;
 use super::write::Writer;
-use super::Result;
 use crate::value::lexical::is_ncname;
 use crate::value::{
-    Blank, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear,
-    GYearMonth, HexBinary, Integer, List, QName, SimpleType, Time, ValueError, bool_text, builtin,
-    parse_bool, parse_f32, parse_f64, parse_int, write_f32, write_f64,
+    Blank, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear, GYearMonth,
+    HexBinary, Integer, List, QName, SimpleType, Time, ValueError, bool_text, builtin, parse_bool,
+    parse_f32, parse_f64, parse_int, write_f32, write_f64,
 };
 
 impl Text for String {
@@ -342,4 +342,3 @@ impl<T: WriteXml> WriteXml for Typed<T> {
         self.value.write(writer)
     }
 }
-

@@ -150,11 +150,13 @@ impl Writer {
     }
 
     /// Namespaces for the next start tag to declare.
-    pub(crate) fn pending_namespaces(&mut self, namespaces: &'static [(&'static str, &'static str)]) {
+    pub(crate) fn pending_namespaces(
+        &mut self,
+        namespaces: &'static [(&'static str, &'static str)],
+    ) {
         for (prefix, uri) in namespaces {
             if self.prefix_of(uri).is_none_or(|known| known != *prefix) {
-                self.scope
-                    .push((Cow::Borrowed(prefix), Cow::Borrowed(uri)));
+                self.scope.push((Cow::Borrowed(prefix), Cow::Borrowed(uri)));
                 self.undeclared += 1;
             }
         }
@@ -336,7 +338,11 @@ impl Writer {
 
     /// A namespace declaration on the start tag that is open.
     pub(crate) fn declare(&mut self, prefix: &str, namespace: &str) {
-        self.out.push_str(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
+        self.out.push_str(if prefix.is_empty() {
+            " xmlns"
+        } else {
+            " xmlns:"
+        });
         self.out.push_str(prefix);
         self.out.push_str("=\"");
         escape(namespace, true, &mut self.out);
@@ -431,7 +437,10 @@ impl Writer {
         if count < min || row.max != MANY && count > max {
             let bound = if count < min { min } else { max };
             let word = if count < min { "least" } else { "most" };
-            let message = format!("<{}> must stand at {word} {bound} times, it stands {count} times", row.name);
+            let message = format!(
+                "<{}> must stand at {word} {bound} times, it stands {count} times",
+                row.name
+            );
             self.violation(message);
         }
     }
@@ -515,7 +524,9 @@ impl Writer {
         if let Some(fixed) = row.fixed
             && !simple.is_same(text, fixed)
         {
-            found.push(format!("the value is fixed: expected \"{fixed}\", found \"{text}\""));
+            found.push(format!(
+                "the value is fixed: expected \"{fixed}\", found \"{text}\""
+            ));
         }
         let is_attribute = matches!(row.kind, RowKind::Attribute);
         for message in found {
@@ -566,7 +577,10 @@ impl Writer {
     #[cold]
     pub(crate) fn violation(&mut self, message: String) {
         if let Some(check) = &mut self.check {
-            let path = check.path.iter().fold(String::new(), |path, name| path + "/" + name);
+            let path = check
+                .path
+                .iter()
+                .fold(String::new(), |path, name| path + "/" + name);
             check.violations.push(Violation {
                 path,
                 offset: None,

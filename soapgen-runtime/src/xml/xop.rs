@@ -122,7 +122,10 @@ impl Reader<'_> {
             return Ok(None);
         }
         let before = self.scan.clone();
-        if !(self.scan.enter()? && self.scan.next_child(&mut false)? && self.scan.tag_is(XOP, "Include")) {
+        if !(self.scan.enter()?
+            && self.scan.next_child(&mut false)?
+            && self.scan.tag_is(XOP, "Include"))
+        {
             self.scan = before;
             return Ok(None);
         }

@@ -1,5 +1,7 @@
 //! Attachments: MTOM and SOAP with attachments, received and sent.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that fails panics.
+
 #[path = "../client/memory.rs"]
 #[allow(dead_code)]
 mod memory;
@@ -21,7 +23,10 @@ fn response(content: &str, part: &[u8]) -> Bytes {
          Content-ID: <root@x>\r\n\r\n{}\r\n\
          --b=1;2\r\ncontent-type: image/png\r\nCONTENT-ID:\r\n <part 1@x>\r\n\
          Content-Transfer-Encoding: Binary\r\n\r\n",
-        envelope(SoapVersion::V11, &format!("<d:Content>{content}</d:Content>"))
+        envelope(
+            SoapVersion::V11,
+            &format!("<d:Content>{content}</d:Content>")
+        )
     )
     .into_bytes();
     body.extend_from_slice(part);
@@ -41,7 +46,10 @@ async fn included_bytes_are_those_of_the_part() {
     assert_eq!(response.attachments.len(), 1);
     assert_eq!(response.attachments[0].content_type, "image/png");
     // No copy was made: both are the same memory.
-    assert_eq!(response.content.0.as_ptr(), response.attachments[0].content.as_ptr());
+    assert_eq!(
+        response.content.0.as_ptr(),
+        response.attachments[0].content.as_ptr()
+    );
     let found = response.attachment("cid:part%201@x").unwrap();
     assert_eq!(found, response.attachment("part 1@x").unwrap());
     assert!(response.attachment("cid:other").is_none());
@@ -121,7 +129,11 @@ async fn mtom_takes_bytes_out_of_the_message() {
     let (fields, text) = echoed(&client).await;
     assert_eq!(fields["soapaction"], "\"urn:docs/Store\"");
     let field = fields["content-type"].to_str().unwrap();
-    let boundary = field.rsplit_once("boundary=\"").unwrap().1.trim_end_matches('"');
+    let boundary = field
+        .rsplit_once("boundary=\"")
+        .unwrap()
+        .1
+        .trim_end_matches('"');
     assert_eq!(
         field,
         format!(
@@ -154,14 +166,23 @@ async fn what_is_sent_can_be_read() {
         client.soap.set_mtom(true).set_mtom_threshold(0);
         let sent = document(&[0, 13, 10, 45, 45, 255]);
         let prepared = client.store_as(version, &sent);
-        prepared.attachment(Attachment::new("more", "text/plain", "more")).await.unwrap();
+        prepared
+            .attachment(Attachment::new("more", "text/plain", "more"))
+            .await
+            .unwrap();
         let request = client.soap.transport().seen.lock().unwrap().pop().unwrap();
-        let field = request.headers()["content-type"].to_str().unwrap().to_owned();
+        let field = request.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .to_owned();
         let answer = DocumentClient::new(Memory::new(200, &field, request.into_body()));
         let response = answer.store_as(version, &sent).await.unwrap();
         assert_eq!(response.body, sent);
         assert_eq!(response.attachments.len(), 3);
-        assert_eq!(response.attachments[2], Attachment::new("more", "text/plain", "more"));
+        assert_eq!(
+            response.attachments[2],
+            Attachment::new("more", "text/plain", "more")
+        );
     }
 }
 
@@ -169,7 +190,10 @@ async fn what_is_sent_can_be_read() {
 async fn soap_12_has_its_action_in_the_content_type() {
     let mut client = DocumentClient::new(ok(SoapVersion::V12));
     client.soap.set_mtom(true);
-    client.store_as(SoapVersion::V12, &document(b"")).await.unwrap();
+    client
+        .store_as(SoapVersion::V12, &document(b""))
+        .await
+        .unwrap();
     let (fields, text) = echoed(&client).await;
     assert!(!fields.contains_key("soapaction"));
     let field = fields["content-type"].to_str().unwrap();
@@ -185,21 +209,44 @@ async fn attachments_of_a_call_are_sent_beside_base64() {
     let client = DocumentClient::new(ok(SoapVersion::V11));
     let request = Document::default();
     let call = client.store(&request);
-    call.attachment(Attachment::new("a@b", "image/gif", &b"GIF"[..])).await.unwrap();
+    call.attachment(Attachment::new("a@b", "image/gif", &b"GIF"[..]))
+        .await
+        .unwrap();
     let (fields, text) = echoed(&client).await;
     let field = fields["content-type"].to_str().unwrap();
-    assert!(field.starts_with("multipart/related; type=\"text/xml\"; start="), "{field}");
-    assert!(text.contains("\r\nContent-Type: text/xml; charset=utf-8\r\n"), "{text}");
-    assert!(text.contains("\r\nContent-ID: <a@b>\r\n\r\nGIF\r\n--"), "{text}");
+    assert!(
+        field.starts_with("multipart/related; type=\"text/xml\"; start="),
+        "{field}"
+    );
+    assert!(
+        text.contains("\r\nContent-Type: text/xml; charset=utf-8\r\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\r\nContent-ID: <a@b>\r\n\r\nGIF\r\n--"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
 async fn an_attachment_that_breaks_the_header_is_refused() {
-    for (id, media) in [("", "a/b"), ("a\r\nb", "a/b"), ("a>", "a/b"), ("a", ""), ("a", "a/b\n\nx")] {
+    for (id, media) in [
+        ("", "a/b"),
+        ("a\r\nb", "a/b"),
+        ("a>", "a/b"),
+        ("a", ""),
+        ("a", "a/b\n\nx"),
+    ] {
         let client = DocumentClient::new(ok(SoapVersion::V11));
         let request = Document::default();
-    let call = client.store(&request);
-        let error = call.attachment(Attachment::new(id, media, "")).await.unwrap_err();
-        assert!(error.to_string().contains("an attachment can't have"), "{error}");
+        let call = client.store(&request);
+        let error = call
+            .attachment(Attachment::new(id, media, ""))
+            .await
+            .unwrap_err();
+        assert!(
+            error.to_string().contains("an attachment can't have"),
+            "{error}"
+        );
     }
 }

@@ -31,15 +31,39 @@ async fn parts_are_told_apart() {
     let cases: &[(&str, &str, &[&str])] = &[
         (plain, "--b\r\n\r\nROOT\r\n--b--\r\n", &[]),
         (plain, "--b\r\n\r\nROOT\r\n--b--", &[]),
-        ("Multipart/Related;BOUNDARY = \"b\"", "--b\r\n\r\nROOT\r\n--b--", &[]),
-        ("multipart/related; boundary='b'", "--b\r\n\r\nROOT\r\n--b--", &[]),
-        ("multipart/related; x; boundary=b", "--b\r\n\r\nROOT\r\n--b--", &[]),
-        ("multipart/related; boundary=\"a\\\"b\"", "--a\"b\r\n\r\nROOT\r\n--a\"b--", &[]),
+        (
+            "Multipart/Related;BOUNDARY = \"b\"",
+            "--b\r\n\r\nROOT\r\n--b--",
+            &[],
+        ),
+        (
+            "multipart/related; boundary='b'",
+            "--b\r\n\r\nROOT\r\n--b--",
+            &[],
+        ),
+        (
+            "multipart/related; x; boundary=b",
+            "--b\r\n\r\nROOT\r\n--b--",
+            &[],
+        ),
+        (
+            "multipart/related; boundary=\"a\\\"b\"",
+            "--a\"b\r\n\r\nROOT\r\n--a\"b--",
+            &[],
+        ),
         // A preamble, an epilogue, and spaces behind the boundary.
-        (plain, "hello\r\n--b \t\r\n\r\nROOT\r\n--b-- \r\nbye\r\n--b\r\n", &[]),
+        (
+            plain,
+            "hello\r\n--b \t\r\n\r\nROOT\r\n--b-- \r\nbye\r\n--b\r\n",
+            &[],
+        ),
         // Lines that end in LF, where CR is content.
         (plain, "--b\n\nROOT\n--b\nA: b\n\n1\r\n--b--\n", &["1\r"]),
-        (plain, "--b\r\n\r\nROOT\r\n--b\r\n\r\n1\r\r\n--b--", &["1\r"]),
+        (
+            plain,
+            "--b\r\n\r\nROOT\r\n--b\r\n\r\n1\r\r\n--b--",
+            &["1\r"],
+        ),
         // Dashes and longer boundaries are content.
         (
             plain,
@@ -49,7 +73,11 @@ async fn parts_are_told_apart() {
         // Without content, without a header, without either.
         (plain, "--b\r\n\r\nROOT\r\n--b\r\nA: b\r\n\r\n--b--", &[""]),
         (plain, "--b\r\n\r\nROOT\r\n--b\r\n\r\n\r\n--b--", &[""]),
-        (plain, "--b\r\n\r\nROOT\r\n--b\r\n\r\n--b\r\n--b--", &["", ""]),
+        (
+            plain,
+            "--b\r\n\r\nROOT\r\n--b\r\n\r\n--b\r\n--b--",
+            &["", ""],
+        ),
         // The root is where `start` says, with or without brackets, else first.
         (
             "multipart/related; start=\"<r>\"; boundary=b",
@@ -85,9 +113,21 @@ async fn parts_are_told_apart() {
 async fn what_can_not_be_told_apart_is_refused() {
     let plain = "multipart/related; boundary=b";
     for (field, body, wanted) in [
-        ("multipart/related", "--b\r\n\r\nROOT\r\n--b--", "no boundary"),
-        ("multipart/related; boundary=", "--\r\n\r\nROOT\r\n----", "no boundary"),
-        ("multipart/related; boundary=\"\"", "--\r\n\r\nROOT\r\n----", "no boundary"),
+        (
+            "multipart/related",
+            "--b\r\n\r\nROOT\r\n--b--",
+            "no boundary",
+        ),
+        (
+            "multipart/related; boundary=",
+            "--\r\n\r\nROOT\r\n----",
+            "no boundary",
+        ),
+        (
+            "multipart/related; boundary=\"\"",
+            "--\r\n\r\nROOT\r\n----",
+            "no boundary",
+        ),
         (plain, "", "stands nowhere"),
         (plain, "ROOT", "stands nowhere"),
         (plain, "x--b\r\n\r\nROOT\r\nx--b--", "stands nowhere"),

@@ -17,7 +17,8 @@ rt::record! { Document;
     small[2] = rt::element(NS, "d:Small", 0, 1);
 }
 
-static DOCUMENT: rt::Root<Document> = rt::Root::new(rt::element(NS, "d:Document", 1, 1), &[("d", NS)]);
+static DOCUMENT: rt::Root<Document> =
+    rt::Root::new(rt::element(NS, "d:Document", 1, 1), &[("d", NS)]);
 
 type Store = rt::Operation<Document, Document, (), ()>;
 
@@ -41,7 +42,10 @@ impl<T> DocumentClient<T> {
         }
     }
 
-    pub fn store<'a>(&'a self, request: &'a Document) -> rt::Call<'a, T, Document, Document, (), ()> {
+    pub fn store<'a>(
+        &'a self,
+        request: &'a Document,
+    ) -> rt::Call<'a, T, Document, Document, (), ()> {
         self.soap.call(&STORE, request, &())
     }
 

@@ -69,9 +69,12 @@ record!(FindParts {
 pub mod elements {
     use super::*;
 
-    pub static GET_USER: rt::Root<GetUser> = rt::Root::new(rt::element(NS, "u:GetUser", 1, 1), PREFIXES);
-    pub static GET_USER_RESPONSE: rt::Root<GetUserResponse> = rt::Root::new(rt::element(NS, "u:GetUserResponse", 1, 1), PREFIXES);
-    pub static NO_SUCH_USER: rt::Root<NoSuchUser> = rt::Root::new(rt::element(NS, "u:NoSuchUser", 1, 1), PREFIXES);
+    pub static GET_USER: rt::Root<GetUser> =
+        rt::Root::new(rt::element(NS, "u:GetUser", 1, 1), PREFIXES);
+    pub static GET_USER_RESPONSE: rt::Root<GetUserResponse> =
+        rt::Root::new(rt::element(NS, "u:GetUserResponse", 1, 1), PREFIXES);
+    pub static NO_SUCH_USER: rt::Root<NoSuchUser> =
+        rt::Root::new(rt::element(NS, "u:NoSuchUser", 1, 1), PREFIXES);
 }
 
 type UserOperation<Req, Resp> = rt::Operation<Req, Resp, UserHeaders, UserResponseHeaders>;

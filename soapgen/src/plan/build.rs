@@ -7,13 +7,11 @@ use super::content::Expansion;
 use super::names::{self, Scope};
 use super::reach::{self, Reach};
 use super::{
-    FacetItem, FacetVariety, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record, RecordKind, Row,
-    RowKind, Tag, Ty, Variant, Wrapper,
+    FacetItem, FacetVariety, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record,
+    RecordKind, Row, RowKind, Tag, Ty, Variant, Wrapper,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{
-    Builtin, Content, Element, ElementId, Model, Owner, TypeId, TypeKind, XmlName,
-};
+use crate::model::{Builtin, Content, Element, ElementId, Model, Owner, TypeId, TypeKind, XmlName};
 use crate::settings::Settings;
 
 /// How strongly an item asks for its name: those that ask more strongly are named first.
@@ -30,6 +28,10 @@ pub(super) enum Claim {
     /// Anything made up: groups, choices, anonymous types of local elements.
     Made,
 }
+
+/// What an item is to be called: module, name, names to take when that is not free, and how
+/// strongly it asks.
+pub(super) type Naming = (ModuleId, String, Vec<String>, Claim);
 
 /// An item whose name is not settled yet.
 pub(super) struct Draft {
@@ -124,9 +126,14 @@ impl<'m> Builder<'m> {
             .first()
             .map(|service| service.name.namespace.clone())
             .filter(|namespace| {
-                self.model.elements.iter().any(|e| e.global && e.name.namespace == *namespace)
+                self.model
+                    .elements
+                    .iter()
+                    .any(|e| e.global && e.name.namespace == *namespace)
                     || self.model.types.iter().any(|t| {
-                        t.name.as_ref().is_some_and(|name| name.namespace == *namespace)
+                        t.name
+                            .as_ref()
+                            .is_some_and(|name| name.namespace == *namespace)
                     })
             })
             .or_else(|| self.model.target_namespaces.first().cloned())
@@ -250,16 +257,16 @@ impl<'m> Builder<'m> {
     /// Puts an item down; its name is settled at the end.
     pub(super) fn draft(
         &mut self,
-        module: ModuleId,
-        name: String,
-        alternatives: Vec<String>,
-        claim: Claim,
+        (module, name, alternatives, claim): Naming,
         order: Order,
         xml: Option<XmlName>,
         kind: ItemKind,
     ) -> ItemId {
         let id = self.drafts.len();
-        let (name, claim) = match xml.as_ref().and_then(|xml| self.settings.names.get(&xml.to_string())) {
+        let (name, claim) = match xml
+            .as_ref()
+            .and_then(|xml| self.settings.names.get(&xml.to_string()))
+        {
             Some(name) => (name.clone(), Claim::Setting),
             None => (name, claim),
         };
@@ -267,8 +274,22 @@ impl<'m> Builder<'m> {
         let mut attributes = Vec::new();
         if let Some(xml) = &xml {
             let key = xml.to_string();
-            derives.extend(self.settings.type_derives.get(&key).into_iter().flatten().cloned());
-            attributes.extend(self.settings.type_attributes.get(&key).into_iter().flatten().cloned());
+            derives.extend(
+                self.settings
+                    .type_derives
+                    .get(&key)
+                    .into_iter()
+                    .flatten()
+                    .cloned(),
+            );
+            attributes.extend(
+                self.settings
+                    .type_attributes
+                    .get(&key)
+                    .into_iter()
+                    .flatten()
+                    .cloned(),
+            );
         }
         self.drafts.push(Draft {
             item: Item {
@@ -288,7 +309,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Module, name and place of what is made from a type.
-    pub(super) fn naming(&mut self, id: TypeId) -> (ModuleId, String, Vec<String>, Claim) {
+    pub(super) fn naming(&mut self, id: TypeId) -> Naming {
         let model = self.model;
         let ty = &model[id];
         if let Some(name) = &ty.name {
@@ -310,7 +331,12 @@ impl<'m> Builder<'m> {
                 match self.reach.parent_of(element) {
                     Some(parent) if parent != id => {
                         let parent = self.short_name(parent);
-                        (module, own.clone(), vec![format!("{parent}{own}")], Claim::Made)
+                        (
+                            module,
+                            own.clone(),
+                            vec![format!("{parent}{own}")],
+                            Claim::Made,
+                        )
                     }
                     _ => (module, own, Vec::new(), Claim::Made),
                 }
@@ -325,18 +351,26 @@ impl<'m> Builder<'m> {
                         .unwrap_or_default(),
                     _ => String::new(),
                 };
-                (module, own.clone(), vec![format!("{name}{own}")], Claim::Made)
+                (
+                    module,
+                    own.clone(),
+                    vec![format!("{name}{own}")],
+                    Claim::Made,
+                )
             }
-            Some(Owner::GlobalAttribute(index)) => {
-                match model.attributes.get(index as usize) {
-                    Some(attribute) => {
-                        let module = self.module(&attribute.name.namespace);
-                        let own = names::type_name(&attribute.name.local);
-                        (module, own.clone(), vec![format!("{own}Attribute")], Claim::Made)
-                    }
-                    None => (0, "Attribute".to_owned(), Vec::new(), Claim::Made),
+            Some(Owner::GlobalAttribute(index)) => match model.attributes.get(index as usize) {
+                Some(attribute) => {
+                    let module = self.module(&attribute.name.namespace);
+                    let own = names::type_name(&attribute.name.local);
+                    (
+                        module,
+                        own.clone(),
+                        vec![format!("{own}Attribute")],
+                        Claim::Made,
+                    )
                 }
-            }
+                None => (0, "Attribute".to_owned(), Vec::new(), Claim::Made),
+            },
             Some(Owner::Simple(parent, number)) => {
                 let (module, name, _, _) = self.naming(parent);
                 let suffix = match &model[parent].kind {
@@ -382,7 +416,11 @@ impl<'m> Builder<'m> {
             }
             None => {
                 let namespace = declaration.name.namespace.clone();
-                if namespace.is_empty() { 0 } else { self.module(&namespace) }
+                if namespace.is_empty() {
+                    0
+                } else {
+                    self.module(&namespace)
+                }
             }
         }
     }
@@ -422,7 +460,7 @@ impl<'m> Builder<'m> {
                 });
                 let xml = model[id].name.clone();
                 let order = self.order_of(id);
-                let item = self.draft(module, name, alternatives, claim, order, xml, record);
+                let item = self.draft((module, name, alternatives, claim), order, xml, record);
                 self.drafts[item].item.docs = self.type_docs(id);
                 self.jobs.push_back(Job::Complex(item, id));
                 Ty::Item(item)
@@ -467,7 +505,12 @@ impl<'m> Builder<'m> {
         let order = Order(id.0, 1);
         let kind = ItemKind::Derived(Vec::new());
         let any = format!("Any{name}");
-        let item = self.draft(module, any, vec![format!("{name}OrDerived")], Claim::Made, order, None, kind);
+        let item = self.draft(
+            (module, any, vec![format!("{name}OrDerived")], Claim::Made),
+            order,
+            None,
+            kind,
+        );
         self.drafts[item].item.docs = vec![format!(
             "[`{name}`] or a type derived from it, told apart by `xsi:type`."
         )];
@@ -504,10 +547,12 @@ impl<'m> Builder<'m> {
         let kind = ItemKind::Choice(Vec::new());
         let order = Order(self.model[id].ty.0, 2);
         let item = self.draft(
-            module,
-            format!("Any{own}"),
-            vec![format!("{own}Substitution")],
-            Claim::Made,
+            (
+                module,
+                format!("Any{own}"),
+                vec![format!("{own}Substitution")],
+                Claim::Made,
+            ),
             order,
             None,
             kind,
@@ -556,7 +601,10 @@ impl<'m> Builder<'m> {
                 self.particle(&mut expansion, particle);
             }
         }
-        if self.settings.keep_unknown && !complex.mixed && !matches!(complex.content, Content::Simple(_)) {
+        if self.settings.keep_unknown
+            && !complex.mixed
+            && !matches!(complex.content, Content::Simple(_))
+        {
             expansion.extras();
         }
         let members = expansion.into_members();
@@ -580,7 +628,11 @@ impl<'m> Builder<'m> {
                 continue;
             };
             let tag = self.tag(&name);
-            let kind = if ty == id { RowKind::Declared(tag) } else { RowKind::Type(tag) };
+            let kind = if ty == id {
+                RowKind::Declared(tag)
+            } else {
+                RowKind::Type(tag)
+            };
             let payload = match self.type_ref(ty) {
                 own @ (Ty::Item(_) | Ty::User(_)) => Ty::Boxed(Box::new(own)),
                 other => other,
@@ -629,11 +681,20 @@ impl<'m> Builder<'m> {
         row.simple = simple;
         row.default.clone_from(&attribute.default);
         row.fixed.clone_from(&attribute.fixed);
-        let ty = if attribute.required { ty } else { Ty::Option(Box::new(ty)) };
+        let ty = if attribute.required {
+            ty
+        } else {
+            Ty::Option(Box::new(ty))
+        };
         let mut docs = super::docs::lines(attribute.docs.as_deref(), || {
             format!("Attribute `{}`.", attribute.name.local)
         });
-        self.value_docs(&mut docs, attribute.ty, &attribute.default, &attribute.fixed);
+        self.value_docs(
+            &mut docs,
+            attribute.ty,
+            &attribute.default,
+            &attribute.fixed,
+        );
         expansion.add(Member {
             name: names::value_name(&attribute.name.local),
             ty,
@@ -684,11 +745,17 @@ impl<'m> Builder<'m> {
                 FacetVariety::Atomic(_) => {}
                 FacetVariety::List(of) => super::graph::renumber_facets(of, &new_id),
                 FacetVariety::Union(members) => {
-                    members.iter_mut().for_each(|m| super::graph::renumber_facets(m, &new_id));
+                    members
+                        .iter_mut()
+                        .for_each(|m| super::graph::renumber_facets(m, &new_id));
                 }
             }
         }
-        for row in plan.wrappers.iter_mut().flat_map(|wrapper| &mut wrapper.rows) {
+        for row in plan
+            .wrappers
+            .iter_mut()
+            .flat_map(|wrapper| &mut wrapper.rows)
+        {
             super::graph::renumber_row(row, &new_id);
         }
         for root in &mut roots {
@@ -716,11 +783,7 @@ impl<'m> Builder<'m> {
     /// Gives each item its name: the strongest claim first, within one the order of the
     /// document, and of those an XML name that is the Rust name to the letter.
     fn take_names(&mut self) {
-        let mut scopes: Vec<Scope> = self
-            .modules
-            .iter()
-            .map(|_| Scope::with(&["NS"]))
-            .collect();
+        let mut scopes: Vec<Scope> = self.modules.iter().map(|_| Scope::with(&["NS"])).collect();
         let mut ids: Vec<ItemId> = (0..self.drafts.len()).collect();
         let exact = |draft: &Draft| {
             draft
@@ -741,7 +804,10 @@ impl<'m> Builder<'m> {
                 self.diagnostics.push(Diagnostic::warning(
                     "name-taken",
                     None,
-                    format!("the name `{}` of the settings is taken; `{name}` is used", draft.item.name),
+                    format!(
+                        "the name `{}` of the settings is taken; `{name}` is used",
+                        draft.item.name
+                    ),
                 ));
             }
             draft.item.name = name;

@@ -7,9 +7,19 @@ use super::{
     docs,
 };
 use crate::model::{
-    Builtin, Compositor, Content, ElementId, NamespaceConstraint, Particle, SoapArray, Term, TypeId, TypeKind,
-    Wildcard, XmlName,
+    Builtin, Compositor, Content, ElementId, NamespaceConstraint, Particle, SoapArray, Term,
+    TypeId, TypeKind, Wildcard, XmlName,
 };
+
+/// The variants of one enum while they are collected.
+struct Alternatives {
+    item: ItemId,
+    order: Order,
+    /// Whether the choice itself repeats: then an alternative that may repeat is several values.
+    repeats: bool,
+    scope: Scope,
+    variants: Vec<Variant>,
+}
 
 /// The members of one struct while they are collected.
 pub(super) struct Expansion {
@@ -174,8 +184,7 @@ impl Builder<'_> {
                 });
             }
             Term::Group(compositor, name, particles) => {
-                let live: Vec<&Particle> =
-                    particles.iter().filter(|p| p.max != Some(0)).collect();
+                let live: Vec<&Particle> = particles.iter().filter(|p| p.max != Some(0)).collect();
                 match (live.as_slice(), compositor) {
                     ([], _) => {}
                     ([only], _) => match product((min, max), (only.min, only.max)) {
@@ -185,7 +194,9 @@ impl Builder<'_> {
                     (_, Compositor::Choice) => {
                         self.choice(expansion, name.as_ref(), &live, min, max);
                     }
-                    _ if (min, max) == (1, Some(1)) || max == Some(1) && live.iter().all(|p| is_emptiable(p)) => {
+                    _ if (min, max) == (1, Some(1))
+                        || max == Some(1) && live.iter().all(|p| is_emptiable(p)) =>
+                    {
                         for particle in live {
                             self.particle(expansion, particle);
                         }
@@ -221,7 +232,11 @@ impl Builder<'_> {
                 builder: builder.settings.builders,
             })
         });
-        let min = if particles.iter().all(|p| is_emptiable(p)) { 0 } else { min };
+        let min = if particles.iter().all(|p| is_emptiable(p)) {
+            0
+        } else {
+            min
+        };
         let wanted = match name {
             Some(name) => names::value_name(&name.local),
             None => "sequence".to_owned(),
@@ -261,10 +276,15 @@ impl Builder<'_> {
     ) {
         let repeats = max != Some(1);
         let item = self.group_item(expansion, name, "Choice", |builder, item, order| {
-            let mut scope = Scope::default();
-            let mut variants = Vec::new();
-            builder.variants(item, order, particles, repeats, &mut scope, &mut variants);
-            ItemKind::Choice(variants)
+            let mut out = Alternatives {
+                item,
+                order,
+                repeats,
+                scope: Scope::default(),
+                variants: Vec::new(),
+            };
+            builder.variants(particles, &mut out);
+            ItemKind::Choice(out.variants)
         });
         let empty = particles.iter().any(|p| is_emptiable(p));
         let min = if empty { 0 } else { min };
@@ -294,7 +314,7 @@ impl Builder<'_> {
             let own = names::type_name(&name.local);
             let alternatives = vec![format!("{own}Group")];
             let kind = ItemKind::Choice(Vec::new());
-            let item = self.draft(module, own, alternatives, Claim::Made, order, None, kind);
+            let item = self.draft((module, own, alternatives, Claim::Made), order, None, kind);
             self.drafts[item].item.docs = vec![format!("Group `{}`.", name.local)];
             self.groups.insert(key, item);
             let kind = fill(self, item, order);
@@ -309,41 +329,32 @@ impl Builder<'_> {
             _ => format!("Elements that stand together in [`{}`].", parent.name),
         };
         let kind = ItemKind::Choice(Vec::new());
-        let item = self.draft(module, own, Vec::new(), Claim::Made, order, None, kind);
+        let item = self.draft((module, own, Vec::new(), Claim::Made), order, None, kind);
         self.drafts[item].item.docs = vec![docs];
         let kind = fill(self, item, order);
         self.drafts[item].item.kind = kind;
         item
     }
 
-    /// The variants that the alternatives of a choice become. `repeats` says whether the choice
-    /// itself does: then an alternative that may repeat is several values.
-    fn variants(
-        &mut self,
-        item: ItemId,
-        order: Order,
-        particles: &[&Particle],
-        repeats: bool,
-        scope: &mut Scope,
-        variants: &mut Vec<Variant>,
-    ) {
+    /// The variants that the alternatives of a choice become.
+    fn variants(&mut self, particles: &[&Particle], out: &mut Alternatives) {
         for particle in particles {
             let (min, max) = (particle.min.max(1), particle.max);
             // Alternatives of one or more are as many values where the choice repeats.
-            let (min, max) = if repeats && particle.min <= 1 { (1, Some(1)) } else { (min, max) };
-            self.variant(item, order, particle, (min, max), repeats, scope, variants);
+            let (min, max) = if out.repeats && particle.min <= 1 {
+                (1, Some(1))
+            } else {
+                (min, max)
+            };
+            self.variant(particle, (min, max), out);
         }
     }
 
     fn variant(
         &mut self,
-        item: ItemId,
-        order: Order,
         particle: &Particle,
         (min, max): (u32, Option<u32>),
-        repeats: bool,
-        scope: &mut Scope,
-        variants: &mut Vec<Variant>,
+        out: &mut Alternatives,
     ) {
         match &particle.term {
             Term::Element(element) => {
@@ -354,17 +365,18 @@ impl Builder<'_> {
                 let (ty, row) = self.element_slot(*element, min, max);
                 let declaration = &self.model[*element];
                 let local = declaration.name.local.clone();
-                variants.push(Variant {
-                    name: scope.take(&names::variant_name(&local), &[]),
+                out.variants.push(Variant {
+                    name: out.scope.take(&names::variant_name(&local), &[]),
                     ty,
                     row,
-                    docs: docs::lines(particle.docs.as_deref().or(declaration.docs.as_deref()), || {
-                        format!("Element `{local}`.")
-                    }),
+                    docs: docs::lines(
+                        particle.docs.as_deref().or(declaration.docs.as_deref()),
+                        || format!("Element `{local}`."),
+                    ),
                 });
             }
-            Term::Any(wildcard) => variants.push(Variant {
-                name: scope.take("Any", &[]),
+            Term::Any(wildcard) => out.variants.push(Variant {
+                name: out.scope.take("Any", &[]),
                 ty: occurring_type(Ty::Runtime("Element"), min, max),
                 row: Row {
                     min,
@@ -378,17 +390,21 @@ impl Builder<'_> {
                 if let [only] = live.as_slice()
                     && let Some((min, max)) = product((min, max), (only.min, only.max))
                 {
-                    let occurrence = if repeats && min <= 1 { (1, Some(1)) } else { (min.max(1), max) };
-                    return self.variant(item, order, only, occurrence, repeats, scope, variants);
+                    let occurrence = if out.repeats && min <= 1 {
+                        (1, Some(1))
+                    } else {
+                        (min.max(1), max)
+                    };
+                    return self.variant(only, occurrence, out);
                 }
                 if live.is_empty() {
                     return;
                 }
                 if *compositor == Compositor::Choice && (min, max) == (1, Some(1)) {
-                    return self.variants(item, order, &live, repeats, scope, variants);
+                    return self.variants(&live, out);
                 }
                 // A type of its own: made as the only member of a struct, and taken from it.
-                let mut holder = Expansion::new(item, order);
+                let mut holder = Expansion::new(out.item, out.order);
                 let once = Some(1) == max;
                 match compositor {
                     Compositor::Choice => self.choice(&mut holder, name.as_ref(), &live, min, max),
@@ -407,8 +423,8 @@ impl Builder<'_> {
                         Ty::Option(inner) if once => *inner,
                         ty => ty,
                     };
-                    variants.push(Variant {
-                        name: scope.take(&wanted, &[]),
+                    out.variants.push(Variant {
+                        name: out.scope.take(&wanted, &[]),
                         ty,
                         row: member.row,
                         docs: member.docs,
@@ -472,7 +488,12 @@ impl Builder<'_> {
     }
 
     /// The type and row of an element, others that may stand for it left aside.
-    pub(super) fn plain_slot(&mut self, element: ElementId, min: u32, max: Option<u32>) -> (Ty, Row) {
+    pub(super) fn plain_slot(
+        &mut self,
+        element: ElementId,
+        min: u32,
+        max: Option<u32>,
+    ) -> (Ty, Row) {
         let model = self.model;
         let declaration = &model[element];
         let tag = self.tag(&declaration.name);
@@ -493,7 +514,14 @@ impl Builder<'_> {
             row.items = Some(items);
             row.is_soap_array = self.is_soap_array(declaration.ty);
             let optional = min == 0 || declaration.nillable;
-            return (if optional { Ty::Option(Box::new(ty)) } else { ty }, row);
+            return (
+                if optional {
+                    Ty::Option(Box::new(ty))
+                } else {
+                    ty
+                },
+                row,
+            );
         }
         let ty = self.content_type(declaration.ty);
         let ty = if declaration.nillable {
@@ -511,7 +539,8 @@ impl Builder<'_> {
             }
             _ => false,
         };
-        let distinct = has_attributes || self.settings.distinguish_nil && min == 0 && max == Some(1);
+        let distinct =
+            has_attributes || self.settings.distinguish_nil && min == 0 && max == Some(1);
         if distinct {
             return occurring_type(Ty::Nillable(Box::new(ty)), min, max);
         }
@@ -579,7 +608,10 @@ impl Builder<'_> {
         }
         let (element, min, max) = only_element(particle)?;
         let declaration = &model[element];
-        if max.is_some_and(|max| max <= 1) || !declaration.substitutes.is_empty() || declaration.is_abstract {
+        if max.is_some_and(|max| max <= 1)
+            || !declaration.substitutes.is_empty()
+            || declaration.is_abstract
+        {
             return None;
         }
         if complex.is_dictionary
@@ -621,7 +653,11 @@ impl Builder<'_> {
         let TypeKind::Complex(complex) = &self.model[id].kind else {
             return false;
         };
-        self.is_encoded && complex.soap_array.as_ref().is_some_and(|array| array.dimensions == "[]")
+        self.is_encoded
+            && complex
+                .soap_array
+                .as_ref()
+                .is_some_and(|array| array.dimensions == "[]")
     }
 
     /// Whether a type is a SOAP-encoded array of several dimensions, or of arrays. Its members
@@ -630,7 +666,11 @@ impl Builder<'_> {
         let TypeKind::Complex(complex) = &self.model[id].kind else {
             return false;
         };
-        self.is_encoded && complex.soap_array.as_ref().is_some_and(|array| array.dimensions != "[]")
+        self.is_encoded
+            && complex
+                .soap_array
+                .as_ref()
+                .is_some_and(|array| array.dimensions != "[]")
     }
 
     /// The name that SOAP-encoded messages give a type by, if there are such messages.
@@ -642,9 +682,10 @@ impl Builder<'_> {
         match ty.kind {
             // What it is depends on the value.
             TypeKind::Builtin(Builtin::AnyType | Builtin::AnySimpleType) => None,
-            TypeKind::Builtin(builtin) => {
-                Some(XmlName::new("http://www.w3.org/2001/XMLSchema", builtin.name()))
-            }
+            TypeKind::Builtin(builtin) => Some(XmlName::new(
+                "http://www.w3.org/2001/XMLSchema",
+                builtin.name(),
+            )),
             _ => ty.name.clone().filter(|name| !name.namespace.is_empty()),
         }
     }
@@ -664,7 +705,8 @@ impl Builder<'_> {
         let [key, value] = &**particles else {
             return None;
         };
-        let (Term::Element(key_element), Term::Element(value_element)) = (&key.term, &value.term) else {
+        let (Term::Element(key_element), Term::Element(value_element)) = (&key.term, &value.term)
+        else {
             return None;
         };
         if key.max != Some(1) || value.max != Some(1) {

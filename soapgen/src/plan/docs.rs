@@ -6,9 +6,30 @@ use crate::model::{Facet, Model, TypeId, TypeKind};
 /// The lines of a documentation, or of what stands for it where there is none.
 pub(super) fn lines(docs: Option<&str>, otherwise: impl FnOnce() -> String) -> Vec<String> {
     match docs.map(str::trim) {
-        Some(text) if !text.is_empty() => text.lines().map(|line| guard(line.trim_end())).collect(),
+        Some(text) if !text.is_empty() => {
+            let mut indent = 0;
+            text.lines()
+                .map(|line| in_list(guard(line.trim_end()), &mut indent))
+                .collect()
+        }
         _ => vec![otherwise()],
     }
+}
+
+/// A line behind an item of a list, indented as far as the item's text: else clippy takes it for
+/// an oversight.
+fn in_list(line: String, indent: &mut usize) -> String {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let is_item = match &line.as_bytes()[digits..] {
+        [b'-' | b'*' | b'+', b' ', ..] => digits == 0,
+        [b'.' | b')', b' ', ..] => digits > 0,
+        _ => false,
+    };
+    if is_item || line.is_empty() {
+        *indent = if is_item { digits + 2 } else { 0 };
+        return line;
+    }
+    format!("{:indent$}{line}", "", indent = *indent)
 }
 
 /// Text of a document as text of a doc comment: rustdoc takes brackets for links, angle brackets
@@ -17,8 +38,14 @@ fn guard(line: &str) -> String {
     let line = line.trim_start();
     let mut out = String::with_capacity(line.len());
     let mut in_code = false;
+    let mut last = None;
+    if line.starts_with("~~~") {
+        out.push('\\');
+    }
     for c in line.chars() {
         match c {
+            // Several are the fence of a block, or pair with as many alone.
+            '`' if last == Some('`') => {}
             '`' => {
                 in_code = !in_code;
                 out.push(c);
@@ -32,6 +59,7 @@ fn guard(line: &str) -> String {
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
+        last = Some(c);
     }
     if in_code {
         out.push('`');
@@ -51,11 +79,18 @@ fn link_addresses(line: &str) -> String {
                 Some(at) => {
                     let end = word
                         .rfind(|c: char| c.is_alphanumeric() || c == '/')
-                        .map_or(word.len(), |i| i + word[i..].chars().next().map_or(1, char::len_utf8));
+                        .map_or(word.len(), |i| {
+                            i + word[i..].chars().next().map_or(1, char::len_utf8)
+                        });
                     if end <= at {
                         return word.to_owned();
                     }
-                    format!("{}`{}`{}", &word[..at], word[at..end].replace('\\', ""), &word[end..])
+                    format!(
+                        "{}`{}`{}",
+                        &word[..at],
+                        word[at..end].replace('\\', ""),
+                        &word[end..]
+                    )
                 }
                 None => word.to_owned(),
             }
@@ -92,7 +127,9 @@ impl Builder<'_> {
     pub(super) fn type_docs(&self, id: TypeId) -> Vec<String> {
         let ty = &self.model[id];
         let own = match (ty.owner, &ty.docs) {
-            (Some(crate::model::Owner::Element(element)), None) => self.model[element].docs.as_deref(),
+            (Some(crate::model::Owner::Element(element)), None) => {
+                self.model[element].docs.as_deref()
+            }
             (_, docs) => docs.as_deref(),
         };
         let mut docs = lines(own, || match (&ty.name, ty.owner) {
@@ -100,16 +137,21 @@ impl Builder<'_> {
             (None, Some(crate::model::Owner::Element(element))) => {
                 format!("Content of element `{}`.", self.model[element].name.local)
             }
-            (None, Some(crate::model::Owner::Simple(parent, _))) => match &self.model[parent].name {
-                Some(name) => format!("Part of the simple type `{}`.", name.local),
-                None => "Part of a simple type.".to_owned(),
-            },
+            (None, Some(crate::model::Owner::Simple(parent, _))) => {
+                match &self.model[parent].name {
+                    Some(name) => format!("Part of the simple type `{}`.", name.local),
+                    None => "Part of a simple type.".to_owned(),
+                }
+            }
             (None, Some(crate::model::Owner::Attribute(parent, index))) => {
                 let name = match &self.model[parent].kind {
                     TypeKind::Complex(complex) => complex.attributes.get(index as usize),
                     _ => None,
                 };
-                format!("Value of attribute `{}`.", name.map_or("", |a| &a.name.local))
+                format!(
+                    "Value of attribute `{}`.",
+                    name.map_or("", |a| &a.name.local)
+                )
             }
             _ => "Value of an attribute.".to_owned(),
         });
@@ -154,8 +196,10 @@ impl Builder<'_> {
                 Facet::MinLength(n) => format!("length at least {n}"),
                 Facet::MaxLength(n) => format!("length at most {n}"),
                 Facet::Pattern(alternatives) => {
-                    let patterns: Vec<String> =
-                        alternatives.iter().map(|p| format!("`{}`", code(p))).collect();
+                    let patterns: Vec<String> = alternatives
+                        .iter()
+                        .map(|p| format!("`{}`", code(p)))
+                        .collect();
                     format!("pattern {}", patterns.join(" or "))
                 }
                 Facet::MinInclusive(v) => format!("at least `{}`", code(v)),

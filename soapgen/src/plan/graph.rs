@@ -234,9 +234,9 @@ fn blanks(plan: &mut Plan) {
                 .into_iter()
                 .map(|ty| needed(ty).map_or(Some(0), |needed| rank[needed]));
             let new = match &plan.items[item].kind {
-                ItemKind::Record(_) | ItemKind::Alias(_) => {
-                    ranks.collect::<Option<Vec<u32>>>().map(|r| r.into_iter().max().unwrap_or(0) + 1)
-                }
+                ItemKind::Record(_) | ItemKind::Alias(_) => ranks
+                    .collect::<Option<Vec<u32>>>()
+                    .map(|r| r.into_iter().max().unwrap_or(0) + 1),
                 ItemKind::Choice(_) => ranks.flatten().min().map(|r| r + 1),
                 // These have a variant that holds anything.
                 _ => Some(1),
@@ -349,7 +349,13 @@ fn has_default(ty: &Ty, items: &[bool]) -> bool {
         Ty::Dictionary(_, _) | Ty::Nillable(_) => true,
         Ty::Runtime(name) => matches!(
             *name,
-            "Decimal" | "Integer" | "Duration" | "HexBinary" | "Base64Binary" | "Mixed" | "AnySimple"
+            "Decimal"
+                | "Integer"
+                | "Duration"
+                | "HexBinary"
+                | "Base64Binary"
+                | "Mixed"
+                | "AnySimple"
         ),
         Ty::User(_) => false,
     }
@@ -420,7 +426,9 @@ fn namespaces(plan: &mut Plan) {
             }
         }
         // `xml` is declared nowhere.
-        names.0.retain(|module| plan.modules[*module].prefix != "xml");
+        names
+            .0
+            .retain(|module| plan.modules[*module].prefix != "xml");
         (names.0.into_iter().collect(), names.1)
     };
     for root in &mut plan.roots {

@@ -40,15 +40,25 @@ impl Plan {
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let modules = self.modules.iter().map(|module| module.name.as_str());
         let roots = self.roots.iter().map(|root| root.constant.as_str());
-        let methods = self.clients.iter().flat_map(|c| &c.operations).map(|o| o.method.as_str());
+        let methods = self
+            .clients
+            .iter()
+            .flat_map(|c| &c.operations)
+            .map(|o| o.method.as_str());
         let inside = self.items.iter().flat_map(|item| {
             let names: Vec<&str> = match &item.kind {
-                ItemKind::Record(record) => record.members.iter().map(|m| m.name.as_str()).collect(),
+                ItemKind::Record(record) => {
+                    record.members.iter().map(|m| m.name.as_str()).collect()
+                }
                 ItemKind::Choice(variants) | ItemKind::Derived(variants) => {
                     variants.iter().map(|v| v.name.as_str()).collect()
                 }
-                ItemKind::Enumeration { values, .. } => values.iter().map(|v| v.name.as_str()).collect(),
-                ItemKind::Union { members, .. } => members.iter().map(|(name, ..)| name.as_str()).collect(),
+                ItemKind::Enumeration { values, .. } => {
+                    values.iter().map(|v| v.name.as_str()).collect()
+                }
+                ItemKind::Union { members, .. } => {
+                    members.iter().map(|(name, ..)| name.as_str()).collect()
+                }
                 ItemKind::Alias(_) => Vec::new(),
             };
             std::iter::once(item.name.as_str()).chain(names)

@@ -7,10 +7,45 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Names that a type can't have: the prelude's, those that generated code uses, and `Self`.
 const TAKEN_TYPES: &[&str] = &[
-    "Self", "Option", "Some", "None", "Vec", "String", "Box", "Result", "Ok", "Err", "Default",
-    "Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord", "Send", "Sync",
-    "Sized", "Drop", "From", "Into", "Iterator", "IntoIterator", "ToString", "ToOwned", "AsRef",
-    "AsMut", "Fn", "FnMut", "FnOnce", "TryFrom", "TryInto", "FromIterator", "Extend", "Unpin",
+    "Self",
+    "Option",
+    "Some",
+    "None",
+    "Vec",
+    "String",
+    "Box",
+    "Result",
+    "Ok",
+    "Err",
+    "Default",
+    "Clone",
+    "Copy",
+    "Debug",
+    "PartialEq",
+    "Eq",
+    "Hash",
+    "PartialOrd",
+    "Ord",
+    "Send",
+    "Sync",
+    "Sized",
+    "Drop",
+    "From",
+    "Into",
+    "Iterator",
+    "IntoIterator",
+    "ToString",
+    "ToOwned",
+    "AsRef",
+    "AsMut",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "TryFrom",
+    "TryInto",
+    "FromIterator",
+    "Extend",
+    "Unpin",
 ];
 
 /// Words that can't even be raw identifiers.
@@ -171,10 +206,7 @@ pub fn module_name(namespace: &str) -> String {
             && !(part.starts_with(['v', 'V'])
                 && part[1..].chars().all(|c| c.is_ascii_digit() || c == '.'))
     };
-    let part = path
-        .rsplit(['/', ':', '#'])
-        .find(telling)
-        .unwrap_or(path);
+    let part = path.rsplit(['/', ':', '#']).find(telling).unwrap_or(path);
     let name = value_name(part);
     // What stands in every module.
     match name.as_str() {
@@ -264,8 +296,14 @@ mod tests {
     #[test]
     fn modules() {
         for (namespace, name) in [
-            ("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays"),
-            ("http://schemas.microsoft.com/2003/10/Serialization/", "serialization"),
+            (
+                "http://schemas.microsoft.com/2003/10/Serialization/Arrays",
+                "arrays",
+            ),
+            (
+                "http://schemas.microsoft.com/2003/10/Serialization/",
+                "serialization",
+            ),
             ("urn:vim25", "vim25"),
             ("http://www.onvif.org/ver10/device/wsdl", "wsdl"),
             ("http://docs.oasis-open.org/wsn/b-2", "b_2"),

@@ -46,7 +46,9 @@ impl Reach {
 
     /// Whether a service is kept.
     pub(super) fn keeps_service(&self, name: &str) -> bool {
-        self.services.as_ref().is_none_or(|names| names.contains(name))
+        self.services
+            .as_ref()
+            .is_none_or(|names| names.contains(name))
     }
 }
 
@@ -124,7 +126,10 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
 
 /// Whether a message of an operation that is kept is SOAP-encoded.
 pub(super) fn is_encoded(model: &Model, reach: &Reach) -> bool {
-    let operations = model.bindings.iter().flat_map(|binding| &binding.operations);
+    let operations = model
+        .bindings
+        .iter()
+        .flat_map(|binding| &binding.operations);
     operations
         .filter(|operation| reach.keeps(operation))
         .any(|operation| {
@@ -139,7 +144,11 @@ pub(super) fn kept_bindings(model: &Model, reach: &Reach) -> Vec<usize> {
         return (0..model.bindings.len()).collect();
     }
     let mut bindings = Vec::new();
-    for service in model.services.iter().filter(|s| reach.keeps_service(&s.name.local)) {
+    for service in model
+        .services
+        .iter()
+        .filter(|s| reach.keeps_service(&s.name.local))
+    {
         for port in &service.ports {
             let index = port.binding.0 as usize;
             if !bindings.contains(&index) {
@@ -186,7 +195,8 @@ impl Walk<'_> {
                 },
                 TypeKind::Complex(complex) => {
                     self.jobs.extend(complex.attributes.iter().map(|a| a.ty));
-                    self.jobs.extend(complex.soap_array.iter().map(|array| array.item));
+                    self.jobs
+                        .extend(complex.soap_array.iter().map(|array| array.item));
                     match &complex.content {
                         Content::Empty => {}
                         Content::Simple(ty) => self.jobs.push(*ty),
@@ -239,7 +249,12 @@ fn check_names(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics
         .collect();
     let services: Vec<&str> = model.services.iter().map(|s| &*s.name.local).collect();
     for (what, code, wanted, known) in [
-        ("operation", "unknown-operation", &settings.operations, operations),
+        (
+            "operation",
+            "unknown-operation",
+            &settings.operations,
+            operations,
+        ),
         ("service", "unknown-service", &settings.services, services),
     ] {
         for name in wanted {
@@ -251,10 +266,14 @@ fn check_names(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics
                 None,
                 format!("no {what} `{name}` is declared in the documents"),
             );
-            diagnostics.push(match crate::diagnostic::nearest(name, known.iter().copied()) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem.help(format!("the documents declare no {what} of a similar name")),
-            });
+            diagnostics.push(
+                match crate::diagnostic::nearest(name, known.iter().copied()) {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => {
+                        problem.help(format!("the documents declare no {what} of a similar name"))
+                    }
+                },
+            );
         }
     }
 }

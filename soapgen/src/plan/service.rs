@@ -83,8 +83,11 @@ impl Builder<'_> {
                 );
                 continue;
             }
-            let operations: Vec<&BoundOperation> =
-                binding.operations.iter().filter(|o| self.reach.keeps(o)).collect();
+            let operations: Vec<&BoundOperation> = binding
+                .operations
+                .iter()
+                .filter(|o| self.reach.keeps(o))
+                .collect();
             if operations.is_empty() {
                 continue;
             }
@@ -99,17 +102,24 @@ impl Builder<'_> {
             let name = scope.take(&wanted, &[format!("{other}Client")]);
             let stem = name.strip_suffix("Client").unwrap_or(&name).to_owned();
             let input: Vec<&Header> = operations.iter().flat_map(|o| &o.input.headers).collect();
-            let output: Vec<&Header> =
-                operations.iter().flat_map(|o| &o.output).flat_map(|m| &m.headers).collect();
-            let (headers, header_rows) =
-                self.headers(format!("{stem}Headers"), "Header blocks of requests.", &input);
+            let output: Vec<&Header> = operations
+                .iter()
+                .flat_map(|o| &o.output)
+                .flat_map(|m| &m.headers)
+                .collect();
+            let (headers, header_rows) = self.headers(
+                format!("{stem}Headers"),
+                "Header blocks of requests.",
+                &input,
+            );
             let (response_headers, response_rows) = self.headers(
                 format!("{stem}ResponseHeaders"),
                 "Header blocks of responses.",
                 &output,
             );
             let fails_when = self.failures(response_headers);
-            let mut methods = Scope::with(&["new", "with_transport", "with_headers", "soap", "headers"]);
+            let mut methods =
+                Scope::with(&["new", "with_transport", "with_headers", "soap", "headers"]);
             let mut constants = Scope::with(&["NS"]);
             let mut planned = Vec::new();
             for operation in operations {
@@ -126,8 +136,10 @@ impl Builder<'_> {
                 let message_output = operation.output.as_ref();
                 let abstract_operation = port_type.operations.get(operation.operation as usize);
                 let rows = |headers: &[Header], rows: &HashMap<ElementId, usize>| {
-                    let mut rows: Vec<usize> =
-                        headers.iter().filter_map(|h| rows.get(&h.element).copied()).collect();
+                    let mut rows: Vec<usize> = headers
+                        .iter()
+                        .filter_map(|h| rows.get(&h.element).copied())
+                        .collect();
                     rows.dedup();
                     rows
                 };
@@ -188,7 +200,12 @@ impl Builder<'_> {
             members: Vec::new(),
             builder: false,
         });
-        let item = self.draft(0, name, Vec::new(), Claim::Client, Order(0, 0), None, record);
+        let item = self.draft(
+            (0, name, Vec::new(), Claim::Client),
+            Order(0, 0),
+            None,
+            record,
+        );
         self.drafts[item].item.docs = vec![what.to_owned()];
         let mut expansion = Expansion::new(item, Order(0, 1));
         let mut rows = HashMap::new();
@@ -249,7 +266,10 @@ impl Builder<'_> {
                     self.diagnostics.push(Diagnostic::warning(
                         "abstract-message",
                         operation.place,
-                        format!("the body of `{}` is an abstract element for which none stands", operation.name),
+                        format!(
+                            "the body of `{}` is an abstract element for which none stands",
+                            operation.name
+                        ),
                     ));
                     None
                 }
@@ -261,7 +281,12 @@ impl Builder<'_> {
             members: Vec::new(),
             builder: self.settings.builders,
         });
-        let item = self.draft(0, name, Vec::new(), Claim::Made, Order(0, 2), None, record);
+        let item = self.draft(
+            (0, name, Vec::new(), Claim::Made),
+            Order(0, 2),
+            None,
+            record,
+        );
         self.drafts[item].item.docs = vec![match message.body.len() {
             0 => format!("The empty body of `{}`.", message.message.local),
             _ => format!("The parts of `{}`.", message.message.local),
@@ -350,7 +375,14 @@ fn port(services: &[Service], binding: BindingId) -> (Option<&Service>, Option<S
 /// What a port type is about: `IUser`, `UserSoap`, `UserPortType` are about users.
 fn stem(port_type: &str) -> String {
     let mut name = port_type;
-    for suffix in ["PortType", "Port_Type", "_PortType", "Soap12", "Soap", "Port"] {
+    for suffix in [
+        "PortType",
+        "Port_Type",
+        "_PortType",
+        "Soap12",
+        "Soap",
+        "Port",
+    ] {
         if let Some(rest) = name.strip_suffix(suffix)
             && rest.chars().any(char::is_alphanumeric)
         {

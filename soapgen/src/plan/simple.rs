@@ -151,9 +151,7 @@ impl Builder<'_> {
         let model = self.model;
         let named = model[id].name.is_some();
         match &simple.variety {
-            Variety::Atomic(builtin)
-                if !simple.enumeration.is_empty() && enumerates(*builtin) =>
-            {
+            Variety::Atomic(builtin) if !simple.enumeration.is_empty() && enumerates(*builtin) => {
                 return self.enumeration(id, simple);
             }
             Variety::Union(members) => {
@@ -165,9 +163,7 @@ impl Builder<'_> {
         }
         // A restriction of an enumeration, of a union, of a replaced type is what its base is.
         let base = model[id].base.map(|(base, _)| base);
-        let inherited = base.filter(|base| {
-            matches!(model[*base].kind, TypeKind::Simple(_))
-        });
+        let inherited = base.filter(|base| matches!(model[*base].kind, TypeKind::Simple(_)));
         let ty = match (&simple.variety, inherited) {
             (_, Some(base)) => self.type_ref(base),
             (Variety::Atomic(builtin), None) => self.type_ref(model::Model::builtin(*builtin)),
@@ -187,7 +183,12 @@ impl Builder<'_> {
         let (module, name, alternatives, claim) = self.naming(id);
         let order = self.order_of(id);
         let kind = ItemKind::Alias(ty);
-        let item = self.draft(module, name, alternatives, claim, order, model[id].name.clone(), kind);
+        let item = self.draft(
+            (module, name, alternatives, claim),
+            order,
+            model[id].name.clone(),
+            kind,
+        );
         self.drafts[item].item.docs = self.type_docs(id);
         Ty::Item(item)
     }
@@ -216,12 +217,18 @@ impl Builder<'_> {
             if values.iter().any(|known| known.value == value.value) {
                 continue;
             }
-            let mut lines = docs::lines(value.docs.as_deref(), || format!("`{}`", value.value.replace('`', "'")));
+            let mut lines = docs::lines(value.docs.as_deref(), || {
+                format!("`{}`", value.value.replace('`', "'"))
+            });
             if let Some(number) = &value.number {
                 lines.push(String::new());
                 lines.push(format!("In .NET the value {number}."));
             }
-            let alternative = if value.value == "Unknown" { vec!["UnknownValue".to_owned()] } else { Vec::new() };
+            let alternative = if value.value == "Unknown" {
+                vec!["UnknownValue".to_owned()]
+            } else {
+                Vec::new()
+            };
             values.push(Value {
                 name: scope.take(&names::variant_name(&value.value), &alternative),
                 value: value.value.clone(),
@@ -240,7 +247,12 @@ impl Builder<'_> {
         };
         let order = self.order_of(id);
         let kind = ItemKind::Enumeration { values, facets };
-        let item = self.draft(module, name, alternatives, claim, order, model[id].name.clone(), kind);
+        let item = self.draft(
+            (module, name, alternatives, claim),
+            order,
+            model[id].name.clone(),
+            kind,
+        );
         self.drafts[item].item.docs = self.type_docs(id);
         Ty::Item(item)
     }
@@ -281,7 +293,12 @@ impl Builder<'_> {
             members: variants,
             facets,
         };
-        let item = self.draft(module, name, alternatives, claim, order, model[id].name.clone(), kind);
+        let item = self.draft(
+            (module, name, alternatives, claim),
+            order,
+            model[id].name.clone(),
+            kind,
+        );
         self.drafts[item].item.docs = self.type_docs(id);
         Some(Ty::Item(item))
     }
@@ -293,7 +310,8 @@ impl Builder<'_> {
             TypeKind::Builtin(builtin) => {
                 let (constant, _, natural) = builtin_facets(*builtin);
                 // The text of anySimpleType is kept to the letter; so is a string's.
-                let natural = natural || matches!(builtin, Builtin::AnyType | Builtin::AnySimpleType);
+                let natural =
+                    natural || matches!(builtin, Builtin::AnyType | Builtin::AnySimpleType);
                 (!natural).then_some(FacetRef::Builtin(constant))
             }
             TypeKind::Simple(simple) => {
@@ -322,7 +340,10 @@ impl Builder<'_> {
                 if plain
                     && let Some((base, _)) = self.model[id].base
                     && self.white_space_of(base) == Some(simple.white_space)
-                    && !matches!(self.model[base].kind, TypeKind::Builtin(Builtin::AnySimpleType | Builtin::AnyType))
+                    && !matches!(
+                        self.model[base].kind,
+                        TypeKind::Builtin(Builtin::AnySimpleType | Builtin::AnyType)
+                    )
                     && self.depth < 64
                 {
                     self.depth += 1;

@@ -25,9 +25,10 @@ pub fn resolve(syntax: &Syntax, diagnostics: &mut Diagnostics) -> Model {
         let message = "the documents declare no operation, no type and no element";
         // A part of an interface, such as a binding whose port type is elsewhere, may lawfully be
         // all that a document holds; a document that holds nothing at all is a mistake.
-        let holds_something = syntax.definitions.iter().any(|d| {
-            !(d.bindings.is_empty() && d.services.is_empty() && d.port_types.is_empty())
-        });
+        let holds_something = syntax
+            .definitions
+            .iter()
+            .any(|d| !(d.bindings.is_empty() && d.services.is_empty() && d.port_types.is_empty()));
         let place = syntax.definitions.first().map(|d| d.place);
         let place = place.or_else(|| syntax.schemas.first().map(|s| s.place));
         let out = match holds_something {

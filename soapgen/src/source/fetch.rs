@@ -109,7 +109,10 @@ impl Fetch {
         let kept = old.iter().filter(|document| !asked.contains(&document.url));
         let mut taken: HashSet<String> = kept.clone().map(|d| d.file.to_lowercase()).collect();
         std::fs::create_dir_all(&self.folder).map_err(|error| {
-            problem(format!("`{}` can't be made: {error}", self.folder.display()))
+            problem(format!(
+                "`{}` can't be made: {error}",
+                self.folder.display()
+            ))
         })?;
         for document in &fetched {
             let url = document.urls.first().map_or("", String::as_str);
@@ -156,7 +159,12 @@ impl Fetch {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(problem(format!("`{}` can't be read: {error}", path.display()))),
+            Err(error) => {
+                return Err(problem(format!(
+                    "`{}` can't be read: {error}",
+                    path.display()
+                )));
+            }
         };
         lock::parse(&text).map_err(|(why, _)| problem(format!("`{}`: {why}", path.display())))
     }
@@ -174,7 +182,9 @@ impl Fetch {
         let mut documents: Vec<Fetched> = Vec::new();
         while let Some((url, namespace, from)) = queue.pop_front() {
             if documents.len() == MAX_DOCUMENTS {
-                return Err(problem(format!("more than {MAX_DOCUMENTS} documents are imported")));
+                return Err(problem(format!(
+                    "more than {MAX_DOCUMENTS} documents are imported"
+                )));
             }
             progress(&url);
             let (answered, bytes) = match self.get(&client, &url, &root) {
@@ -184,7 +194,8 @@ impl Fetch {
                     if namespace.as_deref().and_then(builtin::schema).is_some() {
                         continue;
                     }
-                    let asked = from.map_or(String::new(), |from| format!(", imported by `{from}`"));
+                    let asked =
+                        from.map_or(String::new(), |from| format!(", imported by `{from}`"));
                     return Err(problem(format!("`{url}`{asked}, can't be fetched: {why}")));
                 }
             };
@@ -195,14 +206,17 @@ impl Fetch {
                         || wsdl::is_definitions(tree.root_element()))
             });
             let Some(tree) = tree else {
-                return Err(problem(format!("what `{url}` answers is no WSDL and no schema"))
-                    .with_help("open it in a browser: it may be a page to log in"));
+                return Err(
+                    problem(format!("what `{url}` answers is no WSDL and no schema"))
+                        .with_help("open it in a browser: it may be a page to log in"),
+                );
             };
             for (location, namespace) in references(&tree) {
                 let target = join_uri(&answered, &location);
                 let target = bare(&target).to_owned();
-                let is_http = scheme(&target)
-                    .is_some_and(|s| s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https"));
+                let is_http = scheme(&target).is_some_and(|s| {
+                    s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https")
+                });
                 if is_http && seen.insert(target.clone()) {
                     queue.push_back((target, namespace, Some(url.clone())));
                 }
@@ -213,7 +227,11 @@ impl Fetch {
                 seen.insert(answered.clone());
                 urls.push(answered);
             }
-            documents.push(Fetched { urls, bytes, is_wsdl });
+            documents.push(Fetched {
+                urls,
+                bytes,
+                is_wsdl,
+            });
         }
         Ok(documents)
     }
@@ -225,7 +243,9 @@ impl Fetch {
         if target.origin() == root.origin() {
             request = match &self.authentication {
                 Authentication::None => request,
-                Authentication::Basic { user, password } => request.basic_auth(user, Some(password)),
+                Authentication::Basic { user, password } => {
+                    request.basic_auth(user, Some(password))
+                }
                 Authentication::Bearer(token) => request.bearer_auth(token),
             };
         }
@@ -267,7 +287,8 @@ impl Fetch {
                 let chain = CertificateDer::pem_slice_iter(&pem)
                     .collect::<Result<Vec<_>, _>>()
                     .map_err(|error| made(&what, &error))?;
-                let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|error| made(&what, &error))?;
+                let key =
+                    PrivateKeyDer::from_pem_slice(&pem).map_err(|error| made(&what, &error))?;
                 tls.with_client_auth_cert(chain, key)
                     .map_err(|error| made(&what, &error))?
             }
@@ -280,7 +301,9 @@ impl Fetch {
             let proxy = reqwest::Proxy::all(proxy).map_err(|error| made("the proxy", &error))?;
             client = client.proxy(proxy);
         }
-        client.build().map_err(|error| made("the HTTP client", &error))
+        client
+            .build()
+            .map_err(|error| made("the HTTP client", &error))
     }
 }
 
@@ -324,14 +347,24 @@ fn file_name(url: &str, is_wsdl: bool) -> String {
         let value = match pair.split_once('=') {
             Some((_, value)) => value,
             // `?wsdl` says what the extension does.
-            None if pair.eq_ignore_ascii_case("wsdl") || pair.eq_ignore_ascii_case("singlewsdl") => "",
+            None if pair.eq_ignore_ascii_case("wsdl")
+                || pair.eq_ignore_ascii_case("singlewsdl") =>
+            {
+                ""
+            }
             None => pair,
         };
         if !value.is_empty() {
             let _ = write!(name, "-{value}");
         }
     }
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') {
+            c
+        } else {
+            '_'
+        }
+    };
     let mut name: String = name.chars().map(plain).take(100).collect();
     let extension = if is_wsdl { ".wsdl" } else { ".xsd" };
     if !name.to_ascii_lowercase().ends_with(extension) {
@@ -344,7 +377,9 @@ fn file_name(url: &str, is_wsdl: bool) -> String {
 /// Whether a name of the lock can be written to: it lies in the folder itself.
 fn is_plain(file: &str) -> bool {
     let path = Path::new(file);
-    path.file_name().is_some_and(|name| name == path.as_os_str()) && file != lock::FILE
+    path.file_name()
+        .is_some_and(|name| name == path.as_os_str())
+        && file != lock::FILE
 }
 
 /// The name, or the first of `name-2`, `name-3` that no other document has.
@@ -362,12 +397,18 @@ fn free_name(name: &str, taken: &mut HashSet<String>, old: &[Locked]) -> String 
 
 /// The text of a lock.
 fn written(documents: &[&Locked]) -> String {
-    let mut text = "# Written by `soapgen fetch`: which file holds the document of which address.\n".to_owned();
+    let mut text =
+        "# Written by `soapgen fetch`: which file holds the document of which address.\n"
+            .to_owned();
     let mut sorted: Vec<&&Locked> = documents.iter().collect();
     // The last address of a file is what references in it are relative to, so the order of
     // addresses that share one stays.
-    let order: HashMap<&str, usize> =
-        documents.iter().enumerate().rev().map(|(at, d)| (d.file.as_str(), at)).collect();
+    let order: HashMap<&str, usize> = documents
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(at, d)| (d.file.as_str(), at))
+        .collect();
     sorted.sort_by_key(|document| order.get(document.file.as_str()).copied());
     for document in sorted {
         let _ = write!(

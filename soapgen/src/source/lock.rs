@@ -181,7 +181,12 @@ mod tests {
         };
         assert_eq!(parse(text), Ok(vec![expected]));
         assert_eq!(parse(""), Ok(Vec::new()));
-        for wrong in ["document = 1", "document = [1]", "[[document]]\nurl = 1", "x"] {
+        for wrong in [
+            "document = 1",
+            "document = [1]",
+            "[[document]]\nurl = 1",
+            "x",
+        ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -109,7 +109,14 @@ fn patch(
     };
     if !root.has_tag_name((OVERLAY, "overlay")) {
         let help = "its root is `{urn:soapgen:overlay}overlay`";
-        report(root, format!("this is no overlay: its root is `{}`", loader::shown_name(root)), help);
+        report(
+            root,
+            format!(
+                "this is no overlay: its root is `{}`",
+                loader::shown_name(root)
+            ),
+            help,
+        );
         return None;
     }
     // What is wrong with the document itself is reported where it is read.
@@ -118,7 +125,11 @@ fn patch(
     for change in root.children().filter(Node::is_element) {
         match edit(change, &target, text) {
             Ok(edit) => edits.push(edit),
-            Err(message) => report(change, message, "correct the overlay, or remove this change"),
+            Err(message) => report(
+                change,
+                message,
+                "correct the overlay, or remove this change",
+            ),
         }
     }
     match Patched::new(text, edits) {
@@ -142,7 +153,9 @@ fn edit(change: Node<'_, '_>, target: &Tree<'_>, text: &str) -> Result<Edit, Str
     };
     if !matches!(kind, "set" | "unset" | "remove" | "insert") {
         let name = loader::shown_name(change);
-        return Err(format!("`{name}` is no change: `set`, `unset`, `remove` and `insert` are"));
+        return Err(format!(
+            "`{name}` is no change: `set`, `unset`, `remove` and `insert` are"
+        ));
     }
     let at = wanted("at")?;
     let found = find(target, at, change)?;
@@ -151,35 +164,52 @@ fn edit(change: Node<'_, '_>, target: &Tree<'_>, text: &str) -> Result<Edit, Str
         [] => return Err(format!("nothing in the document is at `{at}`")),
         several => {
             let count = several.len();
-            return Err(format!("{count} elements of the document are at `{at}`: say which"));
+            return Err(format!(
+                "{count} elements of the document are at `{at}`: say which"
+            ));
         }
     };
     match kind {
         "remove" if node.parent_element().is_none() => {
             Err("the root of the document can't be removed".to_owned())
         }
-        "remove" => Ok(Edit { range: node.range(), with: String::new() }),
+        "remove" => Ok(Edit {
+            range: node.range(),
+            with: String::new(),
+        }),
         "insert" => insert(change, node, text),
         _ => {
             let name = wanted("attribute")?;
-            let attribute = node.attributes().find(|a| match (a.namespace(), name.split_once(':')) {
-                (None, None) => a.name() == name,
-                (Some(namespace), Some((prefix, local))) => {
-                    a.name() == local && change.lookup_namespace_uri(Some(prefix)) == Some(namespace)
-                }
-                _ => false,
-            });
+            let attribute =
+                node.attributes()
+                    .find(|a| match (a.namespace(), name.split_once(':')) {
+                        (None, None) => a.name() == name,
+                        (Some(namespace), Some((prefix, local))) => {
+                            a.name() == local
+                                && change.lookup_namespace_uri(Some(prefix)) == Some(namespace)
+                        }
+                        _ => false,
+                    });
             if kind == "unset" {
                 let attribute =
                     attribute.ok_or_else(|| format!("the element has no attribute `{name}`"))?;
-                return Ok(Edit { range: attribute.range(), with: String::new() });
+                return Ok(Edit {
+                    range: attribute.range(),
+                    with: String::new(),
+                });
             }
             let value = escaped(wanted("value")?);
             match attribute {
-                Some(attribute) => Ok(Edit { range: attribute.range_value(), with: value }),
+                Some(attribute) => Ok(Edit {
+                    range: attribute.range_value(),
+                    with: value,
+                }),
                 None => {
                     let end = name_end(node, text);
-                    Ok(Edit { range: end..end, with: format!(" {name}=\"{value}\"") })
+                    Ok(Edit {
+                        range: end..end,
+                        with: format!(" {name}=\"{value}\""),
+                    })
                 }
             }
         }
@@ -192,7 +222,9 @@ fn insert(change: Node<'_, '_>, node: Node<'_, '_>, text: &str) -> Result<Edit, 
     for child in change.children().filter(Node::is_element) {
         if child.tag_name().namespace() == Some(OVERLAY) {
             let name = child.tag_name().name();
-            return Err(format!("`{name}` is in the overlay's namespace: give it a prefix"));
+            return Err(format!(
+                "`{name}` is in the overlay's namespace: give it a prefix"
+            ));
         }
         let source = child.document().input_text();
         let end = name_end(child, source);
@@ -215,19 +247,33 @@ fn insert(change: Node<'_, '_>, node: Node<'_, '_>, text: &str) -> Result<Edit, 
     }
     let range = node.range();
     let into = |first: bool, with: String| match (node.first_child(), node.last_child()) {
-        (Some(child), _) if first => Edit { range: child.range().start..child.range().start, with },
-        (_, Some(child)) => Edit { range: child.range().end..child.range().end, with },
+        (Some(child), _) if first => Edit {
+            range: child.range().start..child.range().start,
+            with,
+        },
+        (_, Some(child)) => Edit {
+            range: child.range().end..child.range().end,
+            with,
+        },
         _ => {
             let source = text.get(range.clone()).unwrap_or("");
             match source.strip_suffix("/>") {
                 Some(open) => {
                     let at = range.start + open.len();
-                    let name = text.get(range.start + 1..name_end(node, text)).unwrap_or("");
-                    Edit { range: at..range.end, with: format!(">{with}</{name}>") }
+                    let name = text
+                        .get(range.start + 1..name_end(node, text))
+                        .unwrap_or("");
+                    Edit {
+                        range: at..range.end,
+                        with: format!(">{with}</{name}>"),
+                    }
                 }
                 None => {
                     let at = range.start + source.rfind("</").unwrap_or(source.len());
-                    Edit { range: at..at, with }
+                    Edit {
+                        range: at..at,
+                        with,
+                    }
                 }
             }
         }
@@ -238,9 +284,17 @@ fn insert(change: Node<'_, '_>, node: Node<'_, '_>, text: &str) -> Result<Edit, 
         "before" | "after" if node.parent_element().is_none() => {
             Err("nothing can stand beside the root of the document".to_owned())
         }
-        "before" => Ok(Edit { range: range.start..range.start, with }),
-        "after" => Ok(Edit { range: range.end..range.end, with }),
-        other => Err(format!("`where` is `first`, `last`, `before` or `after`, not `{other}`")),
+        "before" => Ok(Edit {
+            range: range.start..range.start,
+            with,
+        }),
+        "after" => Ok(Edit {
+            range: range.end..range.end,
+            with,
+        }),
+        other => Err(format!(
+            "`where` is `first`, `last`, `before` or `after`, not `{other}`"
+        )),
     }
 }
 
@@ -310,7 +364,11 @@ fn find<'a, 'i>(
             };
             for condition in &conditions {
                 if let Ok(number) = condition.parse::<usize>() {
-                    matching = matching.into_iter().skip(number.wrapping_sub(1)).take(1).collect();
+                    matching = matching
+                        .into_iter()
+                        .skip(number.wrapping_sub(1))
+                        .take(1)
+                        .collect();
                     continue;
                 }
                 let (name, value) = condition
@@ -356,22 +414,42 @@ mod tests {
     #[test]
     fn changes_are_made_in_the_text() {
         let cases = [
-            ("<set at='/a:a/a:b[1]' attribute='t' value='y&lt;'/>", "<b n='1' t=\"y&lt;\"/>"),
-            ("<set at=\"//a:b[@n='3']\" attribute='k' value='v'/>", "<b k=\"v\" n='3'></b>"),
+            (
+                "<set at='/a:a/a:b[1]' attribute='t' value='y&lt;'/>",
+                "<b n='1' t=\"y&lt;\"/>",
+            ),
+            (
+                "<set at=\"//a:b[@n='3']\" attribute='k' value='v'/>",
+                "<b k=\"v\" n='3'></b>",
+            ),
             ("<unset at=\"//a:b[@n='1']\" attribute='t'/>", "<b n='1' />"),
             ("<remove at='/a:a/a:c'/>", "<b n='2'>t</b></a>"),
             (
                 "<insert at='/a:a/a:b[1]'><a:d k='q:x'/></insert>",
                 "<b n='1' t=\"x\"><a:d xmlns:a=\"urn:a\" xmlns:q=\"urn:q\" k='q:x'/></b><b n='2'",
             ),
-            ("<insert at='/a:a/a:c' where='first'><e xmlns='' /></insert>", "<c><e"),
+            (
+                "<insert at='/a:a/a:c' where='first'><e xmlns='' /></insert>",
+                "<c><e",
+            ),
             ("<insert at='//a:c/a:b'><a:d/></insert>", "<b n='3'><a:d"),
-            ("<insert at='/a:a/a:c' where='after'><a:d/></insert>", "</c><a:d"),
+            (
+                "<insert at='/a:a/a:c' where='after'><a:d/></insert>",
+                "</c><a:d",
+            ),
         ];
         for (changes, expected) in cases {
             let patched = patched(changes).unwrap();
-            assert!(patched.text.contains(expected), "{changes}: {}", patched.text);
-            assert!(Tree::parse(&patched.text).is_ok(), "{changes}: {}", patched.text);
+            assert!(
+                patched.text.contains(expected),
+                "{changes}: {}",
+                patched.text
+            );
+            assert!(
+                Tree::parse(&patched.text).is_ok(),
+                "{changes}: {}",
+                patched.text
+            );
         }
     }
 
@@ -407,7 +485,11 @@ mod tests {
             "<insert at='/a:a'><d/></insert>",
             "<remove at='/a:a/a:c'/><remove at='/a:a/a:c/a:b'/>",
         ] {
-            assert_eq!(patched(changes).map(|p| p.text).map_err(|e| e.len()), Err(1), "{changes}");
+            assert_eq!(
+                patched(changes).map(|p| p.text).map_err(|e| e.len()),
+                Err(1),
+                "{changes}"
+            );
         }
     }
 }

@@ -5,7 +5,9 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
 #[test]
 fn a_value_says_its_type() {
-    let bag = elements::BAG.from_str(include_str!("messages/bag.xml")).unwrap();
+    let bag = elements::BAG
+        .from_str(include_str!("messages/bag.xml"))
+        .unwrap();
     assert_eq!(bag.item[0].text(), "5");
     assert_eq!(
         bag.simple[0],
@@ -19,6 +21,14 @@ fn a_value_says_its_type() {
 #[test]
 fn an_element_is_read_into_a_type_later() {
     let text = "<t:Named xmlns:t='urn:any'><t:Name>n</t:Name></t:Named>";
-    let named = Element::from_xml(text).unwrap().read_as(&elements::NAMED).unwrap();
-    assert_eq!(named, Named { name: "n".to_owned() });
+    let named = Element::from_xml(text)
+        .unwrap()
+        .read_as(&elements::NAMED)
+        .unwrap();
+    assert_eq!(
+        named,
+        Named {
+            name: "n".to_owned()
+        }
+    );
 }

@@ -4,7 +4,11 @@ use soapgen_tests::choice::{Payment, PaymentChoice, StoryChoice, elements};
 fn a_choice_is_an_enum() {
     let text = include_str!("messages/coins.xml");
     let payment = elements::PAYMENT.from_str(text).unwrap();
-    let Payment { choice: PaymentChoice::Coin(coins), .. } = payment else {
+    let Payment {
+        choice: PaymentChoice::Coin(coins),
+        ..
+    } = payment
+    else {
         panic!("{payment:?}");
     };
     assert_eq!(coins, [1, 2]);
@@ -12,7 +16,9 @@ fn a_choice_is_an_enum() {
 
 #[test]
 fn a_repeated_choice_keeps_the_order() {
-    let story = elements::STORY.from_str(include_str!("messages/story.xml")).unwrap();
+    let story = elements::STORY
+        .from_str(include_str!("messages/story.xml"))
+        .unwrap();
     let kinds: String = story
         .choice
         .iter()

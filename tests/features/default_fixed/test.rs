@@ -2,7 +2,9 @@ use soapgen_tests::default_fixed::{Job, elements};
 
 #[test]
 fn an_absent_attribute_is_absent() {
-    let job = elements::JOB.from_str(include_str!("messages/empty.xml")).unwrap();
+    let job = elements::JOB
+        .from_str(include_str!("messages/empty.xml"))
+        .unwrap();
     assert_eq!((job.priority, job.retries, job.version), (5, None, None));
 }
 
@@ -14,5 +16,10 @@ fn validate_knows_what_is_fixed() {
     };
     let violations = elements::JOB.validate(&job).unwrap();
     assert_eq!(violations.len(), 1, "{violations:?}");
-    assert!(violations[0].message.contains("expected \"a b\", found \"c\""), "{violations:?}");
+    assert!(
+        violations[0]
+            .message
+            .contains("expected \"a b\", found \"c\""),
+        "{violations:?}"
+    );
 }

@@ -4,7 +4,9 @@ use soapgen_tests::derives::{All, AllChoice, Color, Exact, Float, Loop, elements
 
 #[test]
 fn serde_gives_the_value_back() {
-    let all = elements::ALL.from_str(include_str!("messages/all.xml")).unwrap();
+    let all = elements::ALL
+        .from_str(include_str!("messages/all.xml"))
+        .unwrap();
     let json = serde_json::to_string(&all).unwrap();
     assert!(json.contains(r#""VALUE":"1.50""#), "{json}");
     assert_eq!(serde_json::from_str::<All>(&json).unwrap(), all);

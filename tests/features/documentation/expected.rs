@@ -10,18 +10,22 @@ pub const NS: &str = "urn:docs";
 ///
 /// indented four spaces: not a test to run
 /// assert!(false);
-
 ///
-/// ````
+/// ``
 /// let unclosed = "fence";
-
 ///
 /// */ /* " \ \u{0} {{ }} #!\[allow\] r#"raw"#
 /// See `http://example.org/a_b?c=[d]&e=<f`\>, or `https://example.org/(x`).
+/// \~~~
+/// a ` [b] ` c
 /// * a list
+///   that goes on,
+///   and on
+///
+/// until here
 /// 1. and another
-/// # Heading
-/// &nbsp; &lt; | table |
+///    # Heading
+///    &nbsp; &lt; | table |
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// Attribute `size`.
@@ -46,7 +50,7 @@ rt::record! { Docs;
     c[3] = rt::element(NS, "tns:c", 1, 1);
 }
 
-/// \<div\> that is never closed, and ``two``
+/// \<div\> that is never closed, and `two`
 /// Facets: pattern `['<a>]*|\[x\](y)`.
 pub type Pattern = String;
 

@@ -2,8 +2,15 @@ use soapgen_tests::enumeration::{Clashes, Color, elements};
 
 #[test]
 fn each_value_has_a_variant() {
-    let values = elements::VALUES.from_str(include_str!("messages/all.xml")).unwrap();
-    assert!(!values.value.iter().any(|value| matches!(value, Clashes::Unknown(_))));
+    let values = elements::VALUES
+        .from_str(include_str!("messages/all.xml"))
+        .unwrap();
+    assert!(
+        !values
+            .value
+            .iter()
+            .any(|value| matches!(value, Clashes::Unknown(_)))
+    );
     assert_eq!(values.value.len(), 24);
 }
 

@@ -1,4 +1,4 @@
-use soapgen_tests::inheritance::{Animal, AnyAnimal, Cage, Dog, elements};
+use soapgen_tests::inheritance::{AnyAnimal, Cage, Dog, elements};
 
 #[test]
 fn base_members_come_first() {
@@ -18,8 +18,8 @@ fn base_members_come_first() {
 #[test]
 fn a_derived_value_says_its_type() {
     let cage = Cage {
-        inmate: AnyAnimal::Animal(Box::new(Animal::default())),
-        visitors: vec![AnyAnimal::Dog(Box::new(Dog::default()))],
+        inmate: AnyAnimal::Animal(Box::default()),
+        visitors: vec![AnyAnimal::Dog(Box::default())],
     };
     let text = elements::CAGE.to_string(&cage).unwrap();
     assert_eq!(text.matches("xsi:type").count(), 1, "{text}");
@@ -34,5 +34,8 @@ fn an_unknown_type_is_kept() {
     let AnyAnimal::Other(dodo) = cage.inmate else {
         panic!("{:?}", cage.inmate);
     };
-    assert_eq!(dodo.child("urn:extinct", "Seen").unwrap().text(), "Mauritius");
+    assert_eq!(
+        dodo.child("urn:extinct", "Seen").unwrap().text(),
+        "Mauritius"
+    );
 }

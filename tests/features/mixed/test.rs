@@ -3,7 +3,9 @@ use soapgen_tests::mixed::elements;
 
 #[test]
 fn text_and_elements_are_in_order() {
-    let letter = elements::LETTER.from_str(include_str!("messages/letter.xml")).unwrap();
+    let letter = elements::LETTER
+        .from_str(include_str!("messages/letter.xml"))
+        .unwrap();
     let pieces: Vec<String> = letter
         .content
         .0
@@ -13,5 +15,8 @@ fn text_and_elements_are_in_order() {
             Node::Element(element) => format!("<{}>", element.name.local),
         })
         .collect();
-    assert_eq!(pieces, ["Dear ", "<Name>", ",\n  it is ", "<Date>", ". <so> & on"]);
+    assert_eq!(
+        pieces,
+        ["Dear ", "<Name>", ",\n  it is ", "<Date>", ". <so> & on"]
+    );
 }

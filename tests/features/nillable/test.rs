@@ -3,7 +3,9 @@ use soapgen_tests::nillable::elements;
 
 #[test]
 fn nil_keeps_its_attributes() {
-    let sensor = elements::SENSOR.from_str(include_str!("messages/attributes.xml")).unwrap();
+    let sensor = elements::SENSOR
+        .from_str(include_str!("messages/attributes.xml"))
+        .unwrap();
     let unit = Attribute {
         name: QName::without_namespace("unit"),
         value: "K".to_owned(),

@@ -21,7 +21,9 @@ fn depth_is_limited_and_no_overflow() {
         max_depth: 5,
         ..ReadOptions::default()
     };
-    elements::SO_EXCEPTION_INFO.read_with(&less, &options).unwrap_err();
+    elements::SO_EXCEPTION_INFO
+        .read_with(&less, &options)
+        .unwrap_err();
 }
 
 #[test]

@@ -11,7 +11,9 @@ fn any_order_is_read_and_the_right_one_written() {
 
 #[test]
 fn the_place_tells_two_members_apart() {
-    let order = elements::ORDER.from_str(include_str!("messages/full.xml")).unwrap();
+    let order = elements::ORDER
+        .from_str(include_str!("messages/full.xml"))
+        .unwrap();
     assert_eq!(order.note.as_deref(), Some("before"));
     assert_eq!(order.note2.as_deref(), Some("after"));
 }
@@ -25,5 +27,8 @@ fn validate_counts() {
     let violations = elements::ORDER.validate(&order).unwrap();
     assert_eq!(violations.len(), 1);
     assert_eq!(violations[0].path, "/Order");
-    assert!(violations[0].message.contains("at most 3 times"), "{violations:?}");
+    assert!(
+        violations[0].message.contains("at most 3 times"),
+        "{violations:?}"
+    );
 }

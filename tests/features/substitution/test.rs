@@ -2,7 +2,9 @@ use soapgen_tests::substitution::{EventSubstitution, elements};
 
 #[test]
 fn the_name_tells_which_it_is() {
-    let chronicle = elements::CHRONICLE.from_str(include_str!("messages/chronicle.xml")).unwrap();
+    let chronicle = elements::CHRONICLE
+        .from_str(include_str!("messages/chronicle.xml"))
+        .unwrap();
     let names: Vec<&str> = chronicle
         .event
         .iter()

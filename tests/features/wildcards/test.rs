@@ -4,7 +4,11 @@ use soapgen_tests::wildcards::{Any, elements};
 #[test]
 fn elements_of_ones_own_are_written() {
     let any = Any {
-        any: vec![Element::new("urn:mine", "note").with_attribute("a", "1 < 2").with_text("a & b")],
+        any: vec![
+            Element::new("urn:mine", "note")
+                .with_attribute("a", "1 < 2")
+                .with_text("a & b"),
+        ],
         ..Any::default()
     };
     let text = elements::ANY.to_string(&any).unwrap();

@@ -280,7 +280,9 @@ impl<'x> Reader<'x> {
             let (namespace, name) = self.scan.attr_name(index)?;
             let hit = rows.iter().position(|row| match row.kind {
                 RowKind::Attribute => row.name == name && row.namespace == namespace,
-                RowKind::AnyAttribute(namespaces) => namespace != XSI && namespaces.takes(namespace),
+                RowKind::AnyAttribute(namespaces) => {
+                    namespace != XSI && namespaces.takes(namespace)
+                }
                 _ => false,
             });
             match hit {
@@ -384,27 +386,17 @@ impl<'x> Reader<'x> {
     }
 
     /// The row between `from` and `to` that takes the last start tag.
-    fn find(
-        &mut self,
-        rows: &'static [Row],
-        from: usize,
-        to: usize,
-        seen: &Seen,
-    ) -> Option<usize> {
+    fn find(&mut self, rows: &'static [Row], from: usize, to: usize, seen: &Seen) -> Option<usize> {
         let mut groups = false;
         // A member that takes one element takes no second: nothing is overwritten.
         let free = |at: usize, row: &Row| row.max > 1 || !seen.contains(at);
         for (at, row) in rows.iter().enumerate().take(to).skip(from) {
             match row.kind {
-                RowKind::Element => {
-                    if self.scan.tag_is(row.namespace, row.name) && free(at, row) {
-                        return Some(at);
-                    }
+                RowKind::Element if self.scan.tag_is(row.namespace, row.name) && free(at, row) => {
+                    return Some(at);
                 }
-                RowKind::Any(namespaces) => {
-                    if namespaces.takes(self.scan.tag_name().0) {
-                        return Some(at);
-                    }
+                RowKind::Any(namespaces) if namespaces.takes(self.scan.tag_name().0) => {
+                    return Some(at);
                 }
                 RowKind::Group(table) => {
                     groups = true;
@@ -591,8 +583,10 @@ impl<'x> Reader<'x> {
         if self.options.strict && count < item.min {
             self.too_few(item, count);
         } else if self.options.strict && count > item.max {
-            let message =
-                format!("<{}> may stand {} times, it stands {count} times", item.name, item.max);
+            let message = format!(
+                "<{}> may stand {} times, it stands {count} times",
+                item.name, item.max
+            );
             self.violation(message);
         }
         self.ahead = Ahead::Nothing;
@@ -624,8 +618,10 @@ impl<'x> Reader<'x> {
                 seen[1] = true;
             } else {
                 if self.options.strict {
-                    let message =
-                        format!("only <{}> and <{}> may stand here", key_row.name, value_row.name);
+                    let message = format!(
+                        "only <{}> and <{}> may stand here",
+                        key_row.name, value_row.name
+                    );
                     self.violation(message);
                 }
                 self.ahead = Ahead::Nothing;
@@ -712,7 +708,9 @@ impl<'x> Reader<'x> {
             if let Some(fixed) = row.fixed
                 && !simple.is_same(&text, fixed)
             {
-                found.push(format!("the value is fixed: expected \"{fixed}\", found \"{text}\""));
+                found.push(format!(
+                    "the value is fixed: expected \"{fixed}\", found \"{text}\""
+                ));
             }
             for message in found {
                 let path = self.value_path(row, tag);
@@ -733,13 +731,7 @@ impl<'x> Reader<'x> {
     }
 
     #[cold]
-    fn bad_value(
-        &self,
-        error: ValueError,
-        row: &Row,
-        tag: scan::Tag,
-        at: usize,
-    ) -> XmlError {
+    fn bad_value(&self, error: ValueError, row: &Row, tag: scan::Tag, at: usize) -> XmlError {
         let path = self.value_path(row, tag);
         XmlError::new(XmlErrorKind::Value(error), path, Some(at))
     }
@@ -800,8 +792,10 @@ impl<'x> Reader<'x> {
     #[cold]
     fn too_few(&mut self, row: &'static Row, count: u32) {
         let what = self.expected(std::slice::from_ref(row));
-        let message =
-            format!("{what} must stand at least {} times, it stands {count} times", row.min);
+        let message = format!(
+            "{what} must stand at least {} times, it stands {count} times",
+            row.min
+        );
         self.violations.push(Violation {
             path: self.path(),
             offset: Some(self.scan.pos()),
@@ -894,4 +888,3 @@ fn normalized<'x>(text: Cow<'x, str>, how: fn(&str) -> Cow<'_, str>) -> Cow<'x, 
     };
     replaced.map_or(text, Cow::Owned)
 }
-

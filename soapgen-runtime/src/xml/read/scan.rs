@@ -293,7 +293,11 @@ impl<'x> Scanner<'x> {
             len: at - start,
             prefix,
         };
-        let starts = |i: usize| bytes.get(i).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_');
+        let starts = |i: usize| {
+            bytes
+                .get(i)
+                .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
+        };
         let well_formed = if beyond_ascii {
             let ok = |part: &str| {
                 let mut chars = part.chars();
@@ -404,13 +408,7 @@ impl<'x> Scanner<'x> {
         }
     }
 
-    fn declare(
-        &mut self,
-        name: Name,
-        start: usize,
-        end: usize,
-        raw: bool,
-    ) -> Result<(), XmlError> {
+    fn declare(&mut self, name: Name, start: usize, end: usize, raw: bool) -> Result<(), XmlError> {
         let prefix = if name.prefix == 0 {
             ""
         } else {
@@ -492,10 +490,7 @@ impl<'x> Scanner<'x> {
 
     /// Every namespace declaration in scope, innermost first, `xml` left out.
     pub(crate) fn in_scope(&self) -> impl Iterator<Item = (&'x str, &str)> + '_ {
-        self.scope[1..]
-            .iter()
-            .rev()
-            .map(|b| (b.prefix, &*b.uri))
+        self.scope[1..].iter().rev().map(|b| (b.prefix, &*b.uri))
     }
 
     /// Namespace and local name of the last start tag.
@@ -544,7 +539,11 @@ impl<'x> Scanner<'x> {
     /// Prefix and namespace that an attribute of the last start tag declares.
     pub(crate) fn declaration(&self, index: usize) -> Result<(String, String), XmlError> {
         let name = self.attrs[index].name;
-        let prefix = if name.prefix == 0 { "" } else { self.local(name) };
+        let prefix = if name.prefix == 0 {
+            ""
+        } else {
+            self.local(name)
+        };
         Ok((prefix.to_owned(), self.attr_value(index)?.into_owned()))
     }
 
@@ -967,8 +966,7 @@ fn is_xml_char(c: char) -> bool {
 fn forbidden_char(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     for (n, chunk) in bytes.chunks(4096).enumerate() {
-        let control =
-            |b: u8| (b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r');
+        let control = |b: u8| (b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r');
         // Without an early exit, so that it runs over many bytes at once.
         if chunk.iter().fold(false, |any, &b| any | control(b)) {
             let at = chunk.iter().position(|&b| control(b)).unwrap_or(0);

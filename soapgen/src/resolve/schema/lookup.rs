@@ -66,7 +66,11 @@ impl Resolver<'_, '_> {
         let is_loaded = self.collected.namespaces.contains(&name.namespace);
         // Services do publish documents that lack a type. Where it may be among declarations that
         // had to be passed over, the content is taken as it comes; so is the text of an attribute.
-        let may_be_misplaced = self.diagnostics.0.iter().any(|d| d.code == "misplaced-element");
+        let may_be_misplaced = self
+            .diagnostics
+            .0
+            .iter()
+            .any(|d| d.code == "misplaced-element");
         if found.is_some()
             || !is_loaded
             || !(for_attribute || may_be_misplaced)

@@ -95,7 +95,10 @@ impl<'s> Resolver<'s, '_> {
             Diagnostic::warning(
                 "no-binding",
                 binding.place,
-                format!("no binding says how the port type `{}` is spoken", binding.name),
+                format!(
+                    "no binding says how the port type `{}` is spoken",
+                    binding.name
+                ),
             )
             .help(
                 "a client is generated that speaks SOAP 1.1, document/literal, without a SOAP \

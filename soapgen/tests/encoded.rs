@@ -1,0 +1,46 @@
+//! What SOAP-encoded messages (SOAP 1.1, section 5) become in Rust.
+
+#![allow(clippy::unwrap_used)] // A test that fails panics.
+
+use std::path::Path;
+
+use soapgen::Generator;
+
+/// The module for a document in the folder `encoded_documents`, after a change to its text.
+fn module(name: &str, change: impl Fn(String) -> String) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoded_documents");
+    let text = std::fs::read_to_string(folder.join("fleet.wsdl")).unwrap();
+    let changed = std::env::temp_dir().join(format!("soapgen-{}-{name}.wsdl", std::process::id()));
+    std::fs::write(&changed, change(text)).unwrap();
+    let module = Generator::new(&changed).generate().and_then(|g| g.module());
+    std::fs::remove_file(&changed).unwrap();
+    module.unwrap()
+}
+
+#[test]
+fn encoded_messages_name_types_and_have_arrays() {
+    let code = module("encoded", |text| text);
+    for line in [
+        "encoded(&elements::ECHO), [], encoded(&elements::ECHO_RESPONSE), [], [];",
+        "tons[1] = rt::element(\"\", \"tons\", 1, 1).typed(rt::XSD, \"xsd:int\");",
+        "pub flags: Option<Vec<Option<Flag>>>,",
+        "flags[2] = rt::element(\"\", \"flags\", 1, 1).nillable().soap_array(schema::ARRAY_OF_FLAG);",
+        "rt::element(\"\", \"item\", 0, rt::MANY).nillable()",
+        "pub ships: Option<Vec<Option<AnyShip>>>,",
+        // Of several dimensions: as it came, and nothing is lost.
+        "pub grid: Option<rt::Element>,",
+    ] {
+        assert!(code.contains(line), "{line}\n{code}");
+    }
+}
+
+#[test]
+fn literal_messages_do_not() {
+    let code = module("literal", |text| {
+        text.replace("use=\"encoded\"", "use=\"literal\"")
+    });
+    assert!(code.contains("element(&elements::ECHO)"), "{code}");
+    for word in [".typed(", ".soap_array(", "encoded("] {
+        assert!(!code.contains(word), "{word}\n{code}");
+    }
+}
