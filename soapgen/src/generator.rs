@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Report};
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity};
 use crate::model::Model;
 use crate::plan::{self, Plan};
 use crate::settings::Settings;
@@ -294,6 +294,9 @@ impl Generator {
         }
         let model = resolve::resolve(&syntax, &mut diagnostics);
         drop(syntax);
+        if self.settings.inputs.len() > 1 {
+            refuse_conflicts(&mut diagnostics);
+        }
         if diagnostics.has_errors() {
             return Err(Error {
                 diagnostics,
@@ -365,6 +368,17 @@ impl Generator {
     /// When the documents can't be used, or the file can't be written.
     pub fn write_to(&self, file: impl AsRef<Path>) -> Result<(), Error> {
         self.generate()?.write_to(file)
+    }
+}
+
+/// Documents that are generated together share their types: what two of them declare
+/// differently can't be one type, and taking the first would speak the other's language wrong.
+fn refuse_conflicts(diagnostics: &mut Diagnostics) {
+    for diagnostic in &mut diagnostics.0 {
+        if diagnostic.code == "duplicate-declaration" {
+            diagnostic.severity = Severity::Error;
+            diagnostic.help = Some("generate the two documents into a module each".to_owned());
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 //! both is equal but for documentation. The real ones are not part of the project; where they
 //! are at hand, beside it in `../shared`, this proves it.
 
+#![allow(clippy::panic, clippy::print_stdout)] // Helpers of tests.
+
 use std::path::{Path, PathBuf};
 
 use soapgen::Generator;

@@ -69,7 +69,8 @@ pub fn run(share: usize) -> Outcome {
         let counts = [done.operations, done.modelled, done.methods];
         println!("{:5} {:5} {:5}  {name}", counts[0], counts[1], counts[2]);
         if counts[0] != counts[1] || counts[0] != counts[2] {
-            failures.add(name, &format!("operations: {counts:?}"));
+            let why = done.warnings.join(" | ");
+            failures.add(name, &format!("operations {counts:?}; warnings: {why}"));
         }
         sums.iter_mut()
             .zip(counts)

@@ -1,12 +1,12 @@
 //! What the workers of these commands do: generate from one document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use soapgen::diagnostic::Severity;
-use soapgen::model::Protocol;
+use soapgen::model::XmlName;
 use soapgen::plan::{ItemKind, ModuleId};
 use soapgen::{Generated, Generator};
 
@@ -199,6 +199,7 @@ fn answer(fields: &[&str]) -> Vec<String> {
     {
         return vec![format!("{}: {error}", request.output.display())];
     }
+    let operations = operations(&done);
     let numbers = [
         text.lines().count().to_string(),
         members(&done).to_string(),
@@ -270,25 +271,26 @@ fn module(done: &Generated, id: ModuleId) -> String {
     }
 }
 
-fn modelled(done: &Generated) -> usize {
-    let soap = |protocol| matches!(protocol, Protocol::Soap11 | Protocol::Soap12);
-    let bindings = done
-        .model
-        .bindings
-        .iter()
-        .filter(|binding| soap(binding.protocol));
-    bindings.map(|binding| binding.operations.len()).sum()
+/// The operations of SOAP bindings, counted at three stages.
+#[derive(Default)]
+struct Operations {
+    /// In the documents themselves, without the generator's own reading.
+    declared: usize,
+    /// In the model.
+    modelled: usize,
+    /// Methods of the clients of these bindings.
+    methods: usize,
 }
 
-/// The operations of SOAP bindings as the documents themselves have them, counted without the
-/// generator's own reading.
-fn operations(done: &Generated) -> usize {
+fn operations(done: &Generated) -> Operations {
     const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
     const SOAP: [&str; 2] = [
         "http://schemas.xmlsoap.org/wsdl/soap/",
         "http://schemas.xmlsoap.org/wsdl/soap12/",
     ];
-    let mut count = 0;
+    let mut count = Operations::default();
+    // Clients are also made of port types that no binding binds, which is more than is asked.
+    let mut declared = BTreeSet::new();
     for document in done.sources.documents() {
         let options = roxmltree::ParsingOptions {
             allow_dtd: true,
@@ -298,19 +300,40 @@ fn operations(done: &Generated) -> usize {
         let Ok(xml) = roxmltree::Document::parse_with_options(text, options) else {
             continue;
         };
+        let namespace = xml
+            .root_element()
+            .attribute("targetNamespace")
+            .unwrap_or("");
         let bindings = xml
             .root_element()
             .children()
             .filter(|n| n.has_tag_name((WSDL, "binding")));
         for binding in bindings {
-            let is_soap = |ns: &str| binding.children().any(|n| n.has_tag_name((ns, "binding")));
-            if SOAP.iter().any(|ns| is_soap(ns)) {
-                count += binding
-                    .children()
+            let speaks = |ns: &str| binding.children().any(|n| n.has_tag_name((ns, "binding")));
+            if SOAP.iter().any(|ns| speaks(ns)) {
+                declared.insert(format!(
+                    "{{{namespace}}}{}",
+                    binding.attribute("name").unwrap_or("")
+                ));
+                let operations = binding.children();
+                count.declared += operations
                     .filter(|n| n.has_tag_name((WSDL, "operation")))
                     .count();
             }
         }
     }
+    let is_declared = |name: &XmlName| declared.contains(&name.to_string());
+    let bindings = done
+        .model
+        .bindings
+        .iter()
+        .filter(|binding| is_declared(&binding.name));
+    count.modelled = bindings.map(|binding| binding.operations.len()).sum();
+    let clients = done
+        .plan
+        .clients
+        .iter()
+        .filter(|client| is_declared(&client.source));
+    count.methods = clients.map(|client| client.operations.len()).sum();
     count
 }

@@ -31,13 +31,18 @@ fn round<T: Slot>(root: &'static Root<T>, document: &str) -> Vec<String> {
         Ok(written) => written,
         Err(error) => return vec!["unwritten".to_owned(), error.to_string()],
     };
-    let strict = ReadOptions { strict: true, ..ReadOptions::default() };
+    let strict = ReadOptions {
+        strict: true,
+        ..ReadOptions::default()
+    };
     let strict = root.read_with(document, &strict).err();
     let violations = match root.validate(&value) {
-        Ok(violations) => violations.first().map(ToString::to_string).unwrap_or_default(),
+        Ok(violations) => violations
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         Err(error) => error.to_string(),
     };
     let strict = strict.map(|error| error.to_string()).unwrap_or_default();
     vec!["ok".to_owned(), written, strict, violations]
 }
-

@@ -104,6 +104,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(pattern: &str, matching: &[&str], other: &[&str]) {
+        #[allow(clippy::unwrap_used)] // A helper of tests.
         let compiled = Pattern::new(pattern).unwrap();
         for text in matching {
             assert!(
