@@ -204,14 +204,9 @@ fn answer(fields: &[&str]) -> Vec<String> {
         text.lines().count().to_string(),
         members(&done).to_string(),
         seconds.to_string(),
-        operations(&done).to_string(),
-        modelled(&done).to_string(),
-        done.plan
-            .clients
-            .iter()
-            .map(|client| client.operations.len())
-            .sum::<usize>()
-            .to_string(),
+        operations.declared.to_string(),
+        operations.modelled.to_string(),
+        operations.methods.to_string(),
     ];
     let warnings: Vec<String> = done
         .warnings
