@@ -47,10 +47,7 @@ macro_rules! include_generated {
             clippy::enum_variant_names,
             clippy::large_enum_variant,
             non_camel_case_types,
-            non_snake_case,
-            uncommon_codepoints,
-            confusable_idents,
-            mixed_script_confusables
+            non_snake_case
         )]
         mod generated {
             include!(concat!(env!("OUT_DIR"), "/", $file));

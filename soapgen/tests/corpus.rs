@@ -2,6 +2,8 @@
 //! `SOAPGEN_SHARED` names) is there: each is generated from, twice to the same bytes, or refused.
 //! `cargo xtask` measures all of them, and compiles what is generated.
 
+#![allow(clippy::panic, clippy::print_stdout, clippy::unwrap_used)] // Helpers of tests.
+
 use std::path::{Path, PathBuf};
 
 use soapgen::{Error, Generator};

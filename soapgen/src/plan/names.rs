@@ -92,19 +92,27 @@ const CHARACTERS: &[(char, &str)] = &[
 fn clean(xml: &str) -> String {
     xml.chars()
         .map(|c| {
-            if c.is_ascii_alphanumeric() || !c.is_ascii() && is_identifier_char(c) {
-                c
+            if c.is_ascii_alphanumeric() || is_identifier_char(c) {
+                c.to_string()
+            } else if c.is_alphanumeric() {
+                // A letter all the same: its number keeps names apart.
+                format!("U{:04X}", c as u32)
             } else {
-                '_'
+                "_".to_owned()
             }
         })
         .collect()
 }
 
-/// Whether a character beyond ASCII may stand in an identifier. Only what the compiler surely
-/// takes: the parser itself is asked.
+/// Whether a character beyond ASCII may stand in an identifier: letters of scripts in everyday
+/// use. The compiler warns of others (`uncommon_codepoints`), and a module can't allow them.
 fn is_identifier_char(c: char) -> bool {
-    c.is_alphabetic() && syn::parse_str::<syn::Ident>(&format!("x{c}")).is_ok()
+    matches!(c,
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ž'
+        | 'Ά' | 'Έ'..='Ί' | 'Ό' | 'Ύ'..='Ρ' | 'Σ'..='ώ'
+        | 'Ѐ'..='џ' | 'א'..='ת' | 'ء'..='غ' | 'ف'..='ي'
+        | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿋' | '가'..='힣')
+        && !matches!(c, 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ')
 }
 
 /// What a name that has no letter or digit is called by.

@@ -1148,11 +1148,11 @@ rt::record! { ЖType;
 
 /// Type `ʻokina`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ʻokina {
+pub struct U02bBokina {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ʻokina;
+rt::record! { U02bBokina;
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1514,7 +1514,7 @@ pub struct Members {
     /// Element `ж`.
     pub ж2: Option<String>,
     /// Element `ʻokina`.
-    pub ʻokina: Option<String>,
+    pub u02b_bokina: Option<String>,
     /// Element `é`.
     pub é: Option<String>,
     /// Element `Δx`.
@@ -1625,7 +1625,7 @@ rt::record! { Members;
     日本[73] = rt::element(NS, "tns:日本", 0, 1);
     ж[74] = rt::element(NS, "tns:Ж", 0, 1);
     ж2[75] = rt::element(NS, "tns:ж", 0, 1);
-    ʻokina[76] = rt::element(NS, "tns:ʻokina", 0, 1);
+    u02b_bokina[76] = rt::element(NS, "tns:ʻokina", 0, 1);
     é[77] = rt::element(NS, "tns:é", 0, 1);
     δx[78] = rt::element(NS, "tns:Δx", 0, 1);
     any2[79] = rt::element(NS, "tns:any", 0, 1);
@@ -1886,7 +1886,7 @@ pub enum VariantsChoice {
     /// Element `ж`.
     Ж2(String),
     /// Element `ʻokina`.
-    ʻokina(String),
+    U02bBokina(String),
     /// Element `é`.
     É(String),
     /// Element `Δx`.
@@ -2035,7 +2035,7 @@ rt::choice! { VariantsChoice;
     日本[111] = rt::element(NS, "tns:日本", 1, 1);
     Ж[112] = rt::element(NS, "tns:Ж", 1, 1);
     Ж2[113] = rt::element(NS, "tns:ж", 1, 1);
-    ʻokina[114] = rt::element(NS, "tns:ʻokina", 1, 1);
+    U02bBokina[114] = rt::element(NS, "tns:ʻokina", 1, 1);
     É[115] = rt::element(NS, "tns:é", 1, 1);
     Δx[116] = rt::element(NS, "tns:Δx", 1, 1);
     Any[117] = rt::element(NS, "tns:any", 1, 1);
@@ -2293,7 +2293,7 @@ pub mod elements {
         /// Element `ж`.
         Ж2[P_TNS]: super::ЖType = rt::element(super::NS, "tns:ж", 1, 1);
         /// Element `ʻokina`.
-        ʻOKINA[P_TNS]: super::ʻokina = rt::element(super::NS, "tns:ʻokina", 1, 1);
+        U02B_BOKINA[P_TNS]: super::U02bBokina = rt::element(super::NS, "tns:ʻokina", 1, 1);
         /// Element `é`.
         É[P_TNS]: super::É = rt::element(super::NS, "tns:é", 1, 1);
         /// Element `Δx`.
