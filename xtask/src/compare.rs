@@ -10,7 +10,8 @@ use soapgen::model::{
 
 use crate::value;
 
-const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// The namespace of `xsi:type` and its like.
+pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// What a comparison found.

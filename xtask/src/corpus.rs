@@ -31,7 +31,7 @@ pub fn run(share: usize) -> Outcome {
         .iter()
         .enumerate()
         .map(|(number, name)| Request {
-            input: corpus.join(name),
+            inputs: vec![corpus.join(name)],
             output: folder
                 .join(crate_name(number))
                 .join(format!("src/{}.rs", module(number))),

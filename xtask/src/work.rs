@@ -1,4 +1,4 @@
-//! What the workers of these commands do: generate from one document.
+//! What the workers of these commands do: generate, each request from one document and what it imports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,8 +22,8 @@ pub const STACK: usize = 8 << 20;
 /// What is to be generated.
 #[derive(Clone, Default)]
 pub struct Request {
-    /// The document.
-    pub input: PathBuf,
+    /// The documents.
+    pub inputs: Vec<PathBuf>,
     /// The module to write; nothing is written when empty.
     pub output: PathBuf,
     /// The catalogue; none when empty.
@@ -37,9 +37,13 @@ pub struct Request {
 impl Request {
     /// The generator that does it.
     pub fn generator(&self) -> Generator {
-        let mut generator = Generator::new(&self.input)
+        let mut generator = Generator::default()
             .client(self.client)
-            .distinguish_nil(self.distinguish_nil);
+            .distinguish_nil(self.distinguish_nil)
+            .keep_types(self.distinguish_nil);
+        for input in &self.inputs {
+            generator = generator.input(input);
+        }
         if !self.catalog.as_os_str().is_empty() {
             generator = generator.catalog(&self.catalog);
         }
@@ -48,8 +52,9 @@ impl Request {
 
     fn line(&self) -> String {
         let path = |path: &Path| path.to_string_lossy().into_owned();
+        let inputs: Vec<String> = self.inputs.iter().map(|input| path(input)).collect();
         worker::line(&[
-            &path(&self.input),
+            &inputs.join("\n"),
             &path(&self.output),
             &path(&self.catalog),
             if self.client { "client" } else { "" },
@@ -160,11 +165,11 @@ pub fn serve() -> Outcome {
 }
 
 fn answer(fields: &[&str]) -> Vec<String> {
-    let [input, output, catalog, client, nil] = *fields else {
+    let [inputs, output, catalog, client, nil] = *fields else {
         return vec!["a request has five fields".to_owned()];
     };
     let request = Request {
-        input: input.into(),
+        inputs: inputs.lines().map(PathBuf::from).collect(),
         output: output.into(),
         catalog: catalog.into(),
         client: client == "client",

@@ -1,14 +1,18 @@
 //! The W3C's XML Schema test suite: schemas generate, compile, and give their instances back.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use roxmltree::Document;
+use soapgen::model::Model;
+
 use crate::build::{self, Crate, Kind, Module, Root};
 use crate::compare::{self, Comparison, Order};
 use crate::report::Failures;
-use crate::work::{self, Request};
+use crate::work::{self, Done, Request};
 use crate::worker::{self, Answer};
 use crate::{Outcome, folders};
 
@@ -21,10 +25,45 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// At most so many instances may be named as exceptions.
 const MOST_EXCEPTIONS: usize = 20;
 
+/// A schema of the list.
 struct Schema {
     path: String,
     instances: Vec<String>,
     module: String,
+    /// The crate that its module is in.
+    krate: usize,
+}
+
+/// An instance that is read and written.
+struct Instance<'s> {
+    schema: &'s Schema,
+    path: &'s str,
+    text: String,
+    root: String,
+    read_by: Root,
+}
+
+/// What was asked for, by module.
+type Requests<'s> = BTreeMap<&'s str, Request>;
+
+/// What failed, and of which instances that is known.
+#[derive(Default)]
+struct Failed {
+    causes: Failures,
+    instances: BTreeSet<String>,
+}
+
+impl Failed {
+    fn schema(&mut self, schema: &Schema, reason: &str) {
+        self.causes.add(&schema.path, reason);
+        self.instances.extend(schema.instances.iter().cloned());
+    }
+
+    fn instance(&mut self, schema: &Schema, instance: &str, reason: &str) {
+        self.causes
+            .add(&format!("{instance} ({})", schema.path), reason);
+        self.instances.insert(instance.to_owned());
+    }
 }
 
 /// Every `share`th valid schema, with its instances.
@@ -34,109 +73,185 @@ pub fn run(share: usize) -> Outcome {
     };
     let start = Instant::now();
     let list = std::fs::read_to_string(suite.join("valid.txt"))?;
-    let schemas: Vec<Schema> = list
-        .lines()
-        .enumerate()
-        .step_by(share)
-        .map(|(number, line)| schema(number, line))
-        .collect();
-    let instances: usize = schemas.iter().map(|schema| schema.instances.len()).sum();
-    let exceptions = exceptions()?;
-    let mut failures = Failures::default();
-    let mut failed_instances = BTreeSet::new();
+    let lines = list.lines().enumerate().step_by(share);
+    let schemas: Vec<Schema> = lines.map(|(number, line)| schema(number, line)).collect();
+    let mut failed = Failed::default();
 
+    let (requests, mut instances) = generate(&suite, &schemas, &mut failed)?;
+    let compiled = compile(&schemas, &requests, &instances, &mut failed)?;
+    instances.retain(|instance| compiled.contains(instance.schema.module.as_str()));
+    let counts = round_trips(&requests, &instances, &mut failed)?;
+
+    let all: usize = schemas.iter().map(|schema| schema.instances.len()).sum();
+    counts.print(all);
+    println!(
+        "{:.0} CPU seconds, {:.0} s in all",
+        build::cpu_seconds(),
+        start.elapsed().as_secs_f64()
+    );
+    if failed.causes.len() > 0 {
+        println!("\nfailures:\n{}", failed.causes.text());
+    }
+    if counts.verdicts.len() > 0 {
+        println!(
+            "\nwrong verdicts (they don't fail this command):\n{}",
+            counts.verdicts.text()
+        );
+    }
+    let as_expected = judge(&schemas, &failed.instances)?;
+    Ok(as_expected && compiled.len() == schemas.len())
+}
+
+/// Generates a module of each schema; gives, by module, what was asked for, and the instances
+/// whose roots the modules know.
+fn generate<'s>(
+    suite: &Path,
+    schemas: &'s [Schema],
+    failed: &mut Failed,
+) -> Result<(Requests<'s>, Vec<Instance<'s>>), Box<dyn Error>> {
     let folder = folders::output("xsts");
-    let requests: Vec<Request> = schemas
-        .iter()
-        .enumerate()
-        .map(|(number, schema)| Request {
-            input: suite.join(&schema.path),
-            output: folder
-                .join(crate_name(number))
-                .join(format!("src/{}.rs", schema.module)),
-            distinguish_nil: true,
-            ..Request::default()
-        })
-        .collect();
-    let mut generated = BTreeMap::new();
-    let (mut lines, mut fields) = (0, 0);
-    for (schema, result) in schemas.iter().zip(work::generate(&requests)?) {
-        match result {
-            work::Result::Done(done) => {
-                lines += done.lines;
-                fields += done.fields;
-                generated.insert(schema.module.as_str(), done);
+    let request = |schema: &Schema| Request {
+        inputs: vec![suite.join(&schema.path)],
+        output: folder
+            .join(crate_name(schema.krate))
+            .join(format!("src/{}.rs", schema.module)),
+        distinguish_nil: true,
+        ..Request::default()
+    };
+    let mut requests: Vec<Request> = schemas.iter().map(request).collect();
+    let mut results = work::generate(&requests)?;
+    // A root may be declared in a document that only the instance names.
+    for ((schema, request), result) in schemas.iter().zip(&mut requests).zip(&mut results) {
+        let work::Result::Done(done) = &*result else {
+            continue;
+        };
+        for path in &schema.instances {
+            let path = suite.join(path);
+            let text = document(&path)?;
+            if read_by(done, &text, &root_name(&text)?).is_none() {
+                request.inputs.extend(hinted(&path, &text, &request.inputs));
             }
-            work::Result::Refused(why, _) => failures.add(&schema.path, &format!("refused: {why}")),
-            work::Result::Broke(why) => failures.add(&schema.path, &format!("broke: {why}")),
+        }
+        if request.inputs.len() > 1 {
+            let again = work::generate(std::slice::from_ref(request))?;
+            *result = again.into_iter().next().ok_or("no answer")?;
+        }
+    }
+
+    let (mut lines, mut fields, mut instances) = (0, 0, Vec::new());
+    let mut by_module = BTreeMap::new();
+    for ((schema, request), result) in schemas.iter().zip(requests).zip(results) {
+        let done = match result {
+            work::Result::Done(done) => done,
+            work::Result::Refused(why, _) => {
+                failed.schema(schema, &format!("refused: {why}"));
+                continue;
+            }
+            work::Result::Broke(why) => {
+                failed.schema(schema, &format!("broke: {why}"));
+                continue;
+            }
+        };
+        lines += done.lines;
+        fields += done.fields;
+        by_module.insert(schema.module.as_str(), request);
+        for path in &schema.instances {
+            let text = document(&suite.join(path))?;
+            let root = root_name(&text)?;
+            match read_by(&done, &text, &root) {
+                Some(read_by) => instances.push(Instance {
+                    schema,
+                    path,
+                    text,
+                    root,
+                    read_by,
+                }),
+                None => failed.instance(schema, path, &format!("no static for the root {root}")),
+            }
         }
     }
     println!(
         "{} of {} schemas generated, {lines} lines, {fields} fields",
-        generated.len(),
+        by_module.len(),
         schemas.len()
     );
+    Ok((by_module, instances))
+}
 
-    // The roots that the instances have.
-    let mut documents: BTreeMap<&str, String> = BTreeMap::new();
+/// What reads a root: the static of the element, or the type that `xsi:type` names.
+fn read_by(done: &Done, text: &str, root: &str) -> Option<Root> {
+    match done.roots.get(root) {
+        Some(path) => Some(Root::Element(path.clone())),
+        None => {
+            let path = done.types.get(&root_type(text)?)?;
+            Some(Root::Type(path.clone()))
+        }
+    }
+}
+
+/// The documents that an instance's `xsi:schemaLocation` names, the known ones left out.
+fn hinted(instance: &Path, text: &str, known: &[PathBuf]) -> Vec<PathBuf> {
+    let Ok(xml) = parse(text) else {
+        return Vec::new();
+    };
+    let hints = xml
+        .root_element()
+        .attribute((compare::XSI, "schemaLocation"));
+    let locations = hints.unwrap_or("").split_whitespace().skip(1).step_by(2);
+    let paths = locations.map(|location| instance.with_file_name(location));
+    paths
+        .filter(|path| path.is_file() && !known.contains(path))
+        .collect()
+}
+
+/// Compiles the modules; gives those that do.
+fn compile<'s>(
+    schemas: &'s [Schema],
+    requests: &Requests,
+    instances: &[Instance],
+    failed: &mut Failed,
+) -> Result<BTreeSet<&'s str>, Box<dyn Error>> {
     let mut crates: Vec<Crate> = (0..CRATES)
-        .map(|n| Crate {
-            name: crate_name(n),
+        .map(|number| Crate {
+            name: crate_name(number),
             modules: Vec::new(),
         })
         .collect();
-    let mut root_of: BTreeMap<&str, String> = BTreeMap::new();
-    for (number, schema) in schemas.iter().enumerate() {
-        let Some(done) = generated.get(schema.module.as_str()) else {
-            continue;
-        };
-        let mut roots = BTreeMap::new();
-        for instance in &schema.instances {
-            let text = document(&suite.join(instance))?;
-            let root = root_name(&text)?;
-            let by_element = done
-                .roots
-                .get(&root)
-                .map(|path| Root::Element(path.clone()));
-            let by_type = || {
-                done.types
-                    .get(&root_type(&text)?)
-                    .map(|path| Root::Type(path.clone()))
-            };
-            if let Some(read_by) = by_element.or_else(by_type) {
-                roots.insert(root.clone(), read_by);
-                root_of.insert(instance, root);
-                documents.insert(instance, text);
-            } else {
-                failures.add(instance, &format!("no static for the root {root}"));
-                failed_instances.insert(instance.clone());
-            }
-        }
-        crates[number % CRATES].modules.push(Module {
-            name: schema.module.clone(),
-            roots: roots.into_iter().collect(),
-        });
+    let mut roots: BTreeMap<&str, BTreeMap<&str, &Root>> = BTreeMap::new();
+    for instance in instances {
+        let of_module = roots.entry(&instance.schema.module).or_default();
+        of_module.insert(&instance.root, &instance.read_by);
     }
-
-    let built = build::build(&folder, &mut crates, Kind::Program)?;
-    for (module, error) in &built.failed {
-        let path = schemas.iter().find(|schema| schema.module == *module);
-        failures.add(
-            path.map_or(module, |schema| &schema.path),
-            &format!("does not compile: {error}"),
-        );
+    for schema in schemas {
+        let module = schema.module.as_str();
+        if requests.contains_key(module) {
+            let roots = roots.remove(module).unwrap_or_default();
+            crates[schema.krate].modules.push(Module {
+                name: module.to_owned(),
+                roots: roots
+                    .into_iter()
+                    .map(|(root, read_by)| (root.to_owned(), read_by.clone()))
+                    .collect(),
+            });
+        }
+    }
+    let built = build::build(&folders::output("xsts"), &mut crates, Kind::Program)?;
+    for schema in schemas {
+        if let Some(error) = built.failed.get(&schema.module) {
+            failed.schema(schema, &format!("does not compile: {error}"));
+        }
     }
     for error in &built.other {
-        failures.add("cargo", error);
+        failed.causes.add("cargo", error);
     }
-    let compiled: BTreeMap<&str, &str> = crates
+    let alive: BTreeSet<&str> = crates
         .iter()
-        .flat_map(|krate| {
-            krate
-                .modules
-                .iter()
-                .map(|module| (module.name.as_str(), krate.name.as_str()))
-        })
+        .flat_map(|krate| krate.modules.iter().map(|module| module.name.as_str()))
+        .collect();
+    let compiled: BTreeSet<&str> = schemas
+        .iter()
+        .map(|schema| schema.module.as_str())
+        .filter(|module| alive.contains(module))
         .collect();
     println!(
         "{} compiled; the last build took {:.0} s, {:.0} s of CPU",
@@ -147,125 +262,67 @@ pub fn run(share: usize) -> Outcome {
     for (warning, (count, example)) in &built.warnings {
         println!("warning, {count} times: {warning}\n          {example}");
     }
+    Ok(compiled)
+}
 
+/// Reads and writes the instances and compares.
+fn round_trips(
+    requests: &Requests,
+    instances: &[Instance],
+    failed: &mut Failed,
+) -> Result<Counts, Box<dyn Error>> {
     let mut counts = Counts::default();
-    for krate in &crates {
-        let of_crate =
-            |schema: &&Schema| compiled.get(schema.module.as_str()) == Some(&krate.name.as_str());
-        let asked: Vec<(&Schema, &str)> = schemas
+    for krate in 0..CRATES {
+        let asked: Vec<&Instance> = instances
             .iter()
-            .filter(of_crate)
-            .flat_map(|schema| {
-                schema
-                    .instances
-                    .iter()
-                    .map(move |instance| (schema, instance.as_str()))
-            })
-            .filter(|(_, instance)| root_of.contains_key(instance))
+            .filter(|i| i.schema.krate == krate)
             .collect();
         let lines: Vec<String> = asked
             .iter()
-            .map(|(schema, instance)| {
-                worker::line(&[
-                    &build::key(&schema.module, &root_of[instance]),
-                    &documents[instance],
-                ])
-            })
+            .map(|i| worker::line(&[&build::key(&i.schema.module, &i.root), &i.text]))
             .collect();
-        let program = build::program(&krate.name);
+        let program = build::program(&crate_name(krate));
         let answers = worker::ask(|| Command::new(&program), &lines, LIMIT)?;
-        let mut rounds: BTreeMap<&str, Vec<(&str, Answer)>> = BTreeMap::new();
-        for ((schema, instance), answer) in asked.iter().zip(answers) {
-            rounds
-                .entry(&schema.path)
-                .or_default()
-                .push((instance, answer));
-        }
-        for (schema, rounds) in rounds {
-            let request = Request {
-                input: suite.join(schema),
-                ..Request::default()
-            };
-            let generated = request
-                .generator()
-                .generate()
-                .map_err(|error| format!("{schema}: {error}"))?;
-            for (instance, answer) in rounds {
-                if let Err(why) =
-                    counts.check(&generated.model, instance, &documents[instance], answer)
-                {
-                    failures.add(&format!("{instance} ({schema})"), &why);
-                    failed_instances.insert(instance.to_owned());
+        let mut model: Option<(&str, Model)> = None;
+        for (instance, answer) in asked.into_iter().zip(answers) {
+            let schema = instance.schema;
+            let known = model.take().filter(|(module, _)| *module == schema.module);
+            let known = match known {
+                Some(known) => known,
+                None => {
+                    let request = requests.get(schema.module.as_str()).ok_or("no request")?;
+                    let generated = request.generator().generate();
+                    let generated = generated.map_err(|e| format!("{}: {e}", schema.path))?;
+                    (schema.module.as_str(), generated.model)
                 }
+            };
+            if let Err(why) = counts.check(&known.1, instance.path, &instance.text, answer) {
+                failed.instance(schema, instance.path, &why);
             }
+            model = Some(known);
         }
     }
-    // Instances of schemas that did not get so far.
-    for schema in schemas
-        .iter()
-        .filter(|schema| !compiled.contains_key(schema.module.as_str()))
-    {
-        failed_instances.extend(schema.instances.iter().cloned());
-    }
+    Ok(counts)
+}
 
-    println!(
-        "{} of {instances} instances read, {} equal when written back",
-        counts.read, counts.equal
-    );
-    println!(
-        "  of these {} with xsi:type that repeats the declared type, on one side alone",
-        counts.redundant_types
-    );
-    println!(
-        "           {} with xsi:nil=\"false\" on one side alone",
-        counts.false_nils
-    );
-    println!(
-        "           {} with a default or fixed value written out for an empty element",
-        counts.defaults
-    );
-    println!(
-        "strict reading and validate(), each: {} times accepted what is valid, {} times refused what is not, {} times wrong",
-        counts.accepted,
-        counts.refused,
-        counts.verdicts.len()
-    );
-    println!(
-        "{} CPU seconds, {:.0} s in all",
-        build::cpu_seconds().round(),
-        start.elapsed().as_secs_f64()
-    );
-    if failures.len() > 0 {
-        println!("\nfailures:\n{}", failures.text());
-    }
-    if counts.verdicts.len() > 0 {
-        println!(
-            "\nwrong verdicts (they don't fail this command):\n{}",
-            counts.verdicts.text()
-        );
-    }
-    let known: Vec<&String> = failed_instances
-        .iter()
-        .filter(|path| exceptions.contains(*path))
-        .collect();
-    let of_share: BTreeSet<&String> = schemas
-        .iter()
-        .flat_map(|schema| &schema.instances)
-        .collect();
+/// Whether the instances that failed are those that are known to.
+fn judge(schemas: &[Schema], failed: &BTreeSet<String>) -> Outcome {
+    let exceptions = exceptions()?;
+    let measured: BTreeSet<&String> = schemas.iter().flat_map(|s| &s.instances).collect();
     let stale: Vec<&String> = exceptions
         .iter()
-        .filter(|path| of_share.contains(path) && !failed_instances.contains(*path))
+        .filter(|path| measured.contains(path) && !failed.contains(*path))
         .collect();
     for path in &stale {
         println!("named as an exception, and equal: {path}");
     }
-    let unexpected = failed_instances.len() - known.len();
+    let unexpected = failed.difference(&exceptions).count();
     println!(
         "{unexpected} unexpected failures, {} exceptions, {} stale exceptions",
-        known.len(),
+        failed.len() - unexpected,
         stale.len()
     );
-    Ok(compiled.len() == schemas.len() && unexpected == 0 && stale.is_empty())
+    Ok(unexpected == 0 && stale.is_empty())
 }
 
 #[derive(Default)]
@@ -281,9 +338,29 @@ struct Counts {
 }
 
 impl Counts {
+    fn print(&self, all: usize) {
+        println!(
+            "{} of {all} instances read, {} equal when written back",
+            self.read, self.equal
+        );
+        println!(
+            "  of these {} with an xsi:type that repeats the declared type on one side alone,\n  \
+             {} with xsi:nil=\"false\" on one side alone,\n  \
+             {} with a default or fixed value written out for an empty element",
+            self.redundant_types, self.false_nils, self.defaults
+        );
+        println!(
+            "strict reading and validate(), each: {} times accepted what is valid, {} times \
+             refused what is not, {} times wrong",
+            self.accepted,
+            self.refused,
+            self.verdicts.len()
+        );
+    }
+
     fn check(
         &mut self,
-        model: &soapgen::model::Model,
+        model: &Model,
         instance: &str,
         document: &str,
         answer: Answer,
@@ -340,18 +417,13 @@ impl Counts {
 
 /// Compares a document with what was written for it.
 pub fn round_trip(
-    model: &soapgen::model::Model,
+    model: &Model,
     order: Order,
     document: &str,
     written: &str,
 ) -> Result<Comparison, String> {
-    let options = || roxmltree::ParsingOptions {
-        allow_dtd: true,
-        ..Default::default()
-    };
-    let before = roxmltree::Document::parse_with_options(document, options())
-        .map_err(|error| format!("the instance is not XML: {error}"))?;
-    let after = roxmltree::Document::parse_with_options(written, options())
+    let before = parse(document).map_err(|error| format!("the instance is not XML: {error}"))?;
+    let after = parse(written)
         .map_err(|error| format!("what was written is not XML: {error}: {written}"))?;
     Ok(compare::compare(
         model,
@@ -361,17 +433,27 @@ pub fn round_trip(
     ))
 }
 
+/// Parses a document, one with a document type declaration too.
+fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..Default::default()
+    };
+    Document::parse_with_options(text, options)
+}
+
 fn schema(number: usize, line: &str) -> Schema {
     let mut paths = line.split('\t').map(str::to_owned);
     Schema {
         path: paths.next().unwrap_or_default(),
         instances: paths.collect(),
         module: format!("m{number:04}"),
+        krate: number % CRATES,
     }
 }
 
 fn crate_name(number: usize) -> String {
-    format!("xsts-{}", number % CRATES)
+    format!("xsts-{number}")
 }
 
 /// The text of a document, whatever its encoding.
@@ -384,11 +466,7 @@ fn document(path: &Path) -> Result<String, String> {
 
 /// The expanded name of a document's root.
 pub fn root_name(text: &str) -> Result<String, String> {
-    let options = roxmltree::ParsingOptions {
-        allow_dtd: true,
-        ..Default::default()
-    };
-    let xml = roxmltree::Document::parse_with_options(text, options).map_err(|e| e.to_string())?;
+    let xml = parse(text).map_err(|error| error.to_string())?;
     let name = xml.root_element().tag_name();
     Ok(format!(
         "{{{}}}{}",
@@ -399,16 +477,12 @@ pub fn root_name(text: &str) -> Result<String, String> {
 
 /// The type that the root's `xsi:type` names.
 fn root_type(text: &str) -> Option<String> {
-    let options = roxmltree::ParsingOptions {
-        allow_dtd: true,
-        ..Default::default()
-    };
-    let xml = roxmltree::Document::parse_with_options(text, options).ok()?;
+    let xml = parse(text).ok()?;
     compare::named_type(xml.root_element()).map(|name| name.to_string())
 }
 
 /// The instances that are known not to be equal: path, reason, clause, with tabs between.
-fn exceptions() -> Result<BTreeSet<String>, Box<dyn std::error::Error>> {
+fn exceptions() -> Result<BTreeSet<String>, Box<dyn Error>> {
     let file = folders::workspace().join("xtask/xsts-exceptions.txt");
     let text = std::fs::read_to_string(file)?;
     let mut paths = BTreeSet::new();
@@ -454,7 +528,7 @@ pub fn refuse_or_generate(root: &Path, files: &[PathBuf], catalog: &Path) -> Out
     let requests: Vec<Request> = files
         .iter()
         .map(|file| Request {
-            input: file.clone(),
+            inputs: vec![file.clone()],
             catalog: catalog.to_owned(),
             client: true,
             ..Request::default()

@@ -337,8 +337,8 @@ impl<'x> Scanner<'x> {
             offset,
         };
         self.tag.binding = self.binding_of(name)?;
-        if self.attrs.len() > 1 {
-            self.check_unique()?;
+        if !self.attrs.is_empty() {
+            self.check_attributes()?;
         }
         Ok(())
     }
@@ -458,8 +458,16 @@ impl<'x> Scanner<'x> {
         }
     }
 
-    /// No two attributes may have one name (XML 1.0, 3.1; Namespaces in XML, 6.3).
-    fn check_unique(&mut self) -> Result<(), XmlError> {
+    /// Each prefix is declared, and no two attributes have one name (XML 1.0, 3.1; Namespaces in
+    /// XML, 5 and 6.3).
+    fn check_attributes(&mut self) -> Result<(), XmlError> {
+        for attr in &self.attrs {
+            let prefix = self.prefix(attr.name);
+            if !attr.is_declaration && !prefix.is_empty() && self.lookup(prefix).is_none() {
+                let what = format!("the prefix `{prefix}` is not declared");
+                return Err(self.malformed_at(attr.name.start, &what));
+            }
+        }
         for i in 1..self.attrs.len() {
             for j in 0..i {
                 let (a, b) = (self.attrs[i].name, self.attrs[j].name);
@@ -897,12 +905,6 @@ impl<'x> Scanner<'x> {
         self.enter()?;
         while self.open.len() > depth {
             if let Next::Start = self.next()? {
-                // An attribute with an undeclared prefix is an error even where nobody asks.
-                for i in 0..self.attrs.len() {
-                    if !self.attrs[i].is_declaration {
-                        self.attr_name(i)?;
-                    }
-                }
                 self.enter()?;
             }
         }
