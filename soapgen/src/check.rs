@@ -42,12 +42,13 @@ impl Generator {
         let mut diagnostics = Diagnostics::default();
         let settings = self.current();
         settings.check_values(&mut diagnostics);
-        let (sources, syntax) = source::load(
+        let (sources, services) = source::load(
             &settings.inputs,
             settings.catalog.as_deref(),
             &mut diagnostics,
         );
-        let model = resolve::resolve(&syntax, &mut diagnostics);
+        let model = resolve::resolve(services, &mut diagnostics);
+        diagnostics.say_once();
         // A plan of a model with holes would report what nobody wrote.
         if !diagnostics.has_errors() {
             settings.check_names(&model, &mut diagnostics);

@@ -1,5 +1,6 @@
 //! What is wrong in a document, where, and what to do about it.
 
+use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 
 use crate::source::Sources;
@@ -18,7 +19,7 @@ pub struct Place {
 }
 
 /// How bad it is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Severity {
     /// Nothing can be generated.
     Error,
@@ -27,7 +28,7 @@ pub enum Severity {
 }
 
 /// A problem in a document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
@@ -95,6 +96,13 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Leaves out what was said before, word for word of the same place: a document that several
+    /// services import is read for each of them.
+    pub fn say_once(&mut self) {
+        let mut said = HashSet::new();
+        self.0.retain(|diagnostic| said.insert(diagnostic.clone()));
     }
 
     /// Whether any of them is an error.

@@ -281,19 +281,20 @@ impl Generator {
     pub fn generate(&self) -> Result<Generated, Error> {
         let mut diagnostics = Diagnostics::default();
         self.settings.check_values(&mut diagnostics);
-        let (sources, syntax) = source::load(
+        let (sources, services) = source::load(
             &self.settings.inputs,
             self.settings.catalog.as_deref(),
             &mut diagnostics,
         );
         if diagnostics.has_errors() {
+            diagnostics.say_once();
             return Err(Error {
                 diagnostics,
                 sources: Some(sources),
             });
         }
-        let model = resolve::resolve(&syntax, &mut diagnostics);
-        drop(syntax);
+        let model = resolve::resolve(services, &mut diagnostics);
+        diagnostics.say_once();
         if self.settings.inputs.len() > 1 {
             refuse_conflicts(&mut diagnostics);
         }
@@ -375,7 +376,11 @@ impl Generator {
 /// differently can't be one type, and taking the first would speak the other's language wrong.
 fn refuse_conflicts(diagnostics: &mut Diagnostics) {
     for diagnostic in &mut diagnostics.0 {
-        if diagnostic.code == "duplicate-declaration" {
+        let document = diagnostic.place.map(|place| place.document);
+        let mut related = diagnostic.related.iter();
+        if diagnostic.code == "duplicate-declaration"
+            && related.any(|(place, _)| Some(place.document) != document)
+        {
             diagnostic.severity = Severity::Error;
             diagnostic.help = Some("generate the two documents into a module each".to_owned());
         }

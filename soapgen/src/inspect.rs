@@ -8,9 +8,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::generator::{Error, Generated, Generator};
 use crate::json::{ToJson, objects};
 use crate::model::{
-    self, BoundMessage, BoundOperation, Model, Protocol, TypeKind, Variety, XmlName,
+    self, BindingId, BoundMessage, BoundOperation, Model, Protocol, TypeKind, Variety, XmlName,
 };
-use crate::plan::{Body, ClientOperation};
+use crate::plan::{Body, Client, ClientOperation};
 use crate::source::Sources;
 
 use paths::Paths;
@@ -244,9 +244,9 @@ impl Description {
                 .iter()
                 .map(|service| describe.service(service))
                 .collect(),
-            bindings: model
-                .bindings
-                .iter()
+            bindings: (0u32..)
+                .map(BindingId)
+                .take(model.bindings.len())
                 .map(|binding| describe.binding(binding))
                 .collect(),
             elements: describe.elements(),
@@ -325,15 +325,20 @@ impl Describe<'_> {
         }
     }
 
-    fn binding(&self, binding: &model::Binding) -> Binding {
+    fn binding(&self, id: BindingId) -> Binding {
+        let binding = &self.model[id];
         let port_type = &self.model[binding.port_type];
-        let mut planned = self.paths.operations(&binding.name);
+        let client = self.paths.client(id);
+        let mut planned: Vec<&ClientOperation> = client
+            .iter()
+            .flat_map(|client| &client.operations)
+            .collect();
         let operation = |bound: &BoundOperation| {
             let at = planned
                 .iter()
                 .position(|plan| self.paths.is_of(plan, bound));
             let planned = at.map(|at| planned.remove(at));
-            self.operation(binding, bound, planned)
+            self.operation(binding, bound, client.zip(planned))
         };
         let operations = binding.operations.iter().map(operation).collect();
         let protocol = match binding.protocol {
@@ -347,10 +352,7 @@ impl Describe<'_> {
             port_type: port_type.name.to_string(),
             documentation: binding.docs.clone().or_else(|| port_type.docs.clone()),
             protocol: protocol.to_owned(),
-            rust: self
-                .paths
-                .client(&binding.name)
-                .map(|client| client.name.clone()),
+            rust: client.map(|client| self.paths.client_path(client)),
             operations,
         }
     }
@@ -359,12 +361,12 @@ impl Describe<'_> {
         &self,
         binding: &model::Binding,
         bound: &BoundOperation,
-        planned: Option<&ClientOperation>,
+        planned: Option<(&Client, &ClientOperation)>,
     ) -> Operation {
         let declared = self.model[binding.port_type]
             .operations
             .get(bound.operation as usize);
-        let client = planned.and_then(|_| self.paths.client(&binding.name));
+        let (client, planned) = planned.unzip();
         let fault = |fault: &model::Fault| Fault {
             name: fault.name.to_string(),
             element: self.model[fault.element].name.to_string(),
@@ -387,9 +389,9 @@ impl Describe<'_> {
                 Protocol::Soap12 => Some("1.2".to_owned()),
                 Protocol::HttpGet | Protocol::HttpPost => None,
             },
-            rust: client
-                .zip(planned)
-                .map(|(client, planned)| format!("{}::{}", client.name, planned.method)),
+            rust: client.zip(planned).map(|(client, planned)| {
+                format!("{}::{}", self.paths.client_path(client), planned.method)
+            }),
             request: self.message(
                 &bound.input,
                 planned.map(|planned| &planned.input),

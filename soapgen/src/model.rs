@@ -66,6 +66,10 @@ ids! {
     BindingId => bindings: Binding;
 }
 
+/// One of several inputs that describe a service each: its number among them, from 0.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct InputId(pub u32);
+
 /// All that the documents declare. Everything stands in document order.
 #[derive(Debug, Default)]
 pub struct Model {
@@ -95,7 +99,7 @@ impl Model {
 }
 
 /// A type definition (XML Schema Part 1, 3.4 and 3.14).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Type {
     /// The global name; `None` for an anonymous type.
     pub name: Option<XmlName>,
@@ -140,7 +144,7 @@ pub enum Derivation {
 }
 
 /// The kinds of type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum TypeKind {
     /// A type that XML Schema itself defines.
     Builtin(Builtin),
@@ -151,7 +155,7 @@ pub enum TypeKind {
 }
 
 /// A simple type definition (XML Schema Part 1, 3.14).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SimpleType {
     /// Atomic, list or union; for a restriction that of its base.
     pub variety: Variety,
@@ -203,7 +207,7 @@ pub enum Facet {
 }
 
 /// One value of an enumeration.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EnumValue {
     /// The lexical form as written.
     pub value: String,
@@ -218,7 +222,7 @@ pub struct EnumValue {
 }
 
 /// A complex type definition (XML Schema Part 1, 3.4), with its base's parts merged in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ComplexType {
     /// The effective attribute uses, those of the base first; prohibited ones left out.
     pub attributes: Vec<Attribute>,
@@ -288,6 +292,17 @@ pub struct Particle {
     pub docs: Option<String>,
 }
 
+impl Particle {
+    /// Every element that may occur, in groups within it too.
+    pub fn elements(&self, found: &mut dyn FnMut(ElementId)) {
+        match &self.term {
+            Term::Element(element) => found(*element),
+            Term::Any(_) => {}
+            Term::Group(_, _, particles) => particles.iter().for_each(|p| p.elements(found)),
+        }
+    }
+}
+
 /// The term of a particle.
 #[derive(Clone, Debug)]
 pub enum Term {
@@ -342,7 +357,7 @@ pub enum ProcessContents {
 }
 
 /// An element declaration (XML Schema Part 1, 3.3).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Element {
     /// The name; in no namespace when local and unqualified.
     pub name: XmlName,
@@ -368,10 +383,14 @@ pub struct Element {
     /// For an element that no schema declares and a binding calls for (the wrapper of an rpc
     /// message, an accessor for a part with a type): the message it was made for.
     pub made_for: Option<XmlName>,
+    /// Where several inputs describe a service each: the one that this element belongs to, being
+    /// in the body of its messages or declared differently by another. `None` for an element
+    /// that they share.
+    pub input: Option<InputId>,
 }
 
 /// A port type (WSDL 1.1, 2.4).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PortType {
     /// Its name.
     pub name: XmlName,
@@ -385,7 +404,7 @@ pub struct PortType {
 }
 
 /// An abstract operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     /// Its name; overloaded operations share one.
     pub name: Rc<str>,
@@ -404,7 +423,7 @@ pub struct Operation {
 }
 
 /// A binding (WSDL 1.1, 2.5).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Binding {
     /// Its name.
     pub name: XmlName,
@@ -418,6 +437,8 @@ pub struct Binding {
     pub protocol: Protocol,
     /// Whether `UsingAddressing` or a policy asks for WS-Addressing headers.
     pub addressing: bool,
+    /// Where several inputs describe a service each: the one that declares it.
+    pub input: Option<InputId>,
     /// Its operations, in the order of the binding.
     pub operations: Vec<BoundOperation>,
 }
@@ -436,7 +457,7 @@ pub enum Protocol {
 }
 
 /// An operation as a binding speaks it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BoundOperation {
     /// Index of the operation in its port type.
     pub operation: u32,
@@ -466,7 +487,7 @@ pub enum Style {
 }
 
 /// A message as a binding puts it on the wire.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BoundMessage {
     /// The abstract message.
     pub message: XmlName,
@@ -517,7 +538,7 @@ pub struct Attachment {
 }
 
 /// A service (WSDL 1.1, 2.7).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Service {
     /// Its name.
     pub name: XmlName,
@@ -530,7 +551,7 @@ pub struct Service {
 }
 
 /// A port of a service.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Port {
     /// Its name.
     pub name: Rc<str>,

@@ -13,10 +13,6 @@ use crate::plan::{
 pub fn render(plan: &Plan) -> TokenStream {
     let runtime = path(&plan.runtime);
     let root = module_content(plan, 0);
-    let clients = plan
-        .clients
-        .iter()
-        .map(|client| render_client(plan, client));
     let modules = plan
         .modules
         .iter()
@@ -31,7 +27,7 @@ pub fn render(plan: &Plan) -> TokenStream {
                 )
             });
             let name = ident(&module.name);
-            let docs = format!(" What the namespace `{}` declares.", module.namespace);
+            let docs = format!(" {}", module.docs);
             quote! {
                 #[doc = #docs]
                 pub mod #name {
@@ -62,7 +58,6 @@ pub fn render(plan: &Plan) -> TokenStream {
         }
     });
     let content = quote! {
-        #(#clients)*
         #root
         #(#modules)*
         #schema
@@ -113,7 +108,17 @@ pub fn allowed(plan: &Plan) -> TokenStream {
 }
 
 fn module_content(plan: &Plan, id: ModuleId) -> TokenStream {
-    let namespace = &plan.modules[id].namespace;
+    let clients = plan
+        .clients
+        .iter()
+        .filter(|client| client.module == id)
+        .map(|client| render_client(plan, client));
+    let namespace = plan.modules[id].namespace.as_ref().map(|namespace| {
+        quote! {
+            /// The namespace of what is declared here.
+            pub const NS: &str = #namespace;
+        }
+    });
     let items = plan
         .items
         .iter()
@@ -153,8 +158,8 @@ fn module_content(plan: &Plan, id: ModuleId) -> TokenStream {
         }
     });
     quote! {
-        /// The namespace of what is declared here.
-        pub const NS: &str = #namespace;
+        #(#clients)*
+        #namespace
         #(#items)*
         #elements
     }
@@ -391,7 +396,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         let module = plan
             .modules
             .iter()
-            .find(|module| *module.namespace == *name.namespace);
+            .find(|module| module.namespace.as_deref() == Some(&*name.namespace));
         let prefix = module.map_or("", |module| &module.prefix);
         let prefix = if prefix.is_empty() { "xsd" } else { prefix };
         let namespace = match &*name.namespace {
@@ -701,14 +706,14 @@ fn prefix_set(plan: &Plan, root: &RootItem) -> (String, TokenStream) {
 }
 
 fn render_client(plan: &Plan, client: &Client) -> TokenStream {
-    let from = Place::Module(0);
+    let from = Place::Module(client.module);
     let name = ident(&client.name);
     let docs = docs(&client.docs);
     let headers = item_path(plan, client.headers, from);
     let operations = client
         .operations
         .iter()
-        .map(|operation| render_operation(plan, operation));
+        .map(|operation| render_operation(plan, operation, from));
     let response_headers = item_path(plan, client.response_headers, from);
     let version = ident(if client.operations.iter().any(|o| o.soap12) {
         "V12"
@@ -766,8 +771,7 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     }
 }
 
-fn render_operation(plan: &Plan, operation: &ClientOperation) -> TokenStream {
-    let from = Place::Module(0);
+fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> TokenStream {
     let method = ident(&operation.method);
     let docs = docs(&operation.docs);
     let xml = &operation.xml;
@@ -778,11 +782,11 @@ fn render_operation(plan: &Plan, operation: &ClientOperation) -> TokenStream {
     };
     let body = |body: &Body| match body {
         Body::Element(root) => {
-            let root = root_path(plan, &plan.roots[*root]);
+            let root = root_path(plan, &plan.roots[*root], from);
             quote!(element(&#root))
         }
         Body::Encoded(root) => {
-            let root = root_path(plan, &plan.roots[*root]);
+            let root = root_path(plan, &plan.roots[*root], from);
             quote!(encoded(&#root))
         }
         Body::Content(_) => {
@@ -813,7 +817,7 @@ fn render_operation(plan: &Plan, operation: &ClientOperation) -> TokenStream {
     let faults = operation
         .faults
         .iter()
-        .map(|root| root_path(plan, &plan.roots[*root]));
+        .map(|root| root_path(plan, &plan.roots[*root], from));
     quote! {
         #docs
         #method(#input_type) -> #output_type = #xml, #action,
@@ -845,8 +849,8 @@ fn failure_rule(client: &Client, response_headers: &TokenStream) -> TokenStream 
     quote!(|headers: &#response_headers| #(#tests)||*)
 }
 
-fn root_path(plan: &Plan, root: &RootItem) -> TokenStream {
-    let module = in_module(plan, root.module, Place::Module(0));
+fn root_path(plan: &Plan, root: &RootItem, from: Place) -> TokenStream {
+    let module = in_module(plan, root.module, from);
     let name = ident(&root.constant);
     quote!(#module elements::#name)
 }

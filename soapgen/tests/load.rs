@@ -25,8 +25,10 @@ impl Folder {
     fn load(&self, input: &str, catalog: Option<&str>) -> (Sources, Syntax, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
         let catalog = catalog.map(|name| self.0.join(name));
-        let (sources, syntax) = load(&[self.0.join(input)], catalog.as_deref(), &mut diagnostics);
-        (sources, syntax, diagnostics)
+        let (sources, mut services) =
+            load(&[self.0.join(input)], catalog.as_deref(), &mut diagnostics);
+        assert_eq!(services.len(), 1);
+        (sources, services.remove(0), diagnostics)
     }
 
     /// The file names that were read.
@@ -310,7 +312,7 @@ fn files_that_are_not_there_are_named() {
         folder.0.clone(),
         folder.0.join("main.xsd"),
     ];
-    let (_, syntax) = load(&inputs, Some(Path::new("gone.xml")), &mut diagnostics);
+    let (_, services) = load(&inputs, Some(Path::new("gone.xml")), &mut diagnostics);
     assert_eq!(codes(&diagnostics), ["no-such-file"; 3]);
     for (problem, name) in diagnostics
         .0
@@ -321,7 +323,8 @@ fn files_that_are_not_there_are_named() {
         assert!(problem.message.contains(name), "{}", problem.message);
     }
     // The rest is read all the same.
-    assert_eq!(syntax.schemas.len(), 1);
+    assert_eq!(services.len(), 1);
+    assert_eq!(services[0].schemas.len(), 1);
 }
 
 #[test]

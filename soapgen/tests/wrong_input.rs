@@ -370,3 +370,86 @@ fn a_setting_for_what_is_not_declared_is_said() {
     let run = folder.run(&[&["generate", "in.wsdl"][..], &known].concat());
     assert_eq!((run.code, &*run.err), (Some(0), ""));
 }
+
+/// What one input declares, another may declare alike; a message of its own may be another's
+/// namesake; but a type has one meaning.
+#[test]
+fn two_services_that_disagree_about_a_type_are_refused() {
+    let service = |name: &str, schema: &str| {
+        let head = r#"<xs:schema targetNamespace="urn:t" elementFormDefault="qualified">"#;
+        GOOD.replace("\"Users\"", &format!("\"{name}\""))
+            .replace("tns:Users", &format!("tns:{name}"))
+            .replace(head, &format!("{head}{schema}"))
+    };
+    let ty = |base: &str| {
+        format!("\n<xs:simpleType name='Id'><xs:restriction base='xs:{base}'/></xs:simpleType>\n")
+    };
+    let group = |inside: &str| {
+        format!(
+            "\n<xs:complexType name='Id'><xs:sequence>{inside}</xs:sequence></xs:complexType>\n"
+        )
+    };
+    let local = |inside: &str| {
+        group(&format!(
+            "<xs:element name='V'><xs:simpleType><xs:restriction base='xs:string'>{inside}\
+             </xs:restriction></xs:simpleType></xs:element>"
+        ))
+    };
+    let attribute = |how: &str| {
+        format!(
+            "\n<xs:complexType name='Id'><xs:attribute name='a' type='xs:int' {how}/></xs:complexType>\n"
+        )
+    };
+    let reference = |ty: &str| {
+        group("<xs:element ref='tns:Part'/>")
+            + &format!("<xs:element name='Part' type='xs:{ty}'/>\n")
+    };
+    let int = "<xs:element name='A' type='xs:int'/>";
+    let alike = [
+        ty("int"),
+        group(int),
+        local(""),
+        attribute(""),
+        reference("int"),
+    ];
+    for schema in &alike {
+        let (a, b) = (service("A", schema), service("B", schema));
+        let folder = Folder::new("agree", &[("a.wsdl", &a), ("b.wsdl", &b)]);
+        let run = folder.run(&["generate", "a.wsdl", "b.wsdl"]);
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{schema}");
+        assert_eq!(run.out.matches(" Id ").count(), 1, "{schema}\n{}", run.out);
+    }
+    for (one, other, line) in [
+        (ty("int"), ty("long"), 5),
+        (ty("int"), group(int), 5),
+        (group(int), group(&int.replace("'A'", "'B'")), 5),
+        (group(int), group(&int.replace("/>", " minOccurs='0'/>")), 5),
+        (
+            group(int),
+            group(&int.replace("/>", " nillable='true'/>")),
+            5,
+        ),
+        (local(""), local("<xs:enumeration value='x'/>"), 5),
+        (attribute(""), attribute("use='required'"), 5),
+        (attribute(""), attribute("default='1'"), 5),
+        (reference("int"), reference("long"), 6),
+    ] {
+        let (a, b) = (service("A", &one), service("B", &other));
+        let folder = Folder::new("disagree", &[("a.wsdl", &a), ("b.wsdl", &b)]);
+        let run = folder.run(&["generate", "a.wsdl", "b.wsdl", "-o", "out.rs"]);
+        assert_eq!(run.code, Some(1), "{one}{other}");
+        assert!(
+            run.err
+                .starts_with("error[duplicate-declaration]: another input declares the "),
+            "{}",
+            run.err
+        );
+        assert!(
+            run.err.contains(&format!("--> b.wsdl:{line}:1")),
+            "{}",
+            run.err
+        );
+        assert!(run.err.contains(&format!("a.wsdl:{line}:1")), "{}", run.err);
+        assert_eq!(folder.read("out.rs"), None);
+    }
+}

@@ -19,9 +19,9 @@ fn model_of(text: &str) -> (Model, Diagnostics, String) {
     let path = std::env::temp_dir().join(name);
     fs::write(&path, text).unwrap();
     let mut diagnostics = Diagnostics::default();
-    let (sources, syntax) =
+    let (sources, services) =
         soapgen::source::load(std::slice::from_ref(&path), None, &mut diagnostics);
-    let model = soapgen::resolve::resolve(&syntax, &mut diagnostics);
+    let model = soapgen::resolve::resolve(services, &mut diagnostics);
     let _ = fs::remove_file(&path);
     let report = Report {
         diagnostics: &diagnostics,

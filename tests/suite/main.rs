@@ -54,6 +54,8 @@ mod qnames;
 mod recursion;
 #[path = "../features/sequence/test.rs"]
 mod sequence;
+#[path = "../features/services/test.rs"]
+mod services;
 #[path = "../features/substitution/test.rs"]
 mod substitution;
 #[path = "../features/union/test.rs"]

@@ -26,7 +26,12 @@ pub fn run() -> Outcome {
     };
     let mut documents = folders::files(&folder, &[".wsdl"])?;
     documents.retain(|document| document.parent() == Some(&folder));
-    let compiled = all_in_one_crate(&documents)?;
+    let mut compiled = true;
+    let apart: Vec<Vec<PathBuf>> = documents.iter().map(|d| vec![d.clone()]).collect();
+    for (name, runs) in [("a run each", apart), ("one run", vec![documents])] {
+        println!("\n{name}:");
+        compiled &= all_in_one_crate(&name.replace(' ', "-"), &runs)?;
+    }
     let mut messages = true;
     for distinguish_nil in [false, true] {
         println!("\nmessages, distinguish_nil {distinguish_nil}:");
@@ -35,13 +40,18 @@ pub fn run() -> Outcome {
     Ok(compiled && messages)
 }
 
-fn all_in_one_crate(documents: &[PathBuf]) -> Outcome {
-    let folder = folders::output("superoffice");
-    let requests: Vec<Request> = documents
+/// Generates each of the runs from its documents, and compiles the modules in one crate.
+fn all_in_one_crate(name: &str, runs: &[Vec<PathBuf>]) -> Outcome {
+    let folder = folders::output(&format!("superoffice-{name}"));
+    let module = |documents: &[PathBuf]| match documents {
+        [document] => module(document),
+        _ => "all".to_owned(),
+    };
+    let requests: Vec<Request> = runs
         .iter()
-        .map(|document| Request {
-            inputs: vec![document.clone()],
-            output: folder.join(format!("superoffice/src/{}.rs", module(document))),
+        .map(|documents| Request {
+            inputs: documents.clone(),
+            output: folder.join(format!("superoffice/src/{}.rs", module(documents))),
             client: true,
             ..Request::default()
         })
@@ -51,9 +61,9 @@ fn all_in_one_crate(documents: &[PathBuf]) -> Outcome {
     let (seconds, cpu) = (start.elapsed().as_secs_f64(), build::cpu_seconds() - cpu);
     let mut failures = Failures::default();
     let mut modules = Vec::new();
-    let (mut lines, mut fields, mut counts) = (0, 0, [0; 3]);
-    for (document, result) in documents.iter().zip(results) {
-        let name = module(document);
+    let (mut lines, mut fields, mut counts, mut types) = (0, 0, [0; 3], [0; 3]);
+    for (documents, result) in runs.iter().zip(results) {
+        let name = module(documents);
         match result {
             work::Result::Done(done) => {
                 lines += done.lines;
@@ -62,6 +72,11 @@ fn all_in_one_crate(documents: &[PathBuf]) -> Outcome {
                 counts
                     .iter_mut()
                     .zip(of_document)
+                    .for_each(|(sum, count)| *sum += count);
+                let [declarations, names] = done.declared_types;
+                types
+                    .iter_mut()
+                    .zip([declarations, names, done.modelled_types])
                     .for_each(|(sum, count)| *sum += count);
                 modules.push(Module {
                     name,
@@ -73,10 +88,17 @@ fn all_in_one_crate(documents: &[PathBuf]) -> Outcome {
         }
     }
     println!(
-        "{} of {} WSDLs generated in {seconds:.1} s, {cpu:.1} s of CPU",
+        "{} of {} runs generated in {seconds:.1} s, {cpu:.1} s of CPU",
         modules.len(),
-        documents.len()
+        runs.len()
     );
+    println!(
+        "types: {} declarations of {} names, {} in the model",
+        types[0], types[1], types[2]
+    );
+    if types[1] != types[2] {
+        failures.add("types", &format!("{types:?}"));
+    }
     println!(
         "{lines} lines, {fields} fields, {:.2} lines a field",
         lines as f64 / fields.max(1) as f64

@@ -91,6 +91,10 @@ pub struct Done {
     pub modelled: usize,
     /// Methods of the clients.
     pub methods: usize,
+    /// Named types in the documents: declarations, and names.
+    pub declared_types: [usize; 2],
+    /// Named types in the model.
+    pub modelled_types: usize,
     /// Warnings.
     pub warnings: Vec<String>,
 }
@@ -129,7 +133,18 @@ fn result(answer: Answer) -> Result {
                 .split(' ')
                 .filter_map(|number| number.parse().ok())
                 .collect();
-            let [lines, fields, seconds, operations, modelled, methods] = numbers[..] else {
+            let [
+                lines,
+                fields,
+                seconds,
+                operations,
+                modelled,
+                methods,
+                type_declarations,
+                type_names,
+                modelled_types,
+            ] = numbers[..]
+            else {
                 return Result::Broke("a worker answered other numbers".to_owned());
             };
             let paths = |lines: &str| {
@@ -147,6 +162,8 @@ fn result(answer: Answer) -> Result {
                 operations: operations as usize,
                 modelled: modelled as usize,
                 methods: methods as usize,
+                declared_types: [type_declarations as usize, type_names as usize],
+                modelled_types: modelled_types as usize,
                 warnings: warnings.lines().map(str::to_owned).collect(),
             }))
         }
@@ -205,6 +222,10 @@ fn answer(fields: &[&str]) -> Vec<String> {
         return vec![format!("{}: {error}", request.output.display())];
     }
     let operations = operations(&done);
+    let declared = done.model.types.iter();
+    let modelled_types = declared
+        .filter(|ty| ty.name.is_some() && ty.place.is_some())
+        .count();
     let numbers = [
         text.lines().count().to_string(),
         members(&done).to_string(),
@@ -212,6 +233,9 @@ fn answer(fields: &[&str]) -> Vec<String> {
         operations.declared.to_string(),
         operations.modelled.to_string(),
         operations.methods.to_string(),
+        operations.type_declarations.to_string(),
+        operations.type_names.len().to_string(),
+        modelled_types.to_string(),
     ];
     let warnings: Vec<String> = done
         .warnings
@@ -271,7 +295,7 @@ fn module(done: &Generated, id: ModuleId) -> String {
     }
 }
 
-/// The operations of SOAP bindings, counted at three stages.
+/// The operations of SOAP bindings, counted at three stages, and the types of the documents.
 #[derive(Default)]
 struct Operations {
     /// In the documents themselves, without the generator's own reading.
@@ -280,10 +304,15 @@ struct Operations {
     modelled: usize,
     /// Methods of the clients of these bindings.
     methods: usize,
+    /// Named types in the documents.
+    type_declarations: usize,
+    /// Their names.
+    type_names: BTreeSet<String>,
 }
 
 fn operations(done: &Generated) -> Operations {
     const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+    const XSD: &str = "http://www.w3.org/2001/XMLSchema";
     const SOAP: [&str; 2] = [
         "http://schemas.xmlsoap.org/wsdl/soap/",
         "http://schemas.xmlsoap.org/wsdl/soap12/",
@@ -300,6 +329,20 @@ fn operations(done: &Generated) -> Operations {
         let Ok(xml) = roxmltree::Document::parse_with_options(text, options) else {
             continue;
         };
+        let schemas = xml
+            .descendants()
+            .filter(|n| n.has_tag_name((XSD, "schema")));
+        for schema in schemas {
+            let namespace = schema.attribute("targetNamespace").unwrap_or("");
+            let types = schema.children().filter(|n| {
+                n.has_tag_name((XSD, "complexType")) || n.has_tag_name((XSD, "simpleType"))
+            });
+            for ty in types {
+                count.type_declarations += 1;
+                let name = ty.attribute("name").unwrap_or("");
+                count.type_names.insert(format!("{{{namespace}}}{name}"));
+            }
+        }
         let namespace = xml
             .root_element()
             .attribute("targetNamespace")
@@ -333,7 +376,7 @@ fn operations(done: &Generated) -> Operations {
         .plan
         .clients
         .iter()
-        .filter(|client| is_declared(&client.source));
+        .filter(|client| is_declared(&done.model[client.binding].name));
     count.methods = clients.map(|client| client.operations.len()).sum();
     count
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    BoundOperation, Content, ElementId, Model, Particle, Term, Type, TypeId, TypeKind, XmlName,
+    BindingId, BoundOperation, Content, ElementId, Model, TypeId, TypeKind, XmlName,
 };
 use crate::plan::{
     Body, Client, ClientOperation, ItemId, ItemKind, ModuleId, Plan, RootItem, Row, RowKind, Tag,
@@ -47,17 +47,16 @@ impl<'g> Paths<'g> {
     }
 
     /// The client of a binding.
-    pub(super) fn client(&self, binding: &XmlName) -> Option<&'g Client> {
+    pub(super) fn client(&self, binding: BindingId) -> Option<&'g Client> {
         self.plan
             .clients
             .iter()
-            .find(|client| client.source == *binding)
+            .find(|client| client.binding == binding)
     }
 
-    /// The operations of the client of a binding.
-    pub(super) fn operations(&self, binding: &XmlName) -> Vec<&'g ClientOperation> {
-        self.client(binding)
-            .map_or_else(Vec::new, |client| client.operations.iter().collect())
+    /// The path of a client.
+    pub(super) fn client_path(&self, client: &Client) -> String {
+        self.in_module(client.module, &client.name)
     }
 
     /// Whether a method calls this operation; overloaded ones share a name.
@@ -99,8 +98,8 @@ impl<'g> Paths<'g> {
 
     fn is_tag(&self, tag: &Tag, name: &XmlName) -> bool {
         let module = tag.module.and_then(|module| self.plan.modules.get(module));
-        let namespace = module.map_or("", |module| &module.namespace);
-        tag.local == *name.local && namespace == &*name.namespace
+        let namespace = module.and_then(|module| module.namespace.as_deref());
+        tag.local == *name.local && namespace.unwrap_or("") == &*name.namespace
     }
 
     fn in_module(&self, module: ModuleId, path: &str) -> String {
@@ -166,7 +165,11 @@ impl<'g> Paths<'g> {
                 continue;
             }
             let mut elements = Vec::new();
-            elements_of(&self.model[ty], &mut elements);
+            if let TypeKind::Complex(complex) = &self.model[ty].kind
+                && let Content::Particle(particle) = &complex.content
+            {
+                particle.elements(&mut |element| elements.push(element));
+            }
             let rows = rows_of(self.plan, item);
             for element in elements {
                 let name = &self.model[element].name;
@@ -202,24 +205,6 @@ fn bare(ty: &Ty, wraps: bool) -> &Ty {
         Ty::Option(of) | Ty::Nillable(of) | Ty::Boxed(of) => bare(of, wraps),
         Ty::Vec(of) if !wraps => bare(of, wraps),
         other => other,
-    }
-}
-
-/// Every element in the content of a type.
-fn elements_of(ty: &Type, found: &mut Vec<ElementId>) {
-    let TypeKind::Complex(complex) = &ty.kind else {
-        return;
-    };
-    let Content::Particle(particle) = &complex.content else {
-        return;
-    };
-    let mut particles: Vec<&Particle> = vec![particle];
-    while let Some(particle) = particles.pop() {
-        match &particle.term {
-            Term::Element(element) => found.push(*element),
-            Term::Any(_) => {}
-            Term::Group(_, _, inner) => particles.extend(inner.iter()),
-        }
     }
 }
 

@@ -11,7 +11,10 @@ use super::{
     RecordKind, Row, RowKind, Tag, Ty, Variant, Wrapper,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Builtin, Content, Element, ElementId, Model, Owner, TypeId, TypeKind, XmlName};
+use crate::model::{
+    BindingId, Builtin, Content, Element, ElementId, InputId, Model, Owner, TypeId, TypeKind,
+    XmlName,
+};
 use crate::settings::Settings;
 
 /// How strongly an item asks for its name: those that ask more strongly are named first.
@@ -61,6 +64,8 @@ pub(super) struct Builder<'m> {
     pub(super) reach: Reach,
     pub(super) modules: Vec<Module>,
     module_of: HashMap<Rc<str>, ModuleId>,
+    /// The modules of services, where there are several.
+    service_modules: HashMap<InputId, ModuleId>,
     pub(super) drafts: Vec<Draft>,
     pub(super) types: HashMap<TypeId, Ty>,
     derived: HashMap<TypeId, ItemId>,
@@ -90,6 +95,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         reach,
         modules: Vec::new(),
         module_of: HashMap::new(),
+        service_modules: HashMap::new(),
         drafts: Vec::new(),
         types: HashMap::new(),
         derived: HashMap::new(),
@@ -155,6 +161,41 @@ impl<'m> Builder<'m> {
         for namespace in namespaces {
             self.module(&namespace);
         }
+        self.service_modules();
+    }
+
+    /// A module for each of several inputs that describe a service each, named as its client.
+    fn service_modules(&mut self) {
+        for (id, binding) in (0..).map(BindingId).zip(&self.model.bindings) {
+            let Some(input) = binding.input else { continue };
+            if self.service_modules.contains_key(&input) {
+                continue;
+            }
+            let client = self.client_name(id);
+            let stem = client.strip_suffix("Client").unwrap_or(&client);
+            let name = self.free_module_name(&names::value_name(stem), "");
+            let service = self.model.services.iter().find(|service| {
+                let mut ports = service.ports.iter();
+                ports.any(|port| self.model[port.binding].input == Some(input))
+            });
+            let name_of = service.map_or(&binding.name, |service| &service.name);
+            self.service_modules.insert(input, self.modules.len());
+            self.modules.push(Module {
+                name,
+                docs: format!("The service `{}` and its messages.", name_of.local),
+                namespace: None,
+                prefix: String::new(),
+                used: false,
+            });
+        }
+    }
+
+    /// The module of what is declared by an input of its own, or of a namespace.
+    pub(super) fn home(&mut self, input: Option<InputId>, namespace: &Rc<str>) -> ModuleId {
+        match input.and_then(|input| self.service_modules.get(&input)) {
+            Some(module) => *module,
+            None => self.module(namespace),
+        }
     }
 
     /// The module of a namespace, made when it is first asked for.
@@ -175,7 +216,8 @@ impl<'m> Builder<'m> {
         let prefix = self.prefix(namespace, &name);
         self.modules.push(Module {
             name,
-            namespace: namespace.to_string(),
+            docs: format!("What the namespace `{namespace}` declares."),
+            namespace: Some(namespace.to_string()),
             prefix,
             used: false,
         });
@@ -323,7 +365,7 @@ impl<'m> Builder<'m> {
                 let declaration = &model[element];
                 let own = names::type_name(&declaration.name.local);
                 if declaration.global {
-                    let module = self.module(&declaration.name.namespace);
+                    let module = self.home(declaration.input, &declaration.name.namespace);
                     let alternatives = vec![format!("{own}Element")];
                     return (module, own, alternatives, Claim::Element);
                 }
@@ -400,9 +442,9 @@ impl<'m> Builder<'m> {
             let Some(Owner::Element(element)) = self.model[current].owner else {
                 break;
             };
-            if self.model[element].global {
-                let namespace = self.model[element].name.namespace.clone();
-                return self.module(&namespace);
+            let outer = &self.model[element];
+            if outer.global {
+                return self.home(outer.input, &outer.name.namespace);
             }
             match self.reach.parent_of(element) {
                 Some(parent) if parent != current => current = parent,
@@ -541,8 +583,8 @@ impl<'m> Builder<'m> {
         if let Some(item) = self.substitutions.get(&id) {
             return *item;
         }
-        let name = self.model[id].name.clone();
-        let module = self.module(&name.namespace);
+        let name = &self.model[id].name;
+        let module = self.home(self.model[id].input, &name.namespace);
         let own = names::type_name(&name.local);
         let kind = ItemKind::Choice(Vec::new());
         let order = Order(self.model[id].ty.0, 2);

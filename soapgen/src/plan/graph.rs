@@ -449,6 +449,7 @@ fn namespaces(plan: &mut Plan) {
         used.insert(root.module);
         used.extend(&root.namespaces);
     }
+    used.extend(plan.clients.iter().map(|client| client.module));
     for module in used {
         plan.modules[module].used = true;
     }

@@ -12,7 +12,7 @@ mod simple;
 
 pub use build::build;
 
-use crate::model::{ElementId, XmlName};
+use crate::model::{BindingId, ElementId, XmlName};
 
 /// Everything that is generated.
 #[derive(Debug, Default)]
@@ -67,14 +67,16 @@ impl Plan {
     }
 }
 
-/// A module: what is declared in one namespace.
+/// A module: what is declared in one namespace, or what one of several services has for itself.
 #[derive(Debug)]
 pub struct Module {
     /// Its name; empty for the root.
     pub name: String,
-    /// The namespace.
-    pub namespace: String,
-    /// The prefix that messages use for it; empty for no namespace.
+    /// Documentation: a line.
+    pub docs: String,
+    /// The namespace; `None` for the module of a service.
+    pub namespace: Option<String>,
+    /// The prefix that messages use for the namespace; empty without one.
     pub prefix: String,
     /// Whether anything in the code names it.
     pub used: bool,
@@ -373,6 +375,8 @@ pub struct RootItem {
 /// A client.
 #[derive(Debug)]
 pub struct Client {
+    /// Where it stands.
+    pub module: ModuleId,
     /// Its Rust name.
     pub name: String,
     /// Documentation: lines.
@@ -389,8 +393,8 @@ pub struct Client {
     pub fails_when: Vec<Failure>,
     /// The operations.
     pub operations: Vec<ClientOperation>,
-    /// Name, in the model, of the service or the binding it is made from.
-    pub source: XmlName,
+    /// The binding it is made from.
+    pub binding: BindingId,
 }
 
 /// A condition on a response's header.

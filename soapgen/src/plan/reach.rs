@@ -3,9 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{
-    BoundOperation, Content, ElementId, Model, Particle, Term, TypeId, TypeKind, Variety,
-};
+use crate::model::{BoundOperation, Content, ElementId, Model, TypeId, TypeKind, Variety};
 use crate::settings::Settings;
 
 /// What is kept of a model.
@@ -68,7 +66,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
         let id = TypeId(index as u32);
         if let TypeKind::Complex(complex) = &ty.kind {
             if let Content::Particle(particle) = &complex.content {
-                elements_of(particle, &mut |element| {
+                particle.elements(&mut |element| {
                     reach.parents.entry(element).or_insert(id);
                 });
             }
@@ -202,7 +200,7 @@ impl Walk<'_> {
                         Content::Simple(ty) => self.jobs.push(*ty),
                         Content::Particle(particle) => {
                             let mut elements = Vec::new();
-                            elements_of(particle, &mut |element| elements.push(element));
+                            particle.elements(&mut |element| elements.push(element));
                             for element in elements {
                                 self.element(element);
                             }
@@ -211,15 +209,6 @@ impl Walk<'_> {
                 }
             }
         }
-    }
-}
-
-/// Every element of a particle, groups within it included.
-pub(super) fn elements_of(particle: &Particle, found: &mut dyn FnMut(ElementId)) {
-    match &particle.term {
-        Term::Element(element) => found(*element),
-        Term::Any(_) => {}
-        Term::Group(_, _, particles) => particles.iter().for_each(|p| elements_of(p, found)),
     }
 }
 

@@ -6,8 +6,8 @@ use super::build::{Builder, Claim, Order};
 use super::content::Expansion;
 use super::names::{self, Scope};
 use super::{
-    Body, Client, ClientOperation, Failure, FailureTest, ItemId, ItemKind, Member, Record,
-    RecordKind, RootItem, RowKind, Ty, docs,
+    Body, Client, ClientOperation, Failure, FailureTest, ItemId, ItemKind, Member, ModuleId,
+    Record, RecordKind, RootItem, RowKind, Ty, docs,
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -26,7 +26,7 @@ impl Builder<'_> {
             if declaration.is_abstract && declaration.substitutes.is_empty() {
                 continue;
             }
-            let module = self.module(&declaration.name.namespace);
+            let module = self.home(declaration.input, &declaration.name.namespace);
             let (ty, row) = if declaration.is_abstract {
                 self.element_slot(element, 1, Some(1))
             } else {
@@ -61,7 +61,7 @@ impl Builder<'_> {
             .enumerate()
             .map(|(index, root)| (root.element, index))
             .collect();
-        let mut scope = Scope::default();
+        let mut scopes: HashMap<ModuleId, Scope> = HashMap::new();
         let mut clients = Vec::new();
         for index in super::reach::kept_bindings(model, &self.reach) {
             let binding = &model.bindings[index];
@@ -92,13 +92,15 @@ impl Builder<'_> {
                 continue;
             }
             let port_type = &model[binding.port_type];
-            let stem = stem(&port_type.name.local);
-            let other = names::type_name(&binding.name.local);
-            let (service, address) = port(&model.services, BindingId(index as u32));
-            let wanted = match service.and_then(|s| self.settings.names.get(&s.name.to_string())) {
-                Some(name) => name.clone(),
-                None => format!("{stem}Client"),
+            let id = BindingId(index as u32);
+            let module = match binding.input {
+                Some(_) => self.home(binding.input, &binding.name.namespace),
+                None => 0,
             };
+            let other = names::type_name(&binding.name.local);
+            let (service, address) = port(&model.services, id);
+            let wanted = self.client_name(id);
+            let scope = scopes.entry(module).or_default();
             let name = scope.take(&wanted, &[format!("{other}Client")]);
             let stem = name.strip_suffix("Client").unwrap_or(&name).to_owned();
             let input: Vec<&Header> = operations.iter().flat_map(|o| &o.input.headers).collect();
@@ -108,12 +110,12 @@ impl Builder<'_> {
                 .flat_map(|m| &m.headers)
                 .collect();
             let (headers, header_rows) = self.headers(
-                format!("{stem}Headers"),
+                (module, format!("{stem}Headers")),
                 "Header blocks of requests.",
                 &input,
             );
             let (response_headers, response_rows) = self.headers(
-                format!("{stem}ResponseHeaders"),
+                (module, format!("{stem}ResponseHeaders")),
                 "Header blocks of responses.",
                 &output,
             );
@@ -123,14 +125,18 @@ impl Builder<'_> {
             let mut constants = Scope::with(&["NS"]);
             let mut planned = Vec::new();
             for operation in operations {
-                let Some(input) = self.body(&operation.input, operation, "Request", &roots) else {
+                let Some(input) =
+                    self.body(&operation.input, operation, (module, "Request"), &roots)
+                else {
                     continue;
                 };
                 let output = match &operation.output {
-                    Some(message) => match self.body(message, operation, "Response", &roots) {
-                        Some(body) => Some(body),
-                        None => continue,
-                    },
+                    Some(message) => {
+                        match self.body(message, operation, (module, "Response"), &roots) {
+                            Some(body) => Some(body),
+                            None => continue,
+                        }
+                    }
                     None => None,
                 };
                 let message_output = operation.output.as_ref();
@@ -168,6 +174,7 @@ impl Builder<'_> {
                 });
             }
             clients.push(Client {
+                module,
                 name,
                 docs: docs::lines(
                     service
@@ -181,16 +188,29 @@ impl Builder<'_> {
                 header_namespaces: Vec::new(),
                 fails_when,
                 operations: planned,
-                source: binding.name.clone(),
+                binding: id,
             });
         }
         clients
     }
 
+    /// What the client of a binding is to be called: as a setting calls its service, or after
+    /// its port type.
+    pub(super) fn client_name(&self, binding: BindingId) -> String {
+        let (service, _) = port(&self.model.services, binding);
+        match service.and_then(|s| self.settings.names.get(&s.name.to_string())) {
+            Some(name) => name.clone(),
+            None => {
+                let port_type = &self.model[self.model[binding].port_type];
+                format!("{}Client", stem(&port_type.name.local))
+            }
+        }
+    }
+
     /// The record of the headers of a client, and the row of each.
     fn headers(
         &mut self,
-        name: String,
+        (module, name): (ModuleId, String),
         what: &str,
         headers: &[&Header],
     ) -> (ItemId, HashMap<ElementId, usize>) {
@@ -201,7 +221,7 @@ impl Builder<'_> {
             builder: false,
         });
         let item = self.draft(
-            (0, name, Vec::new(), Claim::Client),
+            (module, name, Vec::new(), Claim::Client),
             Order(0, 0),
             None,
             record,
@@ -238,7 +258,7 @@ impl Builder<'_> {
         &mut self,
         message: &BoundMessage,
         operation: &BoundOperation,
-        suffix: &str,
+        (module, suffix): (ModuleId, &str),
         roots: &HashMap<ElementId, usize>,
     ) -> Option<Body> {
         let model = self.model;
@@ -282,7 +302,7 @@ impl Builder<'_> {
             builder: self.settings.builders,
         });
         let item = self.draft(
-            (0, name, Vec::new(), Claim::Made),
+            (module, name, Vec::new(), Claim::Made),
             Order(0, 2),
             None,
             record,

@@ -1,5 +1,6 @@
 //! From what the documents say to what they mean.
 
+mod merge;
 pub mod schema;
 mod wsdl;
 
@@ -7,8 +8,22 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, TypeKind};
 use crate::syntax::Syntax;
 
-/// Resolves every name in the documents.
-pub fn resolve(syntax: &Syntax, diagnostics: &mut Diagnostics) -> Model {
+/// Resolves every name in the documents: those of each service apart, and then the types that
+/// they declare alike are made one.
+pub fn resolve(services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
+    if let [service] = services.as_slice() {
+        return resolve_together(service, diagnostics);
+    }
+    let mut merged = merge::Merged::default();
+    for service in services {
+        let model = resolve_together(&service, diagnostics);
+        merged.add(model, diagnostics);
+    }
+    merged.finish()
+}
+
+/// Resolves every name in documents that see one another.
+fn resolve_together(syntax: &Syntax, diagnostics: &mut Diagnostics) -> Model {
     let schemas = schema::resolve(syntax, diagnostics);
     let model = wsdl::resolve(syntax, schemas, diagnostics);
     let has_type = |model: &Model| {

@@ -28,6 +28,11 @@ const MAX_EXPANSION: usize = 64 << 20;
 /// Opens the inputs, which are WSDL documents or schemas, and everything that they import or
 /// include, and reads what each says.
 ///
+/// Inputs that describe a service each are read apart, into a [`Syntax`] each, with the inputs
+/// that describe none beside every one of them: two services may declare one name differently,
+/// and neither is to see the other's. A file that several import is opened once; what is wrong
+/// in it is reported each time.
+///
 /// Nothing is asked from the network. A document is looked for in the catalogue, beside the
 /// document that names it, in the `soapgen.lock` that lies there, and last among the schemas
 /// that soapgen carries. Only a document that the lock itself lists asks the lock before what
@@ -36,12 +41,14 @@ pub fn load(
     inputs: &[PathBuf],
     catalog: Option<&Path>,
     diagnostics: &mut Diagnostics,
-) -> (Sources, Syntax) {
+) -> (Sources, Vec<Syntax>) {
     let mut loader = Loader {
         sources: Sources::default(),
         syntax: Syntax::default(),
         catalog: Catalog::default(),
         locks: Locks::default(),
+        documents: HashMap::new(),
+        carried: HashMap::new(),
         opened: HashMap::new(),
         queue: VecDeque::new(),
         waiting: Vec::new(),
@@ -56,11 +63,19 @@ pub fn load(
                 .help("name a WSDL or a schema"),
         );
     }
-    for input in inputs {
-        loader.input(input);
+    let together = loader.together(inputs);
+    let (services, others): (Vec<&PathBuf>, Vec<&PathBuf>) = inputs
+        .iter()
+        .partition(|input| loader.is_service(input, &together));
+    if services.len() < 2 {
+        return (loader.sources, vec![together]);
     }
-    loader.run();
-    (loader.sources, loader.syntax)
+    drop(together);
+    let apart = services
+        .into_iter()
+        .map(|service| loader.together(std::iter::once(service).chain(others.iter().copied())))
+        .collect();
+    (loader.sources, apart)
 }
 
 struct Loader<'d> {
@@ -68,7 +83,11 @@ struct Loader<'d> {
     syntax: Syntax,
     catalog: Catalog,
     locks: Locks,
-    /// What each file held, by canonical path.
+    /// The files that were read, by canonical path.
+    documents: HashMap<PathBuf, DocumentId>,
+    /// The schemas of soapgen's own that were asked for, by namespace.
+    carried: HashMap<Rc<str>, DocumentId>,
+    /// What each file of the [`Syntax`] that is being read held, by canonical path.
     opened: HashMap<PathBuf, Opened>,
     queue: VecDeque<Wanted>,
     /// Imports whose document wasn't found; another document may still bring the namespace.
@@ -114,6 +133,27 @@ enum What {
 }
 
 impl Loader<'_> {
+    /// Reads inputs that are to see one another.
+    fn together<'i>(&mut self, inputs: impl IntoIterator<Item = &'i PathBuf>) -> Syntax {
+        self.opened.clear();
+        for input in inputs {
+            self.input(input);
+        }
+        self.run();
+        std::mem::take(&mut self.syntax)
+    }
+
+    /// Whether an input itself declares a service, or a binding for one.
+    fn is_service(&self, input: &Path, syntax: &Syntax) -> bool {
+        let document = fs::canonicalize(input)
+            .ok()
+            .and_then(|path| self.documents.get(&path));
+        let mut definitions = syntax.definitions.iter();
+        definitions.any(|d| {
+            Some(&d.document) == document && !(d.services.is_empty() && d.bindings.is_empty())
+        })
+    }
+
     fn input(&mut self, path: &Path) {
         let origin = Origin {
             path: path.to_owned(),
@@ -235,9 +275,10 @@ impl Loader<'_> {
                 }
             }
             if let Some(text) = builtin::schema(namespace) {
-                let id = self
-                    .sources
-                    .add(format!("<soapgen>/{namespace}"), text.to_owned());
+                let sources = &mut self.sources;
+                let id = *self.carried.entry(namespace.clone()).or_insert_with(|| {
+                    sources.add(format!("<soapgen>/{namespace}"), text.to_owned())
+                });
                 let origin = Origin {
                     path: PathBuf::new(),
                     uri: None,
@@ -297,12 +338,17 @@ impl Loader<'_> {
         if let Some(opened) = self.opened.get(&canonical) {
             return Ok(opened.clone());
         }
-        let document = read(&origin.path, &mut self.sources, self.diagnostics)?;
+        let known = self.documents.get(&canonical).copied();
+        let document = match known {
+            Some(document) => Some(document),
+            None => read(&origin.path, &mut self.sources, self.diagnostics)?,
+        };
         // Known from now on, so that a document that imports itself doesn't open itself.
         self.opened.insert(canonical.clone(), Opened::default());
         let Some(document) = document else {
             return Ok(Opened::default());
         };
+        self.documents.insert(canonical.clone(), document);
         let opened = self.read_document(document, origin, asked_at);
         self.opened.insert(canonical, opened.clone());
         Ok(opened)

@@ -209,6 +209,7 @@ impl Resolver<'_, '_> {
                 docs: None,
                 place: reference.place,
                 made_for: None,
+                input: None,
             });
             self.elements.insert(name, id);
             return Some(id);

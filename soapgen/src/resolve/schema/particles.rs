@@ -67,6 +67,7 @@ impl<'a> Resolver<'a, '_> {
             docs: element.origin.docs.clone(),
             place: element.origin.place,
             made_for: None,
+            input: None,
         });
         id
     }

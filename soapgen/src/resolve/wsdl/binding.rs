@@ -140,6 +140,7 @@ impl<'s> Resolver<'s, '_> {
             port_type: port_type_id,
             protocol,
             addressing: binding.addressing,
+            input: None,
             operations,
         });
         Some(id)

@@ -499,5 +499,6 @@ fn made_element(
         docs: None,
         place,
         made_for: Some(message.clone()),
+        input: None,
     }
 }
