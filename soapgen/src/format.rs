@@ -1,9 +1,11 @@
-//! From tokens to the text that a person reads.
+//! What becomes of the code: tokens for a macro, text for the compiler, text for people.
 
 use std::fmt::Write as _;
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
+
+use crate::render::Sink;
 
 /// The macros of the runtime that tie types to tables: each row of a table stands on a line.
 const TABLES: &[&str] = &[
@@ -23,37 +25,170 @@ const TABLES: &[&str] = &[
 
 const MARK: &str = "__soapgen_table_";
 
-/// Formats the content of a module.
-///
-/// # Errors
-/// When the tokens are no Rust, which only a setting can bring about: a type or an attribute of
-/// the user's own that isn't one.
-pub fn format(tokens: TokenStream) -> Result<String, syn::Error> {
-    let mut file: syn::File = syn::parse2(tokens)?;
-    let mut found = Vec::new();
-    tables(&mut file.items, &mut found);
-    let text = prettyplease::unparse(&file);
-    let mut out = String::with_capacity(text.len() * 2);
-    let mut previous = "";
-    for line in text.lines() {
+/// Everything, as one stream of tokens: for a macro.
+#[derive(Default)]
+pub struct Tokens {
+    /// The modules that are open, with their head; the first is the whole.
+    open: Vec<(TokenStream, TokenStream)>,
+    done: TokenStream,
+}
+
+impl Tokens {
+    /// The tokens.
+    pub fn finish(self) -> TokenStream {
+        self.done
+    }
+}
+
+impl Sink for Tokens {
+    fn items(&mut self, items: TokenStream) {
+        self.done.extend(items);
+    }
+
+    fn open(&mut self, docs: &[&str], visibility: TokenStream, name: Ident) {
+        let docs = docs.iter().map(|line| format!(" {line}"));
+        let head = quote!(#(#[doc = #docs])* #visibility mod #name);
+        self.open.push((std::mem::take(&mut self.done), head));
+    }
+
+    fn close(&mut self) {
+        if let Some((before, head)) = self.open.pop() {
+            let inside = std::mem::replace(&mut self.done, before);
+            self.done.extend(quote!(#head { #inside }));
+        }
+    }
+}
+
+/// Text for the compiler alone: a line for items that belong together, which is enough for its
+/// messages to say where.
+pub struct Plain {
+    text: String,
+}
+
+impl Plain {
+    /// Behind this text.
+    pub fn after(text: String) -> Self {
+        Self { text }
+    }
+
+    /// The text.
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
+
+impl Sink for Plain {
+    fn items(&mut self, items: TokenStream) {
+        // Writing to a string can't fail.
+        let _ = writeln!(self.text, "{items}");
+    }
+
+    fn open(&mut self, docs: &[&str], visibility: TokenStream, name: Ident) {
+        for line in docs {
+            let _ = writeln!(self.text, "/// {line}");
+        }
+        let _ = writeln!(self.text, "{visibility} mod {name} {{");
+    }
+
+    fn close(&mut self) {
+        self.text.push_str("}\n");
+    }
+}
+
+/// Text for people.
+#[derive(Default)]
+pub struct Formatted {
+    text: String,
+    /// The modules that are open.
+    depth: usize,
+    previous: String,
+    error: Option<syn::Error>,
+}
+
+impl Formatted {
+    /// Behind this text.
+    pub fn after(text: String) -> Self {
+        Self {
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// When the tokens are no Rust, which only a setting can bring about: a type or an attribute
+    /// of the user's own that isn't one.
+    pub fn finish(self) -> Result<String, syn::Error> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.text),
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        if line.is_empty() {
+            return;
+        }
+        let indent = "    ".repeat(self.depth);
         let plain = line.trim_start();
-        let indent = &line[..line.len() - plain.len()];
-        separate(&mut out, previous, plain, indent.len());
-        previous = line;
-        let table = plain
-            .strip_prefix("type ")
-            .and_then(|rest| rest.strip_prefix(MARK))
-            .and_then(|rest| rest.strip_suffix(" = ();"))
-            .and_then(|number| found.get(number.parse::<usize>().ok()?));
-        match table {
-            Some((kind, rows)) => write_table(&mut out, indent, kind, rows),
-            None => {
-                out.push_str(line);
-                out.push('\n');
+        let line = format!("{indent}{line}");
+        separate(
+            &mut self.text,
+            &self.previous,
+            plain,
+            line.len() - plain.len(),
+        );
+        self.text.push_str(&line);
+        self.text.push('\n');
+        self.previous = line;
+    }
+}
+
+impl Sink for Formatted {
+    fn items(&mut self, items: TokenStream) {
+        let mut file: syn::File = match syn::parse2(items) {
+            Ok(file) => file,
+            Err(error) => {
+                self.error.get_or_insert(error);
+                return;
+            }
+        };
+        let mut found = Vec::new();
+        tables(&mut file.items, &mut found);
+        let indent = "    ".repeat(self.depth);
+        for line in prettyplease::unparse(&file).lines() {
+            let table = line
+                .strip_prefix("type ")
+                .and_then(|rest| rest.strip_prefix(MARK))
+                .and_then(|rest| rest.strip_suffix(" = ();"))
+                .and_then(|number| found.get(number.parse::<usize>().ok()?));
+            match table {
+                Some((kind, rows)) => {
+                    write_table(&mut self.text, &indent, kind, rows);
+                    self.previous = format!("{indent};");
+                }
+                None => self.line(line),
             }
         }
     }
-    Ok(out)
+
+    fn open(&mut self, docs: &[&str], visibility: TokenStream, name: Ident) {
+        for line in docs {
+            self.line(&format!("/// {line}"));
+        }
+        let visibility = match visibility.is_empty() {
+            true => String::new(),
+            false => format!("{visibility} "),
+        };
+        self.line(&format!("{visibility}mod {name} {{"));
+        self.depth += 1;
+    }
+
+    fn close(&mut self) {
+        self.depth -= 1;
+        self.line("}");
+    }
 }
 
 /// An empty line between items, where the formatter leaves none.
@@ -70,26 +205,19 @@ fn separate(out: &mut String, previous: &str, plain: &str, indent: usize) {
     }
 }
 
-/// Takes each table out of the file and puts a line in its place.
+/// Takes each table out of the items and puts a line in its place.
 fn tables(items: &mut [syn::Item], found: &mut Vec<(String, TokenStream)>) {
     for item in items {
-        match item {
-            syn::Item::Mod(module) => {
-                if let Some((_, items)) = &mut module.content {
-                    tables(items, found);
-                }
-            }
-            syn::Item::Macro(table) => {
-                let kind = table.mac.path.segments.last().map(|s| s.ident.to_string());
-                let name = format_ident!("{MARK}{}", found.len());
-                if let Some(kind) = kind.filter(|kind| TABLES.contains(&kind.as_str()))
-                    && let Ok(line) = syn::parse2(quote!(type #name = ();))
-                {
-                    found.push((kind, std::mem::take(&mut table.mac.tokens)));
-                    *item = line;
-                }
-            }
-            _ => {}
+        let syn::Item::Macro(table) = item else {
+            continue;
+        };
+        let kind = table.mac.path.segments.last().map(|s| s.ident.to_string());
+        let name = format_ident!("{MARK}{}", found.len());
+        if let Some(kind) = kind.filter(|kind| TABLES.contains(&kind.as_str()))
+            && let Ok(line) = syn::parse2(quote!(type #name = ();))
+        {
+            found.push((kind, std::mem::take(&mut table.mac.tokens)));
+            *item = line;
         }
     }
 }

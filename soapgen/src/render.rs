@@ -1,6 +1,7 @@
-//! From the plan to tokens: how each part is spelled. It decides nothing and looks nothing up.
+//! From the plan to tokens, part by part: how each is spelled. It decides nothing and looks
+//! nothing up.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::plan::{
@@ -9,92 +10,82 @@ use crate::plan::{
     Ty, Variant, names,
 };
 
+/// Takes code as it is made, so that the tokens of the whole never stand in memory.
+pub trait Sink {
+    /// Items that belong together, such as a type and its table.
+    fn items(&mut self, items: TokenStream);
+    /// A module, whose content is what comes until [`Sink::close`].
+    fn open(&mut self, docs: &[&str], visibility: TokenStream, name: Ident);
+    /// The end of the module that was opened last.
+    fn close(&mut self);
+}
+
 /// The content of the module that the plan describes.
-pub fn render(plan: &Plan) -> TokenStream {
-    let runtime = path(&plan.runtime);
-    let root = module_content(plan, 0);
-    let modules = plan
-        .modules
-        .iter()
-        .enumerate()
-        .skip(1)
-        .filter(|(_, m)| m.used)
-        .map(|(id, module)| {
-            let content = module_content(plan, id);
-            let rt = names_runtime(content.clone()).then(|| {
-                quote!(
-                    use super::rt;
-                )
-            });
-            let name = ident(&module.name);
-            let docs = format!(" {}", module.docs);
-            quote! {
-                #[doc = #docs]
-                pub mod #name {
-                    #rt
-                    #content
-                }
-            }
-        });
-    let facets = plan.facets.iter().map(|item| render_facets(plan, item));
-    let wrappers = plan.wrappers.iter().map(|wrapper| {
-        let name = ident(&wrapper.constant);
-        let rows = wrapper
-            .rows
-            .iter()
-            .map(|item| row(plan, item, Place::Schema));
-        quote!(#name = [#(#rows),*];)
-    });
-    let wrappers = (!plan.wrappers.is_empty()).then(|| quote!(rt::wrappers! { #(#wrappers)* }));
-    let facets = (!plan.facets.is_empty()).then(|| quote!(rt::simple_types! { #(#facets)* }));
-    let schema = (!plan.facets.is_empty() || !plan.wrappers.is_empty()).then(|| {
-        quote! {
-            /// What the tables share: the items of wrapper types, and simple types for checks.
-            mod schema {
+pub fn render(plan: &Plan, out: &mut dyn Sink) {
+    let shares_tables = !plan.facets.is_empty() || !plan.wrappers.is_empty();
+    let modules = 0..plan.modules.len();
+    if shares_tables || !plan.roots.is_empty() || modules.clone().any(|id| names_runtime(plan, id))
+    {
+        let runtime = path(&plan.runtime);
+        out.items(quote!(use #runtime as rt;));
+    }
+    module_content(plan, 0, out);
+    for id in modules.skip(1).filter(|id| plan.modules[*id].used) {
+        let module = &plan.modules[id];
+        out.open(&[&module.docs], quote!(pub), ident(&module.name));
+        if names_runtime(plan, id) {
+            out.items(quote!(
                 use super::rt;
-                #wrappers
-                #facets
-            }
+            ));
         }
-    });
-    let content = quote! {
-        #root
-        #(#modules)*
-        #schema
-    };
-    // Aliases of Rust's own types, and nothing else, name nothing of the runtime.
-    let runtime = mentions_runtime(content.clone()).then(|| quote!(use #runtime as rt;));
-    quote! {
-        #runtime
-        #content
+        module_content(plan, id, out);
+        out.close();
+    }
+    if shares_tables {
+        let docs =
+            "What the tables share: the items of wrapper types, and simple types for checks.";
+        out.open(&[docs], quote!(), ident("schema"));
+        out.items(quote!(
+            use super::rt;
+        ));
+        if !plan.wrappers.is_empty() {
+            let wrappers = plan.wrappers.iter().map(|wrapper| {
+                let name = ident(&wrapper.constant);
+                let rows = wrapper.rows.iter();
+                let rows = rows.map(|item| row(plan, item, Place::Schema));
+                quote!(#name = [#(#rows),*];)
+            });
+            out.items(quote!(rt::wrappers! { #(#wrappers)* }));
+        }
+        if !plan.facets.is_empty() {
+            let facets = plan.facets.iter().map(|item| render_facets(plan, item));
+            out.items(quote!(rt::simple_types! { #(#facets)* }));
+        }
+        out.close();
     }
 }
 
-/// Whether code, the modules in it included, names the runtime.
-fn mentions_runtime(code: TokenStream) -> bool {
-    code.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "rt",
-        TokenTree::Group(group) => mentions_runtime(group.stream()),
-        _ => false,
-    })
-}
-
-/// Whether code names the runtime itself, not only by way of the modules in it.
-fn names_runtime(code: TokenStream) -> bool {
-    let mut tokens = code.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(ident) if ident == "rt" => return true,
-            // A module brings its own `use`.
-            TokenTree::Ident(ident) if ident == "mod" => {
-                tokens.next();
-                tokens.next();
-            }
-            TokenTree::Group(group) if names_runtime(group.stream()) => return true,
-            _ => {}
+/// Whether the code of a module, but for the modules in it, names the runtime: all does but
+/// aliases of types that aren't the runtime's.
+fn names_runtime(plan: &Plan, id: ModuleId) -> bool {
+    fn is_of_runtime(ty: &Ty) -> bool {
+        match ty {
+            Ty::Item(_) | Ty::Rust(_) | Ty::User(_) => false,
+            Ty::Option(of) | Ty::Vec(of) | Ty::Boxed(of) => is_of_runtime(of),
+            Ty::Runtime(_)
+            | Ty::Nillable(_)
+            | Ty::Typed(_)
+            | Ty::List(_)
+            | Ty::Flags(_)
+            | Ty::Dictionary(..) => true,
         }
     }
-    false
+    let mut items = plan.items.iter().filter(|item| item.module == id);
+    plan.clients.iter().any(|client| client.module == id)
+        || items.any(|item| match &item.kind {
+            ItemKind::Alias(ty) => is_of_runtime(ty),
+            _ => true,
+        })
 }
 
 /// The `#![…]` or `#[…]` that the module as a whole carries.
@@ -107,62 +98,50 @@ pub fn allowed(plan: &Plan) -> TokenStream {
     quote!(allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant #exotic))
 }
 
-fn module_content(plan: &Plan, id: ModuleId) -> TokenStream {
-    let clients = plan
-        .clients
-        .iter()
-        .filter(|client| client.module == id)
-        .map(|client| render_client(plan, client));
-    let namespace = plan.modules[id].namespace.as_ref().map(|namespace| {
-        quote! {
+fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
+    for client in plan.clients.iter().filter(|client| client.module == id) {
+        out.items(render_client(plan, client));
+    }
+    if let Some(namespace) = &plan.modules[id].namespace {
+        out.items(quote! {
             /// The namespace of what is declared here.
             pub const NS: &str = #namespace;
-        }
-    });
-    let items = plan
-        .items
-        .iter()
-        .filter(|item| item.module == id)
-        .map(|item| render_item(plan, item));
-    let roots: Vec<TokenStream> = plan
-        .roots
-        .iter()
-        .filter(|root| root.module == id)
-        .map(|root| render_root(plan, root))
-        .collect();
-    let elements = (!roots.is_empty()).then(|| {
-        let up = if id == 0 {
-            quote!(super::rt)
-        } else {
-            quote!(super::super::rt)
-        };
-        let mut sets: Vec<(String, TokenStream)> = Vec::new();
-        for root in plan.roots.iter().filter(|root| root.module == id) {
-            let set = prefix_set(plan, root);
-            if sets.iter().all(|(name, _)| *name != set.0) {
-                sets.push(set);
-            }
-        }
-        let sets = sets.into_iter().map(|(name, prefixes)| {
-            let name = ident(&name);
-            quote!(const #name: rt::Prefixes = #prefixes;)
         });
-        quote! {
-            /// The global elements: what documents and messages with these roots are read into
-            /// and written from.
-            pub mod elements {
-                use #up;
-                #(#sets)*
-                rt::elements! { #(#roots)* }
-            }
-        }
-    });
-    quote! {
-        #(#clients)*
-        #namespace
-        #(#items)*
-        #elements
     }
+    for item in plan.items.iter().filter(|item| item.module == id) {
+        out.items(render_item(plan, item));
+    }
+    let roots: Vec<&RootItem> = plan.roots.iter().filter(|root| root.module == id).collect();
+    if roots.is_empty() {
+        return;
+    }
+    let docs = [
+        "The global elements: what documents and messages with these roots are read into",
+        "and written from.",
+    ];
+    out.open(&docs, quote!(pub), ident("elements"));
+    out.items(match id {
+        0 => quote!(
+            use super::rt;
+        ),
+        _ => quote!(
+            use super::super::rt;
+        ),
+    });
+    let mut sets: Vec<(String, TokenStream)> = Vec::new();
+    for root in &roots {
+        let set = prefix_set(plan, root);
+        if sets.iter().all(|(name, _)| *name != set.0) {
+            sets.push(set);
+        }
+    }
+    for (name, prefixes) in sets {
+        let name = ident(&name);
+        out.items(quote!(const #name: rt::Prefixes = #prefixes;));
+    }
+    let roots = roots.iter().map(|root| render_root(plan, root));
+    out.items(quote!(rt::elements! { #(#roots)* }));
+    out.close();
 }
 
 fn ident(name: &str) -> Ident {

@@ -51,10 +51,7 @@ pub mod elements {
         ("arrays", super::arrays::NS),
         ("xsi", rt::XSI),
     ];
-    const P_TNS_ARRAYS: rt::Prefixes = &[
-        ("tns", super::NS),
-        ("arrays", super::arrays::NS),
-    ];
+    const P_TNS_ARRAYS: rt::Prefixes = &[("tns", super::NS), ("arrays", super::arrays::NS)];
     rt::elements! {
         /// Element `Draw`.
         DRAW[P_TNS_ARRAYS_XSI]: super::Draw = rt::element(super::NS, "tns:Draw", 1, 1);
