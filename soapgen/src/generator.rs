@@ -10,6 +10,7 @@ use crate::model::Model;
 use crate::plan::{self, Plan};
 use crate::settings::Settings;
 use crate::source::{self, Sources};
+use crate::write::write_if_changed;
 use crate::{format, render, resolve};
 
 /// Generates Rust from WSDL and schema documents.
@@ -396,30 +397,6 @@ fn file_name(path: &Path) -> String {
         Some(name) => name.to_string_lossy().into_owned(),
         None => path.display().to_string(),
     }
-}
-
-/// Writes a file whole or not at all, and only if that changes it.
-pub(crate) fn write_if_changed(file: &Path, content: impl AsRef<[u8]>) -> Result<(), Error> {
-    if std::fs::read(file).is_ok_and(|old| old == content.as_ref()) {
-        return Ok(());
-    }
-    let mut temporary = file.as_os_str().to_owned();
-    temporary.push(".part");
-    let temporary = PathBuf::from(temporary);
-    std::fs::write(&temporary, content)
-        .and_then(|()| std::fs::rename(&temporary, file))
-        .map_err(|error| {
-            // What was half written is of no use; that it can't be removed changes nothing.
-            let _ = std::fs::remove_file(&temporary);
-            Error::one(
-                Diagnostic::error(
-                    "write",
-                    None,
-                    format!("`{}` can't be written: {error}", file.display()),
-                )
-                .help("name a file in a folder that exists and can be written to"),
-            )
-        })
 }
 
 /// The documents can't be used, or the code can't be written. Its `Display` and `Debug` show

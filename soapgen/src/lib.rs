@@ -29,6 +29,7 @@ pub mod resolve;
 pub mod settings;
 pub mod source;
 pub mod syntax;
+mod write;
 
 pub use generator::{Error, Generated, Generator};
 pub use settings::Settings;

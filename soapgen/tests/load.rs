@@ -213,6 +213,175 @@ fn imports_are_found_in_the_catalogue_and_beside_the_document() {
     }
 }
 
+const ADDRESSING: &str = "http://www.w3.org/2005/08/addressing";
+
+/// A lock's entry for a file with this content.
+fn locked(url: &str, file: &str, content: &str) -> String {
+    let sha256 = soapgen::source::lock::sha256(content.as_bytes());
+    format!("[[document]]\nurl = \"{url}\"\nfile = \"{file}\"\nsha256 = \"{sha256}\"\n")
+}
+
+#[test]
+fn catalogue_then_beside_then_lock_then_carried() {
+    let main = wsdl(
+        &schema(
+            "urn:m",
+            &format!(
+                "<xs:import namespace='{ADDRESSING}' schemaLocation='http://h/x/addressing.xsd'/>"
+            ),
+        ),
+        "",
+    );
+    let catalog = "<catalog xmlns='urn:oasis:names:tc:entity:xmlns:xml:catalog'>
+      <system systemId='http://h/x/addressing.xsd' uri='c/mapped.xsd'/></catalog>";
+    let there = schema(ADDRESSING, "");
+    let lock = locked("http://h/x/addressing.xsd", "fetched.xsd", &there);
+    let folder = Folder::new(
+        "order",
+        &[
+            ("main.wsdl", &main),
+            ("catalog.xml", catalog),
+            ("soapgen.lock", &lock),
+            ("c/mapped.xsd", &there),
+            ("addressing.xsd", &there),
+            ("fetched.xsd", &there),
+        ],
+    );
+    for expected in ["c/mapped.xsd", "addressing.xsd", "fetched.xsd", ""] {
+        let (sources, syntax, diagnostics) = folder.load("main.wsdl", Some("catalog.xml"));
+        assert_eq!(codes(&diagnostics), [""; 0], "{expected}");
+        let names = folder.names(&sources);
+        let read = ["catalog.xml", "main.wsdl", "soapgen.lock", expected];
+        let read = read.into_iter().filter(|name| !name.is_empty());
+        assert_eq!(names, read.collect::<Vec<_>>());
+        let carried = format!("<soapgen>/{ADDRESSING}");
+        let is_carried = sources
+            .documents()
+            .any(|document| sources.display(document) == carried);
+        assert_eq!(is_carried, expected.is_empty());
+        assert_eq!(syntax.schemas.len(), 2, "{expected}");
+        if !expected.is_empty() {
+            fs::remove_file(folder.0.join(expected)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_file_of_the_lock_stands_for_its_own_address() {
+    let import =
+        |location: &str| format!("<xs:import namespace='urn:b' schemaLocation='{location}'/>");
+    let b = schema("urn:b", "");
+    // Relative to the address that answered, which is the last of the file.
+    let of_a = schema("urn:a", &import("../types.xsd"));
+    let lock = [
+        locked("http://h/start", "a.xsd", &of_a),
+        locked("http://h/x/y/a.xsd", "a.xsd", &of_a),
+        locked("http://h/x/types.xsd", "types-2.xsd", &b),
+        locked("http://h/types.xsd", "types.xsd", &b),
+        locked("http://h/S?xsd=1", "deep/types.xsd", &b),
+    ]
+    .concat();
+    let by_hand = |location: &str| schema("urn:m", &import(location));
+    let cases = [
+        ("a.xsd", of_a.clone(), Some("types-2.xsd")),
+        (
+            "hand.xsd",
+            by_hand("http://h/x/types.xsd"),
+            Some("types-2.xsd"),
+        ),
+        (
+            "hand.xsd",
+            by_hand("http://h/types.xsd#"),
+            Some("types.xsd"),
+        ),
+        (
+            "hand.xsd",
+            by_hand("http://h/S?xsd=1"),
+            Some("deep/types.xsd"),
+        ),
+        // No address, but a file.
+        ("hand.xsd", by_hand("types.xsd"), Some("types.xsd")),
+        ("hand.xsd", by_hand("http://h/z/types.xsd"), None),
+    ];
+    for (input, text, expected) in cases {
+        let folder = Folder::new(
+            "locked",
+            &[
+                ("soapgen.lock", &lock),
+                ("types.xsd", &b),
+                ("types-2.xsd", &b),
+                ("deep/types.xsd", &b),
+                ("a.xsd", &of_a),
+                (input, &text),
+            ],
+        );
+        let (sources, _, diagnostics) = folder.load(input, None);
+        let missing = if expected.is_some() {
+            vec![]
+        } else {
+            vec!["missing-import"]
+        };
+        assert_eq!(codes(&diagnostics), missing, "{text}");
+        let mut names = folder.names(&sources);
+        names.retain(|name| name != "soapgen.lock" && name != input);
+        assert_eq!(names, Vec::from_iter(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_document_that_differs_from_the_lock_is_told() {
+    let main = wsdl(
+        &schema(
+            "urn:m",
+            "<xs:import namespace='urn:t' schemaLocation='http://h/t.xsd'/>",
+        ),
+        "",
+    );
+    let t = schema("urn:t", "");
+    let lock =
+        locked("http://h/S?wsdl", "got.wsdl", &main) + &locked("http://h/t.xsd", "t.xsd", &t);
+    let changed = schema("urn:t", "<xs:element name='e'/>");
+    let folder = Folder::new(
+        "differs",
+        &[
+            ("got.wsdl", &main),
+            ("soapgen.lock", &lock),
+            ("t.xsd", &changed),
+        ],
+    );
+    let (sources, syntax, diagnostics) = folder.load("got.wsdl", None);
+    assert_eq!(codes(&diagnostics), ["lock"]);
+    // It is used all the same.
+    assert_eq!(diagnostics.0.first().unwrap().severity, Severity::Warning);
+    assert_eq!(syntax.schemas.len(), 2);
+    let report = Report {
+        diagnostics: &diagnostics,
+        sources: &sources,
+    }
+    .to_string();
+    for expected in [
+        "`t.xsd` is not what was fetched from `http://h/t.xsd`",
+        "soapgen.lock:5:1",
+        "fetch it again with `soapgen fetch`",
+    ] {
+        assert!(report.contains(expected), "{expected}: {report}");
+    }
+    // An overlay beside it is no difference.
+    let overlay =
+        "<overlay xmlns='urn:soapgen:overlay' xmlns:xs='http://www.w3.org/2001/XMLSchema'>
+      <insert at='/xs:schema'><xs:element name='e'/></insert></overlay>";
+    for (name, text) in [("t.xsd", t.as_str()), ("t.xsd.overlay.xml", overlay)] {
+        fs::write(folder.0.join(name), text).unwrap();
+    }
+    let (_, _, diagnostics) = folder.load("got.wsdl", None);
+    assert_eq!(codes(&diagnostics), [""; 0]);
+
+    fs::write(folder.0.join("soapgen.lock"), "[[document]]\nurl = \"x\"").unwrap();
+    let (_, _, diagnostics) = folder.load("got.wsdl", None);
+    assert_eq!(codes(&diagnostics), ["lock"]);
+    assert_eq!(diagnostics.0.first().unwrap().severity, Severity::Error);
+}
+
 #[test]
 fn what_is_missing_is_said_where_it_is_asked_for() {
     let other = schema("urn:other", "");

@@ -24,15 +24,20 @@ pub(super) struct Fetch {
     /// Write nothing, and list what changed since the lock was written.
     #[arg(long)]
     check: bool,
-    /// Basic authentication; without `:PASSWORD` that is taken from `SOAPGEN_PASSWORD`.
+    /// Basic authentication, to the server of URL and to no other; without `:PASSWORD` that is
+    /// taken from `SOAPGEN_PASSWORD`.
     #[arg(long, value_name = "NAME[:PASSWORD]", conflicts_with = "bearer")]
     user: Option<String>,
-    /// Bearer authentication; `-` takes the token from `SOAPGEN_TOKEN`.
+    /// Bearer authentication, to the server of URL and to no other; `-` takes the token from
+    /// `SOAPGEN_TOKEN`.
     #[arg(long, value_name = "TOKEN")]
     bearer: Option<String>,
     /// A PEM file with the client's certificates and its private key.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    /// A PEM file with certificates of authorities to trust beside the system's.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     /// The proxy; without it those that the environment names are used.
     #[arg(long, value_name = "URL")]
     proxy: Option<String>,
@@ -60,6 +65,7 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
         folder: task.output,
         authentication,
         certificate: task.certificate,
+        authorities: task.ca,
         proxy: task.proxy,
     };
     let mut progress = Progress::default();
@@ -72,6 +78,9 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
                 Change::Changed(url) => format!("changed {url}\n"),
                 Change::Added(url) => format!("added   {url}\n"),
             });
+        }
+        if changes.is_empty() {
+            print(&format!("nothing changed: {} asked\n", progress.count));
         }
         changes.is_empty()
     } else {

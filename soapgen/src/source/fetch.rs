@@ -4,32 +4,37 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
-use reqwest::blocking::Client;
-use roxmltree::Document as Tree;
+use reqwest::blocking::{Client, Response};
+use reqwest::header::LOCATION;
+use reqwest::{StatusCode, Url};
+use roxmltree::{Document as Tree, Node};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls_platform_verifier::BuilderVerifierExt as _;
-use sha2::{Digest as _, Sha256};
+use rustls_platform_verifier::Verifier;
 
 use crate::XSD;
-use crate::diagnostic::Diagnostic;
-use crate::generator::{Error, write_if_changed};
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::generator::Error;
 use crate::syntax::wsdl::{self, WSDL};
+use crate::write::write_all;
 
 use super::location::{join_uri, scheme};
-use super::lock::{self, Locked};
-use super::{builtin, encoding, loader};
+use super::lock::{self, Locked, bare, sha256};
+use super::{Sources, builtin, loader};
 
-/// Bytes of one document.
-const MAX_BYTES: u64 = 256 << 20;
+/// Bytes of all documents together.
+const MAX_BYTES: u64 = 512 << 20;
 /// Documents of one service; more are a server that makes up a new import for each request.
 const MAX_DOCUMENTS: usize = 5000;
-/// For one document.
+/// How often an address may send on to another.
+const MAX_REDIRECTS: usize = 10;
+/// Until a server or the proxy takes the connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// For one answer.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Who asks, to the server of the first document and to no other.
@@ -69,8 +74,11 @@ pub struct Fetch {
     pub folder: PathBuf,
     /// Who asks.
     pub authentication: Authentication,
-    /// A PEM file with the client's certificates and its private key.
+    /// A PEM file with the client's certificates and its private key. Like
+    /// [`Fetch::authentication`] it is shown to the server of the first document and to no other.
     pub certificate: Option<PathBuf>,
+    /// A PEM file with certificates of authorities that are trusted beside the platform's.
+    pub authorities: Option<PathBuf>,
     /// The address of a proxy; without it those that the environment names are used.
     pub proxy: Option<String>,
 }
@@ -84,52 +92,66 @@ pub enum Change {
     Added(String),
 }
 
-/// A document as it came.
-struct Fetched {
-    /// The address that was asked, and the one that answered where that is another.
-    urls: Vec<String>,
-    bytes: Vec<u8>,
-    is_wsdl: bool,
-}
-
 impl Fetch {
     /// Fetches the document and everything that it imports, and writes them and the lock.
     /// `progress` is told of each address before it is asked. Documents of other addresses that
-    /// the lock lists stay.
+    /// the lock lists stay. It waits for the network: async code calls it on a thread of its own.
     ///
     /// # Errors
-    /// When a document can't be fetched or written; then no file is changed but by a failing
-    /// disk.
+    /// When a document can't be fetched or written: every problem with its place. The folder is
+    /// then as it was, unless the disk fails while files are replaced; the lock is the last of
+    /// them, so that generation tells which don't fit it.
     pub fn run(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<Locked>, Error> {
+        let old = self.lock()?.unwrap_or_default();
         let fetched = self.documents(progress)?;
-        let old = self.lock()?;
-        let mut locked: Vec<Locked> = Vec::new();
-        let asked: HashSet<&String> = fetched.iter().flat_map(|document| &document.urls).collect();
+        let asked: HashSet<&String> = fetched.iter().flat_map(Fetched::urls).collect();
+        let replaced: HashSet<&String> = old
+            .iter()
+            .filter(|old| asked.contains(&old.url))
+            .map(|old| &old.file)
+            .collect();
+        let kept: Vec<&Locked> = old
+            .iter()
+            .filter(|old| !replaced.contains(&old.file))
+            .collect();
         // Names are compared as file systems that ignore case do.
-        let kept = old.iter().filter(|document| !asked.contains(&document.url));
-        let mut taken: HashSet<String> = kept.clone().map(|d| d.file.to_lowercase()).collect();
-        std::fs::create_dir_all(&self.folder).map_err(|error| {
-            problem(format!(
-                "`{}` can't be made: {error}",
-                self.folder.display()
-            ))
-        })?;
+        let mut taken: HashSet<String> = kept.iter().map(|d| d.file.to_lowercase()).collect();
+        let mut locked: Vec<Locked> = Vec::new();
+        let mut files = Vec::new();
         for document in &fetched {
-            let url = document.urls.first().map_or("", String::as_str);
-            let named = old.iter().find(|old| old.url == url && is_plain(&old.file));
+            let named = old
+                .iter()
+                .find(|old| old.url == document.asked && lies_within(&old.file));
             let file = match named {
                 Some(old) if taken.insert(old.file.to_lowercase()) => old.file.clone(),
-                _ => free_name(&file_name(url, document.is_wsdl), &mut taken, &old),
+                _ => free_name(
+                    &file_name(&document.asked, document.is_wsdl),
+                    &mut taken,
+                    &old,
+                ),
             };
-            write_if_changed(&self.folder.join(&file), &document.bytes)?;
-            locked.extend(document.urls.iter().map(|url| Locked {
+            let path = self.folder.join(&file);
+            if !replaced.contains(&file)
+                && std::fs::read(&path).is_ok_and(|there| there != document.bytes)
+            {
+                let message = format!("`{}` is there, and not in the lock", path.display());
+                return Err(problem(message).with_help("move it, or name another folder"));
+            }
+            locked.extend(document.urls().map(|url| Locked {
                 url: url.clone(),
                 file: file.clone(),
                 sha256: sha256(&document.bytes),
             }));
+            files.push((path, document.bytes.as_slice()));
         }
-        let lock: Vec<&Locked> = kept.chain(&locked).collect();
-        write_if_changed(&self.folder.join(lock::FILE), written(&lock).as_bytes())?;
+        let text = written(kept.into_iter().chain(&locked).collect());
+        files.push((self.folder.join(lock::FILE), text.as_bytes()));
+        for folder in files.iter().filter_map(|(path, _)| path.parent()) {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                problem(format!("`{}` can't be made: {error}", folder.display()))
+            })?;
+        }
+        write_all(&files)?;
         Ok(locked)
     }
 
@@ -137,13 +159,20 @@ impl Fetch {
     /// lock. Nothing is written.
     ///
     /// # Errors
-    /// When a document can't be fetched, or the lock can't be read.
+    /// When a document can't be fetched, or there is no lock that can be read.
     pub fn check(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<Change>, Error> {
-        let old = self.lock()?;
+        let Some(old) = self.lock()? else {
+            let message = format!(
+                "there is no `{}` in `{}`",
+                lock::FILE,
+                self.folder.display()
+            );
+            return Err(problem(message).with_help("fetch the documents first"));
+        };
         let mut changes = Vec::new();
         for document in self.documents(progress)? {
             let hash = sha256(&document.bytes);
-            for url in &document.urls {
+            for url in document.urls() {
                 match old.iter().find(|old| old.url == *url) {
                     Some(old) if old.sha256 == hash => {}
                     Some(_) => changes.push(Change::Changed(url.clone())),
@@ -154,11 +183,12 @@ impl Fetch {
         Ok(changes)
     }
 
-    fn lock(&self) -> Result<Vec<Locked>, Error> {
+    /// What the lock lists, if there is one.
+    fn lock(&self) -> Result<Option<Vec<Locked>>, Error> {
         let path = self.folder.join(lock::FILE);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => {
                 return Err(problem(format!(
                     "`{}` can't be read: {error}",
@@ -166,174 +196,435 @@ impl Fetch {
                 )));
             }
         };
-        lock::parse(&text).map_err(|(why, _)| problem(format!("`{}`: {why}", path.display())))
+        let (why, offset) = match lock::parse(&text) {
+            Ok(documents) => return Ok(Some(documents.into_iter().map(|(l, _)| l).collect())),
+            Err(wrong) => wrong,
+        };
+        let mut sources = Sources::default();
+        let id = sources.add(super::location::shown(&path), text);
+        let diagnostic = Diagnostic::error("lock", loader::at(id, offset), why)
+            .help("correct it, or remove it and fetch the documents again");
+        Err(Error {
+            diagnostics: Diagnostics(vec![diagnostic]),
+            sources: Some(sources),
+        })
     }
 
     fn documents(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<Fetched>, Error> {
         let root = address(&self.url)?;
-        if !root.username().is_empty() || root.password().is_some() {
-            let message = "the address holds a user or a password, which would be in the lock";
-            return Err(problem(message).with_help("give them as authentication"));
-        }
-        let client = self.client()?;
-        let first = bare(&self.url).to_owned();
-        let mut queue = VecDeque::from([(first.clone(), None::<String>, None::<String>)]);
-        let mut seen = HashSet::from([first]);
-        let mut documents: Vec<Fetched> = Vec::new();
-        while let Some((url, namespace, from)) = queue.pop_front() {
-            if documents.len() == MAX_DOCUMENTS {
-                return Err(problem(format!(
-                    "more than {MAX_DOCUMENTS} documents are imported"
-                )));
-            }
-            progress(&url);
-            let (answered, bytes) = match self.get(&client, &url, &root) {
-                Ok(answer) => answer,
-                Err(why) => {
-                    // What soapgen carries need not be fetched.
-                    if namespace.as_deref().and_then(builtin::schema).is_some() {
-                        continue;
-                    }
-                    let asked =
-                        from.map_or(String::new(), |from| format!(", imported by `{from}`"));
-                    return Err(problem(format!("`{url}`{asked}, can't be fetched: {why}")));
-                }
-            };
-            let decoded = encoding::decode(bytes.clone());
-            let tree = loader::tree_of(&decoded.text).ok().filter(|tree| {
-                decoded.error.is_none()
-                    && (wsdl::is_schema(tree.root_element())
-                        || wsdl::is_definitions(tree.root_element()))
-            });
-            let Some(tree) = tree else {
-                return Err(
-                    problem(format!("what `{url}` answers is no WSDL and no schema"))
-                        .with_help("open it in a browser: it may be a page to log in"),
-                );
-            };
-            for (location, namespace) in references(&tree) {
-                let target = join_uri(&answered, &location);
-                let target = bare(&target).to_owned();
-                let is_http = scheme(&target).is_some_and(|s| {
-                    s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https")
-                });
-                if is_http && seen.insert(target.clone()) {
-                    queue.push_back((target, namespace, Some(url.clone())));
-                }
-            }
-            let is_wsdl = wsdl::is_definitions(tree.root_element());
-            let mut urls = vec![url];
-            if !urls.contains(&answered) {
-                seen.insert(answered.clone());
-                urls.push(answered);
-            }
-            documents.push(Fetched {
-                urls,
-                bytes,
-                is_wsdl,
-            });
-        }
-        Ok(documents)
-    }
-
-    /// A document, and the address that answered.
-    fn get(&self, client: &Client, url: &str, root: &Url) -> Result<(String, Vec<u8>), String> {
-        let target = Url::parse(url).map_err(|error| error.to_string())?;
-        let mut request = client.get(target.clone());
-        if target.origin() == root.origin() {
-            request = match &self.authentication {
-                Authentication::None => request,
-                Authentication::Basic { user, password } => {
-                    request.basic_auth(user, Some(password))
-                }
-                Authentication::Bearer(token) => request.bearer_auth(token),
-            };
-        }
-        let response = request.send().map_err(|error| causes(&error))?;
-        let status = response.status();
-        if !status.is_success() {
-            return Err(format!("the server answers {status}"));
-        }
-        // The address as it was written, unless another one answered.
-        let answered = match *response.url() == target {
-            true => url.to_owned(),
-            false => bare(response.url().as_str()).to_owned(),
+        let known = self.client(self.certificate.as_deref())?;
+        let others = match self.certificate {
+            Some(_) => self.client(None)?,
+            None => known.clone(),
         };
-        let mut bytes = Vec::new();
-        response
-            .take(MAX_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| error.to_string())?;
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(format!("it is larger than {} MB", MAX_BYTES >> 20));
+        let mut download = Download {
+            fetch: self,
+            known,
+            others,
+            root,
+            room: MAX_BYTES,
+            sources: Sources::default(),
+            diagnostics: Diagnostics::default(),
+            documents: Vec::new(),
+            by_address: HashMap::new(),
+            queued: HashSet::new(),
+            queue: VecDeque::new(),
+        };
+        download.want(Wanted {
+            url: bare(self.url.trim()).to_owned(),
+            namespace: None,
+            place: None,
+        });
+        while let Some(wanted) = download.queue.pop_front() {
+            download.next(&wanted, progress);
         }
-        Ok((answered, bytes))
+        match download.diagnostics.has_errors() {
+            false => Ok(download.documents),
+            true => Err(Error {
+                diagnostics: download.diagnostics,
+                sources: Some(download.sources),
+            }),
+        }
     }
 
-    fn client(&self) -> Result<Client, Error> {
-        let made = |what: &str, error: &dyn std::error::Error| {
+    fn client(&self, certificate: Option<&Path>) -> Result<Client, Error> {
+        let unusable = |what: &str, error: &dyn std::error::Error| {
             problem(format!("{what} can't be used: {}", causes(error)))
         };
+        let pem = |what: &str, path: &Path| {
+            let what = format!("the {what} `{}`", path.display());
+            let pem = std::fs::read(path).map_err(|error| unusable(&what, &error))?;
+            let certificates = CertificateDer::pem_slice_iter(&pem)
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(|error| unusable(&what, &error))?;
+            match certificates.is_empty() {
+                true => Err(problem(format!("{what} holds no certificate"))
+                    .with_help("name a PEM file with `BEGIN CERTIFICATE`")),
+                false => Ok((what, pem, certificates)),
+            }
+        };
+        let authorities = match &self.authorities {
+            Some(path) => pem("authorities", path)?.2,
+            None => Vec::new(),
+        };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let verifier = Verifier::new_with_extra_roots(authorities, provider.clone())
+            .map_err(|error| unusable("the trusted authorities", &error))?;
         let tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .and_then(|tls| tls.with_platform_verifier())
-            .map_err(|error| made("TLS", &error))?;
-        let tls = match &self.certificate {
+            .map_err(|error| unusable("TLS", &error))?
+            // The platform's verifier, with authorities beside the platform's own.
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier));
+        let tls = match certificate {
             None => tls.with_no_client_auth(),
             Some(path) => {
-                let what = format!("the client certificate `{}`", path.display());
-                let pem = std::fs::read(path).map_err(|error| made(&what, &error))?;
-                let chain = CertificateDer::pem_slice_iter(&pem)
-                    .collect::<Result<Vec<_>, _>>()
-                    .map_err(|error| made(&what, &error))?;
+                let (what, pem, chain) = pem("client certificate", path)?;
                 let key =
-                    PrivateKeyDer::from_pem_slice(&pem).map_err(|error| made(&what, &error))?;
+                    PrivateKeyDer::from_pem_slice(&pem).map_err(|error| unusable(&what, &error))?;
                 tls.with_client_auth_cert(chain, key)
-                    .map_err(|error| made(&what, &error))?
+                    .map_err(|error| unusable(&what, &error))?
             }
         };
         let mut client = Client::builder()
             .tls_backend_preconfigured(tls)
+            .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("soapgen/", env!("CARGO_PKG_VERSION")));
         if let Some(proxy) = &self.proxy {
-            let proxy = reqwest::Proxy::all(proxy).map_err(|error| made("the proxy", &error))?;
+            let proxy =
+                reqwest::Proxy::all(proxy).map_err(|error| unusable("the proxy", &error))?;
             client = client.proxy(proxy);
         }
         client
             .build()
-            .map_err(|error| made("the HTTP client", &error))
+            .map_err(|error| unusable("the HTTP client", &error))
     }
 }
 
-/// The locations of the documents that one asks for, each with the namespace it is to bring.
-fn references(tree: &Tree<'_>) -> Vec<(String, Option<String>)> {
-    let mut out = Vec::new();
-    for node in tree.descendants().filter(|node| node.is_element()) {
-        let location = match (node.tag_name().namespace(), node.tag_name().name()) {
-            (Some(WSDL), "import") => "location",
-            (Some(XSD), "import" | "include" | "redefine") => "schemaLocation",
-            _ => continue,
-        };
-        let location = node.attribute(location).map_or("", str::trim);
-        if !location.is_empty() {
-            let namespace = node.attribute("namespace").map(str::to_owned);
-            out.push((location.to_owned(), namespace));
+/// A document as it came.
+struct Fetched {
+    /// Other spellings of its address.
+    aliases: Vec<String>,
+    /// The address that was asked.
+    asked: String,
+    /// The address that answered, where that is another: what references in it are relative to.
+    answered: Option<String>,
+    bytes: Vec<u8>,
+    is_wsdl: bool,
+}
+
+impl Fetched {
+    /// Its addresses, the one that references in it are relative to last.
+    fn urls(&self) -> impl Iterator<Item = &String> {
+        let asked = std::iter::once(&self.asked);
+        self.aliases.iter().chain(asked).chain(&self.answered)
+    }
+}
+
+/// A document to fetch.
+struct Wanted {
+    url: String,
+    /// What it is to bring.
+    namespace: Option<String>,
+    /// Where it is imported.
+    place: Option<Place>,
+}
+
+/// An answer whose content is still to be read.
+struct Answer {
+    response: Response,
+    /// The address that answered, where that is another than the one that was asked.
+    address: Option<Url>,
+}
+
+/// Why a document can't be had.
+struct Failure {
+    why: String,
+    help: Option<&'static str>,
+}
+
+impl From<String> for Failure {
+    fn from(why: String) -> Self {
+        Self { why, help: None }
+    }
+}
+
+/// The documents of one service on their way.
+struct Download<'a> {
+    fetch: &'a Fetch,
+    root: Url,
+    /// For the server of the first document.
+    known: Client,
+    /// For all others.
+    others: Client,
+    /// Bytes that may still come.
+    room: u64,
+    /// The documents by their addresses, to show places in them.
+    sources: Sources,
+    diagnostics: Diagnostics,
+    documents: Vec<Fetched>,
+    /// Which of `documents` is that of an address, which is in its normal form.
+    by_address: HashMap<String, usize>,
+    /// All that were ever in `queue`, as they are written.
+    queued: HashSet<String>,
+    queue: VecDeque<Wanted>,
+}
+
+impl Download<'_> {
+    fn want(&mut self, wanted: Wanted) {
+        if self.queued.len() > MAX_DOCUMENTS || !self.queued.insert(wanted.url.clone()) {
+            return;
+        }
+        if self.queued.len() > MAX_DOCUMENTS {
+            let message = format!("more than {MAX_DOCUMENTS} documents are imported");
+            self.diagnostics
+                .push(Diagnostic::error("fetch", wanted.place, message));
+            self.queue.clear();
+        } else {
+            self.queue.push_back(wanted);
         }
     }
-    out
-}
 
-fn address(url: &str) -> Result<Url, Error> {
-    match Url::parse(url) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
-        _ => Err(problem(format!("`{url}` is no `http` or `https` address"))),
+    /// Fetches a document, and queues those that it asks for.
+    fn next(&mut self, wanted: &Wanted, progress: &mut dyn FnMut(&str)) {
+        let known = |by_address: &HashMap<String, usize>, url: &Url| {
+            by_address.get(bare(url.as_str())).copied()
+        };
+        let url = Url::parse(&wanted.url);
+        if let Ok(url) = &url
+            && let Some(index) = known(&self.by_address, url)
+        {
+            return self.add_alias(index, wanted);
+        }
+        progress(&wanted.url);
+        let answer = url
+            .map_err(|error| Failure::from(format!("it is no address: {error}")))
+            .and_then(|url| Ok((self.ask(&url)?, url)));
+        let (bytes, answered, url) = match answer {
+            Ok((Answer { response, address }, url)) => {
+                // Two addresses may lead to one document.
+                if let Some(address) = &address
+                    && let Some(index) = known(&self.by_address, address)
+                {
+                    return self.add_alias(index, wanted);
+                }
+                match self.content(response) {
+                    Ok(bytes) => (bytes, address, url),
+                    Err(failure) => return self.fail(wanted, failure),
+                }
+            }
+            Err(failure) => return self.fail(wanted, failure),
+        };
+        let mut problems = Diagnostics::default();
+        let base = match &answered {
+            Some(address) => bare(address.as_str()),
+            None => &wanted.url,
+        }
+        .to_owned();
+        let found = loader::add(
+            bytes.clone(),
+            base.clone(),
+            &mut self.sources,
+            &mut problems,
+        )
+        .and_then(|id| references(self.sources.text(id), id, wanted.place, &mut problems));
+        let Some((is_wsdl, references)) = found else {
+            if !self.is_carried(wanted) {
+                self.diagnostics.0.append(&mut problems.0);
+            }
+            return;
+        };
+        for mut reference in references {
+            reference.url = bare(&join_uri(&base, &reference.url)).to_owned();
+            // What lies on this machine, or has a name alone, can't be asked for.
+            let is_http = scheme(&reference.url)
+                .is_some_and(|s| s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https"));
+            if is_http {
+                self.want(reference);
+            }
+        }
+        let index = self.documents.len();
+        for address in [Some(&url), answered.as_ref()].into_iter().flatten() {
+            self.by_address
+                .insert(bare(address.as_str()).to_owned(), index);
+        }
+        self.documents.push(Fetched {
+            aliases: Vec::new(),
+            asked: wanted.url.clone(),
+            answered: answered.map(|_| base),
+            bytes,
+            is_wsdl,
+        });
+    }
+
+    /// Notes another address of a document.
+    fn add_alias(&mut self, index: usize, wanted: &Wanted) {
+        if let Some(document) = self.documents.get_mut(index)
+            && !document.urls().any(|url| *url == wanted.url)
+        {
+            document.aliases.push(wanted.url.clone());
+        }
+    }
+
+    /// Whether soapgen itself has what a document is to bring: it need not be fetched.
+    fn is_carried(&self, wanted: &Wanted) -> bool {
+        let namespace = wanted.namespace.as_deref();
+        namespace.and_then(builtin::schema).is_some()
+    }
+
+    fn fail(&mut self, wanted: &Wanted, failure: Failure) {
+        if self.is_carried(wanted) {
+            return;
+        }
+        let message = format!("`{}` can't be fetched: {}", wanted.url, failure.why);
+        let mut diagnostic = Diagnostic::error("fetch", wanted.place, message);
+        diagnostic.help = failure.help.map(str::to_owned);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Asks an address and those that it sends on to.
+    fn ask(&self, url: &Url) -> Result<Answer, Failure> {
+        let mut target = url.clone();
+        for _ in 0..=MAX_REDIRECTS {
+            let is_known = target.origin() == self.root.origin();
+            let client = if is_known { &self.known } else { &self.others };
+            let mut request = client.get(target.clone());
+            if is_known {
+                request = match &self.fetch.authentication {
+                    Authentication::None => request,
+                    Authentication::Basic { user, password } => {
+                        request.basic_auth(user, Some(password))
+                    }
+                    Authentication::Bearer(token) => request.bearer_auth(token),
+                };
+            }
+            let response = request.send().map_err(|error| causes(&error))?;
+            let status = response.status();
+            let sent_on = response.headers().get(LOCATION);
+            match sent_on.filter(|_| status.is_redirection()) {
+                Some(location) => {
+                    let location = String::from_utf8_lossy(location.as_bytes());
+                    target = target
+                        .join(&location)
+                        .map_err(|error| format!("it sends on to `{location}`: {error}"))?;
+                    target.set_fragment(None);
+                    if !matches!(target.scheme(), "http" | "https") {
+                        return Err(format!("it sends on to `{target}`").into());
+                    }
+                }
+                None if status.is_success() => {
+                    let address = (target != *url).then_some(target);
+                    return Ok(Answer { response, address });
+                }
+                None => {
+                    let by = match target == *url {
+                        true => String::new(),
+                        false => format!("`{target}`, which it sends on to, "),
+                    };
+                    return Err(Failure {
+                        why: format!("{by}answers {status}"),
+                        help: self.refused(status, is_known),
+                    });
+                }
+            }
+        }
+        Err(format!("it sends on more than {MAX_REDIRECTS} times").into())
+    }
+
+    /// What to do about a status.
+    fn refused(&self, status: StatusCode, is_known: bool) -> Option<&'static str> {
+        let anonymous = self.fetch.authentication == Authentication::None;
+        match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if !is_known => Some(
+                "it is another server than that of the first document, which alone is told who \
+                 asks: fetch this document on its own",
+            ),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if anonymous => {
+                Some("it wants to know who asks: give a user, a token or a client certificate")
+            }
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                Some("it refuses the user or token that was given")
+            }
+            StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+                Some("give the proxy as `http://user:password@host:port`")
+            }
+            _ => None,
+        }
+    }
+
+    /// Reads what was answered.
+    fn content(&mut self, response: Response) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        response
+            .take(self.room + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| format!("the answer breaks off: {}", causes(&error)))?;
+        self.room = self
+            .room
+            .checked_sub(bytes.len() as u64)
+            .ok_or_else(|| format!("the documents are larger than {} MB", MAX_BYTES >> 20))?;
+        Ok(bytes)
     }
 }
 
-fn bare(url: &str) -> &str {
-    url.split('#').next().unwrap_or(url)
+/// Whether a document is a WSDL, and what it asks for, with locations as they stand in it.
+/// `None` where it is neither a WSDL nor a schema, which is reported.
+fn references(
+    text: &str,
+    document: DocumentId,
+    asked_at: Option<Place>,
+    problems: &mut Diagnostics,
+) -> Option<(bool, Vec<Wanted>)> {
+    let tree: Tree<'_> = loader::parse_xml(text, document, problems)?;
+    let root = tree.root_element();
+    let is_wsdl = wsdl::is_definitions(root);
+    if !is_wsdl && !wsdl::is_schema(root) {
+        problems.push(loader::wrong_root(root, document, asked_at));
+        return None;
+    }
+    let mut out = Vec::new();
+    let mut add = |node: Node<'_, '_>, location: &str| {
+        let location = node.attribute(location).map_or("", str::trim);
+        if !location.is_empty() {
+            out.push(Wanted {
+                url: location.to_owned(),
+                namespace: node.attribute("namespace").map(str::to_owned),
+                place: Some(loader::place(document, node)),
+            });
+        }
+    };
+    let imports = |node: &Node<'_, '_>| node.has_tag_name((WSDL, "import"));
+    for import in root.children().filter(imports).filter(|_| is_wsdl) {
+        add(import, "location");
+    }
+    let inline = wsdl::inline_schemas(root);
+    for schema in inline.chain((!is_wsdl).then_some(root)) {
+        let names = ["import", "include", "redefine"];
+        let asks = |node: &Node<'_, '_>| {
+            node.tag_name().namespace() == Some(XSD) && names.contains(&node.tag_name().name())
+        };
+        for reference in schema.children().filter(asks) {
+            add(reference, "schemaLocation");
+        }
+    }
+    Some((is_wsdl, out))
+}
+
+/// The address of the first document.
+fn address(url: &str) -> Result<Url, Error> {
+    match Url::parse(url.trim()) {
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+            Err(problem(format!("`{url}` is no `http` or `https` address")))
+        }
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+            let message = "the address holds a user or a password, which would be in the lock";
+            Err(problem(message).with_help("give them as authentication"))
+        }
+        Ok(url) => Ok(url),
+        Err(error) => Err(problem(format!("`{url}` is no address: {error}"))),
+    }
 }
 
 /// A file name for an address: `Service.svc?xsd=xsd0` is in `Service.svc-xsd0.xsd`.
@@ -342,6 +633,8 @@ fn file_name(url: &str, is_wsdl: bool) -> String {
     let after = path.split_once("://").map_or(path, |(_, after)| after);
     let last = after.split_once('/').map_or("", |(_, path)| path);
     let last = last.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    // A leading dot hides a file.
+    let last = last.trim_start_matches('.');
     let mut name: String = if last.is_empty() { "service" } else { last }.to_owned();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let value = match pair.split_once('=') {
@@ -370,16 +663,17 @@ fn file_name(url: &str, is_wsdl: bool) -> String {
     if !name.to_ascii_lowercase().ends_with(extension) {
         name.push_str(extension);
     }
-    // A leading dot hides a file.
-    name.trim_start_matches('.').to_owned()
+    name
 }
 
-/// Whether a name of the lock can be written to: it lies in the folder itself.
-fn is_plain(file: &str) -> bool {
+/// Whether a name of the lock can be written to: it lies in the folder or in one below it.
+fn lies_within(file: &str) -> bool {
     let path = Path::new(file);
-    path.file_name()
-        .is_some_and(|name| name == path.as_os_str())
-        && file != lock::FILE
+    file != lock::FILE
+        && path.file_name().is_some()
+        && path
+            .components()
+            .all(|component| matches!(component, Component::Normal(_)))
 }
 
 /// The name, or the first of `name-2`, `name-3` that no other document has.
@@ -396,21 +690,15 @@ fn free_name(name: &str, taken: &mut HashSet<String>, old: &[Locked]) -> String 
 }
 
 /// The text of a lock.
-fn written(documents: &[&Locked]) -> String {
+fn written(mut documents: Vec<&Locked>) -> String {
     let mut text =
         "# Written by `soapgen fetch`: which file holds the document of which address.\n"
             .to_owned();
-    let mut sorted: Vec<&&Locked> = documents.iter().collect();
-    // The last address of a file is what references in it are relative to, so the order of
-    // addresses that share one stays.
-    let order: HashMap<&str, usize> = documents
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(at, d)| (d.file.as_str(), at))
-        .collect();
-    sorted.sort_by_key(|document| order.get(document.file.as_str()).copied());
-    for document in sorted {
+    // By file, so that it is the same whatever is fetched first. The addresses of a file stay in
+    // their order: references in it are relative to the last.
+    documents.sort_by(|a, b| a.file.cmp(&b.file));
+    for document in documents {
+        // Writing to a string doesn't fail.
         let _ = write!(
             text,
             "\n[[document]]\nurl = {}\nfile = {}\nsha256 = {}\n",
@@ -438,14 +726,6 @@ fn quoted(value: &str) -> String {
         }
     }
     out.push('"');
-    out
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(out, "{byte:02x}");
-    }
     out
 }
 
@@ -486,7 +766,7 @@ mod tests {
             ("http://h/S?xsd=../x/1.xsd", false, "S-.._x_1.xsd"),
             ("http://h", true, "service.wsdl"),
             ("http://h/", false, "service.xsd"),
-            ("http://h/..", false, "xsd"),
+            ("http://h/..", false, "service.xsd"),
         ] {
             assert_eq!(file_name(url, is_wsdl), expected, "{url}");
         }
@@ -499,6 +779,10 @@ mod tests {
             file: "a.xsd".to_owned(),
             sha256: sha256(b""),
         };
-        assert_eq!(lock::parse(&written(&[&locked])), Ok(vec![locked]));
+        let read = lock::parse(&written(vec![&locked])).map(|read| read.into_iter().next());
+        assert_eq!(
+            read.map(|read| read.map(|(read, _)| read)),
+            Ok(Some(locked))
+        );
     }
 }

@@ -35,8 +35,8 @@ const MAX_EXPANSION: usize = 64 << 20;
 ///
 /// Nothing is asked from the network. A document is looked for in the catalogue, beside the
 /// document that names it, in the `soapgen.lock` that lies there, and last among the schemas
-/// that soapgen carries. Only a document that the lock itself lists asks the lock before what
-/// lies beside it: the address in the lock says more than the end of that address.
+/// that soapgen carries. A file that the lock lists stands for the addresses that it was fetched
+/// from and for no other, whatever their last part is.
 pub fn load(
     inputs: &[PathBuf],
     catalog: Option<&Path>,
@@ -231,15 +231,16 @@ impl Loader<'_> {
             What::Definitions => "wsdl",
             What::Schema(..) => "xsd",
         };
-        let (first, last) = match fetched_from {
-            Some(_) => (locked, None),
-            None => (None, locked),
-        };
-        let paths = mapped
-            .into_iter()
-            .chain(first)
-            .chain(candidates(location, folder, extension))
-            .chain(last);
+        // The end of an address is the name of a file beside the document, unless the lock says
+        // that the file is the document of another address.
+        let mut beside = candidates(location, folder, extension);
+        if let Some(uri) = &uri {
+            beside.retain(|path| {
+                self.locks
+                    .allows(path, uri, &mut self.sources, self.diagnostics)
+            });
+        }
+        let paths = mapped.into_iter().chain(beside).chain(locked);
         let mut tried = Vec::new();
         for path in paths.collect::<Vec<_>>() {
             let origin = Origin {
@@ -298,6 +299,10 @@ impl Loader<'_> {
         } else {
             format!("looked for {}; ", wanted.tried.join(", "))
         };
+        let fetch = match location.trim().starts_with("http") {
+            true => ", or bring the documents with `soapgen fetch`",
+            false => "",
+        };
         self.diagnostics.push(
             Diagnostic::error(
                 "missing-import",
@@ -305,7 +310,7 @@ impl Loader<'_> {
                 format!("the document at `{location}` is not there"),
             )
             .help(format!(
-                "{looked_for}put it beside this one, or map its location in a catalogue"
+                "{looked_for}put it beside this one, or map its location in a catalogue{fetch}"
             )),
         );
         None
@@ -341,7 +346,7 @@ impl Loader<'_> {
         let known = self.documents.get(&canonical).copied();
         let document = match known {
             Some(document) => Some(document),
-            None => read(&origin.path, &mut self.sources, self.diagnostics)?,
+            None => self.read(&origin.path)?,
         };
         // Known from now on, so that a document that imports itself doesn't open itself.
         self.opened.insert(canonical.clone(), Opened::default());
@@ -352,6 +357,24 @@ impl Loader<'_> {
         let opened = self.read_document(document, origin, asked_at);
         self.opened.insert(canonical, opened.clone());
         Ok(opened)
+    }
+
+    /// Reads a file into the sources, with its overlay applied; `None` where it is there and
+    /// can't be used, which is reported.
+    fn read(&mut self, path: &Path) -> Result<Option<DocumentId>, String> {
+        let sources = &mut self.sources;
+        let Some(bytes) = read_bytes(path, sources, self.diagnostics)? else {
+            return Ok(None);
+        };
+        self.locks.check(path, &bytes, sources, self.diagnostics);
+        let document = add(bytes, shown(path), sources, self.diagnostics);
+        if let Some(document) = document {
+            let text = sources.text(document).to_owned();
+            if let Some(patched) = overlay::apply(path, &text, sources, self.diagnostics) {
+                sources.patch(document, patched);
+            }
+        }
+        Ok(document)
     }
 
     /// Reads what a document says and queues what it asks for.
@@ -411,23 +434,6 @@ impl Loader<'_> {
     }
 }
 
-/// Reads a file into the sources, with its overlay applied; `None` where it is there and is not
-/// text, which is reported.
-fn read(
-    path: &Path,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<DocumentId>, String> {
-    let document = read_plain(path, sources, diagnostics)?;
-    if let Some(document) = document {
-        let text = sources.text(document).to_owned();
-        if let Some(patched) = overlay::apply(path, &text, sources, diagnostics) {
-            sources.patch(document, patched);
-        }
-    }
-    Ok(document)
-}
-
 /// Reads a file into the sources as it is; `None` where it is there and is not text, which is
 /// reported.
 pub(super) fn read_plain(
@@ -435,6 +441,16 @@ pub(super) fn read_plain(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<DocumentId>, String> {
+    let bytes = read_bytes(path, sources, diagnostics)?;
+    Ok(bytes.and_then(|bytes| add(bytes, shown(path), sources, diagnostics)))
+}
+
+/// Reads a file; `None` where it is there and too large, which is reported.
+fn read_bytes(
+    path: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Vec<u8>>, String> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|e| plain(&e))?;
     if file.metadata().is_ok_and(|m| m.is_dir()) {
@@ -452,16 +468,26 @@ pub(super) fn read_plain(
         ));
         return Ok(None);
     }
+    Ok(Some(bytes))
+}
+
+/// Adds a document to the sources; `None` where it is not text, which is reported.
+pub(super) fn add(
+    bytes: Vec<u8>,
+    display: String,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<DocumentId> {
     let decoded = encoding::decode(bytes);
-    let document = sources.add(shown(path), decoded.text);
-    if let Some((offset, message)) = decoded.error {
-        diagnostics.push(
-            Diagnostic::error("encoding", at(document, offset), message)
-                .help("save the document as UTF-8"),
-        );
-        return Ok(None);
-    }
-    Ok(Some(document))
+    let document = sources.add(display, decoded.text);
+    let Some((offset, message)) = decoded.error else {
+        return Some(document);
+    };
+    diagnostics.push(
+        Diagnostic::error("encoding", at(document, offset), message)
+            .help("save the document as UTF-8"),
+    );
+    None
 }
 
 /// The message of an input error without the number of the system.
@@ -473,14 +499,25 @@ fn plain(error: &std::io::Error) -> String {
     }
 }
 
-/// Reads XML. Whether its entities grow too large is for [`parse_xml`] to see.
-pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, XmlError> {
+/// Why a text can't be read as XML.
+pub(super) enum NotXml {
+    /// Its entities would make it too large.
+    TooLarge,
+    /// It isn't well-formed.
+    Malformed(XmlError),
+}
+
+/// Reads XML.
+pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, NotXml> {
+    if expansion(text) > MAX_EXPANSION {
+        return Err(NotXml::TooLarge);
+    }
     let options = ParsingOptions {
         allow_dtd: true,
         nodes_limit: MAX_NODES,
         ..ParsingOptions::default()
     };
-    Tree::parse_with_options(text, options)
+    Tree::parse_with_options(text, options).map_err(NotXml::Malformed)
 }
 
 /// Reads XML, and reports what is wrong with it.
@@ -496,17 +533,14 @@ pub(super) fn parse_xml<'t>(
         );
         return None;
     }
-    if expansion(text) > MAX_EXPANSION {
-        diagnostics.push(Diagnostic::error(
-            "not-xml",
-            at(document, 0),
-            "the entities of this document would make it too large",
-        ));
-        return None;
-    }
     let error = match tree_of(text) {
         Ok(tree) => return Some(tree),
-        Err(error) => error,
+        Err(NotXml::TooLarge) => {
+            let message = "the entities of this document would make it too large";
+            diagnostics.push(Diagnostic::error("not-xml", at(document, 0), message));
+            return None;
+        }
+        Err(NotXml::Malformed(error)) => error,
     };
     let (offset, message, help) = match &error {
         XmlError::UnexpectedEndOfStream | XmlError::UnclosedRootNode => (
@@ -594,7 +628,11 @@ fn offset_of(text: &str, position: TextPos) -> usize {
 }
 
 /// Reports a root that is neither a WSDL's nor a schema's.
-fn wrong_root(root: Node<'_, '_>, document: DocumentId, asked_at: Option<Place>) -> Diagnostic {
+pub(super) fn wrong_root(
+    root: Node<'_, '_>,
+    document: DocumentId,
+    asked_at: Option<Place>,
+) -> Diagnostic {
     let name = shown_name(root);
     let place = place(document, root);
     let local = root.tag_name().name();

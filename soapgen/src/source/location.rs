@@ -101,6 +101,12 @@ pub(super) fn join_uri(base: &str, reference: &str) -> String {
     if scheme(reference).is_some() {
         return reference.to_owned();
     }
+    // In addresses of the web a backslash is a slash (WHATWG URL, 4.4).
+    let slashes = reference.replace('\\', "/");
+    let reference = match base.starts_with("http") {
+        true => slashes.as_str(),
+        false => reference,
+    };
     let Some((scheme, rest)) = base.split_once("://") else {
         return reference.to_owned();
     };
@@ -277,6 +283,7 @@ mod tests {
             ("http://h/a/b?x=1", "/c", "http://h/c"),
             ("http://h/a/b?x=1", "?y=2", "http://h/a/b?y=2"),
             ("http://h/a", "urn:x", "urn:x"),
+            ("http://h/a/b.xsd", "..\\c.xsd", "http://h/c.xsd"),
             ("file:///a/b.xsd", "c.xsd", "file:///a/c.xsd"),
         ];
         for (base, reference, expected) in cases {

@@ -1,16 +1,19 @@
 //! `soapgen.lock`: which file of a folder holds the document of which address, as
 //! `soapgen fetch` wrote it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId};
 
 use super::Sources;
-use super::location::join_uri;
+use super::location::{join_uri, scheme, shown};
 
 /// The file name of a lock.
 pub const FILE: &str = "soapgen.lock";
@@ -30,11 +33,11 @@ pub struct Locked {
     pub sha256: String,
 }
 
-/// What the text of a lock says.
+/// What the text of a lock says: each document, and the offset at which its table starts.
 ///
 /// # Errors
 /// Where the text is no lock: what is wrong with it, and the offset of the place.
-pub fn parse(text: &str) -> Result<Vec<Locked>, (String, usize)> {
+pub fn parse(text: &str) -> Result<Vec<(Locked, usize)>, (String, usize)> {
     let table = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         (format!("this is no TOML: {}", error.message()), at)
@@ -48,6 +51,7 @@ pub fn parse(text: &str) -> Result<Vec<Locked>, (String, usize)> {
     };
     let mut out = Vec::new();
     for document in documents {
+        let at = document.span().start;
         let member = |name: &str| {
             let table = match document.get_ref() {
                 DeValue::Table(table) => Some(table),
@@ -57,45 +61,70 @@ pub fn parse(text: &str) -> Result<Vec<Locked>, (String, usize)> {
                 Some(DeValue::String(text)) => Ok(text.to_string()),
                 _ => {
                     let message = format!("this document has no `{name}`, which is a string");
-                    Err((message, document.span().start))
+                    Err((message, at))
                 }
             }
         };
-        out.push(Locked {
+        let locked = Locked {
             url: member("url")?,
             file: member("file")?,
             sha256: member("sha256")?,
-        });
+        };
+        out.push((locked, at));
     }
     Ok(out)
+}
+
+/// SHA-256 of some bytes, as a lock has it.
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for byte in hmac_sha256::Hash::hash(bytes) {
+        // Writing to a string doesn't fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
 }
 
 /// The locks of the folders that documents lie in, each read once.
 #[derive(Debug, Default)]
 pub(super) struct Locks {
+    /// By folder, `None` where there is none that can be used.
     read: HashMap<PathBuf, Option<Lock>>,
 }
 
 #[derive(Debug)]
 struct Lock {
-    files: HashMap<String, PathBuf>,
-    urls: HashMap<PathBuf, String>,
+    text: String,
+    /// Given when a problem is first shown in it.
+    id: OnceCell<DocumentId>,
+    documents: Vec<Document>,
+}
+
+#[derive(Debug)]
+struct Document {
+    locked: Locked,
+    /// The canonical path of the file.
+    path: PathBuf,
+    /// Where its table starts in the lock.
+    offset: usize,
 }
 
 impl Locks {
-    /// The address that the lock beside a document says it was fetched from.
+    /// The address that the lock says a document was fetched from: what references in it are
+    /// relative to.
     pub(super) fn url(
         &mut self,
         path: &Path,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) -> Option<String> {
-        let folder = self.folder(path, sources, diagnostics)?;
-        let lock = self.read.get(&folder)?.as_ref()?;
-        lock.urls.get(&canonical(path)).cloned()
+        let (lock, _) = self.lock(path, sources, diagnostics)?;
+        // The last one is the one that answered.
+        let document = lock.of(path).next_back()?;
+        Some(document.locked.url.clone())
     }
 
-    /// The file that the lock beside a document gives for a location in it.
+    /// The file that the lock gives for a location in a document.
     pub(super) fn location(
         &mut self,
         path: &Path,
@@ -104,54 +133,119 @@ impl Locks {
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) -> Option<PathBuf> {
-        let folder = self.folder(path, sources, diagnostics)?;
-        let lock = self.read.get(&folder)?.as_ref()?;
+        let (lock, folder) = self.lock(path, sources, diagnostics)?;
         let url = base.map_or_else(|| location.to_owned(), |base| join_uri(base, location));
-        let bare = url.split('#').next().unwrap_or(&url);
-        lock.files.get(bare).cloned()
+        let document = lock
+            .documents
+            .iter()
+            .find(|document| document.locked.url == bare(&url))?;
+        Some(folder.join(&document.locked.file))
     }
 
-    /// The closest folder at or above a document's that holds a lock.
-    fn folder(
+    /// Whether a file can be the document of an address: the lock doesn't list it, or lists it
+    /// with this address.
+    pub(super) fn allows(
+        &mut self,
+        path: &Path,
+        url: &str,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
+        let is_http = scheme(url).is_some_and(|scheme| {
+            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+        });
+        let Some((lock, _)) = self.lock(path, sources, diagnostics).filter(|_| is_http) else {
+            return true;
+        };
+        lock.of(path).next().is_none()
+            || lock
+                .of(path)
+                .any(|document| document.locked.url == bare(url))
+    }
+
+    /// Reports a document that is not what the lock says was fetched.
+    pub(super) fn check(
+        &mut self,
+        path: &Path,
+        bytes: &[u8],
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some((lock, folder)) = self.lock(path, sources, diagnostics) else {
+            return;
+        };
+        let Some(document) = lock.of(path).next_back() else {
+            return;
+        };
+        let found = sha256(bytes);
+        if document.locked.sha256.eq_ignore_ascii_case(&found) {
+            return;
+        }
+        let Locked { url, file, sha256 } = &document.locked;
+        let message = format!(
+            "`{file}` is not what was fetched from `{url}`: its SHA-256 is {found}, not {sha256}"
+        );
+        let id = *lock
+            .id
+            .get_or_init(|| sources.add(shown(&folder.join(FILE)), lock.text.clone()));
+        diagnostics.push(
+            Diagnostic::warning("lock", super::loader::at(id, document.offset), message).help(
+                "it is read as it is; fetch it again with `soapgen fetch`, and make changes of \
+                 your own in an overlay beside it",
+            ),
+        );
+    }
+
+    /// The lock of a document's folder or of the closest one above that has one, and that
+    /// folder, by the path that the document was opened by where that leads to it.
+    fn lock(
         &mut self,
         path: &Path,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
-    ) -> Option<PathBuf> {
-        let path = std::path::absolute(path).ok()?;
-        for folder in path.ancestors().skip(1).take(ABOVE) {
-            let lock = self
-                .read
-                .entry(folder.to_owned())
-                .or_insert_with(|| Lock::read(folder, sources, diagnostics));
-            if lock.is_some() {
-                return Some(folder.to_owned());
-            }
-        }
-        None
+    ) -> Option<(&Lock, PathBuf)> {
+        let absolute = std::path::absolute(path).ok()?;
+        let folders = absolute.ancestors().skip(1).take(ABOVE);
+        let (above, folder) = folders.enumerate().find(|(_, folder)| {
+            self.read
+                .entry(folder.to_path_buf())
+                .or_insert_with(|| Lock::read(folder, sources, diagnostics))
+                .is_some()
+        })?;
+        let as_opened = path.ancestors().nth(above + 1).unwrap_or(folder).to_owned();
+        let lock = self.read.get(folder)?.as_ref()?;
+        Some((lock, as_opened))
     }
 }
 
 impl Lock {
     fn read(folder: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Self> {
         let path = folder.join(FILE);
-        let text = fs::read_to_string(&path).ok()?;
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return None,
+            Err(error) => {
+                let message = format!("`{}` can't be read: {error}", shown(&path));
+                diagnostics.push(Diagnostic::error("lock", None, message));
+                return None;
+            }
+        };
         sources.add_file(&path);
         match parse(&text) {
             Ok(documents) => {
-                let mut lock = Self {
-                    files: HashMap::new(),
-                    urls: HashMap::new(),
-                };
-                for document in documents {
-                    let file = folder.join(&document.file);
-                    lock.urls.insert(canonical(&file), document.url.clone());
-                    lock.files.insert(document.url, file);
-                }
-                Some(lock)
+                let documents = documents.into_iter().map(|(locked, offset)| Document {
+                    path: canonical(&folder.join(&locked.file)),
+                    locked,
+                    offset,
+                });
+                Some(Self {
+                    documents: documents.collect(),
+                    text,
+                    id: OnceCell::new(),
+                })
             }
             Err((message, offset)) => {
-                let document = sources.add(super::location::shown(&path), text);
+                let document = sources.add(shown(&path), text);
                 let place = super::loader::at(document, offset);
                 diagnostics.push(
                     Diagnostic::error("lock", place, message)
@@ -161,6 +255,19 @@ impl Lock {
             }
         }
     }
+
+    /// The entries of a file, one for each address that it was fetched from.
+    fn of(&self, path: &Path) -> impl DoubleEndedIterator<Item = &Document> {
+        let path = canonical(path);
+        self.documents
+            .iter()
+            .filter(move |document| document.path == path)
+    }
+}
+
+/// An address without what stands behind `#`.
+pub(super) fn bare(url: &str) -> &str {
+    url.split('#').next().unwrap_or(url)
 }
 
 fn canonical(path: &Path) -> PathBuf {
@@ -179,8 +286,13 @@ mod tests {
             file: "a.wsdl".to_owned(),
             sha256: "00".to_owned(),
         };
-        assert_eq!(parse(text), Ok(vec![expected]));
+        assert_eq!(parse(text), Ok(vec![(expected, 0)]));
         assert_eq!(parse(""), Ok(Vec::new()));
+        // FIPS 180-4's example.
+        assert_eq!(
+            sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
         for wrong in [
             "document = 1",
             "document = [1]",
