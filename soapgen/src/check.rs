@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity};
+use crate::diagnostic::{Action, Diagnostic, Diagnostics, Explained};
 use crate::generator::Generator;
 use crate::inspect::{Problem, problems};
 use crate::json::{ToJson, objects};
@@ -27,10 +27,10 @@ objects! {
     pub struct Checked {
         /// `refuse`: nothing is generated; `skip`: what has the problem is left out; `guess`:
         /// the likeliest meaning is taken.
-        pub action: String,
+        pub action: Action,
         /// The problem.
         pub problem: Problem,
-        /// The problem with its line, as a person reads it.
+        /// The problem with its line and the action, as a person reads it.
         pub text: String,
     }
 }
@@ -60,17 +60,10 @@ impl Generator {
 
 impl Check {
     fn of(diagnostics: &Diagnostics, sources: &Sources) -> Self {
-        let text = |diagnostic: &Diagnostic| {
-            let report = Report {
-                diagnostics: &Diagnostics(vec![diagnostic.clone()]),
-                sources,
-            };
-            report.to_string()
-        };
         let checked = |(diagnostic, problem): (&Diagnostic, Problem)| Checked {
-            action: action(diagnostic).to_owned(),
+            action: diagnostic.action,
             problem,
-            text: text(diagnostic),
+            text: Explained(diagnostic, sources).to_string(),
         };
         let problems = problems(diagnostics, sources);
         Self {
@@ -92,17 +85,12 @@ impl Check {
 
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut counts = [0usize; 3];
         for checked in &self.problems {
-            let (at, done) = match checked.action.as_str() {
-                "refuse" => (0, "refuses: nothing is generated until it is corrected"),
-                "skip" => (1, "skips it and generates the rest"),
-                _ => (2, "guesses what is meant and goes on"),
-            };
-            counts[at] += 1;
-            writeln!(f, "{} = generation {done}\n", checked.text)?;
+            writeln!(f, "{}", checked.text)?;
         }
-        let [refused, skipped, guessed] = counts;
+        let count = |action| self.problems.iter().filter(|p| p.action == action).count();
+        let refused = count(Action::Refuse);
+        let (skipped, guessed) = (count(Action::Skip), count(Action::Guess));
         let outcome = match self.generates {
             true => "Rust can be generated",
             false => "nothing can be generated",
@@ -114,24 +102,5 @@ impl fmt::Display for Check {
                 "{refused} refused, {skipped} skipped, {guessed} guessed; {outcome}"
             ),
         }
-    }
-}
-
-/// What generation does about a problem.
-fn action(diagnostic: &Diagnostic) -> &'static str {
-    if diagnostic.severity == Severity::Error {
-        return "refuse";
-    }
-    // What is left out says so; of the rest the likeliest meaning is taken.
-    let is_left_out = |help: &String| {
-        ["left out", "can't be called", "neither sent nor read"]
-            .iter()
-            .any(|phrase| help.contains(phrase))
-    };
-    match diagnostic.code {
-        "abstract-message" | "nothing-to-generate" => "skip",
-        code if code.starts_with("unsupported-") => "skip",
-        _ if diagnostic.help.as_ref().is_some_and(is_left_out) => "skip",
-        _ => "guess",
     }
 }

@@ -18,6 +18,17 @@ pub struct Place {
     pub offset: u32,
 }
 
+/// What generation does about a problem.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Action {
+    /// Nothing is generated.
+    Refuse,
+    /// What has the problem is left out, and the rest generated.
+    Skip,
+    /// The likeliest meaning is taken.
+    Guess,
+}
+
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Severity {
@@ -30,8 +41,8 @@ pub enum Severity {
 /// A problem in a document.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Diagnostic {
-    /// How bad it is.
-    pub severity: Severity,
+    /// What generation does about it.
+    pub action: Action,
     /// A short stable name of the kind of problem, in kebab-case, such as `unknown-type`.
     pub code: &'static str,
     /// Where, if in a document.
@@ -45,14 +56,14 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error.
+    /// A problem because of which nothing is generated.
     pub fn error(
         code: &'static str,
         place: impl Into<Option<Place>>,
         message: impl Into<String>,
     ) -> Self {
         Self {
-            severity: Severity::Error,
+            action: Action::Refuse,
             code,
             place: place.into(),
             message: message.into(),
@@ -61,15 +72,35 @@ impl Diagnostic {
         }
     }
 
-    /// A warning.
-    pub fn warning(
+    /// A problem whose surroundings are generated without what has it.
+    pub fn skip(
         code: &'static str,
         place: impl Into<Option<Place>>,
         message: impl Into<String>,
     ) -> Self {
         Self {
-            severity: Severity::Warning,
+            action: Action::Skip,
             ..Self::error(code, place, message)
+        }
+    }
+
+    /// A problem with one meaning that is likelier than others, and is taken.
+    pub fn guess(
+        code: &'static str,
+        place: impl Into<Option<Place>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            action: Action::Guess,
+            ..Self::error(code, place, message)
+        }
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        match self.action {
+            Action::Refuse => Severity::Error,
+            Action::Skip | Action::Guess => Severity::Warning,
         }
     }
 
@@ -107,7 +138,7 @@ impl Diagnostics {
 
     /// Whether any of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity == Severity::Error)
+        self.0.iter().any(|d| d.action == Action::Refuse)
     }
 }
 
@@ -126,15 +157,29 @@ impl fmt::Display for Report<'_> {
             if number > 0 {
                 f.write_char('\n')?;
             }
-            diagnostic.render(self.sources, f)?;
+            diagnostic.render(self.sources, false, f)?;
         }
         Ok(())
     }
 }
 
+/// A problem as a person reads it, with what generation does about it.
+pub(crate) struct Explained<'a>(pub(crate) &'a Diagnostic, pub(crate) &'a Sources);
+
+impl fmt::Display for Explained<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.render(self.1, true, f)
+    }
+}
+
 impl Diagnostic {
-    fn render(&self, sources: &Sources, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
+    fn render(
+        &self,
+        sources: &Sources,
+        with_action: bool,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        writeln!(f, "{}[{}]: {}", self.severity(), self.code, self.message)?;
         // The numbers of all lines that are shown stand in one column.
         let places = || self.place.iter().chain(self.related.iter().map(|(p, _)| p));
         let last = places().map(|p| sources.line_column(*p).0).max();
@@ -148,6 +193,14 @@ impl Diagnostic {
         }
         if let Some(help) = &self.help {
             writeln!(f, "{:gutter$} = help: {help}", "")?;
+        }
+        if with_action {
+            let done = match self.action {
+                Action::Refuse => "refuses: nothing is generated until it is corrected",
+                Action::Skip => "skips it and generates the rest",
+                Action::Guess => "guesses what is meant and goes on",
+            };
+            writeln!(f, "{:gutter$} = generation {done}", "")?;
         }
         Ok(())
     }
@@ -173,6 +226,16 @@ fn render_place(
         "",
         indent = excerpt.indent
     )
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Action::Refuse => "refuse",
+            Action::Skip => "skip",
+            Action::Guess => "guess",
+        })
+    }
 }
 
 impl fmt::Display for Severity {
@@ -262,7 +325,7 @@ mod tests {
             .help("did you mean `Food`?")
             .related(at("<a>"), "in this schema"),
         );
-        diagnostics.push(Diagnostic::warning("other", None, "nowhere"));
+        diagnostics.push(Diagnostic::guess("other", None, "nowhere"));
         let report = Report {
             diagnostics: &diagnostics,
             sources: &sources,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity};
+use crate::diagnostic::{Action, Diagnostic, Diagnostics, Report};
 use crate::model::Model;
 use crate::plan::{self, Plan};
 use crate::settings::Settings;
@@ -386,7 +386,7 @@ fn refuse_conflicts(diagnostics: &mut Diagnostics) {
         if diagnostic.code == "duplicate-declaration"
             && related.any(|(place, _)| Some(place.document) != document)
         {
-            diagnostic.severity = Severity::Error;
+            diagnostic.action = Action::Refuse;
             diagnostic.help = Some("generate the two documents into a module each".to_owned());
         }
     }

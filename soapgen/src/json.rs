@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::diagnostic::Action;
+
 /// A value of JSON (RFC 8259).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Json {
@@ -40,6 +42,12 @@ macro_rules! objects {
 }
 
 pub(crate) use objects;
+
+impl ToJson for Action {
+    fn to_json(&self) -> Json {
+        Json::String(self.to_string())
+    }
+}
 
 impl ToJson for bool {
     fn to_json(&self) -> Json {

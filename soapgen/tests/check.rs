@@ -56,6 +56,71 @@ fn each_problem_is_listed_with_what_is_done_about_it() {
 }
 
 #[test]
+fn what_the_documentation_shows_is_so() {
+    let text = include_str!("../../docs/check.md");
+    let blocks: Vec<&str> = text
+        .split("```")
+        .skip(1)
+        .step_by(2)
+        .map(|block| block.split_once('\n').unwrap().1)
+        .collect();
+    let [document, before, overlay, after] = blocks[..] else {
+        unreachable!("{} blocks", blocks.len());
+    };
+    let folder = Folder::new("check-docs", &[("shop.wsdl", document)]);
+    let command = "$ soapgen check shop.wsdl\n";
+    let run = folder.run(&["check", "shop.wsdl"]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(command.to_owned() + &run.out, before);
+    folder.write("shop.wsdl.overlay.xml", overlay);
+    let run = folder.run(&["check", "shop.wsdl"]);
+    assert_eq!(run.code, Some(0));
+    assert_eq!(command.to_owned() + &run.out, after);
+    let run = folder.run(&["generate", "shop.wsdl"]);
+    assert!(run.out.contains("pub number: i32"), "{run:?}");
+}
+
+#[test]
+fn what_is_passed_over_is_skipped_and_what_is_taken_guessed() {
+    let stray = WSDL
+        .replace(
+            "<x:element name=\"Wrong\" type=\"t:Gone\"/>",
+            "<x:sequence/>",
+        )
+        .replace(
+            "<w:portType name=\"Port\">",
+            "<w:portType name=\"Port\"><w:operation name=\"None\"><w:input/></w:operation>",
+        );
+    let folder = Folder::new("check-actions", &[("a.wsdl", &stray)]);
+    let run = folder.run(&[
+        "check",
+        "--format=json",
+        "a.wsdl",
+        "--type",
+        "{urn:t}Gone=my::T",
+    ]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let mut actions: Vec<(&str, &str)> = json["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| {
+            let code = p["problem"]["code"].as_str().unwrap();
+            (code, p["action"].as_str().unwrap())
+        })
+        .collect();
+    actions.sort();
+    let expected = [
+        ("misplaced-element", "skip"),
+        ("missing-attribute", "skip"),
+        ("no-binding", "guess"),
+        ("unknown-name", "skip"),
+        ("unsupported-operation", "skip"),
+    ];
+    assert_eq!(actions, expected);
+}
+
+#[test]
 fn an_overlay_corrects_a_document_and_places_stay() {
     let files = [("a.wsdl", WSDL), ("a.wsdl.overlay.xml", OVERLAY)];
     let folder = Folder::new("check-overlay", &files);

@@ -352,7 +352,7 @@ fn a_document_that_differs_from_the_lock_is_told() {
     let (sources, syntax, diagnostics) = folder.load("got.wsdl", None);
     assert_eq!(codes(&diagnostics), ["lock"]);
     // It is used all the same.
-    assert_eq!(diagnostics.0.first().unwrap().severity, Severity::Warning);
+    assert_eq!(diagnostics.0.first().unwrap().severity(), Severity::Warning);
     assert_eq!(syntax.schemas.len(), 2);
     let report = Report {
         diagnostics: &diagnostics,
@@ -379,7 +379,7 @@ fn a_document_that_differs_from_the_lock_is_told() {
     fs::write(folder.0.join("soapgen.lock"), "[[document]]\nurl = \"x\"").unwrap();
     let (_, _, diagnostics) = folder.load("got.wsdl", None);
     assert_eq!(codes(&diagnostics), ["lock"]);
-    assert_eq!(diagnostics.0.first().unwrap().severity, Severity::Error);
+    assert_eq!(diagnostics.0.first().unwrap().severity(), Severity::Error);
 }
 
 #[test]
@@ -488,7 +488,7 @@ fn files_that_are_not_there_are_named() {
         .iter()
         .zip(["gone.xml", "gone.wsdl", "is a folder"])
     {
-        assert_eq!(problem.severity, Severity::Error);
+        assert_eq!(problem.severity(), Severity::Error);
         assert!(problem.message.contains(name), "{}", problem.message);
     }
     // The rest is read all the same.

@@ -571,7 +571,7 @@ fn problems() {
         let (_, diagnostics, report) = model_of(&good.replacen(from, to, 1));
         let found = diagnostics.0.iter().find(|d| d.code == code);
         let found = found.unwrap_or_else(|| panic!("{code} is not in: {report}"));
-        assert_eq!(found.severity, severity, "{report}");
+        assert_eq!(found.severity(), severity, "{report}");
         assert!(report.contains(part), "{part} is not in: {report}");
         assert!(found.place.is_some(), "{report}");
     }
@@ -583,7 +583,7 @@ fn a_document_that_declares_nothing() {
     let (_, diagnostics, _) = model_of("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>");
     let problem = diagnostics.0.first().unwrap();
     assert_eq!(
-        (problem.code, problem.severity),
+        (problem.code, problem.severity()),
         ("nothing-to-generate", Severity::Error)
     );
 }

@@ -204,7 +204,7 @@ fn answer(fields: &[&str]) -> Vec<String> {
                 .diagnostics
                 .0
                 .iter()
-                .filter(|d| d.severity == Severity::Error);
+                .filter(|d| d.severity() == Severity::Error);
             let first = errors.clone().next();
             let what = first.map_or_else(String::new, |d| format!("{}: {}", d.code, d.message));
             let placed = errors.clone().any(|d| d.place.is_some());

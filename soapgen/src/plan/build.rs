@@ -843,7 +843,7 @@ impl<'m> Builder<'m> {
             let scope = &mut scopes[draft.item.module];
             let name = scope.take(&draft.item.name, &draft.alternatives);
             if draft.claim == Claim::Setting && name != draft.item.name {
-                self.diagnostics.push(Diagnostic::warning(
+                self.diagnostics.push(Diagnostic::guess(
                     "name-taken",
                     None,
                     format!(

@@ -71,7 +71,7 @@ impl Builder<'_> {
                     _ => "POST",
                 };
                 self.diagnostics.push(
-                    Diagnostic::warning(
+                    Diagnostic::skip(
                         "unsupported-binding",
                         binding.place,
                         format!(
@@ -267,7 +267,7 @@ impl Builder<'_> {
                 (TypeKind::Complex(_), Ty::Item(item)) => Some(Body::Content(item)),
                 _ => {
                     self.diagnostics.push(
-                        Diagnostic::warning(
+                        Diagnostic::skip(
                             "unsupported-body",
                             operation.place,
                             format!("the body of `{}` is of a simple type", operation.name),
@@ -283,7 +283,7 @@ impl Builder<'_> {
                 Some(root) if message.encoded => Some(Body::Encoded(*root)),
                 Some(root) => Some(Body::Element(*root)),
                 None => {
-                    self.diagnostics.push(Diagnostic::warning(
+                    self.diagnostics.push(Diagnostic::skip(
                         "abstract-message",
                         operation.place,
                         format!(

@@ -48,7 +48,7 @@ fn resolve_together(syntax: &Syntax, diagnostics: &mut Diagnostics) -> Model {
         let place = place.or_else(|| syntax.schemas.first().map(|s| s.place));
         let out = match holds_something {
             false => Diagnostic::error("nothing-to-generate", place, message),
-            true => Diagnostic::warning("nothing-to-generate", place, message),
+            true => Diagnostic::skip("nothing-to-generate", place, message),
         };
         diagnostics.push(out.help("name the document that holds them, or one that imports it"));
     }

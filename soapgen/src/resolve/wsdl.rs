@@ -101,7 +101,7 @@ impl<'s> Resolver<'s, '_> {
         for port in &service.ports {
             let Some(binding) = &port.binding else {
                 self.diagnostics.push(
-                    Diagnostic::warning(
+                    Diagnostic::skip(
                         "missing-attribute",
                         port.place,
                         format!("the port `{}` has no `binding`", port.name),

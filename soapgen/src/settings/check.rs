@@ -96,7 +96,7 @@ impl Settings {
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 diagnostics.push(Diagnostic {
                     help,
-                    ..Diagnostic::warning("unknown-name", None, message)
+                    ..Diagnostic::skip("unknown-name", None, message)
                 });
             }
         }

@@ -189,7 +189,7 @@ impl Locks {
             .id
             .get_or_init(|| sources.add(shown(&folder.join(FILE)), lock.text.clone()));
         diagnostics.push(
-            Diagnostic::warning("lock", super::loader::at(id, document.offset), message).help(
+            Diagnostic::guess("lock", super::loader::at(id, document.offset), message).help(
                 "it is read as it is; fetch it again with `soapgen fetch`, and make changes of \
                  your own in an overlay beside it",
             ),

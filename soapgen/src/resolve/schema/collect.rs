@@ -152,7 +152,7 @@ fn scopes<'a>(schemas: &'a [Schema], diagnostics: &mut Diagnostics) -> Vec<(&'a 
                     match &target.1.target_namespace {
                         Some(other) if is_part(reference.kind) && *other != namespace => {
                             diagnostics.push(
-                                Diagnostic::warning(
+                                Diagnostic::guess(
                                     "other-namespace",
                                     reference.place,
                                     format!(
@@ -293,7 +293,7 @@ impl Adding<'_, '_> {
         let first = entry.layers.first();
         if first.is_some_and(|(first, _)| *first != layer.0) {
             self.diagnostics.push(
-                Diagnostic::warning(
+                Diagnostic::guess(
                     "duplicate-declaration",
                     place,
                     format!("the {kind} `{name}` is declared twice, and not the same"),

@@ -80,7 +80,7 @@ impl Resolver<'_, '_> {
         }
         if self.reported.insert((Kind::Type, name.clone())) {
             self.report(
-                Diagnostic::warning(
+                Diagnostic::guess(
                     Kind::Type.code(),
                     reference.place,
                     format!("the type `{name}` is not declared"),
@@ -122,7 +122,7 @@ impl Resolver<'_, '_> {
             .is_some_and(|ty| ty.name.is_none());
         if is_own && self.reported.insert((Kind::Type, name.clone())) {
             self.report(
-                Diagnostic::warning(
+                Diagnostic::guess(
                     "element-as-type",
                     place,
                     format!("`{name}` is the name of an element, not of a type"),
@@ -137,7 +137,7 @@ impl Resolver<'_, '_> {
     fn taken_for(&mut self, kind: Kind, name: &XmlName, other: &XmlName, place: Place) {
         if self.reported.insert((kind, name.clone())) {
             let message = format!("the {} `{name}` is not declared", kind.name());
-            let diagnostic = Diagnostic::warning(kind.code(), place, message);
+            let diagnostic = Diagnostic::guess(kind.code(), place, message);
             self.report(diagnostic.help(format!("it is taken for `{other}`; add the prefix")));
         }
     }

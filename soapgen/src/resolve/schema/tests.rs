@@ -599,7 +599,7 @@ fn the_same_declaration_may_come_twice() {
         ("2.xsd", a, &same.replace("int", "long")),
     ]);
     assert_eq!(codes(&diagnostics), ["duplicate-declaration"]);
-    assert_eq!(diagnostics.0[0].severity, Severity::Warning);
+    assert_eq!(diagnostics.0[0].severity(), Severity::Warning);
     assert_eq!(diagnostics.0[0].related.len(), 1);
     assert_eq!(shown(&set, "T"), "sequence(e:int)");
 }

@@ -416,7 +416,7 @@ impl<'a> Resolver<'a, '_> {
             }
             if final_ {
                 let message = format!("the type `{name}` is derived from one that is `final`");
-                let diagnostic = Diagnostic::warning("final-type", ty.place, message)
+                let diagnostic = Diagnostic::guess("final-type", ty.place, message)
                     .help("it is taken as it stands; remove `final`, or use another base");
                 self.diagnostics.push(diagnostic);
             }

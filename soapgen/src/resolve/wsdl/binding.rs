@@ -86,7 +86,7 @@ impl<'s> Resolver<'s, '_> {
                 let near = self.suggestions.nearest_local(&operation.name, names);
                 let help = "the operation is left out";
                 self.diagnostics.push(
-                    Diagnostic::warning(
+                    Diagnostic::skip(
                         "unknown-operation",
                         operation.place,
                         format!(
@@ -120,7 +120,7 @@ impl<'s> Resolver<'s, '_> {
         let missing: Vec<Rc<str>> = of_model.map(|(o, _)| o.name.clone()).collect();
         if !missing.is_empty() {
             self.diagnostics.push(
-                Diagnostic::warning(
+                Diagnostic::skip(
                     "unbound-operation",
                     binding.place,
                     format!(
@@ -177,7 +177,7 @@ impl<'s> Resolver<'s, '_> {
             Speech::Other { namespace: None } => (binding.place, "no protocol".to_owned()),
         };
         self.diagnostics.push(
-            Diagnostic::warning(
+            Diagnostic::skip(
                 "unsupported-binding",
                 place,
                 format!("the binding `{}` has {why}", binding.name),
@@ -252,7 +252,7 @@ impl<'s> Resolver<'s, '_> {
                 let near = self.suggestions.nearest_local(name, names);
                 let help = "the fault is left out";
                 self.diagnostics.push(
-                    Diagnostic::warning(
+                    Diagnostic::skip(
                         "unknown-fault",
                         bound.place,
                         format!("the operation `{}` has no fault `{name}`", operation.name),

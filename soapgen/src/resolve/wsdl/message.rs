@@ -156,7 +156,7 @@ impl<'s> Resolver<'s, '_> {
     /// Says that an element was made where the interoperable way is to name one.
     pub(super) fn typed_part(&mut self, what: &str, name: &XmlName, place: Place) {
         self.diagnostics.push(
-            Diagnostic::warning(
+            Diagnostic::guess(
                 "typed-part",
                 place,
                 format!("the part of this {what} has a type and no element"),
@@ -214,7 +214,7 @@ impl<'s> Resolver<'s, '_> {
         };
         if let Some(place) = bound.dime {
             self.diagnostics.push(
-                Diagnostic::warning("dime", place, "this message has DIME attachments")
+                Diagnostic::skip("dime", place, "this message has DIME attachments")
                     .help("they are neither sent nor read; MIME attachments are"),
             );
         }
@@ -356,12 +356,11 @@ impl<'s> Resolver<'s, '_> {
                 _ => "a type",
             }
         );
-        self.diagnostics.push(
-            Diagnostic::warning("part-kind", place, message).help(format!(
+        self.diagnostics
+            .push(Diagnostic::guess("part-kind", place, message).help(format!(
                 "the part `{}` is read as if it said `{meant}` in place of `{written}`",
                 part.name
-            )),
-        );
+            )));
     }
 
     /// An element for a part that has a type.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
+use crate::diagnostic::{Action, Diagnostic, Diagnostics, Place, nearest};
 use crate::model::XmlName;
 use crate::syntax::wsdl::{Definitions, WSDL};
 use crate::syntax::xsd::QName;
@@ -62,7 +62,7 @@ impl LeftOut for Diagnostic {
             None => format!("{what} is left out"),
         };
         Self {
-            severity: Severity::Warning,
+            action: Action::Skip,
             help: Some(help),
             ..self
         }
@@ -109,7 +109,7 @@ impl<T> Table<T> {
     ) {
         if let Some((_, first)) = self.entries.get(&name) {
             diagnostics.push(
-                Diagnostic::warning(
+                Diagnostic::skip(
                     "duplicate-name",
                     place,
                     format!("the {} `{name}` is declared twice", self.kind),

@@ -57,7 +57,7 @@ impl Resolver<'_, '_> {
                 }
                 seen.push(&name.local);
                 self.diagnostics.push(
-                    Diagnostic::warning(
+                    Diagnostic::skip(
                         "policy",
                         *place,
                         format!(
@@ -73,7 +73,7 @@ impl Resolver<'_, '_> {
                     continue;
                 }
                 self.diagnostics.push(
-                    Diagnostic::warning(
+                    Diagnostic::skip(
                         "policy",
                         *place,
                         format!(

@@ -125,7 +125,7 @@ impl<'s> Resolver<'s, '_> {
                 _ => "is solicit-response: the service asks the client",
             };
             self.diagnostics.push(
-                Diagnostic::warning(
+                Diagnostic::skip(
                     "unsupported-operation",
                     operation.place,
                     format!("the operation `{name}` {why}"),
@@ -199,7 +199,7 @@ impl<'s> Resolver<'s, '_> {
         };
         let Some(wanted) = &message.message else {
             self.diagnostics.push(
-                Diagnostic::warning("missing-attribute", message.place, "no `message` is named")
+                Diagnostic::skip("missing-attribute", message.place, "no `message` is named")
                     .help(format!("{left_out} is left out")),
             );
             return None;

@@ -92,7 +92,7 @@ impl<'s> Resolver<'s, '_> {
             return;
         }
         self.diagnostics.push(
-            Diagnostic::warning(
+            Diagnostic::guess(
                 "no-binding",
                 binding.place,
                 format!(

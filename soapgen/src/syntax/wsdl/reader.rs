@@ -101,7 +101,7 @@ impl<'d> Reader<'d> {
         if name.is_none() {
             let prefix = prefix.unwrap_or("");
             self.diagnostics.push(
-                Diagnostic::warning(
+                Diagnostic::skip(
                     "undeclared-prefix",
                     place,
                     format!("the prefix `{prefix}` of `{text}` is not declared"),

@@ -315,7 +315,7 @@ impl<'d> Reader<'d> {
         if high < low && (high, min) != (0, None) {
             let place = self.place(node);
             self.diagnostics.push(
-                Diagnostic::warning(
+                Diagnostic::guess(
                     "invalid-occurs",
                     place,
                     format!("`minOccurs` is {low} and `maxOccurs` {high}"),
@@ -673,7 +673,7 @@ impl<'d> Reader<'d> {
         let place = self.place(node);
         let namespace = node.tag_name().namespace().unwrap_or("");
         self.report(
-            Diagnostic::warning(
+            Diagnostic::skip(
                 "misplaced-element",
                 place,
                 format!(
@@ -690,7 +690,7 @@ impl<'d> Reader<'d> {
         let place = self.place(node);
         let parent = node.parent().map_or("schema", |p| p.tag_name().name());
         self.report(
-            Diagnostic::warning(
+            Diagnostic::skip(
                 "misplaced-element",
                 place,
                 format!(
