@@ -87,8 +87,6 @@ pub struct Model {
     pub services: Vec<Service>,
     /// The target namespace of each document, the first input's first; empty string for none.
     pub target_namespaces: Vec<Rc<str>>,
-    /// Prefixes that the documents themselves use for namespaces, first come first: (namespace, prefix).
-    pub prefixes: Vec<(Rc<str>, Rc<str>)>,
 }
 
 impl Model {

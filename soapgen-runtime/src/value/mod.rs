@@ -59,10 +59,38 @@ pub use primitive::{
 pub use qname::QName;
 pub use time::Time;
 
-/// `TryFrom` by value for conversions that are there by reference.
+/// Conversions of values to types of other crates, by reference and by value: the type's name in
+/// errors and the function that makes it. `local` ones are of values without time zone, `zoned`
+/// ones of values with one, which the function sees to.
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-macro_rules! by_value {
-    ($($from:ty => $($to:ty),+;)+) => {$($(
+macro_rules! conversions {
+    ($(#[$doc:meta])* local $from:ty => $to:ty, $name:literal, $make:expr; $($rest:tt)*) => {
+        $crate::value::conversions! {
+            $(#[$doc])* $from => $to, concat!($name, ", without time zone"),
+            |value: &$from| match value.offset() {
+                None => $make(value),
+                Some(_) => None,
+            };
+        }
+        $crate::value::conversions! { $($rest)* }
+    };
+    ($(#[$doc:meta])* zoned $from:ty => $to:ty, $name:literal, $make:expr; $($rest:tt)*) => {
+        $crate::value::conversions! {
+            $(#[$doc])* $from => $to, concat!($name, ", with a time zone"), $make;
+        }
+        $crate::value::conversions! { $($rest)* }
+    };
+    ($(#[$doc:meta])* $from:ty => $to:ty, $expected:expr, $make:expr;) => {
+        $(#[$doc])*
+        impl TryFrom<&$from> for $to {
+            type Error = $crate::value::ValueError;
+
+            fn try_from(value: &$from) -> Result<Self, Self::Error> {
+                $make(value)
+                    .ok_or_else(|| Self::Error::new($expected, &value.to_string()))
+            }
+        }
+
         /// As from a reference.
         impl TryFrom<$from> for $to {
             type Error = $crate::value::ValueError;
@@ -71,7 +99,8 @@ macro_rules! by_value {
                 Self::try_from(&value)
             }
         }
-    )+)+};
+    };
+    () => {};
 }
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-use by_value;
+use conversions;

@@ -8,7 +8,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZon
 
 use super::calendar::{astronomical, from_astronomical};
 use super::scan::Fraction;
-use super::{Date, DateTime, Offset, Time, ValueError};
+use super::{Date, DateTime, Offset, Time};
 
 fn naive_date(date: &Date) -> Option<NaiveDate> {
     let year = i32::try_from(astronomical(date.year())).ok()?;
@@ -43,46 +43,14 @@ fn time(time: NaiveTime) -> Time {
     Time::unchecked(hour, minute, second, Fraction::from_nanos(nanos), None)
 }
 
-/// For a value without time zone.
-impl TryFrom<&DateTime> for NaiveDateTime {
-    type Error = ValueError;
-
-    fn try_from(value: &DateTime) -> Result<Self, ValueError> {
-        let naive = match value.offset() {
-            None => naive_date_time(value),
-            Some(_) => None,
-        };
-        naive.ok_or_else(|| {
-            let expected = "a date and time of chrono::NaiveDateTime, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
+fn zoned(value: &DateTime) -> Option<chrono::DateTime<FixedOffset>> {
+    let offset = FixedOffset::east_opt(value.offset()?.seconds())?;
+    let utc = naive_date_time(value)?.checked_sub_offset(offset)?;
+    Some(offset.from_utc_datetime(&utc))
 }
 
-/// For a value with a time zone.
-impl TryFrom<&DateTime> for chrono::DateTime<FixedOffset> {
-    type Error = ValueError;
-
-    fn try_from(value: &DateTime) -> Result<Self, ValueError> {
-        let zoned = || {
-            let offset = FixedOffset::east_opt(value.offset()?.seconds())?;
-            let utc = naive_date_time(value)?.checked_sub_offset(offset)?;
-            Some(offset.from_utc_datetime(&utc))
-        };
-        zoned().ok_or_else(|| {
-            let expected = "a date and time of chrono::DateTime, with a time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
-}
-
-/// For a value with a time zone; the moment is kept, the zone becomes UTC.
-impl TryFrom<&DateTime> for chrono::DateTime<Utc> {
-    type Error = ValueError;
-
-    fn try_from(value: &DateTime) -> Result<Self, ValueError> {
-        chrono::DateTime::<FixedOffset>::try_from(value).map(|zoned| zoned.to_utc())
-    }
+fn utc(value: &DateTime) -> Option<chrono::DateTime<Utc>> {
+    zoned(value).map(|zoned| zoned.to_utc())
 }
 
 /// Without time zone. A leap second becomes the last nanosecond of the second before.
@@ -107,42 +75,10 @@ impl<Z: TimeZone> From<chrono::DateTime<Z>> for DateTime {
     }
 }
 
-/// For a value without time zone.
-impl TryFrom<&Date> for NaiveDate {
-    type Error = ValueError;
-
-    fn try_from(value: &Date) -> Result<Self, ValueError> {
-        let naive = match value.offset() {
-            None => naive_date(value),
-            Some(_) => None,
-        };
-        naive.ok_or_else(|| {
-            let expected = "a date of chrono::NaiveDate, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
-}
-
 /// Without time zone.
 impl From<NaiveDate> for Date {
     fn from(value: NaiveDate) -> Self {
         date(value)
-    }
-}
-
-/// For a value without time zone.
-impl TryFrom<&Time> for NaiveTime {
-    type Error = ValueError;
-
-    fn try_from(value: &Time) -> Result<Self, ValueError> {
-        let naive = match value.offset() {
-            None => naive_time(value),
-            Some(_) => None,
-        };
-        naive.ok_or_else(|| {
-            let expected = "a time of chrono::NaiveTime, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
     }
 }
 
@@ -153,10 +89,17 @@ impl From<NaiveTime> for Time {
     }
 }
 
-super::by_value! {
-    DateTime => NaiveDateTime, chrono::DateTime<FixedOffset>, chrono::DateTime<Utc>;
-    Date => NaiveDate;
-    Time => NaiveTime;
+super::conversions! {
+    /// For a value without time zone.
+    local DateTime => NaiveDateTime, "a date and time of chrono::NaiveDateTime", naive_date_time;
+    /// For a value with a time zone.
+    zoned DateTime => chrono::DateTime<FixedOffset>, "a date and time of chrono::DateTime", zoned;
+    /// For a value with a time zone; the moment is kept, the zone becomes UTC.
+    zoned DateTime => chrono::DateTime<Utc>, "a date and time of chrono::DateTime", utc;
+    /// For a value without time zone.
+    local Date => NaiveDate, "a date of chrono::NaiveDate", naive_date;
+    /// For a value without time zone.
+    local Time => NaiveTime, "a time of chrono::NaiveTime", naive_time;
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use jiff::{Timestamp, Zoned, civil, tz};
 
 use super::calendar::{astronomical, from_astronomical};
 use super::scan::Fraction;
-use super::{Date, DateTime, Offset, Time, ValueError};
+use super::{Date, DateTime, Offset, Time};
 
 fn civil_date(date: &Date) -> Option<civil::Date> {
     let year = i16::try_from(astronomical(date.year())).ok()?;
@@ -34,51 +34,17 @@ fn civil_date_time(value: &DateTime) -> Option<civil::DateTime> {
     Some(date.to_datetime(civil_time(&value.time())?))
 }
 
-fn zoned(value: &DateTime) -> Option<(Timestamp, tz::Offset)> {
+fn moment(value: &DateTime) -> Option<(Timestamp, tz::Offset)> {
     let offset = tz::Offset::from_seconds(value.offset()?.seconds()).ok()?;
     Some((offset.to_timestamp(civil_date_time(value)?).ok()?, offset))
 }
 
-/// For a value without time zone.
-impl TryFrom<&DateTime> for civil::DateTime {
-    type Error = ValueError;
-
-    fn try_from(value: &DateTime) -> Result<Self, ValueError> {
-        let civil = match value.offset() {
-            None => civil_date_time(value),
-            Some(_) => None,
-        };
-        civil.ok_or_else(|| {
-            let expected = "a date and time of jiff::civil::DateTime, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
+fn timestamp(value: &DateTime) -> Option<Timestamp> {
+    moment(value).map(|(timestamp, _)| timestamp)
 }
 
-/// For a value with a time zone, of which the moment is kept.
-impl TryFrom<&DateTime> for Timestamp {
-    type Error = ValueError;
-
-    fn try_from(value: &DateTime) -> Result<Self, ValueError> {
-        zoned(value).map(|(timestamp, _)| timestamp).ok_or_else(|| {
-            let expected = "a date and time of jiff::Timestamp, with a time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
-}
-
-/// For a value with a time zone, which becomes one of a fixed offset.
-impl TryFrom<&DateTime> for Zoned {
-    type Error = ValueError;
-
-    fn try_from(value: &DateTime) -> Result<Self, ValueError> {
-        let zoned =
-            zoned(value).map(|(timestamp, offset)| timestamp.to_zoned(TimeZone::fixed(offset)));
-        zoned.ok_or_else(|| {
-            let expected = "a date and time of jiff::Zoned, with a time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
+fn zoned(value: &DateTime) -> Option<Zoned> {
+    moment(value).map(|(timestamp, offset)| timestamp.to_zoned(TimeZone::fixed(offset)))
 }
 
 /// Without time zone.
@@ -113,44 +79,12 @@ impl From<Zoned> for DateTime {
     }
 }
 
-/// For a value without time zone.
-impl TryFrom<&Date> for civil::Date {
-    type Error = ValueError;
-
-    fn try_from(value: &Date) -> Result<Self, ValueError> {
-        let civil = match value.offset() {
-            None => civil_date(value),
-            Some(_) => None,
-        };
-        civil.ok_or_else(|| {
-            let expected = "a date of jiff::civil::Date, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
-}
-
 /// Without time zone.
 impl From<civil::Date> for Date {
     fn from(value: civil::Date) -> Self {
         // Months and days of a calendar fit.
         let (month, day) = (value.month() as u8, value.day() as u8);
         Self::unchecked(from_astronomical(value.year().into()), month, day, None)
-    }
-}
-
-/// For a value without time zone.
-impl TryFrom<&Time> for civil::Time {
-    type Error = ValueError;
-
-    fn try_from(value: &Time) -> Result<Self, ValueError> {
-        let civil = match value.offset() {
-            None => civil_time(value),
-            Some(_) => None,
-        };
-        civil.ok_or_else(|| {
-            let expected = "a time of jiff::civil::Time, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
     }
 }
 
@@ -168,10 +102,17 @@ impl From<civil::Time> for Time {
     }
 }
 
-super::by_value! {
-    DateTime => civil::DateTime, Timestamp, Zoned;
-    Date => civil::Date;
-    Time => civil::Time;
+super::conversions! {
+    /// For a value without time zone.
+    local DateTime => civil::DateTime, "a date and time of jiff::civil::DateTime", civil_date_time;
+    /// For a value with a time zone, of which the moment is kept.
+    zoned DateTime => Timestamp, "a date and time of jiff::Timestamp", timestamp;
+    /// For a value with a time zone, which becomes one of a fixed offset.
+    zoned DateTime => Zoned, "a date and time of jiff::Zoned", zoned;
+    /// For a value without time zone.
+    local Date => civil::Date, "a date of jiff::civil::Date", civil_date;
+    /// For a value without time zone.
+    local Time => civil::Time, "a time of jiff::civil::Time", civil_time;
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate_time::{Month, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use super::calendar::{astronomical, from_astronomical};
 use super::scan::Fraction;
-use super::{Date, DateTime, Offset, Time, ValueError};
+use super::{Date, DateTime, Offset, Time};
 
 fn plain_date(date: &Date) -> Option<crate_time::Date> {
     let year = i32::try_from(astronomical(date.year())).ok()?;
@@ -32,36 +32,9 @@ fn plain_date_time(value: &DateTime) -> Option<PrimitiveDateTime> {
     Some(PrimitiveDateTime::new(date, plain_time(&value.time())?))
 }
 
-/// For a value without time zone.
-impl TryFrom<&DateTime> for PrimitiveDateTime {
-    type Error = ValueError;
-
-    fn try_from(value: &DateTime) -> Result<Self, ValueError> {
-        let plain = match value.offset() {
-            None => plain_date_time(value),
-            Some(_) => None,
-        };
-        plain.ok_or_else(|| {
-            let expected = "a date and time of time::PrimitiveDateTime, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
-}
-
-/// For a value with a time zone.
-impl TryFrom<&DateTime> for OffsetDateTime {
-    type Error = ValueError;
-
-    fn try_from(value: &DateTime) -> Result<Self, ValueError> {
-        let zoned = || {
-            let offset = UtcOffset::from_whole_seconds(value.offset()?.seconds()).ok()?;
-            Some(plain_date_time(value)?.assume_offset(offset))
-        };
-        zoned().ok_or_else(|| {
-            let expected = "a date and time of time::OffsetDateTime, with a time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
+fn zoned(value: &DateTime) -> Option<OffsetDateTime> {
+    let offset = UtcOffset::from_whole_seconds(value.offset()?.seconds()).ok()?;
+    Some(plain_date_time(value)?.assume_offset(offset))
 }
 
 /// Without time zone.
@@ -88,43 +61,11 @@ impl From<OffsetDateTime> for DateTime {
     }
 }
 
-/// For a value without time zone.
-impl TryFrom<&Date> for crate_time::Date {
-    type Error = ValueError;
-
-    fn try_from(value: &Date) -> Result<Self, ValueError> {
-        let plain = match value.offset() {
-            None => plain_date(value),
-            Some(_) => None,
-        };
-        plain.ok_or_else(|| {
-            let expected = "a date of time::Date, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
-    }
-}
-
 /// Without time zone.
 impl From<crate_time::Date> for Date {
     fn from(value: crate_time::Date) -> Self {
         let year = from_astronomical(value.year().into());
         Self::unchecked(year, value.month().into(), value.day(), None)
-    }
-}
-
-/// For a value without time zone.
-impl TryFrom<&Time> for crate_time::Time {
-    type Error = ValueError;
-
-    fn try_from(value: &Time) -> Result<Self, ValueError> {
-        let plain = match value.offset() {
-            None => plain_time(value),
-            Some(_) => None,
-        };
-        plain.ok_or_else(|| {
-            let expected = "a time of time::Time, without time zone";
-            ValueError::new(expected, &value.to_string())
-        })
     }
 }
 
@@ -136,10 +77,15 @@ impl From<crate_time::Time> for Time {
     }
 }
 
-super::by_value! {
-    DateTime => PrimitiveDateTime, OffsetDateTime;
-    Date => crate_time::Date;
-    Time => crate_time::Time;
+super::conversions! {
+    /// For a value without time zone.
+    local DateTime => PrimitiveDateTime, "a date and time of time::PrimitiveDateTime", plain_date_time;
+    /// For a value with a time zone.
+    zoned DateTime => OffsetDateTime, "a date and time of time::OffsetDateTime", zoned;
+    /// For a value without time zone.
+    local Date => crate_time::Date, "a date of time::Date", plain_date;
+    /// For a value without time zone.
+    local Time => crate_time::Time, "a time of time::Time", plain_time;
 }
 
 #[cfg(test)]

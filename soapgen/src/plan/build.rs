@@ -533,10 +533,10 @@ impl<'m> Builder<'m> {
             .name
             .as_ref()
             .is_some_and(|name| self.settings.types.contains_key(&name.to_string()));
-        if is_replaced || (self.reach.derived(model, id).is_empty() && !model[id].is_abstract) {
+        if is_replaced || (self.reach.derived(id).is_empty() && !model[id].is_abstract) {
             return self.type_ref(id);
         }
-        if self.reach.derived(model, id).is_empty() {
+        if self.reach.derived(id).is_empty() {
             // Abstract, and nothing is derived from it: whatever comes is kept as it is.
             return Ty::Runtime("Element");
         }
@@ -662,7 +662,7 @@ impl<'m> Builder<'m> {
         if !model[id].is_abstract {
             types.push(id);
         }
-        types.extend(self.reach.derived(model, id).iter().copied());
+        types.extend(self.reach.derived(id).iter().copied());
         let mut scope = Scope::with(&["Other"]);
         let mut variants = Vec::new();
         for ty in types {
@@ -695,7 +695,7 @@ impl<'m> Builder<'m> {
         if !model[id].is_abstract {
             members.push(id);
         }
-        members.extend(self.reach.substitutes(model, id));
+        members.extend(model[id].substitutes.iter().copied());
         let mut scope = Scope::default();
         let mut variants = Vec::new();
         for element in members {

@@ -572,7 +572,7 @@ impl Builder<'_> {
         let model = self.model;
         if self.settings.keep_wrappers
             || model[id].is_abstract
-            || !self.reach.derived(model, id).is_empty()
+            || !self.reach.derived(id).is_empty()
         {
             return None;
         }

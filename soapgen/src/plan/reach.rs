@@ -21,13 +21,8 @@ pub(super) struct Reach {
 impl Reach {
     /// The complex types derived from this one, by any number of steps, in the order of the
     /// document.
-    pub(super) fn derived(&self, _: &Model, id: TypeId) -> &[TypeId] {
+    pub(super) fn derived(&self, id: TypeId) -> &[TypeId] {
         self.derived.get(&id).map_or(&[], Vec::as_slice)
-    }
-
-    /// The elements that may stand for this one.
-    pub(super) fn substitutes(&self, model: &Model, id: ElementId) -> Vec<ElementId> {
-        model[id].substitutes.clone()
     }
 
     /// The complex type that a local element stands in first.
@@ -174,7 +169,7 @@ impl Walk<'_> {
             }
             let element = &self.model[id];
             self.jobs.push(element.ty);
-            self.jobs.extend(self.reach.derived(self.model, element.ty));
+            self.jobs.extend(self.reach.derived(element.ty));
             stack.extend(element.substitutes.iter().copied());
         }
     }

@@ -43,7 +43,7 @@ const MAX_PARTICLES: u64 = 100_000;
 /// What the schemas declare.
 #[derive(Debug)]
 pub struct SchemaSet {
-    /// Types, elements, attributes and prefixes are filled in.
+    /// Types, elements and attributes are filled in.
     pub model: Model,
     types: HashMap<XmlName, TypeId>,
     elements: HashMap<XmlName, ElementId>,
@@ -80,13 +80,6 @@ impl SchemaSet {
 pub fn resolve(syntax: &Syntax, diagnostics: &mut Diagnostics) -> SchemaSet {
     let collected = collect::collect(syntax, diagnostics);
     let mut resolver = Resolver::new(collected, diagnostics);
-    for schema in &syntax.schemas {
-        for prefix in &schema.prefixes {
-            if !resolver.model.prefixes.contains(prefix) {
-                resolver.model.prefixes.push(prefix.clone());
-            }
-        }
-    }
     resolver.run();
     SchemaSet {
         model: resolver.model,

@@ -167,19 +167,6 @@ impl<'s> Resolver<'s, '_> {
                 model.target_namespaces.push(namespace);
             }
         }
-
-        let own = syntax
-            .definitions
-            .iter()
-            .flat_map(|d| d.prefixes.iter().cloned());
-        let mut seen = HashSet::new();
-        let mut prefixes = Vec::new();
-        for pair in own.chain(std::mem::take(&mut model.prefixes)) {
-            if seen.insert(pair.clone()) {
-                prefixes.push(pair);
-            }
-        }
-        model.prefixes = prefixes;
         model
     }
 }

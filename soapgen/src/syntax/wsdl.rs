@@ -44,8 +44,6 @@ pub struct Definitions {
     pub place: Place,
     /// `targetNamespace`; empty for none.
     pub target_namespace: Rc<str>,
-    /// The prefixes that its root declares: (namespace, prefix).
-    pub prefixes: Vec<(Rc<str>, Rc<str>)>,
     /// Its imports.
     pub imports: Vec<Import>,
     /// Its messages.
@@ -208,7 +206,6 @@ pub fn parse(
         document,
         place: r.place(node),
         target_namespace: r.intern(node.attribute("targetNamespace").unwrap_or("").trim()),
-        prefixes: Vec::new(),
         imports: Vec::new(),
         messages: Vec::new(),
         port_types: Vec::new(),
@@ -216,12 +213,6 @@ pub fn parse(
         services: Vec::new(),
         policies: Vec::new(),
     };
-    for namespace in node.namespaces() {
-        if let Some(prefix) = namespace.name() {
-            let uri = r.intern(namespace.uri());
-            definitions.prefixes.push((uri, prefix.into()));
-        }
-    }
     for child in node.children().filter(Node::is_element) {
         match r.wsdl_name(child) {
             Some("import") => definitions.imports.push(Import {

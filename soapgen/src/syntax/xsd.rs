@@ -30,8 +30,6 @@ pub struct Schema {
     pub place: Place,
     /// `targetNamespace`.
     pub target_namespace: Option<Rc<str>>,
-    /// The prefixes that its own element declares: (namespace, prefix).
-    pub prefixes: Vec<(Rc<str>, Rc<str>)>,
     /// Its includes, imports and redefines.
     pub references: Vec<Reference>,
     /// What it declares, in order.

@@ -100,25 +100,10 @@ impl<'d> Reader<'d> {
         let target_namespace = token(node, "targetNamespace")
             .filter(|ns| !ns.is_empty())
             .map(|ns| self.intern(ns));
-        let inherited: HashSet<_> = node
-            .parent()
-            .iter()
-            .flat_map(|parent| parent.namespaces())
-            .map(|ns| (ns.name(), ns.uri()))
-            .collect();
-        let mut prefixes = Vec::new();
-        for namespace in node.namespaces() {
-            if let Some(prefix) = namespace.name()
-                && !inherited.contains(&(Some(prefix), namespace.uri()))
-            {
-                prefixes.push((self.intern(namespace.uri()), self.intern(prefix)));
-            }
-        }
         let mut schema = Schema {
             document: self.document,
             place: self.place(node),
             target_namespace,
-            prefixes,
             references: Vec::new(),
             components: Vec::new(),
         };
