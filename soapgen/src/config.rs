@@ -225,10 +225,7 @@ impl Reader<'_> {
         message: String,
         help: Option<String>,
     ) {
-        let place = Place {
-            document: self.document,
-            offset: u32::try_from(span.start).unwrap_or(u32::MAX),
-        };
+        let place = Place::at(self.document, span.start);
         self.diagnostics.push(Diagnostic {
             help,
             ..Diagnostic::error(code, place, message)

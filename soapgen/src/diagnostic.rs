@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 
+use roxmltree::Node;
+
 use crate::source::Sources;
 
 /// A document of a [`Sources`].
@@ -16,6 +18,21 @@ pub struct Place {
     pub document: DocumentId,
     /// Offset in bytes from its start.
     pub offset: u32,
+}
+
+impl Place {
+    /// An offset in a document.
+    pub(crate) fn at(document: DocumentId, offset: usize) -> Self {
+        Self {
+            document,
+            offset: u32::try_from(offset).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The start of an element of a document.
+    pub(crate) fn of(document: DocumentId, node: Node<'_, '_>) -> Self {
+        Self::at(document, node.range().start)
+    }
 }
 
 /// What generation does about a problem.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::Node;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 use super::location::{file_path, join_uri, scheme};
 use super::{Sources, loader};
@@ -113,7 +113,7 @@ impl Catalog {
                     problems.push(
                         Diagnostic::error(
                             "not-catalog",
-                            loader::place(document, root),
+                            Place::of(document, root),
                             format!(
                                 "this is not an OASIS XML catalogue: its root is `{}`",
                                 loader::shown_name(root)
@@ -125,7 +125,7 @@ impl Catalog {
             }
             for (base, offset) in nexts {
                 if let Base::Path(path) = base {
-                    queue.push((path, Some(loader::at(document, offset))));
+                    queue.push((path, Some(Place::at(document, offset))));
                 }
             }
             diagnostics.0.append(&mut problems.0);

@@ -202,7 +202,7 @@ impl Fetch {
         };
         let mut sources = Sources::default();
         let id = sources.add(super::location::shown(&path), text);
-        let diagnostic = Diagnostic::error("lock", loader::at(id, offset), why)
+        let diagnostic = Diagnostic::error("lock", Place::at(id, offset), why)
             .help("correct it, or remove it and fetch the documents again");
         Err(Error {
             diagnostics: Diagnostics(vec![diagnostic]),
@@ -591,7 +591,7 @@ fn references(
             out.push(Wanted {
                 url: location.to_owned(),
                 namespace: node.attribute("namespace").map(str::to_owned),
-                place: Some(loader::place(document, node)),
+                place: Some(Place::of(document, node)),
             });
         }
     };

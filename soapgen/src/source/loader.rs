@@ -484,7 +484,7 @@ pub(super) fn add(
         return Some(document);
     };
     diagnostics.push(
-        Diagnostic::error("encoding", at(document, offset), message)
+        Diagnostic::error("encoding", Place::at(document, offset), message)
             .help("save the document as UTF-8"),
     );
     None
@@ -528,7 +528,7 @@ pub(super) fn parse_xml<'t>(
 ) -> Option<Tree<'t>> {
     if text.trim().is_empty() {
         diagnostics.push(
-            Diagnostic::error("not-xml", at(document, 0), "the document is empty")
+            Diagnostic::error("not-xml", Place::at(document, 0), "the document is empty")
                 .help("fetch it again"),
         );
         return None;
@@ -537,7 +537,11 @@ pub(super) fn parse_xml<'t>(
         Ok(tree) => return Some(tree),
         Err(NotXml::TooLarge) => {
             let message = "the entities of this document would make it too large";
-            diagnostics.push(Diagnostic::error("not-xml", at(document, 0), message));
+            diagnostics.push(Diagnostic::error(
+                "not-xml",
+                Place::at(document, 0),
+                message,
+            ));
             return None;
         }
         Err(NotXml::Malformed(error)) => error,
@@ -576,7 +580,7 @@ pub(super) fn parse_xml<'t>(
             )
         }
     };
-    diagnostics.push(Diagnostic::error("not-xml", at(document, offset), message).help(help));
+    diagnostics.push(Diagnostic::error("not-xml", Place::at(document, offset), message).help(help));
     None
 }
 
@@ -634,7 +638,7 @@ pub(super) fn wrong_root(
     asked_at: Option<Place>,
 ) -> Diagnostic {
     let name = shown_name(root);
-    let place = place(document, root);
+    let place = Place::of(document, root);
     let local = root.tag_name().name();
     let out = if root.tag_name().namespace() == Some(wsdl::WSDL_2) {
         Diagnostic::error(
@@ -662,17 +666,4 @@ pub(super) fn wrong_root(
 pub(super) fn shown_name(node: Node<'_, '_>) -> XmlName {
     let name = node.tag_name();
     XmlName::new(name.namespace().unwrap_or(""), name.name())
-}
-
-/// Where an element starts.
-pub(super) fn place(document: DocumentId, node: Node<'_, '_>) -> Place {
-    at(document, node.range().start)
-}
-
-/// A place by its offset.
-pub(super) fn at(document: DocumentId, offset: usize) -> Place {
-    Place {
-        document,
-        offset: u32::try_from(offset).unwrap_or(u32::MAX),
-    }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId};
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 
 use super::Sources;
 use super::location::{join_uri, scheme, shown};
@@ -189,7 +189,7 @@ impl Locks {
             .id
             .get_or_init(|| sources.add(shown(&folder.join(FILE)), lock.text.clone()));
         diagnostics.push(
-            Diagnostic::guess("lock", super::loader::at(id, document.offset), message).help(
+            Diagnostic::guess("lock", Place::at(id, document.offset), message).help(
                 "it is read as it is; fetch it again with `soapgen fetch`, and make changes of \
                  your own in an overlay beside it",
             ),
@@ -246,7 +246,7 @@ impl Lock {
             }
             Err((message, offset)) => {
                 let document = sources.add(shown(&path), text);
-                let place = super::loader::at(document, offset);
+                let place = Place::at(document, offset);
                 diagnostics.push(
                     Diagnostic::error("lock", place, message)
                         .help("fetch the documents again with `soapgen fetch`"),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::{Document as Tree, Node};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 use super::{Sources, loader};
 
@@ -104,7 +104,7 @@ fn patch(
 ) -> Option<Patched> {
     let root = overlay.root_element();
     let mut report = |node: Node<'_, '_>, message: String, help: &str| {
-        let place = loader::place(document, node);
+        let place = Place::of(document, node);
         problems.push(Diagnostic::error("overlay", place, message).help(help));
     };
     if !root.has_tag_name((OVERLAY, "overlay")) {

@@ -39,22 +39,15 @@ impl<'d> Reader<'d> {
         new
     }
 
-    fn at(&self, offset: usize) -> Place {
-        Place {
-            document: self.document,
-            offset: u32::try_from(offset).unwrap_or(u32::MAX),
-        }
-    }
-
     /// Where an element starts.
     pub(super) fn place(&self, node: Node<'_, '_>) -> Place {
-        self.at(node.range().start)
+        Place::of(self.document, node)
     }
 
     /// Where an attribute's value starts, or else its element.
     pub(super) fn attribute_place(&self, node: Node<'_, '_>, name: &str) -> Place {
         match node.attribute_node(name) {
-            Some(attribute) => self.at(attribute.range_value().start),
+            Some(attribute) => Place::at(self.document, attribute.range_value().start),
             None => self.place(node),
         }
     }

@@ -481,7 +481,7 @@ impl<'d> Reader<'d> {
         let attribute = attribute.or_else(|| node.attribute_node("arrayType"))?;
         let text = attribute.value().trim();
         let (name, dimensions) = text.split_at(text.find('[').unwrap_or(text.len()));
-        let place = self.at(attribute.range_value().start);
+        let place = Place::at(self.document, attribute.range_value().start);
         let name = self.resolve(node, name.trim(), place);
         let dimensions = if dimensions.is_empty() {
             "[]".to_owned()
@@ -529,21 +529,14 @@ impl<'d> Reader<'d> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn at(&self, offset: usize) -> Place {
-        Place {
-            document: self.document,
-            offset: u32::try_from(offset).unwrap_or(u32::MAX),
-        }
-    }
-
     pub(super) fn place(&self, node: Node<'_, '_>) -> Place {
-        self.at(node.range().start)
+        Place::of(self.document, node)
     }
 
     /// Where an attribute's value starts, or else its element.
     pub(super) fn attribute_place(&self, node: Node<'_, '_>, name: &str) -> Place {
         match node.attribute_node(name) {
-            Some(attribute) => self.at(attribute.range_value().start),
+            Some(attribute) => Place::at(self.document, attribute.range_value().start),
             None => self.place(node),
         }
     }
