@@ -16,7 +16,7 @@ pub use value::{
     ValueError, WhiteSpace, builtin,
 };
 pub use xml::codec::blank;
-pub use xml::codec::{Nillable, ReadXml, Slot, Text, WriteXml};
+pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
 pub use xml::dictionary::Dictionary;
 pub use xml::table::{
     MANY, Namespaces, RowKind, Table, TableKind, any, any_attribute, attribute, declared, element,
@@ -24,6 +24,7 @@ pub use xml::table::{
 };
 pub use xml::text::{AnySimple, Typed};
 pub use xml::tree::{Attribute, Element, Mixed, Node};
+pub use xml::unknown::Unknown;
 pub use xml::{
     Attachment, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation, WriteOptions,
     Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,

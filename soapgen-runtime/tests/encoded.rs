@@ -15,7 +15,7 @@ struct Tree {
     right: Option<Box<Tree>>,
 }
 
-rt::record! { Tree;
+rt::record! { Tree = "urn:trees", "Tree";
     name[0] = rt::element("", "name", 1, 1).nillable().typed(XSD, "xsd:string");
     left[1] = rt::element("", "left", 0, 1).nillable().typed(NS, "t:Tree");
     right[2] = rt::element("", "right", 0, 1).nillable().typed(NS, "t:Tree");

@@ -207,7 +207,7 @@ impl Generator {
         self
     }
 
-    /// Whether elements that the schema doesn't know are kept.
+    /// Whether elements, attributes and types that the schema doesn't know are kept.
     #[must_use]
     pub fn keep_unknown(mut self, yes: bool) -> Self {
         self.settings.keep_unknown = yes;

@@ -110,8 +110,10 @@ pub struct Type {
     /// The type it is derived from, and how. `None` for `anyType` alone.
     pub base: Option<(TypeId, Derivation)>,
     /// The types derived from this one directly, in document order, anonymous ones left out.
-    /// Those that `block`/`final` rule out everywhere are left out.
     pub derived: Vec<TypeId>,
+    /// The derivations by which no type may stand in for this one (`block`): a type whose way
+    /// from this one has such a step, wherever in it.
+    pub block: Vec<Derivation>,
     /// `abstract="true"`.
     pub is_abstract: bool,
     /// What it is.

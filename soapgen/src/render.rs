@@ -582,6 +582,11 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
         RecordKind::Sequence => "sequence",
         RecordKind::All => "all",
     });
+    // Types stand in the module of their namespace.
+    let xml = item.xml.as_ref().map(|xml| {
+        let local = &*xml.local;
+        quote!(= NS, #local)
+    });
     let derives = derives(item);
     let builder = record
         .builder
@@ -590,7 +595,7 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
         #docs
         #derives
         pub struct #name { #(#fields,)* }
-        rt::#kind! { #name; #(#rows)* }
+        rt::#kind! { #name #xml; #(#rows)* }
         #builder
     }
 }
@@ -598,7 +603,12 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
 fn render_builder(plan: &Plan, item: &Item, members: &[Member]) -> TokenStream {
     let from = Place::Module(item.module);
     let name = ident(&item.name);
-    let is_required = |member: &Member| !matches!(member.ty, Ty::Option(_) | Ty::Vec(_));
+    let is_required = |member: &Member| {
+        !matches!(
+            member.ty,
+            Ty::Option(_) | Ty::Vec(_) | Ty::Runtime("Unknown")
+        )
+    };
     let arguments = members.iter().filter(|m| is_required(m)).map(|member| {
         let (name, of) = (ident(&member.name), ty(plan, &member.ty, from));
         quote!(#name: #of)
@@ -608,6 +618,7 @@ fn render_builder(plan: &Plan, item: &Item, members: &[Member]) -> TokenStream {
         match member.ty {
             Ty::Option(_) => quote!(#name: None),
             Ty::Vec(_) => quote!(#name: Vec::new()),
+            Ty::Runtime("Unknown") => quote!(#name: rt::Unknown::default()),
             _ => quote!(#name),
         }
     });

@@ -25,7 +25,8 @@ pub struct Settings {
     pub distinguish_nil: bool,
     /// Whether a wrapper type that only holds one repeated element stays a type of its own.
     pub keep_wrappers: bool,
-    /// Whether elements that the schema doesn't know are kept, in a member of each type.
+    /// Whether elements, attributes and types that the schema doesn't know are kept, in a member
+    /// of each type.
     pub keep_unknown: bool,
     /// Whether an `xsi:type` that names a derived simple type is kept, beside the value.
     pub keep_types: bool,

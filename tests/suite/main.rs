@@ -60,6 +60,8 @@ mod services;
 mod substitution;
 #[path = "../features/union/test.rs"]
 mod union;
+#[path = "../features/unknown_types/test.rs"]
+mod unknown_types;
 #[path = "../features/user_type/test.rs"]
 mod user_type;
 #[path = "../features/wildcards/test.rs"]

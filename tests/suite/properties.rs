@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use proptest::prelude::*;
-use soapgen_runtime::{Date, Decimal, Dictionary, Nillable, ReadOptions, Root, Slot};
+use soapgen_runtime::{Date, Decimal, Dictionary, Nil, Nillable, ReadOptions, Root, Slot};
 use soapgen_tests::choice::{Payment, PaymentChoice, PaymentChoiceSequence, Story, StoryChoice};
 use soapgen_tests::dictionary::{Ledger, Note};
 use soapgen_tests::inheritance::{Animal, AnyAnimal, Cage, Dog};
@@ -66,7 +66,7 @@ fn reading() -> impl Strategy<Value = Nillable<Reading>> {
         Just(f64::NEG_INFINITY),
     ];
     prop_oneof![
-        Just(Nillable::Nil(vec![])),
+        Just(Nillable::Nil(Nil::default())),
         (value, proptest::option::of(text()))
             .prop_map(|(value, unit)| Nillable::Value(Reading { value, unit })),
     ]

@@ -99,7 +99,7 @@ pub struct TableRight {
     /// Why rights are withheld, in words for the user.
     pub reason: Option<String>,
 }
-rt::record! { TableRight;
+rt::record! { TableRight = NS, "TableRight";
     mask[0] = rt::element(NS, "tns:Mask", 0, 1).simple(&schema::E_TABLE_RIGHT);
     reason[1] = rt::element(NS, "tns:Reason", 0, 1).nillable();
 }
@@ -117,7 +117,7 @@ pub struct FieldProperty {
     /// Greatest length of the field's value, where that makes sense.
     pub field_length: Option<i32>,
 }
-rt::record! { FieldProperty;
+rt::record! { FieldProperty = NS, "FieldProperty";
     field_right[0] = rt::element(NS, "tns:FieldRight", 0, 1).nillable();
     field_type[1] = rt::element(NS, "tns:FieldType", 0, 1).nillable();
     field_length[2] = rt::element(NS, "tns:FieldLength", 0, 1);
@@ -131,7 +131,7 @@ pub struct FieldRight {
     /// Why rights are withheld, in words for the user.
     pub reason: Option<String>,
 }
-rt::record! { FieldRight;
+rt::record! { FieldRight = NS, "FieldRight";
     mask[0] = rt::element(NS, "tns:Mask", 0, 1).simple(&schema::E_FIELD_RIGHT);
     reason[1] = rt::element(NS, "tns:Reason", 0, 1).nillable();
 }
@@ -205,7 +205,7 @@ pub struct SoExceptionInfo {
     /// Named values that go with the message.
     pub parameters: Option<rt::Dictionary<String, Option<String>>>,
 }
-rt::record! { SoExceptionInfo;
+rt::record! { SoExceptionInfo = NS, "SoExceptionInfo";
     message[0] = rt::element(NS, "tns:Message", 0, 1).nillable();
     stack_trace[1] = rt::element(NS, "tns:StackTrace", 0, 1).nillable();
     friendly_text[2] = rt::element(NS, "tns:FriendlyText", 0, 1).nillable();
@@ -223,7 +223,7 @@ pub struct SoTimeZone {
     /// Code of the place whose clock counts.
     pub so_time_zone_location_code: Option<String>,
 }
-rt::record! { SoTimeZone;
+rt::record! { SoTimeZone = NS, "SoTimeZone";
     so_time_zone_id[0] = rt::element(NS, "tns:SoTimeZoneId", 0, 1);
     so_time_zone_location_code[1] = rt::element(NS, "tns:SoTimeZoneLocationCode", 0, 1).nillable();
 }
@@ -284,7 +284,7 @@ pub struct SoPrincipalCarrier {
     /// Names the database, and so the customer, that the session works on.
     pub database_context_identifier: Option<String>,
 }
-rt::record! { SoPrincipalCarrier;
+rt::record! { SoPrincipalCarrier = NS, "SoPrincipalCarrier";
     user_type[0] = rt::element(NS, "tns:UserType", 0, 1);
     associate[1] = rt::element(NS, "tns:Associate", 0, 1).nillable();
     associate_id[2] = rt::element(NS, "tns:AssociateId", 0, 1);
@@ -370,7 +370,7 @@ pub struct GrantedModuleLicense {
     /// When the licence ends.
     pub expiry_date: Option<rt::DateTime>,
 }
-rt::record! { GrantedModuleLicense;
+rt::record! { GrantedModuleLicense = NS, "GrantedModuleLicense";
     table_right[0] = rt::element(NS, "tns:TableRight", 0, 1).nillable();
     field_properties[1] = rt::element(NS, "tns:FieldProperties", 0, 1).nillable().array(schema::FIELD_PROPERTY_DICTIONARY);
     owner_id[2] = rt::element(NS, "tns:OwnerId", 0, 1);
@@ -433,7 +433,7 @@ pub struct ProvidedCredential {
     /// Element `CredentialId`.
     pub credential_id: Option<i32>,
 }
-rt::record! { ProvidedCredential;
+rt::record! { ProvidedCredential = NS, "ProvidedCredential";
     r#type[0] = rt::element(NS, "tns:Type", 0, 1).nillable();
     search_name[1] = rt::element(NS, "tns:SearchName", 0, 1).nillable();
     display_name[2] = rt::element(NS, "tns:DisplayName", 0, 1).nillable();
@@ -446,7 +446,7 @@ pub struct SoCredentials {
     /// The ticket that sign-in returned; opaque, and good for a limited time.
     pub ticket: Option<String>,
 }
-rt::record! { SoCredentials;
+rt::record! { SoCredentials = NS, "SoCredentials";
     ticket[0] = rt::element(NS, "tns:Ticket", 0, 1).nillable();
 }
 

@@ -32,6 +32,12 @@ pub(crate) enum Atom {
     Bytes(bytes::Bytes),
 }
 
+/// A text that may be a floating-point number: `+INF` is read, since XML Schema 1.1 has it, and
+/// is none in XML Schema 1.0 (Part 2, 3.2.4.1).
+fn float(text: &str) -> Option<&str> {
+    (text != "+INF").then_some(text)
+}
+
 /// The bounds of an integer type and what to call it.
 fn integer(text: &str, least: Option<i128>, most: Option<i128>) -> Option<Atom> {
     let number: Integer = text.parse().ok()?;
@@ -106,11 +112,11 @@ impl Atom {
             Builtin::UnsignedShort => (bounded(0, 65_535), "a whole number from 0 to 65535"),
             Builtin::UnsignedByte => (bounded(0, 255), "a whole number from 0 to 255"),
             Builtin::Float => (
-                parse_f32(text).ok().map(|value| Self::Float(value.into())),
+                float(text).and_then(|text| Some(Self::Float(parse_f32(text).ok()?.into()))),
                 "a number such as -1.5E3, INF, -INF or NaN",
             ),
             Builtin::Double => (
-                parse_f64(text).ok().map(Self::Float),
+                float(text).and_then(|text| Some(Self::Float(parse_f64(text).ok()?))),
                 "a number such as -1.5E3, INF, -INF or NaN",
             ),
             Builtin::Duration => (

@@ -8,7 +8,7 @@ use super::read::Reader;
 use super::table::{Table, TableKind};
 use super::tree::Attribute;
 use super::write::Writer;
-use crate::value::{SimpleType, ValueError};
+use crate::value::{QName, SimpleType, ValueError};
 
 /// A type that is read from XML.
 ///
@@ -297,10 +297,29 @@ impl<T: WriteXml> WriteXml for Box<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Nillable<T> {
-    /// `xsi:nil="true"`, with the element's other attributes.
-    Nil(Vec<Attribute>),
+    /// `xsi:nil="true"`.
+    Nil(Nil),
     /// Content.
     Value(T),
+}
+
+/// What an element says that is nil: it has no content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Nil {
+    /// The type that `xsi:type` names, if it stands there.
+    pub type_name: Option<QName>,
+    /// Its other attributes.
+    pub attributes: Vec<Attribute>,
+}
+
+impl From<Vec<Attribute>> for Nil {
+    fn from(attributes: Vec<Attribute>) -> Self {
+        Self {
+            type_name: None,
+            attributes,
+        }
+    }
 }
 
 impl<T> Nillable<T> {
@@ -323,7 +342,7 @@ impl<T> Nillable<T> {
 
 impl<T> Default for Nillable<T> {
     fn default() -> Self {
-        Self::Nil(Vec::new())
+        Self::Nil(Nil::default())
     }
 }
 
@@ -338,13 +357,16 @@ impl<T: ReadXml> ReadXml for Nillable<T> {
     const TAKES_NIL: bool = true;
 
     fn blank() -> Self {
-        Self::Nil(Vec::new())
+        Self::default()
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         if reader.is_nil() {
-            *self = Self::Nil(reader.plain_attributes()?);
-            return reader.nil();
+            *self = Self::Nil(Nil {
+                type_name: reader.type_name(),
+                attributes: reader.plain_attributes()?,
+            });
+            return reader.nil_of(&mut T::blank(), T::TABLE);
         }
         let mut value = T::blank();
         value.read(reader)?;
@@ -356,7 +378,7 @@ impl<T: ReadXml> ReadXml for Nillable<T> {
 impl<T: WriteXml> WriteXml for Nillable<T> {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         match self {
-            Self::Nil(attributes) => writer.nil_content(attributes),
+            Self::Nil(nil) => writer.nil_content(nil),
             Self::Value(value) => value.write(writer),
         }
     }
@@ -372,7 +394,10 @@ impl<T: WriteXml> WriteXml for Nillable<T> {
     }
 
     fn names_type(&self) -> bool {
-        self.value().is_some_and(T::names_type)
+        match self {
+            Self::Nil(nil) => nil.type_name.is_some(),
+            Self::Value(value) => value.names_type(),
+        }
     }
 }
 

@@ -3,28 +3,33 @@
 //! A row is `member[number] = row;`: the number is its place in the table, so that the arms of
 //! the dispatch are literals and the compiler makes one jump of them.
 
-/// A complex type: `rt::record! { Type; member[0] = rt::element(…); … }`.
+/// A complex type: `rt::record! { Type = NS, "type"; member[0] = rt::element(…); … }`, with the
+/// name that `xsi:type` says it by, if it has one.
 #[macro_export]
 macro_rules! record {
-    ($type:ident; $($rows:tt)*) => { $crate::members! { new $type; $($rows)* } };
+    ($type:ident $(= $namespace:expr, $name:literal)?; $($rows:tt)*) => {
+        $crate::members! { new [$($namespace, $name)?] $type; $($rows)* }
+    };
 }
 
 /// A complex type whose elements may come in any order (`xs:all`).
 #[macro_export]
 macro_rules! unordered {
-    ($type:ident; $($rows:tt)*) => { $crate::members! { unordered $type; $($rows)* } };
+    ($type:ident $(= $namespace:expr, $name:literal)?; $($rows:tt)*) => {
+        $crate::members! { unordered [$($namespace, $name)?] $type; $($rows)* }
+    };
 }
 
 /// A sequence that is a member of its own, optional or repeated.
 #[macro_export]
 macro_rules! sequence {
-    ($type:ident; $($rows:tt)*) => { $crate::members! { sequence $type; $($rows)* } };
+    ($type:ident; $($rows:tt)*) => { $crate::members! { sequence [] $type; $($rows)* } };
 }
 
 /// An `xs:all` that is a member of its own.
 #[macro_export]
 macro_rules! all {
-    ($type:ident; $($rows:tt)*) => { $crate::members! { all $type; $($rows)* } };
+    ($type:ident; $($rows:tt)*) => { $crate::members! { all [] $type; $($rows)* } };
 }
 
 /// A table that lives as long as the program. The rows are a constant of their own, since what
@@ -32,9 +37,9 @@ macro_rules! all {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! table {
-    ($kind:ident $($row:expr),*) => {{
+    ($kind:ident [$($namespace:expr, $name:expr)?] $($row:expr),*) => {{
         const ROWS: &[$crate::Row] = &[$($row),*];
-        static TABLE: $crate::Table = $crate::Table::$kind(ROWS);
+        static TABLE: $crate::Table = $crate::Table::$kind(ROWS)$(.named($namespace, $name))?;
         &TABLE
     }};
 }
@@ -42,18 +47,18 @@ macro_rules! table {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! members {
-    ($kind:ident $type:ident;) => {
+    ($kind:ident $name:tt $type:ident;) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!($kind);
+            const TABLE: &'static $crate::Table = $crate::table!($kind $name);
             fn blank() -> Self {
                 Self {}
             }
         }
         impl $crate::WriteXml for $type {}
     };
-    ($kind:ident $type:ident; $($member:ident[$number:literal] = $row:expr;)+) => {
+    ($kind:ident $name:tt $type:ident; $($member:ident[$number:literal] = $row:expr;)+) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!($kind $($row),+);
+            const TABLE: &'static $crate::Table = $crate::table!($kind $name $($row),+);
             fn blank() -> Self {
                 Self { $($member: $crate::Slot::blank()),+ }
             }
@@ -84,7 +89,7 @@ macro_rules! choice {
     };
     ($type:ident = $blank:ident; $($variant:ident[$number:literal] = $row:expr;)+) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!(choice $($row),+);
+            const TABLE: &'static $crate::Table = $crate::table!(choice [] $($row),+);
             fn blank() -> Self {
                 Self::$blank($crate::Slot::blank())
             }
@@ -112,7 +117,7 @@ macro_rules! choice {
 macro_rules! derived {
     ($type:ident; $($variant:ident[$number:literal] = $row:expr;)*) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!(derived $($row),*);
+            const TABLE: &'static $crate::Table = $crate::table!(derived [] $($row),*);
             fn blank() -> Self {
                 Self::Other($crate::Slot::blank())
             }

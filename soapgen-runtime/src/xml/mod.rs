@@ -19,6 +19,7 @@ mod root;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod tree;
+pub(crate) mod unknown;
 pub(crate) mod write;
 pub(crate) mod xop;
 

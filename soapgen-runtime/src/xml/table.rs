@@ -12,6 +12,9 @@ pub struct Table {
     pub kind: TableKind,
     /// The members, attributes first, then content in the order of the schema.
     pub rows: &'static [Row],
+    /// The type's name, as `xsi:type` says it: namespace, local name. `None` for a type without
+    /// one, and for what is no type.
+    pub name: Option<(&'static str, &'static str)>,
 }
 
 /// How the rows of a [`Table`] belong together.
@@ -34,59 +37,52 @@ pub enum TableKind {
 }
 
 impl Table {
+    const fn of(kind: TableKind, rows: &'static [Row]) -> Self {
+        Self {
+            kind,
+            rows,
+            name: None,
+        }
+    }
+
+    /// With the name of the type.
+    pub const fn named(mut self, namespace: &'static str, local: &'static str) -> Self {
+        self.name = Some((namespace, local));
+        self
+    }
+
     /// Of a complex type.
     pub const fn new(rows: &'static [Row]) -> Self {
-        Self {
-            kind: TableKind::Type,
-            rows,
-        }
+        Self::of(TableKind::Type, rows)
     }
 
     /// Of a complex type whose elements may come in any order (`xs:all`).
     pub const fn unordered(rows: &'static [Row]) -> Self {
-        Self {
-            kind: TableKind::Unordered,
-            rows,
-        }
+        Self::of(TableKind::Unordered, rows)
     }
 
     /// Of a sequence that is a member of its own.
     pub const fn sequence(rows: &'static [Row]) -> Self {
-        Self {
-            kind: TableKind::Sequence,
-            rows,
-        }
+        Self::of(TableKind::Sequence, rows)
     }
 
     /// Of an `xs:all` that is a member of its own.
     pub const fn all(rows: &'static [Row]) -> Self {
-        Self {
-            kind: TableKind::All,
-            rows,
-        }
+        Self::of(TableKind::All, rows)
     }
 
     /// Of a choice.
     pub const fn choice(rows: &'static [Row]) -> Self {
-        Self {
-            kind: TableKind::Choice,
-            rows,
-        }
+        Self::of(TableKind::Choice, rows)
     }
 
     /// Of a type and those derived from it.
     pub const fn derived(rows: &'static [Row]) -> Self {
-        Self {
-            kind: TableKind::Derived,
-            rows,
-        }
+        Self::of(TableKind::Derived, rows)
     }
 
     /// Of a type with a lexical form.
-    pub const TEXT: Self = Self {
-        kind: TableKind::Text,
-        rows: &[],
-    };
+    pub const TEXT: Self = Self::of(TableKind::Text, &[]);
 
     /// Whether the table is of a model group: it has no element of its own.
     pub(crate) fn is_group(&self) -> bool {
@@ -146,7 +142,8 @@ pub enum RowKind {
     Group(&'static Table),
     /// A type that stands in for the declared one.
     Type,
-    /// Elements that no other row takes: extras that the schema doesn't know.
+    /// What no other row takes: the element's type, attributes and elements that the schema
+    /// doesn't know.
     Extras,
 }
 
@@ -247,7 +244,7 @@ pub const fn declared(namespace: &'static str, tag: &'static str) -> Row {
     row(RowKind::Type, namespace, tag, 1, 1)
 }
 
-/// Elements that the schema doesn't know.
+/// What the schema doesn't know: the last row of a type.
 pub const fn extras() -> Row {
     row(RowKind::Extras, "", "", 0, MANY)
 }

@@ -330,14 +330,7 @@ impl<T: WriteXml> WriteXml for Typed<T> {
 
     fn write(&self, writer: &mut Writer) -> Result<()> {
         if let Some(name) = &self.type_name {
-            let mut text = name.local.clone();
-            if let Some(namespace) = &name.namespace {
-                let prefix = writer.prefix_for(namespace, &name.prefix);
-                text.clear();
-                // Writing to a string can't fail.
-                let _ = write!(text, "{prefix}:{}", name.local);
-            }
-            writer.xsi("type", &text);
+            writer.xsi_type(name);
         }
         self.value.write(writer)
     }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::codec::{Slot, Text, WriteRows, WriteXml};
+use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
 use super::error::{Violation, XmlError, XmlErrorKind};
-use super::table::{MANY, Row, RowKind, Table, TableKind};
-use super::tree::Attribute;
+use super::table::{MANY, Namespaces, Row, RowKind, Table, TableKind};
 use super::{Result, XSI};
+use crate::value::QName;
 
 /// How a document is written.
 #[derive(Clone, Debug)]
@@ -60,6 +60,8 @@ struct Check {
 
 static NO_ROW: Row = super::table::element("", "", 1, 1);
 static NO_TABLE: Table = Table::TEXT;
+/// As which row the attributes of what the schema doesn't know are written.
+static EXTRA_ATTRIBUTES: Row = super::table::any_attribute(Namespaces::Any);
 
 impl Writer {
     pub(crate) fn new(options: &WriteOptions) -> Self {
@@ -216,6 +218,13 @@ impl Writer {
                 value.write_row(0, self)?;
             }
             _ => {
+                if let [.., last] = table.rows
+                    && matches!(last.kind, RowKind::Extras)
+                {
+                    // The start tag is open: what the schema doesn't know of it comes first.
+                    self.row = &EXTRA_ATTRIBUTES;
+                    value.write_row(table.rows.len() - 1, self)?;
+                }
                 for (at, row) in table.rows.iter().enumerate() {
                     self.row = row;
                     value.write_row(at, self)?;
@@ -336,6 +345,17 @@ impl Writer {
         self.plain_attribute(&format!("{prefix}:{name}"), value);
     }
 
+    /// `xsi:type` on the start tag that is open.
+    pub(crate) fn xsi_type(&mut self, name: &QName) {
+        match &name.namespace {
+            Some(namespace) => {
+                let prefix = self.prefix_for(namespace, &name.prefix);
+                self.xsi("type", &format!("{prefix}:{}", name.local));
+            }
+            None => self.xsi("type", &name.local),
+        }
+    }
+
     /// A namespace declaration on the start tag that is open.
     pub(crate) fn declare(&mut self, prefix: &str, namespace: &str) {
         self.out.push_str(if prefix.is_empty() {
@@ -397,7 +417,7 @@ impl Writer {
     /// An absent optional member, or the nil element that stands for it.
     pub(crate) fn absent(&mut self) -> Result<()> {
         if self.row.min > 0 && self.row.nillable {
-            return self.nil(&[]);
+            return self.nil();
         }
         if self.row.min > 0 && self.row.max == 1 {
             let message = format!("<{}> is missing", self.row.name);
@@ -407,22 +427,25 @@ impl Writer {
     }
 
     /// A nil element.
-    pub(crate) fn nil(&mut self, attributes: &[Attribute]) -> Result<()> {
+    pub(crate) fn nil(&mut self) -> Result<()> {
         let row = self.row;
         if !row.nillable {
             let message = format!("<{}> can't be nil", row.name);
             self.violation(message);
         }
         let mark = self.start_row(row, false);
-        self.nil_content(attributes)?;
+        self.nil_content(&Nil::default())?;
         self.end(row.tag, mark);
         Ok(())
     }
 
     /// What makes the element nil whose start tag is open.
-    pub(crate) fn nil_content(&mut self, attributes: &[Attribute]) -> Result<()> {
+    pub(crate) fn nil_content(&mut self, nil: &Nil) -> Result<()> {
         self.xsi("nil", "true");
-        attributes
+        if let Some(name) = &nil.type_name {
+            self.xsi_type(name);
+        }
+        nil.attributes
             .iter()
             .try_for_each(|attribute| attribute.write_to(self))
     }
@@ -450,7 +473,7 @@ impl Writer {
         let before = self.out.len();
         item.write(self)?;
         if self.out.len() == before {
-            return self.nil(&[]);
+            return self.nil();
         }
         Ok(())
     }

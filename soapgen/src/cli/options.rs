@@ -46,7 +46,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     keep_wrappers: Option<bool>,
 
-    /// Keep elements that the schema doesn't know, in a member of each type.
+    /// Keep elements, attributes and types that the schema doesn't know, in a member of each type.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     keep_unknown: Option<bool>,
 

@@ -523,7 +523,9 @@ impl<'m> Builder<'m> {
                 // As an element it may say its type; as an attribute it is text.
                 TypeKind::Builtin(Builtin::AnySimpleType) => Ty::Runtime("AnySimple"),
                 TypeKind::Builtin(Builtin::AnyType) => self.type_ref(id),
-                _ if self.settings.keep_types && self.has_declared_descendant(id) => {
+                _ if self.settings.keep_types
+                    && (self.settings.keep_unknown || self.has_declared_descendant(id)) =>
+                {
                     Ty::Typed(Box::new(self.type_ref(id)))
                 }
                 _ => self.type_ref(id),
@@ -643,10 +645,7 @@ impl<'m> Builder<'m> {
                 self.particle(&mut expansion, particle);
             }
         }
-        if self.settings.keep_unknown
-            && !complex.mixed
-            && !matches!(complex.content, Content::Simple(_))
-        {
+        if self.settings.keep_unknown {
             expansion.extras();
         }
         let members = expansion.into_members();

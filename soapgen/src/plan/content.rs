@@ -75,13 +75,13 @@ impl Expansion {
     pub(super) fn extras(&mut self) {
         self.add(Member {
             name: "unknown".to_owned(),
-            ty: Ty::Vec(Box::new(Ty::Runtime("Element"))),
+            ty: Ty::Runtime("Unknown"),
             row: Row {
                 min: 0,
                 max: None,
                 ..Row::new(RowKind::Extras)
             },
-            docs: vec!["Elements that the schema doesn't know.".to_owned()],
+            docs: vec!["What the schema doesn't know.".to_owned()],
         });
     }
 
@@ -539,8 +539,14 @@ impl Builder<'_> {
             }
             _ => false,
         };
-        let distinct =
-            has_attributes || self.settings.distinguish_nil && min == 0 && max == Some(1);
+        // What is nil may say its type all the same.
+        let may_say_type = matches!(
+            ty,
+            Ty::Typed(_) | Ty::Runtime("Element" | "AnySimple") if self.settings.keep_types
+        );
+        let distinct = has_attributes
+            || may_say_type
+            || self.settings.distinguish_nil && min == 0 && max == Some(1);
         if distinct {
             return occurring_type(Ty::Nillable(Box::new(ty)), min, max);
         }

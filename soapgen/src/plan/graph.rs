@@ -356,6 +356,7 @@ fn has_default(ty: &Ty, items: &[bool]) -> bool {
                 | "Base64Binary"
                 | "Mixed"
                 | "AnySimple"
+                | "Unknown"
         ),
         Ty::User(_) => false,
     }

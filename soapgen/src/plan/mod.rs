@@ -241,7 +241,7 @@ pub enum RowKind {
     Declared(Tag),
     /// A type derived from it.
     Type(Tag),
-    /// Elements that the schema doesn't know.
+    /// What the schema doesn't know.
     Extras,
 }
 

@@ -211,7 +211,11 @@ fn descend(model: &Model, id: TypeId, all: &mut Vec<TypeId>, seen: &mut HashSet<
     let mut stack = vec![id];
     while let Some(at) = stack.pop() {
         for derived in &model[at].derived {
-            if seen.insert(*derived) {
+            // Each step counts by what the declared type says, whatever one between them says
+            // (XML Schema Part 1, 3.4.6, Type Derivation OK).
+            let is_blocked =
+                (model[*derived].base).is_some_and(|(_, by)| model[id].block.contains(&by));
+            if !is_blocked && seen.insert(*derived) {
                 // What is abstract itself stands in for nothing; what is derived from it may.
                 if !model[*derived].is_abstract
                     && matches!(model[*derived].kind, TypeKind::Complex(_))

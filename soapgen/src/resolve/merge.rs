@@ -341,6 +341,7 @@ impl Adding<'_> {
             docs: ty.docs.clone(),
             base: ty.base.map(|(base, how)| (self.ty(base), how)),
             derived: Vec::new(),
+            block: ty.block.clone(),
             is_abstract: ty.is_abstract,
             kind: match &ty.kind {
                 TypeKind::Builtin(builtin) => TypeKind::Builtin(*builtin),
@@ -478,6 +479,7 @@ impl Same<'_> {
         };
         bases
             && a.is_abstract == b.is_abstract
+            && a.block == b.block
             && match (&a.kind, &b.kind) {
                 (TypeKind::Builtin(a), TypeKind::Builtin(b)) => a == b,
                 (TypeKind::Simple(a), TypeKind::Simple(b)) => self.simple(a, b),

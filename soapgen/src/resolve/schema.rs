@@ -234,6 +234,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
                 crate::model::Derivation::Restriction,
             )),
             derived: Vec::new(),
+            block: Vec::new(),
             is_abstract: false,
             kind: match last {
                 Some(Definition::Complex(_)) => TypeKind::Complex(empty_complex_type()),

@@ -22,7 +22,7 @@ pub struct Vehicle {
     /// Element `Plate`.
     pub plate: String,
 }
-rt::record! { Vehicle;
+rt::record! { Vehicle = NS, "Vehicle";
     plate[0] = rt::element(NS, "tns:Plate", 1, 1);
 }
 
@@ -46,7 +46,7 @@ pub struct Car {
     /// Element `Doors`.
     pub doors: i32,
 }
-rt::record! { Car;
+rt::record! { Car = NS, "Car";
     plate[0] = rt::element(NS, "tns:Plate", 1, 1);
     doors[1] = rt::element(NS, "tns:Doors", 1, 1);
 }
@@ -57,14 +57,14 @@ pub struct Boat {
     /// Element `Plate`.
     pub plate: String,
 }
-rt::record! { Boat;
+rt::record! { Boat = NS, "Boat";
     plate[0] = rt::element(NS, "tns:Plate", 1, 1);
 }
 
 /// Type `Ghost`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ghost {}
-rt::record! { Ghost; }
+rt::record! { Ghost = NS, "Ghost"; }
 
 /// Content of element `Garage`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -12,7 +12,7 @@ pub struct Named {
     /// Element `Name`.
     pub name: String,
 }
-rt::record! { Named;
+rt::record! { Named = NS, "Named";
     name[0] = rt::element(NS, "tns:Name", 1, 1);
 }
 

@@ -71,7 +71,7 @@ pub struct Ticket {
     /// Element `Numbers`.
     pub numbers: Option<Vec<i32>>,
 }
-rt::record! { Ticket;
+rt::record! { Ticket = NS, "Ticket";
     numbers[0] = rt::element(NS, "tns:Numbers", 1, 1).nillable().array(schema::ARRAY_OFINT);
 }
 

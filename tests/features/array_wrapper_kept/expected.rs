@@ -12,7 +12,7 @@ pub struct ArrayOfTicket {
     /// Element `Ticket`.
     pub ticket: Vec<Option<Ticket>>,
 }
-rt::record! { ArrayOfTicket;
+rt::record! { ArrayOfTicket = NS, "ArrayOfTicket";
     ticket[0] = rt::element(NS, "tns:Ticket", 0, rt::MANY).nillable();
 }
 
@@ -22,7 +22,7 @@ pub struct Ticket {
     /// Element `Numbers`.
     pub numbers: Option<arrays::ArrayOfint>,
 }
-rt::record! { Ticket;
+rt::record! { Ticket = NS, "Ticket";
     numbers[0] = rt::element(NS, "tns:Numbers", 1, 1).nillable();
 }
 
@@ -72,7 +72,7 @@ pub mod arrays {
         /// Element `int`.
         pub int: Vec<i32>,
     }
-    rt::record! { ArrayOfint;
+    rt::record! { ArrayOfint = NS, "ArrayOfint";
         int[0] = rt::element(NS, "arrays:int", 0, rt::MANY);
     }
 
@@ -82,7 +82,7 @@ pub mod arrays {
         /// Element `string`.
         pub string: Vec<Option<String>>,
     }
-    rt::record! { ArrayOfstring;
+    rt::record! { ArrayOfstring = NS, "ArrayOfstring";
         string[0] = rt::element(NS, "arrays:string", 0, rt::MANY).nillable();
     }
 }

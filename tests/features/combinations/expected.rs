@@ -12,7 +12,7 @@ pub struct Shape {
     /// Attribute `id`.
     pub id: Option<String>,
 }
-rt::record! { Shape;
+rt::record! { Shape = NS, "Shape";
     id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
 }
 
@@ -52,7 +52,7 @@ pub struct Dot {
     /// Element `X`.
     pub x: i32,
 }
-rt::record! { Dot;
+rt::record! { Dot = NS, "Dot";
     id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
     x[1] = rt::element(NS, "tns:X", 1, 1);
 }
@@ -82,7 +82,7 @@ pub struct Line {
     /// Elements that stand together in [`Line`].
     pub sequence: Vec<LineSequence>,
 }
-rt::record! { Line;
+rt::record! { Line = NS, "Line";
     id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
     x[1] = rt::element(NS, "tns:X", 1, 1);
     sequence[2] = rt::group(<LineSequence as rt::ReadXml>::TABLE, 1, rt::MANY);
@@ -107,7 +107,7 @@ pub struct ArrayOfShape {
     /// Element `Shape`.
     pub shape: Vec<rt::Nillable<AnyShape>>,
 }
-rt::record! { ArrayOfShape;
+rt::record! { ArrayOfShape = NS, "ArrayOfShape";
     shape[0] = rt::element(NS, "tns:Shape", 1, 3).nillable();
 }
 
@@ -117,7 +117,7 @@ pub struct Rich {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Rich;
+rt::record! { Rich = NS, "Rich";
     content[0] = rt::mixed();
 }
 
@@ -144,7 +144,7 @@ pub struct Richer {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Richer;
+rt::record! { Richer = NS, "Richer";
     level[0] = rt::attribute("", "level", 0);
     content[1] = rt::mixed();
 }
@@ -157,7 +157,7 @@ pub struct Open {
     /// What the schema leaves open.
     pub any: Option<rt::Element>,
 }
-rt::record! { Open;
+rt::record! { Open = NS, "Open";
     any_attributes[0] = rt::any_attribute(rt::Namespaces::Any);
     any[1] = rt::any(rt::Namespaces::Any, 0, 1);
 }

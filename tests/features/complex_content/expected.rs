@@ -18,7 +18,7 @@ pub struct Base {
     /// Element `B`.
     pub b: Vec<String>,
 }
-rt::record! { Base;
+rt::record! { Base = NS, "Base";
     x[0] = rt::attribute("", "x", 0);
     y[1] = rt::attribute("", "y", 0);
     a[2] = rt::element(NS, "tns:A", 1, 1);
@@ -59,7 +59,7 @@ pub struct Longer {
     /// One of the alternatives in [`Longer`].
     pub choice: LongerChoice,
 }
-rt::record! { Longer;
+rt::record! { Longer = NS, "Longer";
     x[0] = rt::attribute("", "x", 0);
     y[1] = rt::attribute("", "y", 0);
     z[2] = rt::attribute("", "z", 0);
@@ -91,7 +91,7 @@ pub struct Narrower {
     /// Element `B`.
     pub b: String,
 }
-rt::record! { Narrower;
+rt::record! { Narrower = NS, "Narrower";
     x[0] = rt::attribute("", "x", 1);
     a[1] = rt::element(NS, "tns:A", 1, 1).simple(&rt::builtin::TOKEN);
     b[2] = rt::element(NS, "tns:B", 1, 1);

@@ -20,7 +20,7 @@ pub struct Float {
     /// Element `Value`.
     pub value: f64,
 }
-rt::record! { Float;
+rt::record! { Float = NS, "Float";
     value[0] = rt::element(NS, "tns:Value", 1, 1);
 }
 
@@ -42,7 +42,7 @@ pub struct Exact {
     /// Element `When`.
     pub when: Option<rt::Date>,
 }
-rt::record! { Exact;
+rt::record! { Exact = NS, "Exact";
     value[0] = rt::element(NS, "tns:Value", 1, 1);
     when[1] = rt::element(NS, "tns:When", 0, 1);
 }
@@ -85,7 +85,7 @@ pub struct Loop {
     /// Element `Float`.
     pub float: Option<Float>,
 }
-rt::record! { Loop;
+rt::record! { Loop = NS, "Loop";
     r#loop[0] = rt::element(NS, "tns:Loop", 0, 1);
     float[1] = rt::element(NS, "tns:Float", 0, 1);
 }

@@ -12,7 +12,7 @@ pub struct Note {
     /// Element `Text`.
     pub text: Option<String>,
 }
-rt::record! { Note;
+rt::record! { Note = NS, "Note";
     text[0] = rt::element(NS, "tns:Text", 0, 1);
 }
 

@@ -43,7 +43,7 @@ pub struct Docs {
     /// Andre, med retning.
     pub c: String,
 }
-rt::record! { Docs;
+rt::record! { Docs = NS, "Docs";
     size[0] = rt::attribute("", "size", 0).default_value("[1]");
     a[1] = rt::element(NS, "tns:a", 1, 1);
     b[2] = rt::element(NS, "tns:b", 0, 1).simple(&schema::PATTERN).default_value("`x`");

@@ -12,7 +12,7 @@ pub struct Back {
     /// Element `Item`.
     pub item: Option<b::Type>,
 }
-rt::record! { Back;
+rt::record! { Back = NS, "Back";
     item[0] = rt::element(NS, "tns:Item", 0, 1);
 }
 
@@ -55,7 +55,7 @@ pub mod b {
         /// Element `back`.
         pub back: Option<Box<super::Back>>,
     }
-    rt::record! { Type;
+    rt::record! { Type = NS, "Type";
         back[0] = rt::element("", "back", 0, 1);
     }
 

@@ -12,7 +12,7 @@ pub struct Same {
     /// Element `Local`.
     pub local: Word,
 }
-rt::record! { Same;
+rt::record! { Same = NS, "Same";
     local[0] = rt::element("", "Local", 1, 1).simple(&schema::WORD);
 }
 

@@ -12,7 +12,7 @@ pub struct Carrier {
     /// Element `Id`.
     pub id: i32,
 }
-rt::record! { Carrier;
+rt::record! { Carrier = NS, "Carrier";
     id[0] = rt::element(NS, "tns:Id", 1, 1);
 }
 
@@ -26,7 +26,7 @@ pub struct Animal {
     /// Element `Name`.
     pub name: Option<String>,
 }
-rt::record! { Animal;
+rt::record! { Animal = NS, "Animal";
     wild[0] = rt::attribute("", "wild", 0);
     id[1] = rt::element(NS, "tns:Id", 1, 1);
     name[2] = rt::element(NS, "tns:Name", 0, 1);
@@ -59,7 +59,7 @@ pub struct Dog {
     /// Element `Tricks`.
     pub tricks: Vec<String>,
 }
-rt::record! { Dog;
+rt::record! { Dog = NS, "Dog";
     wild[0] = rt::attribute("", "wild", 0);
     id[1] = rt::element(NS, "tns:Id", 1, 1);
     name[2] = rt::element(NS, "tns:Name", 0, 1);
@@ -74,7 +74,7 @@ pub struct Cage {
     /// Element `Visitors`.
     pub visitors: Vec<AnyAnimal>,
 }
-rt::record! { Cage;
+rt::record! { Cage = NS, "Cage";
     inmate[0] = rt::element(NS, "tns:Inmate", 1, 1);
     visitors[1] = rt::element(NS, "tns:Visitors", 0, rt::MANY);
 }

@@ -13,8 +13,8 @@ pub struct User {
     pub name: String,
     /// Element `Groups`.
     pub groups: Groups,
-    /// Elements that the schema doesn't know.
-    pub unknown: Vec<rt::Element>,
+    /// What the schema doesn't know.
+    pub unknown: rt::Unknown,
 }
 rt::record! { User;
     name[0] = rt::element(NS, "tns:Name", 1, 1);
@@ -27,8 +27,8 @@ rt::record! { User;
 pub struct Groups {
     /// Element `Id`.
     pub id: i32,
-    /// Elements that the schema doesn't know.
-    pub unknown: Vec<rt::Element>,
+    /// What the schema doesn't know.
+    pub unknown: rt::Unknown,
 }
 rt::record! { Groups;
     id[0] = rt::element(NS, "tns:Id", 1, 1);

@@ -12,7 +12,7 @@ pub struct OptionType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { OptionType;
+rt::record! { OptionType = NS, "Option";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -22,7 +22,7 @@ pub struct SomeType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SomeType;
+rt::record! { SomeType = NS, "Some";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -32,7 +32,7 @@ pub struct NoneType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { NoneType;
+rt::record! { NoneType = NS, "None";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -42,7 +42,7 @@ pub struct VecType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { VecType;
+rt::record! { VecType = NS, "Vec";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -52,7 +52,7 @@ pub struct StringType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { StringType;
+rt::record! { StringType = NS, "String";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -62,7 +62,7 @@ pub struct BoxType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { BoxType;
+rt::record! { BoxType = NS, "Box";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -72,7 +72,7 @@ pub struct ResultType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ResultType;
+rt::record! { ResultType = NS, "Result";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -82,7 +82,7 @@ pub struct OkType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { OkType;
+rt::record! { OkType = NS, "Ok";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -92,7 +92,7 @@ pub struct ErrType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ErrType;
+rt::record! { ErrType = NS, "Err";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -102,7 +102,7 @@ pub struct DefaultType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { DefaultType;
+rt::record! { DefaultType = NS, "Default";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -112,7 +112,7 @@ pub struct CloneType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { CloneType;
+rt::record! { CloneType = NS, "Clone";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -122,7 +122,7 @@ pub struct CopyType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { CopyType;
+rt::record! { CopyType = NS, "Copy";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -132,7 +132,7 @@ pub struct DebugType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { DebugType;
+rt::record! { DebugType = NS, "Debug";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -142,7 +142,7 @@ pub struct PartialEqType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { PartialEqType;
+rt::record! { PartialEqType = NS, "PartialEq";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -152,7 +152,7 @@ pub struct EqType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { EqType;
+rt::record! { EqType = NS, "Eq";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -162,7 +162,7 @@ pub struct HashType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { HashType;
+rt::record! { HashType = NS, "Hash";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -172,7 +172,7 @@ pub struct SendType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SendType;
+rt::record! { SendType = NS, "Send";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -182,7 +182,7 @@ pub struct SyncType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SyncType;
+rt::record! { SyncType = NS, "Sync";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -192,7 +192,7 @@ pub struct SizedType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SizedType;
+rt::record! { SizedType = NS, "Sized";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -202,7 +202,7 @@ pub struct DropType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { DropType;
+rt::record! { DropType = NS, "Drop";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -212,7 +212,7 @@ pub struct FromType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { FromType;
+rt::record! { FromType = NS, "From";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -222,7 +222,7 @@ pub struct IntoType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { IntoType;
+rt::record! { IntoType = NS, "Into";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -232,7 +232,7 @@ pub struct IteratorType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { IteratorType;
+rt::record! { IteratorType = NS, "Iterator";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -242,7 +242,7 @@ pub struct ToStringType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ToStringType;
+rt::record! { ToStringType = NS, "ToString";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -252,7 +252,7 @@ pub struct FnType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { FnType;
+rt::record! { FnType = NS, "Fn";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -262,7 +262,7 @@ pub struct SelfType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SelfType;
+rt::record! { SelfType = NS, "Self";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -272,7 +272,7 @@ pub struct Std {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Std;
+rt::record! { Std = NS, "std";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -282,7 +282,7 @@ pub struct Core {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Core;
+rt::record! { Core = NS, "core";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -292,7 +292,7 @@ pub struct Rt {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Rt;
+rt::record! { Rt = NS, "rt";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -302,7 +302,7 @@ pub struct Elements {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Elements;
+rt::record! { Elements = NS, "elements";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -312,7 +312,7 @@ pub struct Schema {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Schema;
+rt::record! { Schema = NS, "schema";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -322,7 +322,7 @@ pub struct Ns {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Ns;
+rt::record! { Ns = NS, "NS";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -332,7 +332,7 @@ pub struct I32 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { I32;
+rt::record! { I32 = NS, "i32";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -342,7 +342,7 @@ pub struct Bool {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Bool;
+rt::record! { Bool = NS, "bool";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -352,7 +352,7 @@ pub struct U8 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { U8;
+rt::record! { U8 = NS, "u8";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -362,7 +362,7 @@ pub struct Str {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Str;
+rt::record! { Str = NS, "str";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -372,7 +372,7 @@ pub struct Usize {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Usize;
+rt::record! { Usize = NS, "usize";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -382,7 +382,7 @@ pub struct F64 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { F64;
+rt::record! { F64 = NS, "f64";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -392,7 +392,7 @@ pub struct Text {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Text;
+rt::record! { Text = NS, "Text";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -402,7 +402,7 @@ pub struct ReadXml {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ReadXml;
+rt::record! { ReadXml = NS, "ReadXml";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -412,7 +412,7 @@ pub struct WriteXml {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { WriteXml;
+rt::record! { WriteXml = NS, "WriteXml";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -422,7 +422,7 @@ pub struct Root {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Root;
+rt::record! { Root = NS, "Root";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -432,7 +432,7 @@ pub struct Row {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Row;
+rt::record! { Row = NS, "Row";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -442,7 +442,7 @@ pub struct Table {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Table;
+rt::record! { Table = NS, "Table";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -452,7 +452,7 @@ pub struct Element {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Element;
+rt::record! { Element = NS, "Element";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -462,7 +462,7 @@ pub struct Abstract {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Abstract;
+rt::record! { Abstract = NS, "abstract";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -472,7 +472,7 @@ pub struct As {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { As;
+rt::record! { As = NS, "as";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -482,7 +482,7 @@ pub struct Async {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Async;
+rt::record! { Async = NS, "async";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -492,7 +492,7 @@ pub struct Await {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Await;
+rt::record! { Await = NS, "await";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -502,7 +502,7 @@ pub struct Become {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Become;
+rt::record! { Become = NS, "become";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -512,7 +512,7 @@ pub struct BoxTypeType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { BoxTypeType;
+rt::record! { BoxTypeType = NS, "box";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -522,7 +522,7 @@ pub struct Break {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Break;
+rt::record! { Break = NS, "break";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -532,7 +532,7 @@ pub struct Const {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Const;
+rt::record! { Const = NS, "const";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -542,7 +542,7 @@ pub struct Continue {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Continue;
+rt::record! { Continue = NS, "continue";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -552,7 +552,7 @@ pub struct Crate {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Crate;
+rt::record! { Crate = NS, "crate";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -562,7 +562,7 @@ pub struct Do {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Do;
+rt::record! { Do = NS, "do";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -572,7 +572,7 @@ pub struct Dyn {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Dyn;
+rt::record! { Dyn = NS, "dyn";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -582,7 +582,7 @@ pub struct Else {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Else;
+rt::record! { Else = NS, "else";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -592,7 +592,7 @@ pub struct Enum {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Enum;
+rt::record! { Enum = NS, "enum";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -602,7 +602,7 @@ pub struct Extern {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Extern;
+rt::record! { Extern = NS, "extern";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -612,7 +612,7 @@ pub struct False {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { False;
+rt::record! { False = NS, "false";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -622,7 +622,7 @@ pub struct Final {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Final;
+rt::record! { Final = NS, "final";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -632,7 +632,7 @@ pub struct FnTypeType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { FnTypeType;
+rt::record! { FnTypeType = NS, "fn";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -642,7 +642,7 @@ pub struct For {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { For;
+rt::record! { For = NS, "for";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -652,7 +652,7 @@ pub struct Gen {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Gen;
+rt::record! { Gen = NS, "gen";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -662,7 +662,7 @@ pub struct If {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { If;
+rt::record! { If = NS, "if";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -672,7 +672,7 @@ pub struct Impl {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Impl;
+rt::record! { Impl = NS, "impl";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -682,7 +682,7 @@ pub struct In {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { In;
+rt::record! { In = NS, "in";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -692,7 +692,7 @@ pub struct Let {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Let;
+rt::record! { Let = NS, "let";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -702,7 +702,7 @@ pub struct Loop {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Loop;
+rt::record! { Loop = NS, "loop";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -712,7 +712,7 @@ pub struct Macro {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Macro;
+rt::record! { Macro = NS, "macro";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -722,7 +722,7 @@ pub struct Match {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Match;
+rt::record! { Match = NS, "match";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -732,7 +732,7 @@ pub struct Mod {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Mod;
+rt::record! { Mod = NS, "mod";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -742,7 +742,7 @@ pub struct Move {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Move;
+rt::record! { Move = NS, "move";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -752,7 +752,7 @@ pub struct Mut {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Mut;
+rt::record! { Mut = NS, "mut";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -762,7 +762,7 @@ pub struct Override {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Override;
+rt::record! { Override = NS, "override";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -772,7 +772,7 @@ pub struct Priv {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Priv;
+rt::record! { Priv = NS, "priv";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -782,7 +782,7 @@ pub struct Pub {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Pub;
+rt::record! { Pub = NS, "pub";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -792,7 +792,7 @@ pub struct Ref {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Ref;
+rt::record! { Ref = NS, "ref";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -802,7 +802,7 @@ pub struct Return {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Return;
+rt::record! { Return = NS, "return";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -812,7 +812,7 @@ pub struct SelfTypeType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SelfTypeType;
+rt::record! { SelfTypeType = NS, "self";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -822,7 +822,7 @@ pub struct Static {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Static;
+rt::record! { Static = NS, "static";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -832,7 +832,7 @@ pub struct Struct {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Struct;
+rt::record! { Struct = NS, "struct";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -842,7 +842,7 @@ pub struct Super {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Super;
+rt::record! { Super = NS, "super";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -852,7 +852,7 @@ pub struct Trait {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Trait;
+rt::record! { Trait = NS, "trait";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -862,7 +862,7 @@ pub struct True {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { True;
+rt::record! { True = NS, "true";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -872,7 +872,7 @@ pub struct Try {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Try;
+rt::record! { Try = NS, "try";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -882,7 +882,7 @@ pub struct Type {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Type;
+rt::record! { Type = NS, "type";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -892,7 +892,7 @@ pub struct Typeof {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Typeof;
+rt::record! { Typeof = NS, "typeof";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -902,7 +902,7 @@ pub struct Unsafe {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Unsafe;
+rt::record! { Unsafe = NS, "unsafe";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -912,7 +912,7 @@ pub struct Unsized {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Unsized;
+rt::record! { Unsized = NS, "unsized";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -922,7 +922,7 @@ pub struct Use {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Use;
+rt::record! { Use = NS, "use";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -932,7 +932,7 @@ pub struct Virtual {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Virtual;
+rt::record! { Virtual = NS, "virtual";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -942,7 +942,7 @@ pub struct Where {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Where;
+rt::record! { Where = NS, "where";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -952,7 +952,7 @@ pub struct While {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { While;
+rt::record! { While = NS, "while";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -962,7 +962,7 @@ pub struct Yield {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Yield;
+rt::record! { Yield = NS, "yield";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -972,7 +972,7 @@ pub struct Union {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Union;
+rt::record! { Union = NS, "union";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -982,7 +982,7 @@ pub struct Underscore {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Underscore;
+rt::record! { Underscore = NS, "_";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -992,7 +992,7 @@ pub struct AType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AType;
+rt::record! { AType = NS, "a";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1002,7 +1002,7 @@ pub struct A {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { A;
+rt::record! { A = NS, "A";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1012,7 +1012,7 @@ pub struct AB {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AB;
+rt::record! { AB = NS, "a-b";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1022,7 +1022,7 @@ pub struct ABType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ABType;
+rt::record! { ABType = NS, "a.b";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1032,7 +1032,7 @@ pub struct AB2 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AB2;
+rt::record! { AB2 = NS, "a_b";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1042,7 +1042,7 @@ pub struct AB3 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AB3;
+rt::record! { AB3 = NS, "aB";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1052,7 +1052,7 @@ pub struct Ab {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Ab;
+rt::record! { Ab = NS, "AB";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1062,7 +1062,7 @@ pub struct N1 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { N1;
+rt::record! { N1 = NS, "_1";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1072,7 +1072,7 @@ pub struct A1 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { A1;
+rt::record! { A1 = NS, "a1";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1082,7 +1082,7 @@ pub struct A1Type {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { A1Type;
+rt::record! { A1Type = NS, "a-1";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1092,7 +1092,7 @@ pub struct X2 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { X2;
+rt::record! { X2 = NS, "x-2";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1102,7 +1102,7 @@ pub struct Größe {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Größe;
+rt::record! { Größe = NS, "Größe";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1112,7 +1112,7 @@ pub struct Naïve {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Naïve;
+rt::record! { Naïve = NS, "naïve";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1122,7 +1122,7 @@ pub struct 日本 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { 日本;
+rt::record! { 日本 = NS, "日本";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1132,7 +1132,7 @@ pub struct Ж {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Ж;
+rt::record! { Ж = NS, "Ж";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1142,7 +1142,7 @@ pub struct ЖType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ЖType;
+rt::record! { ЖType = NS, "ж";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1152,7 +1152,7 @@ pub struct U02bBokina {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { U02bBokina;
+rt::record! { U02bBokina = NS, "ʻokina";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1162,7 +1162,7 @@ pub struct É {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { É;
+rt::record! { É = NS, "é";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1172,7 +1172,7 @@ pub struct Δx {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Δx;
+rt::record! { Δx = NS, "Δx";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1182,7 +1182,7 @@ pub struct Any {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Any;
+rt::record! { Any = NS, "any";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1192,7 +1192,7 @@ pub struct AnyAttributes {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AnyAttributes;
+rt::record! { AnyAttributes = NS, "any_attributes";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1202,7 +1202,7 @@ pub struct Content {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Content;
+rt::record! { Content = NS, "content";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1212,7 +1212,7 @@ pub struct Value {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Value;
+rt::record! { Value = NS, "value";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1222,7 +1222,7 @@ pub struct Choice {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Choice;
+rt::record! { Choice = NS, "choice";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1232,7 +1232,7 @@ pub struct Sequence {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Sequence;
+rt::record! { Sequence = NS, "sequence";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1242,7 +1242,7 @@ pub struct Unknown {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Unknown;
+rt::record! { Unknown = NS, "unknown";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1252,7 +1252,7 @@ pub struct New {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { New;
+rt::record! { New = NS, "new";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1262,7 +1262,7 @@ pub struct WithA {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { WithA;
+rt::record! { WithA = NS, "with_a";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1272,7 +1272,7 @@ pub struct Blank {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Blank;
+rt::record! { Blank = NS, "blank";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1282,7 +1282,7 @@ pub struct HttpServer {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { HttpServer;
+rt::record! { HttpServer = NS, "HTTPServer";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1292,7 +1292,7 @@ pub struct HttpServerType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { HttpServerType;
+rt::record! { HttpServerType = NS, "httpServer";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1302,7 +1302,7 @@ pub struct ReadRow {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ReadRow;
+rt::record! { ReadRow = NS, "read_row";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 
@@ -1312,7 +1312,7 @@ pub struct TableType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { TableType;
+rt::record! { TableType = NS, "TABLE";
     v[0] = rt::element(NS, "tns:v", 0, 1);
 }
 

@@ -1,4 +1,4 @@
-use soapgen_runtime::Nillable;
+use soapgen_runtime::{Nil, Nillable};
 use soapgen_tests::nil_distinguished::elements;
 
 #[test]
@@ -6,7 +6,7 @@ fn nil_and_absent_differ() {
     let nil = elements::PERSON
         .from_str(include_str!("messages/optional.xml"))
         .unwrap();
-    assert_eq!(nil.age, Some(Nillable::Nil(vec![])));
+    assert_eq!(nil.age, Some(Nillable::Nil(Nil::default())));
     let absent = elements::PERSON
         .from_str(include_str!("messages/absent.xml"))
         .unwrap();

@@ -14,7 +14,7 @@ pub struct Reading {
     /// The text.
     pub value: f64,
 }
-rt::record! { Reading;
+rt::record! { Reading = NS, "Reading";
     unit[0] = rt::attribute("", "unit", 0);
     value[1] = rt::text();
 }

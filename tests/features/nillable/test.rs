@@ -10,7 +10,7 @@ fn nil_keeps_its_attributes() {
         name: QName::without_namespace("unit"),
         value: "K".to_owned(),
     };
-    assert_eq!(sensor.now, Nillable::Nil(vec![unit.clone()]));
-    assert_eq!(sensor.max, Some(Nillable::Nil(vec![unit])));
+    assert_eq!(sensor.now, Nillable::Nil(vec![unit.clone()].into()));
+    assert_eq!(sensor.max, Some(Nillable::Nil(vec![unit].into())));
     assert_eq!(sensor.past[0].value().unwrap().value, 1.5);
 }

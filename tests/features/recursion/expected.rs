@@ -16,7 +16,7 @@ pub struct SoExceptionInfo {
     /// Element `Parameters`.
     pub parameters: Option<SoExceptionInfoParameters>,
 }
-rt::record! { SoExceptionInfo;
+rt::record! { SoExceptionInfo = NS, "SoExceptionInfo";
     message[0] = rt::element(NS, "tns:Message", 0, 1);
     inner_exception[1] = rt::element(NS, "tns:InnerException", 0, 1).nillable();
     parameters[2] = rt::element(NS, "tns:Parameters", 0, 1);
@@ -30,7 +30,7 @@ pub struct SoExceptionInfoParameters {
     /// Element `Cause`.
     pub cause: Option<Box<SoExceptionInfo>>,
 }
-rt::record! { SoExceptionInfoParameters;
+rt::record! { SoExceptionInfoParameters = NS, "SoExceptionInfoParameters";
     related[0] = rt::element(NS, "tns:Related", 0, rt::MANY);
     cause[1] = rt::element(NS, "tns:Cause", 0, 1);
 }
@@ -41,7 +41,7 @@ pub struct Expression {
     /// One of the alternatives in [`Expression`].
     pub choice: ExpressionChoice,
 }
-rt::record! { Expression;
+rt::record! { Expression = NS, "Expression";
     choice[0] = rt::group(<ExpressionChoice as rt::ReadXml>::TABLE, 1, 1);
 }
 
@@ -69,7 +69,7 @@ pub struct Operands {
     /// Element `Operand`.
     pub operand: Vec<Expression>,
 }
-rt::record! { Operands;
+rt::record! { Operands = NS, "Operands";
     lazy[0] = rt::attribute("", "lazy", 0);
     operand[1] = rt::element(NS, "tns:Operand", 2, rt::MANY);
 }

@@ -22,7 +22,7 @@ pub struct Person {
     /// Element `Mail`.
     pub mail: String,
 }
-rt::record! { Person;
+rt::record! { Person = NS, "Person";
     id[0] = rt::attribute("", "id", 0);
     by[1] = rt::attribute("", "by", 0);
     first[2] = rt::element(NS, "tns:First", 1, 1);

@@ -12,7 +12,7 @@ pub struct Thing {
     /// Element `No`.
     pub no: i32,
 }
-rt::record! { Thing;
+rt::record! { Thing = NS, "Thing";
     no[0] = rt::element(NS, "tns:No", 1, 1);
 }
 
@@ -24,7 +24,7 @@ pub struct ThingType {
     /// Element `value`.
     pub value2: Thing,
 }
-rt::record! { ThingType;
+rt::record! { ThingType = NS, "thing";
     value[0] = rt::attribute("", "value", 0);
     value2[1] = rt::element(NS, "tns:value", 1, 1);
 }

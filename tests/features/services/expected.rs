@@ -18,7 +18,7 @@ pub struct Item {
     /// Element `Kind`.
     pub kind: Option<Kind>,
 }
-rt::record! { Item;
+rt::record! { Item = NS, "Item";
     id[0] = rt::element(NS, "tns:Id", 1, 1);
     price[1] = rt::element(NS, "tns:Price", 0, 1).simple(&schema::MONEY);
     kind[2] = rt::element(NS, "tns:Kind", 0, 1);
@@ -45,7 +45,7 @@ pub struct Thing {
     /// Element `Id`.
     pub id: i32,
 }
-rt::record! { Thing;
+rt::record! { Thing = NS, "Thing";
     id[0] = rt::element(NS, "tns:Id", 1, 1);
 }
 
@@ -80,7 +80,7 @@ pub struct Pallet {
     /// Element `Count`.
     pub count: i32,
 }
-rt::record! { Pallet;
+rt::record! { Pallet = NS, "Pallet";
     id[0] = rt::element(NS, "tns:Id", 1, 1);
     price[1] = rt::element(NS, "tns:Price", 0, 1).simple(&schema::MONEY);
     kind[2] = rt::element(NS, "tns:Kind", 0, 1);

@@ -14,7 +14,7 @@ pub struct Price {
     /// The text.
     pub value: rt::Decimal,
 }
-rt::record! { Price;
+rt::record! { Price = NS, "Price";
     currency[0] = rt::attribute("", "currency", 1);
     value[1] = rt::text();
 }
@@ -47,7 +47,7 @@ pub struct SmallPrice {
     /// Facets: at most `10`.
     pub value: rt::Decimal,
 }
-rt::record! { SmallPrice;
+rt::record! { SmallPrice = NS, "SmallPrice";
     currency[0] = rt::attribute("", "currency", 1).simple(&rt::builtin::TOKEN);
     value[1] = rt::text().simple(&schema::SMALL_PRICE_VALUE);
 }
@@ -79,7 +79,7 @@ pub struct TaggedPrice {
     /// Facets: at most `10`.
     pub text: rt::Decimal,
 }
-rt::record! { TaggedPrice;
+rt::record! { TaggedPrice = NS, "TaggedPrice";
     currency[0] = rt::attribute("", "currency", 1).simple(&rt::builtin::TOKEN);
     value[1] = rt::attribute("", "value", 0);
     text[2] = rt::text().simple(&schema::SMALL_PRICE_VALUE);

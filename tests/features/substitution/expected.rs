@@ -22,7 +22,7 @@ pub struct Event {
     /// Element `At`.
     pub at: rt::Date,
 }
-rt::record! { Event;
+rt::record! { Event = NS, "Event";
     at[0] = rt::element(NS, "tns:At", 1, 1);
 }
 
@@ -65,7 +65,7 @@ pub struct Birth {
     /// Element `Name`.
     pub name: String,
 }
-rt::record! { Birth;
+rt::record! { Birth = NS, "Birth";
     at[0] = rt::element(NS, "tns:At", 1, 1);
     name[1] = rt::element(NS, "tns:Name", 1, 1);
 }

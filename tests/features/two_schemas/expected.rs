@@ -20,7 +20,7 @@ pub mod two {
         /// Element `First`.
         pub first: Option<First>,
     }
-    rt::record! { Second;
+    rt::record! { Second = NS, "Second";
         local[0] = rt::element("", "local", 1, 1);
         first[1] = rt::element(NS, "two:First", 0, 1);
     }

@@ -12,7 +12,7 @@ pub struct Part {
     /// Element `No`.
     pub no: i32,
 }
-rt::record! { Part;
+rt::record! { Part = NS, "Part";
     no[0] = rt::element(NS, "tns:No", 1, 1);
 }
 
@@ -70,7 +70,7 @@ pub mod b {
         /// Element `Maker`.
         pub maker: String,
     }
-    rt::record! { Part;
+    rt::record! { Part = NS, "Part";
         no[0] = rt::element(super::NS, "tns:No", 1, 1);
         maker[1] = rt::element(NS, "b:Maker", 1, 1);
     }

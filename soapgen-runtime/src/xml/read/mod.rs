@@ -245,8 +245,9 @@ impl<'x> Reader<'x> {
         {
             first += 1;
         }
-        if first > 0 || self.options.strict {
-            self.attributes(value, &rows[..first], &mut seen)?;
+        let keeps_extras = matches!(rows.last(), Some(row) if matches!(row.kind, RowKind::Extras));
+        if first > 0 || keeps_extras || self.options.strict {
+            self.attributes(value, table, first, &mut seen)?;
         }
         self.source = Source::Element;
         match rows.get(first) {
@@ -269,9 +270,11 @@ impl<'x> Reader<'x> {
     fn attributes(
         &mut self,
         value: &mut dyn Rows,
-        rows: &'static [Row],
+        table: &'static Table,
+        first: usize,
         seen: &mut Seen,
     ) -> Result<()> {
+        let rows = &table.rows[..first];
         let nillable = self.row.nillable;
         for index in 0..self.scan.attr_count() {
             if self.scan.is_declaration(index) {
@@ -292,8 +295,7 @@ impl<'x> Reader<'x> {
                     self.source = Source::Attribute(index);
                     value.read_row(at, self)?;
                 }
-                None if self.options.strict => self.unknown_attribute(nillable, index)?,
-                None => {}
+                None => self.extra_attribute(value, table, nillable, index)?,
             }
         }
         for (at, row) in rows.iter().enumerate() {
@@ -304,6 +306,46 @@ impl<'x> Reader<'x> {
             }
         }
         Ok(())
+    }
+
+    /// An attribute that no row takes. It is kept where the type keeps what it doesn't know, as
+    /// is an `xsi:type` that names another type.
+    #[cold]
+    fn extra_attribute(
+        &mut self,
+        value: &mut dyn Rows,
+        table: &'static Table,
+        nillable: bool,
+        index: usize,
+    ) -> Result<()> {
+        let name = self.scan.attr_name(index)?;
+        let is_type = name == (XSI, "type");
+        let is_kept = is_type || name.0 != XSI;
+        if is_type {
+            let named = self.type_name();
+            if named.as_ref().is_some_and(|named| {
+                table.name == Some((named.namespace.as_deref().unwrap_or(""), &*named.local))
+            }) {
+                return Ok(());
+            }
+            if self.options.strict {
+                let named =
+                    named.map_or_else(|| "an undeclared prefix".to_owned(), |n| n.to_clark());
+                self.tag_violation(format!(
+                    "xsi:type: {named} is neither the declared type nor one derived from it"
+                ));
+            }
+        } else if self.options.strict {
+            self.unknown_attribute(nillable, index)?;
+        }
+        match table.rows.last() {
+            Some(row) if is_kept && matches!(row.kind, RowKind::Extras) => {
+                self.row = row;
+                self.source = Source::Attribute(index);
+                value.read_row(table.rows.len() - 1, self)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// In strict reading: the attributes of an element whose type has none.
@@ -326,12 +368,18 @@ impl<'x> Reader<'x> {
             (XSI, "nil") => "xsi:nil is not allowed here".to_owned(),
             (_, name) => format!("the attribute `{name}` is not allowed here"),
         };
+        self.tag_violation(message);
+        Ok(())
+    }
+
+    /// A violation by the last start tag.
+    #[cold]
+    fn tag_violation(&mut self, message: String) {
         self.violations.push(Violation {
             path: self.scan.tag_path(self.scan.tag),
             offset: Some(self.scan.tag.offset),
             message,
         });
-        Ok(())
     }
 
     /// The children of the element that was entered last, to its end; for a group as far as
@@ -539,15 +587,74 @@ impl<'x> Reader<'x> {
         }
     }
 
-    /// Reads an element that is nil: its content is passed over.
+    /// Reads an element that is nil and whose type has no attributes: its content is passed
+    /// over.
     ///
     /// # Errors
     /// When it isn't well-formed.
     pub fn nil(&mut self) -> Result<()> {
-        if self.options.strict && !self.row.nillable {
-            self.violation("xsi:nil is not allowed here".to_owned());
+        if self.options.strict {
+            self.no_attributes()?;
+            return self.strict_nil();
         }
         self.scan.skip()
+    }
+
+    /// Reads an element that is nil, of a type whose attributes it may have: `value` is a blank
+    /// of it.
+    pub(crate) fn nil_of(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        if !self.options.strict {
+            return self.scan.skip();
+        }
+        let row = self.row;
+        match table.kind {
+            TableKind::Type | TableKind::Unordered => {
+                let is_attribute =
+                    |row: &&Row| matches!(row.kind, RowKind::Attribute | RowKind::AnyAttribute(_));
+                let first = table.rows.iter().take_while(is_attribute).count();
+                self.attributes(value, table, first, &mut Seen::default())?;
+            }
+            TableKind::Text => self.no_attributes()?,
+            // Which attributes it may have, its type tells.
+            _ => {}
+        }
+        (self.row, self.source) = (row, Source::Element);
+        self.strict_nil()
+    }
+
+    /// In strict reading: an element that is nil has no content, and no value is fixed for it
+    /// (XML Schema Part 1, 3.3.4, Element Locally Valid).
+    fn strict_nil(&mut self) -> Result<()> {
+        if !self.row.nillable {
+            self.tag_violation("xsi:nil is not allowed here".to_owned());
+        } else if let Some(fixed) = self.row.fixed {
+            self.tag_violation(format!(
+                "it can't be nil: its value is fixed as \"{fixed}\""
+            ));
+        }
+        let tag = self.scan.tag;
+        let mut is_empty = true;
+        if self.scan.enter()? {
+            loop {
+                match self.scan.next()? {
+                    Next::End => break,
+                    Next::Text(_) => is_empty = false,
+                    Next::Start => {
+                        is_empty = false;
+                        self.scan.skip()?;
+                    }
+                }
+            }
+        }
+        if !is_empty {
+            let path = self.scan.tag_path(tag);
+            self.violations.push(Violation {
+                path,
+                offset: Some(tag.offset),
+                message: "an element that is nil has content".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     /// Reads the items of a wrapper element.

@@ -85,6 +85,7 @@ pub(super) fn declare(resolver: &mut Resolver<'_, '_>) {
             docs: None,
             base,
             derived: Vec::new(),
+            block: Vec::new(),
             is_abstract: false,
             kind: TypeKind::Builtin(builtin),
         });

@@ -246,6 +246,7 @@ impl Resolver<'_, '_> {
             docs: None,
             base: Some((Model::builtin(Builtin::AnyType), Derivation::Restriction)),
             derived: Vec::new(),
+            block: Vec::new(),
             is_abstract: false,
             kind: TypeKind::Complex(complex),
         })

@@ -188,6 +188,7 @@ impl<'a> Resolver<'a, '_> {
             docs: None,
             base: Some((base, Derivation::Restriction)),
             derived: Vec::new(),
+            block: Vec::new(),
             is_abstract: false,
             kind: TypeKind::Simple(simple),
         });

@@ -351,7 +351,9 @@ fn derivations_are_linked_from_the_base() {
     };
     assert_eq!(derived("Base"), ["Y", "X", "Z"]);
     assert_eq!(derived("X"), ["W"]);
-    assert_eq!(derived("Open"), ["U"]);
+    assert_eq!(derived("Open"), ["V", "U"]);
+    let open = &set.model[ty(&set, "urn:a", "Open")];
+    assert_eq!(open.block, [Derivation::Restriction]);
     assert!(set.model[ty(&set, "urn:a", "Base")].is_abstract);
     let z = &set.model[ty(&set, "urn:a", "Z")];
     assert_eq!(

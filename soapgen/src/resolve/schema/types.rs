@@ -47,15 +47,18 @@ impl<'a> Resolver<'a, '_> {
             if let Some(slot) = self.slots.get_mut(at) {
                 slot.progress = Progress::Active((number > 0).then_some(()));
             }
-            let (kind, link, size, is_abstract) = match definition {
+            let (kind, link, size, is_abstract, block) = match definition {
                 Definition::Simple(simple) => {
                     let (simple, base) = self.simple(id, simple, &scope);
                     let link = (base, Derivation::Restriction);
-                    (TypeKind::Simple(simple), link, 0, false)
+                    (TypeKind::Simple(simple), link, 0, false, Vec::new())
                 }
                 Definition::Complex(complex) => {
                     let (worked, link, size) = self.complex(id, complex, &scope);
-                    (TypeKind::Complex(worked), link, size, complex.is_abstract)
+                    let mut block = vec![Derivation::Extension, Derivation::Restriction];
+                    block.retain(|derivation| complex.block.contains(*derivation));
+                    let kind = TypeKind::Complex(worked);
+                    (kind, link, size, complex.is_abstract, block)
                 }
             };
             let depth = self
@@ -70,6 +73,7 @@ impl<'a> Resolver<'a, '_> {
                 ty.kind = kind;
                 ty.base = Some(link);
                 ty.is_abstract = is_abstract;
+                ty.block = block;
             }
             self.own_attribute_types(id);
         }
@@ -409,18 +413,15 @@ impl<'a> Resolver<'a, '_> {
                 continue;
             };
             let layers = self.slots.get(base.0 as usize).map(|slot| &*slot.layers);
-            let (mut blocked, mut final_) = (false, false);
-            if let Some([.., (Definition::Complex(base), _)]) = layers {
-                blocked = base.block.contains(derivation);
-                final_ = base.final_.contains(derivation);
-            }
-            if final_ {
+            if let Some([.., (Definition::Complex(base), _)]) = layers
+                && base.final_.contains(derivation)
+            {
                 let message = format!("the type `{name}` is derived from one that is `final`");
                 let diagnostic = Diagnostic::guess("final-type", ty.place, message)
                     .help("it is taken as it stands; remove `final`, or use another base");
                 self.diagnostics.push(diagnostic);
             }
-            if !blocked && let Some(base) = self.model.types.get_mut(base.0 as usize) {
+            if let Some(base) = self.model.types.get_mut(base.0 as usize) {
                 base.derived.push(TypeId(index(number)));
             }
         }

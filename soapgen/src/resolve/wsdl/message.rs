@@ -460,6 +460,7 @@ impl<'s> Resolver<'s, '_> {
             docs: None,
             base: Some((any, Derivation::Restriction)),
             derived: Vec::new(),
+            block: Vec::new(),
             is_abstract: false,
             kind: TypeKind::Complex(ComplexType {
                 attributes: Vec::new(),
