@@ -1,7 +1,7 @@
 //! From XML names to Rust names: casing, keywords, characters, clashes. Every Rust name is
 //! chosen here, once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -226,7 +226,10 @@ pub fn module_name(namespace: &str) -> String {
 /// The names of one scope: each is given once.
 #[derive(Default, Debug)]
 pub struct Scope {
-    taken: HashMap<String, ()>,
+    taken: HashSet<String>,
+    /// The number that a name is tried with next: all before it are taken. Documents may have
+    /// thousands of one name.
+    next: HashMap<String, u32>,
 }
 
 impl Scope {
@@ -234,14 +237,14 @@ impl Scope {
     pub fn with(names: &[&str]) -> Self {
         let mut scope = Self::default();
         for name in names {
-            scope.taken.insert((*name).to_owned(), ());
+            scope.taken.insert((*name).to_owned());
         }
         scope
     }
 
     /// Whether a name is still free.
     pub fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains_key(name)
+        !self.taken.contains(name)
     }
 
     /// Takes this name if it is free, else the first of the alternatives that is, else the name
@@ -262,16 +265,17 @@ impl Scope {
             } else {
                 ""
             };
-            let mut n = 2u32;
+            let mut n = self.next.get(plain).copied().unwrap_or(2);
             loop {
                 let numbered = format!("{plain}{gap}{n}");
+                n += 1;
                 if self.is_free(&numbered) {
+                    self.next.insert(plain.to_owned(), n);
                     break numbered;
                 }
-                n += 1;
             }
         });
-        self.taken.insert(name.clone(), ());
+        self.taken.insert(name.clone());
         name
     }
 }
