@@ -4,7 +4,8 @@
 //! The documents of `wsdl` and `tests/features` are damaged at random, by a fixed seed. A share
 //! runs with the other tests; `SOAPGEN_HOSTILE=20000 cargo test --release -p soapgen --test
 //! hostile -- --nocapture` runs as many, and `SOAPGEN_HOSTILE_SEED` starts elsewhere: with
-//! `SOAPGEN_HOSTILE=1` and the number of a failure, its document is kept.
+//! `SOAPGEN_HOSTILE=1` and the number of a failure, its document is kept. `SOAPGEN_HOSTILE_FOLDER`
+//! names a folder of other documents to damage.
 #![allow(clippy::panic, clippy::print_stdout, clippy::unwrap_used)] // Helpers of tests.
 
 use std::fs;
@@ -391,8 +392,25 @@ fn generate(file: &Path, with_more: bool) -> Result<String, Error> {
     generated.module()
 }
 
+/// What became of a document, where it was done in time.
+type Outcome = Option<thread::Result<Result<String, Error>>>;
+
+/// Runs on a stack and in a time that must be enough.
+fn attempt(run: impl FnOnce() -> Result<String, Error> + Send + 'static) -> Outcome {
+    let (sender, receiver) = channel();
+    let run = move || {
+        // Nobody waits any more for what took too long.
+        let _ = sender.send(catch_unwind(AssertUnwindSafe(run)));
+    };
+    thread::Builder::new().stack_size(STACK).spawn(run).unwrap();
+    receiver.recv_timeout(LIMIT).ok()
+}
+
 /// What is wrong with what became of a document.
-fn judge(result: thread::Result<Result<String, Error>>) -> Option<String> {
+fn judge(outcome: Outcome) -> Option<String> {
+    let Some(result) = outcome else {
+        return Some(format!("no answer in {} s", LIMIT.as_secs()));
+    };
     match result {
         Err(panic) => {
             let message = panic.downcast_ref::<String>().cloned();
@@ -417,8 +435,13 @@ fn damaged_documents_are_refused_with_a_place_or_generate() {
     let seed = variable("SOAPGEN_HOSTILE_SEED").unwrap_or(1);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut all = Vec::new();
-    documents(&root.join("tests/features"), &mut all);
-    documents(&root.join("wsdl"), &mut all);
+    match std::env::var_os("SOAPGEN_HOSTILE_FOLDER") {
+        Some(folder) => documents(Path::new(&folder), &mut all),
+        None => {
+            documents(&root.join("tests/features"), &mut all);
+            documents(&root.join("wsdl"), &mut all);
+        }
+    }
     all.sort();
     assert!(all.len() > 50, "{}", all.len());
     // The real documents are large: each step through them takes as long as a hundred others.
@@ -429,7 +452,8 @@ fn damaged_documents_are_refused_with_a_place_or_generate() {
     let mut slowest: Vec<(Duration, u64, &Path)> = Vec::new();
     for number in seed..seed + count {
         let mut random = Random(number);
-        let documents = if number % 200 == 0 { &large } else { &small };
+        let is_large = number % 200 == 0 && !large.is_empty();
+        let documents = if is_large { &large } else { &small };
         let (path, text) = random.one_of(documents);
         let mut text = text.clone();
         for _ in 0..=random.below(3) {
@@ -448,27 +472,15 @@ fn damaged_documents_are_refused_with_a_place_or_generate() {
         let file = folder.join(path.file_name().unwrap());
         fs::write(&file, &text).unwrap();
 
-        let (sender, receiver) = channel();
-        let with_more = number % 2 == 0;
-        let run = move || {
-            let result = catch_unwind(AssertUnwindSafe(|| generate(&file, with_more)));
-            let _ = sender.send(result);
-        };
         // A stack that overflows ends the process: this says which document it was.
         fs::write(folder.join("number"), number.to_string()).unwrap();
-        thread::Builder::new().stack_size(STACK).spawn(run).unwrap();
         let started = Instant::now();
-        let answer = receiver.recv_timeout(LIMIT);
+        let outcome = attempt(move || generate(&file, number % 2 == 0));
         slowest.push((started.elapsed(), number, path));
         slowest.sort_by(|a, b| b.cmp(a));
         slowest.truncate(5);
-        let problem = match answer {
-            Ok(result) => {
-                refused += u64::from(matches!(result, Ok(Err(_))));
-                judge(result)
-            }
-            Err(_) => Some(format!("no answer in {} s", LIMIT.as_secs())),
-        };
+        refused += u64::from(matches!(outcome, Some(Ok(Err(_)))));
+        let problem = judge(outcome);
         if let Some(problem) = problem {
             failures.push(format!("{number}, {}: {problem}", path.display()));
         }
@@ -485,6 +497,98 @@ fn damaged_documents_are_refused_with_a_place_or_generate() {
         refused > count / 10 && refused < count,
         "{refused} of {count}"
     );
+}
+
+/// What stands beside a document, and settings.
+const BESIDE: &[(&str, &str)] = &[
+    (
+        "main.xsd.overlay.xml",
+        r#"<overlay xmlns="urn:soapgen:overlay" xmlns:x="http://www.w3.org/2001/XMLSchema">
+  <set at="//x:element[@name='a']" attribute="type" value="x:int"/>
+  <unset at="/x:schema/x:element[2]" attribute="minOccurs"/>
+  <remove at="/*/x:element[3]"/>
+  <insert at="/x:schema" where="first"><x:element name="z"/></insert>
+</overlay>"#,
+    ),
+    (
+        "catalog.xml",
+        r#"<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog" xml:base="./">
+  <system systemId="http://h/t.xsd" uri="t.xsd"/>
+  <group xml:base="x/"><rewriteURI uriStartString="http://h/" rewritePrefix="../"/></group>
+  <uriSuffix uriSuffix="t.xsd" uri="t.xsd"/><nextCatalog catalog="catalog.xml"/>
+</catalog>"#,
+    ),
+    (
+        "soapgen.lock",
+        r#"[[document]]
+url = "http://h/main.xsd"
+file = "main.xsd"
+sha256 = "00"
+
+[[document]]
+url = "http://h/t.xsd"
+file = "t.xsd"
+sha256 = "00"
+"#,
+    ),
+    (
+        "soapgen.toml",
+        r##"inputs = ["main.xsd"]
+catalog = "catalog.xml"
+derives = ["Default"]
+fails-when = ["Ok=false"]
+runtime = "::rt"
+[types]
+"{urn:t}T" = "a::B"
+[names]
+"{urn:t}a" = "B"
+[modules]
+"urn:t" = "m"
+[type-attributes]
+"{urn:t}T" = ["#[a]"]
+"##,
+    ),
+];
+
+#[test]
+fn damaged_files_beside_a_document_are_refused_or_do() {
+    let main = "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:m'>
+      <x:import namespace='urn:t' schemaLocation='http://h/t.xsd'/><x:element name='a'/>
+      <x:element name='b' minOccurs='1'/><x:element name='c'/></x:schema>";
+    let t = "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>
+      <x:complexType name='T'><x:sequence/></x:complexType></x:schema>";
+    let name = format!("soapgen-hostile-beside-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    fs::create_dir_all(&folder).unwrap();
+    let others: Vec<(PathBuf, Vec<u8>)> = [main, t]
+        .iter()
+        .chain(BESIDE.iter().map(|(_, text)| text))
+        .map(|text| (PathBuf::new(), text.as_bytes().to_vec()))
+        .collect();
+    let mut failures = Vec::new();
+    for number in 0..SHARE {
+        for (name, text) in [("main.xsd", main), ("t.xsd", t)].iter().chain(BESIDE) {
+            fs::write(folder.join(name), text).unwrap();
+        }
+        let mut random = Random(number);
+        let (name, text) = random.one_of(BESIDE);
+        let mut text = text.as_bytes().to_vec();
+        for _ in 0..=random.below(3) {
+            damage(&mut text, &others, &mut random);
+        }
+        fs::write(folder.join(name), text).unwrap();
+        let config = folder.join("soapgen.toml");
+        let outcome = attempt(move || {
+            let generator = Generator::config(config)?;
+            let _ = generator.check().to_string();
+            generator.generate()?.module()
+        });
+        // Some of what settings say is in no document: that a derive is no path, say.
+        let problem = judge(outcome).filter(|problem| !problem.starts_with("refused"));
+        failures.extend(problem.map(|problem| format!("{number}, {name}: {problem}")));
+    }
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
