@@ -30,6 +30,8 @@ mod default_fixed;
 mod derives;
 #[path = "../features/dictionary/test.rs"]
 mod dictionary;
+#[path = "../features/empty_values/test.rs"]
+mod empty_values;
 #[path = "../features/enumeration/test.rs"]
 mod enumeration;
 #[path = "../features/facets/test.rs"]

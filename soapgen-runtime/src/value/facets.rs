@@ -259,7 +259,7 @@ impl SimpleType {
                         text,
                         content: Content::Atom(*builtin, atom),
                     }),
-                    Err(expected) => Err(violation(expected.to_owned(), &text)),
+                    Err(expected) => Err(violation(format!("{}, {expected}", self.name), &text)),
                 }
             }
             Variety::List(item) => {

@@ -172,7 +172,13 @@ impl<T: ReadXml + WriteXml> Slot for Option<T> {
             *self = None;
             return reader.nil();
         }
-        ReadXml::read(self.insert(T::blank()), reader)
+        let place = reader.place();
+        let read = ReadXml::read(self.insert(T::blank()), reader);
+        if read.is_err() && reader.was_empty(place) {
+            *self = None;
+            return Ok(());
+        }
+        read
     }
 
     fn write(&self, writer: &mut Writer) -> Result<()> {

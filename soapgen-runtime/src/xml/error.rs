@@ -112,7 +112,8 @@ impl fmt::Display for XmlErrorKind {
             Self::Value(error) => error.fmt(f),
             Self::TooDeep(limit) => write!(f, "elements are nested deeper than {limit}"),
             Self::Invalid(violations) => {
-                write!(f, "{} violations of the schema", violations.len())?;
+                let s = if violations.len() == 1 { "" } else { "s" };
+                write!(f, "{} violation{s} of the schema", violations.len())?;
                 violations.iter().try_for_each(|v| write!(f, "\n  {v}"))
             }
             Self::Unwritable(what) => f.write_str(what),

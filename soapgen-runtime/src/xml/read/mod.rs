@@ -15,7 +15,8 @@ use crate::xml::{Result, XSI};
 #[derive(Clone, Debug)]
 pub struct ReadOptions {
     /// Whether a document that violates the schema is refused. By default what can be read is
-    /// read: any order, unknown elements and attributes, values beyond their facets.
+    /// read: any order, unknown elements and attributes, values beyond their facets, and an empty
+    /// number or duration as an absent one where it is optional.
     pub strict: bool,
     /// How deep elements may be nested, 200 by default. It bounds the use of the stack.
     pub max_depth: usize,
@@ -30,9 +31,12 @@ impl Default for ReadOptions {
     }
 }
 
+/// Which value: the offset of its start tag, and what of that element it is.
+pub(crate) type Place = (usize, Source);
+
 /// Where the text of a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
+pub(crate) enum Source {
     Element,
     Attribute(usize),
 }
@@ -45,6 +49,8 @@ pub struct Reader<'x> {
     row: &'static Row,
     source: Source,
     ahead: Ahead,
+    /// The last value whose text is empty and not of its type.
+    empty: Place,
     pub(crate) violations: Vec<Violation>,
     /// The parts of the message beside its XML (SOAP with attachments, MTOM).
     pub(crate) attachments: &'x [crate::xml::Attachment],
@@ -101,6 +107,7 @@ impl<'x> Reader<'x> {
             row: &NO_ROW,
             source: Source::Element,
             ahead: Ahead::Nothing,
+            empty: (usize::MAX, Source::Element),
             violations: Vec::new(),
             attachments: &[],
         })
@@ -258,12 +265,32 @@ impl<'x> Reader<'x> {
             _ => {}
         }
         self.ahead = Ahead::End;
+        if self.options.strict {
+            self.check_empty(&rows[first..])?;
+        }
         if self.scan.enter()? {
             self.ahead = Ahead::Nothing;
             self.children(value, table, first, &mut seen)?;
         }
         self.check_missing(table, first, &seen)?;
         self.ahead = Ahead::Nothing;
+        Ok(())
+    }
+
+    /// In strict reading: an element of empty content holds no text, white space included
+    /// (XML Schema Part 1, 3.4.4, Element Locally Valid (Complex Type), 2.1).
+    fn check_empty(&mut self, rows: &[Row]) -> Result<()> {
+        let may_hold_elements = rows.iter().any(|row| !matches!(row.kind, RowKind::Extras));
+        if may_hold_elements || self.scan.tag.empty {
+            return Ok(());
+        }
+        let mut ahead = self.scan.clone();
+        if ahead.enter()?
+            && let Next::Text(text) = ahead.next()?
+            && scan::is_space(&text)
+        {
+            self.tag_violation("it has no content: no white space may stand in it".to_owned());
+        }
         Ok(())
     }
 
@@ -302,7 +329,8 @@ impl<'x> Reader<'x> {
             if row.min > 0 && !seen.contains(at) {
                 let missing = XmlErrorKind::Missing(format!("the attribute `{}`", row.name));
                 let path = self.scan.tag_path(self.scan.tag);
-                return Err(XmlError::new(missing, path, Some(self.scan.tag.offset)));
+                let missing = XmlError::new(missing, path, Some(self.scan.tag.offset));
+                self.refuse(missing)?;
             }
         }
         Ok(())
@@ -809,6 +837,8 @@ impl<'x> Reader<'x> {
                 WhiteSpace::Collapse => normalized(text, lexical::collapse),
             },
         };
+        let is_empty = text.is_empty();
+        let mut is_sound = true;
         if self.options.strict {
             let mut found = Vec::new();
             simple.check(&text, &mut |violation| found.push(violation.to_string()));
@@ -819,6 +849,7 @@ impl<'x> Reader<'x> {
                     "the value is fixed: expected \"{fixed}\", found \"{text}\""
                 ));
             }
+            is_sound = found.is_empty();
             for message in found {
                 let path = self.value_path(row, tag);
                 self.violations.push(Violation {
@@ -833,8 +864,49 @@ impl<'x> Reader<'x> {
                 *value = parsed;
                 Ok(())
             }
-            Err(error) => Err(self.bad_value(error, row, tag, at)),
+            Err(error) => {
+                // The text of simple content has no place of its own: its element may have
+                // attributes, which are not to be lost with it.
+                if is_empty && !matches!(row.kind, RowKind::Text) {
+                    self.empty = (tag.offset, self.source);
+                }
+                let error = self.bad_value(error, row, tag, at);
+                // What the check has reported already is not said twice.
+                if self.options.strict && !is_sound {
+                    return Ok(());
+                }
+                self.refuse(error)
+            }
         }
+    }
+
+    /// What keeps a value from being read. Strict reading goes on to find what else there is: the
+    /// violations are the verdict, and what was read is not given out.
+    #[cold]
+    fn refuse(&mut self, error: XmlError) -> Result<()> {
+        if !self.options.strict {
+            return Err(error);
+        }
+        self.violations.push(Violation {
+            path: error.path().to_owned(),
+            offset: error.offset(),
+            message: error.kind().to_string(),
+        });
+        Ok(())
+    }
+
+    /// The place of the element or attribute that is read next.
+    #[inline]
+    pub(crate) fn place(&self) -> Place {
+        (self.scan.tag.offset, self.source)
+    }
+
+    /// Whether what was to be read at this place is empty, where its type has no empty form. In
+    /// lenient reading that is as good as absent, where that is allowed: services write unset
+    /// numbers and durations so.
+    #[cold]
+    pub(crate) fn was_empty(&self, place: Place) -> bool {
+        !self.options.strict && self.empty == place
     }
 
     #[cold]
@@ -866,7 +938,9 @@ impl<'x> Reader<'x> {
             }
             if row.max == 1 && !row.nillable {
                 let what = self.expected(std::slice::from_ref(row));
-                return Err(self.error(XmlErrorKind::Missing(what)));
+                let missing = self.error(XmlErrorKind::Missing(what));
+                self.refuse(missing)?;
+                continue;
             }
             if self.options.strict {
                 self.too_few(row, 0);
