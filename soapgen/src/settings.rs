@@ -39,7 +39,8 @@ pub struct Settings {
     pub fails_when: Vec<String>,
     /// Rust types to use for XML types, by `{namespace}local`.
     pub types: BTreeMap<String, String>,
-    /// Rust names to use for XML names of types, elements, operations and services.
+    /// Rust names to use for XML names of types, elements, attributes, groups, operations and
+    /// services.
     pub names: BTreeMap<String, String>,
     /// Rust module names to use for namespaces.
     pub modules: BTreeMap<String, String>,

@@ -54,6 +54,8 @@ mod nillable;
 mod qnames;
 #[path = "../features/recursion/test.rs"]
 mod recursion;
+#[path = "../features/renamed/test.rs"]
+mod renamed;
 #[path = "../features/sequence/test.rs"]
 mod sequence;
 #[path = "../features/services/test.rs"]

@@ -289,6 +289,20 @@ impl<'m> Builder<'m> {
         }
     }
 
+    /// What something is called that its Rust name is made from: by the settings, else as in the
+    /// document.
+    pub(super) fn called<'n>(&self, name: &'n XmlName) -> &'n str
+    where
+        'm: 'n,
+    {
+        let settings = self.settings;
+        if settings.names.is_empty() {
+            return &name.local;
+        }
+        let called = settings.names.get(&name.to_string());
+        called.map_or(&*name.local, String::as_str)
+    }
+
     pub(super) fn tag(&mut self, name: &XmlName) -> Tag {
         Tag {
             module: (!name.namespace.is_empty()).then(|| self.module(&name.namespace)),
@@ -363,7 +377,7 @@ impl<'m> Builder<'m> {
         match ty.owner {
             Some(Owner::Element(element)) => {
                 let declaration = &model[element];
-                let own = names::type_name(&declaration.name.local);
+                let own = names::type_name(self.called(&declaration.name));
                 if declaration.global {
                     let module = self.home(declaration.input, &declaration.name.namespace);
                     let alternatives = vec![format!("{own}Element")];
@@ -389,7 +403,7 @@ impl<'m> Builder<'m> {
                     TypeKind::Complex(complex) => complex
                         .attributes
                         .get(index as usize)
-                        .map(|a| names::type_name(&a.name.local))
+                        .map(|a| names::type_name(self.called(&a.name)))
                         .unwrap_or_default(),
                     _ => String::new(),
                 };
@@ -403,7 +417,7 @@ impl<'m> Builder<'m> {
             Some(Owner::GlobalAttribute(index)) => match model.attributes.get(index as usize) {
                 Some(attribute) => {
                     let module = self.module(&attribute.name.namespace);
-                    let own = names::type_name(&attribute.name.local);
+                    let own = names::type_name(self.called(&attribute.name));
                     (
                         module,
                         own.clone(),
@@ -587,7 +601,7 @@ impl<'m> Builder<'m> {
         }
         let name = &self.model[id].name;
         let module = self.home(self.model[id].input, &name.namespace);
-        let own = names::type_name(&name.local);
+        let own = names::type_name(self.called(&name));
         let kind = ItemKind::Choice(Vec::new());
         let order = Order(self.model[id].ty.0, 2);
         let item = self.draft(
@@ -679,7 +693,7 @@ impl<'m> Builder<'m> {
                 other => other,
             };
             variants.push(Variant {
-                name: scope.take(&names::variant_name(&name.local), &[]),
+                name: scope.take(&names::variant_name(self.called(&name)), &[]),
                 ty: payload,
                 row: Row::new(kind),
                 docs: vec![format!("Type `{}`.", name.local)],
@@ -702,7 +716,7 @@ impl<'m> Builder<'m> {
             // Each element is a row of its own here, whatever may stand for it.
             let (ty, row) = self.plain_slot(element, 1, Some(1));
             variants.push(Variant {
-                name: scope.take(&names::variant_name(&declaration.name.local), &[]),
+                name: scope.take(&names::variant_name(self.called(&declaration.name)), &[]),
                 ty,
                 row,
                 docs: super::docs::lines(declaration.docs.as_deref(), || {
@@ -737,7 +751,7 @@ impl<'m> Builder<'m> {
             &attribute.fixed,
         );
         expansion.add(Member {
-            name: names::value_name(&attribute.name.local),
+            name: names::value_name(self.called(&attribute.name)),
             ty,
             row,
             docs,

@@ -238,7 +238,7 @@ impl Builder<'_> {
             min
         };
         let wanted = match name {
-            Some(name) => names::value_name(&name.local),
+            Some(name) => names::value_name(self.called(name)),
             None => "sequence".to_owned(),
         };
         self.group_member(expansion, wanted, item, min, max);
@@ -289,7 +289,7 @@ impl Builder<'_> {
         let empty = particles.iter().any(|p| is_emptiable(p));
         let min = if empty { 0 } else { min };
         let wanted = match name {
-            Some(name) => names::value_name(&name.local),
+            Some(name) => names::value_name(self.called(name)),
             None => "choice".to_owned(),
         };
         self.group_member(expansion, wanted, item, min, max);
@@ -311,7 +311,7 @@ impl Builder<'_> {
                 return *item;
             }
             let module = self.module(&name.namespace);
-            let own = names::type_name(&name.local);
+            let own = names::type_name(self.called(name));
             let alternatives = vec![format!("{own}Group")];
             let kind = ItemKind::Choice(Vec::new());
             let item = self.draft((module, own, alternatives, Claim::Made), order, None, kind);
@@ -365,8 +365,9 @@ impl Builder<'_> {
                 let (ty, row) = self.element_slot(*element, min, max);
                 let declaration = &self.model[*element];
                 let local = declaration.name.local.clone();
+                let called = self.called(&declaration.name);
                 out.variants.push(Variant {
-                    name: out.scope.take(&names::variant_name(&local), &[]),
+                    name: out.scope.take(&names::variant_name(called), &[]),
                     ty,
                     row,
                     docs: docs::lines(
@@ -411,9 +412,9 @@ impl Builder<'_> {
                     _ => self.group(&mut holder, *compositor, name.as_ref(), &live, min, max),
                 }
                 let wanted = match (name, live.first().map(|p| &p.term)) {
-                    (Some(name), _) => names::variant_name(&name.local),
+                    (Some(name), _) => names::variant_name(self.called(name)),
                     (None, Some(Term::Element(first))) => {
-                        names::variant_name(&self.model[*first].name.local)
+                        names::variant_name(self.called(&self.model[*first].name))
                     }
                     _ => "Group".to_owned(),
                 };
@@ -459,7 +460,7 @@ impl Builder<'_> {
         );
         self.value_docs(&mut lines, id, &default, &fixed);
         expansion.add(Member {
-            name: names::value_name(&local),
+            name: names::value_name(self.called(&self.model[element].name)),
             ty,
             row,
             docs: lines,

@@ -12,6 +12,7 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     BindingId, BoundMessage, BoundOperation, ElementId, Header, Protocol, Service, TypeKind,
+    XmlName,
 };
 
 impl Builder<'_> {
@@ -33,7 +34,7 @@ impl Builder<'_> {
                 self.plain_slot(element, 1, Some(1))
             };
             let scope = scopes.entry(module).or_default();
-            let constant = scope.take(&names::constant_name(&declaration.name.local), &[]);
+            let constant = scope.take(&names::constant_name(self.called(&declaration.name)), &[]);
             roots.push(RootItem {
                 element,
                 module,
@@ -153,10 +154,14 @@ impl Builder<'_> {
                     Some(message) => rows(&message.headers, &response_rows),
                     None => Vec::new(),
                 };
+                let own = XmlName {
+                    local: operation.name.clone(),
+                    ..port_type.name.clone()
+                };
                 planned.push(ClientOperation {
                     xml: operation.name.to_string(),
-                    method: methods.take(&names::value_name(&operation.name), &[]),
-                    constant: constants.take(&names::constant_name(&operation.name), &[]),
+                    method: methods.take(&names::value_name(self.called(&own)), &[]),
+                    constant: constants.take(&names::constant_name(self.called(&own)), &[]),
                     docs: docs::lines(abstract_operation.and_then(|o| o.docs.as_deref()), || {
                         format!("Operation `{}`.", operation.name)
                     }),
@@ -237,7 +242,7 @@ impl Builder<'_> {
                 let (ty, mut row) = self.plain_slot(header.element, 0, Some(1));
                 row.min = 0;
                 expansion.add(Member {
-                    name: names::value_name(&declaration.name.local),
+                    name: names::value_name(self.called(&declaration.name)),
                     ty,
                     row,
                     docs: docs::lines(declaration.docs.as_deref(), || {
@@ -316,7 +321,7 @@ impl Builder<'_> {
             let (ty, row) = self.element_slot(*element, 1, Some(1));
             let declaration = &model[*element];
             expansion.add(Member {
-                name: names::value_name(&declaration.name.local),
+                name: names::value_name(self.called(&declaration.name)),
                 ty,
                 row,
                 docs: docs::lines(declaration.docs.as_deref(), || {
