@@ -6,6 +6,7 @@ mod expected;
 mod infoset;
 mod messages;
 mod properties;
+mod server;
 mod support;
 
 #[path = "../features/any_type/test.rs"]
@@ -16,6 +17,8 @@ mod array_wrapper;
 mod array_wrapper_kept;
 #[path = "../features/base64/test.rs"]
 mod base64;
+#[path = "../features/body_of_type/test.rs"]
+mod body_of_type;
 #[path = "../features/builders/test.rs"]
 mod builders;
 #[path = "../features/builtins/test.rs"]

@@ -758,7 +758,7 @@ impl<'m> Builder<'m> {
         });
     }
 
-    fn text_member(&mut self, expansion: &mut Expansion, id: TypeId) {
+    pub(super) fn text_member(&mut self, expansion: &mut Expansion, id: TypeId) {
         let ty = self.type_ref(id);
         let mut row = Row::new(RowKind::Text);
         row.simple = self.row_facets(id);

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    BindingId, BoundMessage, BoundOperation, ElementId, Header, Protocol, Service, TypeKind,
-    XmlName,
+    BindingId, BoundMessage, BoundOperation, Builtin, ElementId, Header, Protocol, Service, TypeId,
+    TypeKind, XmlName,
 };
 
 impl Builder<'_> {
@@ -267,21 +267,10 @@ impl Builder<'_> {
         roots: &HashMap<ElementId, usize>,
     ) -> Option<Body> {
         let model = self.model;
-        if let Some(id) = message.body_type {
-            return match (&model[id].kind, self.type_ref(id)) {
-                (TypeKind::Complex(_), Ty::Item(item)) => Some(Body::Content(item)),
-                _ => {
-                    self.diagnostics.push(
-                        Diagnostic::skip(
-                            "unsupported-body",
-                            operation.place,
-                            format!("the body of `{}` is of a simple type", operation.name),
-                        )
-                        .help("the operation is left out; a part with an element can be generated"),
-                    );
-                    None
-                }
-            };
+        if let Some(id) = message.body_type
+            && let (TypeKind::Complex(_), Ty::Item(item)) = (&model[id].kind, self.type_ref(id))
+        {
+            return Some(Body::Content(item));
         }
         if let [element] = message.body.as_slice() {
             return match roots.get(element) {
@@ -312,11 +301,15 @@ impl Builder<'_> {
             None,
             record,
         );
-        self.drafts[item].item.docs = vec![match message.body.len() {
-            0 => format!("The empty body of `{}`.", message.message.local),
+        self.drafts[item].item.docs = vec![match (message.body_type, message.body.len()) {
+            (Some(_), _) => format!("The content of the body of `{}`.", message.message.local),
+            (None, 0) => format!("The empty body of `{}`.", message.message.local),
             _ => format!("The parts of `{}`.", message.message.local),
         }];
         let mut expansion = Expansion::new(item, Order(0, 3));
+        if let Some(id) = message.body_type {
+            self.body_text(&mut expansion, id);
+        }
         for element in &message.body {
             let (ty, row) = self.element_slot(*element, 1, Some(1));
             let declaration = &model[*element];
@@ -333,6 +326,14 @@ impl Builder<'_> {
             record.members = expansion.into_members();
         }
         Some(Body::Content(item))
+    }
+
+    /// What `soap:Body` holds where it is of a type that is no record (WSDL 1.1, 3.5).
+    fn body_text(&mut self, expansion: &mut Expansion, id: TypeId) {
+        match self.model[id].kind {
+            TypeKind::Builtin(Builtin::AnyType) => expansion.mixed(),
+            _ => self.text_member(expansion, id),
+        }
     }
 
     /// The conditions of the settings, on these headers.
