@@ -114,17 +114,6 @@ fn cases() -> Vec<Case> {
             help: "",
         },
         Case {
-            what: "nothing in it to generate from",
-            document: Some(
-                "<a:definitions xmlns:a='http://schemas.xmlsoap.org/wsdl/'/>\n".to_owned(),
-            ),
-            arguments: &[],
-            code: "nothing-to-generate",
-            message: "the documents declare no operation, no type and no element",
-            place: Some((1, 1, "<a:definitions xmlns:a=")),
-            help: "name the document that holds them",
-        },
-        Case {
             what: "an operation that isn't there",
             document: Some(GOOD.to_owned()),
             arguments: &["--operation", "GetUsers"],

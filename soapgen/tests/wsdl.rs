@@ -491,7 +491,7 @@ fn problems() {
         (
             "soap/http\"",
             "soap/smtp\"",
-            "unsupported-binding",
+            "other-transport",
             Warning,
             "soap/smtp",
         ),
@@ -580,10 +580,82 @@ fn problems() {
 
 #[test]
 fn a_document_that_declares_nothing() {
-    let (_, diagnostics, _) = model_of("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>");
-    let problem = diagnostics.0.first().unwrap();
-    assert_eq!(
-        (problem.code, problem.severity()),
-        ("nothing-to-generate", Severity::Error)
+    let definitions = "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/'/>";
+    for text in [
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>",
+        definitions,
+    ] {
+        let (_, diagnostics, _) = model_of(text);
+        let problem = diagnostics.0.first().unwrap();
+        assert_eq!(
+            (problem.code, problem.severity()),
+            ("nothing-to-generate", Severity::Warning)
+        );
+    }
+    let (_, diagnostics, _) = model_of("<definitions/>");
+    assert!(diagnostics.has_errors());
+}
+
+const OPERATION: &str = "<w:input><soap:body use='literal'/></w:input>";
+
+#[test]
+fn messages_and_port_types_declared_twice() {
+    let good = service(MESSAGES, SOAP, OPERATION);
+    let message = r#"<w:message name="DoOut"><w:part name="body" element="t:Out"/></w:message>"#;
+    assert!(good.contains(message));
+    clean(&good.replace(message, &message.repeat(2)));
+    let other = message.replace("t:Out", "t:In");
+    let (model, diagnostics, report) =
+        model_of(&good.replace(message, &format!("{message}{other}")));
+    assert_eq!(diagnostics.0.len(), 1, "{report}");
+    assert!(
+        report.contains("`{urn:t}DoOut` is declared twice"),
+        "{report}"
     );
+    let output = only(&model).1.output.as_ref().unwrap();
+    assert_eq!(names(&model, &output.body), ["{urn:t}Out"]);
+    let start = good.find("<w:portType").unwrap();
+    let end = good.find("<w:binding").unwrap();
+    let port_type = &good[start..end];
+    clean(&good.replace(port_type, &port_type.repeat(2)));
+}
+
+/// What can't be called is said of the binding's own operation, too: a person looks there for it.
+#[test]
+fn an_operation_whose_declaration_is_broken() {
+    let good = service(MESSAGES, SOAP, OPERATION);
+    let notification = r#"<w:input message="t:DoIn"/>"#;
+    for (from, to, code) in [
+        (notification, "", "unsupported-operation"),
+        ("\"t:DoIn\"/>", "\"t:DoInn\"/>", "unknown-message"),
+        ("element=\"t:In\"", "element=\"n:In\"", "undeclared-prefix"),
+    ] {
+        assert!(good.contains(from), "{from}");
+        let (model, diagnostics, report) = model_of(&good.replacen(from, to, 1));
+        let codes: Vec<&str> = diagnostics.0.iter().map(|d| d.code).collect();
+        assert!(codes.contains(&code), "{report}");
+        let told = diagnostics
+            .0
+            .iter()
+            .find(|d| d.code == "unusable-operation");
+        let told = told.unwrap_or_else(|| panic!("{report}"));
+        assert_eq!(told.related.len(), 1);
+        let mut bindings = model.bindings.iter();
+        assert!(bindings.all(|binding| binding.operations.is_empty()));
+    }
+}
+
+#[test]
+fn two_bindings_of_one_name() {
+    let good = service(MESSAGES, SOAP, OPERATION);
+    let start = good.find("<w:binding").unwrap();
+    let end = good.find("<w:service").unwrap();
+    let binding = &good[start..end];
+    let tcp = binding.replace("soap/http", "soap/tcp");
+    let (model, _, report) = model_of(&good.replace(binding, &format!("{tcp}{binding}")));
+    assert_eq!(model.bindings.len(), 2);
+    assert_eq!(model.services[0].ports[0].binding.0, 0);
+    for part in ["other-transport", "soap/tcp", "has a client of its own"] {
+        assert!(report.contains(part), "{report}");
+    }
 }

@@ -9,6 +9,7 @@ mod build;
 mod compare;
 mod corpus;
 mod folders;
+mod operations;
 mod report;
 mod superoffice;
 mod value;

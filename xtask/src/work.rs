@@ -6,12 +6,11 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use soapgen::diagnostic::Severity;
-use soapgen::model::XmlName;
 use soapgen::plan::{ItemKind, ModuleId};
 use soapgen::{Generated, Generator};
 
 use crate::worker::{self, Answer};
-use crate::{Outcome, folders};
+use crate::{Outcome, folders, operations};
 
 /// How long one document may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -89,8 +88,12 @@ pub struct Done {
     pub operations: usize,
     /// Operations of SOAP bindings in the model.
     pub modelled: usize,
-    /// Methods of the clients.
+    /// Methods of the clients of these bindings, in the generated text.
     pub methods: usize,
+    /// Operations without a method of which a diagnostic says so: name, code, place.
+    pub diagnosed: Vec<String>,
+    /// Operations without a method of which nothing is said.
+    pub missing: Vec<String>,
     /// Named types in the documents: declarations, and names.
     pub declared_types: [usize; 2],
     /// Named types in the model.
@@ -128,7 +131,7 @@ fn result(answer: Answer) -> Result {
     };
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     match fields[..] {
-        ["done", numbers, roots, types, warnings] => {
+        ["done", numbers, roots, types, warnings, diagnosed, missing] => {
             let numbers: Vec<f64> = numbers
                 .split(' ')
                 .filter_map(|number| number.parse().ok())
@@ -165,6 +168,8 @@ fn result(answer: Answer) -> Result {
                 declared_types: [type_declarations as usize, type_names as usize],
                 modelled_types: modelled_types as usize,
                 warnings: warnings.lines().map(str::to_owned).collect(),
+                diagnosed: diagnosed.lines().map(str::to_owned).collect(),
+                missing: missing.lines().map(str::to_owned).collect(),
             }))
         }
         ["refused", what, place] => Result::Refused(what.to_owned(), place == "placed"),
@@ -221,7 +226,8 @@ fn answer(fields: &[&str]) -> Vec<String> {
     {
         return vec![format!("{}: {error}", request.output.display())];
     }
-    let operations = operations(&done);
+    let operations = operations::count(&done, &text);
+    let [type_declarations, type_names] = declared_types(&done);
     let declared = done.model.types.iter();
     let modelled_types = declared
         .filter(|ty| ty.name.is_some() && ty.place.is_some())
@@ -233,8 +239,8 @@ fn answer(fields: &[&str]) -> Vec<String> {
         operations.declared.to_string(),
         operations.modelled.to_string(),
         operations.methods.to_string(),
-        operations.type_declarations.to_string(),
-        operations.type_names.len().to_string(),
+        type_declarations.to_string(),
+        type_names.to_string(),
         modelled_types.to_string(),
     ];
     let warnings: Vec<String> = done
@@ -249,6 +255,8 @@ fn answer(fields: &[&str]) -> Vec<String> {
         roots(&done),
         types(&done),
         warnings.join("\n"),
+        operations.diagnosed.join("\n"),
+        operations.missing.join("\n"),
     ]
 }
 
@@ -295,31 +303,12 @@ fn module(done: &Generated, id: ModuleId) -> String {
     }
 }
 
-/// The operations of SOAP bindings, counted at three stages, and the types of the documents.
-#[derive(Default)]
-struct Operations {
-    /// In the documents themselves, without the generator's own reading.
-    declared: usize,
-    /// In the model.
-    modelled: usize,
-    /// Methods of the clients of these bindings.
-    methods: usize,
-    /// Named types in the documents.
-    type_declarations: usize,
-    /// Their names.
-    type_names: BTreeSet<String>,
-}
-
-fn operations(done: &Generated) -> Operations {
-    const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+/// The named types of the documents, without the generator's own reading: declarations, and
+/// names.
+fn declared_types(done: &Generated) -> [usize; 2] {
     const XSD: &str = "http://www.w3.org/2001/XMLSchema";
-    const SOAP: [&str; 2] = [
-        "http://schemas.xmlsoap.org/wsdl/soap/",
-        "http://schemas.xmlsoap.org/wsdl/soap12/",
-    ];
-    let mut count = Operations::default();
-    // Clients are also made of port types that no binding binds, which is more than is asked.
-    let mut declared = BTreeSet::new();
+    let mut declarations = 0;
+    let mut names = BTreeSet::new();
     for document in done.sources.documents() {
         let options = roxmltree::ParsingOptions {
             allow_dtd: true,
@@ -338,45 +327,11 @@ fn operations(done: &Generated) -> Operations {
                 n.has_tag_name((XSD, "complexType")) || n.has_tag_name((XSD, "simpleType"))
             });
             for ty in types {
-                count.type_declarations += 1;
+                declarations += 1;
                 let name = ty.attribute("name").unwrap_or("");
-                count.type_names.insert(format!("{{{namespace}}}{name}"));
-            }
-        }
-        let namespace = xml
-            .root_element()
-            .attribute("targetNamespace")
-            .unwrap_or("");
-        let bindings = xml
-            .root_element()
-            .children()
-            .filter(|n| n.has_tag_name((WSDL, "binding")));
-        for binding in bindings {
-            let speaks = |ns: &str| binding.children().any(|n| n.has_tag_name((ns, "binding")));
-            if SOAP.iter().any(|ns| speaks(ns)) {
-                declared.insert(format!(
-                    "{{{namespace}}}{}",
-                    binding.attribute("name").unwrap_or("")
-                ));
-                let operations = binding.children();
-                count.declared += operations
-                    .filter(|n| n.has_tag_name((WSDL, "operation")))
-                    .count();
+                names.insert(format!("{{{namespace}}}{name}"));
             }
         }
     }
-    let is_declared = |name: &XmlName| declared.contains(&name.to_string());
-    let bindings = done
-        .model
-        .bindings
-        .iter()
-        .filter(|binding| is_declared(&binding.name));
-    count.modelled = bindings.map(|binding| binding.operations.len()).sum();
-    let clients = done
-        .plan
-        .clients
-        .iter()
-        .filter(|client| is_declared(&done.model[client.binding].name));
-    count.methods = clients.map(|client| client.operations.len()).sum();
-    count
+    [declarations, names.len()]
 }

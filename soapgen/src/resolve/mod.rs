@@ -38,19 +38,14 @@ fn resolve_together(syntax: &Syntax, diagnostics: &mut Diagnostics) -> Model {
         && !diagnostics.has_errors()
     {
         let message = "the documents declare no operation, no type and no element";
-        // A part of an interface, such as a binding whose port type is elsewhere, may lawfully be
-        // all that a document holds; a document that holds nothing at all is a mistake.
-        let holds_something = syntax
-            .definitions
-            .iter()
-            .any(|d| !(d.bindings.is_empty() && d.services.is_empty() && d.port_types.is_empty()));
+        // Lawful in both languages, and what other documents import may be such a one.
         let place = syntax.definitions.first().map(|d| d.place);
         let place = place.or_else(|| syntax.schemas.first().map(|s| s.place));
-        let out = match holds_something {
-            false => Diagnostic::error("nothing-to-generate", place, message),
-            true => Diagnostic::skip("nothing-to-generate", place, message),
-        };
-        diagnostics.push(out.help("name the document that holds them, or one that imports it"));
+        diagnostics.push(
+            Diagnostic::skip("nothing-to-generate", place, message).help(
+                "the module is empty; name the document that holds them, or one that imports it",
+            ),
+        );
     }
     model
 }

@@ -14,11 +14,22 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{BindingId, ElementId, Model, Port, Service, XmlName};
 use crate::syntax::Syntax;
 use crate::syntax::wsdl::{self as syntax, Definitions, PolicyExpression};
+use crate::syntax::xsd::QName;
 
 use super::schema::SchemaSet;
 use message::{Content, Made};
 use names::{Found, LeftOut as _, Suggestions, Table};
 use port_type::KnownPortType;
+
+/// What becomes of the second of two declarations.
+const LEFT_OUT: &str = "this one is left out";
+
+/// Whether two messages say the same: parts by name, and what each holds.
+fn is_same(a: &&syntax::Message, b: &&syntax::Message) -> bool {
+    let name = |name: &Option<QName>| name.as_ref().map(|name| name.name.clone());
+    let part = |part: &syntax::Part| (part.name.clone(), name(&part.element), name(&part.ty));
+    a.parts.iter().map(part).eq(b.parts.iter().map(part))
+}
 
 /// Adds what the WSDL documents declare to what the schemas do.
 pub(super) fn resolve(syntax: &Syntax, schemas: SchemaSet, diagnostics: &mut Diagnostics) -> Model {
@@ -26,9 +37,13 @@ pub(super) fn resolve(syntax: &Syntax, schemas: SchemaSet, diagnostics: &mut Dia
     let mut resolver = Resolver {
         syntax,
         schemas,
-        messages: Table::new("message", "unknown-message"),
-        port_types: Table::new("portType", "unknown-port-type"),
-        bindings: Table::new("binding", "unknown-binding"),
+        messages: Table::new("message", "unknown-message", LEFT_OUT),
+        port_types: Table::new("portType", "unknown-port-type", LEFT_OUT),
+        bindings: Table::new(
+            "binding",
+            "unknown-binding",
+            "ports are taken to mean the first; this one has a client of its own",
+        ),
         contents: HashMap::new(),
         made: HashMap::new(),
         attached: Vec::new(),
@@ -41,7 +56,7 @@ pub(super) fn resolve(syntax: &Syntax, schemas: SchemaSet, diagnostics: &mut Dia
             let diagnostics = &mut *resolver.diagnostics;
             resolver
                 .messages
-                .add(name, message, message.place, diagnostics);
+                .add(name, message, message.place, is_same, diagnostics);
         }
     }
     for definitions in &syntax.definitions {

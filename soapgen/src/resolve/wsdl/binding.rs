@@ -21,7 +21,9 @@ impl<'s> Resolver<'s, '_> {
     ) {
         let name = definitions.qualified(&binding.name);
         let id = self.bound(number, definitions, binding, &name);
-        self.bindings.add(name, id, binding.place, self.diagnostics);
+        let never = |_: &Option<BindingId>, _: &Option<BindingId>| false;
+        self.bindings
+            .add(name, id, binding.place, never, self.diagnostics);
     }
 
     /// Adds a binding to the model; `None` where it is left out, which is reported.
@@ -104,13 +106,24 @@ impl<'s> Resolver<'s, '_> {
             if let Some(seen) = bound.get_mut(index) {
                 *seen = true;
             }
-            operations.extend(self.bound_operation(
-                definitions,
-                operation,
-                abstract_operation,
-                protocol,
-                style,
-            ));
+            let bound =
+                self.bound_operation(definitions, operation, abstract_operation, protocol, style);
+            // A binding made for a port type has its places.
+            if bound.is_none() && operation.place != abstract_operation.place {
+                self.diagnostics.push(
+                    Diagnostic::skip(
+                        "unusable-operation",
+                        operation.place,
+                        format!(
+                            "the operation `{}` of the binding `{}` can't be called",
+                            operation.name, binding.name
+                        ),
+                    )
+                    .help("the operation is left out: what it lacks is reported of its declaration")
+                    .related(abstract_operation.place, "its declaration"),
+                );
+            }
+            operations.extend(bound);
         }
 
         let of_model = known
@@ -159,12 +172,23 @@ impl<'s> Resolver<'s, '_> {
                 } else {
                     Protocol::Soap11
                 };
-                match transport {
-                    Some(transport) if !is_http(transport) => {
-                        (*place, format!("the transport `{transport}`"))
-                    }
-                    _ => return Some((protocol, style_of(*style).unwrap_or(Style::Document))),
+                if let Some(transport) = transport.as_ref().filter(|t| !is_http(t)) {
+                    self.diagnostics.push(
+                        Diagnostic::guess(
+                            "other-transport",
+                            *place,
+                            format!(
+                                "the binding `{}` has the transport `{transport}`, not HTTP",
+                                binding.name
+                            ),
+                        )
+                        .help(
+                            "its client writes the messages as for HTTP: give it a transport of \
+                             your own that carries them",
+                        ),
+                    );
                 }
+                return Some((protocol, style_of(*style).unwrap_or(Style::Document)));
             }
             Speech::Http { verb, place } => match verb.to_ascii_uppercase().as_str() {
                 "GET" => return Some((Protocol::HttpGet, Style::Document)),

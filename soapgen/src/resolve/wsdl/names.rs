@@ -74,6 +74,8 @@ impl LeftOut for Diagnostic {
 pub(super) struct Table<T> {
     kind: &'static str,
     code: &'static str,
+    /// What becomes of the second of two with one name.
+    of_two: &'static str,
     entries: HashMap<XmlName, (T, Place)>,
     /// In document order, for suggestions that don't depend on the order of a hash table.
     order: Vec<XmlName>,
@@ -90,33 +92,38 @@ pub(super) enum Found<'t, T> {
 }
 
 impl<T> Table<T> {
-    pub(super) fn new(kind: &'static str, code: &'static str) -> Self {
+    pub(super) fn new(kind: &'static str, code: &'static str, of_two: &'static str) -> Self {
         Self {
             kind,
             code,
+            of_two,
             entries: HashMap::new(),
             order: Vec::new(),
         }
     }
 
-    /// Adds a declaration; of two with one name the first counts.
+    /// Adds a declaration; of two with one name the first counts. Nothing is to be said of two
+    /// that are the same.
     pub(super) fn add(
         &mut self,
         name: XmlName,
         value: T,
         place: Place,
+        is_same: impl Fn(&T, &T) -> bool,
         diagnostics: &mut Diagnostics,
     ) {
-        if let Some((_, first)) = self.entries.get(&name) {
-            diagnostics.push(
-                Diagnostic::skip(
-                    "duplicate-name",
-                    place,
-                    format!("the {} `{name}` is declared twice", self.kind),
-                )
-                .help("this one is left out")
-                .related(*first, "it is declared here first"),
-            );
+        if let Some((known, first)) = self.entries.get(&name) {
+            if !is_same(known, &value) {
+                diagnostics.push(
+                    Diagnostic::skip(
+                        "duplicate-name",
+                        place,
+                        format!("the {} `{name}` is declared twice", self.kind),
+                    )
+                    .help(self.of_two)
+                    .related(*first, "it is declared here first"),
+                );
+            }
             return;
         }
         self.order.push(name.clone());

@@ -24,10 +24,31 @@ pub(super) struct KnownPortType<'s> {
     pub(super) document: crate::diagnostic::DocumentId,
 }
 
+impl KnownPortType<'_> {
+    /// Whether both have the same operations.
+    fn is_same(&self, other: &Self) -> bool {
+        let name = |message: &NamedMessage<'_>| message.name.clone();
+        let operation = |o: &KnownOperation<'_>| {
+            (
+                (o.name.clone(), o.index),
+                (o.input_name.clone(), o.output_name.clone()),
+                (o.input.as_ref().map(name), o.output.as_ref().map(name)),
+                o.faults
+                    .iter()
+                    .map(|fault| (fault.name.clone(), name(&fault.message)))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let operations = self.operations.iter().map(operation);
+        operations.eq(other.operations.iter().map(operation))
+    }
+}
+
 /// What bindings need to know of an operation.
 #[derive(Debug)]
 pub(super) struct KnownOperation<'s> {
     pub(super) name: Rc<str>,
+    pub(super) place: Place,
     /// Its index in the model; `None` when it is left out, which is reported.
     pub(super) index: Option<u32>,
     pub(super) input_name: Rc<str>,
@@ -88,8 +109,9 @@ impl<'s> Resolver<'s, '_> {
             policies: policies.filter(|p| !p.is_empty()).collect(),
             document: definitions.document,
         };
+        let place = port_type.place;
         self.port_types
-            .add(name, known, port_type.place, self.diagnostics);
+            .add(name, known, place, KnownPortType::is_same, self.diagnostics);
     }
 
     fn operation(
@@ -111,6 +133,7 @@ impl<'s> Resolver<'s, '_> {
         };
         let mut known = KnownOperation {
             name: name.clone(),
+            place: operation.place,
             index: None,
             input_name: message_name(&operation.input, "Request").unwrap_or_else(|| name.clone()),
             output_name: message_name(&operation.output, "Response"),
