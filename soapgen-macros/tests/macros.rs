@@ -109,7 +109,7 @@ fn the_client_of_a_module_calls() {
     let mut client = weather::WeatherClient::with_transport("http://here/weather", transport);
     client.headers.token = Some("secret".to_owned());
     let answer = now(async { client.get_temperature(&weather::oslo()).await }).unwrap();
-    assert_eq!(answer.body.unit, Some(weather::Scale::Celsius));
+    assert_eq!(answer.body.scale, Some(weather::Scale::Celsius));
     assert_eq!(answer.body.degrees.unwrap().to_string(), "21.5");
     assert_eq!(answer.headers.succeeded, Some(true));
     let sent = seen.lock().unwrap().pop().unwrap();
