@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use soapgen::Settings;
+use soapgen::{Generator, Settings};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Error, Token};
@@ -28,136 +28,19 @@ fn errors(text: &str) -> Vec<(String, String)> {
     }
 }
 
-struct Row {
-    /// What is set, named as the field of [`Settings`].
-    field: &'static str,
-    set: fn(&mut Settings),
-    option: &'static str,
-}
-
-const XML: &str = "{urn:a?b=c}T";
-
-#[rustfmt::skip] // A table.
-const ROWS: &[Row] = &[
-    Row {
-        field: "inputs",
-        set: |s| s.inputs = vec!["/crate/a.wsdl".into(), "/crate/b.xsd".into()],
-        option: r#""a.wsdl", wsdl = "b.xsd""#,
-    },
-    Row {
-        field: "catalog",
-        set: |s| s.catalog = Some("/crate/c.xml".into()),
-        option: r#"catalog = "c.xml""#,
-    },
-    Row {
-        field: "operations",
-        set: |s| s.operations = vec!["A".into(), "B".into(), "C".into()],
-        option: r#"operations("A", "B"), operations("C",)"#,
-    },
-    Row {
-        field: "services",
-        set: |s| s.services = vec!["A".into(), "B".into()],
-        option: r#"services("A", "B")"#,
-    },
-    Row {
-        field: "client",
-        set: |s| s.client = false,
-        option: "client = false",
-    },
-    Row {
-        field: "runtime",
-        set: |s| s.runtime = "crate::rt".into(),
-        option: r#"runtime = "crate::rt""#,
-    },
-    Row {
-        field: "distinguish_nil",
-        set: |s| s.distinguish_nil = true,
-        option: "distinguish_nil",
-    },
-    Row {
-        field: "keep_wrappers",
-        set: |s| s.keep_wrappers = true,
-        option: "keep_wrappers = true",
-    },
-    Row {
-        field: "keep_unknown",
-        set: |s| s.keep_unknown = true,
-        option: "keep_unknown",
-    },
-    Row {
-        field: "keep_types",
-        set: |s| s.keep_types = true,
-        option: "keep_types",
-    },
-    Row {
-        field: "builders",
-        set: |s| s.builders = true,
-        option: "builders",
-    },
-    Row {
-        field: "derives",
-        set: |s| s.derives = vec!["A".into(), "::b::C".into()],
-        option: r#"derives("A", "::b::C")"#,
-    },
-    Row {
-        field: "fails_when",
-        set: |s| s.fails_when = vec!["E".into(), "Ok=false".into()],
-        option: r#"fails_when("E", "Ok=false")"#,
-    },
-    Row {
-        field: "types",
-        set: |s| s.types = [(XML.into(), "crate::B<u8>".into())].into(),
-        option: r#"types("{urn:a?b=c}T" = "crate::B<u8>")"#,
-    },
-    Row {
-        field: "names",
-        set: |s| s.names = [(XML.into(), "B".into())].into(),
-        option: r#"names("{urn:a?b=c}T" = "B")"#,
-    },
-    Row {
-        field: "modules",
-        set: |s| s.modules = [("urn:a?b=c".into(), "r#mod".into())].into(),
-        option: r##"modules("urn:a?b=c" = "r#mod")"##,
-    },
-    Row {
-        field: "type_derives",
-        set: |s| s.type_derives = [(XML.into(), ["A", "b::B", "C"].map(String::from).into())].into(),
-        option: r#"type_derives("{urn:a?b=c}T" = "A, b::B", "{urn:a?b=c}T" = "C")"#,
-    },
-    Row {
-        field: "type_attributes",
-        set: |s| s.type_attributes = [(XML.into(), vec!["#[a(b = \"c\")]".into()])].into(),
-        option: r##"type_attributes("{urn:a?b=c}T" = r#"#[a(b = "c")]"#)"##,
-    },
-];
-
-/// The names of the fields. The pattern has no `..`, so that a field that is added is named
-/// here, and then a row must be.
-macro_rules! fields {
-    ($($field:ident)*) => {{
-        let Settings { $($field: _),* } = Settings::default();
-        [$(stringify!($field)),*]
-    }};
-}
+include!("../../../soapgen/src/cli/options/rows.rs");
 
 #[test]
 fn each_setting_is_reached() {
-    let fields = fields! {
-        inputs catalog operations services client runtime distinguish_nil keep_wrappers
-        keep_unknown keep_types builders derives fails_when types names modules type_derives
-        type_attributes
-    };
-    assert_eq!(ROWS.iter().map(|row| row.field).collect::<Vec<_>>(), fields);
+    each_has_a_row();
     for row in ROWS {
         let mut expected = Settings::default();
         (row.set)(&mut expected);
         assert_ne!(expected, Settings::default(), "{}", row.field);
-        assert_eq!(
-            read(row.option).unwrap().settings,
-            expected,
-            "{}",
-            row.field
-        );
+        let read = Punctuated::<Written, Token![,]>::parse_terminated.parse_str(row.option);
+        // Paths are as they are written.
+        let options = Options::read(read.unwrap(), Path::new("")).unwrap();
+        assert_eq!(options.settings, expected, "{}", row.field);
         // The list in the message knows it.
         let name = row.option.split(['(', ' ', ',']).next().unwrap();
         assert!(name.starts_with('"') || NAMES.contains(&name), "{name}");

@@ -1,0 +1,186 @@
+// What proves that each setting is reached from everywhere: the tests of the command and of the
+// macros include it.
+
+/// A setting, and how it is set from everywhere.
+#[allow(dead_code)] // The tests of each crate read its own way in.
+struct Row {
+    /// What is set, named as the field of [`Settings`].
+    field: &'static str,
+    set: fn(&mut Settings),
+    /// On the command line.
+    flags: &'static [&'static str],
+    /// In `soapgen.toml`.
+    toml: &'static str,
+    /// In a build script.
+    builder: fn(Generator) -> Generator,
+    /// In the macros.
+    option: &'static str,
+}
+
+const XML: &str = "{urn:a?b=c}T";
+
+#[rustfmt::skip] // A table.
+const ROWS: &[Row] = &[
+    Row {
+        field: "inputs",
+        set: |s| s.inputs = vec!["b.xsd".into(), "x.wsdl".into()],
+        flags: &["b.xsd"],
+        toml: r#"inputs = ["b.xsd", "x.wsdl"]"#,
+        builder: |_| Generator::new("b.xsd").input("x.wsdl"),
+        option: r#""b.xsd", wsdl = "x.wsdl""#,
+    },
+    Row {
+        field: "catalog",
+        set: |s| s.catalog = Some("c.xml".into()),
+        flags: &["--catalog", "c.xml"],
+        toml: r#"catalog = "c.xml""#,
+        builder: |g| g.catalog("c.xml"),
+        option: r#"catalog = "c.xml""#,
+    },
+    Row {
+        field: "operations",
+        set: |s| s.operations = vec!["A".into(), "B".into()],
+        flags: &["--operation", "A", "--operation", "B"],
+        toml: r#"operations = ["A", "B"]"#,
+        builder: |g| g.operation("A").operation("B"),
+        option: r#"operations("A"), operations("B",)"#,
+    },
+    Row {
+        field: "services",
+        set: |s| s.services = vec!["A".into(), "B".into()],
+        flags: &["--service", "A", "--service", "B"],
+        toml: r#"services = ["A", "B"]"#,
+        builder: |g| g.service("A").service("B"),
+        option: r#"services("A", "B")"#,
+    },
+    Row {
+        field: "client",
+        set: |s| s.client = false,
+        flags: &["--no-client"],
+        toml: "client = false",
+        builder: |g| g.client(false),
+        option: "client = false",
+    },
+    Row {
+        field: "runtime",
+        set: |s| s.runtime = "crate::rt".into(),
+        flags: &["--runtime", "crate::rt"],
+        toml: r#"runtime = "crate::rt""#,
+        builder: |g| g.runtime("crate::rt"),
+        option: r#"runtime = "crate::rt""#,
+    },
+    Row {
+        field: "distinguish_nil",
+        set: |s| s.distinguish_nil = true,
+        flags: &["--distinguish-nil"],
+        toml: "distinguish-nil = true",
+        builder: |g| g.distinguish_nil(true),
+        option: "distinguish_nil",
+    },
+    Row {
+        field: "keep_wrappers",
+        set: |s| s.keep_wrappers = true,
+        flags: &["--keep-wrappers"],
+        toml: "keep-wrappers = true",
+        builder: |g| g.keep_wrappers(true),
+        option: "keep_wrappers = true",
+    },
+    Row {
+        field: "keep_unknown",
+        set: |s| s.keep_unknown = true,
+        flags: &["--keep-unknown"],
+        toml: "keep-unknown = true",
+        builder: |g| g.keep_unknown(true),
+        option: "keep_unknown",
+    },
+    Row {
+        field: "keep_types",
+        set: |s| s.keep_types = true,
+        flags: &["--keep-types"],
+        toml: "keep-types = true",
+        builder: |g| g.keep_types(true),
+        option: "keep_types",
+    },
+    Row {
+        field: "builders",
+        set: |s| s.builders = true,
+        flags: &["--builders"],
+        toml: "builders = true",
+        builder: |g| g.builders(true),
+        option: "builders",
+    },
+    Row {
+        field: "derives",
+        set: |s| s.derives = vec!["A".into(), "::b::C".into()],
+        flags: &["--derive", "A", "--derive", "::b::C"],
+        toml: r#"derives = ["A", "::b::C"]"#,
+        builder: |g| g.derive("A").derive("::b::C"),
+        option: r#"derives("A", "::b::C")"#,
+    },
+    Row {
+        field: "fails_when",
+        set: |s| s.fails_when = vec!["E".into(), "Ok=false".into()],
+        flags: &["--fails-when", "E", "--fails-when", "Ok=false"],
+        toml: r#"fails-when = ["E", "Ok=false"]"#,
+        builder: |g| g.fails_when("E").fails_when("Ok=false"),
+        option: r#"fails_when("E", "Ok=false")"#,
+    },
+    Row {
+        field: "types",
+        set: |s| s.types = [(XML.into(), "crate::B<u8>".into())].into(),
+        flags: &["--type", "{urn:a?b=c}T=crate::B<u8>"],
+        toml: "[types]\n\"{urn:a?b=c}T\" = \"crate::B<u8>\"",
+        builder: |g| g.replace_type(XML, "crate::B<u8>"),
+        option: r#"types("{urn:a?b=c}T" = "crate::B<u8>")"#,
+    },
+    Row {
+        field: "names",
+        set: |s| s.names = [(XML.into(), "B".into())].into(),
+        flags: &["--name", "{urn:a?b=c}T=B"],
+        toml: "[names]\n\"{urn:a?b=c}T\" = \"B\"",
+        builder: |g| g.name(XML, "B"),
+        option: r#"names("{urn:a?b=c}T" = "B")"#,
+    },
+    Row {
+        field: "modules",
+        set: |s| s.modules = [("urn:a?b=c".into(), "r#mod".into())].into(),
+        flags: &["--module", "urn:a?b=c=r#mod"],
+        toml: "[modules]\n\"urn:a?b=c\" = \"r#mod\"",
+        builder: |g| g.module("urn:a?b=c", "r#mod"),
+        option: r##"modules("urn:a?b=c" = "r#mod")"##,
+    },
+    Row {
+        field: "type_derives",
+        set: |s| s.type_derives = [(XML.into(), ["A", "b::B", "C"].map(String::from).into())].into(),
+        flags: &["--type-derive", "{urn:a?b=c}T=A", "--type-derive", "{urn:a?b=c}T=b::B", "--type-derive", "{urn:a?b=c}T=C"],
+        toml: "[type-derives]\n\"{urn:a?b=c}T\" = [\"A\", \"b::B\", \"C\"]",
+        builder: |g| g.type_derive(XML, "A").type_derive(XML, "b::B").type_derive(XML, "C"),
+        option: r#"type_derives("{urn:a?b=c}T" = "A, b::B", "{urn:a?b=c}T" = "C")"#,
+    },
+    Row {
+        field: "type_attributes",
+        set: |s| s.type_attributes = [(XML.into(), vec!["#[a(b = \"c\")]".into()])].into(),
+        flags: &["--type-attribute", "{urn:a?b=c}T=#[a(b = \"c\")]"],
+        toml: "[type-attributes]\n\"{urn:a?b=c}T\" = ['#[a(b = \"c\")]']",
+        builder: |g| g.type_attribute(XML, "#[a(b = \"c\")]"),
+        option: r##"type_attributes("{urn:a?b=c}T" = r#"#[a(b = "c")]"#)"##,
+    },
+];
+
+/// The names of the fields. The pattern has no `..`, so that a field that is added is named
+/// here, and then a row must be.
+macro_rules! fields {
+    ($($field:ident)*) => {{
+        let Settings { $($field: _),* } = Settings::default();
+        [$(stringify!($field)),*]
+    }};
+}
+
+fn each_has_a_row() {
+    let fields = fields! {
+        inputs catalog operations services client runtime distinguish_nil keep_wrappers
+        keep_unknown keep_types builders derives fails_when types names modules type_derives
+        type_attributes
+    };
+    assert_eq!(ROWS.iter().map(|row| row.field).collect::<Vec<_>>(), fields);
+}
