@@ -601,7 +601,7 @@ impl<'m> Builder<'m> {
         }
         let name = &self.model[id].name;
         let module = self.home(self.model[id].input, &name.namespace);
-        let own = names::type_name(self.called(&name));
+        let own = names::type_name(self.called(name));
         let kind = ItemKind::Choice(Vec::new());
         let order = Order(self.model[id].ty.0, 2);
         let item = self.draft(

@@ -1,5 +1,6 @@
 //! Reading: the loop that takes a document apart by the tables of generated types.
 
+mod declaration;
 pub(crate) mod scan;
 
 use std::borrow::Cow;

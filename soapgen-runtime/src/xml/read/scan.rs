@@ -157,7 +157,15 @@ impl<'x> Scanner<'x> {
         if self.rest().starts_with("<?xml")
             && CLASS[self.text.as_bytes().get(5).copied().unwrap_or(0) as usize] == SPACE
         {
+            let start = self.pos + "<?xml".len();
             self.skip_past("?>", "an XML declaration that doesn't end")?;
+            if !super::declaration::is_sound(&self.text[start..self.pos - "?>".len()]) {
+                return Err(self.malformed_at(
+                    start,
+                    "an XML declaration that isn't one: `version=\"1.0\"` is expected, \
+                     then `encoding` and `standalone`, if they stand there",
+                ));
+            }
         }
         self.misc()?;
         match self.rest().as_bytes() {
@@ -621,8 +629,11 @@ impl<'x> Scanner<'x> {
 
     /// Replaces the reference at `at`; gives the offset behind it.
     fn reference(&self, at: usize, end: usize, out: &mut String) -> Result<usize, XmlError> {
-        let Some(len) = memchr(b';', &self.text.as_bytes()[at..end.min(at + 64)]) else {
-            return Err(self.malformed_at(at, "`&` that starts no reference"));
+        let inside = &self.text.as_bytes()[at + 1..end];
+        let is_inside = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80 || b"#._-:".contains(&b);
+        let len = match inside.iter().position(|&b| !is_inside(b)) {
+            Some(len) if inside[len] == b';' => len + 1,
+            _ => return Err(self.malformed_at(at, "`&` that starts no reference")),
         };
         let name = &self.text[at + 1..at + len];
         let c = match name {
@@ -641,6 +652,7 @@ impl<'x> Scanner<'x> {
                         _ => None,
                     },
                     None => {
+                        let name: String = name.chars().take(64).collect();
                         return Err(self.malformed_at(
                             at,
                             &format!("the entity `{name}`: only XML's own five are known"),
@@ -978,4 +990,39 @@ fn forbidden_char(text: &str) -> Option<usize> {
     // U+FFFE and U+FFFF: EF BF BE, EF BF BF.
     memchr::memchr_iter(0xef, bytes)
         .find(|&at| matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Element;
+
+    #[test]
+    fn references() {
+        let zeros = "0".repeat(1000);
+        let text = format!("<a b='&#{zeros}65;'>&#x{zeros}41;&#65;&amp;</a>");
+        let element = Element::from_xml(&text).unwrap();
+        assert_eq!(element.attribute("", "b"), Some("A"));
+        assert_eq!(element.text(), "AA&");
+        for (text, why) in [
+            ("<a>&</a>", "starts no reference"),
+            ("<a>&lt </a>", "starts no reference"),
+            ("<a b='&lt'/>", "starts no reference"),
+            ("<a>&nbsp;</a>", "the entity `nbsp`"),
+            ("<a>&#;</a>", "no character"),
+            ("<a>&#0;</a>", "no character"),
+            ("<a>&#xD800;</a>", "no character"),
+            ("<a>&#99999999999;</a>", "no character"),
+            ("<a>&#x1F600</a>", "starts no reference"),
+        ] {
+            let error = Element::from_xml(text).unwrap_err().to_string();
+            assert!(error.contains(why), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_declaration_is_looked_at() {
+        assert!(Element::from_xml("<?xml version='1.0' encoding='utf-8' ?><a/>").is_ok());
+        let error = Element::from_xml("<?xml encoding='utf-8'?><a/>").unwrap_err();
+        assert!(error.to_string().contains("version="), "{error}");
+    }
 }
