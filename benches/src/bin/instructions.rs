@@ -1,0 +1,47 @@
+//! Does one thing once, for `cargo xtask instructions` to count what the processor did in
+//! `measured`: that number hardly depends on the machine or on what else it does.
+
+use std::hint::black_box;
+
+use soapgen_benches::{Result, calendar, floor, gateway};
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["read"] => {
+            let message = calendar::message(200)?;
+            measured(|| calendar::read(message.as_bytes()))?;
+        }
+        ["write"] => {
+            let value = calendar::response(200)?;
+            measured(|| calendar::write(&value))?;
+        }
+        ["tokens"] => {
+            let message = calendar::message(200)?;
+            measured(|| floor::tokens(&message))?;
+        }
+        ["small-call"] => {
+            let request = gateway::request();
+            measured(|| {
+                black_box(gateway::write(&request)?);
+                gateway::read(gateway::RESPONSE.as_bytes())
+            })?;
+        }
+        ["generate", document] => {
+            measured(|| Ok(soapgen::Generator::new(document).generate()?.included()?))?;
+        }
+        _ => {
+            return Err("usage: instructions read|write|tokens|small-call|generate DOCUMENT".into());
+        }
+    }
+    Ok(())
+}
+
+#[inline(never)]
+fn measured<T>(action: impl FnOnce() -> Result<T>) -> Result<()> {
+    // What was made is let go of by the caller, uncounted.
+    let result = black_box(action());
+    std::mem::forget(result?);
+    Ok(())
+}
