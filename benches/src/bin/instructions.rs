@@ -13,6 +13,10 @@ fn main() -> Result<()> {
             let message = calendar::message(200)?;
             measured(|| calendar::read(message.as_bytes()))?;
         }
+        ["read-prefixed"] => {
+            let message = calendar::write(&calendar::response(200)?)?;
+            measured(|| calendar::read(message.as_bytes()))?;
+        }
         ["write"] => {
             let value = calendar::response(200)?;
             measured(|| calendar::write(&value))?;
@@ -32,7 +36,9 @@ fn main() -> Result<()> {
             measured(|| Ok(soapgen::Generator::new(document).generate()?.included()?))?;
         }
         _ => {
-            return Err("usage: instructions read|write|tokens|small-call|generate DOCUMENT".into());
+            return Err(
+                "usage: instructions read|write|tokens|small-call|generate DOCUMENT".into(),
+            );
         }
     }
     Ok(())
