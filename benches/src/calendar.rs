@@ -152,7 +152,9 @@ fn rights(n: u32) -> TableRight {
     let mask: Flags<_> = all.into_iter().take(n as usize % 5 + 1).collect();
     TableRight {
         mask: Some(mask),
-        reason: (n % 7 == 0).then(|| "The owner's group may do this & more.".to_owned()),
+        reason: n
+            .is_multiple_of(7)
+            .then(|| "The owner's group may do this & more.".to_owned()),
     }
 }
 
@@ -197,8 +199,8 @@ fn appointment(n: u32) -> Result<Appointment> {
     extra.insert("SuperOffice:1".to_owned(), Some(format!("[I:{n}]")));
     extra.insert("SuperOffice:2".to_owned(), None);
     Ok(Appointment {
-        table_right: (n % 4 == 0).then(|| rights(n)),
-        field_properties: (n % 8 == 0).then(|| properties(n)),
+        table_right: n.is_multiple_of(4).then(|| rights(n)),
+        field_properties: n.is_multiple_of(8).then(|| properties(n)),
         appointment_id: number(100_000 + n),
         start_date: time(n)?,
         end_date: time(n + 3)?,
@@ -214,26 +216,26 @@ fn appointment(n: u32) -> Result<Appointment> {
         person_id: number(n * 13 % 40_000),
         contact_id: number(n * 11 % 20_000),
         project_id: number(n % 3 * n),
-        project_name: (n % 3 == 0).then(|| format!("Project no. {n}")),
-        is_published: Some(n % 9 == 0),
+        project_name: n.is_multiple_of(3).then(|| format!("Project no. {n}")),
+        is_published: Some(n.is_multiple_of(9)),
         associate_id: number(n % 250),
         color_index: i16::try_from(n % 16).ok(),
-        is_free: Some(n % 2 == 0),
-        has_alarm: Some(n % 5 == 0),
+        is_free: Some(n.is_multiple_of(2)),
+        has_alarm: Some(n.is_multiple_of(5)),
         is_allday_event: Some(false),
         private: Some(pick(
             &[AppointmentPrivate::Public, AppointmentPrivate::PrivateGroup],
             n / 10,
         )),
         priority_id: number(n % 4),
-        priority_name: (n % 4 > 0).then(|| "Normal".to_owned()),
+        priority_name: (!n.is_multiple_of(4)).then(|| "Normal".to_owned()),
         task_type: Some(pick(
             &[TaskType::Appointment, TaskType::Phone, TaskType::ToDo],
             n,
         )),
         is_booking_main: Some(false),
-        is_recurrence: Some(n % 5 == 0),
-        is_booking: Some(n % 6 == 0),
+        is_recurrence: Some(n.is_multiple_of(5)),
+        is_booking: Some(n.is_multiple_of(6)),
         active_date: time(n + 1)?,
         assignment_status: Some(AssignmentStatus::None),
         invitation_status: Some(pick(
@@ -250,15 +252,19 @@ fn appointment(n: u32) -> Result<Appointment> {
             n,
         )),
         mother_id: Some(0),
-        assigned_by: (n % 4 == 0).then(|| associate(n)),
+        assigned_by: n.is_multiple_of(4).then(|| associate(n)),
         reject_reason: None,
-        location: (n % 2 == 0).then(|| pick(&PLACES, n).to_owned()),
+        location: n.is_multiple_of(2).then(|| pick(&PLACES, n).to_owned()),
         alarm_lead_time: Some("PT15M".parse::<Duration>()?),
         sale_id: Some(0),
         sale_name: None,
         created_date: time(n + 4)?,
-        created_by: (n % 4 > 0).then(|| associate(n + 1)),
-        updated_date: (n % 2 == 0).then(|| time(n + 7)).transpose()?.flatten(),
+        created_by: (!n.is_multiple_of(4)).then(|| associate(n + 1)),
+        updated_date: n
+            .is_multiple_of(2)
+            .then(|| time(n + 7))
+            .transpose()?
+            .flatten(),
         caution_warning: Some(AppointmentCautionWarning::Ok),
         owned_externally: Some(AppointmentExternalOwner::NotOwned),
         join_videomeet_url: (n % 4 == 1)
