@@ -1,6 +1,6 @@
 //! `soapgen fetch`.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -68,7 +68,11 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
         authorities: task.ca,
         proxy: task.proxy,
     };
-    let mut progress = Progress::default();
+    let mut progress = Progress {
+        out: io::stderr(),
+        is_terminal: io::stderr().is_terminal(),
+        count: 0,
+    };
     let out = if task.check {
         let changes = fetch.check(&mut |url| progress.next(url));
         progress.end();
@@ -98,26 +102,50 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
 }
 
 /// One line that says what is being fetched: rewritten on a terminal, one after another else.
-#[derive(Default)]
-struct Progress {
+struct Progress<W> {
+    out: W,
+    is_terminal: bool,
     count: usize,
 }
 
-impl Progress {
+impl<W: Write> Progress<W> {
     fn next(&mut self, url: &str) {
         self.count += 1;
-        let mut err = io::stderr().lock();
-        // Nobody is left to be told that standard error is closed.
-        let _ = match err.is_terminal() {
-            true => write!(err, "\r\x1b[Kfetching {}: {url}", self.count),
-            false => writeln!(err, "fetching {}: {url}", self.count),
+        let (count, out) = (self.count, &mut self.out);
+        // Nobody is left to be told that it can't be written.
+        let _ = match self.is_terminal {
+            true => write!(out, "\r\x1b[Kfetching {count}: {url}").and_then(|()| out.flush()),
+            false => writeln!(out, "fetching {count}: {url}"),
         };
     }
 
-    fn end(&self) {
-        let mut err = io::stderr().lock();
-        if err.is_terminal() {
-            let _ = writeln!(err);
+    /// Takes the line away: what is said next starts anew.
+    fn end(&mut self) {
+        if self.is_terminal && self.count > 0 {
+            let _ = write!(self.out, "\r\x1b[K").and_then(|()| self.out.flush());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_has_one_line() {
+        for (is_terminal, expected) in [
+            (true, "\r\x1b[Kfetching 1: a\r\x1b[Kfetching 2: b\r\x1b[K"),
+            (false, "fetching 1: a\nfetching 2: b\n"),
+        ] {
+            let mut progress = Progress {
+                out: Vec::new(),
+                is_terminal,
+                count: 0,
+            };
+            progress.next("a");
+            progress.next("b");
+            progress.end();
+            assert_eq!(String::from_utf8_lossy(&progress.out), expected);
         }
     }
 }

@@ -416,9 +416,9 @@ impl Authority {
 
     /// A server that has a certificate of this authority, and takes those that it signed from
     /// clients.
-    fn server(&self, must_show: bool) -> Arc<rustls::ServerConfig> {
+    fn server(&self, name: &str, must_show: bool) -> Arc<rustls::ServerConfig> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let (certificate, key) = self.sign("127.0.0.1");
+        let (certificate, key) = self.sign(name);
         let mut roots = rustls::RootCertStore::empty();
         roots
             .add(CertificateDer::from_pem_slice(self.pem.as_bytes()).unwrap())
@@ -446,10 +446,14 @@ impl Authority {
 fn a_server_may_ask_for_a_certificate_and_have_one_of_an_authority_of_its_own() {
     let authority = Authority::new("The house");
     let (certificate, key) = authority.sign("client");
-    let other = Server::tls(authority.server(false), |_| Answer::ok(schema("urn:o", "")));
+    let other = Server::tls(authority.server("127.0.0.1", false), |_| {
+        Answer::ok(schema("urn:o", ""))
+    });
     let other_url = other.url("/o.xsd").replace("http:", "https:");
     let main = wsdl("", &schema("urn:w", &import("urn:o", &other_url)));
-    let server = Server::tls(authority.server(true), move |_| Answer::ok(main.as_str()));
+    let server = Server::tls(authority.server("127.0.0.1", true), move |_| {
+        Answer::ok(main.as_str())
+    });
     let url = server.url("/S?wsdl").replace("http:", "https:");
     let folder = Folder::new(
         "fetch-tls",
@@ -493,6 +497,32 @@ fn a_server_may_ask_for_a_certificate_and_have_one_of_an_authority_of_its_own() 
     assert!(server.requests().iter().all(|request| request.certificate));
     assert!(other.requests().iter().all(|request| !request.certificate));
     assert_eq!(other.requests().len(), 1);
+}
+
+#[test]
+fn a_proxy_leads_to_servers_with_tls() {
+    let authority = Authority::new("The house");
+    let config = authority.server("service.invalid", false);
+    let main = wsdl("", &schema("urn:w", &import("urn:t", "t.xsd")));
+    let server = Server::tls(config, move |request| match request.target.as_str() {
+        "/S?wsdl" => Answer::ok(main.as_str()),
+        _ => Answer::ok(schema("urn:t", "")),
+    });
+    let proxy = Server::proxy(server.address);
+    let folder = Folder::new("fetch-connect", &[("ca.pem", &authority.pem)]);
+    let address = proxy.url("");
+    let url = "https://service.invalid/S?wsdl";
+    let arguments = ["fetch", url, "-o", "got", "--ca", "ca.pem"];
+    let run = run(&folder, &arguments, &[("https_proxy", &address)]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(
+        proxy.requests().first().unwrap().target,
+        "service.invalid:443"
+    );
+    assert_eq!(
+        names(&folder.0.join("got")),
+        ["S.wsdl", "soapgen.lock", "t.xsd"]
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! HTTP servers on this machine: one that answers as a test says, and a proxy.
 
 use std::collections::HashMap;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -92,20 +92,31 @@ impl Server {
         })
     }
 
-    /// A proxy, for which each host name means one server.
+    /// A proxy, for which each host name means one server: it passes requests on, and connects
+    /// (RFC 9110, 9.3.6).
     pub fn proxy(upstream: SocketAddr) -> Self {
-        Self::new(move |request| {
-            let path = request.target.splitn(4, '/').nth(3).unwrap();
-            let mut stream = TcpStream::connect(upstream).unwrap();
-            write!(stream, "GET /{path} HTTP/1.1\r\nHost: proxied\r\n\r\n").unwrap();
-            let mut answer = Vec::new();
-            stream.read_to_end(&mut answer).unwrap();
-            let end = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
-            let status = String::from_utf8_lossy(&answer[9..12]).parse().unwrap();
-            Answer {
-                status,
-                ..Answer::ok(&answer[end + 4..])
+        Self::listen(move |mut stream, log| {
+            let Some((request, method)) = head(&mut stream) else {
+                return;
+            };
+            let to = request.target.clone();
+            log.lock().unwrap().push(request);
+            let mut upstream = TcpStream::connect(upstream).unwrap();
+            if method == "CONNECT" {
+                stream.write_all(b"HTTP/1.1 200 -\r\n\r\n").unwrap();
+            } else {
+                let path = to.splitn(4, '/').nth(3).unwrap();
+                let request = format!("GET /{path} HTTP/1.1\r\nHost: proxied\r\n\r\n");
+                upstream.write_all(request.as_bytes()).unwrap();
             }
+            let (mut from, mut to) = (stream.try_clone().unwrap(), upstream.try_clone().unwrap());
+            // Either side may go first.
+            let there = thread::spawn(move || {
+                let _ = io::copy(&mut from, &mut to);
+            });
+            let _ = io::copy(&mut upstream, &mut stream);
+            let _ = stream.shutdown(Shutdown::Both);
+            there.join().unwrap();
         })
     }
 
@@ -113,30 +124,32 @@ impl Server {
         tls: Option<Arc<ServerConfig>>,
         answer: impl Fn(&Request) -> Answer + Send + Sync + 'static,
     ) -> Self {
+        Self::listen(move |stream, log| match &tls {
+            None => serve(stream, |_| false, log, &answer),
+            Some(config) => {
+                let connection = ServerConnection::new(config.clone()).unwrap();
+                let shown = |stream: &StreamOwned<ServerConnection, TcpStream>| {
+                    stream.conn.peer_certificates().is_some()
+                };
+                serve(StreamOwned::new(connection, stream), shown, log, &answer);
+            }
+        })
+    }
+
+    fn listen(serve: impl Fn(TcpStream, &Mutex<Vec<Request>>) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let log = requests.clone();
-        let answer = Arc::new(answer);
+        let serve = Arc::new(serve);
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let (log, answer, tls) = (log.clone(), answer.clone(), tls.clone());
-                thread::spawn(move || {
-                    let stream = stream.unwrap();
-                    stream
-                        .set_read_timeout(Some(Duration::from_secs(20)))
-                        .unwrap();
-                    match tls {
-                        None => serve(stream, |_| false, &log, &*answer),
-                        Some(config) => {
-                            let connection = ServerConnection::new(config).unwrap();
-                            let shown = |stream: &StreamOwned<ServerConnection, TcpStream>| {
-                                stream.conn.peer_certificates().is_some()
-                            };
-                            serve(StreamOwned::new(connection, stream), shown, &log, &*answer);
-                        }
-                    }
-                });
+                let (log, serve) = (log.clone(), serve.clone());
+                let stream = stream.unwrap();
+                stream
+                    .set_read_timeout(Some(Duration::from_secs(20)))
+                    .unwrap();
+                thread::spawn(move || serve(stream, &log));
             }
         });
         Self { address, requests }
@@ -153,19 +166,15 @@ impl Server {
     }
 }
 
-/// Answers one request; a client that goes away, as one does that refuses a certificate, ends it.
-fn serve<S: Read + Write>(
-    mut stream: S,
-    shown: impl Fn(&S) -> bool,
-    log: &Mutex<Vec<Request>>,
-    answer: &dyn Fn(&Request) -> Answer,
-) {
+/// Reads the head of a request, and gives its method too; `None` where the client goes away, as
+/// one does that refuses a certificate.
+fn head(stream: &mut impl Read) -> Option<(Request, String)> {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
         match stream.read(&mut byte) {
             Ok(1) => head.push(byte[0]),
-            _ => return,
+            _ => return None,
         }
     }
     let head = String::from_utf8(head).unwrap();
@@ -174,11 +183,28 @@ fn serve<S: Read + Write>(
         let (name, value) = line.split_once(':')?;
         Some((name.to_ascii_lowercase(), value.trim().to_owned()))
     };
+    let mut words = first.split(' ');
+    let method = words.next().unwrap().to_owned();
     let request = Request {
-        target: first.split(' ').nth(1).unwrap().to_owned(),
+        target: words.next().unwrap().to_owned(),
         headers: fields.lines().filter_map(field).collect(),
-        certificate: shown(&stream),
+        certificate: false,
     };
+    Some((request, method))
+}
+
+/// Answers one request.
+fn serve<S: Read + Write>(
+    mut stream: S,
+    shown: impl Fn(&S) -> bool,
+    log: &Mutex<Vec<Request>>,
+    answer: &dyn Fn(&Request) -> Answer,
+) {
+    let Some((mut request, _)) = head(&mut stream) else {
+        return;
+    };
+    // Known once something has been read.
+    request.certificate = shown(&stream);
     log.lock().unwrap().push(request.clone());
     let Answer {
         status,
