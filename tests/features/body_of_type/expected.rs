@@ -141,6 +141,6 @@ pub struct Week {
     /// Element `Number`.
     pub number: i32,
 }
-rt::record! { Week;
+rt::record! { Week = NS, "Week";
     number[0] = rt::element(NS, "tns:Number", 1, 1);
 }

@@ -358,11 +358,7 @@ impl<'x> Reader<'x> {
                 return Ok(());
             }
             if self.options.strict {
-                let named =
-                    named.map_or_else(|| "an undeclared prefix".to_owned(), |n| n.to_clark());
-                self.tag_violation(format!(
-                    "xsi:type: {named} is neither the declared type nor one derived from it"
-                ));
+                self.wrong_type(named.as_ref());
             }
         } else if self.options.strict {
             self.unknown_attribute(nillable, index)?;
@@ -375,6 +371,15 @@ impl<'x> Reader<'x> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// A violation: an `xsi:type` that names a type which can't stand here.
+    #[cold]
+    fn wrong_type(&mut self, named: Option<&QName>) {
+        let named = named.map_or_else(|| "an undeclared prefix".to_owned(), QName::to_clark);
+        self.tag_violation(format!(
+            "xsi:type: {named} is neither the declared type nor one that may stand in for it"
+        ));
     }
 
     /// In strict reading: the attributes of an element whose type has none.
@@ -583,7 +588,13 @@ impl<'x> Reader<'x> {
             }
         };
         if at.is_none() && self.options.strict {
-            self.violation("the type of the element is abstract or not declared".to_owned());
+            match self.type_name() {
+                Some(name) => self.wrong_type(Some(&name)),
+                None => self.tag_violation(
+                    "the declared type is abstract: xsi:type has to name one derived from it"
+                        .to_owned(),
+                ),
+            }
         }
         value.read_row(at.unwrap_or(rows.len()), self)
     }

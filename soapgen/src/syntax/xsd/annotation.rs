@@ -28,18 +28,34 @@ pub(super) fn documentation(node: Node<'_, '_>) -> Option<String> {
             new_paragraph = false;
         }
     }
+    if is_left_out(node) {
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        out.push_str("In .NET it is left out while it has its default, such as 0, false or null.");
+    }
     out.shrink_to_fit();
     (!out.is_empty()).then_some(out)
 }
 
+/// Whether WCF's `DefaultValue` says that an absent element stands for the member's default.
+fn is_left_out(node: Node<'_, '_>) -> bool {
+    appinfo(node, "DefaultValue")
+        .and_then(|n| n.attribute("EmitDefaultValue"))
+        .is_some_and(|value| matches!(value.trim(), "false" | "0"))
+}
+
 /// The text of WCF's annotation of that name.
 pub(super) fn serialization<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    appinfo(node, name).and_then(|n| n.text()).map(str::trim)
+}
+
+/// WCF's annotation of that name.
+fn appinfo<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
     annotations(node)
         .filter(|n| n.has_tag_name((XML_SCHEMA, "appinfo")))
         .flat_map(|appinfo| appinfo.children())
         .find(|n| n.has_tag_name((SERIALIZATION, name)))
-        .and_then(|n| n.text())
-        .map(str::trim)
 }
 
 /// Everything in the annotations of a declaration.
