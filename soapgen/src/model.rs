@@ -211,8 +211,8 @@ pub enum Facet {
 pub struct EnumValue {
     /// The lexical form as written.
     pub value: String,
-    /// For values of type QName or NOTATION: the resolved name.
-    pub name: Option<XmlName>,
+    /// For values of type QName or NOTATION, or of a list of them: the resolved names.
+    pub names: Vec<XmlName>,
     /// WCF's `EnumerationValue` annotation.
     pub number: Option<String>,
     /// Documentation.

@@ -104,7 +104,7 @@ pub enum Facet {
     /// One of these regular expressions matches. A derivation step's patterns are alternatives;
     /// a further step is a further facet.
     Pattern(&'static [&'static str]),
-    /// One of these.
+    /// One of these. Values of type `QName` and `NOTATION` are `{namespace}local`.
     Enumeration(&'static [&'static str]),
     /// Not less than this.
     MinInclusive(&'static str),
@@ -119,6 +119,9 @@ pub enum Facet {
     /// At most so many decimal digits after the point.
     FractionDigits(u32),
 }
+
+/// What resolves a prefix, where a text stands in a document.
+pub(crate) type Names<'a> = Option<&'a dyn Fn(&str) -> Option<String>>;
 
 /// A simple type: what generated code names as a constant to have text checked.
 #[derive(Clone, Copy, Debug)]
@@ -213,12 +216,17 @@ impl SimpleType {
     /// What cannot be checked passes: patterns without the feature `patterns` or that are not
     /// valid or too large, and facets that do not apply to the type.
     pub fn check(&self, text: &str, report: &mut dyn FnMut(Violation)) {
-        let value = match self.value(text) {
+        self.check_in(text, None, report);
+    }
+
+    /// The same, where prefixes can be resolved.
+    pub(crate) fn check_in(&self, text: &str, names: Names<'_>, report: &mut dyn FnMut(Violation)) {
+        let value = match self.value(text, names) {
             Ok(value) => value,
             Err(violation) => return report(violation),
         };
         for facet in self.facets {
-            if let Some(expected) = self.violated(facet, &value) {
+            if let Some(expected) = self.violated(facet, &value, names) {
                 let (facet, found) = (facet.name(), clip(&value.text));
                 report(Violation {
                     facet,
@@ -232,20 +240,26 @@ impl SimpleType {
     /// Whether a text as it stands in a document is a value of the type.
     #[must_use]
     pub fn is_valid(&self, text: &str) -> bool {
-        self.value(text).is_ok_and(|value| {
+        self.is_valid_in(text, None)
+    }
+
+    /// The same, where prefixes can be resolved.
+    pub(crate) fn is_valid_in(&self, text: &str, names: Names<'_>) -> bool {
+        self.value(text, names).is_ok_and(|value| {
             self.facets
                 .iter()
-                .all(|facet| self.violated(facet, &value).is_none())
+                .all(|facet| self.violated(facet, &value, names).is_none())
         })
     }
 
-    /// The value without regard to the facets.
     /// Whether two texts are one value: `1.0` and `1` as decimals.
     pub fn is_same(&self, text: &str, other: &str) -> bool {
-        text == other || self.value(text).is_ok_and(|value| self.same(&value, other))
+        let same = |value: Value<'_>| self.same(&value, other, None);
+        text == other || self.value(text, None).is_ok_and(same)
     }
 
-    fn value<'a>(&self, text: &'a str) -> Result<Value<'a>, Violation> {
+    /// The value without regard to the facets.
+    fn value<'a>(&self, text: &'a str, names: Names<'_>) -> Result<Value<'a>, Violation> {
         let violation = |expected: String, text: &str| Violation {
             facet: "type",
             expected,
@@ -266,7 +280,7 @@ impl SimpleType {
                 let text = collapse(text);
                 let mut first = None;
                 for word in words(&text) {
-                    item.check(word, &mut |violation| {
+                    item.check_in(word, names, &mut |violation| {
                         first.get_or_insert(violation);
                     });
                 }
@@ -279,12 +293,14 @@ impl SimpleType {
                 }
             }
             Variety::Union(members) => {
-                let member = members.iter().find(|member| member.is_valid(text));
+                let member = members
+                    .iter()
+                    .find(|member| member.is_valid_in(text, names));
                 let Some(member) = member else {
                     let names: Vec<_> = members.iter().map(|member| member.name).collect();
                     return Err(violation(format!("one of {}", names.join(", ")), text));
                 };
-                let text = member.value(text)?.text;
+                let text = member.value(text, names)?.text;
                 Ok(Value {
                     text,
                     content: Content::Member(member),
@@ -294,7 +310,7 @@ impl SimpleType {
     }
 
     /// What the facet asks for, if the value does not satisfy it.
-    fn violated(&self, facet: &Facet, value: &Value<'_>) -> Option<String> {
+    fn violated(&self, facet: &Facet, value: &Value<'_>, names: Names<'_>) -> Option<String> {
         let length = |legal: &dyn Fn(u64) -> bool, what: &dyn Fn() -> String| match value.length() {
             Some(length) if !legal(length) => Some(what()),
             _ => None,
@@ -322,7 +338,7 @@ impl SimpleType {
                 (!satisfied).then(|| format!("a match of {}", patterns.join(" or ")))
             }
             Facet::Enumeration(values) => {
-                let satisfied = values.iter().any(|other| self.same(value, other));
+                let satisfied = values.iter().any(|other| self.same(value, other, names));
                 (!satisfied).then(|| {
                     let shown: Vec<_> = values.iter().take(8).map(|v| clip(v)).collect();
                     let more = if values.len() > shown.len() {
@@ -351,12 +367,16 @@ impl SimpleType {
     }
 
     /// Whether `other` is a lexical form of the same value.
-    fn same(&self, value: &Value<'_>, other: &str) -> bool {
+    fn same(&self, value: &Value<'_>, other: &str, names: Names<'_>) -> bool {
         match &value.content {
             Content::Atom(builtin, atom) => {
                 let other = self.white_space.normalize(other);
-                if matches!(atom, Atom::Text | Atom::Name) {
-                    return value.text == other;
+                match atom {
+                    Atom::Text => return value.text == other,
+                    Atom::Name => {
+                        return value.text == other || same_name(&value.text, &other, names);
+                    }
+                    _ => {}
                 }
                 Atom::read(*builtin, &other).is_ok_and(|other| atom.same(&other))
             }
@@ -364,16 +384,29 @@ impl SimpleType {
                 let mut others = words(other);
                 let same = words(&value.text).all(|word| {
                     others.next().is_some_and(|other| {
-                        item.value(word).is_ok_and(|word| item.same(&word, other))
+                        item.value(word, names)
+                            .is_ok_and(|word| item.same(&word, other, names))
                     })
                 });
                 same && others.next().is_none()
             }
             Content::Member(member) => member
-                .value(&value.text)
-                .is_ok_and(|value| member.same(&value, other)),
+                .value(&value.text, names)
+                .is_ok_and(|value| member.same(&value, other, names)),
         }
     }
+}
+
+/// Whether a qualified name, in the scope that resolves its prefix, is this `{namespace}local`.
+/// Where nothing resolves it the local parts alone are compared.
+fn same_name(text: &str, name: &str, names: Names<'_>) -> bool {
+    let (prefix, local) = text.split_once(':').unwrap_or(("", text));
+    let Some((namespace, other)) = name.strip_prefix('{').and_then(|n| n.split_once('}')) else {
+        return false;
+    };
+    let is_of =
+        |names: &dyn Fn(&str) -> Option<String>| names(prefix).unwrap_or_default() == namespace;
+    local == other && names.is_none_or(is_of)
 }
 
 impl Facet {
@@ -624,6 +657,12 @@ mod tests {
         );
         let names = restricted(&builtin::QNAME, &[Facet::Enumeration(&["a:b"])]);
         check(&names, &[("a:b", &[]), ("c:b", &["enumeration"])]);
+        let names = restricted(&builtin::QNAME, &[Facet::Enumeration(&["{urn:a}b"])]);
+        check(&names, &[("a:b", &[]), ("a:c", &["enumeration"])]);
+        let scope = |prefix: &str| (prefix == "a").then(|| "urn:a".to_owned());
+        for (text, is_valid) in [("a:b", true), ("c:b", false), ("b", false), ("a:c", false)] {
+            assert_eq!(names.is_valid_in(text, Some(&scope)), is_valid, "{text}");
+        }
         let bytes = restricted(&builtin::HEX_BINARY, &[Facet::Enumeration(&["0f"])]);
         check(&bytes, &[("0F", &[]), ("0E", &["enumeration"])]);
         let truth = restricted(&builtin::BOOLEAN, &[Facet::Enumeration(&["true"])]);

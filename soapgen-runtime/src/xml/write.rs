@@ -543,7 +543,10 @@ impl Writer {
         let row = self.row;
         let mut found = Vec::new();
         let simple = row.simple.unwrap_or(natural);
-        simple.check(text, &mut |violation| found.push(violation.to_string()));
+        let names = |prefix: &str| self.namespace_of(prefix).map(str::to_owned);
+        simple.check_in(text, Some(&names), &mut |violation| {
+            found.push(violation.to_string());
+        });
         if let Some(fixed) = row.fixed
             && !simple.is_same(text, fixed)
         {

@@ -419,7 +419,7 @@ impl Builder<'_> {
             };
             let mut step: Vec<Facet> = simple.facets.iter().map(facet).collect();
             if !simple.enumeration.is_empty() {
-                let values = simple.enumeration.iter().map(|v| v.value.clone()).collect();
+                let values = simple.enumeration.iter().map(enumerated).collect();
                 step.push(Facet::Texts("Enumeration", values));
             }
             steps.push(step);
@@ -433,6 +433,16 @@ impl Builder<'_> {
         self.facets[index].facets = facets;
         index
     }
+}
+
+/// A value of an enumeration as the codec compares it: names with their namespace, for the
+/// prefix is another in each document.
+fn enumerated(value: &model::EnumValue) -> String {
+    if value.names.is_empty() {
+        return value.value.clone();
+    }
+    let names: Vec<String> = value.names.iter().map(ToString::to_string).collect();
+    names.join(" ")
 }
 
 fn white_space_name(white_space: Option<WhiteSpace>) -> &'static str {

@@ -499,7 +499,7 @@ impl Same<'_> {
             && a.white_space == b.white_space
             && a.facets == b.facets
             && all(&a.enumeration, &b.enumeration, |a, b| {
-                (&a.value, &a.name, &a.number) == (&b.value, &b.name, &b.number)
+                (&a.value, &a.names, &a.number) == (&b.value, &b.names, &b.number)
             })
     }
 

@@ -388,8 +388,9 @@ pub struct EnumValue {
     pub origin: Origin,
     /// `value`, as written.
     pub value: String,
-    /// The namespace that its prefix stands for, if the value is read as a QName.
-    pub namespace: Option<Rc<str>>,
+    /// The namespace that the prefix of each word stands for, if the value is read as a QName or
+    /// a list of them.
+    pub namespaces: Vec<Option<Rc<str>>>,
     /// WCF's `EnumerationValue` annotation.
     pub number: Option<String>,
 }

@@ -166,5 +166,5 @@ pub mod elements {
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::simple_types! { NOTATION = atomic("Notation", rt::WhiteSpace::Collapse, rt::Builtin::Notation, &[rt::Facet::Enumeration(&["b:gif"])]); }
+    rt::simple_types! { NOTATION = atomic("Notation", rt::WhiteSpace::Collapse, rt::Builtin::Notation, &[rt::Facet::Enumeration(&["{urn:builtins}gif"])]); }
 }

@@ -19,10 +19,37 @@ rt::record! { Names;
     name[1] = rt::element(NS, "tns:Name", 1, rt::MANY);
 }
 
+/// Content of element `Chosen`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Chosen {
+    /// Element `One`.
+    pub one: Vec<rt::QName>,
+    /// Element `Both`.
+    pub both: Option<rt::List<rt::QName>>,
+}
+rt::record! { Chosen;
+    one[0] = rt::element(NS, "tns:One", 1, rt::MANY).simple(&schema::ONE);
+    both[1] = rt::element(NS, "tns:Both", 0, 1).simple(&schema::BOTH);
+}
+
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Names`."]NAMES[P_TNS]: super::Names = rt::element(super::NS, "tns:Names", 1, 1); }
+    rt::elements! {
+        /// Element `Names`.
+        NAMES[P_TNS]: super::Names = rt::element(super::NS, "tns:Names", 1, 1);
+        /// Element `Chosen`.
+        CHOSEN[P_TNS]: super::Chosen = rt::element(super::NS, "tns:Chosen", 1, 1);
+    }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::simple_types! {
+        ONE = atomic("One", rt::WhiteSpace::Collapse, rt::Builtin::QName, &[rt::Facet::Enumeration(&["{urn:a}one", "{urn:b}two"])]);
+        BOTH = list("Both", &rt::builtin::QNAME, &[rt::Facet::Enumeration(&["{urn:a}one {urn:b}two"])]);
+    }
 }

@@ -792,7 +792,8 @@ impl<'x> Reader<'x> {
             WhiteSpace::Replace => lexical::replace(text),
             WhiteSpace::Collapse => lexical::collapse(text),
         };
-        if !member.is_valid(&text) {
+        let names = |prefix: &str| self.namespace(prefix).map(str::to_owned);
+        if !member.is_valid_in(&text, Some(&names)) {
             return None;
         }
         T::parse(text, self).ok()
@@ -853,7 +854,10 @@ impl<'x> Reader<'x> {
         let mut is_sound = true;
         if self.options.strict {
             let mut found = Vec::new();
-            simple.check(&text, &mut |violation| found.push(violation.to_string()));
+            let names = |prefix: &str| self.namespace(prefix).map(str::to_owned);
+            simple.check_in(&text, Some(&names), &mut |violation| {
+                found.push(violation.to_string());
+            });
             if let Some(fixed) = row.fixed
                 && !simple.is_same(&text, fixed)
             {

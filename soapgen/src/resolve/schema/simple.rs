@@ -89,7 +89,13 @@ impl<'a> Resolver<'a, '_> {
     fn restrict(&mut self, base: TypeId, facets: &'a Facets) -> SimpleType {
         let (variety, white_space) = self.nature(base);
         let white_space = facets.white_space.unwrap_or(white_space);
-        let is_name = matches!(variety, Variety::Atomic(Builtin::QName | Builtin::Notation));
+        let is_name = |variety: &Variety| {
+            matches!(variety, Variety::Atomic(Builtin::QName | Builtin::Notation))
+        };
+        let is_name = match &variety {
+            Variety::List(item) => is_name(&self.nature(*item).0),
+            variety => is_name(variety),
+        };
         let mut enumeration: Vec<EnumValue> = Vec::with_capacity(facets.enumeration.len());
         for value in &facets.enumeration {
             enumeration.push(self.enum_value(value, is_name, white_space));
@@ -109,23 +115,25 @@ impl<'a> Resolver<'a, '_> {
         white_space: WhiteSpace,
     ) -> EnumValue {
         let text = normalize(&value.value, white_space);
-        let name = is_name.then(|| {
-            let (prefix, local) = text.split_once(':').unwrap_or(("", &text));
-            let Some(namespace) = &value.namespace else {
+        let words = text.split_ascii_whitespace().filter(|_| is_name);
+        let mut names = Vec::new();
+        for (word, namespace) in words.zip(&value.namespaces) {
+            let (prefix, local) = word.split_once(':').unwrap_or(("", word));
+            let Some(namespace) = namespace else {
                 self.report(
                     Diagnostic::error(
                         "undeclared-prefix",
                         value.origin.place,
-                        format!("the prefix `{prefix}` of `{text}` is not declared"),
+                        format!("the prefix `{prefix}` of `{word}` is not declared"),
                     )
                     .help(format!("declare it: `xmlns:{prefix}=\"…\"`")),
                 );
-                return None;
+                continue;
             };
-            Some(XmlName::new(namespace.clone(), local))
-        });
+            names.push(XmlName::new(namespace.clone(), local));
+        }
         EnumValue {
-            name: name.flatten(),
+            names,
             value: text,
             number: value.number.clone(),
             docs: value.origin.docs.clone(),

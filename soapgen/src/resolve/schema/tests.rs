@@ -426,7 +426,7 @@ fn white_space_is_inherited_and_names_in_enumerations_are_resolved() {
     let names: Vec<_> = simple("Q")
         .enumeration
         .iter()
-        .map(|v| v.name.clone().unwrap())
+        .map(|v| v.names[0].clone())
         .collect();
     assert_eq!(
         names,

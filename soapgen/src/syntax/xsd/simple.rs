@@ -150,11 +150,13 @@ impl Reader<'_> {
         let text = raw.trim();
         let facet = match kind {
             "enumeration" => {
-                let namespace = self.namespace(node, split(text).0);
+                let words = text.split_ascii_whitespace();
+                let namespaces = words.map(|word| self.namespace(node, split(word).0));
+                let namespaces = namespaces.collect();
                 facets.enumeration.push(EnumValue {
                     origin: self.origin(node),
                     value: raw.to_owned(),
-                    namespace,
+                    namespaces,
                     number: serialization(node, "EnumerationValue").map(str::to_owned),
                 });
                 return true;
