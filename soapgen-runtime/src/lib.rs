@@ -25,6 +25,7 @@ pub use xml::table::{
 pub use xml::text::{AnySimple, Typed};
 pub use xml::tree::{Attribute, Element, Mixed, Node};
 pub use xml::unknown::Unknown;
+pub use xml::wildcard::GlobalElement;
 pub use xml::{
     Attachment, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation, WriteOptions,
     Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,

@@ -4,6 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::model::ProcessContents;
 use crate::plan::{
     Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Item,
     ItemKind, Member, ModuleId, Namespaces, Plan, Record, RecordKind, RootItem, Row, RowKind, Tag,
@@ -349,6 +350,11 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     };
     if row_.nillable {
         out.extend(quote!(.nillable()));
+    }
+    match row_.process {
+        ProcessContents::Strict => {}
+        ProcessContents::Lax => out.extend(quote!(.lax())),
+        ProcessContents::Skip => out.extend(quote!(.skip())),
     }
     if let Some(simple) = &row_.simple {
         let simple = facet_ref(plan, simple, from);

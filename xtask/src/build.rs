@@ -15,6 +15,8 @@ pub struct Module {
     pub name: String,
     /// The roots that documents have: `{namespace}local`, and what reads it.
     pub roots: Vec<(String, Root)>,
+    /// The statics of all its global elements: their paths in the module.
+    pub elements: Vec<String>,
 }
 
 /// What a root is read by.
@@ -202,7 +204,18 @@ fn write_crate(folder: &Path, krate: &Crate, kind: Kind) -> std::io::Result<()> 
         folders::write(&source.join("worker.rs"), include_str!("worker.rs"))?;
         text.push_str("#[allow(dead_code)]\nmod worker;\n");
         for module in &krate.modules {
-            let _ = writeln!(text, "mod {};", module.name);
+            let name = &module.name;
+            let elements: Vec<String> = module
+                .elements
+                .iter()
+                .map(|element| format!("&{name}::{element}"))
+                .collect();
+            let _ = writeln!(
+                text,
+                "mod {name};\nstatic {}: &[&dyn GlobalElement] = &[{}];",
+                name.to_uppercase(),
+                elements.join(", ")
+            );
         }
         text.push_str("\nfn find(key: &str) -> Option<Round> {\n    Some(match key {\n");
         for module in &krate.modules {
@@ -234,8 +247,9 @@ fn function(module: &str, root: &str, read_by: &Root) -> String {
         .trim_start_matches('{')
         .split_once('}')
         .unwrap_or(("", root));
+    let elements = module.to_uppercase();
     match read_by {
-        Root::Element(path) => format!("|d| round(&{module}::{path}, d)"),
+        Root::Element(path) => format!("|d| round(&{module}::{path}, {elements}, d)"),
         Root::Type(path) => {
             let (name, prefixes) = match namespace {
                 "" => (local.to_owned(), String::new()),
@@ -243,7 +257,7 @@ fn function(module: &str, root: &str, read_by: &Root) -> String {
             };
             format!(
                 "|d| {{ static ROOT: Root<{module}::{path}> = Root::new(\
-                 soapgen_runtime::element({namespace:?}, {name:?}, 1, 1), &[{prefixes}]); round(&ROOT, d) }}"
+                 soapgen_runtime::element({namespace:?}, {name:?}, 1, 1), &[{prefixes}]); round(&ROOT, {elements}, d) }}"
             )
         }
     }

@@ -86,6 +86,7 @@ pub fn run(share: usize) -> Outcome {
         crates[number % CRATES].modules.push(Module {
             name: module(number),
             roots: Vec::new(),
+            elements: Vec::new(),
         });
     }
     println!("{:5} {:5} {:5}  in all", sums[0], sums[1], sums[2]);

@@ -81,6 +81,7 @@ fn all_in_one_crate(name: &str, runs: &[Vec<PathBuf>]) -> Outcome {
                 modules.push(Module {
                     name,
                     roots: Vec::new(),
+                    elements: Vec::new(),
                 });
             }
             work::Result::Refused(why, _) => failures.add(&name, &format!("refused: {why}")),
@@ -240,6 +241,7 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
         modules.push(Module {
             name: module.clone(),
             roots: roots.into_iter().collect(),
+            elements: Vec::new(),
         });
         models.insert(agent, (module, generated.model));
     }
@@ -342,7 +344,7 @@ fn check(
     };
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     let (written, strict) = match fields[..] {
-        ["ok", written, strict, _] => (written, strict),
+        ["ok", written, strict, ..] => (written, strict),
         _ => return Err(format!("not read: {}", fields.get(1).unwrap_or(&""))),
     };
     count.read += 1;

@@ -1,6 +1,6 @@
 //! Reads documents by the root that a request names, and writes them back.
 
-use soapgen_runtime::{ReadOptions, Root, Slot};
+use soapgen_runtime::{GlobalElement, ReadOptions, Root, Slot};
 
 type Round = fn(&str) -> Vec<String>;
 
@@ -22,7 +22,11 @@ fn main() {
     }
 }
 
-fn round<T: Slot>(root: &'static Root<T>, document: &str) -> Vec<String> {
+fn round<T: Slot>(
+    root: &'static Root<T>,
+    elements: &'static [&'static dyn GlobalElement],
+    document: &str,
+) -> Vec<String> {
     let value = match root.from_str(document) {
         Ok(value) => value,
         Err(error) => return vec!["unread".to_owned(), error.to_string()],
@@ -33,16 +37,19 @@ fn round<T: Slot>(root: &'static Root<T>, document: &str) -> Vec<String> {
     };
     let strict = ReadOptions {
         strict: true,
+        elements,
         ..ReadOptions::default()
     };
-    let strict = root.read_with(document, &strict).err();
-    let violations = match root.validate(&value) {
+    let [strict, rewritten] = [document, &written].map(|text| {
+        let error = root.read_with(text, &strict).err();
+        error.map(|error| error.to_string()).unwrap_or_default()
+    });
+    let violations = match root.validate_with(&value, elements) {
         Ok(violations) => violations
             .first()
             .map(ToString::to_string)
             .unwrap_or_default(),
         Err(error) => error.to_string(),
     };
-    let strict = strict.map(|error| error.to_string()).unwrap_or_default();
-    vec!["ok".to_owned(), written, strict, violations]
+    vec!["ok".to_owned(), written, strict, violations, rewritten]
 }

@@ -20,6 +20,7 @@ pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod unknown;
+pub(crate) mod wildcard;
 pub(crate) mod write;
 pub(crate) mod xop;
 

@@ -6,6 +6,7 @@ use super::codec::{Slot, WriteXml};
 use super::error::Violation;
 use super::read::{ReadOptions, Reader};
 use super::table::Row;
+use super::wildcard::GlobalElement;
 use super::write::{WriteOptions, Writer};
 use super::{Result, decode};
 
@@ -111,7 +112,19 @@ impl<T: Slot> Root<T> {
     /// # Errors
     /// When it can't be written at all; otherwise every violation is in the `Vec`.
     pub fn validate(&'static self, value: &T) -> Result<Vec<Violation>> {
-        let mut writer = Writer::checking();
+        self.validate_with(value, &[])
+    }
+
+    /// The same, with what stands under wildcards checked by these global elements.
+    ///
+    /// # Errors
+    /// As [`Root::validate`].
+    pub fn validate_with(
+        &'static self,
+        value: &T,
+        elements: &'static [&'static dyn GlobalElement],
+    ) -> Result<Vec<Violation>> {
+        let mut writer = Writer::checking(elements);
         writer.root(&self.row, self.namespaces, value)?;
         Ok(writer.into_violations())
     }
@@ -123,7 +136,7 @@ impl<T: Slot> Root<T> {
 /// When it can't be written at all; otherwise every violation is in the `Vec`.
 pub fn validate<T: WriteXml>(value: &T) -> Result<Vec<Violation>> {
     static ROW: Row = super::table::element("", "value", 1, 1);
-    let mut writer = Writer::checking();
+    let mut writer = Writer::checking(&[]);
     writer.root(&ROW, &[], value)?;
     Ok(writer.into_violations())
 }

@@ -110,6 +110,8 @@ pub struct Row {
     pub max: u32,
     /// Whether `xsi:nil` may stand in for content.
     pub nillable: bool,
+    /// Of a wildcard: how closely strict reading looks at what it takes.
+    pub process: Process,
     /// The simple type, where it isn't the one that the Rust type stands for.
     pub simple: Option<&'static SimpleType>,
     /// What an empty element, or an absent attribute, stands for.
@@ -145,6 +147,17 @@ pub enum RowKind {
     /// What no other row takes: the element's type, attributes and elements that the schema
     /// doesn't know.
     Extras,
+}
+
+/// `processContents` of a wildcard (XML Schema Part 1, 3.10.1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Process {
+    /// What it takes has to be declared, and valid.
+    Strict,
+    /// What it takes has to be valid where it is declared.
+    Lax,
+    /// What it takes is not looked at.
+    Skip,
 }
 
 /// Namespace constraint of a wildcard (XML Schema Part 1, 3.10.1).
@@ -191,6 +204,7 @@ const fn row(kind: RowKind, namespace: &'static str, tag: &'static str, min: u32
         min,
         max,
         nillable: false,
+        process: Process::Strict,
         simple: None,
         default: None,
         fixed: None,
@@ -253,6 +267,18 @@ impl Row {
     /// With `xsi:nil` allowed.
     pub const fn nillable(mut self) -> Self {
         self.nillable = true;
+        self
+    }
+
+    /// With `processContents="lax"`.
+    pub const fn lax(mut self) -> Self {
+        self.process = Process::Lax;
+        self
+    }
+
+    /// With `processContents="skip"`.
+    pub const fn skip(mut self) -> Self {
+        self.process = Process::Skip;
         self
     }
 

@@ -324,6 +324,7 @@ impl ReadXml for Element {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        reader.look_under_wildcard()?;
         self.capture(reader, true)
     }
 }
@@ -333,7 +334,10 @@ impl WriteXml for Element {
         match writer.row().kind {
             // The row has a name, and its start tag is open.
             RowKind::Element => self.write_inside(writer, None),
-            _ => self.write_whole(writer),
+            _ => {
+                writer.look_under_wildcard(self)?;
+                self.write_whole(writer)
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
 use super::error::{Violation, XmlError, XmlErrorKind};
 use super::table::{MANY, Namespaces, Row, RowKind, Table, TableKind};
+use super::tree::Element;
+use super::wildcard::GlobalElement;
 use super::{Result, XSI};
 use crate::value::QName;
 
@@ -56,6 +58,15 @@ pub struct Writer {
 struct Check {
     violations: Vec<Violation>,
     path: Vec<&'static str>,
+    /// By which it looks into what stands under wildcards.
+    elements: &'static [&'static dyn GlobalElement],
+}
+
+impl Check {
+    fn path(&self) -> String {
+        let names = self.path.iter();
+        names.fold(String::new(), |path, name| path + "/" + name)
+    }
 }
 
 static NO_ROW: Row = super::table::element("", "", 1, 1);
@@ -86,9 +97,12 @@ impl Writer {
         }
     }
 
-    pub(crate) fn checking() -> Self {
+    pub(crate) fn checking(elements: &'static [&'static dyn GlobalElement]) -> Self {
         Self {
-            check: Some(Check::default()),
+            check: Some(Check {
+                elements,
+                ..Check::default()
+            }),
             ..Self::new(&WriteOptions::default())
         }
     }
@@ -600,13 +614,28 @@ impl Writer {
         self.row
     }
 
+    /// In a check: looks into an element that a wildcard takes.
+    pub(crate) fn look_under_wildcard(&mut self, element: &Element) -> Result<()> {
+        if let Some(check) = &mut self.check
+            && matches!(self.row.kind, RowKind::Any(_))
+        {
+            let inside = super::wildcard::violations(element, self.row.process, check.elements)?;
+            let path = check.path();
+            check
+                .violations
+                .extend(inside.into_iter().map(|violation| Violation {
+                    path: format!("{path}{}", violation.path),
+                    offset: None,
+                    message: violation.message,
+                }));
+        }
+        Ok(())
+    }
+
     #[cold]
     pub(crate) fn violation(&mut self, message: String) {
         if let Some(check) = &mut self.check {
-            let path = check
-                .path
-                .iter()
-                .fold(String::new(), |path, name| path + "/" + name);
+            let path = check.path();
             check.violations.push(Violation {
                 path,
                 offset: None,

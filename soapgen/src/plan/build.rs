@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    BindingId, Builtin, Content, Element, ElementId, InputId, Model, Owner, TypeId, TypeKind,
-    XmlName,
+    BindingId, Builtin, Content, Element, ElementId, InputId, Model, Owner, ProcessContents,
+    TypeId, TypeKind, XmlName,
 };
 use crate::settings::Settings;
 
@@ -878,6 +878,7 @@ impl Row {
             min: 1,
             max: Some(1),
             nillable: false,
+            process: ProcessContents::Strict,
             simple: None,
             default: None,
             fixed: None,

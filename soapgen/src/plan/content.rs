@@ -172,6 +172,7 @@ impl Builder<'_> {
                 let row = Row {
                     min,
                     max,
+                    process: wildcard.process,
                     ..Row::new(RowKind::Any(namespaces(wildcard)))
                 };
                 expansion.add(Member {
@@ -382,6 +383,7 @@ impl Builder<'_> {
                 row: Row {
                     min,
                     max,
+                    process: wildcard.process,
                     ..Row::new(RowKind::Any(namespaces(wildcard)))
                 },
                 docs: vec!["What the schema leaves open.".to_owned()],

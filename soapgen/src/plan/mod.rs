@@ -12,7 +12,7 @@ mod simple;
 
 pub use build::build;
 
-use crate::model::{BindingId, ElementId, XmlName};
+use crate::model::{BindingId, ElementId, ProcessContents, XmlName};
 
 /// Everything that is generated.
 #[derive(Debug, Default)]
@@ -206,6 +206,8 @@ pub struct Row {
     pub max: Option<u32>,
     /// `xsi:nil` is allowed.
     pub nillable: bool,
+    /// Of a wildcard: `processContents`.
+    pub process: ProcessContents,
     /// The simple type, where the Rust type doesn't tell it.
     pub simple: Option<FacetRef>,
     /// Default value.

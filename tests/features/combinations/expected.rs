@@ -159,7 +159,7 @@ pub struct Open {
 }
 rt::record! { Open = NS, "Open";
     any_attributes[0] = rt::any_attribute(rt::Namespaces::Any);
-    any[1] = rt::any(rt::Namespaces::Any, 0, 1);
+    any[1] = rt::any(rt::Namespaces::Any, 0, 1).lax();
 }
 
 /// Content of element `Canvas`.
@@ -200,7 +200,7 @@ rt::choice! { CanvasChoice;
     Any[0] = rt::element(NS, "tns:Any", 1, 1).nillable();
     Head[1] = rt::group(<AnyHead as rt::ReadXml>::TABLE, 1, 1);
     P[2] = rt::group(<CanvasChoiceSequence as rt::ReadXml>::TABLE, 1, 1);
-    Any2[3] = rt::any(rt::Namespaces::Not("urn:comb"), 1, 1);
+    Any2[3] = rt::any(rt::Namespaces::Not("urn:comb"), 1, 1).skip();
 }
 
 /// Elements that stand together in [`CanvasChoice`].

@@ -112,7 +112,7 @@ rt::record! { All;
     r#loop[2] = rt::element(NS, "tns:Loop", 1, 1);
     size[3] = rt::element(NS, "tns:Size", 1, rt::MANY);
     choice[4] = rt::group(<AllChoice as rt::ReadXml>::TABLE, 1, 1);
-    any[5] = rt::any(rt::Namespaces::Any, 0, 1);
+    any[5] = rt::any(rt::Namespaces::Any, 0, 1).skip();
 }
 
 /// One of the alternatives in [`All`].

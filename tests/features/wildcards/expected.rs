@@ -22,7 +22,7 @@ rt::record! { Any;
     known[0] = rt::attribute("", "known", 0);
     any_attributes[1] = rt::any_attribute(rt::Namespaces::Any);
     first[2] = rt::element(NS, "tns:First", 1, 1);
-    any[3] = rt::any(rt::Namespaces::Any, 0, rt::MANY);
+    any[3] = rt::any(rt::Namespaces::Any, 0, rt::MANY).lax();
 }
 
 /// Content of element `Other`.
@@ -37,7 +37,7 @@ pub struct Other {
 }
 rt::record! { Other;
     any_attributes[0] = rt::any_attribute(rt::Namespaces::Not("urn:wild"));
-    any[1] = rt::any(rt::Namespaces::Not("urn:wild"), 1, 1);
+    any[1] = rt::any(rt::Namespaces::Not("urn:wild"), 1, 1).skip();
     own[2] = rt::element(NS, "tns:Own", 0, 1);
 }
 
@@ -51,7 +51,7 @@ pub struct Local {
 }
 rt::record! { Local;
     any_attributes[0] = rt::any_attribute(rt::Namespaces::OneOf(&[""]));
-    any[1] = rt::any(rt::Namespaces::OneOf(&[""]), 1, 2);
+    any[1] = rt::any(rt::Namespaces::OneOf(&[""]), 1, 2).skip();
 }
 
 /// Content of element `Target`.
@@ -61,7 +61,7 @@ pub struct Target {
     pub any: Option<rt::Element>,
 }
 rt::record! { Target;
-    any[0] = rt::any(rt::Namespaces::OneOf(&["urn:wild"]), 0, 1);
+    any[0] = rt::any(rt::Namespaces::OneOf(&["urn:wild"]), 0, 1).skip();
 }
 
 /// Content of element `Listed`.
@@ -86,8 +86,18 @@ pub enum ListedChoice {
     Own(String),
 }
 rt::choice! { ListedChoice;
-    Any[0] = rt::any(rt::Namespaces::OneOf(&["urn:x", "urn:y", ""]), 1, 1);
+    Any[0] = rt::any(rt::Namespaces::OneOf(&["urn:x", "urn:y", ""]), 1, 1).skip();
     Own[1] = rt::element(NS, "tns:Own", 1, 1);
+}
+
+/// Content of element `Strict`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Strict {
+    /// What the schema leaves open.
+    pub any: Vec<rt::Element>,
+}
+rt::record! { Strict;
+    any[0] = rt::any(rt::Namespaces::Any, 1, rt::MANY);
 }
 
 /// The global elements: what documents and messages with these roots are read into
@@ -106,5 +116,9 @@ pub mod elements {
         TARGET[P_TNS]: super::Target = rt::element(super::NS, "tns:Target", 1, 1);
         /// Element `Listed`.
         LISTED[P_TNS]: super::Listed = rt::element(super::NS, "tns:Listed", 1, 1);
+        /// Element `Strict`.
+        STRICT[P_TNS]: super::Strict = rt::element(super::NS, "tns:Strict", 1, 1);
+        /// Element `Number`.
+        NUMBER[P_TNS]: i32 = rt::element(super::NS, "tns:Number", 1, 1);
     }
 }

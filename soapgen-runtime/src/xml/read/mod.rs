@@ -10,6 +10,7 @@ use crate::value::{QName, SimpleType, ValueError, WhiteSpace, lexical};
 use crate::xml::codec::{Rows, Slot, Text};
 use crate::xml::error::{Violation, XmlError, XmlErrorKind};
 use crate::xml::table::{Row, RowKind, Table, TableKind};
+use crate::xml::wildcard::GlobalElement;
 use crate::xml::{Result, XSI};
 
 /// How a document is read.
@@ -21,6 +22,9 @@ pub struct ReadOptions {
     pub strict: bool,
     /// How deep elements may be nested, 200 by default. It bounds the use of the stack.
     pub max_depth: usize,
+    /// The global elements by which strict reading looks into what stands under wildcards; by
+    /// default there are none, and it doesn't.
+    pub elements: &'static [&'static dyn GlobalElement],
 }
 
 impl Default for ReadOptions {
@@ -28,6 +32,7 @@ impl Default for ReadOptions {
         Self {
             strict: false,
             max_depth: 200,
+            elements: &[],
         }
     }
 }
@@ -408,7 +413,7 @@ impl<'x> Reader<'x> {
 
     /// A violation by the last start tag.
     #[cold]
-    fn tag_violation(&mut self, message: String) {
+    pub(crate) fn tag_violation(&mut self, message: String) {
         self.violations.push(Violation {
             path: self.scan.tag_path(self.scan.tag),
             offset: Some(self.scan.tag.offset),
@@ -899,7 +904,7 @@ impl<'x> Reader<'x> {
     /// What keeps a value from being read. Strict reading goes on to find what else there is: the
     /// violations are the verdict, and what was read is not given out.
     #[cold]
-    fn refuse(&mut self, error: XmlError) -> Result<()> {
+    pub(crate) fn refuse(&mut self, error: XmlError) -> Result<()> {
         if !self.options.strict {
             return Err(error);
         }

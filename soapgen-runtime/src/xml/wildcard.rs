@@ -1,0 +1,111 @@
+//! What stands under wildcards, looked into (XML Schema Part 1, 3.10.1, process contents).
+
+use super::codec::Slot;
+use super::error::{Violation, XmlError};
+use super::read::scan::Next;
+use super::read::{ReadOptions, Reader};
+use super::table::{Process, RowKind};
+use super::tree::Element;
+use super::{Result, Root};
+
+/// A global element that checks know by its name: a [`Root`] of any type.
+///
+/// ```ignore
+/// static KNOWN: &[&dyn GlobalElement] = &[&elements::USER, &elements::GROUP];
+/// let options = ReadOptions { strict: true, elements: KNOWN, ..ReadOptions::default() };
+/// ```
+pub trait GlobalElement: Sync + std::fmt::Debug {
+    /// Namespace, empty for none, and local name.
+    fn expanded_name(&self) -> (&'static str, &'static str);
+
+    /// Reads the element of the last start tag for its violations alone.
+    ///
+    /// # Errors
+    /// When it can't be read as the element's type.
+    fn check(&'static self, reader: &mut Reader<'_>) -> Result<()>;
+}
+
+impl<T: Slot> GlobalElement for Root<T> {
+    fn expanded_name(&self) -> (&'static str, &'static str) {
+        (self.namespace(), self.name())
+    }
+
+    fn check(&'static self, reader: &mut Reader<'_>) -> Result<()> {
+        reader.value::<T>(self.row()).map(drop)
+    }
+}
+
+impl Reader<'_> {
+    /// In strict reading: looks into the element of the last start tag, which a wildcard takes,
+    /// without reading it.
+    pub(crate) fn look_under_wildcard(&mut self) -> Result<()> {
+        let row = self.row();
+        if !self.options.strict
+            || self.options.elements.is_empty()
+            || !matches!(row.kind, RowKind::Any(_))
+            || row.process == Process::Skip
+        {
+            return Ok(());
+        }
+        let back = self.scan.clone();
+        let assessed = self.assess(row.process);
+        self.scan = back;
+        self.start_at(row);
+        assessed.or_else(|error| self.refuse(error))
+    }
+
+    /// Assesses the element of the last start tag by its declaration, to its end. One that is
+    /// not declared is a violation, or, under a lax wildcard, what is in it is assessed.
+    fn assess(&mut self, process: Process) -> Result<()> {
+        let name = self.scan.tag_name();
+        let declared = self.options.elements.iter();
+        if let Some(declared) = declared.copied().find(|e| e.expanded_name() == name) {
+            return declared.check(self);
+        }
+        // A type that it names itself is as good as a declaration.
+        if process == Process::Strict && self.type_name().is_none() {
+            let message = format!(
+                "the wildcard takes declared elements, and {{{}}}{} is not among those that are known",
+                name.0, name.1
+            );
+            self.tag_violation(message);
+        }
+        if self.scan.enter()? {
+            loop {
+                match self.scan.next()? {
+                    Next::Start => self.assess(Process::Lax)?,
+                    Next::Text(_) => {}
+                    Next::End => break,
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The violations in an element that a wildcard takes.
+pub(crate) fn violations(
+    element: &Element,
+    process: Process,
+    elements: &'static [&'static dyn GlobalElement],
+) -> Result<Vec<Violation>> {
+    if process == Process::Skip || elements.is_empty() {
+        return Ok(Vec::new());
+    }
+    let options = ReadOptions {
+        strict: true,
+        elements,
+        ..ReadOptions::default()
+    };
+    let text = element.to_xml()?;
+    let mut reader = Reader::new(&text, &options)?;
+    let assessed = reader.scan.root().and_then(|()| reader.assess(process));
+    let into_violation = |error: XmlError| Violation {
+        path: error.path().to_owned(),
+        offset: None,
+        message: error.kind().to_string(),
+    };
+    let mut found = std::mem::take(&mut reader.violations);
+    found.extend(assessed.err().map(into_violation));
+    Ok(found)
+}
