@@ -171,7 +171,7 @@ impl Writer {
         namespaces: &'static [(&'static str, &'static str)],
     ) {
         for (prefix, uri) in namespaces {
-            if self.prefix_of(uri).is_none_or(|known| known != *prefix) {
+            if prefix_in(&self.scope, uri).is_none_or(|known| known != *prefix) {
                 self.scope.push((Cow::Borrowed(prefix), Cow::Borrowed(uri)));
                 self.undeclared += 1;
             }
@@ -348,6 +348,10 @@ impl Writer {
     pub(crate) fn plain_attribute(&mut self, name: &str, value: &str) {
         self.out.push(' ');
         self.out.push_str(name);
+        self.attribute_value(value);
+    }
+
+    fn attribute_value(&mut self, value: &str) {
         self.out.push_str("=\"");
         escape(value, true, &mut self.out);
         self.out.push('"');
@@ -355,8 +359,22 @@ impl Writer {
 
     /// An attribute of XML Schema's instance namespace.
     pub(crate) fn xsi(&mut self, name: &str, value: &str) {
-        let prefix = self.prefix_for(XSI, "xsi");
-        self.plain_attribute(&format!("{prefix}:{name}"), value);
+        let declared = match prefix_in(&self.scope, XSI) {
+            Some(prefix) => {
+                self.out.push(' ');
+                self.out.push_str(prefix);
+                true
+            }
+            None => false,
+        };
+        if !declared {
+            let prefix = self.prefix_for(XSI, "xsi");
+            self.out.push(' ');
+            self.out.push_str(&prefix);
+        }
+        self.out.push(':');
+        self.out.push_str(name);
+        self.attribute_value(value);
     }
 
     /// `xsi:type` on the start tag that is open.
@@ -387,24 +405,7 @@ impl Writer {
 
     /// The namespace that a prefix has where the writer is.
     pub(crate) fn namespace_of(&self, prefix: &str) -> Option<&str> {
-        self.scope
-            .iter()
-            .rev()
-            .find(|(p, _)| p == prefix)
-            .map(|(_, uri)| &**uri)
-    }
-
-    /// A prefix that a namespace has where the writer is, not hidden by another use of it.
-    fn prefix_of(&self, namespace: &str) -> Option<&str> {
-        self.scope
-            .iter()
-            .rev()
-            .find(|(prefix, uri)| {
-                uri == namespace
-                    && !prefix.is_empty()
-                    && self.namespace_of(prefix) == Some(namespace)
-            })
-            .map(|(prefix, _)| &**prefix)
+        namespace_in(&self.scope, prefix)
     }
 
     /// A prefix for a namespace, declared on the start tag that is open if need be.
@@ -412,7 +413,7 @@ impl Writer {
         if namespace == super::read::scan::XML_NAMESPACE {
             return "xml".to_owned();
         }
-        if let Some(prefix) = self.prefix_of(namespace) {
+        if let Some(prefix) = prefix_in(&self.scope, namespace) {
             return prefix.to_owned();
         }
         let wanted = if wanted.is_empty() { "q" } else { wanted };
@@ -650,6 +651,32 @@ impl Writer {
     }
 }
 
+/// Prefixes and their namespaces, innermost last.
+type Scope = [(Cow<'static, str>, Cow<'static, str>)];
+
+/// The namespace that a prefix has.
+fn namespace_in<'s>(scope: &'s Scope, prefix: &str) -> Option<&'s str> {
+    let bound = scope.iter().rev().find(|(p, _)| p == prefix);
+    bound.map(|(_, uri)| &**uri)
+}
+
+/// A prefix that a namespace has, not hidden by another use of it.
+fn prefix_in<'s>(scope: &'s Scope, namespace: &str) -> Option<&'s str> {
+    let bound = scope.iter().rev().find(|(prefix, uri)| {
+        uri == namespace && !prefix.is_empty() && namespace_in(scope, prefix) == Some(namespace)
+    });
+    bound.map(|(prefix, _)| &**prefix)
+}
+
+/// Whether one of the bytes may have to be replaced, or may belong to a character that XML
+/// doesn't allow. Without an exit, so that it runs over many bytes at once.
+#[inline]
+fn is_suspicious(piece: &[u8]) -> bool {
+    let any =
+        |found: bool, b: &u8| found | (*b < b' ') | matches!(*b, b'&' | b'<' | b'>' | b'"' | 0xef);
+    piece.iter().fold(false, any)
+}
+
 /// What has to be replaced in text, and in the value of an attribute.
 static ESCAPED: [[bool; 256]; 2] = {
     let mut table = [[false; 256]; 2];
@@ -673,7 +700,13 @@ fn escape(text: &str, attribute: bool, out: &mut String) -> Option<char> {
     let bytes = text.as_bytes();
     let mut bad = None;
     let mut start = 0;
-    for (at, &b) in bytes.iter().enumerate() {
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at) {
+        if at % 32 == 0 && !is_suspicious(&bytes[at..bytes.len().min(at + 32)]) {
+            at += 32;
+            continue;
+        }
+        at += 1;
         if !escaped[b as usize] {
             continue;
         }
@@ -686,7 +719,7 @@ fn escape(text: &str, attribute: bool, out: &mut String) -> Option<char> {
             b'\n' => "&#10;",
             b'\t' => "&#9;",
             0xef => {
-                match bytes.get(at + 1..at + 3) {
+                match bytes.get(at..at + 2) {
                     Some([0xbf, 0xbe]) => bad = Some('\u{fffe}'),
                     Some([0xbf, 0xbf]) => bad = Some('\u{ffff}'),
                     _ => {}
@@ -698,9 +731,9 @@ fn escape(text: &str, attribute: bool, out: &mut String) -> Option<char> {
                 continue;
             }
         };
-        out.push_str(&text[start..at]);
+        out.push_str(&text[start..at - 1]);
         out.push_str(replacement);
-        start = at + 1;
+        start = at;
     }
     out.push_str(&text[start..]);
     bad

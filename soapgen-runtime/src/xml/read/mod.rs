@@ -222,9 +222,15 @@ impl<'x> Reader<'x> {
 
     /// What stands next in the content of the innermost open element.
     fn peek(&mut self) -> Result<Ahead> {
+        self.peek_for("")
+    }
+
+    /// The same; it takes less time when a child of the local name that is expected stands next.
+    #[inline]
+    fn peek_for(&mut self, expected: &str) -> Result<Ahead> {
         if self.ahead == Ahead::Nothing {
             let mut text = false;
-            self.ahead = match self.scan.next_child(&mut text)? {
+            self.ahead = match self.scan.next_child_like(expected, &mut text)? {
                 true => Ahead::Child,
                 false => Ahead::End,
             };
@@ -435,12 +441,16 @@ impl<'x> Reader<'x> {
         let mut cursor = first;
         let mut last = usize::MAX;
         let mut count: u32 = 0;
-        while self.peek()? == Ahead::Child {
-            let hit = self.find(rows, cursor, rows.len(), seen).or_else(|| {
-                (!is_group || table.kind == TableKind::All)
-                    .then(|| self.find(rows, first, cursor, seen))
-                    .flatten()
-            });
+        while self.peek_for(rows.get(cursor).map_or("", |row| row.name))? == Ahead::Child {
+            let hit = self
+                .is_next(rows, cursor, seen)
+                .then_some(cursor)
+                .or_else(|| self.find(rows, cursor, rows.len(), seen))
+                .or_else(|| {
+                    (!is_group || table.kind == TableKind::All)
+                        .then(|| self.find(rows, first, cursor, seen))
+                        .flatten()
+                });
             let Some(at) = hit else {
                 if is_group {
                     break;
@@ -472,12 +482,23 @@ impl<'x> Reader<'x> {
         Ok(())
     }
 
+    /// Whether the row at the cursor takes the last start tag: most often it does.
+    #[inline]
+    fn is_next(&mut self, rows: &'static [Row], cursor: usize, seen: &Seen) -> bool {
+        rows.get(cursor).is_some_and(|row| {
+            matches!(row.kind, RowKind::Element)
+                && self.scan.tag_is(row.namespace, row.name)
+                && (row.max > 1 || !seen.contains(cursor))
+        })
+    }
+
     /// The row between `from` and `to` that takes the last start tag.
     fn find(&mut self, rows: &'static [Row], from: usize, to: usize, seen: &Seen) -> Option<usize> {
         let mut groups = false;
         // A member that takes one element takes no second: nothing is overwritten.
         let free = |at: usize, row: &Row| row.max > 1 || !seen.contains(at);
-        for (at, row) in rows.iter().enumerate().take(to).skip(from) {
+        for at in from..to.min(rows.len()) {
+            let row = &rows[at];
             match row.kind {
                 RowKind::Element if self.scan.tag_is(row.namespace, row.name) && free(at, row) => {
                     return Some(at);
@@ -606,10 +627,7 @@ impl<'x> Reader<'x> {
 
     /// The index of an attribute of XML Schema's instance namespace.
     fn xsi(&self, name: &str) -> Option<usize> {
-        (0..self.scan.attr_count()).find(|&index| {
-            !self.scan.is_declaration(index)
-                && matches!(self.scan.attr_name(index), Ok((XSI, local)) if local == name)
-        })
+        self.scan.xsi(name)
     }
 
     /// The type that `xsi:type` names, if it stands on the element of the last start tag.
@@ -717,7 +735,7 @@ impl<'x> Reader<'x> {
         if self.scan.enter()? {
             self.ahead = Ahead::Nothing;
         }
-        while self.peek()? == Ahead::Child {
+        while self.peek_for(item.name)? == Ahead::Child {
             self.ahead = Ahead::Nothing;
             if takes_any || self.scan.tag_is(item.namespace, item.name) {
                 self.row = item;

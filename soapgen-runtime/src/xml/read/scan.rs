@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2, memmem};
 
 use crate::value::lexical::{is_name_char, is_name_start};
+use crate::xml::XSI;
 use crate::xml::error::{XmlError, XmlErrorKind};
 
 /// Namespace of the prefix `xml`.
@@ -48,6 +49,8 @@ pub(crate) struct Attr {
     /// Whether the value holds something to be replaced.
     raw: bool,
     is_declaration: bool,
+    /// Index of the binding of its prefix; [`NO_BINDING`] without one.
+    binding: usize,
 }
 
 #[derive(Clone)]
@@ -56,6 +59,8 @@ struct Binding<'x> {
     uri: Cow<'x, str>,
     /// The constant that was last found equal to `uri`: most comparisons end here.
     known: &'static str,
+    /// Whether it is XML Schema's instance namespace.
+    is_xsi: bool,
 }
 
 #[derive(Clone)]
@@ -79,10 +84,13 @@ pub(crate) struct Scanner<'x> {
     closed: Name,
     /// The binding found last, while the scope is as it was then.
     cached: usize,
+    /// The name of the last attribute: the next is often the same.
+    attr_name: Name,
     max_depth: usize,
-    /// Whether the document holds a carriage return, or `]]>`, anywhere.
-    has_return: bool,
-    has_cdata_end: bool,
+    /// Where the next carriage return, or `]]>`, stands at the earliest, seen from the text that
+    /// was looked at last; `usize::MAX` when there is none.
+    next_return: usize,
+    next_cdata_end: usize,
 }
 
 /// What stands next in the content of an element.
@@ -136,18 +144,29 @@ impl<'x> Scanner<'x> {
             left: usize::MAX,
             closed: Name::default(),
             cached: NO_BINDING,
+            attr_name: Name::default(),
             max_depth,
-            has_return: memchr(b'\r', bytes).is_some(),
-            has_cdata_end: memmem::find(bytes, b"]]>").is_some(),
+            next_return: usize::MAX,
+            next_cdata_end: usize::MAX,
         };
         scanner.scope.push(Binding {
             prefix: "xml",
             uri: Cow::Borrowed(XML_NAMESPACE),
             known: XML_NAMESPACE,
+            is_xsi: false,
         });
-        if let Some(at) = forbidden_char(text) {
-            scanner.pos = at;
-            return Err(scanner.malformed("a character that XML doesn't allow"));
+        let rare = Rare::of(bytes);
+        if rare.control || rare.last_characters {
+            if let Some(at) = forbidden_char(bytes) {
+                scanner.pos = at;
+                return Err(scanner.malformed("a character that XML doesn't allow"));
+            }
+        }
+        if rare.carriage_return {
+            scanner.next_return = 0;
+        }
+        if rare.bracket {
+            scanner.next_cdata_end = 0;
         }
         Ok(scanner)
     }
@@ -325,13 +344,49 @@ impl<'x> Scanner<'x> {
 
     /// Reads a start tag; `pos` is at its `<`.
     fn start_tag(&mut self) -> Result<(), XmlError> {
-        let bytes = self.text.as_bytes();
+        self.forget();
         let offset = self.pos;
         self.pos += 1;
-        self.forget();
+        let name = self.name()?;
+        self.after_name(name, offset)
+    }
+
+    /// The name of a start tag, if it is this one and has the prefix that the last tag had; `pos`
+    /// is at its `<`. A name that is in a table is well-formed.
+    #[inline]
+    fn expected_name(&self, local: &str) -> Option<Name> {
+        if local.is_empty() {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let start = self.pos + 1;
+        let mut at = start;
+        let prefix = self.scope.get(self.cached)?.prefix.as_bytes();
+        if !prefix.is_empty() {
+            let end = at + prefix.len();
+            if !same(bytes.get(at..end)?, prefix) || bytes.get(end) != Some(&b':') {
+                return None;
+            }
+            at = end + 1;
+        }
+        let end = at + local.len();
+        if !same(bytes.get(at..end)?, local.as_bytes())
+            || CLASS[usize::from(*bytes.get(end)?)] == NAME
+        {
+            return None;
+        }
+        Some(Name {
+            start,
+            len: end - start,
+            prefix: at - start,
+        })
+    }
+
+    /// Reads a start tag from behind its name.
+    fn after_name(&mut self, name: Name, offset: usize) -> Result<(), XmlError> {
+        let bytes = self.text.as_bytes();
         let scope = self.scope.len();
         self.attrs.clear();
-        let name = self.name()?;
         let mut empty = false;
         match bytes.get(self.pos) {
             Some(b'>') => self.pos += 1,
@@ -372,7 +427,7 @@ impl<'x> Scanner<'x> {
                 }
                 Some(_) => {}
             }
-            let name = self.name()?;
+            let name = self.attribute_name()?;
             self.skip_space();
             if bytes.get(self.pos) != Some(&b'=') {
                 return Err(self.malformed("`=` was expected after the name of an attribute"));
@@ -389,19 +444,20 @@ impl<'x> Scanner<'x> {
                 return Err(self.malformed("the value of an attribute doesn't end"));
             };
             let end = start + len;
-            let mut raw = false;
-            for (i, &b) in bytes[start..end].iter().enumerate() {
-                if b == b'<' {
-                    self.pos += i;
-                    return Err(self.malformed("`<` in the value of an attribute"));
-                }
-                raw |= b == b'&' || b < b' ';
+            // Without an exit, so that it runs over many bytes at once.
+            let (mut raw, mut has_tag) = (false, false);
+            for &b in &bytes[start..end] {
+                raw |= (b == b'&') | (b < b' ');
+                has_tag |= b == b'<';
+            }
+            if has_tag {
+                self.pos += memchr(b'<', &bytes[start..end]).unwrap_or(0);
+                return Err(self.malformed("`<` in the value of an attribute"));
             }
             self.pos = end + 1;
-            let is_declaration = if name.prefix == 0 {
-                self.str(name) == "xmlns"
-            } else {
-                self.prefix(name) == "xmlns"
+            let is_declaration = match name.prefix {
+                0 => same(self.str(name).as_bytes(), b"xmlns"),
+                _ => same(self.prefix(name).as_bytes(), b"xmlns"),
             };
             self.attrs.push(Attr {
                 name,
@@ -409,11 +465,36 @@ impl<'x> Scanner<'x> {
                 end,
                 raw,
                 is_declaration,
+                binding: NO_BINDING,
             });
             if is_declaration {
                 self.declare(name, start, end, raw)?;
             }
         }
+    }
+
+    /// Reads the name of an attribute.
+    #[inline]
+    fn attribute_name(&mut self) -> Result<Name, XmlError> {
+        let bytes = self.text.as_bytes();
+        let last = self.attr_name;
+        let end = self.pos + last.len;
+        let is_last = last.len > 0
+            && bytes.get(end) == Some(&b'=')
+            && same(
+                &bytes[self.pos..end],
+                &bytes[last.start..last.start + last.len],
+            );
+        let name = match is_last {
+            true => Name {
+                start: self.pos,
+                ..last
+            },
+            false => self.name()?,
+        };
+        self.pos = name.start + name.len;
+        self.attr_name = name;
+        Ok(name)
     }
 
     fn declare(&mut self, name: Name, start: usize, end: usize, raw: bool) -> Result<(), XmlError> {
@@ -436,10 +517,12 @@ impl<'x> Scanner<'x> {
         if !prefix.is_empty() && uri.is_empty() {
             return Err(self.malformed("a prefix is declared for no namespace"));
         }
+        let is_xsi = uri == XSI;
         self.scope.push(Binding {
             prefix,
             uri,
             known: "",
+            is_xsi,
         });
         self.cached = NO_BINDING;
         Ok(())
@@ -449,11 +532,11 @@ impl<'x> Scanner<'x> {
     fn binding_of(&mut self, name: Name) -> Result<usize, XmlError> {
         let prefix = self.prefix(name);
         if let Some(cached) = self.scope.get(self.cached)
-            && cached.prefix == prefix
+            && same(cached.prefix.as_bytes(), prefix.as_bytes())
         {
             return Ok(self.cached);
         }
-        match self.scope.iter().rposition(|b| b.prefix == prefix) {
+        match self.bound(prefix) {
             Some(at) => {
                 self.cached = at;
                 Ok(at)
@@ -469,24 +552,32 @@ impl<'x> Scanner<'x> {
     /// Each prefix is declared, and no two attributes have one name (XML 1.0, 3.1; Namespaces in
     /// XML, 5 and 6.3).
     fn check_attributes(&mut self) -> Result<(), XmlError> {
-        for attr in &self.attrs {
+        for index in 0..self.attrs.len() {
+            let attr = self.attrs[index];
+            if attr.is_declaration || attr.name.prefix == 0 {
+                continue;
+            }
             let prefix = self.prefix(attr.name);
-            if !attr.is_declaration && !prefix.is_empty() && self.lookup(prefix).is_none() {
-                let what = format!("the prefix `{prefix}` is not declared");
-                return Err(self.malformed_at(attr.name.start, &what));
+            match self.bound(prefix) {
+                Some(binding) => self.attrs[index].binding = binding,
+                None => {
+                    let what = format!("the prefix `{prefix}` is not declared");
+                    return Err(self.malformed_at(attr.name.start, &what));
+                }
             }
         }
         for i in 1..self.attrs.len() {
             for j in 0..i {
-                let (a, b) = (self.attrs[i].name, self.attrs[j].name);
-                let same = if a.prefix == 0 || b.prefix == 0 || self.attrs[i].is_declaration {
-                    self.str(a) == self.str(b)
+                let (a, b) = (self.attrs[i], self.attrs[j]);
+                let uri = |attr: Attr| self.scope.get(attr.binding).map(|b| &*b.uri);
+                let is_same = if a.binding == NO_BINDING || b.binding == NO_BINDING {
+                    same(self.str(a.name).as_bytes(), self.str(b.name).as_bytes())
                 } else {
-                    self.local(a) == self.local(b)
-                        && self.lookup(self.prefix(a)) == self.lookup(self.prefix(b))
+                    same(self.local(a.name).as_bytes(), self.local(b.name).as_bytes())
+                        && (a.binding == b.binding || uri(a) == uri(b))
                 };
-                if same {
-                    self.pos = a.start;
+                if is_same {
+                    self.pos = a.name.start;
                     return Err(self.malformed("an attribute stands twice in one tag"));
                 }
             }
@@ -496,12 +587,16 @@ impl<'x> Scanner<'x> {
 
     /// The namespace that a prefix has here; the empty prefix has the default namespace.
     pub(crate) fn lookup(&self, prefix: &str) -> Option<&str> {
+        self.bound(prefix)
+            .map(|at| &*self.scope[at].uri)
+            .or_else(|| prefix.is_empty().then_some(""))
+    }
+
+    /// The index of the innermost binding of a prefix.
+    fn bound(&self, prefix: &str) -> Option<usize> {
         self.scope
             .iter()
-            .rev()
-            .find(|b| b.prefix == prefix)
-            .map(|b| &*b.uri)
-            .or_else(|| prefix.is_empty().then_some(""))
+            .rposition(|b| same(b.prefix.as_bytes(), prefix.as_bytes()))
     }
 
     /// Every namespace declaration in scope, innermost first, `xml` left out.
@@ -522,7 +617,9 @@ impl<'x> Scanner<'x> {
     /// Whether the last start tag has this name.
     #[inline]
     pub(crate) fn tag_is(&mut self, namespace: &'static str, local: &str) -> bool {
-        self.local(self.tag.name) == local && self.tag_in(namespace)
+        self.tag.name.len - self.tag.name.prefix == local.len()
+            && same(self.local(self.tag.name).as_bytes(), local.as_bytes())
+            && self.tag_in(namespace)
     }
 
     #[inline]
@@ -565,18 +662,18 @@ impl<'x> Scanner<'x> {
 
     /// Namespace and local name of an attribute of the last start tag.
     pub(crate) fn attr_name(&self, index: usize) -> Result<(&str, &'x str), XmlError> {
-        let name = self.attrs[index].name;
-        if name.prefix == 0 {
-            return Ok(("", self.local(name)));
-        }
-        let prefix = self.prefix(name);
-        match self.lookup(prefix) {
-            Some(namespace) => Ok((namespace, self.local(name))),
-            None => Err(self.malformed_at(
-                name.start,
-                &format!("the prefix `{prefix}` is not declared"),
-            )),
-        }
+        let Attr { name, binding, .. } = self.attrs[index];
+        let namespace = self.scope.get(binding).map_or("", |b| &*b.uri);
+        Ok((namespace, self.local(name)))
+    }
+
+    /// The index of the attribute of the last start tag that has this name in XML Schema's
+    /// instance namespace.
+    pub(crate) fn xsi(&self, local: &str) -> Option<usize> {
+        self.attrs.iter().position(|attr| {
+            self.scope.get(attr.binding).is_some_and(|b| b.is_xsi)
+                && same(self.local(attr.name).as_bytes(), local.as_bytes())
+        })
     }
 
     pub(crate) fn attr_prefix(&self, index: usize) -> &'x str {
@@ -708,6 +805,42 @@ impl<'x> Scanner<'x> {
     /// The next child, or the end, of the element that was entered last; text between is
     /// passed over and reported as such. `pos` is never left inside a token.
     pub(crate) fn next_child(&mut self, text_seen: &mut bool) -> Result<bool, XmlError> {
+        self.next_child_like("", text_seen)
+    }
+
+    /// The same; it takes less time when the child has the local name that is expected. The empty
+    /// name is none.
+    #[inline]
+    pub(crate) fn next_child_like(
+        &mut self,
+        expected: &str,
+        text_seen: &mut bool,
+    ) -> Result<bool, XmlError> {
+        self.forget();
+        if self.text.as_bytes().get(self.pos) == Some(&b'<')
+            && let Some(name) = self.expected_name(expected)
+        {
+            let offset = self.pos;
+            self.pos = name.start + name.len;
+            if self.text.as_bytes().get(self.pos) == Some(&b'>') {
+                self.pos += 1;
+                self.attrs.clear();
+                self.tag = Tag {
+                    name,
+                    binding: self.cached,
+                    empty: false,
+                    scope: self.scope.len(),
+                    offset,
+                };
+            } else {
+                self.after_name(name, offset)?;
+            }
+            return Ok(true);
+        }
+        self.any_child(text_seen)
+    }
+
+    fn any_child(&mut self, text_seen: &mut bool) -> Result<bool, XmlError> {
         let bytes = self.text.as_bytes();
         loop {
             self.skip_space();
@@ -781,32 +914,31 @@ impl<'x> Scanner<'x> {
         }
         let bytes = self.text.as_bytes();
         let start = self.pos;
-        if let Some(len) = memchr2(b'<', b'&', &bytes[start..]) {
-            let end = start + len;
+        let mut all = Cow::Borrowed("");
+        if let Some(len) = markup_ahead(&bytes[start..]) {
+            let mut end = start + len;
+            if bytes[end] == b'&' {
+                self.segment(all.to_mut())?;
+                end = self.pos;
+            }
             let name = self.tag.name;
             let close = end + 2 + name.len;
-            // The common case: text without anything to replace, then the end tag at once.
-            if bytes.get(end + 1) == Some(&b'/')
-                && bytes[end] == b'<'
-                && bytes.get(close) == Some(&b'>')
-                && bytes[end + 2..close] == bytes[name.start..name.start + name.len]
+            // The common case: text, then the end tag at once.
+            if let Some(tag) = bytes.get(end..=close)
+                && let [b'<', b'/', closing @ .., b'>'] = tag
+                && same(closing, &bytes[name.start..name.start + name.len])
             {
+                if end > self.pos {
+                    all = self.plain(start, end)?;
+                }
                 self.pos = close + 1;
                 self.leave(self.tag.name, self.tag.scope);
-                let text = &self.text[start..end];
-                if self.has_return || self.has_cdata_end {
-                    self.pos = start;
-                    let text = self.plain(text)?;
-                    self.pos = close + 1;
-                    return Ok(Some(text));
-                }
-                return Ok(Some(Cow::Borrowed(text)));
+                return Ok(Some(all));
             }
         }
         if !self.enter()? {
             return Ok(Some(Cow::Borrowed("")));
         }
-        let mut all = Cow::Borrowed("");
         loop {
             match self.next()? {
                 Next::End => return Ok(Some(all)),
@@ -821,24 +953,50 @@ impl<'x> Scanner<'x> {
     }
 
     /// Character data as it stands, line ends normalized (XML 1.0, 2.11).
-    fn plain(&self, text: &'x str) -> Result<Cow<'x, str>, XmlError> {
-        if self.has_cdata_end
-            && let Some(at) = memmem::find(text.as_bytes(), b"]]>")
-        {
-            return Err(self.malformed_at(self.pos + at, "`]]>` in text"));
+    #[inline]
+    fn plain(&mut self, start: usize, end: usize) -> Result<Cow<'x, str>, XmlError> {
+        if end > self.next_return.min(self.next_cdata_end) {
+            return self.plain_with_care(start, end);
         }
-        if self.has_return && text.contains('\r') {
-            return Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")));
+        Ok(Cow::Borrowed(&self.text[start..end]))
+    }
+
+    fn plain_with_care(&mut self, start: usize, end: usize) -> Result<Cow<'x, str>, XmlError> {
+        if self.has_cdata_end(start, end) {
+            return Err(self.malformed_at(self.next_cdata_end, "`]]>` in text"));
+        }
+        let text = &self.text[start..end];
+        if self.has_return(start, end) {
+            return Ok(Cow::Owned(one_line_end(text)));
         }
         Ok(Cow::Borrowed(text))
     }
 
+    /// Whether there is a carriage return. The document is searched once, text by text, and not
+    /// each text by itself.
+    fn has_return(&mut self, start: usize, end: usize) -> bool {
+        if self.next_return < start {
+            let found = memchr(b'\r', &self.text.as_bytes()[start..]);
+            self.next_return = found.map_or(usize::MAX, |at| start + at);
+        }
+        self.next_return < end
+    }
+
+    fn has_cdata_end(&mut self, start: usize, end: usize) -> bool {
+        if self.next_cdata_end < start {
+            let found = memmem::find(&self.text.as_bytes()[start..], b"]]>");
+            self.next_cdata_end = found.map_or(usize::MAX, |at| start + at);
+        }
+        self.next_cdata_end < end
+    }
+
     fn append(&mut self, text: &mut Cow<'x, str>) -> Result<(), XmlError> {
         let bytes = self.text.as_bytes();
-        let len = memchr2(b'<', b'&', &bytes[self.pos..]).unwrap_or(bytes.len() - self.pos);
-        if text.is_empty() && len > 0 && bytes.get(self.pos + len) != Some(&b'&') {
-            *text = self.plain(&self.text[self.pos..self.pos + len])?;
-            self.pos += len;
+        let start = self.pos;
+        let end = markup_ahead(&bytes[start..]).map_or(bytes.len(), |len| start + len);
+        if text.is_empty() && end > start && bytes.get(end) != Some(&b'&') {
+            *text = self.plain(start, end)?;
+            self.pos = end;
             return Ok(());
         }
         self.segment(text.to_mut())
@@ -847,20 +1005,25 @@ impl<'x> Scanner<'x> {
     /// Text up to the next `<`, references replaced.
     fn segment(&mut self, out: &mut String) -> Result<(), XmlError> {
         let bytes = self.text.as_bytes();
+        let end = memchr(b'<', &bytes[self.pos..]).map_or(bytes.len(), |len| self.pos + len);
+        // No reference is shorter than what it stands for.
+        out.reserve(end - self.pos);
         loop {
-            let len = memchr2(b'<', b'&', &bytes[self.pos..]).unwrap_or(bytes.len() - self.pos);
-            out.push_str(&self.plain(&self.text[self.pos..self.pos + len])?);
+            let start = self.pos;
+            let len = memchr(b'&', &bytes[start..end]).unwrap_or(end - start);
+            out.push_str(&self.plain(start, start + len)?);
             self.pos += len;
-            if bytes.get(self.pos) != Some(&b'&') {
+            if self.pos == end {
                 return Ok(());
             }
             self.pos = self.reference(self.pos, bytes.len(), out)?;
         }
     }
 
-    fn push_cdata(&self, out: &mut String, text: &str) {
-        if self.has_return && text.contains('\r') {
-            out.push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
+    fn push_cdata(&mut self, out: &mut String, text: &str) {
+        let end = self.pos - "]]>".len();
+        if self.has_return(end - text.len(), end) {
+            out.push_str(&one_line_end(text));
         } else {
             out.push_str(text);
         }
@@ -891,7 +1054,11 @@ impl<'x> Scanner<'x> {
         };
         let (name, scope) = (open.name, open.scope);
         let end = self.pos + 2 + name.len;
-        if bytes.get(self.pos + 2..end) == Some(&bytes[name.start..name.start + name.len]) {
+        let expected = &bytes[name.start..name.start + name.len];
+        if bytes
+            .get(self.pos + 2..end)
+            .is_some_and(|closing| same(closing, expected))
+        {
             let mut at = end;
             while bytes.get(at).is_some_and(|b| CLASS[*b as usize] == SPACE) {
                 at += 1;
@@ -967,6 +1134,11 @@ impl<'x> Scanner<'x> {
     }
 }
 
+/// Line ends as XML 1.0, 2.11 has them.
+fn one_line_end(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 /// Whether a text is white space only (XML 1.0, 2.3).
 pub(crate) fn is_space(text: &str) -> bool {
     text.bytes().all(|b| CLASS[b as usize] == SPACE)
@@ -976,20 +1148,81 @@ fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The offset of the first character that no XML 1.0 document may hold (2.2).
-fn forbidden_char(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    for (n, chunk) in bytes.chunks(4096).enumerate() {
-        let control = |b: u8| (b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r');
-        // Without an early exit, so that it runs over many bytes at once.
-        if chunk.iter().fold(false, |any, &b| any | control(b)) {
-            let at = chunk.iter().position(|&b| control(b)).unwrap_or(0);
-            return Some(n * 4096 + at);
+/// What a document may hold that needs a closer look.
+#[derive(Clone, Copy, Default)]
+struct Rare {
+    /// A control character that XML doesn't allow.
+    control: bool,
+    carriage_return: bool,
+    /// `]`, of which `]]>` is made.
+    bracket: bool,
+    /// The first byte of U+FFFE and U+FFFF, and of other characters.
+    last_characters: bool,
+}
+
+impl Rare {
+    fn of(bytes: &[u8]) -> Self {
+        let mut all = Self::default();
+        // Each loop is without an exit, so that it runs over many bytes at once.
+        for piece in bytes.chunks(256) {
+            let any = |found: bool, b: &u8| found | (*b < b' ') | (*b == b']') | (*b == 0xef);
+            if !piece.iter().fold(false, any) {
+                continue;
+            }
+            for &b in piece {
+                all.control |= (b < b' ') & (b != b'\n') & (b != b'\t') & (b != b'\r');
+                all.carriage_return |= b == b'\r';
+                all.bracket |= b == b']';
+                all.last_characters |= b == 0xef;
+            }
         }
+        all
     }
+}
+
+/// The offset of the first character that no XML 1.0 document may hold (2.2).
+fn forbidden_char(bytes: &[u8]) -> Option<usize> {
+    let control = |b: u8| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r');
     // U+FFFE and U+FFFF: EF BF BE, EF BF BF.
-    memchr::memchr_iter(0xef, bytes)
-        .find(|&at| matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])))
+    let is_last = |at: usize| matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf]));
+    (0..bytes.len()).find(|&at| control(bytes[at]) || bytes[at] == 0xef && is_last(at))
+}
+
+/// Whether two names are the same. They are short: a call of `memcmp` would take longer.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    fn words(bytes: &[u8]) -> Option<(u64, u64)> {
+        let (first, last) = (bytes.first_chunk()?, bytes.last_chunk()?);
+        Some((u64::from_le_bytes(*first), u64::from_le_bytes(*last)))
+    }
+    a.len() == b.len()
+        && match a.len() {
+            0..8 => std::iter::zip(a, b).all(|(a, b)| a == b),
+            8..=16 => words(a) == words(b),
+            _ => words(a) == words(b) && a == b,
+        }
+}
+
+/// The distance to the first `<` or `&`. Most texts are short: their first bytes are looked at
+/// eight at a time, without a call.
+#[inline]
+fn markup_ahead(bytes: &[u8]) -> Option<usize> {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    // The high bit of each byte that is zero, and perhaps of bytes behind the first such.
+    let zeros = |word: u64| word.wrapping_sub(LOW) & !word & (LOW << 7);
+    let mut at = 0;
+    while at < 32 {
+        let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+            break;
+        };
+        let word = u64::from_le_bytes(*chunk);
+        let found = zeros(word ^ LOW * u64::from(b'<')) | zeros(word ^ LOW * u64::from(b'&'));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    memchr2(b'<', b'&', bytes.get(at..)?).map(|len| at + len)
 }
 
 #[cfg(test)]
