@@ -8,7 +8,7 @@ mod xml;
 
 pub use client::{BoxError, Call, Client, Http, Transport};
 pub use error::{Error, ErrorKind, Failure, HttpError};
-pub use soap::{Body, Fault, FaultDetail, Operation, Response, SoapVersion};
+pub use soap::{Body, Fault, FaultDetail, Operation, OperationBinding, Response, SoapVersion};
 
 pub use value::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Duration, Facet, Flags, GDay, GMonth,

@@ -8,7 +8,7 @@ use super::envelope::{Found, body_row, finish_element, read_envelope, write_enve
 use super::fault::{Fault, FaultDetail};
 use super::{SoapVersion, encoding, envelope};
 use crate::error::{Error, ErrorKind};
-use crate::xml::codec::{ReadXml, Slot, WriteXml};
+use crate::xml::codec::{ReadXml, Slot, WriteRows, WriteXml};
 use crate::xml::encoded::Encoding;
 use crate::xml::table::Table;
 use crate::xml::tree::Element;
@@ -26,30 +26,31 @@ type Prefixes = &'static [(&'static str, &'static str)];
 /// Generated code has a `static` for each. `Req` and `Resp` are the types of the messages, `H`
 /// and `RH` records of the header blocks of request and response.
 pub struct Operation<Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
-    name: &'static str,
-    version: SoapVersion,
-    action: &'static str,
+    binding: OperationBinding,
     input: Body<Req>,
-    output: Option<Body<Resp>>,
-    headers: Headers<H>,
-    response_headers: Headers<RH>,
-    faults: &'static [FaultDetail],
+    output: Body<Resp>,
     fails_when: Option<fn(&RH) -> bool>,
+    headers: PhantomData<fn(&H)>,
 }
 
-/// The header blocks that are written: rows of the record's table, and the prefixes in use.
-struct Headers<H> {
-    rows: &'static [usize],
-    prefixes: Prefixes,
-    record: PhantomData<fn(&H)>,
-}
-
-impl<H> Headers<H> {
-    const NONE: Self = Self {
-        rows: &[],
-        prefixes: &[],
-        record: PhantomData,
-    };
+/// How an operation is bound to SOAP (WSDL 1.1, section 3), but for its messages.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationBinding {
+    /// Its name in the WSDL.
+    pub name: &'static str,
+    /// The version of SOAP that it is bound to.
+    pub version: SoapVersion,
+    /// `soapAction` of SOAP 1.1, `action` of 1.2; may be empty.
+    pub action: &'static str,
+    /// The header blocks of the request: the rows of `H` that are sent.
+    pub headers: &'static [usize],
+    /// The header blocks of the response: the rows of `RH` that a server sends. Read are all of
+    /// them.
+    pub response_headers: &'static [usize],
+    /// The prefixes that header blocks use.
+    pub prefixes: Prefixes,
+    /// The declared faults.
+    pub faults: &'static [FaultDetail],
 }
 
 /// What SOAP-encoded messages of either version name.
@@ -62,6 +63,7 @@ static ENCODED_PREFIXES: [[(&str, &str); 3]; 2] = [
 pub struct Body<T: 'static>(Content<T>);
 
 enum Content<T: 'static> {
+    None,
     Element(&'static Root<T>),
     Encoded(&'static Root<T>),
     Parts(Prefixes),
@@ -98,6 +100,11 @@ impl<T> Body<T> {
         Self(Content::Encoded(root))
     }
 
+    /// None: there is no such message, the operation is one-way.
+    pub const fn one_way() -> Self {
+        Self(Content::None)
+    }
+
     /// Any number of elements: the record's rows are the parts of the message, and its content
     /// is that of `soap:Body` itself. The prefixes in use are declared there.
     pub const fn content(prefixes: Prefixes) -> Self {
@@ -108,6 +115,11 @@ impl<T> Body<T> {
 impl<T: Slot> Body<T> {
     fn write(&self, value: &T, version: SoapVersion, writer: &mut Writer) -> XmlResult<()> {
         match self.0 {
+            Content::None => {
+                let mark = writer.start("soap:Body");
+                writer.end("soap:Body", mark);
+                Ok(())
+            }
             Content::Element(root) => {
                 let mark = writer.start("soap:Body");
                 writer.root(root.row(), root.namespaces(), value)?;
@@ -145,8 +157,13 @@ impl<T: Slot> Body<T> {
 
     /// Reads the body whose start tag is at hand.
     fn read(&self, reader: &mut Reader<'_>, version: SoapVersion) -> XmlResult<T> {
-        let (Content::Element(root) | Content::Encoded(root)) = self.0 else {
-            return reader.value(body_row(version));
+        let root = match self.0 {
+            Content::None => {
+                reader.scan.skip()?;
+                return Ok(T::blank());
+            }
+            Content::Element(root) | Content::Encoded(root) => root,
+            Content::Parts(_) => return reader.value(body_row(version)),
         };
         if !(reader.scan.enter()? && reader.scan.next_child(&mut false)?) {
             let what = format!("<{}> in the body", root.name());
@@ -202,16 +219,33 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
     /// An operation with this name, version and action (`soapAction` of SOAP 1.1, `action` of
     /// 1.2; may be empty), with empty messages, one-way.
     pub const fn new(name: &'static str, version: SoapVersion, action: &'static str) -> Self {
-        Self {
+        let binding = OperationBinding {
             name,
             version,
             action,
-            input: Body::content(&[]),
-            output: None,
-            headers: Headers::NONE,
-            response_headers: Headers::NONE,
+            headers: &[],
+            response_headers: &[],
+            prefixes: &[],
             faults: &[],
-            fails_when: None,
+        };
+        Self::bound(binding, Body::content(&[]), Body::one_way(), None)
+    }
+
+    /// An operation, in one step: the compiler runs each that a constant takes, and generated
+    /// code has a constant for every operation. The rule says by which header blocks of the
+    /// response it failed.
+    pub const fn bound(
+        binding: OperationBinding,
+        input: Body<Req>,
+        output: Body<Resp>,
+        fails_when: Option<fn(&RH) -> bool>,
+    ) -> Self {
+        Self {
+            binding,
+            input,
+            output,
+            fails_when,
+            headers: PhantomData,
         }
     }
 
@@ -223,29 +257,29 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
 
     /// With a response. Without, the operation is one-way.
     pub const fn output(mut self, body: Body<Resp>) -> Self {
-        self.output = Some(body);
+        self.output = body;
         self
     }
 
     /// With header blocks in the request: the rows of `H` that are sent, and the prefixes that
-    /// they use.
+    /// header blocks use.
     pub const fn headers(mut self, rows: &'static [usize], prefixes: Prefixes) -> Self {
-        self.headers.rows = rows;
-        self.headers.prefixes = prefixes;
+        self.binding.headers = rows;
+        self.binding.prefixes = prefixes;
         self
     }
 
     /// With header blocks in the response: the rows of `RH` that a server sends, and the
-    /// prefixes that they use. Read are all of them.
+    /// prefixes that header blocks use. Read are all of them.
     pub const fn response_headers(mut self, rows: &'static [usize], prefixes: Prefixes) -> Self {
-        self.response_headers.rows = rows;
-        self.response_headers.prefixes = prefixes;
+        self.binding.response_headers = rows;
+        self.binding.prefixes = prefixes;
         self
     }
 
     /// With declared faults.
     pub const fn faults(mut self, faults: &'static [FaultDetail]) -> Self {
-        self.faults = faults;
+        self.binding.faults = faults;
         self
     }
 
@@ -257,22 +291,22 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
 
     /// Its name in the WSDL.
     pub const fn name(&self) -> &'static str {
-        self.name
+        self.binding.name
     }
 
     /// The version of SOAP that it is bound to.
     pub const fn version(&self) -> SoapVersion {
-        self.version
+        self.binding.version
     }
 
     /// Its action; may be empty.
     pub const fn action(&self) -> &'static str {
-        self.action
+        self.binding.action
     }
 
     /// Whether there is no response to it.
     pub const fn is_one_way(&self) -> bool {
-        self.output.is_none()
+        matches!(self.output.0, Content::None)
     }
 }
 
@@ -301,9 +335,19 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         options: &WriteOptions,
         package: &mut Option<Package>,
     ) -> XmlResult<String> {
-        let body = |writer: &mut Writer| self.input.write(request, self.version, writer);
-        self.headers
-            .write(self.version, headers, blocks, &body, options, package)
+        let version = self.binding.version;
+        let header = |writer: &mut Writer| {
+            write_blocks(writer, headers, H::TABLE, self.binding.headers, blocks)
+        };
+        let body = |writer: &mut Writer| self.input.write(request, version, writer);
+        write_envelope(
+            version,
+            options,
+            package,
+            self.binding.prefixes,
+            &header,
+            &body,
+        )
     }
 
     /// Reads a request, of either version of SOAP: the message and the header blocks.
@@ -327,7 +371,7 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
             Some(body) => Ok((body, headers)),
             None => Err(crate::xml::XmlError::new(
                 crate::xml::XmlErrorKind::UnexpectedElement {
-                    expected: format!("a request of {}", self.name),
+                    expected: format!("a request of {}", self.binding.name),
                     found: "a fault".to_owned(),
                 },
                 "/Envelope/Body".to_owned(),
@@ -350,39 +394,43 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         blocks: &[Element],
         options: &WriteOptions,
     ) -> XmlResult<String> {
-        let body = |writer: &mut Writer| match &self.output {
-            Some(output) => output.write(response, self.version, writer),
-            None => {
-                let mark = writer.start("soap:Body");
-                writer.end("soap:Body", mark);
-                Ok(())
-            }
+        let version = self.binding.version;
+        let header = |writer: &mut Writer| {
+            write_blocks(
+                writer,
+                headers,
+                RH::TABLE,
+                self.binding.response_headers,
+                blocks,
+            )
         };
-        self.response_headers
-            .write(self.version, headers, blocks, &body, options, &mut None)
+        let body = |writer: &mut Writer| self.output.write(response, version, writer);
+        write_envelope(
+            version,
+            options,
+            &mut None,
+            self.binding.prefixes,
+            &header,
+            &body,
+        )
     }
 }
 
-impl<H: WriteXml> Headers<H> {
-    fn write(
-        &self,
-        version: SoapVersion,
-        headers: &H,
-        blocks: &[Element],
-        body: &envelope::WritePart<'_>,
-        options: &WriteOptions,
-        package: &mut Option<Package>,
-    ) -> XmlResult<String> {
-        let header = |writer: &mut Writer| {
-            for &row in self.rows {
-                writer.write_row(headers, H::TABLE, row)?;
-            }
-            blocks
-                .iter()
-                .try_for_each(|block| writer.root(&envelope::ANY_ELEMENT, &[], block))
-        };
-        write_envelope(version, options, package, self.prefixes, &header, body)
+/// Writes the header blocks that an operation sends: rows of a record, and blocks that no WSDL
+/// declares.
+fn write_blocks(
+    writer: &mut Writer,
+    headers: &dyn WriteRows,
+    table: &'static Table,
+    rows: &[usize],
+    blocks: &[Element],
+) -> XmlResult<()> {
+    for &row in rows {
+        writer.write_row(headers, table, row)?;
     }
+    blocks
+        .iter()
+        .try_for_each(|block| writer.root(&envelope::ANY_ELEMENT, &[], block))
 }
 
 impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH>
@@ -404,7 +452,7 @@ where
             Ok(outcome) => outcome,
             Err(error) => Err(ErrorKind::Xml(error).into()),
         }
-        .map_err(|error: Error| error.of(self.name))
+        .map_err(|error: Error| error.of(self.binding.name))
     }
 
     /// As [`Operation::read_response`], with attachments, and with what can't be read as an
@@ -417,25 +465,19 @@ where
     ) -> XmlResult<Result<Response<Resp, RH>, Error>> {
         let mut headers = RH::blank();
         let mut body = Resp::blank();
-        let text = match &self.output {
-            Some(output) => output.readable(text, options)?,
-            None => Cow::Borrowed(text),
-        };
+        let text = self.output.readable(text, options)?;
         let found = read_envelope(
             &text,
             &attachments,
             options,
             (&mut headers, RH::TABLE),
-            &mut |reader, version| match &self.output {
-                Some(output) => {
-                    body = output.read(reader, version)?;
-                    Ok(())
-                }
-                None => reader.scan.skip(),
+            &mut |reader, version| {
+                body = self.output.read(reader, version)?;
+                Ok(())
             },
         )?;
         if let Found::Fault(version, element) = found {
-            let fault = Fault::from_element(version, &element, self.faults, options);
+            let fault = Fault::from_element(version, &element, self.binding.faults, options);
             return Ok(Err(ErrorKind::Fault(fault).into()));
         }
         let failed = self.fails_when.is_some_and(|rule| rule(&headers));
@@ -464,9 +506,9 @@ where
 impl<Req, Resp, H, RH> Debug for Operation<Req, Resp, H, RH> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Operation")
-            .field("name", &self.name)
-            .field("version", &self.version)
-            .field("action", &self.action)
+            .field("name", &self.binding.name)
+            .field("version", &self.binding.version)
+            .field("action", &self.binding.action)
             .finish_non_exhaustive()
     }
 }
@@ -475,7 +517,7 @@ impl<T> Debug for Body<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
             Content::Element(root) | Content::Encoded(root) => root.fmt(f),
-            Content::Parts(_) => f.write_str("Body"),
+            Content::None | Content::Parts(_) => f.write_str("Body"),
         }
     }
 }

@@ -8,7 +8,7 @@
 #[macro_export]
 macro_rules! record {
     ($type:ident $(= $namespace:expr, $name:literal)?; $($rows:tt)*) => {
-        $crate::members! { new [$($namespace, $name)?] $type; $($rows)* }
+        $crate::members! { Type [$($namespace, $name)?] $type; $($rows)* }
     };
 }
 
@@ -16,31 +16,44 @@ macro_rules! record {
 #[macro_export]
 macro_rules! unordered {
     ($type:ident $(= $namespace:expr, $name:literal)?; $($rows:tt)*) => {
-        $crate::members! { unordered [$($namespace, $name)?] $type; $($rows)* }
+        $crate::members! { Unordered [$($namespace, $name)?] $type; $($rows)* }
     };
 }
 
 /// A sequence that is a member of its own, optional or repeated.
 #[macro_export]
 macro_rules! sequence {
-    ($type:ident; $($rows:tt)*) => { $crate::members! { sequence [] $type; $($rows)* } };
+    ($type:ident; $($rows:tt)*) => { $crate::members! { Sequence [] $type; $($rows)* } };
 }
 
 /// An `xs:all` that is a member of its own.
 #[macro_export]
 macro_rules! all {
-    ($type:ident; $($rows:tt)*) => { $crate::members! { all [] $type; $($rows)* } };
+    ($type:ident; $($rows:tt)*) => { $crate::members! { All [] $type; $($rows)* } };
 }
 
-/// A table that lives as long as the program. The rows are a constant of their own, since what
-/// refers to statics is not made one by itself.
+/// A table that lives as long as the program. The rows are a static of their own and no array
+/// behind a reference: of each call in a constant that a reference leads to, the compiler proves
+/// anew that nothing in its result can change.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! table {
-    ($kind:ident [$($namespace:expr, $name:expr)?] $($row:expr),*) => {{
-        const ROWS: &[$crate::Row] = &[$($row),*];
-        static TABLE: $crate::Table = $crate::Table::$kind(ROWS)$(.named($namespace, $name))?;
-        &TABLE
+    ($kind:ident $name:tt) => {
+        $crate::table!($kind $name &[])
+    };
+    ($kind:ident [] $rows:expr) => {
+        &$crate::Table { kind: $crate::TableKind::$kind, rows: $rows, name: None }
+    };
+    ($kind:ident [$namespace:expr, $name:expr] $rows:expr) => {
+        &$crate::Table {
+            kind: $crate::TableKind::$kind,
+            rows: $rows,
+            name: Some(($namespace, $name)),
+        }
+    };
+    ($kind:ident $name:tt $([$number:literal] $row:expr),+) => {{
+        static ROWS: [$crate::Row; [$($number),+].len()] = [$($row),+];
+        $crate::table!($kind $name &ROWS)
     }};
 }
 
@@ -58,7 +71,7 @@ macro_rules! members {
     };
     ($kind:ident $name:tt $type:ident; $($member:ident[$number:literal] = $row:expr;)+) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!($kind $name $($row),+);
+            const TABLE: &'static $crate::Table = $crate::table!($kind $name $([$number] $row),+);
             fn blank() -> Self {
                 Self { $($member: $crate::Slot::blank()),+ }
             }
@@ -89,7 +102,7 @@ macro_rules! choice {
     };
     ($type:ident = $blank:ident; $($variant:ident[$number:literal] = $row:expr;)+) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!(choice [] $($row),+);
+            const TABLE: &'static $crate::Table = $crate::table!(Choice [] $([$number] $row),+);
             fn blank() -> Self {
                 Self::$blank($crate::Slot::blank())
             }
@@ -117,7 +130,7 @@ macro_rules! choice {
 macro_rules! derived {
     ($type:ident; $($variant:ident[$number:literal] = $row:expr;)*) => {
         impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!(derived [] $($row),*);
+            const TABLE: &'static $crate::Table = $crate::table!(Derived [] $([$number] $row),*);
             fn blank() -> Self {
                 Self::Other($crate::Slot::blank())
             }
@@ -277,48 +290,43 @@ macro_rules! operations {
         $in_kind:ident($in_body:expr), [$($in_row:literal),*],
         $out_kind:ident($($out_body:expr)?), [$($out_row:literal),*], [$($fault:path),*];)*
     ) => {
-        impl<T> $client<T> {$(
-            $(#[$meta])*
-            pub fn $method<'a>(
-                &'a self,
-                request: &'a $request,
-            ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers> {
-                static OPERATION: $crate::Operation<$request, $response, $headers, $response_headers> =
-                    $crate::with_output!(
-                        $crate::with_rule!(
-                            $crate::Operation::new($name, $crate::SoapVersion::$version, $action)
-                                .input($crate::Body::$in_kind($in_body))
-                                .headers(&[$($in_row),*], $prefixes)
-                                .response_headers(&[$($out_row),*], $prefixes)
-                                .faults(&[$($crate::FaultDetail::new(&$fault)),*]),
-                            $rule
-                        ),
-                        $out_kind $($out_body)?
-                    );
-                self.soap.call(&OPERATION, request, &self.headers)
-            }
-        )*}
+        const _: () = {
+            const FAILS_WHEN: Option<fn(&$response_headers) -> bool> = $crate::failure_rule!($rule);
+            impl<T> $client<T> {$(
+                $(#[$meta])*
+                pub fn $method<'a>(
+                    &'a self,
+                    request: &'a $request,
+                ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers> {
+                    static OPERATION: $crate::Operation<$request, $response, $headers, $response_headers> =
+                        $crate::Operation::bound(
+                            $crate::OperationBinding {
+                                name: $name,
+                                version: $crate::SoapVersion::$version,
+                                action: $action,
+                                headers: &[$($in_row),*],
+                                response_headers: &[$($out_row),*],
+                                prefixes: $prefixes,
+                                faults: &[$($crate::FaultDetail::new(&$fault)),*],
+                            },
+                            $crate::Body::$in_kind($in_body),
+                            $crate::Body::$out_kind($($out_body)?),
+                            FAILS_WHEN,
+                        );
+                    self.soap.call(&OPERATION, request, &self.headers)
+                }
+            )*}
+        };
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! with_output {
-    ($operation:expr, one_way) => {
-        $operation
+macro_rules! failure_rule {
+    ((none)) => {
+        None
     };
-    ($operation:expr, $kind:ident $body:expr) => {
-        $operation.output($crate::Body::$kind($body))
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! with_rule {
-    ($operation:expr, (none)) => {
-        $operation
-    };
-    ($operation:expr, ($rule:expr)) => {
-        $operation.fails_when($rule)
+    (($rule:expr)) => {
+        Some($rule)
     };
 }
