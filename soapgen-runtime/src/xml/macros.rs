@@ -51,10 +51,23 @@ macro_rules! table {
             name: Some(($namespace, $name)),
         }
     };
-    ($kind:ident $name:tt $([$number:literal] $row:expr),+) => {{
-        static ROWS: [$crate::Row; [$($number),+].len()] = [$($row),+];
+    ($kind:ident $name:tt $([$number:tt] $row:expr),+) => {{
+        static ROWS: [$crate::Row; $crate::count!($($number)+)] = [$($row),+];
         $crate::table!($kind $name &ROWS)
     }};
+}
+
+/// How many rows there are: a literal where there are few, which is less for the compiler to run.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! count {
+    (0) => { 1 };
+    (0 1) => { 2 };
+    (0 1 2) => { 3 };
+    (0 1 2 3) => { 4 };
+    (0 1 2 3 4) => { 5 };
+    (0 1 2 3 4 5) => { 6 };
+    ($($number:tt)+) => { [$($number),+].len() };
 }
 
 #[doc(hidden)]
@@ -69,7 +82,7 @@ macro_rules! members {
         }
         impl $crate::WriteXml for $type {}
     };
-    ($kind:ident $name:tt $type:ident; $($member:ident[$number:literal] = $row:expr;)+) => {
+    ($kind:ident $name:tt $type:ident; $($member:ident[$number:tt] = $row:expr;)+) => {
         impl $crate::ReadXml for $type {
             const TABLE: &'static $crate::Table = $crate::table!($kind $name $([$number] $row),+);
             fn blank() -> Self {
@@ -97,10 +110,10 @@ macro_rules! members {
 /// smallest value first.
 #[macro_export]
 macro_rules! choice {
-    ($type:ident; $first:ident[$zero:literal] = $first_row:expr; $($variant:ident[$number:literal] = $row:expr;)*) => {
+    ($type:ident; $first:ident[$zero:tt] = $first_row:expr; $($variant:ident[$number:tt] = $row:expr;)*) => {
         $crate::choice! { $type = $first; $first[$zero] = $first_row; $($variant[$number] = $row;)* }
     };
-    ($type:ident = $blank:ident; $($variant:ident[$number:literal] = $row:expr;)+) => {
+    ($type:ident = $blank:ident; $($variant:ident[$number:tt] = $row:expr;)+) => {
         impl $crate::ReadXml for $type {
             const TABLE: &'static $crate::Table = $crate::table!(Choice [] $([$number] $row),+);
             fn blank() -> Self {
@@ -128,7 +141,7 @@ macro_rules! choice {
 /// the variant `Other`.
 #[macro_export]
 macro_rules! derived {
-    ($type:ident; $($variant:ident[$number:literal] = $row:expr;)*) => {
+    ($type:ident; $($variant:ident[$number:tt] = $row:expr;)*) => {
         impl $crate::ReadXml for $type {
             const TABLE: &'static $crate::Table = $crate::table!(Derived [] $([$number] $row),*);
             fn blank() -> Self {
