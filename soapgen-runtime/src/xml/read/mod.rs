@@ -17,8 +17,9 @@ use crate::xml::{Result, XSI};
 #[derive(Clone, Debug)]
 pub struct ReadOptions {
     /// Whether a document that violates the schema is refused. By default what can be read is
-    /// read: any order, unknown elements and attributes, values beyond their facets, and an empty
-    /// number or duration as an absent one where it is optional.
+    /// read: any order, unknown elements and attributes, local elements with a namespace where
+    /// they have none or without the one that they have, values beyond their facets, and an
+    /// empty number or duration as an absent one where it is optional.
     pub strict: bool,
     /// How deep elements may be nested, 200 by default. It bounds the use of the stack.
     pub max_depth: usize,
@@ -451,7 +452,7 @@ impl<'x> Reader<'x> {
                         .then(|| self.find(rows, first, cursor, seen))
                         .flatten()
                 });
-            let Some(at) = hit else {
+            let Some(at) = hit.or_else(|| self.find_misqualified(rows, seen, is_group)) else {
                 if is_group {
                     break;
                 }
@@ -523,6 +524,30 @@ impl<'x> Reader<'x> {
             RowKind::Group(table) => free(at, &rows[at]) && self.contains(table),
             _ => false,
         })
+    }
+
+    /// In lenient reading: the row that would take the last start tag, had it a namespace or
+    /// had it none. Services mistake one for the other in local elements (`form`, XML Schema
+    /// Part 1, 3.3.2) and in the parts of rpc messages (WS-I Basic Profile 1.1, R2735). A group
+    /// takes none of these, since the element may be meant for what follows it.
+    fn find_misqualified(&self, rows: &[Row], seen: &Seen, is_group: bool) -> Option<usize> {
+        if self.options.strict || is_group {
+            return None;
+        }
+        let mut rows = rows.iter().enumerate();
+        let (at, _) = rows.find(|(at, row)| {
+            matches!(row.kind, RowKind::Element)
+                && (row.max > 1 || !seen.contains(*at))
+                && self.is_misqualified(row)
+        })?;
+        Some(at)
+    }
+
+    /// Whether the last start tag is the row's but has a namespace and the row has none, or the
+    /// other way round.
+    fn is_misqualified(&self, row: &Row) -> bool {
+        let (namespace, local) = self.scan.tag_name();
+        row.name == local && row.namespace.is_empty() != namespace.is_empty()
     }
 
     fn starts(&mut self, row: &'static Row) -> bool {
@@ -737,7 +762,10 @@ impl<'x> Reader<'x> {
         }
         while self.peek_for(item.name)? == Ahead::Child {
             self.ahead = Ahead::Nothing;
-            if takes_any || self.scan.tag_is(item.namespace, item.name) {
+            let takes = takes_any
+                || self.scan.tag_is(item.namespace, item.name)
+                || (!self.options.strict && self.is_misqualified(item));
+            if takes {
                 self.row = item;
                 self.source = Source::Element;
                 read_item(self)?;
