@@ -1,0 +1,119 @@
+//! The cases of rpc/encoded: values with types, arrays, references.
+
+use soapgen_runtime::Base64Binary;
+
+use crate::case::{Case, MARKUP, Outcome, UNICODE, bytes, same, shown, value};
+use crate::echo::encoded::{
+    EchoBinary, EchoPart, EchoParts, EchoStrings, EchoText, EncodedClient, Fail, Twice,
+};
+use crate::echo::parts::{Pair, Part};
+
+pub(crate) fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut add = |name: &'static str, run: fn(EncodedClient) -> Outcome| {
+        let run = Box::new(move |url: &str| run(EncodedClient::new(url)));
+        cases.push(Case {
+            service: "encoded",
+            name,
+            run,
+        });
+    };
+    add("Unicode", |echo| {
+        text(&echo, Some(format!("{UNICODE} {MARKUP}")))
+    });
+    add("nil text", |echo| text(&echo, None));
+    add("struct", |echo| {
+        let sent = Some(part("a note")?);
+        let request = EchoPart {
+            value: sent.clone(),
+        };
+        let answer = echo.echo_part(&request).send_blocking().map_err(shown)?;
+        same(&sent, &answer.body.value)
+    });
+    add("nil member", |echo| {
+        let sent = Some(Part {
+            note: None,
+            ..part("")?
+        });
+        let request = EchoPart {
+            value: sent.clone(),
+        };
+        let answer = echo.echo_part(&request).send_blocking().map_err(shown)?;
+        same(&sent, &answer.body.value)
+    });
+    add("array of strings", |echo| {
+        strings(&echo, &["one", UNICODE, "", "one"])
+    });
+    add("empty array", |echo| strings(&echo, &[]));
+    add("array of structs", |echo| {
+        let sent = Some(vec![Some(part("first")?), Some(part("second")?)]);
+        let request = EchoParts {
+            value: sent.clone(),
+        };
+        let answer = echo.echo_parts(&request).send_blocking().map_err(shown)?;
+        same(&sent, &answer.body.value)
+    });
+    add("one value twice", |echo| {
+        let sent = part("twice")?;
+        let request = Twice {
+            value: Some(sent.clone()),
+        };
+        let answer = echo.twice(&request).send_blocking().map_err(shown)?;
+        let pair = Pair {
+            left: sent.clone(),
+            right: sent,
+        };
+        same(&Some(pair), &answer.body.value)
+    });
+    add("base64, 1 MB", |echo| {
+        let sent = Some(Base64Binary::from(bytes(1 << 20)));
+        let request = EchoBinary {
+            value: sent.clone(),
+        };
+        let answer = echo.echo_binary(&request).send_blocking().map_err(shown)?;
+        same(&sent, &answer.body.value)
+    });
+    add("fault", |echo| {
+        let request = Fail {
+            code: Some(42),
+            reason: Some(UNICODE.to_owned()),
+        };
+        let error = match echo.fail(&request).send_blocking() {
+            Ok(_) => return Err("no fault came".to_owned()),
+            Err(error) => error,
+        };
+        match error.fault() {
+            Some(fault) => same(&format!("42: {UNICODE}"), &fault.reason),
+            None => Err(format!("no fault came but {}", shown(error))),
+        }
+    });
+    cases
+}
+
+fn text(echo: &EncodedClient, sent: Option<String>) -> Outcome {
+    let request = EchoText {
+        value: sent.clone(),
+    };
+    let answer = echo.echo_text(&request).send_blocking().map_err(shown)?;
+    same(&sent, &answer.body.value)
+}
+
+fn strings(echo: &EncodedClient, sent: &[&str]) -> Outcome {
+    let sent = Some(sent.iter().map(|text| Some((*text).to_owned())).collect());
+    let request = EchoStrings {
+        value: sent.clone(),
+    };
+    let answer = echo.echo_strings(&request).send_blocking().map_err(shown)?;
+    same(&sent, &answer.body.value)
+}
+
+fn part(note: &str) -> Result<Part, String> {
+    Ok(Part {
+        text: UNICODE.to_owned(),
+        flag: true,
+        count: -42,
+        ratio: 0.1,
+        when: value("2026-11-23T02:40:00Z")?,
+        note: Some(note.to_owned()),
+    })
+}
