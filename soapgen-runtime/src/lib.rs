@@ -6,7 +6,7 @@ mod soap;
 pub mod value;
 mod xml;
 
-pub use client::{BoxError, Call, Client, Http, Transport};
+pub use client::{BoxError, Call, Client, Http, HttpCall, HttpOperation, Transport};
 pub use error::{Error, ErrorKind, Failure, HttpError};
 pub use soap::{Body, Fault, FaultDetail, Operation, OperationBinding, Response, SoapVersion};
 

@@ -19,6 +19,7 @@ const TABLES: &[&str] = &[
     "union",
     "elements",
     "operations",
+    "http_operations",
     "simple_types",
     "wrappers",
 ];
@@ -254,7 +255,7 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
         }
         let text = spell(rest);
         match (kind, text.split_once(" = ")) {
-            ("operations", Some((signature, said))) => {
+            ("operations" | "http_operations", Some((signature, said))) => {
                 // Name and action, request, response: a line each.
                 let _ = writeln!(out, "{indent}    {signature}");
                 let parts = split_bodies(said);
@@ -277,7 +278,7 @@ fn split_bodies(said: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = said;
     for _ in 0..2 {
-        let next = [", element(&", ", content(&", ", one_way("]
+        let next = [", element(&", ", content(&", ", encoded(&", ", one_way("]
             .iter()
             .filter_map(|start| rest.find(start))
             .min();

@@ -10,7 +10,7 @@ use crate::json::{ToJson, objects};
 use crate::model::{
     self, BindingId, BoundMessage, BoundOperation, Model, Protocol, TypeKind, Variety, XmlName,
 };
-use crate::plan::{Body, Client, ClientOperation};
+use crate::plan::{Body, Client, ClientOperation, HttpOperation};
 use crate::source::Sources;
 
 use paths::Paths;
@@ -333,12 +333,22 @@ impl Describe<'_> {
             .iter()
             .flat_map(|client| &client.operations)
             .collect();
+        let http = self.paths.http_client(id);
+        let mut http_planned: Vec<&HttpOperation> =
+            http.iter().flat_map(|(c, _)| &c.operations).collect();
         let operation = |bound: &BoundOperation| {
             let at = planned
                 .iter()
                 .position(|plan| self.paths.is_of(plan, bound));
             let planned = at.map(|at| planned.remove(at));
-            self.operation(binding, bound, client.zip(planned))
+            let mut out = self.operation(binding, bound, client.zip(planned));
+            let at = http_planned
+                .iter()
+                .position(|plan| *plan.xml == *bound.name);
+            if let Some((at, (_, path))) = at.zip(http.as_ref()) {
+                out.rust = Some(format!("{path}::{}", http_planned.remove(at).method));
+            }
+            out
         };
         let operations = binding.operations.iter().map(operation).collect();
         let protocol = match binding.protocol {
@@ -352,7 +362,10 @@ impl Describe<'_> {
             port_type: port_type.name.to_string(),
             documentation: binding.docs.clone().or_else(|| port_type.docs.clone()),
             protocol: protocol.to_owned(),
-            rust: client.map(|client| self.paths.client_path(client)),
+            rust: match client {
+                Some(client) => Some(self.paths.client_path(client)),
+                None => http.map(|(_, path)| path),
+            },
             operations,
         }
     }

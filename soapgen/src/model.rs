@@ -502,6 +502,25 @@ pub struct BoundMessage {
     pub headers: Vec<Header>,
     /// MIME parts besides the root part, in order.
     pub attachments: Vec<Attachment>,
+    /// How an HTTP binding writes it; `None` for SOAP.
+    pub http: Option<HttpContent>,
+}
+
+/// How an HTTP binding writes a message (WSDL 1.1, sections 4 and 5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HttpContent {
+    /// Nothing is written.
+    Nothing,
+    /// `http:urlEncoded`.
+    UrlEncoded,
+    /// `http:urlReplacement`.
+    UrlReplacement,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// An XML document.
+    Xml,
+    /// Anything else: what the binding says, for people.
+    Other(String),
 }
 
 /// A header of a message (WSDL 1.1, 3.7).

@@ -6,9 +6,9 @@ use quote::quote;
 
 use crate::model::ProcessContents;
 use crate::plan::{
-    Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Item,
-    ItemKind, Member, ModuleId, Namespaces, Plan, Record, RecordKind, RootItem, Row, RowKind, Tag,
-    Ty, Variant, names,
+    Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest,
+    HttpClient, HttpInput, HttpOperation, Item, ItemKind, Member, ModuleId, Namespaces, Plan,
+    Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Variant, names,
 };
 
 /// Takes code as it is made, so that the tokens of the whole never stand in memory.
@@ -83,6 +83,7 @@ fn names_runtime(plan: &Plan, id: ModuleId) -> bool {
     }
     let mut items = plan.items.iter().filter(|item| item.module == id);
     plan.clients.iter().any(|client| client.module == id)
+        || plan.http_clients.iter().any(|client| client.module == id)
         || items.any(|item| match &item.kind {
             ItemKind::Alias(ty) => is_of_runtime(ty),
             _ => true,
@@ -102,6 +103,10 @@ pub fn allowed(plan: &Plan) -> TokenStream {
 fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     for client in plan.clients.iter().filter(|client| client.module == id) {
         out.items(render_client(plan, client));
+    }
+    let http_clients = plan.http_clients.iter();
+    for client in http_clients.filter(|client| client.module == id) {
+        out.items(render_http_client(plan, client));
     }
     if let Some(namespace) = &plan.modules[id].namespace {
         out.items(quote! {
@@ -719,22 +724,7 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     let rule = failure_rule(client, &response_headers);
     let header_prefixes = prefixes(plan, client.header_namespaces.iter().copied(), from);
     let constant = ident(&format!("{}_PREFIXES", names::constant_name(&client.name)));
-    let address = client.address.as_ref().map(|address| {
-        quote! {
-            /// The address that the document gives.
-            pub const ADDRESS: &str = #address;
-        }
-    });
-    let default = client.address.as_ref().map(|_| {
-        quote! {
-            impl Default for #name {
-                /// For the service at [`Self::ADDRESS`].
-                fn default() -> Self {
-                    Self::new(Self::ADDRESS)
-                }
-            }
-        }
-    });
+    let (address, default) = default_address(&name, client.address.as_deref());
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -767,6 +757,98 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     }
 }
 
+fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
+    let from = Place::Module(client.module);
+    let name = ident(&client.name);
+    let docs = docs(&client.docs);
+    let (address, default) = default_address(&name, client.address.as_deref());
+    let operations = client.operations.iter();
+    let operations = operations.map(|operation| render_http_operation(plan, operation, from));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name<T = rt::Http> {
+            /// Address, transport and how messages are read and written.
+            pub http: rt::Client<T>,
+        }
+        impl #name {
+            #address
+            /// For the service at this address.
+            pub fn new(url: impl Into<String>) -> Self {
+                Self { http: rt::Client::new(url) }
+            }
+        }
+        #default
+        impl<T> #name<T> {
+            /// For the service at this address, over a transport of your own.
+            pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
+                Self { http: rt::Client::with_transport(url, transport) }
+            }
+        }
+        rt::http_operations! {
+            #name;
+            #(#operations)*
+        }
+    }
+}
+
+fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) -> TokenStream {
+    let method = ident(&operation.method);
+    let docs = docs(&operation.docs);
+    let (xml, location) = (&operation.xml, &operation.location);
+    let verb = ident(if operation.is_post { "post" } else { "get" });
+    let root_type = |root: &usize| ty(plan, &plan.roots[*root].ty, from);
+    let prefixes = all_prefixes(plan, from);
+    let (request, input) = match &operation.input {
+        HttpInput::Query(item) => (item_path(plan, *item, from), quote!(query(#prefixes))),
+        HttpInput::Replaced(item) => (item_path(plan, *item, from), quote!(replaced(#prefixes))),
+        HttpInput::Form(item) => (item_path(plan, *item, from), quote!(form(#prefixes))),
+        HttpInput::Document(root) => {
+            let path = root_path(plan, &plan.roots[*root], from);
+            (root_type(root), quote!(document(&#path)))
+        }
+    };
+    let response = operation
+        .output
+        .as_ref()
+        .map_or_else(|| quote!(()), root_type);
+    let output = operation.output.map(|root| {
+        let path = root_path(plan, &plan.roots[root], from);
+        quote!(, output(&#path))
+    });
+    quote! {
+        #docs
+        #method(#request) -> #response = #xml, #verb(#location), #input #output;
+    }
+}
+
+/// The prefixes of every namespace.
+fn all_prefixes(plan: &Plan, from: Place) -> TokenStream {
+    let modules = (0..plan.modules.len())
+        .filter(|m| plan.modules[*m].used && !plan.modules[*m].prefix.is_empty());
+    prefixes(plan, modules, from)
+}
+
+/// The constant of a client's address, and the client for it.
+fn default_address(name: &Ident, address: Option<&str>) -> (TokenStream, TokenStream) {
+    let Some(address) = address else {
+        return (TokenStream::new(), TokenStream::new());
+    };
+    let constant = quote! {
+        /// The address that the document gives.
+        pub const ADDRESS: &str = #address;
+    };
+    let default = quote! {
+        impl Default for #name {
+            /// For the service at [`Self::ADDRESS`].
+            fn default() -> Self {
+                Self::new(Self::ADDRESS)
+            }
+        }
+    };
+    (constant, default)
+}
+
 fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> TokenStream {
     let method = ident(&operation.method);
     let docs = docs(&operation.docs);
@@ -786,9 +868,7 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
             quote!(encoded(&#root))
         }
         Body::Content(_) => {
-            let modules = (0..plan.modules.len())
-                .filter(|m| plan.modules[*m].used && !plan.modules[*m].prefix.is_empty());
-            let prefixes = prefixes(plan, modules, from);
+            let prefixes = all_prefixes(plan, from);
             quote!(content(#prefixes))
         }
     };

@@ -173,7 +173,7 @@ fn a_port_type_without_a_binding_has_a_client() {
 }
 
 #[test]
-fn an_http_binding_is_said_to_be_left_out() {
+fn what_an_http_binding_can_not_say_is_left_out() {
     let binding = r#"<w:binding name="B" type="t:Port"><h:binding xmlns:h="http://schemas.xmlsoap.org/wsdl/http/" verb="GET"/>
       <w:operation name="Say"><h:operation xmlns:h="http://schemas.xmlsoap.org/wsdl/http/" location="/Say"/></w:operation></w:binding></w:definitions>"#;
     let wsdl = WSDL
@@ -184,11 +184,22 @@ fn an_http_binding_is_said_to_be_left_out() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(
         run.out
-            .contains("warning[unsupported-binding]: the binding `B` speaks HTTP GET"),
+            .contains("warning[unsupported-content]: the operation `Say` gets no method"),
         "{}",
         run.out
     );
-    assert!(run.out.contains("--> a.wsdl:12:1"), "{}", run.out);
+    assert!(run.out.contains("--> a.wsdl:13:7"), "{}", run.out);
+    // The two that the feature folder of HTTP bindings has.
+    let wsdl = include_str!("../../tests/features/http_bindings/input.wsdl");
+    folder.write("a.wsdl", wsdl);
+    let run = folder.run(&["check", "a.wsdl"]);
+    for part in [
+        "`Icon` gets no method: its response has the content `image/png` or `image/gif`",
+        "`At` gets no method: its parameter `place` is no text",
+        "0 refused, 2 skipped, 0 guessed",
+    ] {
+        assert!(run.out.contains(part), "{part} in {}", run.out);
+    }
 }
 
 #[test]

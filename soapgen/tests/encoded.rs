@@ -21,7 +21,7 @@ fn module(name: &str, change: impl Fn(String) -> String) -> String {
 fn encoded_messages_name_types_and_have_arrays() {
     let code = module("encoded", |text| text);
     for line in [
-        "encoded(&elements::ECHO), [], encoded(&elements::ECHO_RESPONSE), [], [];",
+        "encoded(&elements::ECHO), [],\n        encoded(&elements::ECHO_RESPONSE), [], [];",
         "tons[1] = rt::element(\"\", \"tons\", 1, 1).typed(rt::XSD, \"xsd:int\");",
         "pub flags: Option<Vec<Option<Flag>>>,",
         "flags[2] = rt::element(\"\", \"flags\", 1, 1).nillable().soap_array(schema::ARRAY_OF_FLAG);",

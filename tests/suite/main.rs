@@ -41,6 +41,8 @@ mod enumeration;
 mod facets;
 #[path = "../features/flags/test.rs"]
 mod flags;
+#[path = "../features/http_bindings/test.rs"]
+mod http_bindings;
 #[path = "../features/inheritance/test.rs"]
 mod inheritance;
 #[path = "../features/keep_unknown/test.rs"]

@@ -109,7 +109,7 @@ where
 }
 
 /// The field `Content-Type`; empty when there is none.
-fn content_type(headers: &HeaderMap) -> &str {
+pub(super) fn content_type(headers: &HeaderMap) -> &str {
     let field = headers.get(CONTENT_TYPE);
     field.and_then(|field| field.to_str().ok()).unwrap_or("")
 }
@@ -120,7 +120,7 @@ fn media_type(field: &str) -> &str {
 }
 
 /// Whether a message says that it is XML, or has it as a part.
-fn is_xml(headers: &HeaderMap) -> bool {
+pub(super) fn is_xml(headers: &HeaderMap) -> bool {
     let media = media_type(content_type(headers)).to_ascii_lowercase();
     media == "multipart/related"
         || media.ends_with("/xml")

@@ -6,6 +6,7 @@ mod call;
 mod exchange;
 mod http;
 mod multipart;
+mod plain;
 mod transport;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use base64::Engine;
 
 pub use self::call::Call;
 pub use self::http::Http;
+pub use self::plain::{HttpCall, HttpOperation};
 pub use self::transport::{BoxError, Transport};
 use crate::error::Error;
 use crate::soap::Operation;

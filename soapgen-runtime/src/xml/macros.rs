@@ -333,6 +333,41 @@ macro_rules! operations {
     };
 }
 
+/// The operations of a client of an HTTP binding:
+///
+/// ```text
+/// rt::http_operations! {
+///     Client;
+///     method(Parameters) -> Response = "Name", get("/location"), query(&[("tns", NS)]),
+///         output(&elements::RESPONSE);
+/// }
+/// ```
+///
+/// The parameters go into the URL by `query`, into the location by `replaced`, into a form by
+/// `form`; `document(&elements::REQUEST)` sends a document. Without `output` the answer isn't read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! http_operations {
+    ($client:ident;
+     $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $name:literal,
+        $verb:ident($location:literal), $kind:ident($($root:expr)?) $(, output($output:expr))?;)*
+    ) => {
+        impl<T> $client<T> {$(
+            $(#[$meta])*
+            pub fn $method<'a>(
+                &'a self,
+                request: &'a $request,
+            ) -> $crate::HttpCall<'a, T, $request, $response> {
+                static OPERATION: $crate::HttpOperation<$request, $response> =
+                    $crate::HttpOperation::$verb($name, $location)
+                        .$kind($($root)?)
+                        $(.output($output))?;
+                self.http.call_http(&OPERATION, request)
+            }
+        )*}
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! failure_rule {

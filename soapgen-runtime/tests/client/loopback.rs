@@ -34,7 +34,11 @@ fn serve(pieces: Vec<Piece>) -> (String, Receiver<String>) {
 fn answer(mut stream: TcpStream, pieces: &[Piece]) -> String {
     let mut request = String::new();
     let mut buffer = [0; 4096];
-    while !request.ends_with("</soap:Envelope>") {
+    let is_whole = |request: &str| {
+        request.ends_with("</soap:Envelope>")
+            || request.starts_with("GET ") && request.ends_with("\r\n\r\n")
+    };
+    while !is_whole(&request) {
         match stream
             .read(&mut buffer)
             .map(|read| std::str::from_utf8(&buffer[..read]))
@@ -102,6 +106,26 @@ async fn a_call_and_its_bytes() {
     assert!(body.starts_with("<soap:Envelope xmlns:soap="), "{body}");
     let no_client = UserClient::new("http://localhost/users");
     assert_eq!(no_client.soap.url(), "http://localhost/users");
+}
+
+/// An operation of an HTTP binding (WSDL 1.1, section 4).
+#[tokio::test]
+async fn a_get_and_its_bytes() {
+    use soapgen_runtime::{Client, HttpOperation, Root, element};
+    static USER: Root<GetUserResponse> = Root::new(element("", "User", 1, 1), &[]);
+    static GET: HttpOperation<GetUser, GetUserResponse> = HttpOperation::get("GetUser", "/get")
+        .query(&[("u", NS)])
+        .output(&USER);
+    let answer = format!("<User xmlns:u='{NS}'><u:User>Ann</u:User></User>");
+    let (url, requests) = serve(vec![(AT_ONCE, response("200 OK", &answer))]);
+    let client = Client::with_transport(url, http(SOON));
+    let answer = client.call_http(&GET, &request()).await.unwrap();
+    assert_eq!(answer.user.as_deref(), Some("Ann"));
+    let sent = requests.recv().unwrap();
+    assert!(
+        sent.starts_with("GET /users/get?key=secret&Id=7 HTTP/1.1\r\n"),
+        "{sent}"
+    );
 }
 
 #[tokio::test]

@@ -6,8 +6,8 @@ use crate::model::{
     BindingId, BoundOperation, Content, ElementId, Model, TypeId, TypeKind, XmlName,
 };
 use crate::plan::{
-    Body, Client, ClientOperation, ItemId, ItemKind, ModuleId, Plan, RootItem, Row, RowKind, Tag,
-    Ty,
+    Body, Client, ClientOperation, HttpClient, ItemId, ItemKind, ModuleId, Plan, RootItem, Row,
+    RowKind, Tag, Ty,
 };
 
 /// What the plan makes of what the model declares.
@@ -57,6 +57,13 @@ impl<'g> Paths<'g> {
     /// The path of a client.
     pub(super) fn client_path(&self, client: &Client) -> String {
         self.in_module(client.module, &client.name)
+    }
+
+    /// The client of an HTTP binding, and its path.
+    pub(super) fn http_client(&self, binding: BindingId) -> Option<(&'g HttpClient, String)> {
+        let mut clients = self.plan.http_clients.iter();
+        let client = clients.find(|client| client.binding == binding)?;
+        Some((client, self.in_module(client.module, &client.name)))
     }
 
     /// Whether a method calls this operation; overloaded ones share a name.

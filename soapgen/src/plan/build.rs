@@ -77,6 +77,8 @@ pub(super) struct Builder<'m> {
     pub(super) wrapped: HashMap<TypeId, Option<(Ty, usize)>>,
     /// Names of the constants that describe types.
     pub(super) schema_names: Scope,
+    /// Names of the clients of each module.
+    pub(super) client_names: HashMap<ModuleId, Scope>,
     /// Whether an operation is SOAP-encoded: elements name their types then.
     pub(super) is_encoded: bool,
     jobs: VecDeque<Job>,
@@ -106,6 +108,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         wrappers: Vec::new(),
         wrapped: HashMap::new(),
         schema_names: Scope::default(),
+        client_names: HashMap::new(),
         jobs: VecDeque::new(),
         depth: 0,
     };
@@ -119,8 +122,9 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
     let roots = builder.roots();
     builder.fill();
     let clients = builder.clients(&roots);
+    let http_clients = builder.http_clients(&roots);
     builder.fill();
-    builder.finish(roots, clients)
+    builder.finish(roots, clients, http_clients)
 }
 
 impl<'m> Builder<'m> {
@@ -773,7 +777,12 @@ impl<'m> Builder<'m> {
     }
 
     /// Settles names and everything that depends on the whole.
-    fn finish(mut self, mut roots: Vec<super::RootItem>, mut clients: Vec<super::Client>) -> Plan {
+    fn finish(
+        mut self,
+        mut roots: Vec<super::RootItem>,
+        mut clients: Vec<super::Client>,
+        mut http_clients: Vec<super::HttpClient>,
+    ) -> Plan {
         self.take_names();
         let mut plan = Plan {
             docs: Vec::new(),
@@ -784,6 +793,7 @@ impl<'m> Builder<'m> {
             wrappers: self.wrappers,
             roots: Vec::new(),
             clients: Vec::new(),
+            http_clients: Vec::new(),
         };
         // Into the order of the document; references follow.
         let mut order: Vec<ItemId> = (0..self.drafts.len()).collect();
@@ -828,8 +838,14 @@ impl<'m> Builder<'m> {
                 }
             }
         }
+        for operation in http_clients.iter_mut().flat_map(|c| &mut c.operations) {
+            if let Some(item) = operation.input.record_mut() {
+                *item = new_id[*item];
+            }
+        }
         plan.roots = roots;
         plan.clients = clients;
+        plan.http_clients = http_clients;
         super::graph::settle(&mut plan);
         plan.docs = super::docs::file(self.model);
         plan

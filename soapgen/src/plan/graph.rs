@@ -451,6 +451,7 @@ fn namespaces(plan: &mut Plan) {
         used.extend(&root.namespaces);
     }
     used.extend(plan.clients.iter().map(|client| client.module));
+    used.extend(plan.http_clients.iter().map(|client| client.module));
     for module in used {
         plan.modules[module].used = true;
     }

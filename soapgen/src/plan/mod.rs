@@ -5,12 +5,14 @@ mod build;
 mod content;
 mod docs;
 mod graph;
+mod http;
 pub mod names;
 mod reach;
 mod service;
 mod simple;
 
 pub use build::build;
+pub use http::{HttpClient, HttpInput, HttpOperation};
 
 use crate::model::{BindingId, ElementId, ProcessContents, XmlName};
 
@@ -31,8 +33,10 @@ pub struct Plan {
     pub wrappers: Vec<Wrapper>,
     /// The global elements.
     pub roots: Vec<RootItem>,
-    /// The clients.
+    /// The clients of SOAP bindings.
     pub clients: Vec<Client>,
+    /// The clients of HTTP bindings.
+    pub http_clients: Vec<HttpClient>,
 }
 
 impl Plan {
@@ -45,6 +49,8 @@ impl Plan {
             .iter()
             .flat_map(|c| &c.operations)
             .map(|o| o.method.as_str());
+        let http_operations = self.http_clients.iter().flat_map(|c| &c.operations);
+        let methods = methods.chain(http_operations.map(|o| o.method.as_str()));
         let inside = self.items.iter().flat_map(|item| {
             let names: Vec<&str> = match &item.kind {
                 ItemKind::Record(record) => {

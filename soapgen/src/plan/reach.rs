@@ -79,9 +79,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     let elements = (0..model.elements.len()).map(|index| ElementId(index as u32));
     if reach.operations.is_none() && reach.services.is_none() {
         reach.types = ids.filter(named).collect();
-        reach.elements = elements
-            .filter(|id| model[*id].global || model[*id].made_for.is_some())
-            .collect();
+        reach.elements = elements.filter(|id| model[*id].global).collect();
         return reach;
     }
     let mut walk = Walk {

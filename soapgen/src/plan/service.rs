@@ -62,26 +62,10 @@ impl Builder<'_> {
             .enumerate()
             .map(|(index, root)| (root.element, index))
             .collect();
-        let mut scopes: HashMap<ModuleId, Scope> = HashMap::new();
         let mut clients = Vec::new();
         for index in super::reach::kept_bindings(model, &self.reach) {
             let binding = &model.bindings[index];
             if let Protocol::HttpGet | Protocol::HttpPost = binding.protocol {
-                let verb = match binding.protocol {
-                    Protocol::HttpGet => "GET",
-                    _ => "POST",
-                };
-                self.diagnostics.push(
-                    Diagnostic::skip(
-                        "unsupported-binding",
-                        binding.place,
-                        format!(
-                            "the binding `{}` speaks HTTP {verb} without SOAP",
-                            binding.name.local
-                        ),
-                    )
-                    .help("it gets no client: the binding is left out; its types are generated"),
-                );
                 continue;
             }
             let operations: Vec<&BoundOperation> = binding
@@ -101,7 +85,7 @@ impl Builder<'_> {
             let other = names::type_name(&binding.name.local);
             let (service, address) = port(&model.services, id);
             let wanted = self.client_name(id);
-            let scope = scopes.entry(module).or_default();
+            let scope = self.client_names.entry(module).or_default();
             let name = scope.take(&wanted, &[format!("{other}Client")]);
             let stem = name.strip_suffix("Client").unwrap_or(&name).to_owned();
             let input: Vec<&Header> = operations.iter().flat_map(|o| &o.input.headers).collect();
@@ -388,7 +372,7 @@ impl Builder<'_> {
 }
 
 /// The service and the address of the first port of a binding.
-fn port(services: &[Service], binding: BindingId) -> (Option<&Service>, Option<String>) {
+pub(super) fn port(services: &[Service], binding: BindingId) -> (Option<&Service>, Option<String>) {
     services
         .iter()
         .flat_map(|service| service.ports.iter().map(move |port| (service, port)))

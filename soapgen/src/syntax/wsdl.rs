@@ -14,7 +14,7 @@ use super::xsd::{QName, XML_SCHEMA};
 
 pub use binding::{
     Binding, BindingMessage, BindingOperation, Body, FaultBinding, HeaderBinding, MimePart,
-    SoapOperation, Speech, StyleName,
+    SoapOperation, Speech, StyleName, UrlEncoding,
 };
 pub use policy::{Policy, PolicyExpression};
 

@@ -226,24 +226,23 @@ impl<'s> Resolver<'s, '_> {
         let soap = operation.soap.as_ref();
         let http = matches!(protocol, Protocol::HttpGet | Protocol::HttpPost);
         let style = soap.and_then(|soap| style_of(soap.style)).unwrap_or(style);
-        let message = |message, bound, wrapper, parameters| MessageBinding {
+        let message = |message, bound, wrapper| MessageBinding {
             definitions,
             message,
             bound,
             style,
             wrapper,
             http,
-            parameters,
             place: operation.place,
         };
         let name = operation.name.clone();
-        let input = message(input, operation.input.as_ref(), name.clone(), http);
+        let input = message(input, operation.input.as_ref(), name.clone());
         let input = self.bind_message(&input)?;
         let output = match &known.output {
             None => None,
             Some(output) => {
                 let wrapper = format!("{name}Response").into();
-                let output = message(output, operation.output.as_ref(), wrapper, false);
+                let output = message(output, operation.output.as_ref(), wrapper);
                 Some(self.bind_message(&output)?)
             }
         };

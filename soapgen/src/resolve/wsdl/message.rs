@@ -5,10 +5,12 @@ use std::rc::Rc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{
     Attachment, BoundMessage, Builtin, ComplexType, Compositor, Content as TypeContent, Derivation,
-    Element, ElementId, Header, Model, Owner, Particle, Style, Term, Type, TypeId, TypeKind,
-    XmlName,
+    Element, ElementId, Header, HttpContent, Model, Owner, Particle, Style, Term, Type, TypeId,
+    TypeKind, XmlName,
 };
-use crate::syntax::wsdl::{BindingMessage, Definitions, HeaderBinding, Part};
+use crate::syntax::wsdl::{
+    BindingMessage, Definitions, HeaderBinding, MimePart, Part, UrlEncoding,
+};
 
 use super::Resolver;
 use super::names::Found;
@@ -46,8 +48,6 @@ pub(super) struct Binding<'a, 's> {
     pub(super) wrapper: Rc<str>,
     /// Whether it is an HTTP binding's.
     pub(super) http: bool,
-    /// Whether each part is a parameter of its own, which is named.
-    pub(super) parameters: bool,
     pub(super) place: Place,
 }
 
@@ -61,6 +61,9 @@ impl<'s> Resolver<'s, '_> {
         let mut elsewhere: Vec<Rc<str>> = Vec::new();
         let headers = self.headers(b, &mut elsewhere);
         let attachments = self.attachments(b, &mut elsewhere);
+
+        let http = b.http.then(|| http_content(b));
+        let is_named = http.as_ref().is_some_and(|http| *http != HttpContent::Xml);
 
         let parts: Vec<&'s Part> = match body.and_then(|body| body.parts.as_ref()) {
             Some(names) => {
@@ -83,6 +86,7 @@ impl<'s> Resolver<'s, '_> {
             encoded,
             headers,
             attachments,
+            http,
         };
         let namespace = body.and_then(|body| body.namespace.clone());
         match b.style {
@@ -96,8 +100,16 @@ impl<'s> Resolver<'s, '_> {
             Style::Document => {
                 for part in &parts {
                     match self.content(part)? {
+                        // A parameter is called as its part, whatever its element.
+                        Content::Element(id) if is_named => {
+                            let name = XmlName::new("", part.name.clone());
+                            let ty = self.schemas.model.elements.get(id.0 as usize)?.ty;
+                            let message = &b.message.name;
+                            out.body
+                                .push(self.accessor(name, false, message, part, ty, encoded));
+                        }
                         Content::Element(id) => out.body.push(id),
-                        Content::Type(ty) if parts.len() == 1 && !b.parameters => {
+                        Content::Type(ty) if parts.len() == 1 && !is_named => {
                             out.body_type = Some(ty);
                         }
                         Content::Type(ty) => {
@@ -105,7 +117,7 @@ impl<'s> Resolver<'s, '_> {
                             let name = XmlName::new(namespace, part.name.clone());
                             out.body.push(self.accessor(
                                 name,
-                                true,
+                                !is_named,
                                 &b.message.name,
                                 part,
                                 ty,
@@ -476,6 +488,31 @@ impl<'s> Resolver<'s, '_> {
         }
         self.made.insert(key, id);
         Some(id)
+    }
+}
+
+/// How an HTTP binding writes a message. Of several MIME contents, which are alternatives, one
+/// that can be written is chosen.
+fn http_content(b: &Binding<'_, '_>) -> HttpContent {
+    let mime = b.bound.map_or(&[][..], |bound| &bound.mime);
+    let media = |m: &MimePart| {
+        let media = m.content_type.as_deref().unwrap_or("*/*");
+        let media = media.split(';').next().unwrap_or("").trim();
+        media.to_ascii_lowercase()
+    };
+    let is = |wanted: fn(&str) -> bool| mime.iter().any(|m| !m.multipart && wanted(&media(m)));
+    match b.bound.and_then(|bound| bound.url) {
+        Some(UrlEncoding::Encoded) => HttpContent::UrlEncoded,
+        Some(UrlEncoding::Replacement) => HttpContent::UrlReplacement,
+        None if is(|media| media.ends_with("/xml") || media.ends_with("+xml")) => HttpContent::Xml,
+        None if is(|media| media == "application/x-www-form-urlencoded") => HttpContent::Form,
+        None if mime.is_empty() && b.message.message.parts.is_empty() => HttpContent::Nothing,
+        None if mime.is_empty() => HttpContent::Other("no content".to_owned()),
+        None if mime.iter().any(|m| m.multipart) => HttpContent::Other("several parts".to_owned()),
+        None => {
+            let media: Vec<String> = mime.iter().map(media).collect();
+            HttpContent::Other(format!("the content `{}`", media.join("` or `")))
+        }
     }
 }
 

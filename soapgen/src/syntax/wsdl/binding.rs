@@ -110,6 +110,17 @@ pub struct BindingMessage {
     pub mime: Vec<MimePart>,
     /// `dime:message`, where one stands.
     pub dime: Option<Place>,
+    /// How an HTTP binding writes the parts into the URL, or as a form.
+    pub url: Option<UrlEncoding>,
+}
+
+/// `http:urlEncoded` or `http:urlReplacement`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrlEncoding {
+    /// `http:urlEncoded`.
+    Encoded,
+    /// `http:urlReplacement`.
+    Replacement,
 }
 
 /// `soap:body`.
@@ -310,6 +321,8 @@ fn contents(r: &mut Reader<'_>, node: Node<'_, '_>, out: &mut BindingMessage, mu
                 },
                 multipart,
             }),
+            (Some(HTTP), "urlEncoded") => out.url = Some(UrlEncoding::Encoded),
+            (Some(HTTP), "urlReplacement") => out.url = Some(UrlEncoding::Replacement),
             (Some(DIME), "message") => out.dime = Some(r.place(child)),
             (Some(WSDL), _) => {}
             _ => r.extension(child),

@@ -1,0 +1,373 @@
+//! Operations of HTTP bindings: a URL with parameters, a form or an XML document, and no envelope
+//! (WSDL 1.1, section 4).
+
+use std::fmt::Debug;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use bytes::Bytes;
+use form_urlencoded::{Serializer, byte_serialize};
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Method, Request, Response};
+
+use super::exchange::{content_type, is_xml};
+use super::multipart::parameter;
+use super::{Client, Config, Transport};
+use crate::Prefixes;
+use crate::error::{Answer, Error, ErrorKind, HttpError};
+use crate::xml::codec::{Slot, WriteXml};
+use crate::xml::table::{Table, element};
+use crate::xml::tree::Element;
+use crate::xml::{ReadOptions, Root, WriteOptions, Writer, XSI, decode};
+
+/// An operation of an HTTP binding.
+///
+/// Generated code has a `static` for each. `Req` is a record whose members are the parameters, or
+/// the message itself; `Resp` is what the document of the answer is read into.
+pub struct HttpOperation<Req: 'static, Resp: 'static> {
+    name: &'static str,
+    method: Method,
+    location: &'static str,
+    input: Input<Req>,
+    output: Option<&'static Root<Resp>>,
+}
+
+/// The members of a record, and the prefixes in use when it is written.
+#[derive(Clone, Copy)]
+struct Parameters {
+    table: &'static Table,
+    prefixes: Prefixes,
+}
+
+impl Parameters {
+    const fn of<Req: WriteXml>(prefixes: Prefixes) -> Self {
+        Self {
+            table: Req::TABLE,
+            prefixes,
+        }
+    }
+}
+
+/// How a request carries its message.
+enum Input<Req: 'static> {
+    /// Nothing is carried.
+    Nothing,
+    /// Behind the `?` of the URL.
+    Query(Parameters),
+    /// In place of the names in parentheses of the location.
+    Replaced(Parameters),
+    /// As the content: `application/x-www-form-urlencoded`.
+    Form(Parameters),
+    /// As the content: a document.
+    Document(&'static Root<Req>),
+}
+
+impl<Req, Resp> HttpOperation<Req, Resp> {
+    /// An operation at this location, which is put behind the address of the service, by the
+    /// method GET; nothing is sent, and the answer isn't read.
+    pub const fn get(name: &'static str, location: &'static str) -> Self {
+        Self::new(name, Method::GET, location)
+    }
+
+    /// The same by the method POST.
+    pub const fn post(name: &'static str, location: &'static str) -> Self {
+        Self::new(name, Method::POST, location)
+    }
+
+    const fn new(name: &'static str, method: Method, location: &'static str) -> Self {
+        Self {
+            name,
+            method,
+            location,
+            input: Input::Nothing,
+            output: None,
+        }
+    }
+
+    /// With a document as the content.
+    pub const fn document(mut self, root: &'static Root<Req>) -> Self {
+        self.input = Input::Document(root);
+        self
+    }
+
+    /// With a document as the answer.
+    pub const fn output(mut self, root: &'static Root<Resp>) -> Self {
+        self.output = Some(root);
+        self
+    }
+
+    /// Its name in the WSDL.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl<Req: WriteXml, Resp> HttpOperation<Req, Resp> {
+    /// With its parameters behind the `?` of the URL (WSDL 1.1, section 4.5): the members of the
+    /// record, which is written with these prefixes.
+    pub const fn query(mut self, prefixes: Prefixes) -> Self {
+        self.input = Input::Query(Parameters::of::<Req>(prefixes));
+        self
+    }
+
+    /// With its parameters in the location, each in place of its name in parentheses (WSDL 1.1,
+    /// section 4.6).
+    pub const fn replaced(mut self, prefixes: Prefixes) -> Self {
+        self.input = Input::Replaced(Parameters::of::<Req>(prefixes));
+        self
+    }
+
+    /// With its parameters as a form.
+    pub const fn form(mut self, prefixes: Prefixes) -> Self {
+        self.input = Input::Form(Parameters::of::<Req>(prefixes));
+        self
+    }
+}
+
+impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
+    fn request(&self, request: &Req, config: &Config) -> Result<Request<Bytes>, Error> {
+        // What is wrong with the address itself is told of it alone.
+        config.uri()?;
+        let (mut location, mut query) = (self.location.to_owned(), String::new());
+        let (mut content, mut media) = (String::new(), "");
+        match &self.input {
+            Input::Nothing => {}
+            Input::Query(of) => query = encoded(&parameters(request, *of)?),
+            Input::Replaced(of) => {
+                for (name, value) in parameters(request, *of)? {
+                    // The encoding of forms, which has a plus for a space.
+                    let value: String = byte_serialize(value.as_bytes()).collect();
+                    location = location.replace(&format!("({name})"), &value.replace('+', "%20"));
+                }
+            }
+            Input::Form(of) => {
+                content = encoded(&parameters(request, *of)?);
+                media = "application/x-www-form-urlencoded";
+            }
+            Input::Document(root) => {
+                content = root
+                    .write_with(request, &config.write)
+                    .map_err(ErrorKind::Xml)?;
+                media = "text/xml; charset=utf-8";
+            }
+        }
+        let url = joined(&config.url, &location, &query);
+        let mut out = Request::new(Bytes::from(content));
+        *out.method_mut() = self.method.clone();
+        *out.uri_mut() = url.parse().map_err(|error| {
+            let name = self.name;
+            Error::configuration(format!("the location of `{name}` makes no URL: {error}"))
+        })?;
+        let fields = out.headers_mut();
+        if !media.is_empty() {
+            fields.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        }
+        fields.extend(config.http_headers.clone());
+        Ok(out)
+    }
+}
+
+impl<Req, Resp: Slot> HttpOperation<Req, Resp> {
+    /// What an answer means.
+    fn outcome(&self, answer: Response<Bytes>, options: &ReadOptions) -> Result<Resp, Error> {
+        let (head, body) = answer.into_parts();
+        let status = head.status;
+        let reason = match self.output {
+            _ if !status.is_success() => None,
+            None => return Ok(Resp::blank()),
+            Some(root) => {
+                let charset = parameter(content_type(&head.headers), "charset");
+                let text = decode(&body, charset.as_deref());
+                match text.and_then(|text| root.read_with(&text, options)) {
+                    Ok(response) => return Ok(response),
+                    Err(error) if is_xml(&head.headers) => {
+                        let error = Error::from(ErrorKind::Xml(error));
+                        return Err(error.with_answer(Answer { status, body }));
+                    }
+                    Err(error) => Some(error),
+                }
+            }
+        };
+        Err(ErrorKind::Http(HttpError {
+            status,
+            headers: head.headers,
+            body,
+            reason,
+        })
+        .into())
+    }
+}
+
+/// The parameters of a message, by name: the text of each member, of several values of one each.
+///
+/// They are read off the message as it is written in XML, so that each value has the one lexical
+/// form that it has everywhere.
+fn parameters<Req: Slot>(request: &Req, of: Parameters) -> Result<Vec<(String, String)>, Error> {
+    static MESSAGE: Root<Element> = Root::new(element("", "message", 1, 1), &[]);
+    let mut writer = Writer::new(&WriteOptions::default());
+    let written = writer.root(MESSAGE.row(), of.prefixes, request);
+    let message = written.and_then(|()| MESSAGE.from_str(&writer.into_string()));
+    let message = message.map_err(ErrorKind::Xml)?;
+    let is_array = |name: &str| {
+        let mut rows = of.table.rows.iter();
+        rows.any(|row| row.name == name && !row.items.is_empty())
+    };
+    let mut out = Vec::new();
+    for member in message.elements() {
+        let name = &member.name.local;
+        let mut items = member.elements().peekable();
+        if items.peek().is_none() {
+            if member.attribute(XSI, "nil").is_none() && !is_array(name) {
+                out.push((name.clone(), member.text()));
+            }
+            continue;
+        }
+        out.extend(items.map(|item| (name.clone(), item.text())));
+    }
+    Ok(out)
+}
+
+fn encoded(parameters: &[(String, String)]) -> String {
+    Serializer::new(String::new())
+        .extend_pairs(parameters)
+        .finish()
+}
+
+/// The address, the location behind its path, and the queries of both before the parameters.
+fn joined(address: &str, location: &str, parameters: &str) -> String {
+    let address = address.trim().split('#').next().unwrap_or("");
+    let (path, own) = address.split_once('?').unwrap_or((address, ""));
+    let (location, given) = location.split_once('?').unwrap_or((location, ""));
+    let mut url = match location {
+        "" => path.to_owned(),
+        _ => format!(
+            "{}/{}",
+            path.trim_end_matches('/'),
+            location.trim_start_matches('/')
+        ),
+    };
+    let queries = [own, given, parameters].map(|query| query.trim_matches('&'));
+    for (number, query) in queries.iter().filter(|query| !query.is_empty()).enumerate() {
+        url.push(if number == 0 { '?' } else { '&' });
+        url.push_str(query);
+    }
+    url
+}
+
+impl<Req, Resp> Debug for HttpOperation<Req, Resp> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpOperation")
+            .field("name", &self.name)
+            .field("method", &self.method)
+            .field("location", &self.location)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call of an operation of an HTTP binding that is about to be made: `.await` makes it, and so
+/// does
+#[cfg_attr(feature = "blocking", doc = "[`HttpCall::send_blocking`].")]
+#[cfg_attr(
+    not(feature = "blocking"),
+    doc = "`send_blocking` of the feature `blocking`."
+)]
+///
+/// The request is written when the call is made; the future borrows nothing. A status other than
+/// success is [`ErrorKind::Http`].
+#[must_use = "a call is made when it is awaited"]
+pub struct HttpCall<'a, T, Req: 'static, Resp: 'static> {
+    client: &'a Client<T>,
+    operation: &'static HttpOperation<Req, Resp>,
+    request: &'a Req,
+}
+
+impl<T> Client<T> {
+    /// Prepares a call of an operation of an HTTP binding; generated methods do this.
+    pub fn call_http<'a, Req, Resp>(
+        &'a self,
+        operation: &'static HttpOperation<Req, Resp>,
+        request: &'a Req,
+    ) -> HttpCall<'a, T, Req, Resp> {
+        HttpCall {
+            client: self,
+            operation,
+            request,
+        }
+    }
+}
+
+impl<T, Req, Resp> HttpCall<'_, T, Req, Resp>
+where
+    T: Transport,
+    Req: Slot,
+    Resp: Slot + Send + Sync + 'static,
+{
+    /// Makes the call and waits for the response, on any thread, as
+    /// [`Call::send_blocking`](crate::Call::send_blocking).
+    ///
+    /// # Errors
+    /// As `.await`.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Resp, Error> {
+        super::blocking::wait(self.into_future())
+    }
+}
+
+impl<T, Req, Resp> IntoFuture for HttpCall<'_, T, Req, Resp>
+where
+    T: Transport,
+    Req: Slot,
+    Resp: Slot + Send + Sync + 'static,
+{
+    type Output = Result<Resp, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<Resp, Error>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let operation = self.operation;
+        let transport = self.client.transport.clone();
+        let config = self.client.config.clone();
+        let request = operation.request(self.request, &config);
+        Box::pin(async move {
+            let outcome = async {
+                let answer = transport
+                    .exchange(request?, config.max_response_size)
+                    .await?;
+                operation.outcome(answer, &config.read)
+            };
+            outcome
+                .await
+                .map_err(|error: Error| error.of(operation.name))
+        })
+    }
+}
+
+impl<T, Req, Resp> Debug for HttpCall<'_, T, Req, Resp> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpCall")
+            .field("operation", &self.operation.name)
+            .field("client", self.client)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn urls() {
+        for (address, location, parameters, url) in [
+            ("http://h/s", "/Get", "a=1", "http://h/s/Get?a=1"),
+            ("http://h/s/", "Get", "", "http://h/s/Get"),
+            ("http://h", "", "a=1", "http://h?a=1"),
+            (
+                " http://h/s?key=k#part ",
+                "/Get?v=2",
+                "a=1&a=2",
+                "http://h/s/Get?key=k&v=2&a=1&a=2",
+            ),
+        ] {
+            assert_eq!(joined(address, location, parameters), url);
+        }
+    }
+}
