@@ -498,8 +498,7 @@ impl<'x> Reader<'x> {
         let mut groups = false;
         // A member that takes one element takes no second: nothing is overwritten.
         let free = |at: usize, row: &Row| row.max > 1 || !seen.contains(at);
-        for at in from..to.min(rows.len()) {
-            let row = &rows[at];
+        for (at, row) in rows.iter().enumerate().take(to).skip(from) {
             match row.kind {
                 RowKind::Element if self.scan.tag_is(row.namespace, row.name) && free(at, row) => {
                     return Some(at);

@@ -156,11 +156,11 @@ impl<'x> Scanner<'x> {
             is_xsi: false,
         });
         let rare = Rare::of(bytes);
-        if rare.control || rare.last_characters {
-            if let Some(at) = forbidden_char(bytes) {
-                scanner.pos = at;
-                return Err(scanner.malformed("a character that XML doesn't allow"));
-            }
+        if (rare.control || rare.last_characters)
+            && let Some(at) = forbidden_char(bytes)
+        {
+            scanner.pos = at;
+            return Err(scanner.malformed("a character that XML doesn't allow"));
         }
         if rare.carriage_return {
             scanner.next_return = 0;
@@ -1216,7 +1216,7 @@ fn markup_ahead(bytes: &[u8]) -> Option<usize> {
             break;
         };
         let word = u64::from_le_bytes(*chunk);
-        let found = zeros(word ^ LOW * u64::from(b'<')) | zeros(word ^ LOW * u64::from(b'&'));
+        let found = zeros(word ^ (LOW * u64::from(b'<'))) | zeros(word ^ (LOW * u64::from(b'&')));
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize / 8);
         }
