@@ -19,6 +19,9 @@ use crate::{Outcome, folders};
 /// The modules are spread over so many crates, which bounds the memory that rustc needs.
 const CRATES: usize = 8;
 
+/// The namespace of the suite's lists.
+const SUITE: &str = "http://www.w3.org/XML/2004/xml-schema-test-suite/";
+
 /// How long one instance may take.
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -29,6 +32,8 @@ const MOST_EXCEPTIONS: usize = 20;
 struct Schema {
     path: String,
     instances: Vec<String>,
+    /// Instances that the suite says are invalid.
+    invalid: Vec<String>,
     module: String,
     /// The crate that its module is in.
     krate: usize,
@@ -41,6 +46,8 @@ struct Instance<'s> {
     text: String,
     root: String,
     read_by: Root,
+    /// Whether the suite says that it is valid.
+    is_valid: bool,
 }
 
 /// What was asked for, and the statics of the global elements that came of it, by module.
@@ -74,7 +81,11 @@ pub fn run(share: usize) -> Outcome {
     let start = Instant::now();
     let list = std::fs::read_to_string(suite.join("valid.txt"))?;
     let lines = list.lines().enumerate().step_by(share);
-    let schemas: Vec<Schema> = lines.map(|(number, line)| schema(number, line)).collect();
+    let mut schemas: Vec<Schema> = lines.map(|(number, line)| schema(number, line)).collect();
+    let mut invalid = invalid_instances(&suite)?;
+    for schema in &mut schemas {
+        schema.invalid = invalid.remove(&schema.path).unwrap_or_default();
+    }
     let mut failed = Failed::default();
 
     let (requests, mut instances) = generate(&suite, &schemas, &mut failed)?;
@@ -166,8 +177,28 @@ fn generate<'s>(
                     text,
                     root,
                     read_by,
+                    is_valid: true,
                 }),
                 None => failed.instance(schema, path, &format!("no static for the root {root}")),
+            }
+        }
+        for path in &schema.invalid {
+            // What is not XML, or has a root that nothing declares, is refused before this.
+            let Ok(text) = document(&suite.join(path)) else {
+                continue;
+            };
+            let Ok(root) = root_name(&text) else {
+                continue;
+            };
+            if let Some(read_by) = read_by(&done, &text, &root) {
+                instances.push(Instance {
+                    schema,
+                    path,
+                    text,
+                    root,
+                    read_by,
+                    is_valid: false,
+                });
             }
         }
     }
@@ -288,6 +319,10 @@ fn round_trips(
         let mut model: Option<(&str, Model)> = None;
         for (instance, answer) in asked.into_iter().zip(answers) {
             let schema = instance.schema;
+            if !instance.is_valid {
+                counts.check_invalid(instance.path, &answer);
+                continue;
+            }
             let known = model.take().filter(|(module, _)| *module == schema.module);
             let known = match known {
                 Some(known) => known,
@@ -410,6 +445,25 @@ impl Counts {
         Ok(())
     }
 
+    /// Strict reading refuses what the suite says is invalid.
+    fn check_invalid(&mut self, instance: &str, answer: &Answer) {
+        let Answer::Fields(fields) = answer else {
+            self.verdicts
+                .add(instance, "an invalid instance: no answer");
+            return;
+        };
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        match fields[..] {
+            ["ok", _, "", ..] => {
+                // Of what kind it is, its folder tells.
+                let kind = instance.split('/').take(3).collect::<Vec<_>>().join(" ");
+                let what = format!("strict reading accepts what is invalid: {kind}");
+                self.verdicts.add(instance, &what);
+            }
+            _ => self.refused += 1,
+        }
+    }
+
     /// Whether a check of an instance said what the suite says of it.
     fn verdict(&mut self, instance: &str, check: &str, violation: &str) {
         // NIST's names tell: "SV-II" is a valid schema with an invalid instance, whose value is
@@ -460,6 +514,7 @@ fn schema(number: usize, line: &str) -> Schema {
     Schema {
         path: paths.next().unwrap_or_default(),
         instances: paths.collect(),
+        invalid: Vec::new(),
         module: format!("m{number:04}"),
         krate: number % CRATES,
     }
@@ -492,6 +547,49 @@ pub fn root_name(text: &str) -> Result<String, String> {
 fn root_type(text: &str) -> Option<String> {
     let xml = parse(text).ok()?;
     compare::named_type(xml.root_element()).map(|name| name.to_string())
+}
+
+/// The instances that the suite says are invalid, by the schema of their group. Tests of XML
+/// Schema 1.1 are left out.
+fn invalid_instances(suite: &Path) -> Result<BTreeMap<String, Vec<String>>, Box<dyn Error>> {
+    const XLINK: &str = "http://www.w3.org/1999/xlink";
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in folders::files(suite, &[".testSet"])? {
+        let text = document(&file)?;
+        let xml = parse(&text)?;
+        let groups = xml
+            .descendants()
+            .filter(|n| n.has_tag_name((SUITE, "testGroup")));
+        for group in groups {
+            let href = |test: roxmltree::Node, what: &str| {
+                let document = test.children().find(|n| n.has_tag_name((SUITE, what)))?;
+                let href = document.attribute((XLINK, "href"))?;
+                Some(href.trim_start_matches("../").to_owned())
+            };
+            let tests = |what: &'static str| {
+                group
+                    .children()
+                    .filter(move |n| n.has_tag_name((SUITE, what)))
+            };
+            let Some(schema) = tests("schemaTest").find_map(|t| href(t, "schemaDocument")) else {
+                continue;
+            };
+            for test in tests("instanceTest") {
+                let is_invalid = test.children().any(|n| {
+                    n.has_tag_name((SUITE, "expected"))
+                        && n.attribute("validity") == Some("invalid")
+                });
+                let is_later = [group, test]
+                    .iter()
+                    .any(|n| n.attribute("version").is_some_and(|v| v.contains("1.1")));
+                if is_invalid && !is_later {
+                    let path = href(test, "instanceDocument");
+                    found.entry(schema.clone()).or_default().extend(path);
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The instances that are known not to be equal: path, reason, clause, with tabs between.
