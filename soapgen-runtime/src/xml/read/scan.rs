@@ -467,6 +467,10 @@ impl<'x> Scanner<'x> {
                 is_declaration,
                 binding: NO_BINDING,
             });
+            if raw {
+                // Nobody may ask for the value, and yet its references must be sound.
+                self.attribute_value(start, end)?;
+            }
             if is_declaration {
                 self.declare(name, start, end, raw)?;
             }

@@ -1,0 +1,182 @@
+//! The comparison.
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+use soapgen_runtime as rt;
+use soapgen_runtime::{Element, Node};
+
+/// A type to read documents into; its names are those that most elements have.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Record {
+    a: Option<String>,
+    b: Option<String>,
+    node: Vec<Record>,
+}
+
+rt::record! { Record;
+    a[0] = rt::element("urn:t", "t:a", 0, 1).nillable();
+    b[1] = rt::element("urn:t", "t:b", 0, 1).nillable();
+    node[2] = rt::element("urn:t", "t:Node", 0, rt::MANY);
+}
+
+static RECORD: rt::Root<Record> = rt::Root::new(rt::element("urn:t", "t:Node", 1, 1), &[]);
+
+/// Panics where this document is not read as it must be.
+pub fn document(text: &str) {
+    let ours = Element::from_xml(text);
+    let theirs = roxmltree::Document::parse(text);
+    match (&ours, &theirs) {
+        (Ok(ours), Ok(theirs)) => {
+            let (ours, theirs) = (outline(ours), outline_of(theirs.root_element()));
+            assert_eq!(ours, theirs, "roxmltree reads it otherwise: {text:?}");
+        }
+        // It doesn't know that the prefix is declared everywhere (Namespaces in XML, 3).
+        (Ok(_), Err(roxmltree::Error::UnknownNamespace(prefix, _))) if prefix == "xml" => {}
+        (Ok(_), Err(error)) => panic!("roxmltree refuses it: {error}: {text:?}"),
+        // It takes a namespace that is declared twice, references to no character, and the prefix
+        // `xmlns` declared (Namespaces in XML, 3).
+        (Err(error), Ok(_)) => assert!(
+            tags_of(text).is_err() || error.to_string().contains("a reserved prefix"),
+            "only soapgen refuses it: {error}: {text:?}"
+        ),
+        (Err(_), Err(_)) => {}
+    }
+    let typed = RECORD.from_str(text);
+    let Ok(ours) = ours else {
+        assert!(typed.is_err(), "not well-formed and yet read: {text:?}");
+        return;
+    };
+    assert_eq!(
+        Ok(tags(&ours)),
+        tags_of(text),
+        "quick-xml reads it otherwise: {text:?}"
+    );
+    if ours.is("urn:t", "Node") {
+        let typed = typed.unwrap_or_else(|error| panic!("{error}: {text:?}"));
+        assert_eq!(typed, record(&ours), "{text:?}");
+    } else {
+        assert!(typed.is_err(), "another root: {text:?}");
+    }
+}
+
+/// What the record of an element is: members by name, the first of each.
+fn record(element: &Element) -> Record {
+    let member = |name: &str| {
+        let child = element.child("urn:t", name)?;
+        let nil = child.attribute(rt::XSI, "nil").map(str::trim);
+        (!matches!(nil, Some("true" | "1"))).then(|| own_text(child))
+    };
+    let nodes = element.elements().filter(|e| e.is("urn:t", "Node"));
+    Record {
+        a: member("a"),
+        b: member("b"),
+        node: nodes.map(record).collect(),
+    }
+}
+
+fn own_text(element: &Element) -> String {
+    let text = |node: &Node| match node {
+        Node::Text(text) => Some(text.clone()),
+        Node::Element(_) => None,
+    };
+    element.children.iter().filter_map(text).collect()
+}
+
+/// An element as text that says names in full and leaves out how they were written.
+fn outline(element: &Element) -> String {
+    let name = |name: &rt::QName| name.to_clark();
+    let mut attributes: Vec<String> = element
+        .attributes
+        .iter()
+        .map(|a| format!(" {}={:?}", name(&a.name), a.value))
+        .collect();
+    attributes.sort();
+    let mut content = String::new();
+    let mut text = String::new();
+    for child in &element.children {
+        match child {
+            Node::Text(more) => text.push_str(more),
+            Node::Element(child) => {
+                content.push_str(&format!(
+                    "{:?}{}",
+                    std::mem::take(&mut text),
+                    outline(child)
+                ));
+            }
+        }
+    }
+    format!(
+        "<{}{}>{content}{text:?}</>",
+        name(&element.name),
+        attributes.concat()
+    )
+}
+
+fn outline_of(node: roxmltree::Node<'_, '_>) -> String {
+    let name = |namespace: Option<&str>, local: &str| match namespace {
+        Some(namespace) if !namespace.is_empty() => format!("{{{namespace}}}{local}"),
+        _ => local.to_owned(),
+    };
+    let mut attributes: Vec<String> = node
+        .attributes()
+        .map(|a| format!(" {}={:?}", name(a.namespace(), a.name()), a.value()))
+        .collect();
+    attributes.sort();
+    let mut content = String::new();
+    let mut text = String::new();
+    for child in node.children() {
+        if child.is_text() {
+            text.push_str(child.text().unwrap_or_default());
+        } else if child.is_element() {
+            content.push_str(&format!(
+                "{:?}{}",
+                std::mem::take(&mut text),
+                outline_of(child)
+            ));
+        }
+    }
+    let tag = node.tag_name();
+    let own = name(tag.namespace(), tag.name());
+    format!("<{own}{}>{content}{text:?}</>", attributes.concat())
+}
+
+/// The names of start and end tags in order, prefixes and all.
+fn tags(element: &Element) -> Vec<String> {
+    let own = match element.name.prefix.as_str() {
+        "" => element.name.local.clone(),
+        prefix => format!("{prefix}:{}", element.name.local),
+    };
+    let mut tags = vec![own.clone()];
+    element
+        .elements()
+        .for_each(|child| tags.extend(self::tags(child)));
+    tags.push(format!("/{own}"));
+    tags
+}
+
+/// The same by quick-xml, or why it refuses the document.
+fn tags_of(text: &str) -> Result<Vec<String>, String> {
+    let mut reader = Reader::from_str(text);
+    let mut tags = Vec::new();
+    let start = |tag: &BytesStart<'_>| {
+        for attribute in tag.attributes() {
+            attribute.map_err(|e| e.to_string())?;
+        }
+        Ok::<_, String>(tag.name().as_ref().to_owned())
+    };
+    loop {
+        match reader.read_event().map_err(|e| e.to_string())? {
+            Event::Start(tag) => tags.push(start(&tag)?),
+            Event::End(tag) => tags.push(format!("/{}", tag.name().as_ref())),
+            Event::Empty(tag) => {
+                let own = start(&tag)?;
+                tags.extend([own.clone(), format!("/{own}")]);
+            }
+            Event::GeneralRef(reference) => {
+                reference.resolve_char_ref().map_err(|e| e.to_string())?;
+            }
+            Event::Eof => return Ok(tags),
+            _ => {}
+        }
+    }
+}
