@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::folders;
+use crate::rustc;
 
 /// A generated module, at `<crate>/src/<name>.rs`.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ pub enum Root {
 pub enum Kind {
     /// A library in which every warning is an error, checked.
     Library,
+    /// The same, built with optimizations.
+    Release,
     /// A program that reads and writes documents with the modules' roots, built.
     Program,
 }
@@ -59,6 +62,8 @@ pub struct Built {
     pub seconds: f64,
     /// CPU seconds of the last round.
     pub cpu: f64,
+    /// What rustc took for each crate, by its name.
+    pub rustc: BTreeMap<String, rustc::Cost>,
 }
 
 /// How often modules that don't compile are left out before the build is given up. rustc checks
@@ -69,7 +74,10 @@ const ROUNDS: usize = 12;
 /// that don't compile are taken out and listed.
 pub fn build(folder: &Path, crates: &mut [Crate], kind: Kind) -> std::io::Result<Built> {
     write_workspace(folder, crates)?;
-    cargo(folder, &["build", "--package", "soapgen-runtime"])?;
+    let runtime = ["build", "--package", "soapgen-runtime"];
+    let optimized = (kind == Kind::Release).then_some("--release");
+    let costs = folder.join("rustc.costs");
+    cargo(folder, runtime.into_iter().chain(optimized), &costs)?;
     let mut built = Built::default();
     for _ in 0..ROUNDS {
         for krate in crates.iter() {
@@ -80,19 +88,24 @@ pub fn build(folder: &Path, crates: &mut [Crate], kind: Kind) -> std::io::Result
         } else {
             "build"
         };
+        folders::remove(&costs)?;
         let (start, cpu) = (Instant::now(), cpu_seconds());
         let (success, output) = cargo(
             folder,
-            &[
+            [
                 action,
                 "--workspace",
                 "--keep-going",
                 "--message-format",
                 "short",
-            ],
+            ]
+            .into_iter()
+            .chain(optimized),
+            &costs,
         )?;
         built.seconds = start.elapsed().as_secs_f64();
         built.cpu = cpu_seconds() - cpu;
+        built.rustc = rustc::costs(&costs)?;
         built.warnings.clear();
         let mut dropped = BTreeSet::new();
         for line in output.lines() {
@@ -191,10 +204,10 @@ fn write_crate(folder: &Path, krate: &Crate, kind: Kind) -> std::io::Result<()> 
     let source = folder.join(&krate.name).join("src");
     let mut text = String::new();
     let (file, other) = match kind {
-        Kind::Library => ("lib.rs", "main.rs"),
+        Kind::Library | Kind::Release => ("lib.rs", "main.rs"),
         Kind::Program => ("main.rs", "lib.rs"),
     };
-    if kind == Kind::Library {
+    if kind != Kind::Program {
         text.push_str("//! Generated modules.\n#![deny(warnings)]\n#![warn(missing_docs)]\n\n");
         for module in &krate.modules {
             let _ = writeln!(text, "/// A generated module.\npub mod {};", module.name);
@@ -230,11 +243,8 @@ fn write_crate(folder: &Path, krate: &Crate, kind: Kind) -> std::io::Result<()> 
         }
         text.push_str("        _ => return None,\n    })\n}\n");
     }
-    let other = source.join(other);
-    if other.exists() {
-        std::fs::remove_file(other)?;
-    }
-    if kind == Kind::Library {
+    folders::remove(&source.join(other))?;
+    if kind != Kind::Program {
         // Always written: what has not changed would be checked in no time, and it is measured.
         return std::fs::write(source.join(file), &text);
     }
@@ -269,14 +279,21 @@ pub fn key(module: &str, root: &str) -> String {
 }
 
 /// Runs cargo; whether it succeeded, and what it printed on standard error. Without incremental
-/// compilation, so that times are those of a first build.
-fn cargo(folder: &Path, arguments: &[&str]) -> std::io::Result<(bool, String)> {
+/// compilation, so that times are those of a first build. What rustc takes for the crates of the
+/// workspace is written to a file.
+fn cargo<'a>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = &'a str>,
+    costs: &Path,
+) -> std::io::Result<(bool, String)> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(arguments)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", folders::output("target"))
         .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?)
+        .env(rustc::COSTS, costs)
         .env_remove("RUSTFLAGS")
         .output()?;
     Ok((

@@ -64,3 +64,11 @@ pub fn write(file: &Path, content: &str) -> std::io::Result<()> {
     }
     std::fs::write(file, content)
 }
+
+/// Removes a file, if it is there.
+pub fn remove(file: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -7,10 +7,13 @@
 
 mod build;
 mod compare;
+mod compile;
 mod corpus;
 mod folders;
+mod lines;
 mod operations;
 mod report;
+mod rustc;
 mod superoffice;
 mod value;
 mod work;
@@ -24,6 +27,7 @@ type Outcome = Result<bool, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
+  compile                what rustc takes for generated code: CPU seconds, memory, lines a field
   superoffice            60 WSDLs of one service: generate, compile, read and write its messages
   xsts [--share N]       the valid schemas of the W3C suite and their instances; every Nth schema
   xsts-invalid           its other schemas: no panic, no hang
@@ -31,9 +35,13 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          panic, no hang; every Nth document";
 
 fn main() -> ExitCode {
+    if let Some(costs) = std::env::var_os(rustc::COSTS) {
+        return rustc::wrapped(costs.as_ref());
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments[..] {
+        ["compile"] => compile::run(),
         ["superoffice"] => superoffice::run(),
         ["xsts"] => xsts::run(1),
         ["xsts", "--share", share] => share_of(share, xsts::run),

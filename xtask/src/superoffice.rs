@@ -101,7 +101,7 @@ fn all_in_one_crate(name: &str, runs: &[Vec<PathBuf>]) -> Outcome {
         failures.add("types", &format!("{types:?}"));
     }
     println!(
-        "{lines} lines, {fields} fields, {:.2} lines a field",
+        "{lines} lines without documentation and blank ones, {fields} fields, {:.2} lines a field",
         lines as f64 / fields.max(1) as f64
     );
     println!(
@@ -128,6 +128,9 @@ fn all_in_one_crate(name: &str, runs: &[Vec<PathBuf>]) -> Outcome {
         built.seconds,
         built.cpu
     );
+    for cost in built.rustc.values() {
+        println!("rustc alone: {cost}");
+    }
     if failures.len() > 0 {
         println!("failures:\n{}", failures.text());
     }

@@ -6,11 +6,11 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use soapgen::diagnostic::Severity;
-use soapgen::plan::{ItemKind, ModuleId};
+use soapgen::plan::ModuleId;
 use soapgen::{Generated, Generator};
 
 use crate::worker::{self, Answer};
-use crate::{Outcome, folders, operations};
+use crate::{Outcome, folders, lines, operations};
 
 /// How long one document may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -74,9 +74,9 @@ pub enum Result {
 
 /// What was generated.
 pub struct Done {
-    /// Lines of the module.
+    /// Lines of the module, without documentation and blank ones.
     pub lines: usize,
-    /// Members of its structs.
+    /// Members of its structs and variants of its enums.
     pub fields: usize,
     /// Seconds it took.
     pub seconds: f64,
@@ -233,8 +233,8 @@ fn answer(fields: &[&str]) -> Vec<String> {
         .filter(|ty| ty.name.is_some() && ty.place.is_some())
         .count();
     let numbers = [
-        text.lines().count().to_string(),
-        members(&done).to_string(),
+        lines::code_lines(&text).to_string(),
+        lines::fields(&done.plan).to_string(),
         seconds.to_string(),
         operations.declared.to_string(),
         operations.modelled.to_string(),
@@ -258,14 +258,6 @@ fn answer(fields: &[&str]) -> Vec<String> {
         operations.diagnosed.join("\n"),
         operations.missing.join("\n"),
     ]
-}
-
-fn members(done: &Generated) -> usize {
-    let members = done.plan.items.iter().map(|item| match &item.kind {
-        ItemKind::Record(record) => record.members.len(),
-        _ => 0,
-    });
-    members.sum()
 }
 
 fn roots(done: &Generated) -> String {
