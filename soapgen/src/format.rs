@@ -278,10 +278,16 @@ fn split_bodies(said: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = said;
     for _ in 0..2 {
-        let next = [", element(&", ", content(&", ", encoded(&", ", one_way("]
-            .iter()
-            .filter_map(|start| rest.find(start))
-            .min();
+        let next = [
+            ", element(&",
+            ", content(&",
+            ", encoded(&",
+            ", encoded_content(&",
+            ", one_way(",
+        ]
+        .iter()
+        .filter_map(|start| rest.find(start))
+        .min();
         let Some(at) = next else {
             break;
         };

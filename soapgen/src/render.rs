@@ -856,7 +856,7 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
     let action = operation.action.as_deref().unwrap_or("");
     let body_type = |body: &Body| match body {
         Body::Element(root) | Body::Encoded(root) => ty(plan, &plan.roots[*root].ty, from),
-        Body::Content(item) => item_path(plan, *item, from),
+        Body::Content(item) | Body::EncodedContent(item) => item_path(plan, *item, from),
     };
     let body = |body: &Body| match body {
         Body::Element(root) => {
@@ -867,9 +867,13 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
             let root = root_path(plan, &plan.roots[*root], from);
             quote!(encoded(&#root))
         }
-        Body::Content(_) => {
+        Body::Content(_) | Body::EncodedContent(_) => {
             let prefixes = all_prefixes(plan, from);
-            quote!(content(#prefixes))
+            let kind = ident(match body {
+                Body::EncodedContent(_) => "encoded_content",
+                _ => "content",
+            });
+            quote!(#kind(#prefixes))
         }
     };
     let input_type = body_type(&operation.input);
@@ -882,14 +886,22 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
         .output
         .as_ref()
         .map_or_else(|| quote!(one_way()), body);
-    let rows = operation
-        .headers
-        .iter()
-        .map(|row| Literal::usize_unsuffixed(*row));
-    let response_rows = operation
-        .response_headers
-        .iter()
-        .map(|row| Literal::usize_unsuffixed(*row));
+    let numbers = |rows: &[usize], encoded: &[usize]| {
+        let row = |row: &usize| Literal::usize_unsuffixed(*row);
+        let rows = rows.iter().map(row);
+        match encoded {
+            [] => quote!(#(#rows),*),
+            encoded => {
+                let encoded = encoded.iter().map(row);
+                quote!(#(#rows),*; #(#encoded),*)
+            }
+        }
+    };
+    let rows = numbers(&operation.headers, &operation.encoded_headers);
+    let response_rows = numbers(
+        &operation.response_headers,
+        &operation.encoded_response_headers,
+    );
     let faults = operation
         .faults
         .iter()
@@ -897,8 +909,8 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
     quote! {
         #docs
         #method(#input_type) -> #output_type = #xml, #action,
-            #input, [#(#rows),*],
-            #output, [#(#response_rows),*], [#(#faults),*];
+            #input, [#rows],
+            #output, [#response_rows], [#(#faults),*];
     }
 }
 

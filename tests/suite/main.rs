@@ -35,6 +35,8 @@ mod derives;
 mod dictionary;
 #[path = "../features/empty_values/test.rs"]
 mod empty_values;
+#[path = "../features/encoded/test.rs"]
+mod encoded;
 #[path = "../features/enumeration/test.rs"]
 mod enumeration;
 #[path = "../features/facets/test.rs"]

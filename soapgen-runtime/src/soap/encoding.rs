@@ -37,6 +37,7 @@ pub(super) fn resolve(text: &str, options: &ReadOptions) -> Result<String> {
     let mut copier = Copier {
         values: &values,
         open: Vec::new(),
+        is_strict: options.strict,
         max_size: text.len().saturating_add(MAX_GROWTH),
         copying: 0,
         pieces: 0,
@@ -122,6 +123,8 @@ struct Copier<'t> {
     values: &'t Values<'t>,
     /// The ids of the values that are being copied.
     open: Vec<&'t str>,
+    /// Whether a value that contains itself is refused, and not cut where it would start again.
+    is_strict: bool,
     max_size: usize,
     /// How many references lead to where the copier is.
     copying: usize,
@@ -136,7 +139,9 @@ impl<'t> Copier<'t> {
         let open = self.open.len();
         let mut value = accessor;
         let mut place = None;
-        self.enter(id(value))?;
+        if !self.enter(id(value))? {
+            return self.cut(accessor);
+        }
         while let Some(wanted) = reference(value) {
             let Some(&at) = self.values.by_id.get(wanted) else {
                 return Err(bad(format!(
@@ -144,7 +149,10 @@ impl<'t> Copier<'t> {
                     accessor.name.local
                 )));
             };
-            self.enter(Some(wanted))?;
+            if !self.enter(Some(wanted))? {
+                self.open.truncate(open);
+                return self.cut(accessor);
+            }
             value = self.values.places[at].1;
             place = Some(at);
         }
@@ -183,16 +191,28 @@ impl<'t> Copier<'t> {
         Ok(())
     }
 
-    fn enter(&mut self, id: Option<&'t str>) -> Result<()> {
+    /// Goes into a value; `false` where it is in itself.
+    fn enter(&mut self, id: Option<&'t str>) -> Result<bool> {
         let Some(id) = id else {
-            return Ok(());
+            return Ok(true);
         };
         if self.open.contains(&id) {
+            if !self.is_strict {
+                return Ok(false);
+            }
             return Err(bad(format!(
                 "the value with the id \"{id}\" contains itself; generated types can't hold it"
             )));
         }
         self.open.push(id);
+        Ok(true)
+    }
+
+    /// Writes nil in place of a value that this one stands in.
+    fn cut(&mut self, accessor: &'t Element) -> Result<()> {
+        let (tag, mark) = self.start(accessor, None)?;
+        self.writer.xsi("nil", "true");
+        self.writer.end(&tag, mark);
         Ok(())
     }
 

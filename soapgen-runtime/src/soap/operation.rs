@@ -9,7 +9,6 @@ use super::fault::{Fault, FaultDetail};
 use super::{SoapVersion, encoding, envelope};
 use crate::error::{Error, ErrorKind};
 use crate::xml::codec::{ReadXml, Slot, WriteRows, WriteXml};
-use crate::xml::encoded::Encoding;
 use crate::xml::table::Table;
 use crate::xml::tree::Element;
 use crate::xml::xop::Package;
@@ -47,6 +46,10 @@ pub struct OperationBinding {
     /// The header blocks of the response: the rows of `RH` that a server sends. Read are all of
     /// them.
     pub response_headers: &'static [usize],
+    /// Those of the request's that are SOAP-encoded.
+    pub encoded_headers: &'static [usize],
+    /// Those of the response's that are SOAP-encoded.
+    pub encoded_response_headers: &'static [usize],
     /// The prefixes that header blocks use.
     pub prefixes: Prefixes,
     /// The declared faults.
@@ -67,6 +70,7 @@ enum Content<T: 'static> {
     Element(&'static Root<T>),
     Encoded(&'static Root<T>),
     Parts(Prefixes),
+    EncodedParts(Prefixes),
 }
 
 impl<T> Clone for Body<T> {
@@ -94,7 +98,8 @@ impl<T> Body<T> {
     /// RPC style's wrapper, SOAP-encoded (`use="encoded"`; SOAP 1.1, section 5).
     ///
     /// Each element is written with its type. References within a message that is read become
-    /// copies; a value that contains itself is an error, and a place in an error is one in the
+    /// copies, and one that leads back into the value that it stands in becomes nil, since the
+    /// copies would have no end; strict reading refuses it. A place in an error is one in the
     /// message after that.
     pub const fn encoded(root: &'static Root<T>) -> Self {
         Self(Content::Encoded(root))
@@ -109,6 +114,15 @@ impl<T> Body<T> {
     /// is that of `soap:Body` itself. The prefixes in use are declared there.
     pub const fn content(prefixes: Prefixes) -> Self {
         Self(Content::Parts(prefixes))
+    }
+
+    /// The same, each of the elements SOAP-encoded, as [`Body::encoded`].
+    pub const fn encoded_content(prefixes: Prefixes) -> Self {
+        Self(Content::EncodedParts(prefixes))
+    }
+
+    fn is_encoded(&self) -> bool {
+        matches!(self.0, Content::Encoded(_) | Content::EncodedParts(_))
     }
 }
 
@@ -128,30 +142,23 @@ impl<T: Slot> Body<T> {
             }
             Content::Encoded(root) => {
                 // Nearly every element needs them.
-                writer.pending_namespaces(match version {
-                    SoapVersion::V11 => &ENCODED_PREFIXES[0],
-                    SoapVersion::V12 => &ENCODED_PREFIXES[1],
-                });
+                writer.pending_namespaces(&ENCODED_PREFIXES[version as usize]);
                 let mark = writer.start("soap:Body");
-                writer.encoding = Some(Encoding {
-                    envelope: version.namespace(),
-                    is_12: version == SoapVersion::V12,
-                    is_named: false,
-                });
+                writer.encode(version.namespace(), version == SoapVersion::V12, 0);
                 writer.root(root.row(), root.namespaces(), value)?;
                 writer.encoding = None;
                 writer.end("soap:Body", mark);
                 Ok(())
             }
+            Content::EncodedParts(prefixes) => {
+                writer.pending_namespaces(&ENCODED_PREFIXES[version as usize]);
+                // The elements in the body, and not the body itself.
+                writer.encode(version.namespace(), version == SoapVersion::V12, 1);
+                writer.root(body_row(version), prefixes, value)?;
+                writer.encoding = None;
+                Ok(())
+            }
             Content::Parts(prefixes) => writer.root(body_row(version), prefixes, value),
-        }
-    }
-
-    /// The text that a message is read from: of an encoded one without references.
-    fn readable<'t>(&self, text: &'t str, options: &ReadOptions) -> XmlResult<Cow<'t, str>> {
-        match self.0 {
-            Content::Encoded(_) => encoding::resolve(text, options).map(Cow::Owned),
-            _ => Ok(Cow::Borrowed(text)),
         }
     }
 
@@ -163,7 +170,7 @@ impl<T: Slot> Body<T> {
                 return Ok(T::blank());
             }
             Content::Element(root) | Content::Encoded(root) => root,
-            Content::Parts(_) => return reader.value(body_row(version)),
+            Content::Parts(_) | Content::EncodedParts(_) => return reader.value(body_row(version)),
         };
         if !(reader.scan.enter()? && reader.scan.next_child(&mut false)?) {
             let what = format!("<{}> in the body", root.name());
@@ -173,6 +180,14 @@ impl<T: Slot> Body<T> {
         // Behind it there may be the targets of references (SOAP 1.1, section 5).
         finish_element(reader)?;
         Ok(value)
+    }
+}
+
+/// The text that a message is read from: of one with something encoded, without references.
+fn readable<'t>(text: &'t str, is_encoded: bool, options: &ReadOptions) -> XmlResult<Cow<'t, str>> {
+    match is_encoded {
+        true => encoding::resolve(text, options).map(Cow::Owned),
+        false => Ok(Cow::Borrowed(text)),
     }
 }
 
@@ -225,6 +240,8 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
             action,
             headers: &[],
             response_headers: &[],
+            encoded_headers: &[],
+            encoded_response_headers: &[],
             prefixes: &[],
             faults: &[],
         };
@@ -336,9 +353,9 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         package: &mut Option<Package>,
     ) -> XmlResult<String> {
         let version = self.binding.version;
-        let header = |writer: &mut Writer| {
-            write_blocks(writer, headers, H::TABLE, self.binding.headers, blocks)
-        };
+        let rows = (self.binding.headers, self.binding.encoded_headers);
+        let header =
+            |writer: &mut Writer| write_blocks(writer, (headers, H::TABLE), rows, version, blocks);
         let body = |writer: &mut Writer| self.input.write(request, version, writer);
         write_envelope(
             version,
@@ -357,8 +374,9 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
     pub fn read_request(&self, text: &str, options: &ReadOptions) -> XmlResult<(Req, H)> {
         let mut headers = <H as ReadXml>::blank();
         let mut body = None;
+        let is_encoded = self.input.is_encoded() || !self.binding.encoded_headers.is_empty();
         read_envelope(
-            &self.input.readable(text, options)?,
+            &readable(text, is_encoded, options)?,
             &[],
             options,
             (&mut headers, H::TABLE),
@@ -395,15 +413,12 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         options: &WriteOptions,
     ) -> XmlResult<String> {
         let version = self.binding.version;
-        let header = |writer: &mut Writer| {
-            write_blocks(
-                writer,
-                headers,
-                RH::TABLE,
-                self.binding.response_headers,
-                blocks,
-            )
-        };
+        let rows = (
+            self.binding.response_headers,
+            self.binding.encoded_response_headers,
+        );
+        let header =
+            |writer: &mut Writer| write_blocks(writer, (headers, RH::TABLE), rows, version, blocks);
         let body = |writer: &mut Writer| self.output.write(response, version, writer);
         write_envelope(
             version,
@@ -416,17 +431,21 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
     }
 }
 
-/// Writes the header blocks that an operation sends: rows of a record, and blocks that no WSDL
-/// declares.
+/// Writes the header blocks that an operation sends: rows of a record, those among them that are
+/// SOAP-encoded, and blocks that no WSDL declares.
 fn write_blocks(
     writer: &mut Writer,
-    headers: &dyn WriteRows,
-    table: &'static Table,
-    rows: &[usize],
+    (headers, table): (&dyn WriteRows, &'static Table),
+    (rows, encoded): (&[usize], &[usize]),
+    version: SoapVersion,
     blocks: &[Element],
 ) -> XmlResult<()> {
     for &row in rows {
+        if encoded.contains(&row) {
+            writer.encode(version.namespace(), version == SoapVersion::V12, 0);
+        }
         writer.write_row(headers, table, row)?;
+        writer.encoding = None;
     }
     blocks
         .iter()
@@ -465,7 +484,9 @@ where
     ) -> XmlResult<Result<Response<Resp, RH>, Error>> {
         let mut headers = RH::blank();
         let mut body = Resp::blank();
-        let text = self.output.readable(text, options)?;
+        let is_encoded =
+            self.output.is_encoded() || !self.binding.encoded_response_headers.is_empty();
+        let text = readable(text, is_encoded, options)?;
         let found = read_envelope(
             &text,
             &attachments,
@@ -517,7 +538,7 @@ impl<T> Debug for Body<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
             Content::Element(root) | Content::Encoded(root) => root.fmt(f),
-            Content::None | Content::Parts(_) => f.write_str("Body"),
+            Content::None | Content::Parts(_) | Content::EncodedParts(_) => f.write_str("Body"),
         }
     }
 }

@@ -12,11 +12,20 @@ pub(crate) struct Encoding {
     pub(crate) envelope: &'static str,
     /// Whether SOAP 1.2's encoding is meant.
     pub(crate) is_12: bool,
-    /// Whether it has been named: the first element does.
-    pub(crate) is_named: bool,
+    /// The depth of the elements that name it: what is around them isn't encoded.
+    depth: usize,
 }
 
 impl Writer {
+    /// Encodes the elements that are so much deeper than where the writer is, and all in them.
+    pub(crate) fn encode(&mut self, envelope: &'static str, is_12: bool, deeper: usize) {
+        self.encoding = Some(Encoding {
+            envelope,
+            is_12,
+            depth: self.depth() + deeper,
+        });
+    }
+
     /// Writes the start tag of a row but for its end; in an encoded message with the type,
     /// unless the value names it.
     pub(crate) fn start_row(&mut self, row: &'static Row, names_type: bool) -> usize {
@@ -25,11 +34,10 @@ impl Writer {
             return mark;
         };
         let namespace = namespace(encoding);
-        if !encoding.is_named {
-            self.encoding = Some(Encoding {
-                is_named: true,
-                ..encoding
-            });
+        if self.depth() < encoding.depth {
+            return mark;
+        }
+        if self.depth() == encoding.depth {
             let prefix = self.prefix_for(encoding.envelope, "soap");
             self.plain_attribute(&format!("{prefix}:encodingStyle"), namespace);
         }

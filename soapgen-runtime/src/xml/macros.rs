@@ -293,15 +293,16 @@ macro_rules! wrappers {
 /// }
 /// ```
 ///
-/// The numbers are the rows of the header blocks that are sent, the last brackets hold the
-/// elements of declared faults. An operation without response is one-way: `one_way()` stands in
-/// its place.
+/// The numbers are the rows of the header blocks that are sent; those behind a semicolon are the
+/// ones among them that are SOAP-encoded. The last brackets hold the elements of declared faults.
+/// An operation without response is one-way: `one_way()` stands in its place.
 #[macro_export]
 macro_rules! operations {
     ($client:ident, $headers:ty, $response_headers:ty, $version:ident, $prefixes:ident, $rule:tt;
      $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $name:literal, $action:literal,
-        $in_kind:ident($in_body:expr), [$($in_row:literal),*],
-        $out_kind:ident($($out_body:expr)?), [$($out_row:literal),*], [$($fault:path),*];)*
+        $in_kind:ident($in_body:expr), [$($in_row:literal),* $(; $($in_encoded:literal),*)?],
+        $out_kind:ident($($out_body:expr)?), [$($out_row:literal),* $(; $($out_encoded:literal),*)?],
+        [$($fault:path),*];)*
     ) => {
         const _: () = {
             const FAILS_WHEN: Option<fn(&$response_headers) -> bool> = $crate::failure_rule!($rule);
@@ -319,6 +320,8 @@ macro_rules! operations {
                                 action: $action,
                                 headers: &[$($in_row),*],
                                 response_headers: &[$($out_row),*],
+                                encoded_headers: &[$($($in_encoded),*)?],
+                                encoded_response_headers: &[$($($out_encoded),*)?],
                                 prefixes: $prefixes,
                                 faults: &[$($crate::FaultDetail::new(&$fault)),*],
                             },

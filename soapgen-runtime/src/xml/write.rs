@@ -259,6 +259,11 @@ impl Writer {
         Ok(())
     }
 
+    /// How many tables are being written, one in another.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
     pub(crate) fn unnest(&mut self) {
         self.depth -= 1;
     }

@@ -73,7 +73,7 @@ impl<'g> Paths<'g> {
                 let root = self.plan.roots.get(*root).map(|root| root.element);
                 bound.input.body.first().copied() == root
             }
-            Body::Content(_) => bound.input.body.len() != 1,
+            Body::Content(_) | Body::EncodedContent(_) => bound.input.body.len() != 1,
         };
         *planned.xml == *bound.name && same_input
     }
@@ -85,7 +85,7 @@ impl<'g> Paths<'g> {
                 Some(root) => self.ty(&root.ty),
                 None => String::new(),
             },
-            Body::Content(item) => self.item(*item),
+            Body::Content(item) | Body::EncodedContent(item) => self.item(*item),
         }
     }
 

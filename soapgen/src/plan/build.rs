@@ -832,7 +832,7 @@ impl<'m> Builder<'m> {
             client.response_headers = new_id[client.response_headers];
             for operation in &mut client.operations {
                 for body in std::iter::once(&mut operation.input).chain(&mut operation.output) {
-                    if let super::Body::Content(item) = body {
+                    if let super::Body::Content(item) | super::Body::EncodedContent(item) = body {
                         *item = new_id[*item];
                     }
                 }

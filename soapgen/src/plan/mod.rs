@@ -450,8 +450,12 @@ pub struct ClientOperation {
     pub output: Option<Body>,
     /// Rows of the request headers that it sends.
     pub headers: Vec<usize>,
+    /// Those of them that are SOAP-encoded.
+    pub encoded_headers: Vec<usize>,
     /// Rows of the response headers that a server sends.
     pub response_headers: Vec<usize>,
+    /// Those of them that are SOAP-encoded.
+    pub encoded_response_headers: Vec<usize>,
     /// Typed fault details.
     pub faults: Vec<usize>,
 }
@@ -465,4 +469,6 @@ pub enum Body {
     Encoded(usize),
     /// The content of the body is this record.
     Content(ItemId),
+    /// The same, SOAP-encoded.
+    EncodedContent(ItemId),
 }

@@ -115,7 +115,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     reach
 }
 
-/// Whether a message of an operation that is kept is SOAP-encoded.
+/// Whether a message of an operation that is kept is SOAP-encoded, or a header in it.
 pub(super) fn is_encoded(model: &Model, reach: &Reach) -> bool {
     let operations = model
         .bindings
@@ -124,8 +124,8 @@ pub(super) fn is_encoded(model: &Model, reach: &Reach) -> bool {
     operations
         .filter(|operation| reach.keeps(operation))
         .any(|operation| {
-            let output = operation.output.as_ref();
-            operation.input.encoded || output.is_some_and(|message| message.encoded)
+            let mut messages = std::iter::once(&operation.input).chain(&operation.output);
+            messages.any(|message| message.encoded || message.headers.iter().any(|h| h.encoded))
         })
 }
 

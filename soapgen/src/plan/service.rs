@@ -126,17 +126,17 @@ impl Builder<'_> {
                 };
                 let message_output = operation.output.as_ref();
                 let abstract_operation = port_type.operations.get(operation.operation as usize);
-                let rows = |headers: &[Header], rows: &HashMap<ElementId, usize>| {
+                let rows = |message: Option<&BoundMessage>,
+                            rows: &HashMap<ElementId, usize>,
+                            all: bool| {
+                    let headers = message.map_or(&[][..], |message| &message.headers);
                     let mut rows: Vec<usize> = headers
                         .iter()
+                        .filter(|header| all || header.encoded)
                         .filter_map(|h| rows.get(&h.element).copied())
                         .collect();
                     rows.dedup();
                     rows
-                };
-                let response_headers = match message_output {
-                    Some(message) => rows(&message.headers, &response_rows),
-                    None => Vec::new(),
                 };
                 let own = XmlName {
                     local: operation.name.clone(),
@@ -153,8 +153,10 @@ impl Builder<'_> {
                     soap12: binding.protocol == Protocol::Soap12,
                     input,
                     output,
-                    headers: rows(&operation.input.headers, &header_rows),
-                    response_headers,
+                    headers: rows(Some(&operation.input), &header_rows, true),
+                    encoded_headers: rows(Some(&operation.input), &header_rows, false),
+                    response_headers: rows(message_output, &response_rows, true),
+                    encoded_response_headers: rows(message_output, &response_rows, false),
                     faults: operation
                         .faults
                         .iter()
@@ -251,10 +253,14 @@ impl Builder<'_> {
         roots: &HashMap<ElementId, usize>,
     ) -> Option<Body> {
         let model = self.model;
+        let content = match message.encoded {
+            true => Body::EncodedContent,
+            false => Body::Content,
+        };
         if let Some(id) = message.body_type
             && let (TypeKind::Complex(_), Ty::Item(item)) = (&model[id].kind, self.type_ref(id))
         {
-            return Some(Body::Content(item));
+            return Some(content(item));
         }
         if let [element] = message.body.as_slice() {
             return match roots.get(element) {
@@ -309,7 +315,7 @@ impl Builder<'_> {
         if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
             record.members = expansion.into_members();
         }
-        Some(Body::Content(item))
+        Some(content(item))
     }
 
     /// What `soap:Body` holds where it is of a type that is no record (WSDL 1.1, 3.5).

@@ -1,0 +1,104 @@
+use http::StatusCode;
+use soapgen_tests::encoded::*;
+
+use crate::server::{Server, answer};
+
+const ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
+
+/// A server that answers with this header and body.
+fn server(header: &str, body: &str) -> Server {
+    let text = format!(
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:t='urn:staff' \
+         xmlns:E='{ENCODING}' xmlns:x='http://www.w3.org/2001/XMLSchema'>\
+         <s:Header>{header}</s:Header><s:Body>{body}</s:Body></s:Envelope>"
+    );
+    Server::new(move |_| answer(StatusCode::OK, "text/xml", &text))
+}
+
+/// One points at the other, which has the first in its team.
+#[test]
+fn references_in_a_circle_and_a_header_by_reference() {
+    let server = server(
+        "<t:session href='#s'/><m id='s' E:root='0'><key>k</key></m>",
+        "<t:FindResponse><person href='#1'/></t:FindResponse>\
+         <m id='1'><name>Ann</name><boss href='#2'/></m>\
+         <m id='2'><name>Bea</name><team E:arrayType='t:Person[2]'><i href='#1'/><i><name>Cy</name></i></team></m>",
+    );
+    let mut client = StaffClient::with_transport("http://localhost/staff", server.clone());
+    client.headers.session = Some(Session {
+        key: "k".to_owned(),
+    });
+    let request = Find {
+        name: Some("Ann".to_owned()),
+    };
+    let response = client.find(&request).send_blocking().unwrap();
+    assert_eq!(response.headers.session, client.headers.session);
+    let ann = response.person.as_ref().unwrap();
+    let bea = ann.boss.as_ref().unwrap();
+    assert_eq!((ann.name.as_str(), bea.name.as_str()), ("Ann", "Bea"));
+    let team = bea.team.as_ref().unwrap();
+    assert_eq!(team[0], None, "she would contain herself");
+    assert_eq!(team[1].as_ref().unwrap().name, "Cy");
+
+    let sent = server.request().into_body();
+    let (header, body) = sent.split_once("</soap:Header>").unwrap();
+    for part in [
+        "<tns:session",
+        "xsi:type=\"tns:Session\"",
+        "xsi:type=\"xsd:string\">k</key>",
+    ] {
+        assert!(header.contains(part), "{part} in {header}");
+    }
+    for (part, text) in [(header, "header"), (body, "body")] {
+        let count = part.matches("soap:encodingStyle").count();
+        assert_eq!(count, 1, "{text}: {part}");
+    }
+}
+
+/// Each part in the body names the encoding, which the body itself must not in SOAP 1.2.
+#[test]
+fn several_parts_in_document_style() {
+    let server = server(
+        "<t:session href='#s'/><m id='s' E:root='0'><key>k</key></m>",
+        "<t:count>7</t:count>",
+    );
+    let client = StaffClient::with_transport("http://localhost/staff", server.clone());
+    let request = CountRequest {
+        who: "Ann".to_owned(),
+        count: 3,
+    };
+    let response = client.count(&request).send_blocking().unwrap();
+    assert_eq!(response.body, 7);
+    // The body is literal, the header isn't.
+    assert_eq!(response.headers.session.as_ref().unwrap().key, "k");
+    let style = format!("soap:encodingStyle=\"{ENCODING}\"");
+    assert_eq!(
+        server.request_body(),
+        format!(
+            "<tns:who {style} xsi:type=\"xsd:string\">Ann</tns:who>\
+             <tns:count {style} xsi:type=\"xsd:int\">3</tns:count>"
+        )
+    );
+}
+
+/// No Rust type has several dimensions: the array is kept as it came, and sent as it is.
+#[test]
+fn arrays_of_several_dimensions() {
+    let grid = "<grid E:arrayType='x:int[2,2]'><i>1</i><i>2</i><i>3</i><i>4</i></grid>";
+    let server = server("", &format!("<t:TurnResponse>{grid}</t:TurnResponse>"));
+    let client = StaffClient::with_transport("http://localhost/staff", server.clone());
+    let response = client.turn(&Turn::default()).send_blocking().unwrap();
+    let kept = response.grid.as_ref().unwrap();
+    assert_eq!(kept.attribute(ENCODING, "arrayType"), Some("x:int[2,2]"));
+    let items: Vec<String> = kept.elements().map(|item| item.text()).collect();
+    assert_eq!(items, ["1", "2", "3", "4"]);
+    let request = Turn {
+        grid: Some(kept.clone()),
+    };
+    client.turn(&request).send_blocking().unwrap();
+    let sent = server.request_body();
+    assert!(
+        sent.contains("x:int[2,2]") && sent.contains("<i>4</i>"),
+        "{sent}"
+    );
+}
