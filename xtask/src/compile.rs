@@ -80,6 +80,7 @@ fn measure(subjects: &[Subject]) -> Outcome {
                 modules: vec![Module {
                     name: "generated".to_owned(),
                     roots: Vec::new(),
+                    elements: Vec::new(),
                 }],
             }];
             let built = build::build(&folder, &mut crates, kind)?;

@@ -229,7 +229,7 @@ pub mod encoding {
         id[2] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
         href[3] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
         any_attributes[4] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
-        any[5] = rt::any(rt::Namespaces::Any, 0, rt::MANY);
+        any[5] = rt::any(rt::Namespaces::Any, 0, rt::MANY).lax();
     }
 
     /// [`Array`] or a type derived from it, told apart by `xsi:type`.
@@ -266,7 +266,7 @@ pub mod encoding {
         id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
         href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
         any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
-        any[3] = rt::any(rt::Namespaces::Any, 0, rt::MANY);
+        any[3] = rt::any(rt::Namespaces::Any, 0, rt::MANY).lax();
     }
 
     /// Type `base64`.
