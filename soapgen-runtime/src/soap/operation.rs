@@ -372,12 +372,26 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
     /// # Errors
     /// When it is not a SOAP message, or not one of this operation.
     pub fn read_request(&self, text: &str, options: &ReadOptions) -> XmlResult<(Req, H)> {
+        self.read_request_with(text, &[], options)
+    }
+
+    /// As [`Operation::read_request`], of a message that these attachments came with: bytes of
+    /// the message may stand there (XOP), and are not copied.
+    ///
+    /// # Errors
+    /// As [`Operation::read_request`], and when an attachment that the message names is missing.
+    pub fn read_request_with(
+        &self,
+        text: &str,
+        attachments: &[Attachment],
+        options: &ReadOptions,
+    ) -> XmlResult<(Req, H)> {
         let mut headers = <H as ReadXml>::blank();
         let mut body = None;
         let is_encoded = self.input.is_encoded() || !self.binding.encoded_headers.is_empty();
         read_envelope(
             &readable(text, is_encoded, options)?,
-            &[],
+            attachments,
             options,
             (&mut headers, H::TABLE),
             &mut |reader, version| {
@@ -412,6 +426,40 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         blocks: &[Element],
         options: &WriteOptions,
     ) -> XmlResult<String> {
+        self.write_response_package(response, headers, blocks, options, &mut None)
+    }
+
+    /// As [`Operation::write_response`], for MTOM: members of the type `xs:base64Binary` that
+    /// have at least `threshold` bytes are taken out of the message. The envelope and these
+    /// attachments are the parts of the multipart message that carries them (XOP).
+    ///
+    /// # Errors
+    /// As [`Operation::write_response`].
+    pub fn write_response_with(
+        &self,
+        response: &Resp,
+        headers: &RH,
+        blocks: &[Element],
+        options: &WriteOptions,
+        threshold: usize,
+    ) -> XmlResult<(String, Vec<Attachment>)> {
+        let mut package = Some(Package {
+            threshold,
+            attachments: Vec::new(),
+        });
+        let text = self.write_response_package(response, headers, blocks, options, &mut package)?;
+        let attachments = package.map(|package| package.attachments);
+        Ok((text, attachments.unwrap_or_default()))
+    }
+
+    fn write_response_package(
+        &self,
+        response: &Resp,
+        headers: &RH,
+        blocks: &[Element],
+        options: &WriteOptions,
+        package: &mut Option<Package>,
+    ) -> XmlResult<String> {
         let version = self.binding.version;
         let rows = (
             self.binding.response_headers,
@@ -423,7 +471,7 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         write_envelope(
             version,
             options,
-            &mut None,
+            package,
             self.binding.prefixes,
             &header,
             &body,

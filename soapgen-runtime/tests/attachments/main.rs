@@ -10,8 +10,10 @@ mod service;
 
 use bytes::Bytes;
 use memory::Memory;
-use service::{Document, DocumentClient, envelope};
-use soapgen_runtime::{Attachment, Base64Binary, ErrorKind, SoapVersion, XmlErrorKind};
+use service::{Document, DocumentClient, STORE, envelope};
+use soapgen_runtime::{
+    Attachment, Base64Binary, ErrorKind, ReadOptions, SoapVersion, WriteOptions, XmlErrorKind,
+};
 
 const RELATED: &str = "multipart/related; type=\"application/xop+xml\"; start=\"<root@x>\"; \
                        start-info=\"text/xml; a=\\\"b;c\\\"\"; boundary=\"b=1;2\"";
@@ -249,4 +251,29 @@ async fn an_attachment_that_breaks_the_header_is_refused() {
             "{error}"
         );
     }
+}
+
+/// The side of the server: what a response's attachments hold, a request's can.
+#[test]
+fn attachments_of_requests_and_responses_without_a_client() {
+    let large = document(&[b'L'; 5000]);
+    let (text, attachments) = STORE
+        .write_response_with(&large, &(), &[], &WriteOptions::default(), 1024)
+        .unwrap();
+    assert_eq!(attachments.len(), 1);
+    assert_eq!(attachments[0].content, vec![b'L'; 5000]);
+    assert!(text.contains("Include") && !text.contains("TExM"), "{text}");
+    let options = ReadOptions::default();
+    let (read, ()) = STORE
+        .read_request_with(&text, &attachments, &options)
+        .unwrap();
+    assert_eq!(read, large);
+    // The same memory.
+    let memory = attachments[0].content.as_ptr();
+    assert_eq!(read.content.0.as_ptr(), memory);
+    let error = STORE.read_request(&text, &options).unwrap_err();
+    assert!(
+        matches!(error.kind(), XmlErrorKind::Multipart(_)),
+        "{error}"
+    );
 }

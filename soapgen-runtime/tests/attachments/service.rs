@@ -20,9 +20,9 @@ rt::record! { Document;
 static DOCUMENT: rt::Root<Document> =
     rt::Root::new(rt::element(NS, "d:Document", 1, 1), &[("d", NS)]);
 
-type Store = rt::Operation<Document, Document, (), ()>;
+pub type Store = rt::Operation<Document, Document, (), ()>;
 
-static STORE: Store = store(rt::SoapVersion::V11);
+pub static STORE: Store = store(rt::SoapVersion::V11);
 static STORE_12: Store = store(rt::SoapVersion::V12);
 
 const fn store(version: rt::SoapVersion) -> Store {
