@@ -34,6 +34,7 @@ pub struct Fault {
     /// The element `detail` with everything in it.
     pub detail: Option<Element>,
     typed: Option<Arc<dyn Any + Send + Sync>>,
+    headers: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// A fault that an operation declares: the element that stands in its detail.
@@ -105,12 +106,25 @@ impl Fault {
             node: None,
             detail: None,
             typed: None,
+            headers: None,
         }
     }
 
     /// The detail, if it is a declared one of this type and could be read.
     pub fn detail<T: Any>(&self) -> Option<&T> {
         self.typed.as_deref()?.downcast_ref()
+    }
+
+    /// The header blocks that came with it, as the record that the operation's responses have:
+    /// there a service tells what is wrong with a header (`soap:headerfault`; WSDL 1.1, section
+    /// 3.7).
+    pub fn headers<H: Any>(&self) -> Option<&H> {
+        self.headers.as_deref()?.downcast_ref()
+    }
+
+    pub(crate) fn with_headers<H: Any + Send + Sync>(mut self, headers: H) -> Self {
+        self.headers = Some(Arc::new(headers));
+        self
     }
 
     /// With a typed detail, beside what the detail holds already.

@@ -547,6 +547,7 @@ where
         )?;
         if let Found::Fault(version, element) = found {
             let fault = Fault::from_element(version, &element, self.binding.faults, options);
+            let fault = fault.with_headers(headers);
             return Ok(Err(ErrorKind::Fault(fault).into()));
         }
         let failed = self.fails_when.is_some_and(|rule| rule(&headers));

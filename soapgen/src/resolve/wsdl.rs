@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{BindingId, ElementId, Model, Port, Service, XmlName};
+use crate::model::{BindingId, ElementId, Header, Model, Port, Service, XmlName};
 use crate::syntax::Syntax;
 use crate::syntax::wsdl::{self as syntax, Definitions, PolicyExpression};
 use crate::syntax::xsd::QName;
@@ -46,6 +46,7 @@ pub(super) fn resolve(syntax: &Syntax, schemas: SchemaSet, diagnostics: &mut Dia
         ),
         contents: HashMap::new(),
         made: HashMap::new(),
+        header_faults: Vec::new(),
         attached: Vec::new(),
         suggestions: Suggestions::default(),
         diagnostics,
@@ -92,6 +93,8 @@ struct Resolver<'s, 'd> {
     contents: HashMap<Place, Option<Content>>,
     /// Elements made for messages, so that two bindings share them.
     made: HashMap<Made, ElementId>,
+    /// The header faults of the operation that is being bound.
+    header_faults: Vec<Header>,
     /// Policies that bear on a binding, each with the index of the definitions it stands in.
     attached: Vec<(BindingId, usize, &'s [PolicyExpression])>,
     suggestions: Suggestions,

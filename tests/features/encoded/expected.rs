@@ -49,7 +49,7 @@ rt::operations! { StaffClient, StaffHeaders, StaffResponseHeaders, V11, STAFF_CL
     find(Find) -> FindResponse
         = "Find", "",
         encoded(&elements::FIND), [0;0],
-        encoded(&elements::FIND_RESPONSE), [0;0], [];
+        encoded(&elements::FIND_RESPONSE), [0, 1;0], [];
     /// Operation `Count`.
     count(CountRequest) -> i32
         = "Count", "",
@@ -80,9 +80,12 @@ rt::unordered! { StaffHeaders;
 pub struct StaffResponseHeaders {
     /// Header `session`.
     pub session: Option<Session>,
+    /// Header `expired`.
+    pub expired: Option<rt::DateTime>,
 }
 rt::unordered! { StaffResponseHeaders;
     session[0] = rt::element(NS, "tns:session", 0, 1).nillable().typed("urn:staff", "tns:Session");
+    expired[1] = rt::element(NS, "tns:expired", 0, 1).typed(rt::XSD, "xsd:dateTime");
 }
 
 /// The parts of `CountIn`.
@@ -183,6 +186,8 @@ pub mod elements {
     rt::elements! {
         /// Element `who`.
         WHO[P_TNS]: String = rt::element(super::NS, "tns:who", 1, 1).typed(rt::XSD, "xsd:string");
+        /// Element `expired`.
+        EXPIRED[P_TNS]: rt::DateTime = rt::element(super::NS, "tns:expired", 1, 1).typed(rt::XSD, "xsd:dateTime");
         /// Element `count`.
         COUNT[P_TNS]: i32 = rt::element(super::NS, "tns:count", 1, 1).typed(rt::XSD, "xsd:int");
         /// Element `session`.

@@ -102,3 +102,19 @@ fn arrays_of_several_dimensions() {
         "{sent}"
     );
 }
+
+/// What is wrong with a header stands in a header of the fault.
+#[test]
+fn a_header_fault_is_typed() {
+    let server = server(
+        "<t:expired>2026-11-23T04:00:00Z</t:expired>",
+        "<s:Fault><faultcode>s:Client</faultcode><faultstring>too late</faultstring></s:Fault>",
+    );
+    let client = StaffClient::with_transport("http://localhost/staff", server);
+    let error = client.find(&Find::default()).send_blocking().unwrap_err();
+    let fault = error.fault().unwrap();
+    assert_eq!(fault.reason, "too late");
+    let headers: &StaffResponseHeaders = fault.headers().unwrap();
+    let expired = headers.expired.as_ref().unwrap();
+    assert_eq!(expired.to_string(), "2026-11-23T04:00:00Z");
+}

@@ -237,8 +237,9 @@ impl<'s> Resolver<'s, '_> {
         };
         let name = operation.name.clone();
         let input = message(input, operation.input.as_ref(), name.clone());
+        self.header_faults.clear();
         let input = self.bind_message(&input)?;
-        let output = match &known.output {
+        let mut output = match &known.output {
             None => None,
             Some(output) => {
                 let wrapper = format!("{name}Response").into();
@@ -246,6 +247,14 @@ impl<'s> Resolver<'s, '_> {
                 Some(self.bind_message(&output)?)
             }
         };
+        // An error in a header is told in a header of the response (WSDL 1.1, 3.7).
+        if let Some(output) = &mut output {
+            for fault in self.header_faults.drain(..) {
+                if output.headers.iter().all(|h| h.element != fault.element) {
+                    output.headers.push(fault);
+                }
+            }
+        }
         Some(BoundOperation {
             operation: index,
             name,

@@ -140,29 +140,40 @@ impl<'s> Resolver<'s, '_> {
             if message.name == b.message.name {
                 elsewhere.push(part.name.clone());
             }
-            // What a header fault names is only checked: faults in headers are read as any
-            // other header.
             for fault in &header.faults {
-                self.header_part(b, fault);
-            }
-            let element = match self.content(part) {
-                Some(Content::Element(id)) => id,
-                Some(Content::Type(ty)) => {
-                    let namespace = header.namespace.clone().unwrap_or_default();
-                    let name = XmlName::new(namespace, part.name.clone());
-                    self.typed_part("header", &name, header.place);
-                    self.accessor(name, true, &message.name, part, ty, header.encoded)
+                if let Some((message, part)) = self.header_part(b, fault) {
+                    let fault = self.header(fault, &message, part);
+                    self.header_faults.extend(fault);
                 }
-                None => continue,
-            };
-            out.push(Header {
-                part: part.name.clone(),
-                element,
-                encoded: header.encoded,
-                place: header.place,
-            });
+            }
+            out.extend(self.header(header, &message, part));
         }
         out
+    }
+
+    /// What a header or a header fault is on the wire; `None` where that is unknown, which is
+    /// reported.
+    fn header(
+        &mut self,
+        header: &HeaderBinding,
+        message: &NamedMessage<'s>,
+        part: &Part,
+    ) -> Option<Header> {
+        let element = match self.content(part)? {
+            Content::Element(id) => id,
+            Content::Type(ty) => {
+                let namespace = header.namespace.clone().unwrap_or_default();
+                let name = XmlName::new(namespace, part.name.clone());
+                self.typed_part("header", &name, header.place);
+                self.accessor(name, true, &message.name, part, ty, header.encoded)
+            }
+        };
+        Some(Header {
+            part: part.name.clone(),
+            element,
+            encoded: header.encoded,
+            place: header.place,
+        })
     }
 
     /// Says that an element was made where the interoperable way is to name one.
