@@ -10,6 +10,7 @@ mod compare;
 mod compile;
 mod corpus;
 mod folders;
+mod instructions;
 mod lines;
 mod operations;
 mod report;
@@ -32,7 +33,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   xsts [--share N]       the valid schemas of the W3C suite and their instances; every Nth schema
   xsts-invalid           its other schemas: no panic, no hang
   corpus [--share N]     194 WSDLs: generate, compile, count operations; the other documents: no
-                         panic, no hang; every Nth document";
+                         panic, no hang; every Nth document
+  instructions [--bless] how many instructions reading, writing and generating take, against
+                         benches/instructions.txt; takes valgrind";
 
 fn main() -> ExitCode {
     if let Some(costs) = std::env::var_os(rustc::COSTS) {
@@ -48,6 +51,8 @@ fn main() -> ExitCode {
         ["xsts-invalid"] => xsts::run_invalid(),
         ["corpus"] => corpus::run(1),
         ["corpus", "--share", share] => share_of(share, corpus::run),
+        ["instructions"] => instructions::run(false),
+        ["instructions", "--bless"] => instructions::run(true),
         // The other end of `worker`, for these commands alone.
         ["worker"] => work::serve(),
         _ => {

@@ -27,16 +27,19 @@ pub fn document(text: &str) {
     let theirs = roxmltree::Document::parse(text);
     match (&ours, &theirs) {
         (Ok(ours), Ok(theirs)) => {
-            let (ours, theirs) = (outline(ours), outline_of(theirs.root_element()));
+            let (mut ours, mut theirs) = (outline(ours), outline_of(theirs.root_element()));
+            if text.contains('\r') {
+                // A carriage return before a reference is a line end, too (XML 1.0, 2.11), and not
+                // to roxmltree.
+                (ours, theirs) = (ours.replace("\\r", "\\n"), theirs.replace("\\r", "\\n"));
+            }
             assert_eq!(ours, theirs, "roxmltree reads it otherwise: {text:?}");
         }
         // It doesn't know that the prefix is declared everywhere (Namespaces in XML, 3).
         (Ok(_), Err(roxmltree::Error::UnknownNamespace(prefix, _))) if prefix == "xml" => {}
         (Ok(_), Err(error)) => panic!("roxmltree refuses it: {error}: {text:?}"),
-        // It takes a namespace that is declared twice, references to no character, and the prefix
-        // `xmlns` declared (Namespaces in XML, 3).
         (Err(error), Ok(_)) => assert!(
-            tags_of(text).is_err() || error.to_string().contains("a reserved prefix"),
+            tags_of(text).is_err() || is_known(error, text),
             "only soapgen refuses it: {error}: {text:?}"
         ),
         (Err(_), Err(_)) => {}
@@ -59,14 +62,29 @@ pub fn document(text: &str) {
     }
 }
 
-/// What the record of an element is: members by name, the first of each.
+/// Whether roxmltree and quick-xml take what Namespaces in XML doesn't: the prefix `xmlns` declared
+/// (3), names of which a part is empty or no name (4).
+fn is_known(error: &rt::XmlError, text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let place = error.offset().and_then(|at| text.get(at..)).unwrap_or("");
+    let ends = |c: char| c.is_whitespace() || "=/><".contains(c);
+    let name = place.split(ends).next().unwrap_or("");
+    let error = error.to_string();
+    error.contains("a reserved prefix")
+        || error.contains("a name was expected") && name.contains(':')
+        || error.contains("a name with two colons")
+}
+
+/// What the record of an element is: members by name, the first of each. Lenient reading takes
+/// elements without a namespace, too.
 fn record(element: &Element) -> Record {
+    let is = |child: &Element, name: &str| child.is("urn:t", name) || child.is("", name);
     let member = |name: &str| {
-        let child = element.child("urn:t", name)?;
+        let child = element.elements().find(|child| is(child, name))?;
         let nil = child.attribute(rt::XSI, "nil").map(str::trim);
         (!matches!(nil, Some("true" | "1"))).then(|| own_text(child))
     };
-    let nodes = element.elements().filter(|e| e.is("urn:t", "Node"));
+    let nodes = element.elements().filter(|child| is(child, "Node"));
     Record {
         a: member("a"),
         b: member("b"),

@@ -1,0 +1,89 @@
+//! How many instructions reading, writing and generating take, compared with what they took when
+//! `benches/instructions.txt` was written. Unlike time, the numbers are nearly the same on every
+//! run, so that a small margin tells a regression from noise.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use crate::Outcome;
+
+const CASES: [&[&str]; 5] = [
+    &["read"],
+    &["write"],
+    &["small-call"],
+    &["generate", "wsdl/Services88-SoPrincipal.wsdl"],
+    &["generate", "wsdl/Services88-User.wsdl"],
+];
+
+/// How much more than the budget is no regression yet, in percent.
+const MARGIN: u64 = 5;
+
+/// Counts and compares; with `bless` the counts are the budget from now on.
+pub fn run(bless: bool) -> Outcome {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--quiet", "--locked"])
+        .args(["--package", "soapgen-benches", "--bin", "instructions"])
+        .current_dir(&root)
+        .status()?;
+    if !built.success() {
+        return Err("the program to be measured can't be built".into());
+    }
+    let file = root.join("benches/instructions.txt");
+    let budget = std::fs::read_to_string(&file).unwrap_or_default();
+    let mut lines = String::new();
+    let mut within = true;
+    for case in CASES {
+        let name = case.join(" ");
+        let count = count(&root, case)?;
+        writeln!(lines, "{name}: {count}")?;
+        let allowed = budget
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .find(|(known, _)| *known == name)
+            .and_then(|(_, count)| count.parse::<u64>().ok());
+        let verdict = match allowed {
+            _ if bless => "the budget from now on",
+            None => {
+                within = false;
+                "has no budget: cargo xtask instructions --bless"
+            }
+            Some(allowed) if count * 100 > allowed * (100 + MARGIN) => {
+                within = false;
+                "too many: find out why, or bless what is meant to be so"
+            }
+            Some(allowed) if count * (100 + MARGIN) < allowed * 100 => {
+                "far fewer: bless them, so that they stay so"
+            }
+            Some(_) => "as before",
+        };
+        println!("{name}: {count} instructions, {verdict}");
+    }
+    if bless {
+        std::fs::write(&file, lines)?;
+    }
+    Ok(within)
+}
+
+/// The instructions between entering and leaving the function `measured`.
+fn count(root: &Path, case: &[&str]) -> Result<u64, Box<dyn std::error::Error>> {
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| root.join("target"), |dir| root.join(dir));
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg("--toggle-collect=*instructions*measured*")
+        .arg(target.join("release/instructions"))
+        .args(case)
+        .current_dir(root)
+        .output()
+        .map_err(|error| format!("valgrind can't be started: {error}; install it"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let count = said
+        .lines()
+        .find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
+    match count {
+        Some(count) if output.status.success() && count > 0 => Ok(count),
+        _ => Err(format!("valgrind counted nothing:\n{said}").into()),
+    }
+}
