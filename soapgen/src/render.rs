@@ -21,6 +21,11 @@ pub trait Sink {
     fn close(&mut self);
 }
 
+/// How many operations or elements stand in one table. The compiler's parser of macros copies
+/// what it has matched so far for each row that has documentation: the time of a table grows with
+/// the square of its rows.
+const ROWS: usize = 48;
+
 /// The content of the module that the plan describes.
 pub fn render(plan: &Plan, out: &mut dyn Sink) {
     let shares_tables = !plan.facets.is_empty() || !plan.wrappers.is_empty();
@@ -145,8 +150,10 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
         let name = ident(&name);
         out.items(quote!(const #name: rt::Prefixes = #prefixes;));
     }
-    let roots = roots.iter().map(|root| render_root(plan, root));
-    out.items(quote!(rt::elements! { #(#roots)* }));
+    for roots in roots.chunks(ROWS) {
+        let roots = roots.iter().map(|root| render_root(plan, root));
+        out.items(quote!(rt::elements! { #(#roots)* }));
+    }
     out.close();
 }
 
@@ -711,10 +718,6 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     let name = ident(&client.name);
     let docs = docs(&client.docs);
     let headers = item_path(plan, client.headers, from);
-    let operations = client
-        .operations
-        .iter()
-        .map(|operation| render_operation(plan, operation, from));
     let response_headers = item_path(plan, client.response_headers, from);
     let version = ident(if client.operations.iter().any(|o| o.soap12) {
         "V12"
@@ -724,6 +727,17 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     let rule = failure_rule(client, &response_headers);
     let header_prefixes = prefixes(plan, client.header_namespaces.iter().copied(), from);
     let constant = ident(&format!("{}_PREFIXES", names::constant_name(&client.name)));
+    let tables = client.operations.chunks(ROWS).map(|operations| {
+        let operations = operations
+            .iter()
+            .map(|operation| render_operation(plan, operation, from));
+        quote! {
+            rt::operations! {
+                #name, #headers, #response_headers, #version, #constant, (#rule);
+                #(#operations)*
+            }
+        }
+    });
     let (address, default) = default_address(&name, client.address.as_deref());
     quote! {
         #docs
@@ -750,10 +764,7 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
         }
         /// The prefixes of header blocks.
         const #constant: rt::Prefixes = #header_prefixes;
-        rt::operations! {
-            #name, #headers, #response_headers, #version, #constant, (#rule);
-            #(#operations)*
-        }
+        #(#tables)*
     }
 }
 
@@ -762,8 +773,12 @@ fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
     let name = ident(&client.name);
     let docs = docs(&client.docs);
     let (address, default) = default_address(&name, client.address.as_deref());
-    let operations = client.operations.iter();
-    let operations = operations.map(|operation| render_http_operation(plan, operation, from));
+    let tables = client.operations.chunks(ROWS).map(|operations| {
+        let operations = operations
+            .iter()
+            .map(|operation| render_http_operation(plan, operation, from));
+        quote!(rt::http_operations! { #name; #(#operations)* })
+    });
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -785,10 +800,7 @@ fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
                 Self { http: rt::Client::with_transport(url, transport) }
             }
         }
-        rt::http_operations! {
-            #name;
-            #(#operations)*
-        }
+        #(#tables)*
     }
 }
 

@@ -2156,6 +2156,8 @@ pub mod elements {
         ELEMENT[P_TNS]: super::Element = rt::element(super::NS, "tns:Element", 1, 1);
         /// Element `abstract`.
         ABSTRACT[P_TNS]: super::Abstract = rt::element(super::NS, "tns:abstract", 1, 1);
+    }
+    rt::elements! {
         /// Element `as`.
         AS[P_TNS]: super::As = rt::element(super::NS, "tns:as", 1, 1);
         /// Element `async`.
@@ -2252,6 +2254,8 @@ pub mod elements {
         VIRTUAL[P_TNS]: super::Virtual = rt::element(super::NS, "tns:virtual", 1, 1);
         /// Element `where`.
         WHERE[P_TNS]: super::Where = rt::element(super::NS, "tns:where", 1, 1);
+    }
+    rt::elements! {
         /// Element `while`.
         WHILE[P_TNS]: super::While = rt::element(super::NS, "tns:while", 1, 1);
         /// Element `yield`.
