@@ -25,13 +25,7 @@ pub fn run() -> Outcome {
     if let Some(corpus) = folders::shared("corpus") {
         let mut superoffice = folders::files(&corpus.join("superoffice"), &[".wsdl"])?;
         superoffice.retain(|file| file.parent() == Some(&corpus.join("superoffice")));
-        let whole_user = corpus.join("superoffice/Services88-User.wsdl");
         subjects.extend([
-            Subject {
-                name: "services88_user",
-                documents: vec![whole_user],
-                is_built: true,
-            },
             Subject {
                 name: "vboxweb",
                 documents: folders::files(&corpus, &["vboxweb.wsdl"])?,
