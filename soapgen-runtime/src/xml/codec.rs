@@ -207,7 +207,7 @@ macro_rules! vec_slots {
                         None => Ok(()),
                     }
                 } else {
-                    reader.items(|reader| Slot::read(self, reader))
+                    reader.items(&mut |reader| Slot::read(self, reader))
                 }
             }
 
@@ -252,7 +252,7 @@ impl<K: Slot, V: Slot> ReadXml for Dictionary<K, V> {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         let rows = reader.row().items;
-        reader.items(|reader| {
+        reader.items(&mut |reader| {
             self.0.push(reader.entry(rows)?);
             Ok(())
         })

@@ -275,32 +275,50 @@ impl Writer {
             RowKind::Element => {
                 let mark = self.start_row(row, value.names_type());
                 value.prepare(self);
-                if let Some(check) = &mut self.check {
-                    check.path.push(row.name);
-                    if value.is_nil() && !row.nillable {
-                        self.violation("nil is not allowed".to_owned());
-                    }
+                if self.check.is_some() {
+                    self.check_nil(row, value.is_nil());
                 }
                 value.write(self)?;
-                self.end(row.tag, mark);
-                if let Some(check) = &mut self.check {
-                    check.path.pop();
-                }
+                self.end_row(row, mark);
             }
             RowKind::Attribute => {
                 value.prepare(self);
-                self.out.push(' ');
-                self.out.push_str(row.tag);
-                self.out.push_str("=\"");
-                self.attribute = true;
+                self.start_attribute(row);
                 value.write(self)?;
-                self.attribute = false;
-                self.out.push('"');
+                self.end_attribute();
             }
             _ => value.write(self)?,
         }
         self.row = row;
         Ok(())
+    }
+
+    fn check_nil(&mut self, row: &'static Row, is_nil: bool) {
+        if let Some(check) = &mut self.check {
+            check.path.push(row.name);
+        }
+        if is_nil && !row.nillable {
+            self.violation("nil is not allowed".to_owned());
+        }
+    }
+
+    fn end_row(&mut self, row: &Row, mark: usize) {
+        self.end(row.tag, mark);
+        if let Some(check) = &mut self.check {
+            check.path.pop();
+        }
+    }
+
+    fn start_attribute(&mut self, row: &Row) {
+        self.out.push(' ');
+        self.out.push_str(row.tag);
+        self.out.push_str("=\"");
+        self.attribute = true;
+    }
+
+    fn end_attribute(&mut self) {
+        self.attribute = false;
+        self.out.push('"');
     }
 
     /// Writes a start tag but for its end; gives what [`Writer::end`] needs.

@@ -63,6 +63,16 @@ pub struct Reader<'x> {
     pub(crate) attachments: &'x [crate::xml::Attachment],
 }
 
+/// Where a value with a lexical form stands, and what is known of its text.
+struct Leaf {
+    row: &'static Row,
+    tag: scan::Tag,
+    at: usize,
+    is_empty: bool,
+    /// Whether strict reading found nothing wrong with it.
+    is_sound: bool,
+}
+
 /// What was read of the content of the innermost open element and not yet used.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ahead {
@@ -747,7 +757,7 @@ impl<'x> Reader<'x> {
     /// Reads the items of a wrapper element.
     pub(crate) fn items(
         &mut self,
-        mut read_item: impl FnMut(&mut Self) -> Result<()>,
+        read_item: &mut dyn FnMut(&mut Self) -> Result<()>,
     ) -> Result<()> {
         let Some(item) = self.row.items.first() else {
             return self.no_row();
@@ -882,6 +892,19 @@ impl<'x> Reader<'x> {
     /// # Errors
     /// When the text is not of the type.
     pub fn lexical<T: Text>(&mut self, value: &mut T) -> Result<()> {
+        let (text, leaf) = self.leaf(T::TYPE)?;
+        match T::parse(text, self) {
+            Ok(parsed) => {
+                *value = parsed;
+                Ok(())
+            }
+            Err(error) => self.unreadable(error, leaf),
+        }
+    }
+
+    /// The text of a value, after the white-space rule of its type and, in strict reading,
+    /// checked. What doesn't depend on the Rust type stands here, and is compiled once.
+    fn leaf(&mut self, ty: &'static SimpleType) -> Result<(Cow<'x, str>, Leaf)> {
         let row = self.row;
         let at = self.scan.pos();
         let is_element = self.source == Source::Element;
@@ -891,7 +914,7 @@ impl<'x> Reader<'x> {
             self.no_attributes()?;
         }
         let text = self.text()?;
-        let simple = row.simple.unwrap_or(T::TYPE);
+        let simple = row.simple.unwrap_or(ty);
         let text = match row.default {
             Some(default) if text.is_empty() && is_element => Cow::Borrowed(default),
             _ => match simple.white_space {
@@ -925,25 +948,30 @@ impl<'x> Reader<'x> {
                 });
             }
         }
-        match T::parse(text, self) {
-            Ok(parsed) => {
-                *value = parsed;
-                Ok(())
-            }
-            Err(error) => {
-                // The text of simple content has no place of its own: its element may have
-                // attributes, which are not to be lost with it.
-                if is_empty && !matches!(row.kind, RowKind::Text) {
-                    self.empty = (tag.offset, self.source);
-                }
-                let error = self.bad_value(error, row, tag, at);
-                // What the check has reported already is not said twice.
-                if self.options.strict && !is_sound {
-                    return Ok(());
-                }
-                self.refuse(error)
-            }
+        let leaf = Leaf {
+            row,
+            tag,
+            at,
+            is_empty,
+            is_sound,
+        };
+        Ok((text, leaf))
+    }
+
+    /// What becomes of a text that is none of the type's.
+    #[cold]
+    fn unreadable(&mut self, error: ValueError, leaf: Leaf) -> Result<()> {
+        // The text of simple content has no place of its own: its element may have attributes,
+        // which are not to be lost with it.
+        if leaf.is_empty && !matches!(leaf.row.kind, RowKind::Text) {
+            self.empty = (leaf.tag.offset, self.source);
         }
+        let error = self.bad_value(error, leaf.row, leaf.tag, leaf.at);
+        // What the check has reported already is not said twice.
+        if self.options.strict && !leaf.is_sound {
+            return Ok(());
+        }
+        self.refuse(error)
     }
 
     /// What keeps a value from being read. Strict reading goes on to find what else there is: the
