@@ -146,13 +146,8 @@ where
             self.operation.action(),
             exchange::Message {
                 text,
-                is_xop: package.is_some(),
-                attachments: package
-                    .map(|package| package.attachments)
-                    .into_iter()
-                    .flatten()
-                    .chain(self.attachments.iter().cloned())
-                    .collect(),
+                package,
+                attachments: &self.attachments,
             },
         )
     }

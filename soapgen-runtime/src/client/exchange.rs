@@ -1,6 +1,7 @@
 //! Messages in HTTP: what a request looks like, and what an answer means (SOAP 1.1, section 6;
 //! SOAP 1.2 Part 2, section 7).
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 use bytes::Bytes;
@@ -11,14 +12,16 @@ use super::multipart::{self, Related, parameter};
 use crate::error::{Answer, Error, ErrorKind, HttpError};
 use crate::soap::{Operation, Response, SoapVersion};
 use crate::xml::codec::{ReadXml, Slot};
-use crate::xml::{Attachment, ReadOptions, Result as XmlResult, decode};
+use crate::xml::xop::Package;
+use crate::xml::{Attachment, ReadOptions, Result as XmlResult, XmlError, decode};
 
 /// What a request carries.
-pub(super) struct Message {
+pub(super) struct Message<'a> {
     pub(super) text: String,
-    /// Whether it is an XOP package: attachments stand for bytes of the message.
-    pub(super) is_xop: bool,
-    pub(super) attachments: Vec<Attachment>,
+    /// Of an XOP package, what was taken out of the message.
+    pub(super) package: Option<Package>,
+    /// What stands beside it.
+    pub(super) attachments: &'a [Attachment],
 }
 
 /// The HTTP request that carries a message.
@@ -26,13 +29,16 @@ pub(super) fn request(
     config: &Config,
     version: SoapVersion,
     action: &str,
-    message: Message,
+    message: Message<'_>,
 ) -> Result<http::Request<Bytes>, Error> {
     let action = action.replace('\\', "\\\\").replace('"', "\\\"");
     let of_media = (version == SoapVersion::V12 && !action.is_empty()).then_some(&*action);
-    let (content_type, content) = if message.is_xop || !message.attachments.is_empty() {
-        let (is_xop, attachments) = (message.is_xop, &message.attachments);
-        multipart::join(version, of_media, is_xop, &message.text, attachments)
+    let is_xop = message.package.is_some();
+    let (content_type, content) = if is_xop || !message.attachments.is_empty() {
+        let packed = message.package.into_iter().flat_map(|p| p.attachments);
+        let attachments: Vec<Attachment> =
+            packed.chain(message.attachments.iter().cloned()).collect();
+        multipart::join(version, of_media, is_xop, &message.text, &attachments)
             .map_err(ErrorKind::Xml)?
     } else {
         let media = version.media_type();
@@ -78,34 +84,60 @@ where
     if operation.is_one_way() && status.is_success() && is_accepted {
         return Ok(operation.no_response());
     }
-    let read = || -> XmlResult<_> {
-        let field = content_type(&head.headers);
-        if !media_type(field).eq_ignore_ascii_case("multipart/related") {
-            let text = decode(&body, parameter(field, "charset").as_deref())?;
-            return operation.read_outcome(&text, Vec::new(), options);
-        }
-        let Related { root, attachments } = multipart::split(field, &body)?;
-        let charset = parameter(&root.content_type, "charset");
-        let text = decode(&root.content, charset.as_deref())?;
-        operation.read_outcome(&text, attachments, options)
-    };
-    let kind = match read() {
+    let read = parts(&head.headers, &body).and_then(|parts| {
+        let text = decode(&parts.content, parts.charset.as_deref())?;
+        operation.read_outcome(&text, parts.attachments, options)
+    });
+    Err(match read {
         Ok(Ok(response)) if status.is_success() => return Ok(response),
-        Ok(Err(error)) => return Err(error.with_answer(Answer { status, body })),
-        Err(error) if status.is_success() && is_xml(&head.headers) => {
-            let error = Error::from(ErrorKind::Xml(error));
-            return Err(error.with_answer(Answer { status, body }));
-        }
-        Ok(Ok(_)) => None,
-        Err(error) => Some(error),
-    };
-    Err(ErrorKind::Http(HttpError {
-        status,
-        headers: head.headers,
-        body,
-        reason: kind,
+        Ok(Ok(_)) => refused(head, body, None),
+        Ok(Err(error)) => error.with_answer(Answer { status, body }),
+        Err(error) => refused(head, body, Some(error)),
     })
-    .into())
+}
+
+/// An answer, taken apart.
+struct Parts {
+    /// The envelope.
+    content: Bytes,
+    charset: Option<String>,
+    attachments: Vec<Attachment>,
+}
+
+fn parts(headers: &HeaderMap, body: &Bytes) -> XmlResult<Parts> {
+    let field = content_type(headers);
+    if !media_type(field).eq_ignore_ascii_case("multipart/related") {
+        return Ok(Parts {
+            content: body.clone(),
+            charset: parameter(field, "charset").map(Cow::into_owned),
+            attachments: Vec::new(),
+        });
+    }
+    let Related { root, attachments } = multipart::split(field, body)?;
+    Ok(Parts {
+        charset: parameter(&root.content_type, "charset").map(Cow::into_owned),
+        content: root.content,
+        attachments,
+    })
+}
+
+/// The error of an answer that is no response, for this reason if it could not be read.
+#[cold]
+fn refused(head: http::response::Parts, body: Bytes, reason: Option<XmlError>) -> Error {
+    let status = head.status;
+    match reason {
+        Some(error) if status.is_success() && is_xml(&head.headers) => {
+            let error = Error::from(ErrorKind::Xml(error));
+            error.with_answer(Answer { status, body })
+        }
+        reason => ErrorKind::Http(HttpError {
+            status,
+            headers: head.headers,
+            body,
+            reason,
+        })
+        .into(),
+    }
 }
 
 /// The field `Content-Type`; empty when there is none.
