@@ -81,15 +81,7 @@ pub fn count(done: &Generated, text: &str) -> Operations {
 /// The bindings of the documents that have a `soap:binding`.
 fn bindings(done: &Generated) -> Vec<Binding> {
     let mut out = Vec::new();
-    for document in done.sources.documents() {
-        let options = roxmltree::ParsingOptions {
-            allow_dtd: true,
-            ..Default::default()
-        };
-        let text = done.sources.text(document);
-        let Ok(xml) = roxmltree::Document::parse_with_options(text, options) else {
-            continue;
-        };
+    for (document, xml) in crate::work::parsed(done) {
         let root = xml.root_element();
         for node in root
             .children()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use soapgen::diagnostic::Severity;
+use soapgen::diagnostic::{DocumentId, Severity};
 use soapgen::plan::ModuleId;
 use soapgen::{Generated, Generator};
 
@@ -295,21 +295,26 @@ fn module(done: &Generated, id: ModuleId) -> String {
     }
 }
 
+/// The documents, read without the generator; those that are no XML are left out.
+pub fn parsed(done: &Generated) -> impl Iterator<Item = (DocumentId, roxmltree::Document<'_>)> {
+    done.sources.documents().filter_map(|document| {
+        let options = roxmltree::ParsingOptions {
+            allow_dtd: true,
+            ..Default::default()
+        };
+        let text = done.sources.text(document);
+        let xml = roxmltree::Document::parse_with_options(text, options).ok()?;
+        Some((document, xml))
+    })
+}
+
 /// The named types of the documents, without the generator's own reading: declarations, and
 /// names.
 fn declared_types(done: &Generated) -> [usize; 2] {
     const XSD: &str = "http://www.w3.org/2001/XMLSchema";
     let mut declarations = 0;
     let mut names = BTreeSet::new();
-    for document in done.sources.documents() {
-        let options = roxmltree::ParsingOptions {
-            allow_dtd: true,
-            ..Default::default()
-        };
-        let text = done.sources.text(document);
-        let Ok(xml) = roxmltree::Document::parse_with_options(text, options) else {
-            continue;
-        };
+    for (_, xml) in parsed(done) {
         let schemas = xml
             .descendants()
             .filter(|n| n.has_tag_name((XSD, "schema")));

@@ -123,7 +123,7 @@ fn parts(headers: &HeaderMap, body: &Bytes) -> XmlResult<Parts> {
 
 /// The error of an answer that is no response, for this reason if it could not be read.
 #[cold]
-fn refused(head: http::response::Parts, body: Bytes, reason: Option<XmlError>) -> Error {
+pub(super) fn refused(head: http::response::Parts, body: Bytes, reason: Option<XmlError>) -> Error {
     let status = head.status;
     match reason {
         Some(error) if status.is_success() && is_xml(&head.headers) => {
@@ -152,7 +152,7 @@ fn media_type(field: &str) -> &str {
 }
 
 /// Whether a message says that it is XML, or has it as a part.
-pub(super) fn is_xml(headers: &HeaderMap) -> bool {
+fn is_xml(headers: &HeaderMap) -> bool {
     let media = media_type(content_type(headers)).to_ascii_lowercase();
     media == "multipart/related"
         || media.ends_with("/xml")

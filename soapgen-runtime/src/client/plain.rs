@@ -10,11 +10,11 @@ use form_urlencoded::{Serializer, byte_serialize};
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response};
 
-use super::exchange::{content_type, is_xml};
+use super::exchange::{content_type, refused};
 use super::multipart::parameter;
 use super::{Client, Config, Transport};
 use crate::Prefixes;
-use crate::error::{Answer, Error, ErrorKind, HttpError};
+use crate::error::{Error, ErrorKind};
 use crate::xml::codec::{Slot, WriteXml};
 use crate::xml::table::{Table, element};
 use crate::xml::tree::Element;
@@ -171,30 +171,16 @@ impl<Req, Resp: Slot> HttpOperation<Req, Resp> {
     /// What an answer means.
     fn outcome(&self, answer: Response<Bytes>, options: &ReadOptions) -> Result<Resp, Error> {
         let (head, body) = answer.into_parts();
-        let status = head.status;
-        let reason = match self.output {
-            _ if !status.is_success() => None,
-            None => return Ok(Resp::blank()),
-            Some(root) => {
-                let charset = parameter(content_type(&head.headers), "charset");
-                let text = decode(&body, charset.as_deref());
-                match text.and_then(|text| root.read_with(&text, options)) {
-                    Ok(response) => return Ok(response),
-                    Err(error) if is_xml(&head.headers) => {
-                        let error = Error::from(ErrorKind::Xml(error));
-                        return Err(error.with_answer(Answer { status, body }));
-                    }
-                    Err(error) => Some(error),
-                }
-            }
+        if !head.status.is_success() {
+            return Err(refused(head, body, None));
+        }
+        let Some(root) = self.output else {
+            return Ok(Resp::blank());
         };
-        Err(ErrorKind::Http(HttpError {
-            status,
-            headers: head.headers,
-            body,
-            reason,
-        })
-        .into())
+        let charset = parameter(content_type(&head.headers), "charset");
+        let response =
+            decode(&body, charset.as_deref()).and_then(|text| root.read_with(&text, options));
+        response.map_err(|error| refused(head.clone(), body.clone(), Some(error)))
     }
 }
 

@@ -352,17 +352,17 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         options: &WriteOptions,
         package: &mut Option<Package>,
     ) -> XmlResult<String> {
-        let version = self.binding.version;
         let rows = (self.binding.headers, self.binding.encoded_headers);
-        let header =
-            |writer: &mut Writer| write_blocks(writer, (headers, H::TABLE), rows, version, blocks);
+        let version = self.binding.version;
         let body = |writer: &mut Writer| self.input.write(request, version, writer);
-        write_envelope(
-            version,
+        let headers = (headers as &dyn WriteRows, H::TABLE);
+        write_message(
+            &self.binding,
+            headers,
+            rows,
+            blocks,
             options,
             package,
-            self.binding.prefixes,
-            &header,
             &body,
         )
     }
@@ -460,23 +460,38 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         options: &WriteOptions,
         package: &mut Option<Package>,
     ) -> XmlResult<String> {
-        let version = self.binding.version;
         let rows = (
             self.binding.response_headers,
             self.binding.encoded_response_headers,
         );
-        let header =
-            |writer: &mut Writer| write_blocks(writer, (headers, RH::TABLE), rows, version, blocks);
+        let version = self.binding.version;
         let body = |writer: &mut Writer| self.output.write(response, version, writer);
-        write_envelope(
-            version,
+        let headers = (headers as &dyn WriteRows, RH::TABLE);
+        write_message(
+            &self.binding,
+            headers,
+            rows,
+            blocks,
             options,
             package,
-            self.binding.prefixes,
-            &header,
             &body,
         )
     }
+}
+
+/// Writes a message of an operation, in either direction.
+fn write_message(
+    binding: &OperationBinding,
+    headers: (&dyn WriteRows, &'static Table),
+    rows: (&[usize], &[usize]),
+    blocks: &[Element],
+    options: &WriteOptions,
+    package: &mut Option<Package>,
+    body: &dyn Fn(&mut Writer) -> XmlResult<()>,
+) -> XmlResult<String> {
+    let version = binding.version;
+    let header = |writer: &mut Writer| write_blocks(writer, headers, rows, version, blocks);
+    write_envelope(version, options, package, binding.prefixes, &header, body)
 }
 
 /// Writes the header blocks that an operation sends: rows of a record, those among them that are

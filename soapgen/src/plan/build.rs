@@ -196,10 +196,13 @@ impl<'m> Builder<'m> {
 
     /// The module of what is declared by an input of its own, or of a namespace.
     pub(super) fn home(&mut self, input: Option<InputId>, namespace: &Rc<str>) -> ModuleId {
-        match input.and_then(|input| self.service_modules.get(&input)) {
-            Some(module) => *module,
-            None => self.module(namespace),
-        }
+        let of_service = input.and_then(|input| self.service_module(input));
+        of_service.unwrap_or_else(|| self.module(namespace))
+    }
+
+    /// The module of an input that describes a service, where there are several.
+    pub(super) fn service_module(&self, input: InputId) -> Option<ModuleId> {
+        self.service_modules.get(&input).copied()
     }
 
     /// The module of a namespace, made when it is first asked for.

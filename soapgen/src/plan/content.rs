@@ -659,27 +659,23 @@ impl Builder<'_> {
 
     /// Whether a member of this type is the items of a SOAP-encoded array.
     fn is_soap_array(&self, id: TypeId) -> bool {
-        let TypeKind::Complex(complex) = &self.model[id].kind else {
-            return false;
-        };
-        self.is_encoded
-            && complex
-                .soap_array
-                .as_ref()
-                .is_some_and(|array| array.dimensions == "[]")
+        self.soap_dimensions(id) == Some("[]")
     }
 
     /// Whether a type is a SOAP-encoded array of several dimensions, or of arrays. Its members
     /// are elements, whose attributes say what its shape is.
     pub(super) fn is_grid(&self, id: TypeId) -> bool {
-        let TypeKind::Complex(complex) = &self.model[id].kind else {
-            return false;
-        };
-        self.is_encoded
-            && complex
-                .soap_array
-                .as_ref()
-                .is_some_and(|array| array.dimensions != "[]")
+        self.soap_dimensions(id).is_some_and(|dims| dims != "[]")
+    }
+
+    /// The dimensions of a SOAP-encoded array, where messages are encoded.
+    fn soap_dimensions(&self, id: TypeId) -> Option<&str> {
+        match &self.model[id].kind {
+            TypeKind::Complex(complex) if self.is_encoded => {
+                Some(&complex.soap_array.as_ref()?.dimensions)
+            }
+            _ => None,
+        }
     }
 
     /// The name that SOAP-encoded messages give a type by, if there are such messages.

@@ -94,10 +94,7 @@ impl Builder<'_> {
                 Protocol::HttpPost => true,
                 Protocol::Soap11 | Protocol::Soap12 => continue,
             };
-            let module = match binding.input {
-                Some(_) => self.home(binding.input, &binding.name.namespace),
-                None => 0,
-            };
+            let module = self.client_module(binding);
             let port_type = &model[binding.port_type];
             let mut methods = Scope::with(&["new", "with_transport", "http"]);
             let mut operations = Vec::new();
@@ -286,9 +283,7 @@ impl Builder<'_> {
                 docs: vec![format!("Parameter `{part}`.")],
             });
         }
-        if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
-            record.members = expansion.into_members();
-        }
+        self.set_members(item, expansion);
         item
     }
 }

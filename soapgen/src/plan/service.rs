@@ -11,8 +11,8 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    BindingId, BoundMessage, BoundOperation, Builtin, ElementId, Header, Protocol, Service, TypeId,
-    TypeKind, XmlName,
+    Binding, BindingId, BoundMessage, BoundOperation, Builtin, ElementId, Header, Protocol,
+    Service, TypeId, TypeKind, XmlName,
 };
 
 impl Builder<'_> {
@@ -78,10 +78,7 @@ impl Builder<'_> {
             }
             let port_type = &model[binding.port_type];
             let id = BindingId(index as u32);
-            let module = match binding.input {
-                Some(_) => self.home(binding.input, &binding.name.namespace),
-                None => 0,
-            };
+            let module = self.client_module(binding);
             let other = names::type_name(&binding.name.local);
             let (service, address) = port(&model.services, id);
             let wanted = self.client_name(id);
@@ -185,6 +182,19 @@ impl Builder<'_> {
         clients
     }
 
+    /// The module of a binding's client: the root, or that of the service where there are several.
+    pub(super) fn client_module(&self, binding: &Binding) -> ModuleId {
+        let of_service = binding.input.and_then(|input| self.service_module(input));
+        of_service.unwrap_or(0)
+    }
+
+    /// Gives a record that was drafted without members those that were found since.
+    pub(super) fn set_members(&mut self, item: ItemId, expansion: Expansion) {
+        if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
+            record.members = expansion.into_members();
+        }
+    }
+
     /// What the client of a binding is to be called: as a setting calls its service, or after
     /// its port type.
     pub(super) fn client_name(&self, binding: BindingId) -> String {
@@ -239,9 +249,7 @@ impl Builder<'_> {
             });
             rows.insert(header.element, row);
         }
-        if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
-            record.members = expansion.into_members();
-        }
+        self.set_members(item, expansion);
         (item, rows)
     }
 
@@ -312,9 +320,7 @@ impl Builder<'_> {
                 }),
             });
         }
-        if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
-            record.members = expansion.into_members();
-        }
+        self.set_members(item, expansion);
         Some(content(item))
     }
 
