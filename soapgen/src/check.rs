@@ -7,7 +7,6 @@ use crate::generator::Generator;
 use crate::inspect::{Problem, problems};
 use crate::json::{ToJson, objects};
 use crate::plan;
-use crate::resolve;
 use crate::source::{self, Sources};
 
 objects! {
@@ -47,8 +46,7 @@ impl Generator {
             settings.catalog.as_deref(),
             &mut diagnostics,
         );
-        let model = resolve::resolve(services, &mut diagnostics);
-        diagnostics.say_once();
+        let model = self.resolve(services, &mut diagnostics);
         // A plan of a model with holes would report what nobody wrote.
         if !diagnostics.has_errors() {
             settings.check_names(&model, &mut diagnostics);

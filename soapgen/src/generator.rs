@@ -10,6 +10,7 @@ use crate::model::Model;
 use crate::plan::{self, Plan};
 use crate::settings::Settings;
 use crate::source::{self, Sources};
+use crate::syntax::Syntax;
 use crate::write::write_if_changed;
 use crate::{format, render, resolve};
 
@@ -298,11 +299,7 @@ impl Generator {
                 sources: Some(sources),
             });
         }
-        let model = resolve::resolve(services, &mut diagnostics);
-        diagnostics.say_once();
-        if self.settings.inputs.len() > 1 {
-            refuse_conflicts(&mut diagnostics);
-        }
+        let model = self.resolve(services, &mut diagnostics);
         if diagnostics.has_errors() {
             return Err(Error {
                 diagnostics,
@@ -331,9 +328,20 @@ impl Generator {
         })
     }
 
+    /// What the documents mean, with what can't be generated together refused.
+    pub(crate) fn resolve(&self, services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
+        let model = resolve::resolve(services, diagnostics);
+        diagnostics.say_once();
+        if self.settings.inputs.len() > 1 {
+            refuse_conflicts(diagnostics);
+        }
+        model
+    }
+
     /// Generates into a file of cargo's `OUT_DIR`, for
-    /// `soapgen_runtime::include_generated!`, as [`Generated::unformatted`]. Cargo runs the build script again when a file
-    /// that was read changes, and the file is only written when its content does.
+    /// `soapgen_runtime::include_generated!`, as [`Generated::unformatted`]. Cargo runs the build
+    /// script again when a file that was read changes, and the file is only written when its
+    /// content does.
     ///
     /// # Errors
     /// When the documents can't be used, or the file can't be written.

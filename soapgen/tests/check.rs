@@ -121,6 +121,26 @@ fn what_is_passed_over_is_skipped_and_what_is_taken_guessed() {
 }
 
 #[test]
+fn what_two_documents_say_differently_is_refused_by_check_as_by_generate() {
+    let schema = |base: &str| {
+        format!(
+            "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>\n\
+             <x:simpleType name='Id'><x:restriction base='x:{base}'/></x:simpleType></x:schema>"
+        )
+    };
+    let files = [("a.xsd", &*schema("int")), ("b.xsd", &*schema("long"))];
+    let folder = Folder::new("check-differs", &files);
+    for command in ["check", "generate"] {
+        let run = folder.run(&[command, "a.xsd", "b.xsd"]);
+        assert_eq!(run.code, Some(1), "{command}: {}{}", run.out, run.err);
+        let said = run.out + &run.err;
+        let problem = "error[duplicate-declaration]: the type `{urn:t}Id` is declared twice";
+        assert!(said.contains(problem), "{command}: {said}");
+        assert!(said.contains("b.xsd:2:1"), "{command}: {said}");
+    }
+}
+
+#[test]
 fn an_overlay_corrects_a_document_and_places_stay() {
     let files = [("a.wsdl", WSDL), ("a.wsdl.overlay.xml", OVERLAY)];
     let folder = Folder::new("check-overlay", &files);
