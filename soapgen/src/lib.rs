@@ -1,4 +1,4 @@
-//! soapgen reads WSDL 1.1 and XML Schema 1.0 documents and writes the Rust that speaks to the
+//! soapgen reads WSDL 1.1 and 2.0 and XML Schema 1.0 documents and writes the Rust that speaks to the
 //! services they describe: request and response types, and a typed client.
 //!
 //! From a build script:

@@ -442,8 +442,8 @@ fn documents_that_are_none_are_refused() {
         ("<html/>", "not-wsdl", "web page"),
         ("<a xmlns='urn:x'/>", "not-wsdl", "`{urn:x}a`"),
         (
-            "<description xmlns='http://www.w3.org/ns/wsdl'/>",
-            "wsdl-2.0",
+            "<description xmlns='http://www.w3.org/2006/01/wsdl'/>",
+            "wsdl-draft",
             "WSDL 1.1",
         ),
         (

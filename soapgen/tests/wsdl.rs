@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use soapgen::diagnostic::{Diagnostics, Report, Severity};
 use soapgen::model::{
-    Binding, BoundMessage, BoundOperation, Content, Element, ElementId, Model, Protocol, Style,
-    Term, TypeKind,
+    Binding, BoundMessage, BoundOperation, Content, Element, ElementId, Model, PortType, Protocol,
+    Style, Term, TypeKind,
 };
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -401,6 +401,23 @@ fn a_document_without_service_or_binding_is_fine() {
     assert!(model.bindings.is_empty() && !model.elements.is_empty());
 }
 
+/// What to replace in a good document, by what, and the code, severity and a part of what is said
+/// of it then.
+type Problem<'a> = (&'a str, &'a str, &'a str, Severity, &'a str);
+
+fn said_of(good: &str, cases: &[Problem<'_>]) {
+    for &(from, to, code, severity, part) in cases {
+        assert!(good.contains(from), "{from}");
+        let (_, diagnostics, report) = model_of(&good.replacen(from, to, 1));
+        let found = diagnostics.0.iter().find(|d| d.code == code);
+        let found = found.unwrap_or_else(|| panic!("{code} is not in: {report}"));
+        assert_eq!(found.severity(), severity, "{report}");
+        assert!(report.contains(part), "{part} is not in: {report}");
+        assert!(found.place.is_some(), "{report}");
+    }
+    clean(good);
+}
+
 /// What is said of documents that are wrong, and whether the rest is generated.
 #[test]
 fn problems() {
@@ -566,16 +583,136 @@ fn problems() {
             "give it a name",
         ),
     ];
-    for (from, to, code, severity, part) in cases {
-        assert!(good.contains(from), "{from}");
-        let (_, diagnostics, report) = model_of(&good.replacen(from, to, 1));
-        let found = diagnostics.0.iter().find(|d| d.code == code);
-        let found = found.unwrap_or_else(|| panic!("{code} is not in: {report}"));
-        assert_eq!(found.severity(), severity, "{report}");
-        assert!(report.contains(part), "{part} is not in: {report}");
-        assert!(found.place.is_some(), "{report}");
-    }
-    clean(&good);
+    said_of(&good, &cases);
+}
+
+/// A WSDL 2.0 document of which nothing is to be said.
+fn description() -> String {
+    format!(
+        r##"<description xmlns="http://www.w3.org/ns/wsdl" targetNamespace="urn:w" xmlns:w="urn:w"
+  xmlns:wsoap="http://www.w3.org/ns/wsdl/soap" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t">
+<types>{SCHEMA}</types>
+<interface name="Base"><fault name="Bad" element="t:Oops"/>
+  <operation name="Ping"><input element="#none"/><output element="#none"/></operation></interface>
+<interface name="Main" extends="w:Base">
+  <operation name="Do" pattern="http://www.w3.org/ns/wsdl/in-out">
+    <input element="t:In"/><output element="t:Out"/><outfault ref="w:Bad"/></operation></interface>
+<binding name="B" interface="w:Main" type="http://www.w3.org/ns/wsdl/soap"
+  wsoap:protocol="http://www.w3.org/2003/05/soap/bindings/HTTP/">
+  <operation ref="w:Do" wsoap:action="urn:do"><output><wsoap:header element="t:Header"/></output></operation></binding>
+<binding name="Unused" type="http://www.w3.org/ns/wsdl/soap"/>
+<service name="S" interface="w:Main"><endpoint name="E" binding="w:B" address="http://h/"/></service>
+</description>"##
+    )
+}
+
+#[test]
+fn what_wsdl_2_0_says() {
+    let model = clean(&description());
+    let operations = |model: &Model| -> Vec<String> {
+        let of = |p: &PortType| {
+            let names: Vec<&str> = p.operations.iter().map(|o| &*o.name).collect();
+            format!("{}: {}", p.name.local, names.join(" "))
+        };
+        model.port_types.iter().map(of).collect()
+    };
+    // An interface that is only there to be extended is none to make a client for.
+    assert_eq!(operations(&model), ["Main: Ping Do"]);
+    let circular = r#"name="Base" extends="w:Main""#;
+    let circular = description().replacen(r#"name="Base""#, circular, 1);
+    let (circular, ..) = model_of(&circular);
+    assert_eq!(operations(&circular), ["Base: Do Ping", "Main: Ping Do"]);
+    let binding = &model.bindings[0];
+    assert_eq!(binding.protocol, Protocol::Soap12);
+    let [ping, doing] = binding.operations.as_slice() else {
+        panic!("{:?}", binding.operations);
+    };
+    assert_eq!((ping.action.as_deref(), &*ping.input.body), (None, &[][..]));
+    assert_eq!(doing.action.as_deref(), Some("urn:do"));
+    assert_eq!(doing.faults.len(), 1);
+    assert_eq!(doing.output.as_ref().unwrap().headers.len(), 1);
+    assert_eq!(
+        model.services[0].ports[0].address.as_deref(),
+        Some("http://h/")
+    );
+}
+
+#[test]
+fn problems_of_wsdl_2_0() {
+    use Severity::{Error, Warning};
+    let cases = [
+        (
+            "extends=\"w:Base\"",
+            "extends=\"w:Bass\"",
+            "unknown-interface",
+            Warning,
+            "what the interface `Main` has from it is left out; did you mean `Base`?",
+        ),
+        (
+            "<input element=\"t:In\"/>",
+            "<input/>",
+            "undescribed-message",
+            Warning,
+            "the operation is left out",
+        ),
+        (
+            "ns/wsdl/in-out",
+            "ns/wsdl/sideways",
+            "unsupported-operation",
+            Warning,
+            "unknown pattern",
+        ),
+        (
+            "<input element=\"t:In\"/><output",
+            "<output",
+            "unsupported-operation",
+            Warning,
+            "notification",
+        ),
+        (
+            "<operation ref=\"w:Do\"",
+            "<operation ref=\"w:Du\"",
+            "unknown-operation",
+            Warning,
+            "did you mean `Do`?",
+        ),
+        (
+            "wsoap:action",
+            "wsoap:mep=\"http://www.w3.org/2003/05/soap/mep/soap-response\" wsoap:action",
+            "soap-response",
+            Warning,
+            "posts an envelope",
+        ),
+        (
+            "<operation ref",
+            "<wsoap:module ref='urn:m' required='true'/><operation ref",
+            "soap-module",
+            Warning,
+            "urn:m",
+        ),
+        (
+            "interface=\"w:Main\" type=\"http://www.w3.org/ns/wsdl/soap\"",
+            "interface=\"w:Main\" type=\"http://www.w3.org/ns/wsdl/http\"",
+            "unsupported-binding",
+            Warning,
+            "ns/wsdl/http",
+        ),
+        (
+            "<interface name=\"Main\"",
+            "<interface name=\"Base\"/><interface name=\"Main\"",
+            "duplicate-name",
+            Warning,
+            "declared here first",
+        ),
+        (
+            "element=\"t:Oops\"",
+            "element=\"t:Ops\"",
+            "unknown-element",
+            Error,
+            "did you mean `Oops`?",
+        ),
+    ];
+    said_of(&description(), &cases);
 }
 
 #[test]

@@ -77,3 +77,5 @@ mod unknown_types;
 mod user_type;
 #[path = "../features/wildcards/test.rs"]
 mod wildcards;
+#[path = "../features/wsdl_2/test.rs"]
+mod wsdl_2;

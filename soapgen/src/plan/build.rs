@@ -75,6 +75,8 @@ pub(super) struct Builder<'m> {
     pub(super) facet_of: HashMap<TypeId, usize>,
     pub(super) wrappers: Vec<Wrapper>,
     pub(super) wrapped: HashMap<TypeId, Option<(Ty, usize)>>,
+    /// The types of bodies that are no single element, which bindings share.
+    pub(super) bodies: HashMap<(ModuleId, String, Option<TypeId>, Vec<ElementId>), ItemId>,
     /// Names of the constants that describe types.
     pub(super) schema_names: Scope,
     /// Names of the clients of each module.
@@ -107,6 +109,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         facet_of: HashMap::new(),
         wrappers: Vec::new(),
         wrapped: HashMap::new(),
+        bodies: HashMap::new(),
         schema_names: Scope::default(),
         client_names: HashMap::new(),
         jobs: VecDeque::new(),

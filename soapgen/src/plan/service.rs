@@ -288,6 +288,11 @@ impl Builder<'_> {
             };
         }
         let name = format!("{}{suffix}", names::type_name(&operation.name));
+        let elements = message.body.clone();
+        let same = (module, name.clone(), message.body_type, elements);
+        if let Some(item) = self.bodies.get(&same) {
+            return Some(content(*item));
+        }
         let record = ItemKind::Record(Record {
             kind: RecordKind::Type,
             members: Vec::new(),
@@ -321,6 +326,7 @@ impl Builder<'_> {
             });
         }
         self.set_members(item, expansion);
+        self.bodies.insert(same, item);
         Some(content(item))
     }
 

@@ -11,19 +11,22 @@ use crate::syntax::Syntax;
 /// Resolves every name in the documents: those of each service apart, and then the types that
 /// they declare alike are made one.
 pub fn resolve(services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
-    if let [service] = services.as_slice() {
-        return resolve_together(service, diagnostics);
-    }
+    let alone = services.len() == 1;
     let mut merged = merge::Merged::default();
     for service in services {
-        let model = resolve_together(&service, diagnostics);
+        let model = resolve_together(service, diagnostics);
+        if alone {
+            return model;
+        }
         merged.add(model, diagnostics);
     }
     merged.finish()
 }
 
 /// Resolves every name in documents that see one another.
-fn resolve_together(syntax: &Syntax, diagnostics: &mut Diagnostics) -> Model {
+fn resolve_together(mut syntax: Syntax, diagnostics: &mut Diagnostics) -> Model {
+    wsdl::description::lower(&mut syntax, diagnostics);
+    let syntax = &syntax;
     let schemas = schema::resolve(syntax, diagnostics);
     let model = wsdl::resolve(syntax, schemas, diagnostics);
     let has_type = |model: &Model| {

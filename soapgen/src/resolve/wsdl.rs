@@ -1,6 +1,9 @@
-//! WSDL 1.1: services, ports, bindings and operations.
+//! WSDL: services, ports, bindings and operations.
+//!
+//! The model has the terms of WSDL 1.1; what a WSDL 2.0 document says is put into them first.
 
 mod binding;
+pub(super) mod description;
 mod message;
 mod names;
 mod policy;

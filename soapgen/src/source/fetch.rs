@@ -19,7 +19,7 @@ use rustls_platform_verifier::Verifier;
 use crate::XSD;
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::generator::Error;
-use crate::syntax::wsdl::{self, WSDL};
+use crate::syntax::wsdl;
 use crate::write::write_all;
 
 use super::location::{join_uri, scheme};
@@ -579,7 +579,7 @@ fn references(
 ) -> Option<(bool, Vec<Wanted>)> {
     let tree: Tree<'_> = loader::parse_xml(text, document, problems)?;
     let root = tree.root_element();
-    let is_wsdl = wsdl::is_definitions(root);
+    let is_wsdl = wsdl::is_wsdl(root);
     if !is_wsdl && !wsdl::is_schema(root) {
         problems.push(loader::wrong_root(root, document, asked_at));
         return None;
@@ -595,7 +595,7 @@ fn references(
             });
         }
     };
-    let imports = |node: &Node<'_, '_>| node.has_tag_name((WSDL, "import"));
+    let imports = |node: &Node<'_, '_>| wsdl::is_import(*node);
     for import in root.children().filter(imports).filter(|_| is_wsdl) {
         add(import, "location");
     }

@@ -149,7 +149,10 @@ impl Loader<'_> {
             .ok()
             .and_then(|path| self.documents.get(&path));
         let mut definitions = syntax.definitions.iter();
+        let mut descriptions = syntax.descriptions.iter();
         definitions.any(|d| {
+            Some(&d.document) == document && !(d.services.is_empty() && d.bindings.is_empty())
+        }) || descriptions.any(|d| {
             Some(&d.document) == document && !(d.services.is_empty() && d.bindings.is_empty())
         })
     }
@@ -394,24 +397,29 @@ impl Loader<'_> {
             let schema = xsd::parse(root, document, self.diagnostics);
             opened.schemas.push(self.syntax.schemas.len());
             self.syntax.schemas.push(schema);
-        } else if wsdl::is_definitions(root) {
+        } else if wsdl::is_wsdl(root) {
             for schema in wsdl::inline_schemas(root) {
                 let schema = xsd::parse(schema, document, self.diagnostics);
                 opened.schemas.push(self.syntax.schemas.len());
                 self.syntax.schemas.push(schema);
             }
-            let definitions = wsdl::parse(root, document, self.diagnostics);
-            for import in &definitions.imports {
-                self.queue.push_back(Wanted {
-                    origin: origin.clone(),
-                    what: What::Definitions,
-                    namespace: import.namespace.clone(),
-                    location: import.location.clone(),
-                    place: import.place,
-                    tried: Vec::new(),
-                });
+            let import = |import: &wsdl::Import| Wanted {
+                origin: origin.clone(),
+                what: What::Definitions,
+                namespace: import.namespace.clone(),
+                location: import.location.clone(),
+                place: import.place,
+                tried: Vec::new(),
+            };
+            if wsdl::description::is_description(root) {
+                let description = wsdl::description::parse(root, document, self.diagnostics);
+                self.queue.extend(description.imports.iter().map(import));
+                self.syntax.descriptions.push(description);
+            } else {
+                let definitions = wsdl::parse(root, document, self.diagnostics);
+                self.queue.extend(definitions.imports.iter().map(import));
+                self.syntax.definitions.push(definitions);
             }
-            self.syntax.definitions.push(definitions);
         } else {
             self.diagnostics.push(wrong_root(root, document, asked_at));
         }
@@ -640,13 +648,14 @@ pub(super) fn wrong_root(
     let name = shown_name(root);
     let place = Place::of(document, root);
     let local = root.tag_name().name();
-    let out = if root.tag_name().namespace() == Some(wsdl::WSDL_2) {
+    let namespace = root.tag_name().namespace().unwrap_or("");
+    let out = if wsdl::DRAFTS.contains(&namespace) {
         Diagnostic::error(
-            "wsdl-2.0",
+            "wsdl-draft",
             place,
-            "this is WSDL 2.0, which is not supported",
+            format!("this is written in a draft of WSDL 2.0, `{namespace}`"),
         )
-        .help("ask the service for its WSDL 1.1; most that have 2.0 have both")
+        .help("ask the service for its WSDL 1.1, or rewrite it in WSDL 2.0 as it was published")
     } else {
         let help = if local.eq_ignore_ascii_case("html") {
             "this is a web page: the server answered with it in place of the document".to_owned()

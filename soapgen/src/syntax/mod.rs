@@ -10,4 +10,6 @@ pub struct Syntax {
     pub schemas: Vec<xsd::Schema>,
     /// Every `wsdl:definitions`.
     pub definitions: Vec<wsdl::Definitions>,
+    /// Every `wsdl:description`.
+    pub descriptions: Vec<wsdl::description::Description>,
 }

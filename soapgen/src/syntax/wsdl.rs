@@ -1,6 +1,7 @@
-//! What a WSDL 1.1 document says.
+//! What a WSDL document says: WSDL 1.1 here and in `binding`, WSDL 2.0 in `description`.
 
 mod binding;
+pub mod description;
 mod policy;
 mod reader;
 
@@ -24,6 +25,14 @@ use reader::Reader;
 pub const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 /// The namespace of WSDL 2.0.
 pub const WSDL_2: &str = "http://www.w3.org/ns/wsdl";
+/// The namespaces of its drafts.
+pub const DRAFTS: [&str; 5] = [
+    "http://www.w3.org/2003/11/wsdl",
+    "http://www.w3.org/2004/03/wsdl",
+    "http://www.w3.org/2004/08/wsdl",
+    "http://www.w3.org/2005/08/wsdl",
+    "http://www.w3.org/2006/01/wsdl",
+];
 /// The SOAP 1.1 binding.
 const SOAP: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
 /// The SOAP 1.2 binding.
@@ -158,7 +167,7 @@ pub struct Service {
 }
 
 /// A `wsdl:port`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Port {
     /// Its name.
     pub name: Rc<str>,
@@ -174,20 +183,35 @@ pub struct Port {
     pub policies: Vec<PolicyExpression>,
 }
 
-/// The `xs:schema` elements in the `wsdl:types` of a `wsdl:definitions`.
+/// The `xs:schema` elements in the `wsdl:types` of a WSDL, and in WSDL 2.0 the `wsdl:types` itself
+/// where it has an `xs:import` of its own (WSDL 2.0, 3.1.1).
 pub fn inline_schemas<'a, 'input>(
-    definitions: Node<'a, 'input>,
+    wsdl: Node<'a, 'input>,
 ) -> impl Iterator<Item = Node<'a, 'input>> {
-    definitions
+    let types = wsdl
         .children()
-        .filter(|n| n.has_tag_name((WSDL, "types")))
-        .flat_map(|types| types.children())
-        .filter(|n| n.has_tag_name((XML_SCHEMA, "schema")))
+        .filter(|n| n.has_tag_name((WSDL, "types")) || n.has_tag_name((WSDL_2, "types")));
+    types.flat_map(|types| {
+        let imports = types.has_tag_name((WSDL_2, "types"))
+            && types
+                .children()
+                .any(|n| n.has_tag_name((XML_SCHEMA, "import")));
+        let schemas = types.children();
+        let schemas = schemas.filter(|n| n.has_tag_name((XML_SCHEMA, "schema")));
+        imports.then_some(types).into_iter().chain(schemas)
+    })
 }
 
-/// Whether this is the root of a WSDL 1.1 document.
-pub fn is_definitions(node: Node<'_, '_>) -> bool {
-    node.has_tag_name((WSDL, "definitions"))
+/// Whether this is the root of a WSDL, of 1.1 or of 2.0.
+pub fn is_wsdl(node: Node<'_, '_>) -> bool {
+    node.has_tag_name((WSDL, "definitions")) || description::is_description(node)
+}
+
+/// Whether this child of the root asks for another WSDL.
+pub fn is_import(node: Node<'_, '_>) -> bool {
+    node.has_tag_name((WSDL, "import"))
+        || node.has_tag_name((WSDL_2, "import"))
+        || node.has_tag_name((WSDL_2, "include"))
 }
 
 /// Whether this is an `xs:schema`.
@@ -201,7 +225,7 @@ pub fn parse(
     document: DocumentId,
     diagnostics: &mut Diagnostics,
 ) -> Definitions {
-    let mut r = Reader::new(document, diagnostics);
+    let mut r = Reader::new(WSDL, document, diagnostics);
     let mut definitions = Definitions {
         document,
         place: r.place(node),
@@ -211,35 +235,29 @@ pub fn parse(
         port_types: Vec::new(),
         bindings: Vec::new(),
         services: Vec::new(),
-        policies: Vec::new(),
+        policies: policy::referable(&mut r, node),
     };
     for child in node.children().filter(Node::is_element) {
         match r.wsdl_name(child) {
-            Some("import") => definitions.imports.push(Import {
-                namespace: child.attribute("namespace").map(|ns| r.intern(ns.trim())),
-                location: child.attribute("location").map(str::to_owned),
-                place: r.attribute_place(child, "location"),
-            }),
+            Some("import") => definitions.imports.push(import(&mut r, child)),
             Some("types") => types(&mut r, child),
             Some("message") => definitions.messages.extend(message(&mut r, child)),
             Some("portType") => definitions.port_types.extend(port_type(&mut r, child)),
             Some("binding") => definitions.bindings.extend(binding::binding(&mut r, child)),
             Some("service") => definitions.services.extend(service(&mut r, child)),
             Some(_) => {}
-            None => match policy::policy(&mut r, child) {
-                Some(policy) => definitions.policies.push(policy),
-                None => r.extension(child),
-            },
+            None => r.extension(child),
         }
     }
-    // A policy may be declared where it is used and referred to from elsewhere.
-    let nested = node
-        .descendants()
-        .filter(|n| policy::is_policy(*n) && n.parent() != Some(node) && policy::has_identity(*n));
-    for policy in nested {
-        definitions.policies.extend(policy::policy(&mut r, policy));
-    }
     definitions
+}
+
+fn import(r: &mut Reader<'_>, node: Node<'_, '_>) -> Import {
+    Import {
+        namespace: node.attribute("namespace").map(|ns| r.intern(ns.trim())),
+        location: node.attribute("location").map(str::to_owned),
+        place: r.attribute_place(node, "location"),
+    }
 }
 
 /// Reports what `wsdl:types` has in place of a schema that can be read.
@@ -361,10 +379,7 @@ fn message_use(r: &mut Reader<'_>, node: Node<'_, '_>) -> MessageUse {
     MessageUse {
         name: node.attribute("name").map(|name| name.trim().into()),
         message: r.qname(node, "message"),
-        action: policy::ADDRESSING
-            .iter()
-            .find_map(|ns| node.attribute((*ns, "Action")))
-            .map(|action| action.trim().to_owned()),
+        action: policy::action(node),
         place: r.place(node),
     }
 }

@@ -130,6 +130,11 @@ impl<T> Table<T> {
         self.entries.insert(name, (value, place));
     }
 
+    /// The declaration of this name.
+    pub(super) fn get(&self, name: &XmlName) -> Option<&T> {
+        self.entries.get(name).map(|(value, _)| value)
+    }
+
     /// The declaration a name stands for.
     ///
     /// Where a name has no prefix, many documents mean their own target namespace, whatever

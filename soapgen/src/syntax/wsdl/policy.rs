@@ -16,7 +16,7 @@ const POLICY: [&str; 4] = [
 ];
 
 /// The namespaces of WS-Addressing in WSDL, in all its editions.
-pub(super) const ADDRESSING: [&str; 5] = [
+const ADDRESSING: [&str; 5] = [
     "http://www.w3.org/2007/05/addressing/metadata",
     "http://www.w3.org/2006/05/addressing/wsdl",
     "http://www.w3.org/2006/02/addressing/wsdl",
@@ -32,7 +32,7 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const DEPTH: usize = 32;
 
 /// A `wsp:Policy` that can be referred to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Policy {
     /// `wsu:Id` or `xml:id`.
     pub id: Option<String>,
@@ -80,13 +80,15 @@ fn in_addressing(node: Node<'_, '_>) -> bool {
 }
 
 /// Whether it is `wsp:Policy`.
-pub(super) fn is_policy(node: Node<'_, '_>) -> bool {
+fn is_policy(node: Node<'_, '_>) -> bool {
     in_policy(node) && node.tag_name().name() == "Policy"
 }
 
-/// Whether a policy can be referred to.
-pub(super) fn has_identity(node: Node<'_, '_>) -> bool {
-    id(node).is_some() || node.has_attribute("Name")
+/// The WS-Addressing action of a message.
+pub(super) fn action(node: Node<'_, '_>) -> Option<String> {
+    let mut actions = ADDRESSING.iter().map(|ns| node.attribute((*ns, "Action")));
+    let action = actions.find_map(|action| action)?;
+    Some(action.trim().to_owned())
 }
 
 /// Whether it is `wsaw:UsingAddressing`.
@@ -109,13 +111,19 @@ fn id(node: Node<'_, '_>) -> Option<String> {
         .map(|id| id.trim().to_owned())
 }
 
-/// Reads a `wsp:Policy`.
-pub(super) fn policy(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Policy> {
-    is_policy(node).then(|| Policy {
+/// The policies of a WSDL that can be referred to: those beside its declarations, and those that
+/// are declared where they are used and have an identity.
+pub(super) fn referable(r: &mut Reader<'_>, wsdl: Node<'_, '_>) -> Vec<Policy> {
+    let policies = wsdl.descendants().filter(|n| is_policy(*n));
+    let (beside, nested): (Vec<_>, Vec<_>) = policies.partition(|n| n.parent() == Some(wsdl));
+    let policy = |node| Policy {
         id: id(node),
         name: node.attribute("Name").map(|name| name.trim().to_owned()),
         expression: expression(r, node, 0),
-    })
+    };
+    let nested = nested.into_iter();
+    let nested = nested.filter(|n| id(*n).is_some() || n.has_attribute("Name"));
+    beside.into_iter().chain(nested).map(policy).collect()
 }
 
 /// The policies attached to an element: its children and its `wsp:PolicyURIs`.

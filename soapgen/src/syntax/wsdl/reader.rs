@@ -8,20 +8,27 @@ use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::XmlName;
 use crate::syntax::xsd::QName;
 
-use super::{DIME, HTTP, MIME, SOAP, SOAP_12, WSDL, policy};
+use super::{DIME, HTTP, MIME, SOAP, SOAP_12, description, policy};
 
 /// Reads attributes of one document and reports what is wrong with them.
 pub(super) struct Reader<'d> {
     document: DocumentId,
+    /// The namespace of the language: WSDL 1.1 or 2.0.
+    language: &'static str,
     pub(super) diagnostics: &'d mut Diagnostics,
     /// The namespaces met so far; a document has few.
     namespaces: Vec<Rc<str>>,
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(document: DocumentId, diagnostics: &'d mut Diagnostics) -> Self {
+    pub(super) fn new(
+        language: &'static str,
+        document: DocumentId,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
         Self {
             document,
+            language,
             diagnostics,
             namespaces: Vec::new(),
         }
@@ -55,7 +62,7 @@ impl<'d> Reader<'d> {
     /// The local name of a WSDL element; `None` for an extension.
     pub(super) fn wsdl_name<'a>(&self, node: Node<'a, '_>) -> Option<&'a str> {
         let name = node.tag_name();
-        (name.namespace() == Some(WSDL)).then(|| name.name())
+        (name.namespace() == Some(self.language)).then(|| name.name())
     }
 
     /// The `name` that a WSDL element must have.
@@ -72,7 +79,7 @@ impl<'d> Reader<'d> {
                     place,
                     format!("`{}` has no `name`", node.tag_name().name()),
                 )
-                .help("WSDL 1.1 requires it; give it a name"),
+                .help("WSDL requires it; give it a name"),
             );
         }
         name.map(Into::into)
@@ -81,6 +88,18 @@ impl<'d> Reader<'d> {
     /// An attribute that is a qualified name.
     pub(super) fn qname(&mut self, node: Node<'_, '_>, attribute: &str) -> Option<QName> {
         let text = node.attribute(attribute)?.trim();
+        Some(self.expanded(node, attribute, text))
+    }
+
+    /// An attribute that is a list of qualified names.
+    pub(super) fn qnames(&mut self, node: Node<'_, '_>, attribute: &str) -> Vec<QName> {
+        let words = node.attribute(attribute).unwrap_or("").split_whitespace();
+        words
+            .map(|text| self.expanded(node, attribute, text))
+            .collect()
+    }
+
+    fn expanded(&mut self, node: Node<'_, '_>, attribute: &str, text: &str) -> QName {
         let place = self.attribute_place(node, attribute);
         let (prefix, local) = match text.split_once(':') {
             Some((prefix, local)) => (Some(prefix), local),
@@ -104,18 +123,19 @@ impl<'d> Reader<'d> {
                 )),
             );
         }
-        Some(QName { name, place })
+        QName { name, place }
     }
 
     /// Reports an extension element that must be understood and is not.
     pub(super) fn extension(&mut self, node: Node<'_, '_>) {
         let required = node
-            .attribute((WSDL, "required"))
+            .attribute((self.language, "required"))
             .is_some_and(|value| matches!(value.trim(), "true" | "1"));
         let known = node
             .tag_name()
             .namespace()
             .is_some_and(|ns| matches!(ns, SOAP | SOAP_12 | HTTP | MIME | DIME))
+            || description::is_known(node)
             || policy::is_known(node);
         if required && !known {
             let name = XmlName::new(
@@ -139,7 +159,8 @@ impl<'d> Reader<'d> {
 pub(super) fn documentation(node: Node<'_, '_>) -> Option<String> {
     let mut out = String::new();
     for child in node.children() {
-        if !child.has_tag_name((WSDL, "documentation")) {
+        let name = child.tag_name();
+        if name.name() != "documentation" || name.namespace() != node.tag_name().namespace() {
             continue;
         }
         let mut text = String::new();

@@ -119,6 +119,9 @@ impl<'d> Reader<'d> {
                 "import" => ReferenceKind::Import,
                 "redefine" => ReferenceKind::Redefine,
                 "notation" => continue,
+                // The imports of a `wsdl:types` are read as a schema's; the schemas beside them
+                // are read apart.
+                "schema" if node.tag_name().namespace() != Some(XML_SCHEMA) => continue,
                 _ => {
                     schema.components.extend(self.component(name, child));
                     continue;
