@@ -148,13 +148,12 @@ impl Loader<'_> {
         let document = fs::canonicalize(input)
             .ok()
             .and_then(|path| self.documents.get(&path));
-        let mut definitions = syntax.definitions.iter();
-        let mut descriptions = syntax.descriptions.iter();
-        definitions.any(|d| {
-            Some(&d.document) == document && !(d.services.is_empty() && d.bindings.is_empty())
-        }) || descriptions.any(|d| {
-            Some(&d.document) == document && !(d.services.is_empty() && d.bindings.is_empty())
-        })
+        let definitions = syntax.definitions.iter();
+        let definitions = definitions.map(|d| (d.document, d.services.len() + d.bindings.len()));
+        let descriptions = syntax.descriptions.iter();
+        let descriptions = descriptions.map(|d| (d.document, d.services.len() + d.bindings.len()));
+        let mut all = definitions.chain(descriptions);
+        all.any(|(of, declared)| Some(&of) == document && declared > 0)
     }
 
     fn input(&mut self, path: &Path) {

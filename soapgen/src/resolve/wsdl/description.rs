@@ -200,10 +200,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// The operations of an interface, those that it inherits first.
-    fn operations(
-        &self,
-        interface: Declared<'s>,
-    ) -> Vec<(Declared<'s>, &'s syntax::Operation)> {
+    fn operations(&self, interface: Declared<'s>) -> Vec<(Declared<'s>, &'s syntax::Operation)> {
         let mut seen = HashSet::new();
         let mut groups = Vec::new();
         for declared in self.lineage(interface) {
@@ -228,11 +225,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn operation(
-        &self,
-        declared: Declared<'s>,
-        operation: &syntax::Operation,
-    ) -> Operation {
+    fn operation(&self, declared: Declared<'s>, operation: &syntax::Operation) -> Operation {
         let (description, interface) = declared;
         let given = |message: &Option<syntax::Message>, label| {
             let name = message_name(interface, &operation.name, label);
