@@ -1,39 +1,34 @@
 //! The large message: a response of `GetMyAppointments`, the same on every run.
 
 use soapgen_runtime::{
-    Body, DateTime, Decimal, Dictionary, Duration, Flags, Operation, ReadOptions, SoapVersion,
-    WriteOptions,
+    Body, DateTime, Decimal, Dictionary, Duration, Flags, NoHeaders, Operation, ReadOptions,
+    SoapVersion, WriteOptions,
 };
 
 use crate::Result;
 use crate::appointment::{
     ActivityStatus, AnyAppointment, Appointment, AppointmentCautionWarning,
-    AppointmentExternalOwner, AppointmentHeaders, AppointmentPrivate, AppointmentResponseHeaders,
-    AppointmentType, AssignmentStatus, Associate, BookingType, FieldProperty, FieldRightsItem,
-    GetMyAppointments, GetMyAppointmentsResponse, InvitationStatus, RecurrencePattern,
-    RecurringAppointment, TableRight, TableRightsItem, TaskType, Tree, UserType, Visibility,
-    VisibleFor, WeekdaysItem, elements,
+    AppointmentExternalOwner, AppointmentPrivate, AppointmentType, AssignmentStatus, Associate,
+    BookingType, FieldProperty, FieldRightsItem, GetMyAppointments, GetMyAppointmentsResponse,
+    InvitationStatus, RecurrencePattern, RecurringAppointment, TableRight, TableRightsItem,
+    TaskType, Tree, UserType, Visibility, VisibleFor, WeekdaysItem, elements,
 };
 
-static OPERATION: Operation<
-    GetMyAppointments,
-    GetMyAppointmentsResponse,
-    AppointmentHeaders,
-    AppointmentResponseHeaders,
-> = Operation::new(
-    "GetMyAppointments",
-    SoapVersion::V11,
-    "http://www.superoffice.net/ws/crm/NetServer/Services88/Appointment/GetMyAppointments",
-)
-.input(Body::element(&elements::GET_MY_APPOINTMENTS))
-.output(Body::element(&elements::GET_MY_APPOINTMENTS_RESPONSE));
+static OPERATION: Operation<GetMyAppointments, GetMyAppointmentsResponse, NoHeaders, NoHeaders> =
+    Operation::new(
+        "GetMyAppointments",
+        SoapVersion::V11,
+        "http://www.superoffice.net/ws/crm/NetServer/Services88/Appointment/GetMyAppointments",
+    )
+    .input(Body::element(&elements::GET_MY_APPOINTMENTS))
+    .output(Body::element(&elements::GET_MY_APPOINTMENTS_RESPONSE));
 
 /// Writes a response.
 ///
 /// # Errors
 /// None that is known.
 pub fn write(response: &GetMyAppointmentsResponse) -> Result<String> {
-    let headers = AppointmentResponseHeaders::default();
+    let headers = NoHeaders::default();
     Ok(OPERATION.write_response(response, &headers, &[], &WriteOptions::default())?)
 }
 

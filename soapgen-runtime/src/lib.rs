@@ -8,7 +8,9 @@ mod xml;
 
 pub use client::{BoxError, Call, Client, Http, HttpCall, HttpOperation, Transport};
 pub use error::{Error, ErrorKind, Failure, HttpError};
-pub use soap::{Body, Fault, FaultDetail, Operation, OperationBinding, Response, SoapVersion};
+pub use soap::{
+    Body, Fault, FaultDetail, NoHeaders, Operation, OperationBinding, Response, SoapVersion,
+};
 
 pub use value::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Duration, Facet, Flags, GDay, GMonth,

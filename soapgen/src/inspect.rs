@@ -387,7 +387,11 @@ impl Describe<'_> {
         };
         let response = bound.output.as_ref().map(|message| {
             let body = planned.and_then(|planned| planned.output.as_ref());
-            self.message(message, body, client.map(|client| client.response_headers))
+            self.message(
+                message,
+                body,
+                client.and_then(|client| client.response_headers),
+            )
         });
         Operation {
             name: bound.name.to_string(),
@@ -408,7 +412,7 @@ impl Describe<'_> {
             request: self.message(
                 &bound.input,
                 planned.map(|planned| &planned.input),
-                client.map(|client| client.headers),
+                client.and_then(|client| client.headers),
             ),
             response,
             faults: bound.faults.iter().map(fault).collect(),

@@ -2,13 +2,13 @@
 //! nothing up.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::model::ProcessContents;
 use crate::plan::{
     Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest,
-    HttpClient, HttpInput, HttpOperation, Item, ItemKind, Member, ModuleId, Namespaces, Plan,
-    Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Variant, names,
+    HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, Member, ModuleId, Namespaces,
+    Plan, Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Variant, names,
 };
 
 /// Takes code as it is made, so that the tokens of the whole never stand in memory.
@@ -717,23 +717,38 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     let from = Place::Module(client.module);
     let name = ident(&client.name);
     let docs = docs(&client.docs);
-    let headers = item_path(plan, client.headers, from);
-    let response_headers = item_path(plan, client.response_headers, from);
+    let record = |item: Option<ItemId>| match item {
+        Some(item) => item_path(plan, item, from),
+        None => quote!(rt::NoHeaders),
+    };
+    let headers = record(client.headers);
+    let response_headers = record(client.response_headers);
+    let blocks: Vec<Ident> = client.headers.iter().map(|_| ident("headers")).collect();
     let version = ident(if client.operations.iter().any(|o| o.soap12) {
         "V12"
     } else {
         "V11"
     });
     let rule = failure_rule(client, &response_headers);
-    let header_prefixes = prefixes(plan, client.header_namespaces.iter().copied(), from);
-    let constant = ident(&format!("{}_PREFIXES", names::constant_name(&client.name)));
+    let namespaces = prefixes(plan, client.header_namespaces.iter().copied(), from);
+    let (namespaces, constant) = match client.header_namespaces.is_empty() {
+        true => (namespaces, None),
+        false => {
+            let name = ident(&format!("{}_PREFIXES", names::constant_name(&client.name)));
+            let constant = quote! {
+                /// The prefixes of header blocks.
+                const #name: rt::Prefixes = #namespaces;
+            };
+            (name.into_token_stream(), Some(constant))
+        }
+    };
     let tables = client.operations.chunks(ROWS).map(|operations| {
         let operations = operations
             .iter()
             .map(|operation| render_operation(plan, operation, from));
         quote! {
             rt::operations! {
-                #name, #headers, #response_headers, #version, #constant, (#rule);
+                #name[#(#blocks)*], #headers, #response_headers, #version, #namespaces, (#rule);
                 #(#operations)*
             }
         }
@@ -745,25 +760,26 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
         pub struct #name<T = rt::Http> {
             /// Address, transport and how messages are read and written.
             pub soap: rt::Client<T>,
-            /// The header blocks that each call sends, as far as its operation declares them.
-            pub headers: #headers,
+            #(
+                /// The header blocks that each call sends, as far as its operation declares them.
+                pub #blocks: #headers,
+            )*
         }
         impl #name {
             #address
             /// For the service at this address.
             pub fn new(url: impl Into<String>) -> Self {
-                Self { soap: rt::Client::new(url), headers: rt::blank() }
+                Self { soap: rt::Client::new(url) #(, #blocks: rt::blank())* }
             }
         }
         #default
         impl<T> #name<T> {
             /// For the service at this address, over a transport of your own.
             pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
-                Self { soap: rt::Client::with_transport(url, transport), headers: rt::blank() }
+                Self { soap: rt::Client::with_transport(url, transport) #(, #blocks: rt::blank())* }
             }
         }
-        /// The prefixes of header blocks.
-        const #constant: rt::Prefixes = #header_prefixes;
+        #constant
         #(#tables)*
     }
 }

@@ -47,7 +47,7 @@ impl<T> SoPrincipalClient<T> {
 
 /// The prefixes of header blocks.
 const SO_PRINCIPAL_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { SoPrincipalClient, SoPrincipalHeaders, SoPrincipalResponseHeaders, V11, SO_PRINCIPAL_CLIENT_PREFIXES, (|headers: &SoPrincipalResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
+rt::operations! { SoPrincipalClient[headers], SoPrincipalHeaders, SoPrincipalResponseHeaders, V11, SO_PRINCIPAL_CLIENT_PREFIXES, (|headers: &SoPrincipalResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
     /// Signs in by user name and password. Returns the user and a ticket for further calls; a wrong
     /// password shows in AuthenticationSucceeded.
     authenticate_username_password(AuthenticateUsernamePassword) -> AuthenticateResponse

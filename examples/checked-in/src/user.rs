@@ -47,7 +47,7 @@ impl<T> UserClient<T> {
 
 /// The prefixes of header blocks.
 const USER_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { UserClient, UserHeaders, UserResponseHeaders, V11, USER_CLIENT_PREFIXES, (|headers: &UserResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
+rt::operations! { UserClient[headers], UserHeaders, UserResponseHeaders, V11, USER_CLIENT_PREFIXES, (|headers: &UserResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
     /// Tells how this system is registered with the access gateway, and registers it first if it is
     /// not. Needs the address to which sign-ins are to return.
     get_or_register_access_gateway_info(GetOrRegisterAccessGatewayInfo) -> GetOrRegisterAccessGatewayInfoResponse

@@ -6,7 +6,7 @@ mod fault;
 mod operation;
 
 pub use fault::{Fault, FaultDetail};
-pub use operation::{Body, Operation, OperationBinding, Response};
+pub use operation::{Body, NoHeaders, Operation, OperationBinding, Response};
 
 /// Namespace of the envelope of SOAP 1.1 (section 3).
 pub(crate) const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -191,6 +191,11 @@ fn readable<'t>(text: &'t str, is_encoded: bool, options: &ReadOptions) -> XmlRe
     }
 }
 
+/// The header blocks of a client none of whose operations declares any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct NoHeaders {}
+crate::unordered! { NoHeaders; }
+
 /// What an operation answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Response<B, H> {

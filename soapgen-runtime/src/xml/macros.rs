@@ -286,7 +286,7 @@ macro_rules! wrappers {
 ///
 /// ```text
 /// rt::operations! {
-///     Client, Headers, ResponseHeaders, V11, PREFIXES, (failure rule, or none);
+///     Client[headers], Headers, ResponseHeaders, V11, PREFIXES, (failure rule, or none);
 ///     method(Request) -> Response = "Name", "action",
 ///         element(&elements::REQUEST), [0, 1],
 ///         element(&elements::RESPONSE), [0, 2], [];
@@ -295,10 +295,11 @@ macro_rules! wrappers {
 ///
 /// The numbers are the rows of the header blocks that are sent; those behind a semicolon are the
 /// ones among them that are SOAP-encoded. The last brackets hold the elements of declared faults.
-/// An operation without response is one-way: `one_way()` stands in its place.
+/// An operation without response is one-way: `one_way()` stands in its place. A client that sends
+/// no header blocks has no member for them: `Client[], NoHeaders, …`.
 #[macro_export]
 macro_rules! operations {
-    ($client:ident, $headers:ty, $response_headers:ty, $version:ident, $prefixes:ident, $rule:tt;
+    ($client:ident $blocks:tt, $headers:ty, $response_headers:ty, $version:ident, $prefixes:expr, $rule:tt;
      $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $name:literal, $action:literal,
         $in_kind:ident($in_body:expr), [$($in_row:literal),* $(; $($in_encoded:literal),*)?],
         $out_kind:ident($($out_body:expr)?), [$($out_row:literal),* $(; $($out_encoded:literal),*)?],
@@ -329,7 +330,7 @@ macro_rules! operations {
                             $crate::Body::$out_kind($($out_body)?),
                             FAILS_WHEN,
                         );
-                    self.soap.call(&OPERATION, request, &self.headers)
+                    self.soap.call(&OPERATION, request, $crate::header_blocks!(self $blocks))
                 }
             )*}
         };
@@ -368,6 +369,17 @@ macro_rules! http_operations {
                 self.http.call_http(&OPERATION, request)
             }
         )*}
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! header_blocks {
+    ($client:ident []) => {
+        &$crate::NoHeaders {}
+    };
+    ($client:ident [$member:ident]) => {
+        &$client.$member
     };
 }
 

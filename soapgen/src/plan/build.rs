@@ -834,8 +834,9 @@ impl<'m> Builder<'m> {
             super::graph::renumber_row(&mut root.row, &new_id);
         }
         for client in &mut clients {
-            client.headers = new_id[client.headers];
-            client.response_headers = new_id[client.response_headers];
+            for item in [&mut client.headers, &mut client.response_headers] {
+                *item = item.map(|item| new_id[item]);
+            }
             for operation in &mut client.operations {
                 for body in std::iter::once(&mut operation.input).chain(&mut operation.output) {
                     if let super::Body::Content(item) | super::Body::EncodedContent(item) = body {

@@ -440,7 +440,8 @@ fn namespaces(plan: &mut Plan) {
         (root.namespaces, root.instance) = close(names, stack);
     }
     for client in &mut plan.clients {
-        let items = vec![client.headers, client.response_headers];
+        let items = [client.headers, client.response_headers];
+        let items = items.into_iter().flatten().collect();
         (client.header_namespaces, _) = close(Names::default(), items);
     }
     let mut used: BTreeSet<ModuleId> = BTreeSet::from([0]);

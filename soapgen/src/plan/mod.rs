@@ -391,10 +391,10 @@ pub struct Client {
     pub docs: Vec<String>,
     /// The address that the document gives.
     pub address: Option<String>,
-    /// The record of the headers that requests carry.
-    pub headers: ItemId,
-    /// The record of the headers that responses carry.
-    pub response_headers: ItemId,
+    /// The record of the headers that requests carry; `None` where no operation declares any.
+    pub headers: Option<ItemId>,
+    /// The record of the headers that responses carry; `None` where no operation declares any.
+    pub response_headers: Option<ItemId>,
     /// Modules whose namespaces the headers name.
     pub header_namespaces: Vec<ModuleId>,
     /// The condition, on `headers`, by which a response is a failure.

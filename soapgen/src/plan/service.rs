@@ -208,13 +208,16 @@ impl Builder<'_> {
         }
     }
 
-    /// The record of the headers of a client, and the row of each.
+    /// The record of the headers of a client, and the row of each; `None` where there are none.
     fn headers(
         &mut self,
         (module, name): (ModuleId, String),
         what: &str,
         headers: &[&Header],
-    ) -> (ItemId, HashMap<ElementId, usize>) {
+    ) -> (Option<ItemId>, HashMap<ElementId, usize>) {
+        if headers.is_empty() {
+            return (None, HashMap::new());
+        }
         let model = self.model;
         let record = ItemKind::Record(Record {
             kind: RecordKind::Unordered,
@@ -250,7 +253,7 @@ impl Builder<'_> {
             rows.insert(header.element, row);
         }
         self.set_members(item, expansion);
-        (item, rows)
+        (Some(item), rows)
     }
 
     fn body(
@@ -339,9 +342,10 @@ impl Builder<'_> {
     }
 
     /// The conditions of the settings, on these headers.
-    fn failures(&mut self, headers: ItemId) -> Vec<Failure> {
-        let ItemKind::Record(record) = &self.drafts[headers].item.kind else {
-            return Vec::new();
+    fn failures(&mut self, headers: Option<ItemId>) -> Vec<Failure> {
+        let members = match headers.map(|item| &self.drafts[item].item.kind) {
+            Some(ItemKind::Record(record)) => &*record.members,
+            _ => &[],
         };
         let mut failures = Vec::new();
         let mut unknown = Vec::new();
@@ -350,7 +354,7 @@ impl Builder<'_> {
                 Some((name, value)) => (name.trim(), Some(value.trim())),
                 None => (condition.trim(), None),
             };
-            let found = record.members.iter().find(|member| match &member.row.kind {
+            let found = members.iter().find(|member| match &member.row.kind {
                 RowKind::Element(tag) => tag.local == name,
                 _ => false,
             });

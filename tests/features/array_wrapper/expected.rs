@@ -8,8 +8,6 @@ use ::soapgen_runtime as rt;
 pub struct LotteryClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
-    /// The header blocks that each call sends, as far as its operation declares them.
-    pub headers: LotteryHeaders,
 }
 
 impl LotteryClient {
@@ -18,10 +16,7 @@ impl LotteryClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            soap: rt::Client::new(url),
-            headers: rt::blank(),
-        }
+        Self { soap: rt::Client::new(url) }
     }
 }
 
@@ -37,14 +32,10 @@ impl<T> LotteryClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport),
-            headers: rt::blank(),
         }
     }
 }
-
-/// The prefixes of header blocks.
-const LOTTERY_CLIENT_PREFIXES: rt::Prefixes = &[];
-rt::operations! { LotteryClient, LotteryHeaders, LotteryResponseHeaders, V11, LOTTERY_CLIENT_PREFIXES, (none);
+rt::operations! { LotteryClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Draw`.
     draw(Draw) -> Vec<i32>
         = "Draw", "urn:lottery/Draw",
@@ -54,16 +45,6 @@ rt::operations! { LotteryClient, LotteryHeaders, LotteryResponseHeaders, V11, LO
 
 /// The namespace of what is declared here.
 pub const NS: &str = "urn:lottery";
-
-/// Header blocks of requests.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct LotteryHeaders {}
-rt::unordered! { LotteryHeaders; }
-
-/// Header blocks of responses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct LotteryResponseHeaders {}
-rt::unordered! { LotteryResponseHeaders; }
 
 /// Type `Ticket`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -8,8 +8,6 @@ use ::soapgen_runtime as rt;
 pub struct DaysClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
-    /// The header blocks that each call sends, as far as its operation declares them.
-    pub headers: DaysHeaders,
 }
 
 impl DaysClient {
@@ -18,10 +16,7 @@ impl DaysClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            soap: rt::Client::new(url),
-            headers: rt::blank(),
-        }
+        Self { soap: rt::Client::new(url) }
     }
 }
 
@@ -37,14 +32,10 @@ impl<T> DaysClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport),
-            headers: rt::blank(),
         }
     }
 }
-
-/// The prefixes of header blocks.
-const DAYS_CLIENT_PREFIXES: rt::Prefixes = &[];
-rt::operations! { DaysClient, DaysHeaders, DaysResponseHeaders, V11, DAYS_CLIENT_PREFIXES, (none);
+rt::operations! { DaysClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Parse`.
     parse(ParseRequest) -> ParseResponse
         = "Parse", "",
@@ -64,16 +55,6 @@ rt::operations! { DaysClient, DaysHeaders, DaysResponseHeaders, V11, DAYS_CLIENT
 
 /// The namespace of what is declared here.
 pub const NS: &str = "urn:days";
-
-/// Header blocks of requests.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct DaysHeaders {}
-rt::unordered! { DaysHeaders; }
-
-/// Header blocks of responses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct DaysResponseHeaders {}
-rt::unordered! { DaysResponseHeaders; }
 
 /// The content of the body of `ParseIn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -44,7 +44,7 @@ impl<T> StaffClient<T> {
 
 /// The prefixes of header blocks.
 const STAFF_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { StaffClient, StaffHeaders, StaffResponseHeaders, V11, STAFF_CLIENT_PREFIXES, (none);
+rt::operations! { StaffClient[headers], StaffHeaders, StaffResponseHeaders, V11, STAFF_CLIENT_PREFIXES, (none);
     /// Operation `Find`.
     find(Find) -> FindResponse
         = "Find", "",

@@ -8,8 +8,6 @@ use ::soapgen_runtime as rt;
 pub struct UserClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
-    /// The header blocks that each call sends, as far as its operation declares them.
-    pub headers: UserHeaders,
 }
 
 impl UserClient {
@@ -18,10 +16,7 @@ impl UserClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            soap: rt::Client::new(url),
-            headers: rt::blank(),
-        }
+        Self { soap: rt::Client::new(url) }
     }
 }
 
@@ -37,14 +32,10 @@ impl<T> UserClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport),
-            headers: rt::blank(),
         }
     }
 }
-
-/// The prefixes of header blocks.
-const USER_CLIENT_PREFIXES: rt::Prefixes = &[];
-rt::operations! { UserClient, UserHeaders, UserResponseHeaders, V11, USER_CLIENT_PREFIXES, (none);
+rt::operations! { UserClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `opU1`.
     save_user(SaveUser) -> UserSaved
         = "opU1", "urn:renamed/1",
@@ -54,16 +45,6 @@ rt::operations! { UserClient, UserHeaders, UserResponseHeaders, V11, USER_CLIENT
 
 /// The namespace of what is declared here.
 pub const NS: &str = "urn:renamed";
-
-/// Header blocks of requests.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct UserHeaders {}
-rt::unordered! { UserHeaders; }
-
-/// Header blocks of responses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct UserResponseHeaders {}
-rt::unordered! { UserResponseHeaders; }
 
 /// Type `tUsr`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -144,7 +144,7 @@ pub mod orders {
 
     /// The prefixes of header blocks.
     const ORDERS_CLIENT_PREFIXES: rt::Prefixes = &[("tns", super::NS)];
-    rt::operations! { OrdersClient, OrdersHeaders, OrdersResponseHeaders, V11, ORDERS_CLIENT_PREFIXES, (none);
+    rt::operations! { OrdersClient[headers], OrdersHeaders, rt::NoHeaders, V11, ORDERS_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
         find(Find) -> FindResponse
             = "Find", "urn:shop/Orders/Find",
@@ -169,11 +169,6 @@ pub mod orders {
         session[0] = rt::element(super::NS, "tns:Session", 0, 1);
         trace[1] = rt::element(super::NS, "tns:Trace", 0, 1);
     }
-
-    /// Header blocks of responses.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct OrdersResponseHeaders {}
-    rt::unordered! { OrdersResponseHeaders; }
 
     /// Content of element `Find`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -273,7 +268,7 @@ pub mod stock {
 
     /// The prefixes of header blocks.
     const STOCK_CLIENT_PREFIXES: rt::Prefixes = &[("tns", super::NS)];
-    rt::operations! { StockClient, StockHeaders, StockResponseHeaders, V11, STOCK_CLIENT_PREFIXES, (none);
+    rt::operations! { StockClient[headers], StockHeaders, rt::NoHeaders, V11, STOCK_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
         find(Find) -> FindResponse
             = "Find", "urn:shop/Stock/Find",
@@ -298,11 +293,6 @@ pub mod stock {
         session[0] = rt::element(super::NS, "tns:Session", 0, 1);
         trace[1] = rt::element(super::NS, "tns:Trace", 0, 1);
     }
-
-    /// Header blocks of responses.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct StockResponseHeaders {}
-    rt::unordered! { StockResponseHeaders; }
 
     /// Content of element `Find`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -46,7 +46,7 @@ impl<T> RoomsClient<T> {
 
 /// The prefixes of header blocks.
 const ROOMS_CLIENT_PREFIXES: rt::Prefixes = &[("types", types::NS)];
-rt::operations! { RoomsClient, RoomsHeaders, RoomsResponseHeaders, V12, ROOMS_CLIENT_PREFIXES, (none);
+rt::operations! { RoomsClient[headers], RoomsHeaders, rt::NoHeaders, V12, ROOMS_CLIENT_PREFIXES, (none);
     /// All rooms that are free.
     list(ListRequest) -> types::Rooms
         = "List", "",
@@ -69,8 +69,6 @@ rt::operations! { RoomsClient, RoomsHeaders, RoomsResponseHeaders, V12, ROOMS_CL
 pub struct PlainClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
-    /// The header blocks that each call sends, as far as its operation declares them.
-    pub headers: PlainHeaders,
 }
 
 impl PlainClient {
@@ -79,10 +77,7 @@ impl PlainClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            soap: rt::Client::new(url),
-            headers: rt::blank(),
-        }
+        Self { soap: rt::Client::new(url) }
     }
 }
 
@@ -98,14 +93,10 @@ impl<T> PlainClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport),
-            headers: rt::blank(),
         }
     }
 }
-
-/// The prefixes of header blocks.
-const PLAIN_CLIENT_PREFIXES: rt::Prefixes = &[];
-rt::operations! { PlainClient, PlainHeaders, PlainResponseHeaders, V11, PLAIN_CLIENT_PREFIXES, (none);
+rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
     list(ListRequest) -> types::Rooms
         = "List", "",
@@ -128,8 +119,6 @@ rt::operations! { PlainClient, PlainHeaders, PlainResponseHeaders, V11, PLAIN_CL
 pub struct ListingClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
-    /// The header blocks that each call sends, as far as its operation declares them.
-    pub headers: ListingHeaders,
 }
 
 impl ListingClient {
@@ -138,10 +127,7 @@ impl ListingClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            soap: rt::Client::new(url),
-            headers: rt::blank(),
-        }
+        Self { soap: rt::Client::new(url) }
     }
 }
 
@@ -157,14 +143,10 @@ impl<T> ListingClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport),
-            headers: rt::blank(),
         }
     }
 }
-
-/// The prefixes of header blocks.
-const LISTING_CLIENT_PREFIXES: rt::Prefixes = &[];
-rt::operations! { ListingClient, ListingHeaders, ListingResponseHeaders, V11, LISTING_CLIENT_PREFIXES, (none);
+rt::operations! { ListingClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
     list(ListRequest) -> types::Rooms
         = "List", "",
@@ -184,31 +166,6 @@ pub struct RoomsHeaders {
 rt::unordered! { RoomsHeaders;
     guest[0] = rt::element(types::NS, "types:Guest", 0, 1);
 }
-
-/// Header blocks of responses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct RoomsResponseHeaders {}
-rt::unordered! { RoomsResponseHeaders; }
-
-/// Header blocks of requests.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct PlainHeaders {}
-rt::unordered! { PlainHeaders; }
-
-/// Header blocks of responses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct PlainResponseHeaders {}
-rt::unordered! { PlainResponseHeaders; }
-
-/// Header blocks of requests.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ListingHeaders {}
-rt::unordered! { ListingHeaders; }
-
-/// Header blocks of responses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ListingResponseHeaders {}
-rt::unordered! { ListingResponseHeaders; }
 
 /// The empty body of `Listing/List/In`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
