@@ -16,7 +16,7 @@ pub(super) fn is_sound(text: &str) -> bool {
     });
     let (standalone, rest) = optional(rest, "standalone");
     let is_standalone = standalone.is_none_or(|value| matches!(value, "yes" | "no"));
-    is_version && is_encoding && is_standalone && super::scan::is_space(rest)
+    is_version && is_encoding && is_standalone && super::is_space(rest)
 }
 
 fn optional<'t>(text: &'t str, name: &str) -> (Option<&'t str>, &'t str) {

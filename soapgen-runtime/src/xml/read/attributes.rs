@@ -1,0 +1,222 @@
+//! Attributes of an element, those of XML Schema's instance namespace among them, and elements
+//! that are nil.
+
+use super::rows::Seen;
+use super::scan::Next;
+use super::{Reader, Source};
+use crate::value::{QName, lexical};
+use crate::xml::codec::Rows;
+use crate::xml::error::{Violation, XmlError, XmlErrorKind};
+use crate::xml::table::{Row, RowKind, Table, TableKind};
+use crate::xml::{Result, XSI};
+
+impl<'x> Reader<'x> {
+    pub(super) fn attributes(
+        &mut self,
+        value: &mut dyn Rows,
+        table: &'static Table,
+        first: usize,
+        seen: &mut Seen,
+    ) -> Result<()> {
+        let rows = &table.rows[..first];
+        let nillable = self.row.nillable;
+        for index in 0..self.scan.attr_count() {
+            if self.scan.is_declaration(index) {
+                continue;
+            }
+            let (namespace, name) = self.scan.attr_name(index)?;
+            let hit = rows.iter().position(|row| match row.kind {
+                RowKind::Attribute => row.name == name && row.namespace == namespace,
+                RowKind::AnyAttribute(namespaces) => {
+                    namespace != XSI && namespaces.takes(namespace)
+                }
+                _ => false,
+            });
+            match hit {
+                Some(at) => {
+                    seen.insert(at);
+                    self.row = &rows[at];
+                    self.source = Source::Attribute(index);
+                    value.read_row(at, self)?;
+                }
+                None => self.extra_attribute(value, table, nillable, index)?,
+            }
+        }
+        for (at, row) in rows.iter().enumerate() {
+            if row.min > 0 && !seen.contains(at) {
+                let missing = XmlErrorKind::Missing(format!("the attribute `{}`", row.name));
+                let path = self.scan.tag_path(self.scan.tag);
+                let missing = XmlError::new(missing, path, Some(self.scan.tag.offset));
+                self.refuse(missing)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An attribute that no row takes. It is kept where the type keeps what it doesn't know, as
+    /// is an `xsi:type` that names another type.
+    #[cold]
+    fn extra_attribute(
+        &mut self,
+        value: &mut dyn Rows,
+        table: &'static Table,
+        nillable: bool,
+        index: usize,
+    ) -> Result<()> {
+        let name = self.scan.attr_name(index)?;
+        let is_type = name == (XSI, "type");
+        let is_kept = is_type || name.0 != XSI;
+        if is_type {
+            let named = self.type_name();
+            if named.as_ref().is_some_and(|named| {
+                table.name == Some((named.namespace.as_deref().unwrap_or(""), &*named.local))
+            }) {
+                return Ok(());
+            }
+            if self.options.strict {
+                self.wrong_type(named.as_ref());
+            }
+        } else if self.options.strict {
+            self.unknown_attribute(nillable, index)?;
+        }
+        match table.rows.last() {
+            Some(row) if is_kept && matches!(row.kind, RowKind::Extras) => {
+                self.row = row;
+                self.source = Source::Attribute(index);
+                value.read_row(table.rows.len() - 1, self)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A violation: an `xsi:type` that names a type which can't stand here.
+    #[cold]
+    pub(super) fn wrong_type(&mut self, named: Option<&QName>) {
+        let named = named.map_or_else(|| "an undeclared prefix".to_owned(), QName::to_clark);
+        self.tag_violation(format!(
+            "xsi:type: {named} is neither the declared type nor one that may stand in for it"
+        ));
+    }
+
+    /// In strict reading: the attributes of an element whose type has none.
+    #[inline]
+    pub(super) fn no_attributes(&mut self) -> Result<()> {
+        for index in 0..self.scan.attr_count() {
+            if self.options.strict && !self.scan.is_declaration(index) {
+                self.unknown_attribute(self.row.nillable, index)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An attribute that no row takes. Those of XML Schema's instance namespace may stand on any
+    /// element, but for `xsi:nil` (XML Schema Part 1, 3.3.4).
+    #[cold]
+    fn unknown_attribute(&mut self, nillable: bool, index: usize) -> Result<()> {
+        let message = match self.scan.attr_name(index)? {
+            (XSI, "type" | "schemaLocation" | "noNamespaceSchemaLocation") => return Ok(()),
+            (XSI, "nil") if nillable => return Ok(()),
+            (XSI, "nil") => "xsi:nil is not allowed here".to_owned(),
+            (_, name) => format!("the attribute `{name}` is not allowed here"),
+        };
+        self.tag_violation(message);
+        Ok(())
+    }
+
+    /// The index of an attribute of XML Schema's instance namespace.
+    #[inline]
+    pub(super) fn xsi(&self, name: &str) -> Option<usize> {
+        self.scan.xsi(name)
+    }
+
+    /// The type that `xsi:type` names, if it stands on the element of the last start tag.
+    pub(crate) fn type_name(&self) -> Option<QName> {
+        let text = self.scan.attr_value(self.xsi("type")?).ok()?;
+        let lookup = |prefix: &str| self.namespace(prefix).map(str::to_owned);
+        QName::resolve(&lexical::collapse(&text), lookup).ok()
+    }
+
+    /// Whether the element of the last start tag is nil (XML Schema Part 1, 2.6.2).
+    #[inline]
+    pub fn is_nil(&self) -> bool {
+        // A group has no element of its own: the tag is that of its first member.
+        let is_group = matches!(self.row.kind, RowKind::Group(_));
+        if self.scan.attr_count() == 0 || self.source != Source::Element || is_group {
+            return false;
+        }
+        match self.xsi("nil").map(|index| self.scan.attr_value(index)) {
+            Some(Ok(value)) => matches!(value.trim(), "true" | "1"),
+            _ => false,
+        }
+    }
+
+    /// Reads an element that is nil and whose type has no attributes: its content is passed
+    /// over.
+    ///
+    /// # Errors
+    /// When it isn't well-formed.
+    pub fn nil(&mut self) -> Result<()> {
+        if self.options.strict {
+            self.no_attributes()?;
+            return self.strict_nil();
+        }
+        self.scan.skip()
+    }
+
+    /// Reads an element that is nil, of a type whose attributes it may have: `value` is a blank
+    /// of it.
+    pub(crate) fn nil_of(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        if !self.options.strict {
+            return self.scan.skip();
+        }
+        let row = self.row;
+        match table.kind {
+            TableKind::Type | TableKind::Unordered => {
+                let is_attribute =
+                    |row: &&Row| matches!(row.kind, RowKind::Attribute | RowKind::AnyAttribute(_));
+                let first = table.rows.iter().take_while(is_attribute).count();
+                self.attributes(value, table, first, &mut Seen::default())?;
+            }
+            TableKind::Text => self.no_attributes()?,
+            // Which attributes it may have, its type tells.
+            _ => {}
+        }
+        (self.row, self.source) = (row, Source::Element);
+        self.strict_nil()
+    }
+
+    /// In strict reading: an element that is nil has no content, and no value is fixed for it
+    /// (XML Schema Part 1, 3.3.4, Element Locally Valid).
+    fn strict_nil(&mut self) -> Result<()> {
+        if !self.row.nillable {
+            self.tag_violation("xsi:nil is not allowed here".to_owned());
+        } else if let Some(fixed) = self.row.fixed {
+            self.tag_violation(format!(
+                "it can't be nil: its value is fixed as \"{fixed}\""
+            ));
+        }
+        let tag = self.scan.tag;
+        let mut is_empty = true;
+        if self.scan.enter()? {
+            loop {
+                match self.scan.next()? {
+                    Next::End => break,
+                    Next::Text(_) => is_empty = false,
+                    Next::Start => {
+                        is_empty = false;
+                        self.scan.skip()?;
+                    }
+                }
+            }
+        }
+        if !is_empty {
+            let path = self.scan.tag_path(tag);
+            self.violations.push(Violation {
+                path,
+                offset: Some(tag.offset),
+                message: "an element that is nil has content".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}

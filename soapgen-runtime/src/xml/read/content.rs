@@ -1,0 +1,337 @@
+//! The content of an element: its children one by one, each as the row that takes it.
+
+use super::rows::Seen;
+use super::scan::{self, Next};
+use super::{Ahead, Reader, Source};
+use crate::value::lexical;
+use crate::xml::Result;
+use crate::xml::codec::{Rows, Slot};
+use crate::xml::error::XmlErrorKind;
+use crate::xml::table::{Row, RowKind, Table, TableKind};
+
+impl<'x> Reader<'x> {
+    /// Reads a value that its table describes.
+    pub(crate) fn table(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        match table.kind {
+            TableKind::Type | TableKind::Unordered => self.content(value, table),
+            TableKind::Sequence | TableKind::All => self.group(value, table),
+            TableKind::Choice => self.choice(value, table),
+            TableKind::Derived => self.derived(value, table),
+            TableKind::Text => self.no_row(),
+        }
+    }
+
+    /// Attributes and content of the element of the last start tag.
+    pub(super) fn content(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        let rows = table.rows;
+        let mut seen = Seen::default();
+        let mut first = 0;
+        while let Some(Row {
+            kind: RowKind::Attribute | RowKind::AnyAttribute(_),
+            ..
+        }) = rows.get(first)
+        {
+            first += 1;
+        }
+        let keeps_extras = matches!(rows.last(), Some(row) if matches!(row.kind, RowKind::Extras));
+        if first > 0 || keeps_extras || self.options.strict {
+            self.attributes(value, table, first, &mut seen)?;
+        }
+        self.source = Source::Element;
+        match rows.get(first) {
+            Some(row) if matches!(row.kind, RowKind::Text | RowKind::Mixed) => {
+                self.row = row;
+                return value.read_row(first, self);
+            }
+            _ => {}
+        }
+        self.ahead = Ahead::End;
+        if self.options.strict {
+            self.check_empty(&rows[first..])?;
+        }
+        if self.scan.enter()? {
+            self.ahead = Ahead::Nothing;
+            self.children(value, table, first, &mut seen)?;
+        }
+        self.check_missing(table, first, &seen)?;
+        self.ahead = Ahead::Nothing;
+        Ok(())
+    }
+
+    /// In strict reading: an element of empty content holds no text, white space included
+    /// (XML Schema Part 1, 3.4.4, Element Locally Valid (Complex Type), 2.1).
+    fn check_empty(&mut self, rows: &[Row]) -> Result<()> {
+        let may_hold_elements = rows.iter().any(|row| !matches!(row.kind, RowKind::Extras));
+        if may_hold_elements || self.scan.tag.empty {
+            return Ok(());
+        }
+        let mut ahead = self.scan.clone();
+        if ahead.enter()?
+            && let Next::Text(text) = ahead.next()?
+            && scan::is_space(&text)
+        {
+            self.tag_violation("it has no content: no white space may stand in it".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The children of the element that was entered last, to its end; for a group as far as
+    /// its rows go.
+    pub(super) fn children(
+        &mut self,
+        value: &mut dyn Rows,
+        table: &'static Table,
+        first: usize,
+        seen: &mut Seen,
+    ) -> Result<()> {
+        let rows = table.rows;
+        let is_group = table.is_group();
+        let mut cursor = first;
+        let mut last = usize::MAX;
+        let mut count: u32 = 0;
+        while self.peek_for(rows.get(cursor).map_or("", |row| row.name))? == Ahead::Child {
+            let hit = self
+                .is_next(rows, cursor, seen)
+                .then_some(cursor)
+                .or_else(|| self.find(rows, cursor, rows.len(), seen))
+                .or_else(|| {
+                    (!is_group || table.kind == TableKind::All)
+                        .then(|| self.find(rows, first, cursor, seen))
+                        .flatten()
+                });
+            let Some(at) = hit.or_else(|| self.find_misqualified(rows, seen, is_group)) else {
+                if is_group {
+                    break;
+                }
+                self.unknown(value, rows, cursor)?;
+                continue;
+            };
+            let row = &rows[at];
+            if self.options.strict {
+                self.check_order(rows, cursor, at, (last, count), table.kind);
+            }
+            count = if at == last { count + 1 } else { 1 };
+            last = at;
+            cursor = if count < row.max { at } else { at + 1 };
+            seen.insert(at);
+            if !matches!(row.kind, RowKind::Group(_)) {
+                self.ahead = Ahead::Nothing;
+            }
+            self.row = row;
+            self.source = Source::Element;
+            value.read_row(at, self)?;
+        }
+        if self.options.strict
+            && let Some(row) = rows.get(last)
+            && count < row.min
+        {
+            self.too_few(row, count);
+        }
+        Ok(())
+    }
+
+    /// A child that no row takes.
+    pub(super) fn unknown(
+        &mut self,
+        value: &mut dyn Rows,
+        rows: &'static [Row],
+        cursor: usize,
+    ) -> Result<()> {
+        self.ahead = Ahead::Nothing;
+        if self.options.strict {
+            let expected = self.expected(&rows[cursor.min(rows.len())..]);
+            let (namespace, local) = self.scan.tag_name();
+            let message = format!("expected {expected}, found {{{namespace}}}{local}");
+            self.violation(message);
+        }
+        match rows.last() {
+            Some(row) if matches!(row.kind, RowKind::Extras) => {
+                self.row = row;
+                self.source = Source::Element;
+                value.read_row(rows.len() - 1, self)
+            }
+            _ => self.scan.skip(),
+        }
+    }
+
+    /// One instance of a sequence that is a member of its own.
+    pub(super) fn group(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        let mut seen = Seen::default();
+        self.children(value, table, 0, &mut seen)?;
+        self.check_missing(table, 0, &seen)
+    }
+
+    /// One alternative of a choice.
+    pub(super) fn choice(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        let seen = Seen::default();
+        let rows = table.rows;
+        match self.find(rows, 0, rows.len(), &seen) {
+            Some(at) => {
+                let row = &rows[at];
+                if !matches!(row.kind, RowKind::Group(_)) {
+                    self.ahead = Ahead::Nothing;
+                }
+                self.row = row;
+                self.source = Source::Element;
+                value.read_row(at, self)
+            }
+            None => Err(self.unexpected(rows)),
+        }
+    }
+
+    /// A type and those derived from it: `xsi:type` tells which.
+    pub(super) fn derived(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+        let rows = table.rows;
+        let at = match self.xsi("type") {
+            None => rows.first().filter(|row| row.min > 0).map(|_| 0),
+            Some(index) => {
+                let text = self.scan.attr_value(index)?;
+                let text = lexical::collapse(&text);
+                let (prefix, local) = text.split_once(':').unwrap_or(("", &text));
+                let namespace = self.scan.lookup(prefix);
+                rows.iter()
+                    .position(|row| row.name == local && Some(row.namespace) == namespace)
+            }
+        };
+        if at.is_none() && self.options.strict {
+            match self.type_name() {
+                Some(name) => self.wrong_type(Some(&name)),
+                None => self.tag_violation(
+                    "the declared type is abstract: xsi:type has to name one derived from it"
+                        .to_owned(),
+                ),
+            }
+        }
+        value.read_row(at.unwrap_or(rows.len()), self)
+    }
+
+    /// Reads the items of a wrapper element.
+    pub(crate) fn items(
+        &mut self,
+        read_item: &mut dyn FnMut(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        let Some(item) = self.row.items.first() else {
+            return self.no_row();
+        };
+        let takes_any = self.row.is_soap_array();
+        self.no_attributes()?;
+        let mut count: u32 = 0;
+        self.ahead = Ahead::End;
+        if self.scan.enter()? {
+            self.ahead = Ahead::Nothing;
+        }
+        while self.peek_for(item.name)? == Ahead::Child {
+            self.ahead = Ahead::Nothing;
+            let takes = takes_any
+                || self.scan.tag_is(item.namespace, item.name)
+                || (!self.options.strict && self.is_misqualified(item));
+            if takes {
+                self.row = item;
+                self.source = Source::Element;
+                read_item(self)?;
+                count += 1;
+            } else {
+                if self.options.strict {
+                    let message = format!("only <{}> may stand here", item.name);
+                    self.violation(message);
+                }
+                self.scan.skip()?;
+            }
+        }
+        if self.options.strict && count < item.min {
+            self.too_few(item, count);
+        } else if self.options.strict && count > item.max {
+            let message = format!(
+                "<{}> may stand {} times, it stands {count} times",
+                item.name, item.max
+            );
+            self.violation(message);
+        }
+        self.ahead = Ahead::Nothing;
+        Ok(())
+    }
+
+    /// Reads an entry of a dictionary, whose rows are those of entry, key and value.
+    pub(crate) fn entry<K: Slot, V: Slot>(&mut self, rows: &'static [Row]) -> Result<(K, V)> {
+        let [_, key_row, value_row] = rows else {
+            return self.no_row();
+        };
+        let mut entry = (K::blank(), V::blank());
+        let mut seen = [false; 2];
+        self.no_attributes()?;
+        self.ahead = Ahead::End;
+        if self.scan.enter()? {
+            self.ahead = Ahead::Nothing;
+        }
+        while self.peek()? == Ahead::Child {
+            if self.scan.tag_is(key_row.namespace, key_row.name) {
+                self.ahead = Ahead::Nothing;
+                self.start_at(key_row);
+                entry.0.read(self)?;
+                seen[0] = true;
+            } else if self.scan.tag_is(value_row.namespace, value_row.name) {
+                self.ahead = Ahead::Nothing;
+                self.start_at(value_row);
+                entry.1.read(self)?;
+                seen[1] = true;
+            } else {
+                if self.options.strict {
+                    let message = format!(
+                        "only <{}> and <{}> may stand here",
+                        key_row.name, value_row.name
+                    );
+                    self.violation(message);
+                }
+                self.ahead = Ahead::Nothing;
+                self.scan.skip()?;
+            }
+        }
+        for (row, seen) in [key_row, value_row].into_iter().zip(seen) {
+            if row.min > 0 && !row.nillable && !seen {
+                let missing = XmlErrorKind::Missing(format!("<{}>", row.name));
+                return Err(self.error(missing));
+            }
+        }
+        self.ahead = Ahead::Nothing;
+        Ok(entry)
+    }
+
+    fn check_missing(&mut self, table: &'static Table, first: usize, seen: &Seen) -> Result<()> {
+        for (at, row) in table.rows.iter().enumerate().skip(first) {
+            if row.min == 0 || seen.contains(at) {
+                continue;
+            }
+            if row.max == 1 && !row.nillable {
+                let what = self.expected(std::slice::from_ref(row));
+                let missing = self.error(XmlErrorKind::Missing(what));
+                self.refuse(missing)?;
+                continue;
+            }
+            if self.options.strict {
+                self.too_few(row, 0);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_order(
+        &mut self,
+        rows: &'static [Row],
+        cursor: usize,
+        at: usize,
+        (last, count): (usize, u32),
+        kind: TableKind,
+    ) {
+        if at < cursor && !matches!(kind, TableKind::All | TableKind::Unordered) {
+            let (_, local) = self.scan.tag_name();
+            let message = format!("<{local}> is out of order");
+            self.violation(message);
+        }
+        if at != last
+            && let Some(row) = rows.get(last)
+            && count < row.min
+        {
+            self.too_few(row, count);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What is wrong with a document, and where.
+
+use super::{Ahead, Reader};
+use crate::xml::Result;
+use crate::xml::error::{Violation, XmlError, XmlErrorKind};
+use crate::xml::table::{Row, RowKind};
+
+impl<'x> Reader<'x> {
+    /// In strict reading, the violations found.
+    pub(crate) fn verdict(&mut self) -> Result<()> {
+        if self.violations.is_empty() {
+            return Ok(());
+        }
+        let violations = std::mem::take(&mut self.violations);
+        let (path, offset) = (violations[0].path.clone(), violations[0].offset);
+        Err(XmlError::new(
+            XmlErrorKind::Invalid(violations),
+            path,
+            offset,
+        ))
+    }
+
+    /// A violation by the last start tag.
+    #[cold]
+    pub(crate) fn tag_violation(&mut self, message: String) {
+        self.violations.push(Violation {
+            path: self.scan.tag_path(self.scan.tag),
+            offset: Some(self.scan.tag.offset),
+            message,
+        });
+    }
+
+    /// What keeps a value from being read. Strict reading goes on to find what else there is: the
+    /// violations are the verdict, and what was read is not given out.
+    #[cold]
+    pub(crate) fn refuse(&mut self, error: XmlError) -> Result<()> {
+        if !self.options.strict {
+            return Err(error);
+        }
+        self.violations.push(Violation {
+            path: error.path().to_owned(),
+            offset: error.offset(),
+            message: error.kind().to_string(),
+        });
+        Ok(())
+    }
+
+    #[cold]
+    pub(super) fn too_few(&mut self, row: &'static Row, count: u32) {
+        let what = self.expected(std::slice::from_ref(row));
+        let message = format!(
+            "{what} must stand at least {} times, it stands {count} times",
+            row.min
+        );
+        self.violations.push(Violation {
+            path: self.path(),
+            offset: Some(self.scan.pos()),
+            message,
+        });
+    }
+
+    /// The path of the element whose content is being read, also when that has just ended.
+    #[cold]
+    pub(super) fn path(&self) -> String {
+        match self.ahead {
+            Ahead::End => self.scan.closed_path(),
+            Ahead::Child | Ahead::Nothing => self.scan.path(),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn violation(&mut self, message: String) {
+        let mut path = self.path();
+        if self.ahead == Ahead::Child {
+            path.push('/');
+            path.push_str(self.scan.tag_name().1);
+        }
+        self.violations.push(Violation {
+            path,
+            offset: Some(self.scan.pos()),
+            message,
+        });
+    }
+
+    #[cold]
+    pub(crate) fn error(&self, kind: XmlErrorKind) -> XmlError {
+        XmlError::new(kind, self.path(), Some(self.scan.pos()))
+    }
+
+    #[cold]
+    pub(crate) fn unexpected(&self, rows: &'static [Row]) -> XmlError {
+        let (namespace, local) = self.scan.tag_name();
+        XmlError::new(
+            XmlErrorKind::UnexpectedElement {
+                expected: self.expected(rows),
+                found: format!("{{{namespace}}}{local}"),
+            },
+            self.scan.path(),
+            Some(self.scan.tag.offset),
+        )
+    }
+
+    /// What these rows take, for a message.
+    #[cold]
+    pub(super) fn expected(&self, rows: &'static [Row]) -> String {
+        let mut names: Vec<String> = Vec::new();
+        fn collect(rows: &'static [Row], names: &mut Vec<String>) {
+            for row in rows {
+                match row.kind {
+                    RowKind::Element => names.push(format!("<{}>", row.name)),
+                    RowKind::Any(_) => names.push("an element of a wildcard".to_owned()),
+                    RowKind::Group(table) if names.len() < 8 => collect(table.rows, names),
+                    _ => {}
+                }
+            }
+        }
+        collect(rows, &mut names);
+        match names.len() {
+            0 => "no further element".to_owned(),
+            1 => names.swap_remove(0),
+            n => {
+                let more = if n > 8 { ", …" } else { "" };
+                names.truncate(8);
+                format!("one of {}{more}", names.join(", "))
+            }
+        }
+    }
+}

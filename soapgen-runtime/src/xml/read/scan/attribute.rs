@@ -1,0 +1,248 @@
+//! Attributes of a start tag, and their values (XML 1.0, 3.1 and 3.3.3).
+
+use std::borrow::Cow;
+
+use memchr::memchr;
+
+use super::Scanner;
+use super::bytes::same;
+use super::namespace::NO_BINDING;
+use super::tag::Name;
+use crate::xml::error::XmlError;
+
+/// An attribute of the last start tag, namespace declarations among them.
+#[derive(Clone, Copy)]
+pub(crate) struct Attr {
+    pub(super) name: Name,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether the value holds something to be replaced.
+    pub(super) raw: bool,
+    pub(super) is_declaration: bool,
+    /// Index of the binding of its prefix; [`NO_BINDING`] without one.
+    pub(super) binding: usize,
+}
+
+impl<'x> Scanner<'x> {
+    /// The attributes and the end of a start tag; whether it is an empty-element tag.
+    pub(super) fn attributes(&mut self) -> Result<bool, XmlError> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let before = self.pos;
+            self.skip_space();
+            match bytes.get(self.pos) {
+                Some(b'>') => {
+                    self.pos += 1;
+                    return Ok(false);
+                }
+                Some(b'/') if bytes.get(self.pos + 1) == Some(&b'>') => {
+                    self.pos += 2;
+                    return Ok(true);
+                }
+                None => return Err(self.malformed("the document ends inside a tag")),
+                Some(_) if before == self.pos => {
+                    return Err(self.malformed("white space was expected between attributes"));
+                }
+                Some(_) => {}
+            }
+            let name = self.attribute_name()?;
+            self.skip_space();
+            if bytes.get(self.pos) != Some(&b'=') {
+                return Err(self.malformed("`=` was expected after the name of an attribute"));
+            }
+            self.pos += 1;
+            self.skip_space();
+            let quote = match bytes.get(self.pos) {
+                Some(&q @ (b'"' | b'\'')) => q,
+                _ => return Err(self.malformed("the value of an attribute must be quoted")),
+            };
+            self.pos += 1;
+            let start = self.pos;
+            let Some(len) = memchr(quote, &bytes[start..]) else {
+                return Err(self.malformed("the value of an attribute doesn't end"));
+            };
+            let end = start + len;
+            // Without an exit, so that it runs over many bytes at once.
+            let (mut raw, mut has_tag) = (false, false);
+            for &b in &bytes[start..end] {
+                raw |= (b == b'&') | (b < b' ');
+                has_tag |= b == b'<';
+            }
+            if has_tag {
+                self.pos += memchr(b'<', &bytes[start..end]).unwrap_or(0);
+                return Err(self.malformed("`<` in the value of an attribute"));
+            }
+            self.pos = end + 1;
+            let is_declaration = match name.prefix {
+                0 => same(self.str(name).as_bytes(), b"xmlns"),
+                _ => same(self.prefix(name).as_bytes(), b"xmlns"),
+            };
+            self.attrs.push(Attr {
+                name,
+                start,
+                end,
+                raw,
+                is_declaration,
+                binding: NO_BINDING,
+            });
+            if raw {
+                // Nobody may ask for the value, and yet its references must be sound.
+                self.attribute_value(start, end)?;
+            }
+            if is_declaration {
+                self.declare(name, start, end, raw)?;
+            }
+        }
+    }
+
+    /// Reads the name of an attribute.
+    #[inline]
+    fn attribute_name(&mut self) -> Result<Name, XmlError> {
+        let bytes = self.text.as_bytes();
+        let last = self.attr_name;
+        let end = self.pos + last.len;
+        let is_last = last.len > 0
+            && bytes.get(end) == Some(&b'=')
+            && same(
+                &bytes[self.pos..end],
+                &bytes[last.start..last.start + last.len],
+            );
+        let name = match is_last {
+            true => Name {
+                start: self.pos,
+                ..last
+            },
+            false => self.name()?,
+        };
+        self.pos = name.start + name.len;
+        self.attr_name = name;
+        Ok(name)
+    }
+
+    /// Each prefix is declared, and no two attributes have one name (XML 1.0, 3.1; Namespaces in
+    /// XML, 5 and 6.3).
+    pub(super) fn check_attributes(&mut self) -> Result<(), XmlError> {
+        for index in 0..self.attrs.len() {
+            let attr = self.attrs[index];
+            if attr.is_declaration || attr.name.prefix == 0 {
+                continue;
+            }
+            let prefix = self.prefix(attr.name);
+            match self.bound(prefix) {
+                Some(binding) => self.attrs[index].binding = binding,
+                None => {
+                    let what = format!("the prefix `{prefix}` is not declared");
+                    return Err(self.malformed_at(attr.name.start, &what));
+                }
+            }
+        }
+        for i in 1..self.attrs.len() {
+            for j in 0..i {
+                let (a, b) = (self.attrs[i], self.attrs[j]);
+                let uri = |attr: Attr| self.scope.get(attr.binding).map(|b| &*b.uri);
+                let is_same = if a.binding == NO_BINDING || b.binding == NO_BINDING {
+                    same(self.str(a.name).as_bytes(), self.str(b.name).as_bytes())
+                } else {
+                    same(self.local(a.name).as_bytes(), self.local(b.name).as_bytes())
+                        && (a.binding == b.binding || uri(a) == uri(b))
+                };
+                if is_same {
+                    self.pos = a.name.start;
+                    return Err(self.malformed("an attribute stands twice in one tag"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The attributes of the last start tag.
+    #[inline]
+    pub(crate) fn attr_count(&self) -> usize {
+        self.attrs.len()
+    }
+
+    /// Whether an attribute of the last start tag declares a namespace.
+    pub(crate) fn is_declaration(&self, index: usize) -> bool {
+        self.attrs[index].is_declaration
+    }
+
+    /// Prefix and namespace that an attribute of the last start tag declares.
+    pub(crate) fn declaration(&self, index: usize) -> Result<(String, String), XmlError> {
+        let name = self.attrs[index].name;
+        let prefix = if name.prefix == 0 {
+            ""
+        } else {
+            self.local(name)
+        };
+        Ok((prefix.to_owned(), self.attr_value(index)?.into_owned()))
+    }
+
+    /// Namespace and local name of an attribute of the last start tag.
+    pub(crate) fn attr_name(&self, index: usize) -> Result<(&str, &'x str), XmlError> {
+        let Attr { name, binding, .. } = self.attrs[index];
+        let namespace = self.scope.get(binding).map_or("", |b| &*b.uri);
+        Ok((namespace, self.local(name)))
+    }
+
+    /// The index of the attribute of the last start tag that has this name in XML Schema's
+    /// instance namespace.
+    #[inline]
+    pub(crate) fn xsi(&self, local: &str) -> Option<usize> {
+        self.attrs.iter().position(|attr| {
+            self.scope.get(attr.binding).is_some_and(|b| b.is_xsi)
+                && same(self.local(attr.name).as_bytes(), local.as_bytes())
+        })
+    }
+
+    pub(crate) fn attr_prefix(&self, index: usize) -> &'x str {
+        self.prefix(self.attrs[index].name)
+    }
+
+    /// The normalized value of an attribute of the last start tag (XML 1.0, 3.3.3).
+    pub(crate) fn attr_value(&self, index: usize) -> Result<Cow<'x, str>, XmlError> {
+        let Attr {
+            start, end, raw, ..
+        } = self.attrs[index];
+        if raw {
+            self.attribute_value(start, end)
+        } else {
+            Ok(Cow::Borrowed(&self.text[start..end]))
+        }
+    }
+
+    pub(super) fn attribute_value(
+        &self,
+        start: usize,
+        end: usize,
+    ) -> Result<Cow<'x, str>, XmlError> {
+        let mut value = String::with_capacity(end - start);
+        let mut at = start;
+        let bytes = self.text.as_bytes();
+        while at < end {
+            match bytes[at] {
+                b'&' => at = self.reference(at, end, &mut value)?,
+                b'\r' => {
+                    value.push(' ');
+                    at += if bytes.get(at + 1) == Some(&b'\n') && at + 1 < end {
+                        2
+                    } else {
+                        1
+                    };
+                }
+                b'\n' | b'\t' => {
+                    value.push(' ');
+                    at += 1;
+                }
+                _ => {
+                    let run = bytes[at..end]
+                        .iter()
+                        .position(|&b| b == b'&' || b < b' ')
+                        .unwrap_or(end - at);
+                    value.push_str(&self.text[at..at + run]);
+                    at += run;
+                }
+            }
+        }
+        Ok(Cow::Owned(value))
+    }
+}

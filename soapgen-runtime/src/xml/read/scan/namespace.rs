@@ -1,0 +1,122 @@
+//! Which prefix stands for which namespace (Namespaces in XML, 6).
+
+use std::borrow::Cow;
+
+use super::Scanner;
+use super::bytes::same;
+use super::tag::Name;
+use crate::xml::XSI;
+use crate::xml::error::XmlError;
+
+/// Namespace of the prefix `xml`.
+pub(crate) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
+
+const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
+
+pub(super) const NO_BINDING: usize = usize::MAX;
+
+#[derive(Clone)]
+pub(super) struct Binding<'x> {
+    pub(super) prefix: &'x str,
+    pub(super) uri: Cow<'x, str>,
+    /// The constant that was last found equal to `uri`: most comparisons end here.
+    pub(super) known: &'static str,
+    /// Whether it is XML Schema's instance namespace.
+    pub(super) is_xsi: bool,
+}
+
+impl<'x> Scanner<'x> {
+    pub(super) fn declare(
+        &mut self,
+        name: Name,
+        start: usize,
+        end: usize,
+        raw: bool,
+    ) -> Result<(), XmlError> {
+        let prefix = if name.prefix == 0 {
+            ""
+        } else {
+            self.local(name)
+        };
+        let uri = if raw {
+            self.attribute_value(start, end)?
+        } else {
+            Cow::Borrowed(&self.text[start..end])
+        };
+        let reserved = (prefix == "xml") != (uri == XML_NAMESPACE)
+            || prefix == "xmlns"
+            || uri == XMLNS_NAMESPACE;
+        if reserved {
+            return Err(self.malformed("a reserved prefix or namespace is declared"));
+        }
+        if !prefix.is_empty() && uri.is_empty() {
+            return Err(self.malformed("a prefix is declared for no namespace"));
+        }
+        let is_xsi = uri == XSI;
+        self.scope.push(Binding {
+            prefix,
+            uri,
+            known: "",
+            is_xsi,
+        });
+        self.cached = NO_BINDING;
+        Ok(())
+    }
+
+    /// The index of the binding that a name's prefix has.
+    pub(super) fn binding_of(&mut self, name: Name) -> Result<usize, XmlError> {
+        let prefix = self.prefix(name);
+        if let Some(cached) = self.scope.get(self.cached)
+            && same(cached.prefix.as_bytes(), prefix.as_bytes())
+        {
+            return Ok(self.cached);
+        }
+        match self.bound(prefix) {
+            Some(at) => {
+                self.cached = at;
+                Ok(at)
+            }
+            None if prefix.is_empty() => Ok(NO_BINDING),
+            None => {
+                self.pos = name.start;
+                Err(self.malformed(&format!("the prefix `{prefix}` is not declared")))
+            }
+        }
+    }
+
+    /// The namespace that a prefix has here; the empty prefix has the default namespace.
+    pub(crate) fn lookup(&self, prefix: &str) -> Option<&str> {
+        self.bound(prefix)
+            .map(|at| &*self.scope[at].uri)
+            .or_else(|| prefix.is_empty().then_some(""))
+    }
+
+    /// The index of the innermost binding of a prefix.
+    pub(super) fn bound(&self, prefix: &str) -> Option<usize> {
+        self.scope
+            .iter()
+            .rposition(|b| same(b.prefix.as_bytes(), prefix.as_bytes()))
+    }
+
+    /// Every namespace declaration in scope, innermost first, `xml` left out.
+    pub(crate) fn in_scope(&self) -> impl Iterator<Item = (&'x str, &str)> + '_ {
+        self.scope[1..].iter().rev().map(|b| (b.prefix, &*b.uri))
+    }
+
+    #[inline]
+    pub(super) fn tag_in(&mut self, namespace: &'static str) -> bool {
+        match self.scope.get_mut(self.tag.binding) {
+            Some(binding) => {
+                if std::ptr::eq(binding.known, namespace) {
+                    return true;
+                }
+                let same = binding.uri == namespace;
+                if same {
+                    binding.known = namespace;
+                }
+                same
+            }
+            None => namespace.is_empty(),
+        }
+    }
+}

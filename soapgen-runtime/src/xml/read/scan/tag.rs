@@ -1,0 +1,207 @@
+//! Tags and the names in them (XML 1.0, 3.1; Namespaces in XML, 4).
+
+use super::Scanner;
+use super::bytes::{CLASS, NAME, SPACE, same};
+use super::namespace::NO_BINDING;
+use crate::value::lexical::{is_name_char, is_name_start};
+use crate::xml::error::XmlError;
+
+/// A name in the document: where it starts, how long it is, and how long its prefix is
+/// (with the colon; 0 without one).
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Name {
+    pub(super) start: usize,
+    pub(super) len: usize,
+    pub(super) prefix: usize,
+}
+
+/// A start tag.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Tag {
+    pub(crate) name: Name,
+    /// Index of the binding of its namespace; [`NO_BINDING`] for none.
+    pub(super) binding: usize,
+    /// Whether it is an empty-element tag.
+    pub(crate) empty: bool,
+    /// How many bindings were in scope before it.
+    pub(super) scope: usize,
+    /// Offset of its `<`.
+    pub(crate) offset: usize,
+}
+
+impl<'x> Scanner<'x> {
+    #[inline]
+    pub(super) fn str(&self, name: Name) -> &'x str {
+        &self.text[name.start..name.start + name.len]
+    }
+
+    #[inline]
+    pub(super) fn local(&self, name: Name) -> &'x str {
+        &self.text[name.start + name.prefix..name.start + name.len]
+    }
+
+    #[inline]
+    pub(super) fn prefix(&self, name: Name) -> &'x str {
+        &self.text[name.start..name.start + name.prefix.saturating_sub(1)]
+    }
+
+    /// Reads a qualified name (Namespaces in XML, 4).
+    pub(super) fn name(&mut self) -> Result<Name, XmlError> {
+        let bytes = self.text.as_bytes();
+        let start = self.pos;
+        let mut at = start;
+        let mut prefix = 0;
+        let mut beyond_ascii = false;
+        while let Some(&b) = bytes.get(at) {
+            if CLASS[b as usize] != NAME {
+                break;
+            }
+            if b == b':' {
+                if prefix != 0 {
+                    return Err(self.malformed("a name with two colons"));
+                }
+                prefix = at - start + 1;
+            }
+            beyond_ascii |= b >= 0x80;
+            at += 1;
+        }
+        let name = Name {
+            start,
+            len: at - start,
+            prefix,
+        };
+        let starts = |i: usize| {
+            bytes
+                .get(i)
+                .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
+        };
+        let well_formed = if beyond_ascii {
+            let ok = |part: &str| {
+                let mut chars = part.chars();
+                chars.next().is_some_and(|c| c != ':' && is_name_start(c))
+                    && chars.all(|c| c != ':' && is_name_char(c))
+            };
+            ok(self.local(name)) && (prefix == 0 || ok(self.prefix(name)))
+        } else {
+            name.len > prefix && prefix != 1 && starts(start) && starts(start + prefix)
+        };
+        if !well_formed {
+            return Err(self.malformed("a name was expected"));
+        }
+        self.pos = at;
+        Ok(name)
+    }
+
+    /// Reads a start tag; `pos` is at its `<`.
+    pub(super) fn start_tag(&mut self) -> Result<(), XmlError> {
+        self.forget();
+        let offset = self.pos;
+        self.pos += 1;
+        let name = self.name()?;
+        self.after_name(name, offset)
+    }
+
+    /// The name of a start tag, if it is this one and has the prefix that the last tag had; `pos`
+    /// is at its `<`. A name that is in a table is well-formed.
+    #[inline]
+    pub(super) fn expected_name(&self, local: &str) -> Option<Name> {
+        if local.is_empty() {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let start = self.pos + 1;
+        let mut at = start;
+        let prefix = self.scope.get(self.cached)?.prefix.as_bytes();
+        if !prefix.is_empty() {
+            let end = at + prefix.len();
+            if !same(bytes.get(at..end)?, prefix) || bytes.get(end) != Some(&b':') {
+                return None;
+            }
+            at = end + 1;
+        }
+        let end = at + local.len();
+        if !same(bytes.get(at..end)?, local.as_bytes())
+            || CLASS[usize::from(*bytes.get(end)?)] == NAME
+        {
+            return None;
+        }
+        Some(Name {
+            start,
+            len: end - start,
+            prefix: at - start,
+        })
+    }
+
+    /// Reads a start tag from behind its name.
+    pub(super) fn after_name(&mut self, name: Name, offset: usize) -> Result<(), XmlError> {
+        let bytes = self.text.as_bytes();
+        let scope = self.scope.len();
+        self.attrs.clear();
+        let mut empty = false;
+        match bytes.get(self.pos) {
+            Some(b'>') => self.pos += 1,
+            _ => empty = self.attributes()?,
+        }
+        self.tag = Tag {
+            name,
+            binding: NO_BINDING,
+            empty,
+            scope,
+            offset,
+        };
+        self.tag.binding = self.binding_of(name)?;
+        if !self.attrs.is_empty() {
+            self.check_attributes()?;
+        }
+        Ok(())
+    }
+
+    /// Namespace and local name of the last start tag.
+    pub(crate) fn tag_name(&self) -> (&str, &'x str) {
+        let namespace = self.scope.get(self.tag.binding).map_or("", |b| &*b.uri);
+        (namespace, self.local(self.tag.name))
+    }
+
+    pub(crate) fn tag_prefix(&self) -> &'x str {
+        self.prefix(self.tag.name)
+    }
+
+    /// Whether the last start tag has this name.
+    #[inline]
+    pub(crate) fn tag_is(&mut self, namespace: &'static str, local: &str) -> bool {
+        self.tag.name.len - self.tag.name.prefix == local.len()
+            && same(self.local(self.tag.name).as_bytes(), local.as_bytes())
+            && self.tag_in(namespace)
+    }
+
+    pub(super) fn end_tag(&mut self) -> Result<(), XmlError> {
+        let bytes = self.text.as_bytes();
+        let Some(open) = self.open.last() else {
+            return Err(self.malformed("an end tag without a start tag"));
+        };
+        let (name, scope) = (open.name, open.scope);
+        let end = self.pos + 2 + name.len;
+        let expected = &bytes[name.start..name.start + name.len];
+        if bytes
+            .get(self.pos + 2..end)
+            .is_some_and(|closing| same(closing, expected))
+        {
+            let mut at = end;
+            while bytes.get(at).is_some_and(|b| CLASS[*b as usize] == SPACE) {
+                at += 1;
+            }
+            if bytes.get(at) == Some(&b'>') {
+                self.pos = at + 1;
+                self.open.pop();
+                self.forget();
+                self.leave(name, scope);
+                return Ok(());
+            }
+        }
+        if end > bytes.len() {
+            return Err(self.unexpected_end());
+        }
+        let expected = format!("the end tag `</{}>` was expected", self.str(name));
+        Err(self.malformed(&expected))
+    }
+}

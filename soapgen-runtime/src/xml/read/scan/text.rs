@@ -1,0 +1,226 @@
+//! Character data: references, CDATA sections and line ends (XML 1.0, 2.4, 2.7, 2.11 and 4.1).
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memmem};
+
+use super::bytes::{is_xml_char, markup_ahead, same};
+use super::{Next, Scanner};
+use crate::xml::error::XmlError;
+
+/// Line ends as XML 1.0, 2.11 has them.
+fn one_line_end(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+impl<'x> Scanner<'x> {
+    /// Replaces the reference at `at`; gives the offset behind it.
+    pub(super) fn reference(
+        &self,
+        at: usize,
+        end: usize,
+        out: &mut String,
+    ) -> Result<usize, XmlError> {
+        let inside = &self.text.as_bytes()[at + 1..end];
+        let is_inside = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80 || b"#._-:".contains(&b);
+        let len = match inside.iter().position(|&b| !is_inside(b)) {
+            Some(len) if inside[len] == b';' => len + 1,
+            _ => return Err(self.malformed_at(at, "`&` that starts no reference")),
+        };
+        let name = &self.text[at + 1..at + len];
+        let c = match name {
+            "lt" => '<',
+            "gt" => '>',
+            "amp" => '&',
+            "quot" => '"',
+            "apos" => '\'',
+            _ => {
+                let code = match name.strip_prefix('#') {
+                    Some(number) => match number.strip_prefix('x') {
+                        Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                            u32::from_str_radix(hex, 16).ok()
+                        }
+                        None if number.bytes().all(|b| b.is_ascii_digit()) => number.parse().ok(),
+                        _ => None,
+                    },
+                    None => {
+                        let name: String = name.chars().take(64).collect();
+                        return Err(self.malformed_at(
+                            at,
+                            &format!("the entity `{name}`: only XML's own five are known"),
+                        ));
+                    }
+                };
+                match code.and_then(char::from_u32).filter(|c| is_xml_char(*c)) {
+                    Some(c) => c,
+                    None => {
+                        return Err(self.malformed_at(at, "a reference to no character"));
+                    }
+                }
+            }
+        };
+        out.push(c);
+        Ok(at + len + 1)
+    }
+
+    /// The text of the element of the last start tag, up to its end tag, which is read as
+    /// well. `None` when a child element stands there: it is in [`Scanner::tag`], the text
+    /// before it in `before`, and the element has been entered.
+    #[inline]
+    pub(crate) fn leaf(&mut self, before: &mut String) -> Result<Option<Cow<'x, str>>, XmlError> {
+        if self.tag.empty {
+            self.leave(self.tag.name, self.tag.scope);
+            return Ok(Some(Cow::Borrowed("")));
+        }
+        let bytes = self.text.as_bytes();
+        let start = self.pos;
+        let mut all = Cow::Borrowed("");
+        if let Some(len) = markup_ahead(&bytes[start..]) {
+            let mut end = start + len;
+            if bytes[end] == b'&' {
+                self.segment(all.to_mut())?;
+                end = self.pos;
+            }
+            let name = self.tag.name;
+            let close = end + 2 + name.len;
+            // The common case: text, then the end tag at once.
+            if let Some(tag) = bytes.get(end..=close)
+                && let [b'<', b'/', closing @ .., b'>'] = tag
+                && same(closing, &bytes[name.start..name.start + name.len])
+            {
+                if end > self.pos {
+                    all = self.plain(start, end)?;
+                }
+                self.pos = close + 1;
+                self.leave(self.tag.name, self.tag.scope);
+                return Ok(Some(all));
+            }
+        }
+        if !self.enter()? {
+            return Ok(Some(Cow::Borrowed("")));
+        }
+        loop {
+            match self.next()? {
+                Next::End => return Ok(Some(all)),
+                Next::Text(text) if all.is_empty() => all = text,
+                Next::Text(text) => all.to_mut().push_str(&text),
+                Next::Start => {
+                    before.push_str(&all);
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    /// Character data as it stands, line ends normalized (XML 1.0, 2.11).
+    #[inline]
+    fn plain(&mut self, start: usize, end: usize) -> Result<Cow<'x, str>, XmlError> {
+        if end > self.next_return.min(self.next_cdata_end) {
+            return self.plain_with_care(start, end);
+        }
+        Ok(Cow::Borrowed(&self.text[start..end]))
+    }
+
+    fn plain_with_care(&mut self, start: usize, end: usize) -> Result<Cow<'x, str>, XmlError> {
+        if self.has_cdata_end(start, end) {
+            return Err(self.malformed_at(self.next_cdata_end, "`]]>` in text"));
+        }
+        let text = &self.text[start..end];
+        if self.has_return(start, end) {
+            return Ok(Cow::Owned(one_line_end(text)));
+        }
+        Ok(Cow::Borrowed(text))
+    }
+
+    /// Whether there is a carriage return. The document is searched once, text by text, and not
+    /// each text by itself.
+    fn has_return(&mut self, start: usize, end: usize) -> bool {
+        if self.next_return < start {
+            let found = memchr(b'\r', &self.text.as_bytes()[start..]);
+            self.next_return = found.map_or(usize::MAX, |at| start + at);
+        }
+        self.next_return < end
+    }
+
+    fn has_cdata_end(&mut self, start: usize, end: usize) -> bool {
+        if self.next_cdata_end < start {
+            let found = memmem::find(&self.text.as_bytes()[start..], b"]]>");
+            self.next_cdata_end = found.map_or(usize::MAX, |at| start + at);
+        }
+        self.next_cdata_end < end
+    }
+
+    pub(super) fn append(&mut self, text: &mut Cow<'x, str>) -> Result<(), XmlError> {
+        let bytes = self.text.as_bytes();
+        let start = self.pos;
+        let end = markup_ahead(&bytes[start..]).map_or(bytes.len(), |len| start + len);
+        if text.is_empty() && end > start && bytes.get(end) != Some(&b'&') {
+            *text = self.plain(start, end)?;
+            self.pos = end;
+            return Ok(());
+        }
+        self.segment(text.to_mut())
+    }
+
+    /// Text up to the next `<`, references replaced.
+    pub(super) fn segment(&mut self, out: &mut String) -> Result<(), XmlError> {
+        let bytes = self.text.as_bytes();
+        let end = memchr(b'<', &bytes[self.pos..]).map_or(bytes.len(), |len| self.pos + len);
+        // No reference is shorter than what it stands for.
+        out.reserve(end - self.pos);
+        loop {
+            let start = self.pos;
+            let len = memchr(b'&', &bytes[start..end]).unwrap_or(end - start);
+            out.push_str(&self.plain(start, start + len)?);
+            self.pos += len;
+            if self.pos == end {
+                return Ok(());
+            }
+            self.pos = self.reference(self.pos, bytes.len(), out)?;
+        }
+    }
+
+    pub(super) fn push_cdata(&mut self, out: &mut String, text: &str) {
+        let end = self.pos - "]]>".len();
+        if self.has_return(end - text.len(), end) {
+            out.push_str(&one_line_end(text));
+        } else {
+            out.push_str(text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Element;
+
+    #[test]
+    fn references() {
+        let zeros = "0".repeat(1000);
+        let text = format!("<a b='&#{zeros}65;'>&#x{zeros}41;&#65;&amp;</a>");
+        let element = Element::from_xml(&text).unwrap();
+        assert_eq!(element.attribute("", "b"), Some("A"));
+        assert_eq!(element.text(), "AA&");
+        for (text, why) in [
+            ("<a>&</a>", "starts no reference"),
+            ("<a>&lt </a>", "starts no reference"),
+            ("<a b='&lt'/>", "starts no reference"),
+            ("<a>&nbsp;</a>", "the entity `nbsp`"),
+            ("<a>&#;</a>", "no character"),
+            ("<a>&#0;</a>", "no character"),
+            ("<a>&#xD800;</a>", "no character"),
+            ("<a>&#99999999999;</a>", "no character"),
+            ("<a>&#x1F600</a>", "starts no reference"),
+        ] {
+            let error = Element::from_xml(text).unwrap_err().to_string();
+            assert!(error.contains(why), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_declaration_is_looked_at() {
+        assert!(Element::from_xml("<?xml version='1.0' encoding='utf-8' ?><a/>").is_ok());
+        let error = Element::from_xml("<?xml encoding='utf-8'?><a/>").unwrap_err();
+        assert!(error.to_string().contains("version="), "{error}");
+    }
+}
