@@ -7,11 +7,18 @@ use super::error::{XmlError, XmlErrorKind};
 
 /// The text of a document in UTF-8, UTF-16, US-ASCII, ISO-8859-1 or windows-1252
 /// (XML 1.0, appendix F): by its byte order mark, else by `charset` (of the `Content-Type`),
-/// else by its XML declaration, else UTF-8.
+/// else by its XML declaration, else UTF-8. With the feature `encodings`, in those of the
+/// Encoding Standard too, such as windows-1251, GB18030 and Shift_JIS.
+///
+/// White space at the start, which scripts send before the XML declaration, is left out.
 ///
 /// # Errors
 /// When the bytes are not in that encoding, or it is another one.
 pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>> {
+    let bytes = match bytes {
+        [b' ' | b'\t' | b'\r' | b'\n', ..] => bytes.trim_ascii_start(),
+        _ => bytes,
+    };
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => return utf8(rest),
         [0xff, 0xfe, rest @ ..] => return utf16(rest, u16::from_le_bytes),
@@ -31,11 +38,34 @@ pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>
         "iso-8859-1" | "iso8859-1" | "latin1" | "latin-1" | "windows-1252" | "cp1252" => {
             Ok(windows_1252(bytes))
         }
-        _ => Err(bad(
-            format!("the character encoding `{name}` is not read; send UTF-8"),
-            0,
-        )),
+        _ => other(bytes, &name),
     }
+}
+
+/// Text in one of the encodings that the Encoding Standard knows.
+#[cfg(feature = "encodings")]
+fn other<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
+    let Some(encoding) = encoding_rs::Encoding::for_label_no_replacement(name.as_bytes()) else {
+        return Err(bad(
+            format!("the character encoding `{name}` is not known; send UTF-8"),
+            0,
+        ));
+    };
+    match encoding.decode_without_bom_handling(bytes) {
+        (text, false) => Ok(text),
+        (_, true) => Err(bad(format!("the bytes are not {}", encoding.name()), 0)),
+    }
+}
+
+#[cfg(not(feature = "encodings"))]
+fn other<'b>(_: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
+    Err(bad(
+        format!(
+            "the character encoding `{name}` is not read: turn on the feature `encodings` of \
+             soapgen-runtime, or send UTF-8"
+        ),
+        0,
+    ))
 }
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>> {
@@ -97,4 +127,35 @@ fn declared(bytes: &[u8]) -> Option<Cow<'static, str>> {
 
 fn bad(what: String, offset: usize) -> XmlError {
     XmlError::new(XmlErrorKind::Encoding(what), String::new(), Some(offset))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_before_the_declaration_is_left_out() {
+        let sent = b"\r\n <?xml version='1.0' encoding='iso-8859-1'?><\xe9>";
+        let text = decode(sent, None).unwrap();
+        assert_eq!(text, "<?xml version='1.0' encoding='iso-8859-1'?><é>");
+    }
+
+    #[test]
+    fn encodings_of_countries_are_read_with_their_feature() {
+        let cases: [(&str, &[u8], &str); 3] = [
+            ("windows-1251", b"<\xcf\xf0\xe8>", "<При>"),
+            ("GB2312", b"<\xd6\xd0\xce\xc4>", "<中文>"),
+            ("Shift_JIS", b"<\x93\xfa\x96\x7b>", "<日本>"),
+        ];
+        for (charset, bytes, wanted) in cases {
+            let text = decode(bytes, Some(charset));
+            if cfg!(feature = "encodings") {
+                assert_eq!(text.unwrap(), wanted);
+            } else {
+                let error = text.unwrap_err().to_string();
+                assert!(error.contains("feature `encodings`"), "{error}");
+            }
+        }
+        assert!(decode(b"<a/>", Some("klingon")).is_err());
+    }
 }

@@ -1,5 +1,7 @@
 //! Bytes to text.
 
+use std::ops::Range;
+
 /// What the bytes of a document are in text.
 pub(super) struct Decoded {
     /// The text; where it could not be decoded, with replacement characters.
@@ -10,6 +12,13 @@ pub(super) struct Decoded {
 
 /// Decodes a document by its byte order mark or its XML declaration.
 pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
+    let mut decoded = text_of(bytes);
+    let text = std::mem::take(&mut decoded.text);
+    decoded.text = without_late_declaration(text);
+    decoded
+}
+
+fn text_of(bytes: Vec<u8>) -> Decoded {
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, rest @ ..] => return utf8(rest.to_vec()),
         [0xFF, 0xFE, 0, 0, ..]
@@ -29,31 +38,60 @@ pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
         return utf8(bytes);
     };
     match label.to_ascii_lowercase().as_str() {
-        "utf-8" | "utf8" | "us-ascii" | "ascii" => utf8(bytes),
+        "us-ascii" | "ascii" => utf8(bytes),
         // Tools that build a document in memory often write "utf-16" and then save UTF-8.
         // Bytes of UTF-16 don't come here.
         "utf-16" | "utf16" | "utf-16le" | "utf-16be" | "unicode" => utf8(bytes),
-        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "l1" => {
-            single_byte(&bytes, char::from)
-        }
-        "windows-1252" | "cp1252" | "cp-1252" | "x-cp1252" => single_byte(&bytes, windows_1252),
-        _ => unsupported(&bytes, &label),
+        lower => match encoding_rs::Encoding::for_label_no_replacement(lower.as_bytes()) {
+            Some(encoding) if encoding == encoding_rs::UTF_8 => utf8(bytes),
+            Some(encoding) => other(&bytes, encoding),
+            None => unsupported(&bytes, &label),
+        },
     }
 }
 
 /// The encoding that the XML declaration names.
 fn declared(bytes: &[u8]) -> Option<String> {
-    let head = bytes.get(..bytes.len().min(256))?;
-    if !head.starts_with(b"<?xml") {
-        return None;
-    }
-    let end = head.windows(2).position(|w| w == b"?>")?;
-    let declaration = String::from_utf8_lossy(head.get(..end)?);
+    let head = bytes.get(..bytes.len().min(1024))?;
+    let head = String::from_utf8_lossy(head);
+    let declaration = head.get(declaration(&head)?)?;
     let (_, rest) = declaration.split_once("encoding")?;
     let rest = rest.trim_start().strip_prefix('=')?.trim_start();
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let (label, _) = rest.get(1..)?.split_once(quote)?;
     Some(label.trim().to_owned())
+}
+
+/// Where the XML declaration stands. It has to be the first thing in a document; behind the blank
+/// lines and comments that scripts and people put before it, it is found too.
+fn declaration(text: &str) -> Option<Range<usize>> {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        match rest.strip_prefix("<!--") {
+            Some(comment) => rest = comment.split_once("-->")?.1,
+            None => break,
+        }
+    }
+    let inner = rest.strip_prefix("<?xml")?;
+    if !inner.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let start = text.len() - rest.len();
+    Some(start..start + rest.find("?>")? + 2)
+}
+
+/// Makes spaces of a declaration that is not the first thing in the text, which it has told all
+/// that it can tell, and of byte order marks before it; places stay as they are.
+fn without_late_declaration(text: String) -> String {
+    let Some(declaration) = declaration(&text).filter(|d| d.start > 0) else {
+        return text;
+    };
+    let blank = |text: &str| text.replace('\u{FEFF}', "   ");
+    let (before, rest) = text.split_at(declaration.start);
+    let (late, behind) = rest.split_at(declaration.len());
+    let late = late.replace(|c: char| !c.is_ascii_whitespace(), " ");
+    blank(before) + &late + behind
 }
 
 fn utf8(bytes: Vec<u8>) -> Decoded {
@@ -103,11 +141,15 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
     Decoded { text, error }
 }
 
-fn single_byte(bytes: &[u8], decode: fn(u8) -> char) -> Decoded {
-    Decoded {
-        text: bytes.iter().map(|b| decode(*b)).collect(),
-        error: None,
-    }
+/// Text in one of the encodings that the Encoding Standard knows.
+fn other(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Decoded {
+    let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
+    let text = text.into_owned();
+    let error = has_errors.then(|| {
+        let offset = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
+        (offset, format!("this is not {} text", encoding.name()))
+    });
+    Decoded { text, error }
 }
 
 fn unsupported(bytes: &[u8], label: &str) -> Decoded {
@@ -115,20 +157,6 @@ fn unsupported(bytes: &[u8], label: &str) -> Decoded {
         text: String::from_utf8_lossy(bytes).into_owned(),
         error: Some((0, format!("the encoding `{label}` is not supported"))),
     }
-}
-
-/// The characters that windows-1252 has where ISO-8859-1 has control characters; the five bytes
-/// it leaves open stand for those.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž',
-        '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}',
-        'ž', 'Ÿ',
-    ];
-    let high = byte
-        .checked_sub(0x80)
-        .and_then(|at| HIGH.get(usize::from(at)));
-    high.copied().unwrap_or(char::from(byte))
 }
 
 #[cfg(test)]
@@ -166,18 +194,53 @@ mod tests {
             assert!(decoded.text.ends_with("<é>"), "{name}: {}", decoded.text);
             assert_eq!(decoded.error, None, "{name}");
         }
-        assert!(
-            decode(encoded("windows-1252", b"\x80\x9F"))
-                .text
-                .ends_with("€Ÿ")
-        );
+        let cases: [(&str, &[u8], &str); 6] = [
+            ("windows-1252", b"\x80\x9F", "€Ÿ"),
+            ("windows-1251", b"\xCF\xF0\xE8", "При"),
+            ("GB2312", b"\xD6\xD0\xCE\xC4", "中文"),
+            ("Shift_JIS", b"\x93\xFA\x96\x7B", "日本"),
+            ("euc-kr", b"\xC7\xD1", "한"),
+            ("ISO-8859-15", b"\xA4", "€"),
+        ];
+        for (label, body, wanted) in cases {
+            let decoded = decode(encoded(label, body));
+            assert!(decoded.text.ends_with(wanted), "{}", decoded.text);
+            assert_eq!(decoded.error, None, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_declaration_that_is_not_the_first_thing_is_read_and_made_blank() {
+        let cases: [(&[u8], &str); 5] = [
+            (
+                b"\n <?xml version=\"1.0\"?>\n<a/>",
+                "\n                      \n<a/>",
+            ),
+            (
+                b"<!-- by hand --><?xml version='1.0' encoding='koi8-r'?><\xC1>",
+                "<!-- by hand -->                                       <а>",
+            ),
+            (
+                "\u{FEFF}\u{FEFF}<?xml version='1.0'?><a/>".as_bytes(),
+                "                        <a/>",
+            ),
+            // None of these is one.
+            (b"<a/><?xml version='1.0'?>", "<a/><?xml version='1.0'?>"),
+            (b" <?xml-stylesheet a?><a/>", " <?xml-stylesheet a?><a/>"),
+        ];
+        for (bytes, wanted) in cases {
+            let decoded = decode(bytes.to_vec());
+            assert_eq!(decoded.text, wanted);
+            assert_eq!(decoded.error, None);
+        }
     }
 
     #[test]
     fn what_cannot_be_read_is_said_with_its_offset() {
-        let cases: [(Vec<u8>, usize, &str); 5] = [
+        let cases: [(Vec<u8>, usize, &str); 6] = [
             (b"<a>\xE9</a>".to_vec(), 3, "0xE9"),
-            (encoded("Shift_JIS", b"<a/>"), 0, "Shift_JIS"),
+            (encoded("IBM850", b"<a/>"), 0, "IBM850"),
+            (encoded("Shift_JIS", b"<\xFF/>"), 43, "Shift_JIS"),
             (vec![0xFF, 0xFE, 0x00, 0xD8], 0, "0xD800"),
             (vec![0xFF, 0xFE, b'<', 0, b'a'], 1, "cut"),
             (vec![0, 0, 0xFE, 0xFF], 0, "UTF-32"),

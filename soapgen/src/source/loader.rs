@@ -564,6 +564,11 @@ pub(super) fn parse_xml<'t>(
             "this is not XML: there is no element".to_owned(),
             "name a WSDL or a schema",
         ),
+        _ if is_web_page(text) => (
+            0,
+            "this is neither a WSDL nor a schema, nor well-formed XML".to_owned(),
+            WEB_PAGE,
+        ),
         _ if !text.trim_start().starts_with('<') => (
             0,
             "this is not XML: it doesn't start with `<`".to_owned(),
@@ -589,6 +594,20 @@ pub(super) fn parse_xml<'t>(
     };
     diagnostics.push(Diagnostic::error("not-xml", Place::at(document, offset), message).help(help));
     None
+}
+
+/// What to do about a web page in place of a document.
+const WEB_PAGE: &str = "this is a web page that a server answered with: the address of a WSDL mostly \
+                        ends in `?wsdl`";
+
+/// Whether a text is HTML, well-formed or not.
+fn is_web_page(text: &str) -> bool {
+    let text = text.trim_start();
+    let starts = |with: &str| {
+        let start = text.get(..with.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(with))
+    };
+    starts("<!doctype html") || starts("<html")
 }
 
 /// An upper bound on the text that internal entities add.
@@ -657,7 +676,7 @@ pub(super) fn wrong_root(
         .help("ask the service for its WSDL 1.1, or rewrite it in WSDL 2.0 as it was published")
     } else {
         let help = if local.eq_ignore_ascii_case("html") {
-            "this is a web page: the server answered with it in place of the document".to_owned()
+            WEB_PAGE.to_owned()
         } else {
             format!("the root of a WSDL is `{{{}}}definitions`", wsdl::WSDL)
         };
