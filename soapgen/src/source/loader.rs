@@ -554,6 +554,11 @@ pub(super) fn parse_xml<'t>(
         Err(NotXml::Malformed(error)) => error,
     };
     let (offset, message, help) = match &error {
+        _ if is_web_page(text) => (
+            0,
+            "this is neither a WSDL nor a schema, nor well-formed XML".to_owned(),
+            WEB_PAGE,
+        ),
         XmlError::UnexpectedEndOfStream | XmlError::UnclosedRootNode => (
             text.trim_end().len(),
             "the document ends before its last element does".to_owned(),
@@ -563,11 +568,6 @@ pub(super) fn parse_xml<'t>(
             0,
             "this is not XML: there is no element".to_owned(),
             "name a WSDL or a schema",
-        ),
-        _ if is_web_page(text) => (
-            0,
-            "this is neither a WSDL nor a schema, nor well-formed XML".to_owned(),
-            WEB_PAGE,
         ),
         _ if !text.trim_start().starts_with('<') => (
             0,
