@@ -126,10 +126,7 @@ where
             (blocks, []) | ([], blocks) => blocks,
             (shared, own) => &[shared, own].concat(),
         };
-        let mut package = config.mtom.then(|| Package {
-            threshold: config.mtom_threshold,
-            attachments: Vec::new(),
-        });
+        let mut package = config.mtom.then(|| Package::new(config.mtom_threshold));
         let text = self
             .operation
             .write_package(

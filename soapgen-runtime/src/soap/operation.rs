@@ -448,10 +448,7 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         options: &WriteOptions,
         threshold: usize,
     ) -> XmlResult<(String, Vec<Attachment>)> {
-        let mut package = Some(Package {
-            threshold,
-            attachments: Vec::new(),
-        });
+        let mut package = Some(Package::new(threshold));
         let text = self.write_response_package(response, headers, blocks, options, &mut package)?;
         let attachments = package.map(|package| package.attachments);
         Ok((text, attachments.unwrap_or_default()))

@@ -1,7 +1,9 @@
 //! What a SOAP-encoded message says beside its values: types, sizes of arrays, the encoding
 //! itself (SOAP 1.1, section 5; SOAP 1.2 Part 2, section 3).
 
-use super::table::Row;
+use std::borrow::Cow;
+
+use super::table::{Row, RowKind};
 use super::write::Writer;
 use super::{SOAP_ENCODING_11, SOAP_ENCODING_12, XSD};
 
@@ -30,6 +32,9 @@ impl Writer {
     /// unless the value names it.
     pub(crate) fn start_row(&mut self, row: &'static Row, names_type: bool) -> usize {
         let mark = self.start(row.tag);
+        if let RowKind::Bytes(media) = row.kind {
+            self.describe(Cow::Borrowed(media));
+        }
         let Some(encoding) = self.encoding else {
             return mark;
         };

@@ -132,6 +132,10 @@ pub enum RowKind {
     Attribute,
     /// A child element.
     Element,
+    /// A child element whose bytes are of this media type (Describing Media Content of Binary
+    /// Data in XML, section 2.2): where they stand beside the message, their part is. It is a kind
+    /// and no member of the row, since few rows have one.
+    Bytes(&'static str),
     /// The text of simple content.
     Text,
     /// Elements of any name in these namespaces.
@@ -264,6 +268,18 @@ pub const fn extras() -> Row {
 }
 
 impl Row {
+    /// With the media type of its bytes: of an element alone.
+    pub const fn media(mut self, media: &'static str) -> Self {
+        self.kind = RowKind::Bytes(media);
+        self
+    }
+
+    /// Whether it is a child element.
+    #[inline]
+    pub(crate) fn is_element(&self) -> bool {
+        matches!(self.kind, RowKind::Element | RowKind::Bytes(_))
+    }
+
     /// With `xsi:nil` allowed.
     pub const fn nillable(mut self) -> Self {
         self.nillable = true;

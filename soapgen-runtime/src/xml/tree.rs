@@ -314,6 +314,9 @@ impl Attribute {
             }
         };
         writer.plain_attribute(&name, &self.value);
+        if super::xop::is_content_type(namespace.as_deref().unwrap_or(""), local) {
+            writer.describe(Cow::Owned(self.value.clone()));
+        }
         Ok(())
     }
 }
@@ -333,7 +336,7 @@ impl WriteXml for Element {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         match writer.row().kind {
             // The row has a name, and its start tag is open.
-            RowKind::Element => self.write_inside(writer, None),
+            RowKind::Element | RowKind::Bytes(_) => self.write_inside(writer, None),
             _ => {
                 writer.look_under_wildcard(self)?;
                 self.write_whole(writer)

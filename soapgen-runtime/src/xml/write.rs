@@ -272,7 +272,7 @@ impl Writer {
     pub(crate) fn value<T: WriteXml>(&mut self, value: &T) -> Result<()> {
         let row = self.row;
         match row.kind {
-            RowKind::Element => {
+            RowKind::Element | RowKind::Bytes(_) => {
                 let mark = self.start_row(row, value.names_type());
                 value.prepare(self);
                 if self.check.is_some() {
@@ -283,9 +283,9 @@ impl Writer {
             }
             RowKind::Attribute => {
                 value.prepare(self);
-                self.start_attribute(row);
+                let from = self.start_attribute(row);
                 value.write(self)?;
-                self.end_attribute();
+                self.end_attribute(row, from);
             }
             _ => value.write(self)?,
         }
@@ -309,16 +309,39 @@ impl Writer {
         }
     }
 
-    fn start_attribute(&mut self, row: &Row) {
+    /// Gives where its value starts.
+    fn start_attribute(&mut self, row: &Row) -> usize {
         self.out.push(' ');
         self.out.push_str(row.tag);
         self.out.push_str("=\"");
         self.attribute = true;
+        self.out.len()
     }
 
-    fn end_attribute(&mut self) {
+    fn end_attribute(&mut self, row: &Row, from: usize) {
+        if self.package.is_some() && super::xop::is_content_type(row.namespace, row.name) {
+            let media = super::xop::unescaped(&self.out[from..]);
+            self.describe(Cow::Owned(media));
+        }
         self.attribute = false;
         self.out.push('"');
+    }
+
+    /// Takes note of the media type that the element at hand says its bytes are of.
+    pub(crate) fn describe(&mut self, media: Cow<'static, str>) {
+        let at = self.out.len();
+        if let Some(package) = &mut self.package {
+            package.media = Some((at, media));
+        }
+    }
+
+    /// The media type of the bytes that are the content of the element at hand, where it says
+    /// one.
+    pub(crate) fn described(&mut self) -> Option<Cow<'static, str>> {
+        let (at, media) = self.package.as_mut()?.media.take()?;
+        // Said by another element that ended, or that this one stands in: no attribute has `<`.
+        let since = self.out.get(at..)?;
+        (!since.contains('<')).then_some(media)
     }
 
     /// Writes a start tag but for its end; gives what [`Writer::end`] needs.

@@ -18,6 +18,41 @@ pub(crate) struct Package {
     pub(crate) threshold: usize,
     /// What was taken out.
     pub(crate) attachments: Vec<Attachment>,
+    /// The media type that an element said last, and the length of the message there.
+    pub(crate) media: Option<(usize, Cow<'static, str>)>,
+}
+
+impl Package {
+    /// Takes bytes out of the message unless they are fewer than these.
+    pub(crate) fn new(threshold: usize) -> Self {
+        Self {
+            threshold,
+            attachments: Vec::new(),
+            media: None,
+        }
+    }
+}
+
+/// Whether this is the attribute that says of which media type the bytes of its element are
+/// (Describing Media Content of Binary Data in XML, section 2.1; 2004/11 is its draft).
+pub(crate) fn is_content_type(namespace: &str, local: &str) -> bool {
+    local == "contentType"
+        && matches!(
+            namespace,
+            "http://www.w3.org/2005/05/xmlmime" | "http://www.w3.org/2004/11/xmlmime"
+        )
+}
+
+/// The value of an attribute that the writer wrote.
+pub(crate) fn unescaped(value: &str) -> String {
+    value
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#9;", "\t")
+        .replace("&#10;", "\n")
+        .replace("&#13;", "\r")
+        .replace("&amp;", "&")
 }
 
 impl Attachment {
@@ -165,17 +200,17 @@ impl Writer {
         if self.in_attribute() {
             return false;
         }
+        let media = self.described();
         let Some(package) = &mut self.package else {
             return false;
         };
         if bytes.len() < package.threshold {
             return false;
         }
+        let media = media.unwrap_or(Cow::Borrowed("application/octet-stream"));
         let id = format!("{}@soapgen", package.attachments.len() + 1);
         let href = format!("cid:{id}");
-        // The media type is the application's affair: a type that knows it has an attribute
-        // `xmime:contentType`.
-        let part = Attachment::new(id, "application/octet-stream", bytes.clone());
+        let part = Attachment::new(id, media, bytes.clone());
         package.attachments.push(part);
         let mark = self.start("xop:Include");
         self.declare("xop", XOP);

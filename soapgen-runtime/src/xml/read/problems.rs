@@ -107,7 +107,7 @@ impl<'x> Reader<'x> {
         fn collect(rows: &'static [Row], names: &mut Vec<String>) {
             for row in rows {
                 match row.kind {
-                    RowKind::Element => names.push(format!("<{}>", row.name)),
+                    RowKind::Element | RowKind::Bytes(_) => names.push(format!("<{}>", row.name)),
                     RowKind::Any(_) => names.push("an element of a wildcard".to_owned()),
                     RowKind::Group(table) if names.len() < 8 => collect(table.rows, names),
                     _ => {}

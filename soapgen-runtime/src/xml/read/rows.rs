@@ -41,7 +41,7 @@ impl<'x> Reader<'x> {
     #[inline]
     pub(super) fn is_next(&mut self, rows: &'static [Row], cursor: usize, seen: &Seen) -> bool {
         rows.get(cursor).is_some_and(|row| {
-            matches!(row.kind, RowKind::Element)
+            row.is_element()
                 && self.scan.tag_is(row.namespace, row.name)
                 && (row.max > 1 || !seen.contains(cursor))
         })
@@ -60,7 +60,9 @@ impl<'x> Reader<'x> {
         let free = |at: usize, row: &Row| row.max > 1 || !seen.contains(at);
         for (at, row) in rows.iter().enumerate().take(to).skip(from) {
             match row.kind {
-                RowKind::Element if self.scan.tag_is(row.namespace, row.name) && free(at, row) => {
+                RowKind::Element | RowKind::Bytes(_)
+                    if self.scan.tag_is(row.namespace, row.name) && free(at, row) =>
+                {
                     return Some(at);
                 }
                 RowKind::Any(namespaces) if namespaces.takes(self.scan.tag_name().0) => {
@@ -100,9 +102,7 @@ impl<'x> Reader<'x> {
         }
         let mut rows = rows.iter().enumerate();
         let (at, _) = rows.find(|(at, row)| {
-            matches!(row.kind, RowKind::Element)
-                && (row.max > 1 || !seen.contains(*at))
-                && self.is_misqualified(row)
+            row.is_element() && (row.max > 1 || !seen.contains(*at)) && self.is_misqualified(row)
         })?;
         Some(at)
     }
@@ -116,7 +116,7 @@ impl<'x> Reader<'x> {
 
     pub(super) fn starts(&mut self, row: &'static Row) -> bool {
         match row.kind {
-            RowKind::Element => self.scan.tag_is(row.namespace, row.name),
+            RowKind::Element | RowKind::Bytes(_) => self.scan.tag_is(row.namespace, row.name),
             RowKind::Any(namespaces) => namespaces.takes(self.scan.tag_name().0),
             RowKind::Group(table) => self.can_start(table),
             _ => false,

@@ -98,7 +98,7 @@ impl<'x> Reader<'x> {
         let is_element = self.source == Source::Element;
         // For the path of an error: the leaf itself is not among the open elements.
         let tag = self.scan.tag;
-        if is_element && matches!(row.kind, RowKind::Element) {
+        if is_element && row.is_element() {
             self.no_attributes()?;
         }
         let text = self.text()?;
