@@ -156,6 +156,8 @@ objects! {
         pub is_nillable: bool,
         /// Whether it is abstract: others stand for it.
         pub is_abstract: bool,
+        /// The media types that its bytes may be of; empty where nothing is said.
+        pub expected_content_types: Vec<String>,
         /// The type that a document with this root is read into.
         pub rust: Option<String>,
         /// The expression that reads a document with this root from `text`, a `&str`.
@@ -176,6 +178,8 @@ objects! {
         pub base: Option<String>,
         /// Whether it is abstract: types derived from it stand for it.
         pub is_abstract: bool,
+        /// The media types that bytes of the type may be of; empty where nothing is said.
+        pub expected_content_types: Vec<String>,
         /// What it becomes: a type of its own or, as for a wrapper of one repeated element,
         /// another.
         pub rust: Option<String>,
@@ -464,6 +468,7 @@ impl Describe<'_> {
                     type_name: self.model[element.ty].name.as_ref().map(XmlName::to_string),
                     is_nillable: element.nillable,
                     is_abstract: element.is_abstract,
+                    expected_content_types: self.model.expected_content_types(id).to_vec(),
                     rust: self.paths.element(id),
                     read: call("from_str(text)"),
                     write: call("to_string(&value)"),
@@ -492,6 +497,7 @@ impl Describe<'_> {
                     kind: kind.to_owned(),
                     base: base.map(XmlName::to_string),
                     is_abstract: ty.is_abstract,
+                    expected_content_types: ty.expected_content_types.clone(),
                     rust: self.paths.named_type(id),
                 })
             })

@@ -94,6 +94,37 @@ impl Model {
     pub fn builtin(builtin: Builtin) -> TypeId {
         TypeId(builtin as u32)
     }
+
+    /// The media types that the bytes of an element may be of: as its declaration says, else its
+    /// type or the nearest that this is derived from.
+    pub fn expected_content_types(&self, element: ElementId) -> &[String] {
+        let element = &self[element];
+        if !element.expected_content_types.is_empty() {
+            return &element.expected_content_types;
+        }
+        let mut at = element.ty;
+        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
+        for _ in 0..256 {
+            let ty = &self[at];
+            match ty.base {
+                _ if !ty.expected_content_types.is_empty() => return &ty.expected_content_types,
+                Some((base, _)) if base != at => at = base,
+                _ => break,
+            }
+        }
+        &[]
+    }
+
+    /// The one media type that the bytes of an element are of, where it is said and one alone.
+    pub fn content_type(&self, element: ElementId) -> Option<&str> {
+        match self.expected_content_types(element) {
+            [only] => {
+                let range = only.split(';').next().unwrap_or("");
+                (!range.ends_with("/*")).then_some(only)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A type definition (XML Schema Part 1, 3.4 and 3.14).
@@ -116,6 +147,9 @@ pub struct Type {
     pub block: Vec<Derivation>,
     /// `abstract="true"`.
     pub is_abstract: bool,
+    /// The media types that its bytes may be of, in order (`xmime:expectedContentTypes`), as the
+    /// type itself says; wildcards such as `image/*` among them. Empty where it says nothing.
+    pub expected_content_types: Vec<String>,
     /// What it is.
     pub kind: TypeKind,
 }
@@ -376,6 +410,9 @@ pub struct Element {
     /// Every element that may stand for this one, transitively, itself left out, in document
     /// order; abstract ones and those that `block` rules out left out.
     pub substitutes: Vec<ElementId>,
+    /// The media types that its bytes may be of, in order (`xmime:expectedContentTypes`), as the
+    /// declaration itself says; wildcards such as `image/*` among them. Empty where it says nothing.
+    pub expected_content_types: Vec<String>,
     /// Documentation.
     pub docs: Option<String>,
     /// Where it is declared.

@@ -377,6 +377,9 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     } else if let Some(default) = &row_.default {
         out.extend(quote!(.default_value(#default)));
     }
+    if let Some(media) = &row_.media {
+        out.extend(quote!(.media(#media)));
+    }
     if let Some(wrapper) = row_.items {
         let up = to_root(from);
         let name = ident(&plan.wrappers[wrapper].constant);

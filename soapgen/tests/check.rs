@@ -56,6 +56,25 @@ fn each_problem_is_listed_with_what_is_done_about_it() {
 }
 
 #[test]
+fn what_is_no_media_type_is_passed_over() {
+    let schema = "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' \
+                  xmlns:m='http://www.w3.org/2005/05/xmlmime'>\n\
+                  <x:element name='a' type='x:base64Binary' m:expectedContentTypes='png, image/png'/>\n\
+                  </x:schema>";
+    let folder = Folder::new("check-media", &[("a.xsd", schema)]);
+    let run = folder.run(&["check", "a.xsd"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    for expected in [
+        "warning[invalid-content-type]: `png` is no media type",
+        "--> a.xsd:2:67",
+        "image/*;q=0.5",
+        "= generation skips",
+    ] {
+        assert!(run.out.contains(expected), "{expected}\n{}", run.out);
+    }
+}
+
+#[test]
 fn what_the_documentation_shows_is_so() {
     let text = include_str!("../../docs/check.md");
     let blocks: Vec<&str> = text

@@ -37,6 +37,8 @@ const SCHEMA: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xml
 const OTHER: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:b'>
   <xs:simpleType name='Color'><xs:restriction base='xs:string'><xs:enumeration value='red'/></xs:restriction></xs:simpleType>
   <xs:element name='color' type='xs:string'/>
+  <xs:simpleType name='Scan' xmlns:m='http://www.w3.org/2004/11/xmlmime' m:expectedContentTypes='image/gif'><xs:restriction base='xs:base64Binary'/></xs:simpleType>
+  <xs:element name='scan' type='xs:base64Binary' m:expectedContentTypes='image/png, text/*; x=&quot;a,b&quot;; q=0.1' xmlns:m='http://www.w3.org/2005/05/xmlmime'/>
 </xs:schema>
 ";
 
@@ -202,6 +204,7 @@ fn a_schema_is_described() {
             "type_name": "{urn:a}Numbers",
             "is_nillable": false,
             "is_abstract": false,
+            "expected_content_types": [],
             "rust": "Numbers",
             "read": "elements::NUMBERS.from_str(text)",
             "write": "elements::NUMBERS.to_string(&value)",
@@ -215,6 +218,7 @@ fn a_schema_is_described() {
             "kind": "complex",
             "base": "{http://www.w3.org/2001/XMLSchema}anyType",
             "is_abstract": false,
+            "expected_content_types": [],
             "rust": "Numbers",
         })
     );
@@ -232,6 +236,11 @@ fn a_schema_is_described() {
     let color = named(&json["elements"], "{urn:b}color");
     assert_eq!(color["read"], "b::elements::COLOR.from_str(text)");
     assert_eq!(named(&json["types"], "{urn:b}Color")["kind"], "enumeration");
+    let scan = named(&json["elements"], "{urn:b}scan");
+    let media = json!(["image/png", "text/*; x=\"a,b\""]);
+    assert_eq!(scan["expected_content_types"], media);
+    let scan = named(&json["types"], "{urn:b}Scan");
+    assert_eq!(scan["expected_content_types"], json!(["image/gif"]));
     let kept = inspect(&folder, &["a.xsd", "--keep-wrappers"]);
     assert_eq!(named(&kept["types"], "{urn:a}Many")["rust"], "Many");
 }

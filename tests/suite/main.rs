@@ -49,6 +49,8 @@ mod http_bindings;
 mod inheritance;
 #[path = "../features/keep_unknown/test.rs"]
 mod keep_unknown;
+#[path = "../features/media_types/test.rs"]
+mod media_types;
 #[path = "../features/mixed/test.rs"]
 mod mixed;
 #[path = "../features/nil/test.rs"]

@@ -725,13 +725,15 @@ impl<'m> Builder<'m> {
             let declaration = &model[element];
             // Each element is a row of its own here, whatever may stand for it.
             let (ty, row) = self.plain_slot(element, 1, Some(1));
+            let mut docs = super::docs::lines(declaration.docs.as_deref(), || {
+                format!("Element `{}`.", declaration.name.local)
+            });
+            super::docs::media(&mut docs, model.expected_content_types(element));
             variants.push(Variant {
                 name: scope.take(&names::variant_name(self.called(&declaration.name)), &[]),
                 ty,
                 row,
-                docs: super::docs::lines(declaration.docs.as_deref(), || {
-                    format!("Element `{}`.", declaration.name.local)
-                }),
+                docs,
             });
         }
         self.drafts[item].item.kind = ItemKind::Choice(variants);
@@ -905,6 +907,7 @@ impl Row {
             simple: None,
             default: None,
             fixed: None,
+            media: None,
             items: None,
             is_soap_array: false,
             type_name: None,

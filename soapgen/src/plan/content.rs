@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     Builtin, Compositor, Content, ElementId, NamespaceConstraint, Particle, SoapArray, Term,
-    TypeId, TypeKind, Wildcard, XmlName,
+    TypeId, TypeKind, Variety, Wildcard, XmlName,
 };
 
 /// The variants of one enum while they are collected.
@@ -367,14 +367,16 @@ impl Builder<'_> {
                 let declaration = &self.model[*element];
                 let local = declaration.name.local.clone();
                 let called = self.called(&declaration.name);
+                let mut lines = docs::lines(
+                    particle.docs.as_deref().or(declaration.docs.as_deref()),
+                    || format!("Element `{local}`."),
+                );
+                docs::media(&mut lines, self.model.expected_content_types(*element));
                 out.variants.push(Variant {
                     name: out.scope.take(&names::variant_name(called), &[]),
                     ty,
                     row,
-                    docs: docs::lines(
-                        particle.docs.as_deref().or(declaration.docs.as_deref()),
-                        || format!("Element `{local}`."),
-                    ),
+                    docs: lines,
                 });
             }
             Term::Any(wildcard) => out.variants.push(Variant {
@@ -461,6 +463,7 @@ impl Builder<'_> {
             declaration.ty,
         );
         self.value_docs(&mut lines, id, &default, &fixed);
+        docs::media(&mut lines, self.model.expected_content_types(element));
         expansion.add(Member {
             name: names::value_name(self.called(&self.model[element].name)),
             ty,
@@ -510,6 +513,9 @@ impl Builder<'_> {
         };
         row.simple = self.row_facets(declaration.ty);
         row.type_name = self.type_name(declaration.ty);
+        if self.is_base64(declaration.ty) {
+            row.media = model.content_type(element).map(str::to_owned);
+        }
         if max == Some(1)
             && let Some((ty, items)) = self.wrapped(declaration.ty)
             && !(declaration.nillable && self.settings.distinguish_nil)
@@ -533,6 +539,23 @@ impl Builder<'_> {
             occurring_type(ty, min, max)
         };
         (ty, row)
+    }
+
+    /// Whether the content of a type is `base64Binary`, which alone can stand beside a message
+    /// (XOP, section 3.1).
+    fn is_base64(&self, id: TypeId) -> bool {
+        let text = match &self.model[id].kind {
+            TypeKind::Complex(complex) => match complex.content {
+                Content::Simple(text) => text,
+                _ => return false,
+            },
+            _ => id,
+        };
+        match &self.model[text].kind {
+            TypeKind::Builtin(builtin) => *builtin == Builtin::Base64Binary,
+            TypeKind::Simple(simple) => simple.variety == Variety::Atomic(Builtin::Base64Binary),
+            TypeKind::Complex(_) => false,
+        }
     }
 
     fn nillable(&self, ty: Ty, id: TypeId, min: u32, max: Option<u32>) -> Ty {

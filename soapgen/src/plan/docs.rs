@@ -99,6 +99,15 @@ fn link_addresses(line: &str) -> String {
         .join(" ")
 }
 
+/// Adds of which media types the bytes may be.
+pub(super) fn media(docs: &mut Vec<String>, types: &[String]) {
+    if !types.is_empty() {
+        let types: Vec<String> = types.iter().map(|ty| format!("`{}`", code(ty))).collect();
+        docs.push(String::new());
+        docs.push(format!("Media type: {}.", types.join(" or ")));
+    }
+}
+
 /// The head of the file: the services and their documentation.
 pub(super) fn file(model: &Model) -> Vec<String> {
     let mut out = Vec::new();
@@ -158,6 +167,7 @@ impl Builder<'_> {
         if matches!(ty.kind, TypeKind::Simple(_)) {
             docs.extend(self.facet_docs(id));
         }
+        media(&mut docs, &ty.expected_content_types);
         docs
     }
 

@@ -220,6 +220,8 @@ pub struct Row {
     pub default: Option<String>,
     /// Fixed value.
     pub fixed: Option<String>,
+    /// The media type of its bytes, where there is one alone.
+    pub media: Option<String>,
     /// For an array or a dictionary: what its wrapper holds, an index in [`Plan::wrappers`].
     pub items: Option<usize>,
     /// Whether `items` is that of a SOAP-encoded array.

@@ -343,6 +343,7 @@ impl Adding<'_> {
             derived: Vec::new(),
             block: ty.block.clone(),
             is_abstract: ty.is_abstract,
+            expected_content_types: ty.expected_content_types.clone(),
             kind: match &ty.kind {
                 TypeKind::Builtin(builtin) => TypeKind::Builtin(*builtin),
                 TypeKind::Simple(simple) => {
@@ -480,6 +481,7 @@ impl Same<'_> {
         bases
             && a.is_abstract == b.is_abstract
             && a.block == b.block
+            && a.expected_content_types == b.expected_content_types
             && match (&a.kind, &b.kind) {
                 (TypeKind::Builtin(a), TypeKind::Builtin(b)) => a == b,
                 (TypeKind::Simple(a), TypeKind::Simple(b)) => self.simple(a, b),
@@ -552,6 +554,7 @@ impl Same<'_> {
         let (a, b) = (&self.a[a], &self.b[b]);
         (&a.name, a.nillable, a.is_abstract) == (&b.name, b.nillable, b.is_abstract)
             && (&a.default, &a.fixed) == (&b.default, &b.fixed)
+            && a.expected_content_types == b.expected_content_types
             && self.types(a.ty, b.ty)
     }
 }

@@ -107,6 +107,13 @@ impl<'a> Definition<'a> {
             Definition::Complex(complex) => &complex.origin,
         }
     }
+
+    fn expected_content_types(self) -> &'a [String] {
+        match self {
+            Definition::Simple(simple) => &simple.expected_content_types,
+            Definition::Complex(complex) => &complex.expected_content_types,
+        }
+    }
 }
 
 /// How far a definition has been worked out.
@@ -236,6 +243,13 @@ impl<'a, 'd> Resolver<'a, 'd> {
             derived: Vec::new(),
             block: Vec::new(),
             is_abstract: false,
+            // A redefinition that says nothing leaves it as it was.
+            expected_content_types: layers
+                .iter()
+                .rev()
+                .map(|(definition, _)| definition.expected_content_types())
+                .find(|types| !types.is_empty())
+                .map_or_else(Vec::new, <[String]>::to_vec),
             kind: match last {
                 Some(Definition::Complex(_)) => TypeKind::Complex(empty_complex_type()),
                 _ => TypeKind::Simple(any_simple_type()),

@@ -8,6 +8,7 @@
 //! written in their documentation.
 
 mod annotation;
+mod media;
 mod reader;
 mod simple;
 
@@ -167,6 +168,8 @@ pub struct Element {
     pub substitution_group: Option<QName>,
     /// `block`.
     pub block: DerivationSet,
+    /// `xmime:expectedContentTypes`, in order, without `q`.
+    pub expected_content_types: Vec<String>,
 }
 
 /// An `xs:group` that defines.
@@ -258,6 +261,8 @@ pub struct ComplexType {
     pub content: ComplexContent,
     /// Its own attributes.
     pub attributes: Attributes,
+    /// `xmime:expectedContentTypes`, in order, without `q`.
+    pub expected_content_types: Vec<String>,
 }
 
 /// What a complex type holds.
@@ -350,6 +355,8 @@ pub struct SimpleType {
     pub origin: Origin,
     /// What it is made from; `None` where that is missing, which has been reported.
     pub derivation: Option<SimpleDerivation>,
+    /// `xmime:expectedContentTypes`, in order, without `q`.
+    pub expected_content_types: Vec<String>,
 }
 
 /// How a simple type is made.

@@ -87,6 +87,7 @@ pub(super) fn declare(resolver: &mut Resolver<'_, '_>) {
             derived: Vec::new(),
             block: Vec::new(),
             is_abstract: false,
+            expected_content_types: Vec::new(),
             kind: TypeKind::Builtin(builtin),
         });
         resolver.types.insert(name, id);

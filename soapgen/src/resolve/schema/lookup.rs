@@ -206,6 +206,7 @@ impl Resolver<'_, '_> {
                 fixed: None,
                 is_abstract: false,
                 substitutes: Vec::new(),
+                expected_content_types: Vec::new(),
                 docs: None,
                 place: reference.place,
                 made_for: None,
@@ -248,6 +249,7 @@ impl Resolver<'_, '_> {
             derived: Vec::new(),
             block: Vec::new(),
             is_abstract: false,
+            expected_content_types: Vec::new(),
             kind: TypeKind::Complex(complex),
         })
     }

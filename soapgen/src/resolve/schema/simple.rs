@@ -198,6 +198,7 @@ impl<'a> Resolver<'a, '_> {
             derived: Vec::new(),
             block: Vec::new(),
             is_abstract: false,
+            expected_content_types: Vec::new(),
             kind: TypeKind::Simple(simple),
         });
         if inline.is_some()

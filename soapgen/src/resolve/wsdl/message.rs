@@ -485,6 +485,7 @@ impl<'s> Resolver<'s, '_> {
             derived: Vec::new(),
             block: Vec::new(),
             is_abstract: false,
+            expected_content_types: Vec::new(),
             kind: TypeKind::Complex(ComplexType {
                 attributes: Vec::new(),
                 any_attribute: None,
@@ -544,6 +545,7 @@ fn made_element(
         fixed: None,
         is_abstract: false,
         substitutes: Vec::new(),
+        expected_content_types: Vec::new(),
         docs: None,
         place,
         made_for: Some(message.clone()),

@@ -226,6 +226,7 @@ impl<'d> Reader<'d> {
             block: node
                 .attribute("block")
                 .map_or(self.block_default, derivation_set),
+            expected_content_types: self.expected_content_types(node),
         }
     }
 
@@ -371,6 +372,7 @@ impl<'d> Reader<'d> {
                 .is_some_and(|text| matches!(text, "true" | "1")),
             content: content.unwrap_or(ComplexContent::Plain(None)),
             attributes,
+            expected_content_types: self.expected_content_types(node),
         })
     }
 
@@ -534,6 +536,10 @@ impl<'d> Reader<'d> {
 
     pub(super) fn place(&self, node: Node<'_, '_>) -> Place {
         Place::of(self.document, node)
+    }
+
+    pub(super) fn document(&self) -> DocumentId {
+        self.document
     }
 
     /// Where an attribute's value starts, or else its element.

@@ -39,6 +39,7 @@ impl Reader<'_> {
         Some(SimpleType {
             origin: self.origin(node),
             derivation,
+            expected_content_types: self.expected_content_types(node),
         })
     }
 
