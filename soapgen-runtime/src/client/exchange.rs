@@ -106,10 +106,19 @@ struct Parts {
 
 fn parts(headers: &HeaderMap, body: &Bytes) -> XmlResult<Parts> {
     let field = content_type(headers);
-    if !media_type(field).eq_ignore_ascii_case("multipart/related") {
+    let says_related = media_type(field).eq_ignore_ascii_case("multipart/related");
+    // What a body is, its bytes say better than its label: some servers copy the label of the
+    // request, or label a multipart message as its root. No XML starts with a dash.
+    let is_related = match multipart::start(body) {
+        [b'<', ..] => false,
+        [b'-', b'-', ..] => true,
+        _ => says_related,
+    };
+    if !is_related {
+        let charset = parameter(field, "charset").filter(|_| !says_related);
         return Ok(Parts {
             content: body.clone(),
-            charset: parameter(field, "charset").map(Cow::into_owned),
+            charset: charset.map(Cow::into_owned),
             attachments: Vec::new(),
         });
     }

@@ -95,12 +95,40 @@ fn bad(what: impl Into<String>, at: usize) -> XmlError {
     XmlError::new(XmlErrorKind::Multipart(what), String::new(), Some(at))
 }
 
+/// A body from its first character that is not white space, a byte order mark left aside.
+pub(super) fn start(body: &[u8]) -> &[u8] {
+    // In UTF-16 a zero stands before or behind each of these characters.
+    fn after_blanks(body: &[u8]) -> &[u8] {
+        let is_blank = |b: &&u8| b.is_ascii_whitespace() || **b == 0;
+        &body[body.iter().take_while(is_blank).count()..]
+    }
+    match after_blanks(body) {
+        [0xef, 0xbb, 0xbf, rest @ ..] | [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => {
+            after_blanks(rest)
+        }
+        body => body,
+    }
+}
+
+/// The boundary that the first line of a body is made of.
+fn first_boundary(body: &[u8]) -> Option<Cow<'_, str>> {
+    let line = start(body).strip_prefix(b"--")?;
+    let end = memchr(b'\n', line)?;
+    let boundary = line[..end].trim_ascii_end();
+    (!boundary.is_empty()).then(|| String::from_utf8_lossy(boundary))
+}
+
 /// Takes a `multipart/related` message apart; `field` is its `Content-Type`.
 ///
-/// Lines may end in LF alone. The root is the part that `start` names, else the first.
+/// Lines may end in LF alone. The root is the part that `start` names, else the first. A boundary
+/// that the field doesn't name is that of the first line.
 pub(super) fn split(field: &str, body: &Bytes) -> Result<Related> {
-    let Some(boundary) = parameter(field, "boundary") else {
-        return Err(bad("its Content-Type has no boundary", 0));
+    let named = parameter(field, "boundary");
+    let Some(boundary) = named.or_else(|| first_boundary(body)) else {
+        return Err(bad(
+            "its Content-Type has no boundary, and it doesn't start with one",
+            0,
+        ));
     };
     let delimiter = format!("--{boundary}");
     let mut parts = Vec::new();

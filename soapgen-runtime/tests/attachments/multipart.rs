@@ -101,6 +101,25 @@ async fn parts_are_told_apart() {
              content-transfer-encoding: Quoted-Printable\r\n\r\na=3D=\r\nb\r\n--b--",
             &["foobar", "a=b"],
         ),
+        // The label is that of the request, and the body is no multipart message.
+        (plain, "ROOT", &[]),
+        (plain, " \r\n\u{feff}ROOT", &[]),
+        (plain, "\u{feff}<?xml version='1.0'?>ROOT", &[]),
+        ("multipart/related; charset=utf-16", "ROOT", &[]),
+        // The label is that of the root, or has no boundary.
+        (
+            "text/xml; charset=utf-16",
+            "--b\r\n\r\nROOT\r\n--b\r\n\r\n1\r\n--b--",
+            &["1"],
+        ),
+        (
+            "application/xop+xml; start=r",
+            "\r\n--b \r\n\r\n1\r\n--b\r\nContent-ID: <r>\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        ("", "--b\n\nROOT\n--b--", &[]),
+        ("multipart/mixed; boundary=b", "--b\n\nROOT\n--b--", &[]),
+        ("multipart/related", "--b\r\n\r\nROOT\r\n--b--", &[]),
     ];
     for (field, body, parts) in cases {
         let found = read(field, body).await;
@@ -113,11 +132,8 @@ async fn parts_are_told_apart() {
 async fn what_can_not_be_told_apart_is_refused() {
     let plain = "multipart/related; boundary=b";
     for (field, body, wanted) in [
-        (
-            "multipart/related",
-            "--b\r\n\r\nROOT\r\n--b--",
-            "no boundary",
-        ),
+        ("multipart/related", "x--b\r\n\r\nROOT", "no boundary"),
+        ("text/xml", "--b", "no boundary"),
         (
             "multipart/related; boundary=",
             "--\r\n\r\nROOT\r\n----",
@@ -129,7 +145,7 @@ async fn what_can_not_be_told_apart_is_refused() {
             "no boundary",
         ),
         (plain, "", "stands nowhere"),
-        (plain, "ROOT", "stands nowhere"),
+        (plain, "text", "stands nowhere"),
         (plain, "x--b\r\n\r\nROOT\r\nx--b--", "stands nowhere"),
         (plain, "--b", "cut off"),
         (plain, "--b--", "no part"),
