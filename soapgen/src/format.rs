@@ -234,7 +234,9 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
         }
     }
     // Writing to a string can't fail.
-    if let [only] = rows.as_slice() {
+    if let [only] = rows.as_slice()
+        && !only.first().is_some_and(|token| is_punct(token, '#'))
+    {
         let _ = writeln!(out, "{indent}rt::{kind}! {{ {}; }}", spell(only));
         return;
     }

@@ -27,5 +27,8 @@ rt::record! { File;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `File`."]FILE[P_TNS]: super::File = rt::element(super::NS, "tns:File", 1, 1); }
+    rt::elements! {
+        /// Element `File`.
+        FILE[P_TNS]: super::File = rt::element(super::NS, "tns:File", 1, 1);
+    }
 }

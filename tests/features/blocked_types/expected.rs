@@ -101,5 +101,8 @@ rt::record! { Root;
 pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! { #[doc = " Element `Root`."]ROOT[P_TNS_XSI]: super::Root = rt::element(super::NS, "tns:Root", 1, 1); }
+    rt::elements! {
+        /// Element `Root`.
+        ROOT[P_TNS_XSI]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
+    }
 }

@@ -93,5 +93,8 @@ impl Order {
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Order`."]ORDER[P_TNS]: super::Order = rt::element(super::NS, "tns:Order", 1, 1); }
+    rt::elements! {
+        /// Element `Order`.
+        ORDER[P_TNS]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+    }
 }

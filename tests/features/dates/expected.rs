@@ -21,5 +21,8 @@ rt::record! { Appointment;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Appointment`."]APPOINTMENT[P_TNS]: super::Appointment = rt::element(super::NS, "tns:Appointment", 1, 1); }
+    rt::elements! {
+        /// Element `Appointment`.
+        APPOINTMENT[P_TNS]: super::Appointment = rt::element(super::NS, "tns:Appointment", 1, 1);
+    }
 }

@@ -43,5 +43,8 @@ rt::record! { Job;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Job`."]JOB[P_TNS]: super::Job = rt::element(super::NS, "tns:Job", 1, 1); }
+    rt::elements! {
+        /// Element `Job`.
+        JOB[P_TNS]: super::Job = rt::element(super::NS, "tns:Job", 1, 1);
+    }
 }

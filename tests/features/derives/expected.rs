@@ -133,7 +133,10 @@ rt::choice! { AllChoice;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `All`."]ALL[P_TNS]: super::All = rt::element(super::NS, "tns:All", 1, 1); }
+    rt::elements! {
+        /// Element `All`.
+        ALL[P_TNS]: super::All = rt::element(super::NS, "tns:All", 1, 1);
+    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

@@ -34,7 +34,10 @@ rt::record! { Ledger;
 pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! { #[doc = " Element `Ledger`."]LEDGER[P_TNS_XSI]: super::Ledger = rt::element(super::NS, "tns:Ledger", 1, 1); }
+    rt::elements! {
+        /// Element `Ledger`.
+        LEDGER[P_TNS_XSI]: super::Ledger = rt::element(super::NS, "tns:Ledger", 1, 1);
+    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

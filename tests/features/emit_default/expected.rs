@@ -29,5 +29,8 @@ rt::record! { Settings;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Settings`."]SETTINGS[P_TNS]: super::Settings = rt::element(super::NS, "tns:Settings", 1, 1); }
+    rt::elements! {
+        /// Element `Settings`.
+        SETTINGS[P_TNS]: super::Settings = rt::element(super::NS, "tns:Settings", 1, 1);
+    }
 }

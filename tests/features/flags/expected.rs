@@ -47,7 +47,10 @@ rt::enumeration! { RightsItem, "RightsItem", Preserve, String;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Grant`."]GRANT[P_TNS]: super::Grant = rt::element(super::NS, "tns:Grant", 1, 1); }
+    rt::elements! {
+        /// Element `Grant`.
+        GRANT[P_TNS]: super::Grant = rt::element(super::NS, "tns:Grant", 1, 1);
+    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

@@ -33,5 +33,8 @@ rt::record! { Form;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Form`."]FORM[P_TNS]: super::Form = rt::element(super::NS, "tns:Form", 1, 1); }
+    rt::elements! {
+        /// Element `Form`.
+        FORM[P_TNS]: super::Form = rt::element(super::NS, "tns:Form", 1, 1);
+    }
 }

@@ -34,5 +34,8 @@ rt::record! { Book;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Library`."]LIBRARY[P_TNS]: super::Library = rt::element(super::NS, "tns:Library", 1, 1); }
+    rt::elements! {
+        /// Element `Library`.
+        LIBRARY[P_TNS]: super::Library = rt::element(super::NS, "tns:Library", 1, 1);
+    }
 }

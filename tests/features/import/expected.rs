@@ -40,7 +40,10 @@ rt::record! { Root;
 pub mod elements {
     use super::rt;
     const P_TNS_B: rt::Prefixes = &[("tns", super::NS), ("b", super::b::NS)];
-    rt::elements! { #[doc = " Element `Root`."]ROOT[P_TNS_B]: super::Root = rt::element(super::NS, "tns:Root", 1, 1); }
+    rt::elements! {
+        /// Element `Root`.
+        ROOT[P_TNS_B]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
+    }
 }
 
 /// What the namespace `urn:import:b` declares.
@@ -64,7 +67,10 @@ pub mod b {
     pub mod elements {
         use super::super::rt;
         const P_TNS_B: rt::Prefixes = &[("tns", super::super::NS), ("b", super::NS)];
-        rt::elements! { #[doc = " Element `Item`."]ITEM[P_TNS_B]: super::Type = rt::element(super::NS, "b:Item", 1, 1); }
+        rt::elements! {
+            /// Element `Item`.
+            ITEM[P_TNS_B]: super::Type = rt::element(super::NS, "b:Item", 1, 1);
+        }
     }
 }
 
@@ -81,6 +87,9 @@ pub mod no_namespace {
     pub mod elements {
         use super::super::rt;
         const P_NONE: rt::Prefixes = &[];
-        rt::elements! { #[doc = " Element `Bare`."]BARE[P_NONE]: super::Number = rt::element("", "Bare", 1, 1).simple(&rt::builtin::INT); }
+        rt::elements! {
+            /// Element `Bare`.
+            BARE[P_NONE]: super::Number = rt::element("", "Bare", 1, 1).simple(&rt::builtin::INT);
+        }
     }
 }

@@ -40,5 +40,8 @@ rt::record! { Groups;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `User`."]USER[P_TNS]: super::User = rt::element(super::NS, "tns:User", 1, 1); }
+    rt::elements! {
+        /// Element `User`.
+        USER[P_TNS]: super::User = rt::element(super::NS, "tns:User", 1, 1);
+    }
 }

@@ -46,7 +46,10 @@ rt::record! { Lists;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Lists`."]LISTS[P_TNS]: super::Lists = rt::element(super::NS, "tns:Lists", 1, 1); }
+    rt::elements! {
+        /// Element `Lists`.
+        LISTS[P_TNS]: super::Lists = rt::element(super::NS, "tns:Lists", 1, 1);
+    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

@@ -24,5 +24,8 @@ rt::record! { Letter;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Letter`."]LETTER[P_TNS]: super::Letter = rt::element(super::NS, "tns:Letter", 1, 1); }
+    rt::elements! {
+        /// Element `Letter`.
+        LETTER[P_TNS]: super::Letter = rt::element(super::NS, "tns:Letter", 1, 1);
+    }
 }

@@ -95,5 +95,8 @@ rt::sequence! { LogSequenceChoiceSequence;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Log`."]LOG[P_TNS]: super::Log = rt::element(super::NS, "tns:Log", 1, 1); }
+    rt::elements! {
+        /// Element `Log`.
+        LOG[P_TNS]: super::Log = rt::element(super::NS, "tns:Log", 1, 1);
+    }
 }

@@ -40,5 +40,8 @@ rt::record! { Person;
 pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! { #[doc = " Element `Person`."]PERSON[P_TNS_XSI]: super::Person = rt::element(super::NS, "tns:Person", 1, 1); }
+    rt::elements! {
+        /// Element `Person`.
+        PERSON[P_TNS_XSI]: super::Person = rt::element(super::NS, "tns:Person", 1, 1);
+    }
 }

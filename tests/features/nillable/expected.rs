@@ -40,5 +40,8 @@ rt::record! { Sensor;
 pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! { #[doc = " Element `Sensor`."]SENSOR[P_TNS_XSI]: super::Sensor = rt::element(super::NS, "tns:Sensor", 1, 1); }
+    rt::elements! {
+        /// Element `Sensor`.
+        SENSOR[P_TNS_XSI]: super::Sensor = rt::element(super::NS, "tns:Sensor", 1, 1);
+    }
 }

@@ -48,7 +48,10 @@ rt::record! { Values;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Values`."]VALUES[P_TNS]: super::Values = rt::element(super::NS, "tns:Values", 1, 1); }
+    rt::elements! {
+        /// Element `Values`.
+        VALUES[P_TNS]: super::Values = rt::element(super::NS, "tns:Values", 1, 1);
+    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

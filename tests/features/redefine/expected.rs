@@ -40,7 +40,10 @@ pub type Age = i32;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Person`."]PERSON[P_TNS]: super::Person = rt::element(super::NS, "tns:Person", 1, 1); }
+    rt::elements! {
+        /// Element `Person`.
+        PERSON[P_TNS]: super::Person = rt::element(super::NS, "tns:Person", 1, 1);
+    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

@@ -101,6 +101,9 @@ pub mod same {
     pub mod elements {
         use super::super::rt;
         const P_SAME: rt::Prefixes = &[("same", super::NS)];
-        rt::elements! { #[doc = " Element `Thing`."]THING[P_SAME]: super::Thing = rt::element(super::NS, "same:Thing", 1, 1).simple(&rt::builtin::STRING); }
+        rt::elements! {
+            /// Element `Thing`.
+            THING[P_SAME]: super::Thing = rt::element(super::NS, "same:Thing", 1, 1).simple(&rt::builtin::STRING);
+        }
     }
 }

@@ -40,6 +40,9 @@ pub mod two {
     pub mod elements {
         use super::super::rt;
         const P_TWO: rt::Prefixes = &[("two", super::NS)];
-        rt::elements! { #[doc = " Element `First`."]FIRST[P_TWO]: super::First = rt::element(super::NS, "two:First", 1, 1); }
+        rt::elements! {
+            /// Element `First`.
+            FIRST[P_TWO]: super::First = rt::element(super::NS, "two:First", 1, 1);
+        }
     }
 }

@@ -53,7 +53,10 @@ pub mod elements {
         ("b", super::b::NS),
         ("xsi", rt::XSI),
     ];
-    rt::elements! { #[doc = " Element `Machine`."]MACHINE[P_TNS_B_XSI]: super::Machine = rt::element(super::NS, "tns:Machine", 1, 1); }
+    rt::elements! {
+        /// Element `Machine`.
+        MACHINE[P_TNS_B_XSI]: super::Machine = rt::element(super::NS, "tns:Machine", 1, 1);
+    }
 }
 
 /// What the namespace `urn:b` declares.

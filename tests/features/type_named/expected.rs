@@ -34,5 +34,8 @@ rt::record! { Root;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Root`."]ROOT[P_TNS]: super::Root = rt::element(super::NS, "tns:Root", 1, 1); }
+    rt::elements! {
+        /// Element `Root`.
+        ROOT[P_TNS]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
+    }
 }

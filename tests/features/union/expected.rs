@@ -90,7 +90,10 @@ rt::record! { Unions;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Unions`."]UNIONS[P_TNS]: super::Unions = rt::element(super::NS, "tns:Unions", 1, 1); }
+    rt::elements! {
+        /// Element `Unions`.
+        UNIONS[P_TNS]: super::Unions = rt::element(super::NS, "tns:Unions", 1, 1);
+    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

@@ -208,5 +208,8 @@ impl Note {
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Part`."]PART[P_TNS]: super::Part = rt::element(super::NS, "tns:Part", 1, 1); }
+    rt::elements! {
+        /// Element `Part`.
+        PART[P_TNS]: super::Part = rt::element(super::NS, "tns:Part", 1, 1);
+    }
 }

@@ -36,7 +36,10 @@ rt::record! { Weather;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Weather`."]WEATHER[P_TNS]: super::Weather = rt::element(super::NS, "tns:Weather", 1, 1); }
+    rt::elements! {
+        /// Element `Weather`.
+        WEATHER[P_TNS]: super::Weather = rt::element(super::NS, "tns:Weather", 1, 1);
+    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.
