@@ -8,8 +8,6 @@ use ::soapgen_runtime as rt;
 pub struct ArchiveClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
-    /// The header blocks that each call sends, as far as its operation declares them.
-    pub headers: ArchiveHeaders,
 }
 
 impl ArchiveClient {
@@ -18,10 +16,7 @@ impl ArchiveClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            soap: rt::Client::new(url),
-            headers: rt::blank(),
-        }
+        Self { soap: rt::Client::new(url) }
     }
 }
 
@@ -37,14 +32,10 @@ impl<T> ArchiveClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport),
-            headers: rt::blank(),
         }
     }
 }
-
-/// The prefixes of header blocks.
-const ARCHIVE_CLIENT_PREFIXES: rt::Prefixes = &[];
-rt::operations! { ArchiveClient, ArchiveHeaders, ArchiveResponseHeaders, V11, ARCHIVE_CLIENT_PREFIXES, (none);
+rt::operations! { ArchiveClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Store`.
     store(Store) -> i32
         = "Store", "urn:archive#store",
@@ -54,16 +45,6 @@ rt::operations! { ArchiveClient, ArchiveHeaders, ArchiveResponseHeaders, V11, AR
 
 /// The namespace of what is declared here.
 pub const NS: &str = "urn:archive";
-
-/// Header blocks of requests.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ArchiveHeaders {}
-rt::unordered! { ArchiveHeaders; }
-
-/// Header blocks of responses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ArchiveResponseHeaders {}
-rt::unordered! { ArchiveResponseHeaders; }
 
 /// Type `Scan`.
 /// Facets: length at most 100000.
