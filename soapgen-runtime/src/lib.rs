@@ -3,13 +3,15 @@
 mod client;
 mod error;
 mod soap;
+mod unique;
 pub mod value;
 mod xml;
 
 pub use client::{BoxError, Call, Client, Http, HttpCall, HttpOperation, Transport};
 pub use error::{Error, ErrorKind, Failure, HttpError};
 pub use soap::{
-    Body, Fault, FaultDetail, NoHeaders, Operation, OperationBinding, Response, SoapVersion,
+    Addressing, Body, Fault, FaultDetail, NoHeaders, Operation, OperationBinding, Response,
+    SoapVersion,
 };
 
 pub use value::{

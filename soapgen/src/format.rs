@@ -166,6 +166,10 @@ impl Sink for Formatted {
                 .and_then(|number| found.get(number.parse::<usize>().ok()?));
             match table {
                 Some((kind, rows)) => {
+                    // Beside the type that it is the table of, but for those of a client.
+                    if kind.ends_with("operations") && self.previous.trim_start() == "}" {
+                        self.text.push('\n');
+                    }
                     write_table(&mut self.text, &indent, kind, rows);
                     self.previous = format!("{indent};");
                 }
@@ -371,8 +375,7 @@ fn spell_into(tokens: &[TokenTree], out: &mut String) {
                 c => out.push(c),
             },
             TokenTree::Ident(ident) => {
-                let after_word = at > 0 && matches!(tokens[at - 1], TokenTree::Ident(_));
-                if after_word {
+                if is_after_word(tokens, at) {
                     out.push(' ');
                 }
                 out.push_str(&ident.to_string());
@@ -381,9 +384,20 @@ fn spell_into(tokens: &[TokenTree], out: &mut String) {
                     continue;
                 }
             }
-            TokenTree::Literal(literal) => out.push_str(&literal.to_string()),
+            TokenTree::Literal(literal) => {
+                if is_after_word(tokens, at) {
+                    out.push(' ');
+                }
+                out.push_str(&literal.to_string());
+            }
         }
     }
+}
+
+/// Whether a word stands right before this token.
+fn is_after_word(tokens: &[TokenTree], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    matches!(before, Some(TokenTree::Ident(_) | TokenTree::Literal(_)))
 }
 
 /// Whether the token before is a sign that belongs to this one.

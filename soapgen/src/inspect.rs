@@ -88,6 +88,8 @@ objects! {
         pub style: String,
         /// The SOAP action, or the relative location of an HTTP binding.
         pub action: Option<String>,
+        /// The action of WS-Addressing, where one is known.
+        pub addressing_action: Option<String>,
         /// `1.1` or `1.2`; `None` for an HTTP binding.
         pub soap_version: Option<String>,
         /// The method of the client.
@@ -405,6 +407,7 @@ impl Describe<'_> {
                 model::Style::Rpc => "rpc".to_owned(),
             },
             action: bound.action.clone(),
+            addressing_action: bound.addressing_action.clone(),
             soap_version: match binding.protocol {
                 Protocol::Soap11 => Some("1.1".to_owned()),
                 Protocol::Soap12 => Some("1.2".to_owned()),

@@ -472,8 +472,8 @@ pub struct Binding {
     pub port_type: PortTypeId,
     /// The protocol.
     pub protocol: Protocol,
-    /// Whether `UsingAddressing` or a policy asks for WS-Addressing headers.
-    pub addressing: bool,
+    /// The WS-Addressing headers that `UsingAddressing` or a policy asks for.
+    pub addressing: Option<Addressing>,
     /// Where several inputs describe a service each: the one that declares it.
     pub input: Option<InputId>,
     /// Its operations, in the order of the binding.
@@ -493,6 +493,15 @@ pub enum Protocol {
     HttpPost,
 }
 
+/// An edition of WS-Addressing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addressing {
+    /// WS-Addressing 1.0.
+    V10,
+    /// The member submission of August 2004.
+    August2004,
+}
+
 /// An operation as a binding speaks it.
 #[derive(Clone, Debug)]
 pub struct BoundOperation {
@@ -502,6 +511,8 @@ pub struct BoundOperation {
     pub name: Rc<str>,
     /// `soapAction`; `None` when none is written. For HTTP bindings: the relative location.
     pub action: Option<String>,
+    /// The action of its request in WS-Addressing, where one is known.
+    pub addressing_action: Option<String>,
     /// document or rpc.
     pub style: Style,
     /// The request.

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use crate::model::ProcessContents;
+use crate::model::{Addressing, ProcessContents};
 use crate::plan::{
     Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest,
     HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, Member, ModuleId, Namespaces,
@@ -726,6 +726,14 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     };
     let headers = record(client.headers);
     let response_headers = record(client.response_headers);
+    let addressing = client.addressing.iter().map(|edition| {
+        let edition = ident(match edition {
+            Addressing::V10 => "V10",
+            Addressing::August2004 => "August2004",
+        });
+        quote!(.with_addressing(rt::Addressing::#edition))
+    });
+    let addressing = quote!(#(#addressing)*);
     let blocks: Vec<Ident> = client.headers.iter().map(|_| ident("headers")).collect();
     let version = ident(if client.operations.iter().any(|o| o.soap12) {
         "V12"
@@ -772,14 +780,14 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
             #address
             /// For the service at this address.
             pub fn new(url: impl Into<String>) -> Self {
-                Self { soap: rt::Client::new(url) #(, #blocks: rt::blank())* }
+                Self { soap: rt::Client::new(url)#addressing #(, #blocks: rt::blank())* }
             }
         }
         #default
         impl<T> #name<T> {
             /// For the service at this address, over a transport of your own.
             pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
-                Self { soap: rt::Client::with_transport(url, transport) #(, #blocks: rt::blank())* }
+                Self { soap: rt::Client::with_transport(url, transport)#addressing #(, #blocks: rt::blank())* }
             }
         }
         #constant
@@ -885,6 +893,7 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
     let docs = docs(&operation.docs);
     let xml = &operation.xml;
     let action = operation.action.as_deref().unwrap_or("");
+    let addressed = operation.addressed.iter();
     let body_type = |body: &Body| match body {
         Body::Element(root) | Body::Encoded(root) => ty(plan, &plan.roots[*root].ty, from),
         Body::Content(item) | Body::EncodedContent(item) => item_path(plan, *item, from),
@@ -939,7 +948,7 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
         .map(|root| root_path(plan, &plan.roots[*root], from));
     quote! {
         #docs
-        #method(#input_type) -> #output_type = #xml, #action,
+        #method(#input_type) -> #output_type = #xml, #action #(addressed #addressed)*,
             #input, [#rows],
             #output, [#response_rows], [#(#faults),*];
     }

@@ -9,6 +9,8 @@ mod properties;
 mod server;
 mod support;
 
+#[path = "../features/addressing/test.rs"]
+mod addressing;
 #[path = "../features/any_type/test.rs"]
 mod any_type;
 #[path = "../features/array_wrapper/test.rs"]

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use super::{Client, Transport, exchange};
 use crate::error::{Error, ErrorKind};
-use crate::soap::{Operation, Response};
+use crate::soap::{Addressing, Operation, Response};
 use crate::xml::Attachment;
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::tree::Element;
@@ -120,11 +120,36 @@ where
         super::blocking::wait(self.into_future())
     }
 
+    /// The header blocks of WS-Addressing, but for those that are written anyway.
+    fn addressed(&self, addressing: Addressing, blocks: &[Element]) -> Result<Vec<Element>, Error> {
+        let operation = self.operation;
+        let url = self.client.config.url.trim();
+        let action = operation.addressed_action();
+        let mut out = addressing.blocks(url, action, !operation.is_one_way());
+        let is_written = |block: &Element| {
+            let is_it = |other: &Element| other.is(addressing.namespace(), &block.name.local);
+            blocks.iter().any(is_it)
+                || operation.declares_header(addressing.namespace(), &block.name.local)
+        };
+        out.retain(|block| !is_written(block));
+        match action.is_empty() && out.iter().any(|block| block.name.local == "Action") {
+            true => Err(Error::configuration(
+                "requests are to be addressed, and the document gives this operation no action: \
+                 add the header block `Action` to the call",
+            )),
+            false => Ok(out),
+        }
+    }
+
     fn http_request(&self) -> Result<http::Request<bytes::Bytes>, Error> {
         let config = &*self.client.config;
         let blocks = match (&*config.blocks, &*self.blocks) {
             (blocks, []) | ([], blocks) => blocks,
             (shared, own) => &[shared, own].concat(),
+        };
+        let blocks = match config.addressing {
+            Some(addressing) => &[&self.addressed(addressing, blocks)?, blocks].concat(),
+            None => blocks,
         };
         let mut package = config.mtom.then(|| Package::new(config.mtom_threshold));
         let text = self

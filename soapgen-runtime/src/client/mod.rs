@@ -20,7 +20,7 @@ pub use self::http::Http;
 pub use self::plain::{HttpCall, HttpOperation};
 pub use self::transport::{BoxError, Transport};
 use crate::error::Error;
-use crate::soap::Operation;
+use crate::soap::{Addressing, Operation};
 use crate::xml::tree::Element;
 use crate::xml::{ReadOptions, WriteOptions};
 
@@ -38,6 +38,8 @@ struct Config {
     url: String,
     /// Header blocks for every call.
     blocks: Vec<Element>,
+    /// The edition of WS-Addressing by which requests are addressed.
+    addressing: Option<Addressing>,
     http_headers: HeaderMap,
     /// In bytes.
     max_response_size: usize,
@@ -64,6 +66,7 @@ impl<T> Client<T> {
             config: Arc::new(Config {
                 url: url.into(),
                 blocks: Vec::new(),
+                addressing: None,
                 http_headers: HeaderMap::new(),
                 max_response_size: 64 << 20,
                 read: ReadOptions::default(),
@@ -159,6 +162,23 @@ impl<T> Client<T> {
     /// Sets how responses are read.
     pub fn set_read_options(&mut self, options: ReadOptions) -> &mut Self {
         self.config().read = options;
+        self
+    }
+
+    /// Sets whether requests have the header blocks of WS-Addressing: `Action`, `MessageID`,
+    /// `ReplyTo` and, with the address of the service, `To`. A generated client has them where
+    /// its document asks for them. A block that the operation declares, or that was added with
+    /// [`Self::add_header`], is left as it is.
+    pub fn set_addressing(&mut self, addressing: Option<Addressing>) -> &mut Self {
+        self.config().addressing = addressing;
+        self
+    }
+
+    /// The same, for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_addressing(mut self, addressing: Addressing) -> Self {
+        self.set_addressing(Some(addressing));
         self
     }
 

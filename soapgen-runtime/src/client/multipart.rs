@@ -4,7 +4,6 @@
 //! which MIME allows and HTTP has no need of, is copied.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher, RandomState};
 
 use base64::Engine;
 use bytes::Bytes;
@@ -12,6 +11,7 @@ use memchr::memchr;
 use memchr::memmem::Finder;
 
 use crate::soap::SoapVersion;
+use crate::unique;
 use crate::xml::{Attachment, Result, XmlError, XmlErrorKind};
 
 /// The `Content-ID` of the part that holds the envelope.
@@ -334,8 +334,8 @@ pub(super) fn join(
     attachments: &[Attachment],
 ) -> Result<(String, Bytes)> {
     // What nobody can guess stands in no attachment.
-    let random = [(); 2].map(|()| RandomState::new().hash_one(attachments.len()));
-    let boundary = format!("soapgen-{:016x}{:016x}", random[0], random[1]);
+    let [high, low] = unique::random();
+    let boundary = format!("soapgen-{high:016x}{low:016x}");
     let media = version.media_type();
     // The media type of the envelope, inside quotes: for XOP with the action (XOP, section 4.1).
     let info = match action {

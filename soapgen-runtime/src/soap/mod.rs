@@ -1,10 +1,12 @@
 //! SOAP: operations, envelopes and faults, without a network.
 
+mod addressing;
 mod encoding;
 mod envelope;
 mod fault;
 mod operation;
 
+pub use addressing::Addressing;
 pub use fault::{Fault, FaultDetail};
 pub use operation::{Body, NoHeaders, Operation, OperationBinding, Response};
 

@@ -41,6 +41,8 @@ pub struct OperationBinding {
     pub version: SoapVersion,
     /// `soapAction` of SOAP 1.1, `action` of 1.2; may be empty.
     pub action: &'static str,
+    /// The action of WS-Addressing where it is another.
+    pub addressed: Option<&'static str>,
     /// The header blocks of the request: the rows of `H` that are sent.
     pub headers: &'static [usize],
     /// The header blocks of the response: the rows of `RH` that a server sends. Read are all of
@@ -243,6 +245,7 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
             name,
             version,
             action,
+            addressed: None,
             headers: &[],
             response_headers: &[],
             encoded_headers: &[],
@@ -324,6 +327,21 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
     /// Its action; may be empty.
     pub const fn action(&self) -> &'static str {
         self.binding.action
+    }
+
+    /// Its action in WS-Addressing; empty where the document gives none.
+    pub(crate) fn addressed_action(&self) -> &'static str {
+        self.binding.addressed.unwrap_or(self.binding.action)
+    }
+
+    /// Whether one of the header blocks that it sends has this name.
+    pub(crate) fn declares_header(&self, namespace: &str, local: &str) -> bool
+    where
+        H: WriteXml,
+    {
+        let rows = self.binding.headers.iter();
+        rows.filter_map(|row| H::TABLE.rows.get(*row))
+            .any(|row| row.namespace == namespace && row.name == local)
     }
 
     /// Whether there is no response to it.

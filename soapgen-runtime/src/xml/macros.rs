@@ -295,12 +295,14 @@ macro_rules! wrappers {
 ///
 /// The numbers are the rows of the header blocks that are sent; those behind a semicolon are the
 /// ones among them that are SOAP-encoded. The last brackets hold the elements of declared faults.
+/// Behind the action, `addressed "…"` is that of WS-Addressing where it is another.
 /// An operation without response is one-way: `one_way()` stands in its place. A client that sends
 /// no header blocks has no member for them: `Client[], NoHeaders, …`.
 #[macro_export]
 macro_rules! operations {
     ($client:ident $blocks:tt, $headers:ty, $response_headers:ty, $version:ident, $prefixes:expr, $rule:tt;
-     $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $name:literal, $action:literal,
+     $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty
+        = $name:literal, $action:literal $(addressed $addressed:literal)?,
         $in_kind:ident($in_body:expr), [$($in_row:literal),* $(; $($in_encoded:literal),*)?],
         $out_kind:ident($($out_body:expr)?), [$($out_row:literal),* $(; $($out_encoded:literal),*)?],
         [$($fault:path),*];)*
@@ -319,6 +321,7 @@ macro_rules! operations {
                                 name: $name,
                                 version: $crate::SoapVersion::$version,
                                 action: $action,
+                                addressed: $crate::optional!($($addressed)?),
                                 headers: &[$($in_row),*],
                                 response_headers: &[$($out_row),*],
                                 encoded_headers: &[$($($in_encoded),*)?],
@@ -380,6 +383,17 @@ macro_rules! header_blocks {
     };
     ($client:ident [$member:ident]) => {
         &$client.$member
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($value:expr) => {
+        Some($value)
     };
 }
 

@@ -237,9 +237,9 @@ async fn what_an_answer_means() {
         ),
         (
             200,
-            "text/xml; charset=koi8-r",
+            "text/xml; charset=x-nowhere",
             user_response("Ann").into(),
-            Xml("`koi8-r`"),
+            Xml("`x-nowhere`"),
         ),
     ];
     for (at, (status, media, body, expected)) in cases.into_iter().enumerate() {

@@ -14,7 +14,7 @@ mod simple;
 pub use build::build;
 pub use http::{HttpClient, HttpInput, HttpOperation};
 
-use crate::model::{BindingId, ElementId, ProcessContents, XmlName};
+use crate::model::{Addressing, BindingId, ElementId, ProcessContents, XmlName};
 
 /// Everything that is generated.
 #[derive(Debug, Default)]
@@ -397,6 +397,8 @@ pub struct Client {
     pub headers: Option<ItemId>,
     /// The record of the headers that responses carry; `None` where no operation declares any.
     pub response_headers: Option<ItemId>,
+    /// The edition of WS-Addressing that requests are addressed by.
+    pub addressing: Option<Addressing>,
     /// Modules whose namespaces the headers name.
     pub header_namespaces: Vec<ModuleId>,
     /// The condition, on `headers`, by which a response is a failure.
@@ -444,6 +446,8 @@ pub struct ClientOperation {
     pub docs: Vec<String>,
     /// The action.
     pub action: Option<String>,
+    /// The action of WS-Addressing, where it is another.
+    pub addressed: Option<String>,
     /// SOAP 1.2.
     pub soap12: bool,
     /// Request.

@@ -147,6 +147,10 @@ impl Builder<'_> {
                         format!("Operation `{}`.", operation.name)
                     }),
                     action: operation.action.clone(),
+                    addressed: operation
+                        .addressing_action
+                        .clone()
+                        .filter(|action| Some(action) != operation.action.as_ref()),
                     soap12: binding.protocol == Protocol::Soap12,
                     input,
                     output,
@@ -173,6 +177,7 @@ impl Builder<'_> {
                 address,
                 headers,
                 response_headers,
+                addressing: binding.addressing,
                 header_namespaces: Vec::new(),
                 fails_when,
                 operations: planned,

@@ -2,6 +2,7 @@
 //!
 //! The model has the terms of WSDL 1.1; what a WSDL 2.0 document says is put into them first.
 
+mod addressing;
 mod binding;
 pub(super) mod description;
 mod message;
@@ -145,7 +146,7 @@ impl<'s> Resolver<'s, '_> {
                 }
             };
             if let Some(bound) = self.schemas.model.bindings.get_mut(id.0 as usize) {
-                bound.addressing |= port.addressing;
+                bound.addressing = bound.addressing.or(port.addressing);
             }
             self.attached.push((id, number, &port.policies));
             self.attached.push((id, number, &service.policies));
@@ -167,6 +168,7 @@ impl<'s> Resolver<'s, '_> {
     /// Completes the model with what is said of the documents as a whole.
     fn finish(self) -> Model {
         let mut model = self.schemas.model;
+        addressing::actions(&mut model);
         let syntax = self.syntax;
 
         let mut documents: Vec<(u32, Rc<str>)> = Vec::new();

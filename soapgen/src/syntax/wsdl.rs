@@ -10,6 +10,7 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::model::Addressing;
 
 use super::xsd::{QName, XML_SCHEMA};
 
@@ -17,7 +18,7 @@ pub use binding::{
     Binding, BindingMessage, BindingOperation, Body, FaultBinding, HeaderBinding, MimePart,
     SoapOperation, Speech, StyleName, UrlEncoding,
 };
-pub use policy::{Policy, PolicyExpression};
+pub use policy::{Policy, PolicyExpression, edition};
 
 use reader::Reader;
 
@@ -177,8 +178,8 @@ pub struct Port {
     pub binding: Option<QName>,
     /// The address of the SOAP or HTTP binding.
     pub address: Option<String>,
-    /// Whether `UsingAddressing` stands in it.
-    pub addressing: bool,
+    /// The edition of WS-Addressing, where `UsingAddressing` stands in it.
+    pub addressing: Option<Addressing>,
     /// Policies attached to it.
     pub policies: Vec<PolicyExpression>,
 }
@@ -410,7 +411,7 @@ fn port(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Port> {
         place: r.place(node),
         binding: r.qname(node, "binding"),
         address: None,
-        addressing: false,
+        addressing: None,
         policies: policy::attached(r, node),
     };
     for child in node.children().filter(Node::is_element) {
@@ -419,9 +420,11 @@ fn port(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Port> {
             (Some(SOAP | SOAP_12 | HTTP), "address") => {
                 out.address = child.attribute("location").map(|a| a.trim().to_owned());
             }
-            _ if policy::is_using_addressing(child) => out.addressing = true,
             (Some(WSDL), _) => {}
-            _ => r.extension(child),
+            _ => match policy::using_addressing(child) {
+                Some(edition) => out.addressing = Some(edition),
+                None => r.extension(child),
+            },
         }
     }
     Some(out)

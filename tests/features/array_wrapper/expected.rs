@@ -35,6 +35,7 @@ impl<T> LotteryClient<T> {
         }
     }
 }
+
 rt::operations! { LotteryClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Draw`.
     draw(Draw) -> Vec<i32>

@@ -35,6 +35,7 @@ impl<T> DaysClient<T> {
         }
     }
 }
+
 rt::operations! { DaysClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Parse`.
     parse(ParseRequest) -> ParseResponse

@@ -35,6 +35,7 @@ impl<T> WeatherHttpGetClient<T> {
         }
     }
 }
+
 rt::http_operations! { WeatherHttpGetClient;
     /// What it will be like.
     forecast(ForecastIn) -> Forecast
@@ -76,6 +77,7 @@ impl<T> WeatherHttpPostClient<T> {
         }
     }
 }
+
 rt::http_operations! { WeatherHttpPostClient;
     /// Operation `Forecast`.
     forecast(ForecastIn) -> Forecast

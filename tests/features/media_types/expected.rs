@@ -35,6 +35,7 @@ impl<T> ArchiveClient<T> {
         }
     }
 }
+
 rt::operations! { ArchiveClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Store`.
     store(Store) -> i32

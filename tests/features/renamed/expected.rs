@@ -35,6 +35,7 @@ impl<T> UserClient<T> {
         }
     }
 }
+
 rt::operations! { UserClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `opU1`.
     save_user(SaveUser) -> UserSaved

@@ -96,6 +96,7 @@ impl<T> PlainClient<T> {
         }
     }
 }
+
 rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
     list(ListRequest) -> types::Rooms
@@ -146,6 +147,7 @@ impl<T> ListingClient<T> {
         }
     }
 }
+
 rt::operations! { ListingClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
     list(ListRequest) -> types::Rooms

@@ -262,6 +262,7 @@ impl<'s> Resolver<'s, '_> {
                 true => operation.http_location.clone(),
                 false => soap.and_then(|soap| soap.action.clone()),
             },
+            addressing_action: None,
             style,
             input,
             output,

@@ -1,8 +1,8 @@
 //! WS-Policy: whether a binding asks for WS-Addressing, and for what soapgen does not do.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::XmlName;
-use crate::syntax::wsdl::PolicyExpression;
+use crate::model::{Addressing, XmlName};
+use crate::syntax::wsdl::{PolicyExpression, edition};
 
 use super::Resolver;
 
@@ -15,7 +15,7 @@ const BUDGET: usize = 10_000;
 /// What a policy asks of a client.
 #[derive(Clone, Debug, Default)]
 struct Wants {
-    addressing: bool,
+    addressing: Option<Addressing>,
     /// Assertions that soapgen does nothing about.
     others: Vec<(XmlName, Place)>,
     /// Policies that lie elsewhere.
@@ -24,7 +24,7 @@ struct Wants {
 
 impl Wants {
     fn add(&mut self, mut other: Wants) {
-        self.addressing |= other.addressing;
+        self.addressing = self.addressing.or(other.addressing);
         self.others.append(&mut other.others);
         self.elsewhere.append(&mut other.elsewhere);
     }
@@ -49,7 +49,7 @@ impl Resolver<'_, '_> {
             let Some(binding) = self.schemas.model.bindings.get_mut(id.0 as usize) else {
                 continue;
             };
-            binding.addressing |= wants.addressing;
+            binding.addressing = binding.addressing.or(wants.addressing);
             let mut seen: Vec<&str> = Vec::new();
             for (name, place) in &wants.others {
                 if seen.contains(&&*name.local) {
@@ -109,13 +109,13 @@ impl Resolver<'_, '_> {
             PolicyExpression::ExactlyOne(alternatives) => {
                 let each = alternatives.iter();
                 let wants = each.map(|e| self.wants(e, number, depth, budget));
-                let cheapest =
-                    wants.min_by_key(|w| (w.others.len() + w.elsewhere.len(), w.addressing));
+                let cheapest = wants
+                    .min_by_key(|w| (w.others.len() + w.elsewhere.len(), w.addressing.is_some()));
                 out = cheapest.unwrap_or_default();
             }
             PolicyExpression::Assertion { optional: true, .. } => {}
             PolicyExpression::Assertion { name, place, .. } => match &*name.local {
-                "Addressing" | "UsingAddressing" => out.addressing = true,
+                "Addressing" | "UsingAddressing" => out.addressing = Some(edition(&name.namespace)),
                 // Only the service need be able to.
                 "Utf816FFFECharacterEncoding" => {}
                 _ => out.others.push((name.clone(), *place)),

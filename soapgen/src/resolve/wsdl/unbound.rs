@@ -68,7 +68,7 @@ fn binding(port_type: &PortType, name: XmlName) -> Binding {
             .iter()
             .map(|o| operation(&o.name, o.place))
             .collect(),
-        addressing: false,
+        addressing: None,
         policies: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::Place;
+use crate::model::Addressing;
 use crate::syntax::xsd::QName;
 
 use super::policy::{self, PolicyExpression};
@@ -26,8 +27,8 @@ pub struct Binding {
     pub speech: Speech,
     /// Its operations.
     pub operations: Vec<BindingOperation>,
-    /// Whether `UsingAddressing` stands in it.
-    pub addressing: bool,
+    /// The edition of WS-Addressing, where `UsingAddressing` stands in it.
+    pub addressing: Option<Addressing>,
     /// Policies attached to it, its operations and their messages.
     pub policies: Vec<PolicyExpression>,
 }
@@ -188,7 +189,7 @@ pub(super) fn binding(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Binding>
         port_type: r.qname(node, "type"),
         speech: Speech::Other { namespace: None },
         operations: Vec::new(),
-        addressing: false,
+        addressing: None,
         policies: policy::attached(r, node),
     };
     for child in node.children().filter(Node::is_element) {
@@ -217,7 +218,9 @@ pub(super) fn binding(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Binding>
                     };
                 }
             }
-            _ if policy::is_using_addressing(child) => out.addressing = true,
+            _ if policy::using_addressing(child).is_some() => {
+                out.addressing = policy::using_addressing(child);
+            }
             (namespace, _) => {
                 if let Speech::Other {
                     namespace: seen @ None,

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::model::Addressing;
 use crate::syntax::xsd::QName;
 
 use super::policy::{self, Policy, PolicyExpression};
@@ -129,8 +130,8 @@ pub struct Binding {
     pub get: bool,
     /// What it says of single operations.
     pub operations: Vec<BindingOperation>,
-    /// Whether `UsingAddressing` stands in it.
-    pub addressing: bool,
+    /// The edition of WS-Addressing, where `UsingAddressing` stands in it.
+    pub addressing: Option<Addressing>,
     /// Policies attached to it, its operations and their messages.
     pub policies: Vec<PolicyExpression>,
 }
@@ -343,7 +344,7 @@ fn binding(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Binding> {
         speech,
         get: soap("mepDefault") == Some(SOAP_RESPONSE),
         operations: Vec::new(),
-        addressing: false,
+        addressing: None,
         policies: policy::attached(r, node),
     };
     for child in node.children().filter(Node::is_element) {
@@ -353,8 +354,10 @@ fn binding(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Binding> {
                 out.operations.push(operation);
             }
             Some(_) => {}
-            None if policy::is_using_addressing(child) => out.addressing = true,
-            None => extension(r, child),
+            None => match policy::using_addressing(child) {
+                Some(edition) => out.addressing = Some(edition),
+                None => extension(r, child),
+            },
         }
     }
     Some(out)
@@ -430,12 +433,12 @@ fn endpoint(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Port> {
         place: r.place(node),
         binding: r.qname(node, "binding"),
         address: node.attribute("address").map(|a| a.trim().to_owned()),
-        addressing: false,
+        addressing: None,
         policies: policy::attached(r, node),
     };
     for child in node.children().filter(Node::is_element) {
-        if policy::is_using_addressing(child) {
-            out.addressing = true;
+        if let Some(edition) = policy::using_addressing(child) {
+            out.addressing = Some(edition);
         } else if r.wsdl_name(child).is_none() {
             extension(r, child);
         }

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use crate::diagnostic::Place;
-use crate::model::XmlName;
+use crate::model::{Addressing, XmlName};
 
 use super::reader::Reader;
 
@@ -91,9 +91,19 @@ pub(super) fn action(node: Node<'_, '_>) -> Option<String> {
     Some(action.trim().to_owned())
 }
 
-/// Whether it is `wsaw:UsingAddressing`.
-pub(super) fn is_using_addressing(node: Node<'_, '_>) -> bool {
-    in_addressing(node) && node.tag_name().name() == "UsingAddressing"
+/// The edition that `wsaw:UsingAddressing` asks for; `None` for another element.
+pub(super) fn using_addressing(node: Node<'_, '_>) -> Option<Addressing> {
+    let name = node.tag_name();
+    let is_it = in_addressing(node) && name.name() == "UsingAddressing";
+    is_it.then(|| edition(name.namespace().unwrap_or("")))
+}
+
+/// The edition of WS-Addressing that is asked for by elements of this namespace.
+pub fn edition(namespace: &str) -> Addressing {
+    match namespace.starts_with("http://schemas.xmlsoap.org/ws/2004/08/") {
+        true => Addressing::August2004,
+        false => Addressing::V10,
+    }
 }
 
 /// Whether it is an extension element that is read here.
