@@ -11,6 +11,8 @@ mod support;
 
 #[path = "../features/addressing/test.rs"]
 mod addressing;
+#[path = "../features/actions/test.rs"]
+mod actions;
 #[path = "../features/any_type/test.rs"]
 mod any_type;
 #[path = "../features/array_wrapper/test.rs"]
