@@ -590,6 +590,35 @@ fn problems() {
     said_of(&good, &cases);
 }
 
+/// An error in a header comes in a header of the response (WSDL 1.1, 3.7), if there is one.
+#[test]
+fn header_faults_need_a_response() {
+    let two_way = service(
+        MESSAGES,
+        SOAP,
+        "<w:input><soap:body use='literal' parts='body'/>\
+         <soap:header message='t:DoIn' part='head' use='literal'>\
+         <soap:headerfault message='t:DoOops' part='fault' use='literal'/></soap:header></w:input>",
+    );
+    let model = clean(&two_way);
+    let (_, operation) = only(&model);
+    let output = operation.output.as_ref().unwrap();
+    assert_eq!(output.headers.len(), 1);
+    assert_eq!(&*model[output.headers[0].element].name.local, "Oops");
+
+    let one_way = two_way.replace("<w:output message=\"t:DoOut\"/>", "");
+    let (model, diagnostics, report) = model_of(&one_way);
+    let (_, operation) = only(&model);
+    assert!(operation.output.is_none() && operation.input.headers.len() == 1);
+    let [problem] = &*diagnostics.0 else {
+        panic!("{report}")
+    };
+    assert_eq!(problem.code, "unusable-header-fault");
+    assert_eq!(problem.severity(), Severity::Warning);
+    let at = problem.place.unwrap().offset as usize;
+    assert!(one_way[at..].starts_with("<soap:headerfault"), "{report}");
+}
+
 /// A WSDL 2.0 document of which nothing is to be said.
 fn description() -> String {
     format!(

@@ -248,11 +248,27 @@ impl<'s> Resolver<'s, '_> {
             }
         };
         // An error in a header is told in a header of the response (WSDL 1.1, 3.7).
-        if let Some(output) = &mut output {
-            for fault in self.header_faults.drain(..) {
-                if output.headers.iter().all(|h| h.element != fault.element) {
-                    output.headers.push(fault);
+        for fault in self.header_faults.drain(..) {
+            match &mut output {
+                Some(output) => {
+                    if output.headers.iter().all(|h| h.element != fault.element) {
+                        output.headers.push(fault);
+                    }
                 }
+                None => self.diagnostics.push(
+                    Diagnostic::skip(
+                        "unusable-header-fault",
+                        fault.place,
+                        format!(
+                            "the operation `{name}` is one-way: no response can carry this \
+                             header fault"
+                        ),
+                    )
+                    .help(
+                        "the header fault is left out; remove it, or give the operation of the \
+                         port type an output",
+                    ),
+                ),
             }
         }
         Some(BoundOperation {
