@@ -24,6 +24,7 @@ const KEYS: &[&str] = &[
     "distinguish-nil",
     "keep-wrappers",
     "keep-unknown",
+    "keep-types",
     "builders",
     "derives",
     "fails-when",

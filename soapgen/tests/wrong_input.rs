@@ -325,38 +325,87 @@ fn a_setting_that_is_no_rust_is_said_and_nothing_is_written() {
     }
 }
 
+/// Each kind of name that a setting can be for.
+const NAMES: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:n='urn:names' targetNamespace='urn:names'>
+  <xs:complexType name='Part'>
+    <xs:sequence><xs:group ref='n:Pair' minOccurs='0'/><xs:element name='local' type='xs:int'/></xs:sequence>
+    <xs:attribute name='own' type='xs:int'/>
+    <xs:attribute ref='n:shared'/>
+  </xs:complexType>
+  <xs:group name='Pair'><xs:sequence><xs:element name='a' type='xs:int'/><xs:element name='b' type='xs:int'/></xs:sequence></xs:group>
+  <xs:attribute name='shared' type='xs:int'/>
+</xs:schema>
+";
+
 #[test]
 fn a_setting_for_what_is_not_declared_is_said() {
-    let folder = Folder::new("no-name", &[("in.wsdl", GOOD)]);
-    for (flag, problem) in [
+    let folder = Folder::new("no-name", &[("in.wsdl", GOOD), ("names.xsd", NAMES)]);
+    for (flag, problem, help) in [
         (
             "--name={urn:t}Usr=A",
-            "`{urn:t}Usr` in `names` is declared in no document\n  = help: did you mean `{urn:t}User`?",
+            "`{urn:t}Usr`, which `names` names",
+            "did you mean `{urn:t}User`?",
+        ),
+        (
+            "--name={urn:other}Pair=A",
+            "`{urn:other}Pair`, which `names` names",
+            "did you mean `{urn:names}Pair`?",
+        ),
+        (
+            // One letter is near to any other, a namespace is not.
+            "--name={urn:nothing:of:the:kind}Thing=A",
+            "`{urn:nothing:of:the:kind}Thing`, which `names` names",
+            "`soapgen inspect` lists the names",
         ),
         (
             "--type={urn:t}User=A",
-            "`{urn:t}User` in `types` is declared in no document",
+            "a type `{urn:t}User`, which `types` names",
+            "`soapgen inspect` lists the names",
         ),
         (
-            "--module=urn:x=a",
-            "`urn:x` in `modules` is declared in no document",
+            "--type={urn:names}part=A",
+            "a type `{urn:names}part`, which `types` names",
+            "did you mean `{urn:names}Part`?",
+        ),
+        (
+            "--module=urn:nams=a",
+            "anything in the namespace `urn:nams`, which `modules` names",
+            "did you mean `urn:names`?",
+        ),
+        (
+            "--type-derive={urn:names}Parts=Copy",
+            "a type `{urn:names}Parts`, which `type-derives` names",
+            "did you mean `{urn:names}Part`?",
+        ),
+        (
+            // What is built in becomes no type of its own.
+            "--type-attribute={http://www.w3.org/2001/XMLSchema}int=#[non_exhaustive]",
+            "a type `{http://www.w3.org/2001/XMLSchema}int`, which `type-attributes` names",
+            "`soapgen inspect` lists the names",
         ),
     ] {
-        let run = folder.run(&["generate", "in.wsdl", flag]);
+        let run = folder.run(&["generate", "in.wsdl", "names.xsd", flag]);
         assert_eq!(run.code, Some(0), "{flag}: {}", run.err);
-        assert!(
-            run.err
-                .starts_with(&format!("warning[unknown-name]: {problem}")),
-            "{flag}: {}",
-            run.err
+        let expected = format!(
+            "warning[unknown-name]: no document declares {problem}\n  = help: it does nothing; {help}\n"
         );
+        assert!(run.err.starts_with(&expected), "{flag}: {}", run.err);
     }
+    // Of several documents, one that declares it is enough.
     let known = [
         "--name={urn:t}User=A",
         "--name={urn:t}GetUser=B",
+        "--name={}local=C",
+        "--name={}own=D",
+        "--name={urn:names}shared=E",
+        "--name={urn:names}Pair=F",
         "--module=urn:t=c",
+        "--module=urn:names=d",
+        "--type={http://www.w3.org/2001/XMLSchema}int=i64",
+        "--type-derive={urn:names}Part=PartialOrd",
+        "--type-attribute={urn:names}Part=#[non_exhaustive]",
     ];
-    let run = folder.run(&[&["generate", "in.wsdl"][..], &known].concat());
+    let run = folder.run(&[&["generate", "in.wsdl", "names.xsd"][..], &known].concat());
     assert_eq!((run.code, &*run.err), (Some(0), ""));
 }
 

@@ -1,10 +1,12 @@
 //! What can be wrong in settings: a value that is no Rust, a name that no document declares.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use syn::parse::Parser as _;
 
 use super::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::model::Model;
+use crate::model::{Content, Model, Particle, Term, TypeKind, XmlName};
 
 impl Settings {
     /// Reports each value that is not the Rust it must be. What passes can be put into the
@@ -51,54 +53,150 @@ impl Settings {
     }
 
     /// Warns of each name that no document declares: it does nothing. It is no error, since one
-    /// file of settings may serve several documents.
+    /// file of settings may serve several documents. Where several are generated from together,
+    /// one that declares it is enough.
     pub(crate) fn check_names(&self, model: &Model, diagnostics: &mut Diagnostics) {
-        let types = || model.types.iter().filter_map(|ty| ty.name.as_ref());
-        let elements = || model.elements.iter().filter(|e| e.global).map(|e| &e.name);
-        let type_names: Vec<String> = types().map(ToString::to_string).collect();
-        let services = model.services.iter().map(|service| &service.name);
-        let operations = model.port_types.iter().flat_map(|port_type| {
-            let namespace = &port_type.name.namespace;
-            let operations = port_type.operations.iter();
-            operations.map(move |operation| format!("{{{namespace}}}{}", operation.name))
-        });
-        let names: Vec<String> = types()
-            .chain(elements())
-            .chain(services)
-            .map(ToString::to_string)
-            .chain(operations)
-            .collect();
-        let namespaces: Vec<String> = types()
-            .chain(elements())
-            .map(|name| name.namespace.to_string())
-            .collect();
-        for (setting, keys, known) in [
-            ("types", self.types.keys().collect::<Vec<_>>(), &type_names),
-            ("names", self.names.keys().collect(), &names),
-            ("modules", self.modules.keys().collect(), &namespaces),
+        fn keys<T>(table: &BTreeMap<String, T>) -> Vec<&str> {
+            table.keys().map(String::as_str).collect()
+        }
+        let anything: fn(&Model) -> Names = named;
+        for (setting, keys, kind, known) in [
+            (
+                "types",
+                keys(&self.types),
+                "a type",
+                types as fn(&Model) -> Names,
+            ),
+            ("names", keys(&self.names), "", anything),
+            (
+                "modules",
+                keys(&self.modules),
+                "anything in the namespace",
+                namespaces,
+            ),
             (
                 "type-derives",
-                self.type_derives.keys().collect(),
-                &type_names,
+                keys(&self.type_derives),
+                "a type",
+                own_types,
             ),
             (
                 "type-attributes",
-                self.type_attributes.keys().collect(),
-                &type_names,
+                keys(&self.type_attributes),
+                "a type",
+                own_types,
             ),
         ] {
-            for key in keys {
-                if known.contains(key) {
-                    continue;
-                }
-                let message = format!("`{key}` in `{setting}` is declared in no document");
-                let near = nearest(key, known.iter().map(String::as_str));
-                let help = near.map(|near| format!("did you mean `{near}`?"));
-                diagnostics.push(Diagnostic {
-                    help,
-                    ..Diagnostic::skip("unknown-name", None, message)
-                });
+            if keys.is_empty() {
+                continue;
+            }
+            let known = known(model);
+            for key in keys.into_iter().filter(|key| !known.contains(*key)) {
+                let space = if kind.is_empty() { "" } else { " " };
+                let message =
+                    format!("no document declares {kind}{space}`{key}`, which `{setting}` names");
+                let near = near(key, &known);
+                let help = match near {
+                    Some(near) => format!("it does nothing; did you mean `{near}`?"),
+                    None => "it does nothing; `soapgen inspect` lists the names".to_owned(),
+                };
+                diagnostics.push(Diagnostic::skip("unknown-name", None, message).help(help));
             }
         }
     }
+}
+
+/// Names as keys of settings have them, in order.
+type Names = BTreeSet<String>;
+
+/// The types that can be replaced: those built into XML Schema as well.
+fn types(model: &Model) -> Names {
+    let names = model.types.iter().filter_map(|ty| ty.name.as_ref());
+    names.map(ToString::to_string).collect()
+}
+
+/// The types that can become Rust types.
+fn own_types(model: &Model) -> Names {
+    declared_types(model).map(ToString::to_string).collect()
+}
+
+fn declared_types(model: &Model) -> impl Iterator<Item = &XmlName> {
+    let types = model.types.iter();
+    let declared = types.filter(|ty| !matches!(ty.kind, TypeKind::Builtin(_)));
+    declared.filter_map(|ty| ty.name.as_ref())
+}
+
+/// Everything that a Rust name is made from.
+fn named(model: &Model) -> Names {
+    let services = model.services.iter().map(|service| &service.name);
+    let operations = model.port_types.iter().flat_map(|port_type| {
+        let namespace = &port_type.name.namespace;
+        let operations = port_type.operations.iter();
+        operations.map(move |operation| XmlName::new(namespace.clone(), operation.name.clone()))
+    });
+    let names = declared(model).chain(services).map(ToString::to_string);
+    names
+        .chain(operations.map(|name| name.to_string()))
+        .collect()
+}
+
+fn namespaces(model: &Model) -> Names {
+    let names = declared(model);
+    names.map(|name| name.namespace.to_string()).collect()
+}
+
+/// The names of types, elements, attributes and groups.
+fn declared(model: &Model) -> impl Iterator<Item = &XmlName> {
+    let elements = model.elements.iter().map(|element| &element.name);
+    let complex = model.types.iter().filter_map(|ty| match &ty.kind {
+        TypeKind::Complex(complex) => Some(complex),
+        _ => None,
+    });
+    let uses = complex.clone().flat_map(|complex| &complex.attributes);
+    let attributes = model.attributes.iter().chain(uses);
+    let groups = complex.flat_map(|complex| {
+        let mut names = Vec::new();
+        if let Content::Particle(particle) = &complex.content {
+            groups(particle, &mut names);
+        }
+        names
+    });
+    declared_types(model)
+        .chain(elements)
+        .chain(attributes.map(|attribute| &attribute.name))
+        .chain(groups)
+}
+
+/// The names of the groups in a particle; how deep they are nested, and how many there are, is
+/// bounded when they are resolved.
+fn groups<'m>(particle: &'m Particle, names: &mut Vec<&'m XmlName>) {
+    if let Term::Group(_, name, particles) = &particle.term {
+        names.extend(name);
+        particles
+            .iter()
+            .for_each(|particle| groups(particle, names));
+    }
+}
+
+/// The known name that is meant by one that isn't known: a misspelt one of the same namespace,
+/// or the same one of another namespace.
+fn near<'n>(key: &str, known: &'n Names) -> Option<&'n str> {
+    fn split(name: &str) -> (Option<&str>, &str) {
+        match name
+            .strip_prefix('{')
+            .and_then(|name| name.rsplit_once('}'))
+        {
+            Some((namespace, local)) => (Some(namespace), local),
+            None => (None, name),
+        }
+    }
+    let (namespace, local) = split(key);
+    let parts = || known.iter().map(|name| (name, split(name)));
+    let siblings = parts().filter(|(_, (of, _))| *of == namespace);
+    let wanted = nearest(local, siblings.map(|(_, (_, local))| local));
+    let found = match wanted {
+        Some(wanted) => parts().find(|(_, (of, name))| *of == namespace && *name == wanted),
+        None => parts().find(|(_, (_, name))| *name == local),
+    };
+    found.map(|(name, _)| name.as_str())
 }
