@@ -23,8 +23,8 @@ pub use xml::codec::blank;
 pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
 pub use xml::dictionary::Dictionary;
 pub use xml::table::{
-    MANY, Namespaces, RowKind, Table, TableKind, any, any_attribute, attribute, declared, element,
-    extras, group, mixed, text, type_name,
+    EXTENSION, MANY, Namespaces, RESTRICTION, RowKind, Table, TableKind, any, any_attribute,
+    attribute, declared, element, extras, group, mixed, text, type_name,
 };
 pub use xml::text::{AnySimple, Typed};
 pub use xml::tree::{Attribute, Element, Mixed, Node};

@@ -371,7 +371,8 @@ fn spell_into(tokens: &[TokenTree], out: &mut String) {
                     out.push_str("| ");
                 }
                 '|' if punct.spacing() == Spacing::Joint => out.push_str(" |"),
-                '|' => out.push_str("| "),
+                '|' if ends_joint(tokens, at) => out.push_str("| "),
+                '|' => out.push_str(" | "),
                 c => out.push(c),
             },
             TokenTree::Ident(ident) => {

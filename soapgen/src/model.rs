@@ -410,6 +410,9 @@ pub struct Element {
     /// Every element that may stand for this one, transitively, itself left out, in document
     /// order; abstract ones and those that `block` rules out left out.
     pub substitutes: Vec<ElementId>,
+    /// The derivations by which no type may stand in for its own (`block`), besides those that
+    /// this type blocks.
+    pub block: Vec<Derivation>,
     /// The media types that its bytes may be of, in order (`xmime:expectedContentTypes`), as the
     /// declaration itself says; wildcards such as `image/*` among them. Empty where it says nothing.
     pub expected_content_types: Vec<String>,

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use crate::model::{Addressing, ProcessContents};
+use crate::model::{Addressing, Derivation, ProcessContents};
 use crate::plan::{
     Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest,
     HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, Member, ModuleId, Namespaces,
@@ -367,6 +367,17 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         ProcessContents::Strict => {}
         ProcessContents::Lax => out.extend(quote!(.lax())),
         ProcessContents::Skip => out.extend(quote!(.skip())),
+    }
+    if !row_.derivations.is_empty() {
+        let set = row_.derivations.iter().map(|derivation| match derivation {
+            Derivation::Extension => quote!(rt::EXTENSION),
+            Derivation::Restriction => quote!(rt::RESTRICTION),
+        });
+        let method = ident(match row_.kind {
+            RowKind::Type(_) | RowKind::Declared(_) => "by",
+            _ => "block",
+        });
+        out.extend(quote!(.#method(#(#set)|*)));
     }
     if let Some(simple) = &row_.simple {
         let simple = facet_ref(plan, simple, from);

@@ -9,10 +9,10 @@ mod properties;
 mod server;
 mod support;
 
-#[path = "../features/addressing/test.rs"]
-mod addressing;
 #[path = "../features/actions/test.rs"]
 mod actions;
+#[path = "../features/addressing/test.rs"]
+mod addressing;
 #[path = "../features/any_type/test.rs"]
 mod any_type;
 #[path = "../features/array_wrapper/test.rs"]
@@ -21,6 +21,8 @@ mod array_wrapper;
 mod array_wrapper_kept;
 #[path = "../features/base64/test.rs"]
 mod base64;
+#[path = "../features/blocked_types/test.rs"]
+mod blocked_types;
 #[path = "../features/body_of_type/test.rs"]
 mod body_of_type;
 #[path = "../features/builders/test.rs"]

@@ -5,6 +5,12 @@ use crate::value::SimpleType;
 /// `maxOccurs="unbounded"`.
 pub const MANY: u32 = u32::MAX;
 
+/// Derivation by extension, in the sets of [`Row::derivations`].
+pub const EXTENSION: u8 = 1;
+
+/// Derivation by restriction, in the sets of [`Row::derivations`].
+pub const RESTRICTION: u8 = 2;
+
 /// What the members of a type are on the wire, and how the codec walks them.
 #[derive(Debug)]
 pub struct Table {
@@ -112,6 +118,10 @@ pub struct Row {
     pub nillable: bool,
     /// Of a wildcard: how closely strict reading looks at what it takes.
     pub process: Process,
+    /// Of an element: the derivations by which no type may stand in for the declared one
+    /// (`block`; XML Schema Part 1, 3.3.4, Element Locally Valid, 4.3). Of a type that may stand
+    /// in: those by which it is derived from the declared one, where an element blocks some.
+    pub derivations: u8,
     /// The simple type, where it isn't the one that the Rust type stands for.
     pub simple: Option<&'static SimpleType>,
     /// What an empty element, or an absent attribute, stands for.
@@ -209,6 +219,7 @@ const fn row(kind: RowKind, namespace: &'static str, tag: &'static str, min: u32
         max,
         nillable: false,
         process: Process::Strict,
+        derivations: 0,
         simple: None,
         default: None,
         fixed: None,
@@ -298,6 +309,18 @@ impl Row {
         self
     }
 
+    /// Of an element: with these derivations blocked.
+    pub const fn block(mut self, derivations: u8) -> Self {
+        self.derivations = derivations;
+        self
+    }
+
+    /// Of a type: derived from the declared one in these ways.
+    pub const fn by(mut self, derivations: u8) -> Self {
+        self.derivations = derivations;
+        self
+    }
+
     /// With a simple type that the Rust type doesn't tell.
     pub const fn simple(mut self, simple: &'static SimpleType) -> Self {
         self.simple = Some(simple);
@@ -343,5 +366,16 @@ impl Row {
     pub const fn array(mut self, items: &'static [Row]) -> Self {
         self.items = items;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Services have thousands of rows: what few of them have must cost the others nothing.
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_row_has_no_spare_room() {
+        assert_eq!(size_of::<super::RowKind>(), 32);
+        assert_eq!(size_of::<super::Row>(), 184);
     }
 }

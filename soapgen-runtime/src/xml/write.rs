@@ -204,10 +204,14 @@ impl Writer {
     /// # Errors
     /// When the value has no valid form.
     pub fn derived<T: WriteXml>(&mut self, row: usize, value: &T) -> Result<()> {
-        if let Some(row) = self.table.rows.get(row)
-            && (row.min == 0 || self.encoding.is_some())
-        {
-            self.xsi("type", row.tag);
+        if let Some(row) = self.table.rows.get(row) {
+            if row.min == 0 || self.encoding.is_some() {
+                self.xsi("type", row.tag);
+            }
+            if row.derivations & self.row.derivations != 0 {
+                let message = format!("the type {} may not stand here: it is blocked", row.name);
+                self.violation(message);
+            }
         }
         value.write(self)
     }
@@ -547,6 +551,9 @@ impl Writer {
     ) -> Result<()> {
         let row = self.row;
         let mark = self.start_row(row, false);
+        if let Some(check) = &mut self.check {
+            check.path.push(row.name);
+        }
         self.array_size(row, count);
         match row.items.first() {
             Some(item) => self.row = item,
@@ -554,7 +561,7 @@ impl Writer {
         }
         content(self)?;
         self.row = row;
-        self.end(row.tag, mark);
+        self.end_row(row, mark);
         Ok(())
     }
 

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    BindingId, Builtin, Content, Element, ElementId, InputId, Model, Owner, ProcessContents,
-    TypeId, TypeKind, XmlName,
+    BindingId, Builtin, Content, Derivation, Element, ElementId, InputId, Model, Owner,
+    ProcessContents, TypeId, TypeKind, XmlName,
 };
 use crate::settings::Settings;
 
@@ -702,14 +702,48 @@ impl<'m> Builder<'m> {
                 own @ (Ty::Item(_) | Ty::User(_)) => Ty::Boxed(Box::new(own)),
                 other => other,
             };
+            let mut row = Row::new(kind);
+            if self.reach.is_blocked_somewhere(id) {
+                row.derivations = self.derivations(ty, id);
+            }
             variants.push(Variant {
                 name: scope.take(&names::variant_name(self.called(&name)), &[]),
                 ty: payload,
-                row: Row::new(kind),
+                row,
                 docs: vec![format!("Type `{}`.", name.local)],
             });
         }
         self.drafts[item].item.kind = ItemKind::Derived(variants);
+    }
+
+    /// The ways in which a type is derived from another, each once.
+    fn derivations(&self, derived: TypeId, from: TypeId) -> Vec<Derivation> {
+        let mut steps = Vec::new();
+        let mut at = derived;
+        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
+        for _ in 0..256 {
+            match self.model[at].base {
+                Some((base, by)) if at != from => {
+                    steps.push(by);
+                    at = base;
+                }
+                _ => break,
+            }
+        }
+        let mut ways = vec![Derivation::Extension, Derivation::Restriction];
+        ways.retain(|way| steps.contains(way));
+        ways
+    }
+
+    /// The derivations that an element blocks, where a type could stand in for its own by one.
+    pub(super) fn blocked(&self, element: &Element) -> Vec<Derivation> {
+        let mut blocked = element.block.clone();
+        if !blocked.is_empty() {
+            let others = self.reach.derived(element.ty).iter();
+            let ways: Vec<_> = others.map(|ty| self.derivations(*ty, element.ty)).collect();
+            blocked.retain(|by| ways.iter().any(|ways| ways.contains(by)));
+        }
+        blocked
     }
 
     fn substitution_variants(&mut self, item: ItemId, id: ElementId) {
@@ -904,6 +938,7 @@ impl Row {
             max: Some(1),
             nillable: false,
             process: ProcessContents::Strict,
+            derivations: Vec::new(),
             simple: None,
             default: None,
             fixed: None,

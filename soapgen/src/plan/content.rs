@@ -516,6 +516,7 @@ impl Builder<'_> {
         if self.is_base64(declaration.ty) {
             row.media = model.content_type(element).map(str::to_owned);
         }
+        row.derivations = self.blocked(declaration);
         if max == Some(1)
             && let Some((ty, items)) = self.wrapped(declaration.ty)
             && !(declaration.nillable && self.settings.distinguish_nil)

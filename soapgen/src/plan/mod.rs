@@ -14,7 +14,7 @@ mod simple;
 pub use build::build;
 pub use http::{HttpClient, HttpInput, HttpOperation};
 
-use crate::model::{Addressing, BindingId, ElementId, ProcessContents, XmlName};
+use crate::model::{Addressing, BindingId, Derivation, ElementId, ProcessContents, XmlName};
 
 /// Everything that is generated.
 #[derive(Debug, Default)]
@@ -214,6 +214,9 @@ pub struct Row {
     pub nillable: bool,
     /// Of a wildcard: `processContents`.
     pub process: ProcessContents,
+    /// Of an element: the derivations that it blocks, where a type that may stand in has one. Of
+    /// a type that may stand in: those by which it is derived, where an element blocks some.
+    pub derivations: Vec<Derivation>,
     /// The simple type, where the Rust type doesn't tell it.
     pub simple: Option<FacetRef>,
     /// Default value.

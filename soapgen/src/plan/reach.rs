@@ -16,6 +16,8 @@ pub(super) struct Reach {
     services: Option<HashSet<String>>,
     parents: HashMap<ElementId, TypeId>,
     derived: HashMap<TypeId, Vec<TypeId>>,
+    /// The types of elements that block derivations.
+    blocked: HashSet<TypeId>,
 }
 
 impl Reach {
@@ -23,6 +25,11 @@ impl Reach {
     /// document.
     pub(super) fn derived(&self, id: TypeId) -> &[TypeId] {
         self.derived.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an element of this type blocks derivations.
+    pub(super) fn is_blocked_somewhere(&self, id: TypeId) -> bool {
+        self.blocked.contains(&id)
     }
 
     /// The complex type that a local element stands in first.
@@ -56,7 +63,10 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
             .then(|| settings.services.iter().cloned().collect()),
         parents: HashMap::new(),
         derived: HashMap::new(),
+        blocked: HashSet::new(),
     };
+    let blocking = model.elements.iter().filter(|e| !e.block.is_empty());
+    reach.blocked.extend(blocking.map(|element| element.ty));
     for (index, ty) in model.types.iter().enumerate() {
         let id = TypeId(index as u32);
         if let TypeKind::Complex(complex) = &ty.kind {

@@ -132,6 +132,13 @@ impl DerivationSet {
             Derivation::Restriction => self.restriction,
         }
     }
+
+    /// The ways of derivation in it.
+    pub fn derivations(self) -> Vec<Derivation> {
+        let mut all = vec![Derivation::Extension, Derivation::Restriction];
+        all.retain(|derivation| self.contains(*derivation));
+        all
+    }
 }
 
 /// The type that is written for an element.

@@ -83,6 +83,102 @@ rt::record! { RestrictedLater = NS, "RestrictedLater";
     a[0] = rt::element(NS, "tns:A", 1, 1);
 }
 
+/// Type `Open`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Open {
+    /// Element `A`.
+    pub a: Option<i32>,
+}
+rt::record! { Open = NS, "Open";
+    a[0] = rt::element(NS, "tns:A", 0, 1);
+}
+
+/// [`Open`] or a type derived from it, told apart by `xsi:type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum AnyOpen {
+    /// Type `Open`.
+    Open(Box<Open>),
+    /// Type `Longer`.
+    Longer(Box<Longer>),
+    /// Type `Shorter`.
+    Shorter(Box<Shorter>),
+    /// Type `Both`.
+    Both(Box<Both>),
+    /// A type that no document declares, or an abstract one, as it came.
+    Other(Box<rt::Element>),
+}
+rt::derived! { AnyOpen;
+    Open[0] = rt::declared(NS, "tns:Open");
+    Longer[1] = rt::type_name(NS, "tns:Longer").by(rt::EXTENSION);
+    Shorter[2] = rt::type_name(NS, "tns:Shorter").by(rt::RESTRICTION);
+    Both[3] = rt::type_name(NS, "tns:Both").by(rt::EXTENSION | rt::RESTRICTION);
+}
+
+/// Type `Longer`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Longer {
+    /// Element `A`.
+    pub a: Option<i32>,
+    /// Element `B`.
+    pub b: Option<i32>,
+}
+rt::record! { Longer = NS, "Longer";
+    a[0] = rt::element(NS, "tns:A", 0, 1);
+    b[1] = rt::element(NS, "tns:B", 0, 1);
+}
+
+/// Type `Shorter`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Shorter {
+    /// Element `A`.
+    pub a: i32,
+}
+rt::record! { Shorter = NS, "Shorter";
+    a[0] = rt::element(NS, "tns:A", 1, 1);
+}
+
+/// Type `Both`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Both {
+    /// Element `A`.
+    pub a: Option<i32>,
+}
+rt::record! { Both = NS, "Both";
+    a[0] = rt::element(NS, "tns:A", 0, 1);
+}
+
+/// Content of element `Elements`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Elements {
+    /// One of the alternatives in [`Elements`].
+    pub choice: Vec<ElementsChoice>,
+}
+rt::record! { Elements;
+    choice[0] = rt::group(<ElementsChoice as rt::ReadXml>::TABLE, 1, rt::MANY);
+}
+
+/// One of the alternatives in [`Elements`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ElementsChoice {
+    /// Element `Same`.
+    Same(Option<AnyOpen>),
+    /// Element `Any`.
+    Any(AnyOpen),
+    /// Element `NotLonger`.
+    NotLonger(AnyOpen),
+    /// Element `NotShorter`.
+    NotShorter(AnyOpen),
+    /// Element `List`.
+    List(Vec<AnyOpen>),
+}
+rt::choice! { ElementsChoice;
+    Same[0] = rt::element(NS, "tns:Same", 1, 1).nillable().block(rt::EXTENSION | rt::RESTRICTION);
+    Any[1] = rt::element(NS, "tns:Any", 1, 1);
+    NotLonger[2] = rt::element(NS, "tns:NotLonger", 1, 1).block(rt::EXTENSION);
+    NotShorter[3] = rt::element(NS, "tns:NotShorter", 1, 1).block(rt::RESTRICTION);
+    List[4] = rt::element(NS, "tns:List", 1, 1).array(schema::LIST);
+}
+
 /// Content of element `Root`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Root {
@@ -105,4 +201,15 @@ pub mod elements {
         /// Element `Root`.
         ROOT[P_TNS_XSI]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
     }
+        /// Element `Elements`.
+        ELEMENTS[P_TNS_XSI]: super::Elements = rt::element(super::NS, "tns:Elements", 1, 1);
+        /// Element `Root`.
+        ROOT[P_TNS_XSI]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
+    }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::wrappers! { LIST = [rt::element(super::NS, "tns:Item", 1, rt::MANY).block(rt::EXTENSION)]; }
 }

@@ -193,7 +193,11 @@ impl<'x> Reader<'x> {
                     .position(|row| row.name == local && Some(row.namespace) == namespace)
             }
         };
-        if at.is_none() && self.options.strict {
+        let by = at
+            .and_then(|at| rows.get(at))
+            .map_or(0, |row| row.derivations);
+        let is_blocked = by & self.row.derivations != 0;
+        if self.options.strict && (at.is_none() || is_blocked) {
             match self.type_name() {
                 Some(name) => self.wrong_type(Some(&name)),
                 None => self.tag_violation(

@@ -206,6 +206,7 @@ impl Resolver<'_, '_> {
                 fixed: None,
                 is_abstract: false,
                 substitutes: Vec::new(),
+                block: Vec::new(),
                 expected_content_types: Vec::new(),
                 docs: None,
                 place: reference.place,

@@ -64,6 +64,7 @@ impl<'a> Resolver<'a, '_> {
             fixed: element.fixed.clone(),
             is_abstract: element.is_abstract,
             substitutes: Vec::new(),
+            block: element.block.derivations(),
             expected_content_types: element.expected_content_types.clone(),
             docs: element.origin.docs.clone(),
             place: element.origin.place,

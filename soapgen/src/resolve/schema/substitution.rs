@@ -2,9 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{ElementId, TypeId};
-use crate::syntax::xsd::DerivationSet;
 
-use super::{Definition, MAX_DEPTH, Resolver, index};
+use super::{MAX_DEPTH, Resolver, index};
 
 impl Resolver<'_, '_> {
     /// Gives members the type of their head where they have none, and links heads to members.
@@ -111,53 +110,34 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Whether nothing rules a member out.
+    /// Whether nothing rules a member out (Substitution Group OK, Transitive).
     fn may_substitute(&self, head: usize, member: ElementId) -> bool {
         let Some(member) = self.model.elements.get(member.0 as usize) else {
             return false;
         };
-        let Some(head_type) = self.model.elements.get(head).map(|element| element.ty) else {
+        let declared = self.collected.elements.entries.get(head);
+        let Some(head) = self.model.elements.get(head) else {
             return false;
         };
-        let declared = self.collected.elements.entries.get(head);
         let declared = declared.and_then(|entry| entry.layers.first());
-        let by_element = declared.map_or(DerivationSet::default(), |(element, _)| element.block);
-        if member.is_abstract || by_element.substitution {
+        if member.is_abstract || declared.is_some_and(|(element, _)| element.block.substitution) {
             return false;
         }
-        let by_type = self.blocked_by(head_type);
+        let base = |ty: TypeId| self.model.types.get(ty.0 as usize)?.base;
+        let block_of = |ty: TypeId| self.model.types.get(ty.0 as usize).map(|ty| &*ty.block);
+        let mut blocked = head.block.clone();
+        let mut ways = Vec::new();
         let mut ty = member.ty;
-        while ty != head_type {
-            let base = self.model.types.get(ty.0 as usize).and_then(|ty| ty.base);
-            let Some((base, derivation)) = base else {
+        while ty != head.ty {
+            let Some((next, derivation)) = base(ty) else {
                 // Its type isn't derived from the head's, which is for a validator to say.
                 return true;
             };
-            if by_element.contains(derivation) || by_type.contains(derivation) {
-                return self.is_unrelated(base, head_type);
-            }
-            ty = base;
+            ways.push(derivation);
+            // What the head's type blocks counts, and what a type between the two blocks.
+            blocked.extend(block_of(next).unwrap_or_default());
+            ty = next;
         }
-        true
-    }
-
-    /// Whether a type is not derived from another.
-    fn is_unrelated(&self, mut ty: TypeId, from: TypeId) -> bool {
-        while ty != from {
-            let base = self.model.types.get(ty.0 as usize).and_then(|ty| ty.base);
-            let Some((base, _)) = base else {
-                return true;
-            };
-            ty = base;
-        }
-        false
-    }
-
-    fn blocked_by(&self, ty: TypeId) -> DerivationSet {
-        let layers = self.slots.get(ty.0 as usize).map(|slot| &*slot.layers);
-        match layers {
-            Some([.., (Definition::Complex(complex), _)]) => complex.block,
-            _ => DerivationSet::default(),
-        }
+        !ways.iter().any(|derivation| blocked.contains(derivation))
     }
 }

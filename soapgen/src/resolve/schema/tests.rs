@@ -525,6 +525,62 @@ fn substitution_is_transitive_across_namespaces() {
     assert_eq!(set.model[leaf].ty, Model::builtin(Builtin::Int));
 }
 
+/// XML Schema Part 1, 3.3.6, Substitution Group OK (Transitive).
+#[test]
+fn what_blocks_a_substitution() {
+    let derive = |name: &str, how: &str, base: &str, block: &str| {
+        format!(
+            "<xs:complexType name='{name}' {block}><xs:complexContent><xs:{how} base='a:{base}'/></xs:complexContent></xs:complexType>"
+        )
+    };
+    let types = "<xs:complexType name='T' block=''/>".to_owned()
+        + &derive("E", "extension", "T", "block=''")
+        + &derive("R", "restriction", "T", "block=''")
+        + &derive("ER", "restriction", "E", "block=''")
+        // What is derived from it by restriction stands for no head further up.
+        + &derive("Shut", "extension", "T", "block='restriction'")
+        + &derive("ShutR", "restriction", "Shut", "block=''");
+    let of_head = |head: &str, default: &str| -> Vec<String> {
+        let members = ["T", "E", "R", "ER", "Shut", "ShutR"].map(|ty| {
+            format!("<xs:element name='{ty}' type='a:{ty}' substitutionGroup='a:head'/>")
+        });
+        let content = format!(
+            "{types}<xs:element name='head' {head}/>{}",
+            members.concat()
+        );
+        let schema = format!("targetNamespace='urn:a' xmlns:a='urn:a' {default}");
+        let (set, diagnostics) = load(&[("a.xsd", &schema, &content)]);
+        assert!(codes(&diagnostics).is_empty(), "{diagnostics:?}");
+        let head = set.element(&XmlName::new("urn:a", "head")).unwrap();
+        let substitutes = set.model[head].substitutes.iter();
+        substitutes
+            .map(|s| set.model[*s].name.local.to_string())
+            .collect()
+    };
+    let open = "type='a:T'";
+    for (head, default, expected) in [
+        (open, "", &["T", "E", "R", "ER", "Shut"][..]),
+        (open, "blockDefault='substitution'", &[]),
+        (open, "blockDefault='#all'", &[]),
+        (open, "blockDefault='extension'", &["T", "R"]),
+        (open, "blockDefault='restriction'", &["T", "E", "Shut"]),
+        (
+            "type='a:T' block=''",
+            "blockDefault='#all'",
+            &["T", "E", "R", "ER", "Shut"],
+        ),
+        ("type='a:T' block='extension restriction'", "", &["T"]),
+        (
+            "type='a:E' block='restriction'",
+            "",
+            &["T", "E", "R", "Shut", "ShutR"],
+        ),
+        ("type='a:Shut'", "", &["T", "E", "R", "ER", "Shut"]),
+    ] {
+        assert_eq!(of_head(head, default), expected, "{head} {default}");
+    }
+}
+
 #[test]
 fn a_schema_without_a_namespace_takes_that_of_each_that_includes_it() {
     let part = "<xs:include schemaLocation='part.xsd'/>";

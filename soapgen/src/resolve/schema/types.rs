@@ -55,9 +55,8 @@ impl<'a> Resolver<'a, '_> {
                 }
                 Definition::Complex(complex) => {
                     let (worked, link, size) = self.complex(id, complex, &scope);
-                    let mut block = vec![Derivation::Extension, Derivation::Restriction];
-                    block.retain(|derivation| complex.block.contains(*derivation));
                     let kind = TypeKind::Complex(worked);
+                    let block = complex.block.derivations();
                     (kind, link, size, complex.is_abstract, block)
                 }
             };

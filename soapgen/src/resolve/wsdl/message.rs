@@ -545,6 +545,7 @@ fn made_element(
         fixed: None,
         is_abstract: false,
         substitutes: Vec::new(),
+        block: Vec::new(),
         expected_content_types: Vec::new(),
         docs: None,
         place,
