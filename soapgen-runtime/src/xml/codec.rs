@@ -34,12 +34,41 @@ pub trait ReadXml: Sized {
         reader.no_row()
     }
 
+    /// Of a choice, and of a type with derived ones: reads what stands next as the variant of
+    /// this row.
+    ///
+    /// # Errors
+    /// When the document can't be read as the variant's type.
+    fn read_variant(row: usize, reader: &mut Reader<'_>) -> Result<Self> {
+        let _ = row;
+        reader.no_row()
+    }
+
     /// Reads the element, attribute or group that stands next.
     ///
     /// # Errors
     /// When the document can't be read as this type.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        if Self::TABLE.has_variants() {
+            *self = Self::read_new(reader)?;
+            return Ok(());
+        }
         reader.table(self, Self::TABLE)
+    }
+
+    /// The same, into a new value. It takes no blank where the variant is known first, since a
+    /// blank variant may be on the heap.
+    ///
+    /// # Errors
+    /// When the document can't be read as this type.
+    fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
+        if Self::TABLE.has_variants() {
+            let row = reader.variant(Self::TABLE)?;
+            return Self::read_variant(row, reader);
+        }
+        let mut value = Self::blank();
+        value.read(reader)?;
+        Ok(value)
     }
 }
 
@@ -141,6 +170,16 @@ pub trait Slot: Sized {
     /// When the document can't be read as the slot's type.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()>;
 
+    /// Reads what stands next into a new slot.
+    ///
+    /// # Errors
+    /// When the document can't be read as the slot's type.
+    fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
+        let mut slot = Self::blank();
+        slot.read(reader)?;
+        Ok(slot)
+    }
+
     /// Writes the slot's elements, attribute or group.
     ///
     /// # Errors
@@ -155,6 +194,10 @@ impl<T: ReadXml + WriteXml> Slot for T {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         ReadXml::read(self, reader)
+    }
+
+    fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
+        ReadXml::read_new(reader)
     }
 
     fn write(&self, writer: &mut Writer) -> Result<()> {
@@ -173,7 +216,11 @@ impl<T: ReadXml + WriteXml> Slot for Option<T> {
             return reader.nil();
         }
         let place = reader.place();
-        let read = ReadXml::read(self.insert(T::blank()), reader);
+        let read = if T::TABLE.has_variants() {
+            ReadXml::read_new(reader).map(|value| *self = Some(value))
+        } else {
+            ReadXml::read(self.insert(T::blank()), reader)
+        };
         if read.is_err() && reader.was_empty(place) {
             *self = None;
             return Ok(());
@@ -201,6 +248,10 @@ macro_rules! vec_slots {
 
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
                 if reader.row().items.is_empty() {
+                    if T::TABLE.has_variants() {
+                        self.push(<$item as Slot>::read_new(reader)?);
+                        return Ok(());
+                    }
                     self.push(<$item as Slot>::blank());
                     match self.last_mut() {
                         Some(last) => Slot::read(last, reader),
@@ -273,6 +324,10 @@ impl<T: ReadXml> ReadXml for Box<T> {
 
     fn blank() -> Self {
         Box::new(T::blank())
+    }
+
+    fn read_variant(row: usize, reader: &mut Reader<'_>) -> Result<Self> {
+        T::read_variant(row, reader).map(Self::new)
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
@@ -367,17 +422,23 @@ impl<T: ReadXml> ReadXml for Nillable<T> {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        *self = Self::read_new(reader)?;
+        Ok(())
+    }
+
+    fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
         if reader.is_nil() {
-            *self = Self::Nil(Nil {
+            let nil = Nil {
                 type_name: reader.type_name(),
                 attributes: reader.plain_attributes()?,
-            });
-            return reader.nil_of(&mut T::blank(), T::TABLE);
+            };
+            match reader.options.strict {
+                true => reader.nil_of(&mut T::blank(), T::TABLE)?,
+                false => reader.nil()?,
+            }
+            return Ok(Self::Nil(nil));
         }
-        let mut value = T::blank();
-        value.read(reader)?;
-        *self = Self::Value(value);
-        Ok(())
+        T::read_new(reader).map(Self::Value)
     }
 }
 

@@ -119,12 +119,11 @@ macro_rules! choice {
             fn blank() -> Self {
                 Self::$blank($crate::Slot::blank())
             }
-            fn read_row(&mut self, row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<()> {
-                *self = match row {
-                    $($number => Self::$variant(r.take()?),)+
-                    _ => return r.no_row(),
-                };
-                Ok(())
+            fn read_variant(row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<Self> {
+                match row {
+                    $($number => r.take().map(Self::$variant),)+
+                    _ => r.no_row(),
+                }
             }
         }
         impl $crate::WriteXml for $type {
@@ -147,12 +146,11 @@ macro_rules! derived {
             fn blank() -> Self {
                 Self::Other($crate::Slot::blank())
             }
-            fn read_row(&mut self, row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<()> {
-                *self = match row {
-                    $($number => Self::$variant(r.take()?),)*
-                    _ => Self::Other(r.take()?),
-                };
-                Ok(())
+            fn read_variant(row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<Self> {
+                match row {
+                    $($number => r.take().map(Self::$variant),)*
+                    _ => r.take().map(Self::Other),
+                }
             }
         }
         impl $crate::WriteXml for $type {

@@ -90,6 +90,11 @@ impl Table {
     /// Of a type with a lexical form.
     pub const TEXT: Self = Self::of(TableKind::Text, &[]);
 
+    /// Whether a value is one of the rows.
+    pub(crate) const fn has_variants(&self) -> bool {
+        matches!(self.kind, TableKind::Choice | TableKind::Derived)
+    }
+
     /// Whether the table is of a model group: it has no element of its own.
     pub(crate) fn is_group(&self) -> bool {
         matches!(

@@ -163,12 +163,9 @@ impl<'x> Reader<'x> {
         self.scan.skip()
     }
 
-    /// Reads an element that is nil, of a type whose attributes it may have: `value` is a blank
-    /// of it.
+    /// In strict reading: reads an element that is nil, of a type whose attributes it may have;
+    /// `value` is a blank of it.
     pub(crate) fn nil_of(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
-        if !self.options.strict {
-            return self.scan.skip();
-        }
         let row = self.row;
         match table.kind {
             TableKind::Type | TableKind::Unordered => {

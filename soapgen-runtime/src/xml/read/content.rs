@@ -15,9 +15,7 @@ impl<'x> Reader<'x> {
         match table.kind {
             TableKind::Type | TableKind::Unordered => self.content(value, table),
             TableKind::Sequence | TableKind::All => self.group(value, table),
-            TableKind::Choice => self.choice(value, table),
-            TableKind::Derived => self.derived(value, table),
-            TableKind::Text => self.no_row(),
+            TableKind::Choice | TableKind::Derived | TableKind::Text => self.no_row(),
         }
     }
 
@@ -161,8 +159,17 @@ impl<'x> Reader<'x> {
         self.check_missing(table, 0, &seen)
     }
 
-    /// One alternative of a choice.
-    pub(super) fn choice(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+    /// The row of the variant that stands next.
+    pub(crate) fn variant(&mut self, table: &'static Table) -> Result<usize> {
+        match table.kind {
+            TableKind::Choice => self.choice(table),
+            TableKind::Derived => self.derived(table),
+            _ => self.no_row(),
+        }
+    }
+
+    /// The alternative of a choice that the last start tag belongs to; it is read next.
+    fn choice(&mut self, table: &'static Table) -> Result<usize> {
         let seen = Seen::default();
         let rows = table.rows;
         match self.find(rows, 0, rows.len(), &seen) {
@@ -173,14 +180,14 @@ impl<'x> Reader<'x> {
                 }
                 self.row = row;
                 self.source = Source::Element;
-                value.read_row(at, self)
+                Ok(at)
             }
             None => Err(self.unexpected(rows)),
         }
     }
 
     /// A type and those derived from it: `xsi:type` tells which.
-    pub(super) fn derived(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
+    fn derived(&mut self, table: &'static Table) -> Result<usize> {
         let rows = table.rows;
         let at = match self.xsi("type") {
             None => rows.first().filter(|row| row.min > 0).map(|_| 0),
@@ -206,7 +213,7 @@ impl<'x> Reader<'x> {
                 ),
             }
         }
-        value.read_row(at.unwrap_or(rows.len()), self)
+        Ok(at.unwrap_or(rows.len()))
     }
 
     /// Reads the items of a wrapper element.

@@ -117,9 +117,7 @@ impl<'x> Reader<'x> {
     /// Reads the element of the last start tag as this row.
     pub(crate) fn value<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
         self.start_at(row);
-        let mut value = S::blank();
-        value.read(self)?;
-        Ok(value)
+        S::read_new(self)
     }
 
     /// Sets the row that the element of the last start tag is read as.
@@ -147,8 +145,7 @@ impl<'x> Reader<'x> {
     /// When the document can't be read as the member's type.
     pub fn take<S: Slot>(&mut self) -> Result<S> {
         let row = self.row;
-        let mut value = S::blank();
-        value.read(self)?;
+        let mut value = S::read_new(self)?;
         if S::REPEATS {
             let mut count = 1;
             while count < row.max && self.peek()? == Ahead::Child && self.starts(row) {
