@@ -35,6 +35,7 @@ impl<T> ShopClient<T> {
         }
     }
 }
+
 rt::operations! { ShopClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Absolute`.
     absolute(String) -> ()
@@ -100,6 +101,7 @@ impl<T> Shop12Client<T> {
         }
     }
 }
+
 rt::operations! { Shop12Client[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Absolute`.
     absolute(String) -> ()
@@ -141,5 +143,8 @@ pub const NS: &str = "urn:shop";
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! { #[doc = " Element `Item`."]ITEM[P_TNS]: String = rt::element(super::NS, "tns:Item", 1, 1); }
+    rt::elements! {
+        /// Element `Item`.
+        ITEM[P_TNS]: String = rt::element(super::NS, "tns:Item", 1, 1);
+    }
 }

@@ -198,9 +198,6 @@ pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
     rt::elements! {
-        /// Element `Root`.
-        ROOT[P_TNS_XSI]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
-    }
         /// Element `Elements`.
         ELEMENTS[P_TNS_XSI]: super::Elements = rt::element(super::NS, "tns:Elements", 1, 1);
         /// Element `Root`.
