@@ -573,13 +573,6 @@ fn problems() {
             "declared here first",
         ),
         (
-            "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"",
-            "xmlns:xs=\"http://www.w3.org/1999/XMLSchema\"",
-            "old-schema",
-            Error,
-            "rewrite it",
-        ),
-        (
             "<w:portType name=\"P\">",
             "<w:portType>",
             "missing-attribute",

@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use roxmltree::Node;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Diagnostics, DocumentId, Place};
 use crate::model::Addressing;
 
-use super::xsd::{QName, XML_SCHEMA};
+use super::xsd::{self, QName};
 
 pub use binding::{
     Binding, BindingMessage, BindingOperation, Body, FaultBinding, HeaderBinding, MimePart,
@@ -194,11 +194,9 @@ pub fn inline_schemas<'a, 'input>(
         .filter(|n| n.has_tag_name((WSDL, "types")) || n.has_tag_name((WSDL_2, "types")));
     types.flat_map(|types| {
         let imports = types.has_tag_name((WSDL_2, "types"))
-            && types
-                .children()
-                .any(|n| n.has_tag_name((XML_SCHEMA, "import")));
+            && types.children().any(|n| xsd::is_named(n, "import"));
         let schemas = types.children();
-        let schemas = schemas.filter(|n| n.has_tag_name((XML_SCHEMA, "schema")));
+        let schemas = schemas.filter(|n| is_schema(*n));
         imports.then_some(types).into_iter().chain(schemas)
     })
 }
@@ -217,7 +215,7 @@ pub fn is_import(node: Node<'_, '_>) -> bool {
 
 /// Whether this is an `xs:schema`.
 pub fn is_schema(node: Node<'_, '_>) -> bool {
-    node.has_tag_name((XML_SCHEMA, "schema"))
+    xsd::is_named(node, "schema")
 }
 
 /// Reads a `wsdl:definitions`; its inline schemas are left to [`inline_schemas`].
@@ -267,27 +265,7 @@ fn types(r: &mut Reader<'_>, node: Node<'_, '_>) {
         if is_schema(child) || r.wsdl_name(child).is_some() {
             continue;
         }
-        let name = child.tag_name();
-        let old = [
-            "http://www.w3.org/1999/XMLSchema",
-            "http://www.w3.org/2000/10/XMLSchema",
-        ];
-        if name.namespace().is_some_and(|ns| old.contains(&ns)) {
-            let place = r.place(child);
-            r.diagnostics.push(
-                Diagnostic::error(
-                    "old-schema",
-                    place,
-                    format!(
-                        "this schema is written in a draft of XML Schema, `{}`",
-                        name.namespace().unwrap_or("")
-                    ),
-                )
-                .help(format!("rewrite it in `{XML_SCHEMA}`")),
-            );
-        } else {
-            r.extension(child);
-        }
+        r.extension(child);
     }
 }
 

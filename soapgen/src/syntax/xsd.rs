@@ -22,6 +22,29 @@ use crate::model::{Compositor, Derivation, Facet, ProcessContents, WhiteSpace, X
 /// The namespace of XML Schema.
 pub const XML_SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
 
+/// The namespaces that it had in its drafts, in which services of that time still describe
+/// themselves. Such schemas are read as if they were in [`XML_SCHEMA`], the old spellings too.
+const DRAFTS: [&str; 2] = [
+    "http://www.w3.org/1999/XMLSchema",
+    "http://www.w3.org/2000/10/XMLSchema",
+];
+
+/// Whether a namespace is that of XML Schema in one of its drafts.
+pub fn is_draft(namespace: &str) -> bool {
+    DRAFTS.contains(&namespace)
+}
+
+/// Whether a namespace is that of XML Schema, in its drafts too.
+pub fn is_xml_schema(namespace: &str) -> bool {
+    namespace == XML_SCHEMA || is_draft(namespace)
+}
+
+/// Whether this is the element of XML Schema with that name.
+pub fn is_named(node: Node<'_, '_>, local: &str) -> bool {
+    let name = node.tag_name();
+    name.name() == local && name.namespace().is_some_and(is_xml_schema)
+}
+
 /// An `xs:schema`.
 #[derive(Debug)]
 pub struct Schema {

@@ -144,7 +144,9 @@ impl<'x> Reader<'x> {
         if self.scan.attr_count() == 0 || self.source != Source::Element || is_group {
             return false;
         }
-        match self.xsi("nil").map(|index| self.scan.attr_value(index)) {
+        // Drafts of XML Schema say `null`.
+        let nil = self.xsi("nil").or_else(|| self.xsi("null"));
+        match nil.map(|index| self.scan.attr_value(index)) {
             Some(Ok(value)) => matches!(value.trim(), "true" | "1"),
             _ => false,
         }

@@ -2,7 +2,7 @@
 //! `xml`, and SOAP encoding where its schema isn't loaded.
 
 use crate::model::{Builtin, Derivation, Model, Type, TypeKind, Variety, WhiteSpace, XmlName};
-use crate::syntax::xsd::XML_SCHEMA;
+use crate::syntax::xsd::{XML_SCHEMA, is_draft};
 
 use super::Resolver;
 
@@ -13,12 +13,6 @@ pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const SOAP_ENCODING: [&str; 2] = [
     "http://schemas.xmlsoap.org/soap/encoding/",
     "http://www.w3.org/2003/05/soap-encoding",
-];
-
-/// Drafts of XML Schema that old WSDLs take their simple types from.
-const DRAFTS: [&str; 2] = [
-    "http://www.w3.org/1999/XMLSchema",
-    "http://www.w3.org/2000/10/XMLSchema",
 ];
 
 /// Whether a name is one of SOAP encoding.
@@ -50,11 +44,19 @@ pub(super) fn stand_in(name: &XmlName) -> Option<Builtin> {
             _ => None,
         };
     }
-    if DRAFTS.contains(&&*name.namespace) {
+    if is_draft(&name.namespace) {
         return match &*name.local {
             "ur-type" => Some(Builtin::AnyType),
             "timeInstant" => Some(Builtin::DateTime),
             "timeDuration" => Some(Builtin::Duration),
+            "recurringDate" => Some(Builtin::GMonthDay),
+            "recurringDay" => Some(Builtin::GDay),
+            "month" => Some(Builtin::GYearMonth),
+            "year" => Some(Builtin::GYear),
+            "uriReference" | "uri" => Some(Builtin::AnyUri),
+            "CDATA" => Some(Builtin::NormalizedString),
+            // Which of the two is said by the facet `encoding`; base64 is what SOAP wrote.
+            "binary" => Some(Builtin::Base64Binary),
             local => by_name(local),
         };
     }

@@ -5,7 +5,7 @@ use crate::model::{
     Builtin, Content, Derivation, Element, ElementId, Model, NamespaceConstraint, Particle,
     ProcessContents, SoapArray, Term, Type, TypeId, TypeKind, Wildcard, XmlName,
 };
-use crate::syntax::xsd::{QName, XML_SCHEMA};
+use crate::syntax::xsd::{QName, is_xml_schema};
 
 use super::collect::Scope;
 use super::{Definition, Resolver, builtin, empty_complex_type, index};
@@ -194,7 +194,7 @@ impl Resolver<'_, '_> {
         if let Some(id) = self.elements.get(&name) {
             return Some(*id);
         }
-        if &*name.namespace == XML_SCHEMA && &*name.local == "schema" {
+        if is_xml_schema(&name.namespace) && &*name.local == "schema" {
             // WSDLs that hand out a .NET data set say `ref="xs:schema"`.
             let id = ElementId(index(self.model.elements.len()));
             self.model.elements.push(Element {
@@ -315,7 +315,7 @@ impl Resolver<'_, '_> {
         }
         let collected = &self.collected;
         let namespace = &name.namespace;
-        if collected.namespaces.contains(namespace) || &**namespace == XML_SCHEMA {
+        if collected.namespaces.contains(namespace) || is_xml_schema(namespace) {
             return None;
         }
         if namespace.is_empty() {
@@ -340,7 +340,7 @@ impl Resolver<'_, '_> {
 /// What a name may mean whose prefix was forgotten: where the default namespace is none or that of
 /// XML Schema, the name in the target namespace.
 fn without_prefix(name: &XmlName, scope: &Scope) -> Option<XmlName> {
-    let is_default = name.namespace.is_empty() || &*name.namespace == XML_SCHEMA;
+    let is_default = name.namespace.is_empty() || is_xml_schema(&name.namespace);
     is_default.then(|| scope.global(&name.local))
 }
 

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::XML_SCHEMA;
+use super::is_named;
 
 /// The namespace of WCF's annotations.
 const SERIALIZATION: &str = "http://schemas.microsoft.com/2003/10/Serialization/";
@@ -10,7 +10,7 @@ const SERIALIZATION: &str = "http://schemas.microsoft.com/2003/10/Serialization/
 /// The text of the documentation, paragraphs separated by an empty line, without indentation.
 pub(super) fn documentation(node: Node<'_, '_>) -> Option<String> {
     let mut out = String::new();
-    for element in annotations(node).filter(|n| n.has_tag_name((XML_SCHEMA, "documentation"))) {
+    for element in annotations(node).filter(|n| is_named(*n, "documentation")) {
         let mut text = String::new();
         for piece in element.descendants().filter(Node::is_text) {
             text.push_str(piece.text().unwrap_or(""));
@@ -53,7 +53,7 @@ pub(super) fn serialization<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a st
 /// WCF's annotation of that name.
 fn appinfo<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
     annotations(node)
-        .filter(|n| n.has_tag_name((XML_SCHEMA, "appinfo")))
+        .filter(|n| is_named(*n, "appinfo"))
         .flat_map(|appinfo| appinfo.children())
         .find(|n| n.has_tag_name((SERIALIZATION, name)))
 }
@@ -61,6 +61,6 @@ fn appinfo<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'i
 /// Everything in the annotations of a declaration.
 fn annotations<'a, 'input>(node: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
     node.children()
-        .filter(|n| n.has_tag_name((XML_SCHEMA, "annotation")))
+        .filter(|n| is_named(*n, "annotation"))
         .flat_map(|annotation| annotation.children())
 }

@@ -12,7 +12,8 @@ use super::annotation::{documentation, serialization};
 use super::{
     Attribute, AttributeGroup, AttributeItem, AttributeRef, Attributes, ComplexContent,
     ComplexType, Component, DerivationSet, Element, ElementType, Facets, Group, Origin, Particle,
-    QName, Reference, ReferenceKind, Schema, Term, Use, Wildcard, WildcardNamespaces, XML_SCHEMA,
+    QName, Reference, ReferenceKind, Schema, Term, Use, Wildcard, WildcardNamespaces, is_named,
+    is_xml_schema,
 };
 
 /// How deep declarations may be nested in each other; people write five.
@@ -43,7 +44,7 @@ pub(super) fn parts<'a, 'input>(
 ) -> impl Iterator<Item = (&'a str, Node<'a, 'input>)> {
     node.children()
         .filter(Node::is_element)
-        .filter(|n| n.tag_name().namespace() == Some(XML_SCHEMA))
+        .filter(|n| n.tag_name().namespace().is_some_and(is_xml_schema))
         .map(|n| (n.tag_name().name(), n))
         .filter(|(name, _)| *name != "annotation")
 }
@@ -108,7 +109,7 @@ impl<'d> Reader<'d> {
             components: Vec::new(),
         };
         for child in node.children().filter(Node::is_element) {
-            let foreign = child.tag_name().namespace() != Some(XML_SCHEMA);
+            let foreign = !child.tag_name().namespace().is_some_and(is_xml_schema);
             if foreign && is_component(child.tag_name().name()) {
                 self.foreign(child);
             }
@@ -121,7 +122,7 @@ impl<'d> Reader<'d> {
                 "notation" => continue,
                 // The imports of a `wsdl:types` are read as a schema's; the schemas beside them
                 // are read apart.
-                "schema" if node.tag_name().namespace() != Some(XML_SCHEMA) => continue,
+                "schema" if !is_named(node, "schema") => continue,
                 _ => {
                     schema.components.extend(self.component(name, child));
                     continue;
@@ -214,7 +215,10 @@ impl<'d> Reader<'d> {
             name,
             ty,
             qualified: global || self.qualified(node, self.elements_qualified),
-            nillable: flag(node, "nillable").unwrap_or(false),
+            // Drafts say `nullable`.
+            nillable: flag(node, "nillable")
+                .or_else(|| flag(node, "nullable"))
+                .unwrap_or(false),
             default: node.attribute("default").map(str::to_owned),
             fixed: node.attribute("fixed").map(str::to_owned),
             is_abstract: global && flag(node, "abstract").unwrap_or(false),
@@ -344,6 +348,8 @@ impl<'d> Reader<'d> {
         self.enter(node)?;
         let mut attributes = Attributes::default();
         let mut content = None;
+        // Elements outside of any sequence.
+        let mut loose: Vec<Particle> = Vec::new();
         let mut mixed = flag(node, "mixed").unwrap_or(false);
         for (name, child) in parts(node) {
             match name {
@@ -354,10 +360,25 @@ impl<'d> Reader<'d> {
                 "sequence" | "choice" | "all" | "group" if content.is_none() => {
                     content = Some(ComplexContent::Plain(self.particle(name, child)));
                 }
+                "element" | "any" if content.is_none() => {
+                    if loose.is_empty() {
+                        self.loose(child);
+                    }
+                    loose.extend(self.particle(name, child));
+                }
                 _ => self.attribute_item(&mut attributes, name, child),
             }
         }
         self.leave();
+        if !loose.is_empty() {
+            let sequence = Particle {
+                origin: self.origin(node),
+                min: 1,
+                max: Some(1),
+                term: Term::Group(Compositor::Sequence, loose),
+            };
+            content = content.or(Some(ComplexContent::Plain(Some(sequence))));
+        }
         Some(ComplexType {
             origin: self.origin(node),
             is_abstract: flag(node, "abstract").unwrap_or(false),
@@ -669,6 +690,17 @@ impl<'d> Reader<'d> {
                 ),
             )
             .help("it is passed over; give it the prefix of XML Schema"),
+        );
+    }
+
+    /// Reports a particle that stands in a type as a draft of XML Schema had it.
+    fn loose(&mut self, node: Node<'_, '_>) {
+        let place = self.place(node);
+        let tag = node.tag_name().name();
+        let message = format!("this `{tag}` stands in a type, and in no `sequence`");
+        self.report(
+            Diagnostic::guess("loose-particle", place, message)
+                .help("it and those behind it are taken for a sequence; put them into one"),
         );
     }
 

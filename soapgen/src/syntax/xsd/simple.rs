@@ -13,7 +13,12 @@ impl Reader<'_> {
     pub(super) fn simple_type(&mut self, node: Node<'_, '_>) -> Option<SimpleType> {
         self.enter(node)?;
         let mut derivation = None;
-        for (name, child) in parts(node) {
+        // A draft had the base and the facets here.
+        let is_draft = node.has_attribute("base");
+        if is_draft {
+            derivation = self.restriction(node);
+        }
+        for (name, child) in parts(node).filter(|_| !is_draft) {
             let read = match name {
                 "restriction" => self.restriction(child),
                 "list" => {

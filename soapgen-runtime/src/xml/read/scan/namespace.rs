@@ -13,6 +13,12 @@ pub(crate) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
 const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 
+/// The namespaces that [`XSI`] had in drafts of XML Schema; services of that time still send them.
+const XSI_DRAFTS: [&str; 2] = [
+    "http://www.w3.org/1999/XMLSchema-instance",
+    "http://www.w3.org/2000/10/XMLSchema-instance",
+];
+
 pub(super) const NO_BINDING: usize = usize::MAX;
 
 #[derive(Clone)]
@@ -52,7 +58,7 @@ impl<'x> Scanner<'x> {
         if !prefix.is_empty() && uri.is_empty() {
             return Err(self.malformed("a prefix is declared for no namespace"));
         }
-        let is_xsi = uri == XSI;
+        let is_xsi = uri == XSI || XSI_DRAFTS.contains(&&*uri);
         self.scope.push(Binding {
             prefix,
             uri,
