@@ -8,6 +8,7 @@ pub mod fetch;
 mod loader;
 mod location;
 pub mod lock;
+mod mentions;
 mod overlay;
 
 use std::cell::OnceCell;

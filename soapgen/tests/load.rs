@@ -398,6 +398,16 @@ fn what_is_missing_is_said_where_it_is_asked_for() {
             "<xs:import namespace='urn:other' schemaLocation='gone.xsd'/>",
             &[],
         ),
+        (
+            "<xs:import namespace='urn:gone' schemaLocation='gone.xsd'/>
+             <xs:element name='e' type='g:T' xmlns:g='urn:gone'/>",
+            &["missing-import"],
+        ),
+        (
+            "<xs:import namespace='http://www.w3.org/2001/XMLSchema' \
+             schemaLocation='http://www.w3.org/2001/XMLSchema.xsd'/>",
+            &[],
+        ),
         ("<xs:import namespace='urn:gone'/>", &[]),
     ];
     for (reference, expected) in cases {
@@ -406,6 +416,9 @@ fn what_is_missing_is_said_where_it_is_asked_for() {
         let (sources, _, diagnostics) = folder.load("main.wsdl", None);
         assert_eq!(codes(&diagnostics), expected, "{reference}");
         if let Some(problem) = diagnostics.0.first() {
+            // No name of what is imported is used.
+            let is_needed = reference.contains("include") || reference.contains("g:T");
+            assert_eq!(diagnostics.has_errors(), is_needed, "{reference}");
             assert!(
                 problem
                     .help
@@ -506,4 +519,36 @@ fn a_document_with_a_dtd_is_read() {
     assert_eq!(codes(&diagnostics), [""; 0]);
     let schema = syntax.schemas.first().unwrap();
     assert_eq!(schema.target_namespace.as_deref(), Some("urn:a"));
+}
+
+#[test]
+fn what_soapgen_carries_is_read_where_its_names_are_used() {
+    let wss = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity";
+    let cases = [
+        ("http://ws-i.org/profiles/basic/1.1/xsd", "type", "swaRef"),
+        ("http://xml.apache.org/xml-soap", "type", "Map"),
+        ("http://www.w3.org/2001/04/xmlenc#", "ref", "EncryptedData"),
+        (ADDRESSING, "ref", "ReplyTo"),
+        (&format!("{wss}-secext-1.0.xsd"), "ref", "Security"),
+        (&format!("{wss}-utility-1.0.xsd"), "ref", "Timestamp"),
+    ];
+    for (namespace, attribute, name) in cases {
+        let named = if attribute == "type" { "name='x'" } else { "" };
+        let used = format!("<xs:element {named} {attribute}='p:{name}'/>");
+        for (used, is_read) in [(used.as_str(), true), ("", false)] {
+            let inside = format!(
+                "<xs:complexType name='T' xmlns:p='{namespace}'><xs:sequence>{used}</xs:sequence>\
+                 </xs:complexType>"
+            );
+            let main = wsdl(&schema("urn:m", &inside), "");
+            let folder = Folder::new("used", &[("main.wsdl", &main)]);
+            let (sources, syntax, mut diagnostics) = folder.load("main.wsdl", None);
+            soapgen::resolve::resolve(vec![syntax], &mut diagnostics);
+            assert_eq!(codes(&diagnostics), [""; 0], "{namespace}");
+            let carried = format!("<soapgen>/{namespace}");
+            let mut documents = sources.documents();
+            let found = documents.any(|document| sources.display(document) == carried);
+            assert_eq!(found, is_read, "{namespace}");
+        }
+    }
 }

@@ -85,14 +85,14 @@ fn cases() -> Vec<Case> {
             help: "this is a web page",
         },
         Case {
-            what: "an import that is missing",
+            what: "a document that is missing",
             document: Some(schema(
-                "  <xs:import namespace='urn:u' schemaLocation='u.xsd'/>\n  <xs:element name='a'/>\n",
+                "  <xs:include schemaLocation='u.xsd'/>\n  <xs:element name='a'/>\n",
             )),
             arguments: &[],
             code: "missing-import",
             message: "the document at `u.xsd` is not there",
-            place: Some((2, 48, "import namespace='urn:u' schemaLocation='u.xsd'/>")),
+            place: Some((2, 31, "include schemaLocation='u.xsd'/>")),
             help: "map its location in a catalogue",
         },
         Case {

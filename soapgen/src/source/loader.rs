@@ -16,7 +16,7 @@ use crate::syntax::{Syntax, wsdl, xsd};
 use super::catalog::Catalog;
 use super::location::{candidates, file_uri, join_uri, scheme, shown};
 use super::lock::Locks;
-use super::{Sources, builtin, encoding, overlay};
+use super::{Sources, builtin, encoding, mentions, overlay};
 
 /// No WSDL comes near; it keeps a device or a wrong path from filling the memory.
 const MAX_BYTES: u64 = 256 << 20;
@@ -35,8 +35,9 @@ const MAX_EXPANSION: usize = 64 << 20;
 ///
 /// Nothing is asked from the network. A document is looked for in the catalogue, beside the
 /// document that names it, in the `soapgen.lock` that lies there, and last among the schemas
-/// that soapgen carries. A file that the lock lists stands for the addresses that it was fetched
-/// from and for no other, whatever their last part is.
+/// that soapgen carries, which are read too where names of theirs are used and nothing is
+/// imported. A file that the lock lists stands for the addresses that it was fetched from and for
+/// no other, whatever their last part is.
 pub fn load(
     inputs: &[PathBuf],
     catalog: Option<&Path>,
@@ -132,6 +133,13 @@ enum What {
     Schema(usize, usize, ReferenceKind),
 }
 
+impl Wanted {
+    /// Whether an `xs:import` asks.
+    fn is_schema_import(&self) -> bool {
+        matches!(self.what, What::Schema(_, _, ReferenceKind::Import))
+    }
+}
+
 impl Loader<'_> {
     /// Reads inputs that are to see one another.
     fn together<'i>(&mut self, inputs: impl IntoIterator<Item = &'i PathBuf>) -> Syntax {
@@ -179,15 +187,10 @@ impl Loader<'_> {
     }
 
     fn run(&mut self) {
+        let mut missing = Vec::new();
         loop {
             while let Some(wanted) = self.queue.pop_front() {
                 self.fetch(wanted);
-            }
-            // What could not be found where it was said to be: perhaps the namespace has come by
-            // another way, and else the catalogue or soapgen itself may have it.
-            let waiting = std::mem::take(&mut self.waiting);
-            if waiting.is_empty() {
-                return;
             }
             let mut present: HashSet<Rc<str>> = self
                 .syntax
@@ -195,12 +198,74 @@ impl Loader<'_> {
                 .iter()
                 .map(|s| s.target_namespace.clone().unwrap_or_default())
                 .collect();
-            for wanted in waiting {
-                if let Some(namespace) = self.by_namespace(wanted, &present) {
-                    present.insert(namespace);
+            // What could not be found where it was said to be: perhaps the namespace has come by
+            // another way, and else the catalogue or soapgen itself may have it.
+            for wanted in std::mem::take(&mut self.waiting) {
+                match self.by_namespace(wanted, &present) {
+                    Ok(namespace) => present.extend(namespace),
+                    Err(wanted) => missing.push(wanted),
                 }
             }
+            self.unimported(&mut present);
+            if self.queue.is_empty() {
+                break;
+            }
         }
+        self.missing(missing);
+    }
+
+    /// Reads the schemas that soapgen carries for namespaces that are used and not imported.
+    fn unimported(&mut self, present: &mut HashSet<Rc<str>>) {
+        let is_open = |namespace: &&&str| {
+            let mut documents = self.documents_read().into_iter();
+            !present.contains(**namespace)
+                && documents.any(|document| self.sources.text(document).contains(**namespace))
+        };
+        let candidates: Vec<&str> = builtin::USED.iter().filter(is_open).copied().collect();
+        if candidates.is_empty() {
+            return;
+        }
+        let mentioned = self.mentioned();
+        for namespace in candidates.into_iter().filter(|ns| mentioned.contains(*ns)) {
+            let namespace: Rc<str> = namespace.into();
+            if self.carried(&namespace).is_some() {
+                present.insert(namespace);
+            }
+        }
+    }
+
+    /// The documents of the [`Syntax`] that is being read.
+    fn documents_read(&self) -> HashSet<DocumentId> {
+        let schemas = self.syntax.schemas.iter().map(|s| s.document);
+        let definitions = self.syntax.definitions.iter().map(|d| d.document);
+        let descriptions = self.syntax.descriptions.iter().map(|d| d.document);
+        schemas.chain(definitions).chain(descriptions).collect()
+    }
+
+    /// The namespaces that the documents take names from.
+    fn mentioned(&self) -> HashSet<String> {
+        let mut out = HashSet::new();
+        for document in self.documents_read() {
+            if let Ok(tree) = tree_of(self.sources.text(document)) {
+                mentions::collect(&tree, &mut out);
+            }
+        }
+        out
+    }
+
+    /// Reads the schema that soapgen carries for a namespace, if it does.
+    fn carried(&mut self, namespace: &Rc<str>) -> Option<Opened> {
+        let text = builtin::schema(namespace)?;
+        let sources = &mut self.sources;
+        let id = *self
+            .carried
+            .entry(namespace.clone())
+            .or_insert_with(|| sources.add(format!("<soapgen>/{namespace}"), text.to_owned()));
+        let origin = Origin {
+            path: PathBuf::new(),
+            uri: None,
+        };
+        Some(self.read_document(id, origin, None))
     }
 
     /// Looks for a document by its location.
@@ -258,64 +323,85 @@ impl Loader<'_> {
         self.waiting.push(wanted);
     }
 
-    /// Looks for a document by its namespace, last; gives the namespace when that brought it.
-    fn by_namespace(&mut self, wanted: Wanted, present: &HashSet<Rc<str>>) -> Option<Rc<str>> {
+    /// Looks for a document by its namespace, last; gives the namespace when that brought it, and
+    /// back what was wanted when a document is missing.
+    fn by_namespace(
+        &mut self,
+        wanted: Wanted,
+        present: &HashSet<Rc<str>>,
+    ) -> Result<Option<Rc<str>>, Wanted> {
         let namespace = wanted.namespace.clone().filter(|ns| !ns.is_empty());
-        let is_import = matches!(wanted.what, What::Schema(_, _, ReferenceKind::Import));
+        let is_import = wanted.is_schema_import();
         let has_location = wanted
             .location
             .as_deref()
             .is_some_and(|l| !l.trim().is_empty());
         if let (true, Some(namespace)) = (is_import, &namespace) {
             if present.contains(namespace) {
-                return None;
+                return Ok(None);
             }
             if let Some(path) = self.catalog.namespace(namespace) {
                 let origin = Origin { path, uri: None };
                 if let Ok(opened) = self.open(origin, Some(wanted.place)) {
                     self.found(&wanted, &opened);
-                    return Some(namespace.clone());
+                    return Ok(Some(namespace.clone()));
                 }
             }
-            if let Some(text) = builtin::schema(namespace) {
-                let sources = &mut self.sources;
-                let id = *self.carried.entry(namespace.clone()).or_insert_with(|| {
-                    sources.add(format!("<soapgen>/{namespace}"), text.to_owned())
-                });
-                let origin = Origin {
-                    path: PathBuf::new(),
-                    uri: None,
-                };
-                let opened = self.read_document(id, origin, None);
+            if let Some(opened) = self.carried(namespace) {
                 self.found(&wanted, &opened);
-                return Some(namespace.clone());
+                return Ok(Some(namespace.clone()));
             }
         }
-        // A schema may be known to the one who reads it: names that stay unknown are reported.
-        let location = wanted.location.filter(|_| has_location)?;
-        if is_import && namespace.is_none() && present.contains("") {
-            return None;
+        // XML Schema itself is known.
+        if is_import && namespace.as_deref().is_some_and(xsd::is_xml_schema) {
+            return Ok(None);
         }
-        let looked_for = if wanted.tried.is_empty() {
-            String::new()
-        } else {
-            format!("looked for {}; ", wanted.tried.join(", "))
-        };
-        let fetch = match location.trim().starts_with("http") {
-            true => ", or bring the documents with `soapgen fetch`",
-            false => "",
-        };
-        self.diagnostics.push(
-            Diagnostic::error(
-                "missing-import",
-                wanted.place,
-                format!("the document at `{location}` is not there"),
-            )
-            .help(format!(
-                "{looked_for}put it beside this one, or map its location in a catalogue{fetch}"
-            )),
-        );
-        None
+        // A schema may be known to the one who reads it: names that stay unknown are reported.
+        if !has_location || is_import && namespace.is_none() && present.contains("") {
+            return Ok(None);
+        }
+        Err(wanted)
+    }
+
+    /// Reports documents that are nowhere. One that is imported for names of which none is used
+    /// is not needed.
+    fn missing(&mut self, missing: Vec<Wanted>) {
+        if missing.is_empty() {
+            return;
+        }
+        let mentioned = self.mentioned();
+        for wanted in missing {
+            let location = wanted.location.as_deref().unwrap_or("");
+            let message = format!("the document at `{location}` is not there");
+            let is_needed = match &wanted.namespace {
+                Some(ns) if wanted.is_schema_import() => mentioned.contains(&**ns),
+                _ => true,
+            };
+            let looked_for = if wanted.tried.is_empty() {
+                String::new()
+            } else {
+                format!("looked for {}; ", wanted.tried.join(", "))
+            };
+            if !is_needed {
+                self.diagnostics.push(
+                    Diagnostic::skip("missing-import", wanted.place, message).help(format!(
+                        "{looked_for}the import is passed over, for no name of its namespace is \
+                         used"
+                    )),
+                );
+                continue;
+            }
+            let fetch = match location.trim().starts_with("http") {
+                true => ", or bring the documents with `soapgen fetch`",
+                false => "",
+            };
+            self.diagnostics.push(
+                Diagnostic::error("missing-import", wanted.place, message).help(format!(
+                    "{looked_for}put it beside this one, or map its location in a \
+                     catalogue{fetch}"
+                )),
+            );
+        }
     }
 
     /// Tells the one who asked where the document is.
