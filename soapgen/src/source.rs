@@ -8,7 +8,6 @@ pub mod fetch;
 mod loader;
 mod location;
 pub mod lock;
-mod mentions;
 mod overlay;
 
 use std::cell::OnceCell;

@@ -450,7 +450,7 @@ fn problems() {
             "element=\"t:Header\"",
             "",
             "missing-attribute",
-            Error,
+            Warning,
             "give it one of them",
         ),
         (
@@ -478,7 +478,7 @@ fn problems() {
             "<soap:body",
             "<soap:body parts='bdy'",
             "unknown-part",
-            Error,
+            Warning,
             "did you mean `body`?",
         ),
         (
@@ -534,7 +534,7 @@ fn problems() {
             "<soap:body",
             "<soap:header message='t:DoIn' part='hed'/><soap:body",
             "unknown-part",
-            Error,
+            Warning,
             "did you mean `head`?",
         ),
         (

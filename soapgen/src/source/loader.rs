@@ -11,12 +11,12 @@ use roxmltree::{Document as Tree, Error as XmlError, Node, ParsingOptions, TextP
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::XmlName;
 use crate::syntax::xsd::ReferenceKind;
-use crate::syntax::{Syntax, wsdl, xsd};
+use crate::syntax::{Syntax, mentions, wsdl, xsd};
 
 use super::catalog::Catalog;
 use super::location::{candidates, file_uri, join_uri, scheme, shown};
 use super::lock::Locks;
-use super::{Sources, builtin, encoding, mentions, overlay};
+use super::{Sources, builtin, encoding, overlay};
 
 /// No WSDL comes near; it keeps a device or a wrong path from filling the memory.
 const MAX_BYTES: u64 = 256 << 20;
@@ -247,7 +247,7 @@ impl Loader<'_> {
         let mut out = HashSet::new();
         for document in self.documents_read() {
             if let Ok(tree) = tree_of(self.sources.text(document)) {
-                mentions::collect(&tree, &mut out);
+                mentions::collect(tree.root_element(), &mut out);
             }
         }
         out

@@ -1,5 +1,6 @@
 //! What each WSDL and schema document says, in its own terms; nothing is looked up.
 
+pub mod mentions;
 pub mod wsdl;
 pub mod xsd;
 

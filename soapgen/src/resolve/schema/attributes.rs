@@ -161,12 +161,13 @@ impl<'a> Resolver<'a, '_> {
             Some(declared) => declared.clone(),
             None => {
                 let ty = builtin::xml_attribute(&name.local).filter(|_| &*name.namespace == XML);
-                let Some(ty) = ty else {
-                    // SOAP encoding's own attributes mean nothing without an array.
-                    if !builtin::is_soap_encoding(&name) {
-                        self.unknown(Kind::Attribute, &name, reference.name.place);
-                    }
+                // SOAP encoding's own attributes mean nothing without an array.
+                if ty.is_none() && builtin::is_soap_encoding(&name) {
                     return None;
+                }
+                let ty = match ty {
+                    Some(ty) => ty,
+                    None => self.unknown_attribute(&name, reference.name.place)?,
                 };
                 Attribute {
                     name,

@@ -226,6 +226,24 @@ impl Resolver<'_, '_> {
         None
     }
 
+    /// The type of an attribute that is referred to and not declared, which is reported; `None`
+    /// where another is likely to be meant.
+    pub(super) fn unknown_attribute(&mut self, name: &XmlName, place: Place) -> Option<Builtin> {
+        let kind = Kind::Attribute;
+        if self.suggestion(kind, name).is_some() {
+            self.unknown(kind, name, place);
+            return None;
+        }
+        if self.reported.insert((kind, name.clone())) {
+            let message = format!("the attribute `{name}` is not declared");
+            self.report(
+                Diagnostic::guess(kind.code(), place, message)
+                    .help("its value is taken as it comes; declare the attribute to type it"),
+            );
+        }
+        Some(Builtin::AnySimpleType)
+    }
+
     /// `soapenc:Array`, where its schema isn't loaded.
     fn soap_array_type(&mut self, name: &XmlName, place: Place) -> TypeId {
         let any = Particle {

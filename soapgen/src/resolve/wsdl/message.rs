@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Action, Diagnostic, Place};
 use crate::model::{
     Attachment, BoundMessage, Builtin, ComplexType, Compositor, Content as TypeContent, Derivation,
     Element, ElementId, Header, HttpContent, Model, Owner, Particle, Style, Term, Type, TypeId,
@@ -13,7 +13,7 @@ use crate::syntax::wsdl::{
 };
 
 use super::Resolver;
-use super::names::Found;
+use super::names::{Found, LeftOut as _};
 use super::port_type::NamedMessage;
 
 /// What a message part holds.
@@ -65,18 +65,29 @@ impl<'s> Resolver<'s, '_> {
         let http = b.http.then(|| http_content(b));
         let is_named = http.as_ref().is_some_and(|http| *http != HttpContent::Xml);
 
+        let rest = |elsewhere: &[Rc<str>]| {
+            let all = b.message.message.parts.iter();
+            all.filter(|part| !elsewhere.contains(&part.name)).collect()
+        };
         let parts: Vec<&'s Part> = match body.and_then(|body| body.parts.as_ref()) {
             Some(names) => {
-                let mut parts = Vec::new();
-                for name in names {
-                    parts.extend(self.part(b.message, name, place));
-                }
-                parts
+                let known = &b.message.message.parts;
+                let is_known = |name: &Rc<str>| known.iter().any(|part| part.name == *name);
+                let all = !names.is_empty() && !names.iter().any(is_known);
+                let becomes = match all {
+                    true => (
+                        Action::Guess,
+                        "all parts that stand nowhere else are taken for the body",
+                    ),
+                    false => (Action::Skip, "it is passed over"),
+                };
+                let parts = names
+                    .iter()
+                    .filter_map(|name| self.part(b.message, name, place, becomes))
+                    .collect();
+                if all { rest(&elsewhere) } else { parts }
             }
-            None => {
-                let all = b.message.message.parts.iter();
-                all.filter(|part| !elsewhere.contains(&part.name)).collect()
-            }
+            None => rest(&elsewhere),
         };
 
         let mut out = BoundMessage {
@@ -203,23 +214,31 @@ impl<'s> Resolver<'s, '_> {
                     let unknown = self
                         .messages
                         .unknown(&name, wanted.place, &mut self.suggestions);
-                    self.diagnostics.push(unknown);
+                    self.diagnostics.push(unknown.left_out("the header"));
                     return None;
                 }
                 _ => return None,
             },
         };
         let part = match (&header.part, &*message.message.parts) {
-            (Some(name), _) => self.part(&message, name, header.place)?,
+            (Some(name), _) => self.part(
+                &message,
+                name,
+                header.place,
+                (Action::Skip, "the header is left out"),
+            )?,
             (None, [only]) => only,
             (None, _) => {
                 self.diagnostics.push(
-                    Diagnostic::error(
+                    Diagnostic::skip(
                         "missing-attribute",
                         header.place,
                         "this header does not say which `part` it is",
                     )
-                    .help(format!("name one of the parts of `{}`", message.name)),
+                    .help(format!(
+                        "the header is left out; name one of the parts of `{}`",
+                        message.name
+                    )),
                 );
                 return None;
             }
@@ -246,10 +265,17 @@ impl<'s> Resolver<'s, '_> {
         let parts = bound.mime.iter().filter(|m| m.multipart || !b.http);
         for mime in parts {
             let part = match (&mime.part, &*b.message.message.parts) {
-                (Some(name), _) => match self.part(b.message, name, b.place) {
-                    Some(part) => part,
-                    None => continue,
-                },
+                (Some(name), _) => {
+                    match self.part(
+                        b.message,
+                        name,
+                        b.place,
+                        (Action::Skip, "the attachment is left out"),
+                    ) {
+                        Some(part) => part,
+                        None => continue,
+                    }
+                }
                 (None, [only]) => only,
                 (None, _) => continue,
             };
@@ -274,12 +300,18 @@ impl<'s> Resolver<'s, '_> {
         out
     }
 
-    /// The part with a name.
-    fn part(&mut self, message: &NamedMessage<'s>, name: &str, place: Place) -> Option<&'s Part> {
+    /// The part with a name; where there is none, that and what becomes of it are reported.
+    fn part(
+        &mut self,
+        message: &NamedMessage<'s>,
+        name: &str,
+        place: Place,
+        (action, becomes): (Action, &str),
+    ) -> Option<&'s Part> {
         let parts = &message.message.parts;
         let found = parts.iter().find(|part| &*part.name == name);
         if found.is_none() {
-            let out = Diagnostic::error(
+            let out = Diagnostic::skip(
                 "unknown-part",
                 place,
                 format!("the message `{}` has no part `{name}`", message.name),
@@ -287,11 +319,11 @@ impl<'s> Resolver<'s, '_> {
             .related(message.message.place, "the message");
             let known = parts.iter().map(|part| &*part.name);
             let out = match (self.suggestions.nearest_local(name, known), &**parts) {
-                (Some(help), _) => out.help(help),
-                (None, [only]) => out.help(format!("its only part is `{}`", only.name)),
-                _ => out,
+                (Some(near), _) => out.help(format!("{becomes}; {near}")),
+                (None, [only]) => out.help(format!("{becomes}; its only part is `{}`", only.name)),
+                _ => out.help(becomes),
             };
-            self.diagnostics.push(out);
+            self.diagnostics.push(Diagnostic { action, ..out });
         }
         found
     }
@@ -323,8 +355,9 @@ impl<'s> Resolver<'s, '_> {
             return None;
         }
         let Some(ty) = &part.ty else {
+            // As .NET describes XML of any kind in an HTTP binding.
             self.diagnostics.push(
-                Diagnostic::error(
+                Diagnostic::guess(
                     "missing-attribute",
                     part.place,
                     format!(
@@ -332,9 +365,9 @@ impl<'s> Resolver<'s, '_> {
                         part.name
                     ),
                 )
-                .help("give it one of them"),
+                .help("its type is taken for `anyType`; give it one of them"),
             );
-            return None;
+            return Some(Content::Type(Model::builtin(Builtin::AnyType)));
         };
         let name = ty.name.as_ref()?;
         if let Some(id) = self.schemas.ty(name) {

@@ -8,6 +8,7 @@ use roxmltree::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::{Compositor, Derivation, ProcessContents, XmlName};
 
+use super::super::mentions;
 use super::annotation::{documentation, serialization};
 use super::{
     Attribute, AttributeGroup, AttributeItem, AttributeRef, Attributes, ComplexContent,
@@ -98,8 +99,9 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn schema(mut self, node: Node<'_, '_>) -> Schema {
-        let target_namespace = token(node, "targetNamespace")
-            .filter(|ns| !ns.is_empty())
+        let target_namespace = token(node, "targetNamespace").filter(|ns| !ns.is_empty());
+        let target_namespace = target_namespace
+            .or_else(|| self.of_wsdl(node))
             .map(|ns| self.intern(ns));
         let mut schema = Schema {
             document: self.document,
@@ -132,6 +134,43 @@ impl<'d> Reader<'d> {
             schema.references.push(reference);
         }
         schema
+    }
+
+    /// The target namespace that a schema in a WSDL lacks, where others speak of its declarations
+    /// as if they were in that of the WSDL.
+    fn of_wsdl<'a>(&mut self, schema: Node<'a, '_>) -> Option<&'a str> {
+        let root = schema
+            .ancestors()
+            .find(|n| n.has_tag_name((WSDL, "definitions")))?;
+        let target = token(root, "targetNamespace").filter(|ns| !ns.is_empty())?;
+        let declares = parts(schema).any(|(name, _)| is_component(name));
+        let mut schemas = schema
+            .parent()?
+            .children()
+            .filter(|n| is_named(*n, "schema"));
+        let is_elsewhere = schemas.any(|other| {
+            let mut imports = parts(other).filter(|(name, _)| *name == "import");
+            token(other, "targetNamespace") == Some(target)
+                || imports.any(|(_, import)| token(import, "namespace") == Some(target))
+        });
+        if !declares || is_elsewhere {
+            return None;
+        }
+        let mut mentioned = HashSet::new();
+        mentions::collect(root, &mut mentioned);
+        if !mentioned.contains(target) {
+            return None;
+        }
+        let place = self.place(schema);
+        self.report(
+            Diagnostic::guess(
+                "missing-attribute",
+                place,
+                format!("this `schema` has no `targetNamespace`, and names of `{target}` are used"),
+            )
+            .help("it is taken for a schema of that namespace, which is the WSDL's"),
+        );
+        Some(target)
     }
 
     fn reference(&mut self, kind: ReferenceKind, node: Node<'_, '_>) -> Reference {
@@ -288,15 +327,20 @@ impl<'d> Reader<'d> {
             }
             if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
                 let place = self.attribute_place(node, name);
+                // The widest, which every message fits that is meant.
+                let (taken, value) = match name {
+                    "minOccurs" => ("0", 0),
+                    _ => ("unbounded", u32::MAX),
+                };
                 self.diagnostics.push(
-                    Diagnostic::error(
+                    Diagnostic::guess(
                         "invalid-occurs",
                         place,
                         format!("`{text}` is no number of occurrences"),
                     )
-                    .help("write a number; `maxOccurs` may be `unbounded`"),
+                    .help(format!("it is taken for `{taken}`; write a number")),
                 );
-                return None;
+                return Some(value);
             }
             // More than four thousand million is as good as that.
             Some(text.parse().unwrap_or(u32::MAX))

@@ -144,12 +144,12 @@ impl Reader<'_> {
         let Some(raw) = node.attribute("value") else {
             let place = self.place(node);
             self.report(
-                Diagnostic::error(
+                Diagnostic::skip(
                     "missing-attribute",
                     place,
                     format!("this `{kind}` has no `value`"),
                 )
-                .help("give it a `value`"),
+                .help("it is passed over; give it a `value`"),
             );
             return true;
         };
@@ -224,11 +224,11 @@ impl Reader<'_> {
         let place = self.attribute_place(node, "value");
         let kind = node.tag_name().name();
         let help = match kind {
-            "whiteSpace" => "write `preserve`, `replace` or `collapse`",
-            _ => "write a number that is not negative",
+            "whiteSpace" => "it is passed over; write `preserve`, `replace` or `collapse`",
+            _ => "it is passed over; write a number that is not negative",
         };
         self.report(
-            Diagnostic::error(
+            Diagnostic::skip(
                 "invalid-facet",
                 place,
                 format!("`{text}` can't be the value of `{kind}`"),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use roxmltree::{Document as Tree, Node};
+use roxmltree::Node;
 
 /// The attributes of XML Schema and WSDL whose values are qualified names of what schemas
 /// declare.
@@ -17,9 +17,9 @@ const NAMING: [&str; 8] = [
     "type",
 ];
 
-/// Adds the namespaces of all names that a document refers to.
-pub(super) fn collect(tree: &Tree<'_>, out: &mut HashSet<String>) {
-    for node in tree.descendants().filter(Node::is_element) {
+/// Adds the namespaces of all names that an element and what is in it refer to.
+pub fn collect(root: Node<'_, '_>, out: &mut HashSet<String>) {
+    for node in root.descendants().filter(Node::is_element) {
         let naming = node.attributes().filter(|a| NAMING.contains(&a.name()));
         for name in naming.flat_map(|a| a.value().split_ascii_whitespace()) {
             let prefix = name.split_once(':').map(|(prefix, _)| prefix);
