@@ -8,17 +8,12 @@ use ::soapgen_runtime as rt;
 pub struct StockClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
-    /// The header blocks that each call sends, as far as its operation declares them.
-    pub headers: StockHeaders,
 }
 
 impl StockClient {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            soap: rt::Client::new(url),
-            headers: rt::blank(),
-        }
+        Self { soap: rt::Client::new(url) }
     }
 }
 
@@ -27,14 +22,11 @@ impl<T> StockClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport),
-            headers: rt::blank(),
         }
     }
 }
 
-/// The prefixes of header blocks.
-const STOCK_CLIENT_PREFIXES: rt::Prefixes = &[];
-rt::operations! { StockClient, StockHeaders, StockResponseHeaders, V11, STOCK_CLIENT_PREFIXES, (none);
+rt::operations! { StockClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Find`.
     find(Find) -> Found
         = "Find", "",
@@ -44,16 +36,6 @@ rt::operations! { StockClient, StockHeaders, StockResponseHeaders, V11, STOCK_CL
 
 /// The namespace of what is declared here.
 pub const NS: &str = "urn:stock";
-
-/// Header blocks of requests.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct StockHeaders {}
-rt::unordered! { StockHeaders; }
-
-/// Header blocks of responses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct StockResponseHeaders {}
-rt::unordered! { StockResponseHeaders; }
 
 /// Type `Find`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
