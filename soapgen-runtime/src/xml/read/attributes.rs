@@ -139,17 +139,21 @@ impl<'x> Reader<'x> {
     /// Whether the element of the last start tag is nil (XML Schema Part 1, 2.6.2).
     #[inline]
     pub fn is_nil(&self) -> bool {
+        self.scan.attr_count() > 0 && self.says_nil()
+    }
+
+    fn says_nil(&self) -> bool {
         // A group has no element of its own: the tag is that of its first member.
         let is_group = matches!(self.row.kind, RowKind::Group(_));
-        if self.scan.attr_count() == 0 || self.source != Source::Element || is_group {
+        if self.source != Source::Element || is_group {
             return false;
         }
         // Drafts of XML Schema say `null`.
         let nil = self.xsi("nil").or_else(|| self.xsi("null"));
-        match nil.map(|index| self.scan.attr_value(index)) {
-            Some(Ok(value)) => matches!(value.trim(), "true" | "1"),
-            _ => false,
-        }
+        let Some(Ok(value)) = nil.map(|index| self.scan.attr_value(index)) else {
+            return false;
+        };
+        matches!(&*value, "true" | "1") || matches!(lexical::trim(&value), "true" | "1")
     }
 
     /// Reads an element that is nil and whose type has no attributes: its content is passed

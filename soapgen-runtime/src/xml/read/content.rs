@@ -1,8 +1,8 @@
 //! The content of an element: its children one by one, each as the row that takes it.
 
 use super::rows::Seen;
-use super::scan::{self, Next};
-use super::{Ahead, Reader, Source};
+use super::scan::{self, Child, Next};
+use super::{Ahead, NO_ROW, Reader, Source};
 use crate::value::lexical;
 use crate::xml::Result;
 use crate::xml::codec::{Rows, Slot};
@@ -87,22 +87,22 @@ impl<'x> Reader<'x> {
         let mut cursor = first;
         let mut last = usize::MAX;
         let mut count: u32 = 0;
-        while self.peek_for(rows.get(cursor).map_or("", |row| row.name))? == Ahead::Child {
-            let hit = self
-                .is_next(rows, cursor, seen)
-                .then_some(cursor)
-                .or_else(|| self.find(rows, cursor, rows.len(), seen))
-                .or_else(|| {
-                    (!is_group || table.kind == TableKind::All)
-                        .then(|| self.find(rows, first, cursor, seen))
-                        .flatten()
-                });
-            let Some(at) = hit.or_else(|| self.find_misqualified(rows, seen, is_group)) else {
-                if is_group {
-                    break;
+        loop {
+            // Only rows of elements have a name here.
+            let expected = rows.get(cursor).unwrap_or(&NO_ROW);
+            let at = match self.peek_for(expected)? {
+                Child::End => break,
+                Child::Expected if expected.max > 1 || !seen.contains(cursor) => cursor,
+                Child::Expected | Child::Other => {
+                    let Some(at) = self.row_for_child(table, first, cursor, seen) else {
+                        if is_group {
+                            break;
+                        }
+                        self.unknown(value, rows, cursor)?;
+                        continue;
+                    };
+                    at
                 }
-                self.unknown(value, rows, cursor)?;
-                continue;
             };
             let row = &rows[at];
             if self.options.strict {
@@ -231,11 +231,18 @@ impl<'x> Reader<'x> {
         if self.scan.enter()? {
             self.ahead = Ahead::Nothing;
         }
-        while self.peek_for(item.name)? == Ahead::Child {
+        loop {
+            let child = self.peek_for(item)?;
             self.ahead = Ahead::Nothing;
-            let takes = takes_any
-                || self.scan.tag_is(item.namespace, item.name)
-                || (!self.options.strict && self.is_misqualified(item));
+            let takes = match child {
+                Child::End => break,
+                Child::Expected => true,
+                Child::Other => {
+                    takes_any
+                        || self.scan.tag_is(item.namespace, item.name)
+                        || (!self.options.strict && self.is_misqualified(item))
+                }
+            };
             if takes {
                 self.row = item;
                 self.source = Source::Element;

@@ -37,14 +37,23 @@ impl Seen {
 }
 
 impl<'x> Reader<'x> {
-    /// Whether the row at the cursor takes the last start tag: most often it does.
-    #[inline]
-    pub(super) fn is_next(&mut self, rows: &'static [Row], cursor: usize, seen: &Seen) -> bool {
-        rows.get(cursor).is_some_and(|row| {
-            row.is_element()
-                && self.scan.tag_is(row.namespace, row.name)
-                && (row.max > 1 || !seen.contains(cursor))
-        })
+    /// The row that takes the last start tag: one from the cursor on, else one before it where the
+    /// order is not the group's mark, else one whose namespace the service mistakes.
+    pub(super) fn row_for_child(
+        &mut self,
+        table: &'static Table,
+        first: usize,
+        cursor: usize,
+        seen: &Seen,
+    ) -> Option<usize> {
+        let rows = table.rows;
+        let any_order = !table.is_group() || table.kind == TableKind::All;
+        self.find(rows, cursor, rows.len(), seen)
+            .or_else(|| match any_order {
+                true => self.find(rows, first, cursor, seen),
+                false => None,
+            })
+            .or_else(|| self.find_misqualified(rows, seen, table.is_group()))
     }
 
     /// The row between `from` and `to` that takes the last start tag.

@@ -2,22 +2,22 @@
 
 use std::borrow::Cow;
 
-use super::scan::{self, Next};
+use super::scan::Next;
 use super::{Place, Reader, Source};
 use crate::value::{SimpleType, ValueError, WhiteSpace, lexical};
 use crate::xml::Result;
 use crate::xml::codec::Text;
 use crate::xml::error::{Violation, XmlError, XmlErrorKind};
-use crate::xml::table::{Row, RowKind};
+use crate::xml::table::RowKind;
 
-/// Where a value with a lexical form stands, and what is known of its text.
-struct Leaf {
-    row: &'static Row,
-    tag: scan::Tag,
+/// What is known of the value with a lexical form that was read last, for what may be wrong with
+/// it.
+#[derive(Default)]
+pub(super) struct Leaf {
+    /// Where its text stands.
     at: usize,
-    is_empty: bool,
-    /// Whether strict reading found nothing wrong with it.
-    is_sound: bool,
+    /// Whether strict reading found something wrong with it.
+    is_unsound: bool,
 }
 
 fn normalized<'x>(text: Cow<'x, str>, how: fn(&str) -> Cow<'_, str>) -> Cow<'x, str> {
@@ -50,11 +50,11 @@ impl<'x> Reader<'x> {
     ///
     /// # Errors
     /// When it isn't well-formed.
-    #[inline]
     pub fn text(&mut self) -> Result<Cow<'x, str>> {
         if let Source::Attribute(index) = self.source {
             return self.scan.attr_value(index);
         }
+        let tag = self.scan.tag;
         let mut text = String::new();
         if let Some(text) = self.scan.leaf(&mut text)? {
             return Ok(text);
@@ -69,7 +69,11 @@ impl<'x> Reader<'x> {
                 match self.scan.next()? {
                     Next::Start => break,
                     Next::Text(more) => text.push_str(&more),
-                    Next::End => return Ok(Cow::Owned(text)),
+                    Next::End => {
+                        // What is wrong with the text is wrong with this element.
+                        self.scan.tag = tag;
+                        return Ok(Cow::Owned(text));
+                    }
                 }
             }
         }
@@ -80,86 +84,104 @@ impl<'x> Reader<'x> {
     /// # Errors
     /// When the text is not of the type.
     pub fn lexical<T: Text>(&mut self, value: &mut T) -> Result<()> {
-        let (text, leaf) = self.leaf(T::TYPE)?;
+        self.leaf.at = self.scan.pos();
+        let text = match self.plain_leaf(T::TYPE) {
+            Some(text) => Cow::Borrowed(text),
+            None => self.leaf(T::TYPE)?,
+        };
+        let is_empty = text.is_empty();
         match T::parse(text, self) {
             Ok(parsed) => {
                 *value = parsed;
                 Ok(())
             }
-            Err(error) => self.unreadable(error, leaf),
+            Err(error) => self.unreadable(error, is_empty),
         }
+    }
+
+    /// The text of a value, where it is an element's and can be taken as it stands: the common
+    /// case.
+    fn plain_leaf(&mut self, ty: &'static SimpleType) -> Option<&'x str> {
+        if self.options.strict || self.source != Source::Element {
+            return None;
+        }
+        let leaf = self.scan.plain_leaf()?;
+        let row = self.row;
+        let white_space = row.simple.unwrap_or(ty).white_space;
+        let is_normalized = leaf.is_dense || white_space == WhiteSpace::Preserve;
+        if !is_normalized || leaf.text.is_empty() && row.default.is_some() {
+            return None;
+        }
+        self.scan.pass(&leaf);
+        Some(leaf.text)
     }
 
     /// The text of a value, after the white-space rule of its type and, in strict reading,
     /// checked. What doesn't depend on the Rust type stands here, and is compiled once.
-    fn leaf(&mut self, ty: &'static SimpleType) -> Result<(Cow<'x, str>, Leaf)> {
+    fn leaf(&mut self, ty: &'static SimpleType) -> Result<Cow<'x, str>> {
         let row = self.row;
-        let at = self.scan.pos();
-        let is_element = self.source == Source::Element;
-        // For the path of an error: the leaf itself is not among the open elements.
-        let tag = self.scan.tag;
-        if is_element && row.is_element() {
+        if self.options.strict && self.source == Source::Element && row.is_element() {
             self.no_attributes()?;
         }
         let text = self.text()?;
         let simple = row.simple.unwrap_or(ty);
         let text = match row.default {
-            Some(default) if text.is_empty() && is_element => Cow::Borrowed(default),
+            Some(default) if text.is_empty() && self.source == Source::Element => {
+                Cow::Borrowed(default)
+            }
             _ => match simple.white_space {
                 WhiteSpace::Preserve => text,
                 WhiteSpace::Replace => normalized(text, lexical::replace),
                 WhiteSpace::Collapse => normalized(text, lexical::collapse),
             },
         };
-        let is_empty = text.is_empty();
-        let mut is_sound = true;
         if self.options.strict {
-            let mut found = Vec::new();
-            let names = |prefix: &str| self.namespace(prefix).map(str::to_owned);
-            simple.check_in(&text, Some(&names), &mut |violation| {
-                found.push(violation.to_string());
-            });
-            if let Some(fixed) = row.fixed
-                && !simple.is_same(&text, fixed)
-            {
-                found.push(format!(
-                    "the value is fixed: expected \"{fixed}\", found \"{text}\""
-                ));
-            }
-            is_sound = found.is_empty();
-            for message in found {
-                let path = self.value_path(row, tag);
-                self.violations.push(Violation {
-                    path,
-                    offset: Some(at),
-                    message,
-                });
-            }
+            self.check_leaf(simple, &text);
         }
-        let leaf = Leaf {
-            row,
-            tag,
-            at,
-            is_empty,
-            is_sound,
-        };
-        Ok((text, leaf))
+        Ok(text)
+    }
+
+    /// In strict reading: whether the text is one of the type's.
+    #[cold]
+    fn check_leaf(&mut self, simple: &SimpleType, text: &str) {
+        let row = self.row;
+        let mut found = Vec::new();
+        let names = |prefix: &str| self.namespace(prefix).map(str::to_owned);
+        simple.check_in(text, Some(&names), &mut |violation| {
+            found.push(violation.to_string());
+        });
+        if let Some(fixed) = row.fixed
+            && !simple.is_same(text, fixed)
+        {
+            found.push(format!(
+                "the value is fixed: expected \"{fixed}\", found \"{text}\""
+            ));
+        }
+        self.leaf.is_unsound = !found.is_empty();
+        for message in found {
+            let path = self.value_path();
+            self.violations.push(Violation {
+                path,
+                offset: Some(self.leaf.at),
+                message,
+            });
+        }
     }
 
     /// What becomes of a text that is none of the type's.
     #[cold]
-    fn unreadable(&mut self, error: ValueError, leaf: Leaf) -> Result<()> {
+    fn unreadable(&mut self, error: ValueError, is_empty: bool) -> Result<()> {
         // The text of simple content has no place of its own: its element may have attributes,
         // which are not to be lost with it.
-        if leaf.is_empty && !matches!(leaf.row.kind, RowKind::Text) {
-            self.empty = (leaf.tag.offset, self.source);
+        if is_empty && !matches!(self.row.kind, RowKind::Text) {
+            self.empty = self.place();
         }
-        let error = self.bad_value(error, leaf.row, leaf.tag, leaf.at);
         // What the check has reported already is not said twice.
-        if self.options.strict && !leaf.is_sound {
+        if self.options.strict && self.leaf.is_unsound {
             return Ok(());
         }
-        self.refuse(error)
+        let error = XmlErrorKind::Value(error);
+        self.refuse(XmlError::new(error, self.value_path(), Some(self.leaf.at)))
     }
 
     /// Whether what was to be read at this place is empty, where its type has no empty form. In
@@ -170,19 +192,14 @@ impl<'x> Reader<'x> {
         !self.options.strict && self.empty == place
     }
 
+    /// The path of a value: of the element of the last start tag, which is not among the open
+    /// elements, or of an attribute of it.
     #[cold]
-    fn bad_value(&self, error: ValueError, row: &Row, tag: scan::Tag, at: usize) -> XmlError {
-        let path = self.value_path(row, tag);
-        XmlError::new(XmlErrorKind::Value(error), path, Some(at))
-    }
-
-    /// The path of a value: of the element of this start tag, or of an attribute of it.
-    #[cold]
-    fn value_path(&self, row: &Row, tag: scan::Tag) -> String {
-        let mut path = self.scan.tag_path(tag);
-        if matches!(row.kind, RowKind::Attribute) {
+    fn value_path(&self) -> String {
+        let mut path = self.scan.tag_path(self.scan.tag);
+        if matches!(self.row.kind, RowKind::Attribute) {
             path.push_str("/@");
-            path.push_str(row.name);
+            path.push_str(self.row.name);
         }
         path
     }

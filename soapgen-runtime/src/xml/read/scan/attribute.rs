@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
-
 use super::Scanner;
-use super::bytes::same;
+use super::bytes::{same, value_end};
 use super::namespace::NO_BINDING;
 use super::tag::Name;
 use crate::xml::error::XmlError;
@@ -58,20 +56,21 @@ impl<'x> Scanner<'x> {
             };
             self.pos += 1;
             let start = self.pos;
-            let Some(len) = memchr(quote, &bytes[start..]) else {
+            let mut end = value_end(bytes, start, quote);
+            let mut raw = false;
+            while let Some(at) = end
+                && bytes[at] != quote
+            {
+                if bytes[at] == b'<' {
+                    self.pos = at;
+                    return Err(self.malformed("`<` in the value of an attribute"));
+                }
+                raw = true;
+                end = value_end(bytes, at + 1, quote);
+            }
+            let Some(end) = end else {
                 return Err(self.malformed("the value of an attribute doesn't end"));
             };
-            let end = start + len;
-            // Without an exit, so that it runs over many bytes at once.
-            let (mut raw, mut has_tag) = (false, false);
-            for &b in &bytes[start..end] {
-                raw |= (b == b'&') | (b < b' ');
-                has_tag |= b == b'<';
-            }
-            if has_tag {
-                self.pos += memchr(b'<', &bytes[start..end]).unwrap_or(0);
-                return Err(self.malformed("`<` in the value of an attribute"));
-            }
             self.pos = end + 1;
             let is_declaration = match name.prefix {
                 0 => same(self.str(name).as_bytes(), b"xmlns"),
@@ -127,9 +126,19 @@ impl<'x> Scanner<'x> {
             if attr.is_declaration || attr.name.prefix == 0 {
                 continue;
             }
+            // The same prefix as the last attribute's, while nothing was declared in between.
+            if let Some(binding) = self.scope.get(self.attr_binding)
+                && same(binding.prefix.as_bytes(), self.prefix(attr.name).as_bytes())
+            {
+                self.attrs[index].binding = self.attr_binding;
+                continue;
+            }
             let prefix = self.prefix(attr.name);
             match self.bound(prefix) {
-                Some(binding) => self.attrs[index].binding = binding,
+                Some(binding) => {
+                    self.attr_binding = binding;
+                    self.attrs[index].binding = binding;
+                }
                 None => {
                     let what = format!("the prefix `{prefix}` is not declared");
                     return Err(self.malformed_at(attr.name.start, &what));
@@ -186,12 +195,16 @@ impl<'x> Scanner<'x> {
 
     /// The index of the attribute of the last start tag that has this name in XML Schema's
     /// instance namespace.
-    #[inline]
     pub(crate) fn xsi(&self, local: &str) -> Option<usize> {
-        self.attrs.iter().position(|attr| {
-            self.scope.get(attr.binding).is_some_and(|b| b.is_xsi)
+        for (index, attr) in self.attrs.iter().enumerate() {
+            if let Some(binding) = self.scope.get(attr.binding)
+                && binding.is_xsi
                 && same(self.local(attr.name).as_bytes(), local.as_bytes())
-        })
+            {
+                return Some(index);
+            }
+        }
+        None
     }
 
     pub(crate) fn attr_prefix(&self, index: usize) -> &'x str {

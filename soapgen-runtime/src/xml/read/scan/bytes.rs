@@ -55,8 +55,10 @@ impl Rare {
         let mut all = Self::default();
         // Each loop is without an exit, so that it runs over many bytes at once.
         for piece in bytes.chunks(256) {
-            let any = |found: bool, b: &u8| found | (*b < b' ') | (*b == b']') | (*b == 0xef);
-            if !piece.iter().fold(false, any) {
+            let rare = |b: u8| {
+                u8::from((b < b' ') & (b != b'\n')) | u8::from(b == b']') | u8::from(b == 0xef)
+            };
+            if piece.iter().fold(0, |found, b| found | rare(*b)) == 0 {
                 continue;
             }
             for &b in piece {
@@ -81,36 +83,90 @@ pub(super) fn forbidden_char(bytes: &[u8]) -> Option<usize> {
 /// Whether two names are the same. They are short: a call of `memcmp` would take longer.
 #[inline]
 pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
-    fn words(bytes: &[u8]) -> Option<(u64, u64)> {
-        let (first, last) = (bytes.first_chunk()?, bytes.last_chunk()?);
-        Some((u64::from_le_bytes(*first), u64::from_le_bytes(*last)))
+    /// Whether the first `N` bytes are the same and the last; there are as many.
+    #[inline]
+    fn ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
+        a.first_chunk::<N>() == b.first_chunk() && a.last_chunk::<N>() == b.last_chunk()
     }
     a.len() == b.len()
         && match a.len() {
-            0..8 => std::iter::zip(a, b).all(|(a, b)| a == b),
-            8..=16 => words(a) == words(b),
-            _ => words(a) == words(b) && a == b,
+            0..4 => std::iter::zip(a, b).all(|(a, b)| a == b),
+            4..8 => ends::<4>(a, b),
+            8..=16 => ends::<8>(a, b),
+            17..=32 => ends::<16>(a, b),
+            _ => a == b,
         }
 }
 
-/// The distance to the first `<` or `&`. Most texts are short: their first bytes are looked at
-/// eight at a time, without a call.
+/// A byte in each place of a word.
+const fn each(b: u8) -> u64 {
+    0x0101_0101_0101_0101 * b as u64
+}
+
+/// The high bit of each byte of a word that is this one; behind the first such perhaps of others.
 #[inline]
-pub(super) fn markup_ahead(bytes: &[u8]) -> Option<usize> {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    // The high bit of each byte that is zero, and perhaps of bytes behind the first such.
-    let zeros = |word: u64| word.wrapping_sub(LOW) & !word & (LOW << 7);
-    let mut at = 0;
-    while at < 32 {
-        let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
-            break;
-        };
-        let word = u64::from_le_bytes(*chunk);
-        let found = zeros(word ^ (LOW * u64::from(b'<'))) | zeros(word ^ (LOW * u64::from(b'&')));
+const fn equal(word: u64, b: u8) -> u64 {
+    let word = word ^ each(b);
+    word.wrapping_sub(each(1)) & !word & each(0x80)
+}
+
+/// The high bit of each byte of a word that is less than this ASCII byte; behind the first such
+/// perhaps of others.
+#[inline]
+const fn less(word: u64, b: u8) -> u64 {
+    word.wrapping_sub(each(b)) & !word & each(0x80)
+}
+
+/// The eight bytes that stand here, the first in the lowest place.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    let chunk = bytes.get(at..)?.first_chunk()?;
+    Some(u64::from_le_bytes(*chunk))
+}
+
+/// Where the first of the bytes stands whose high bit is set.
+#[inline]
+fn first(found: u64) -> usize {
+    found.trailing_zeros() as usize / 8
+}
+
+/// Where the first `<` or `&` from `start` on stands, and whether it is known that there is
+/// neither space nor control character before it. Most texts are short: their first bytes are
+/// looked at eight at a time, without a call.
+#[inline]
+pub(super) fn markup_ahead(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
+    let mut at = start;
+    let mut dense = true;
+    while at < start + 32
+        && let Some(word) = word(bytes, at)
+    {
+        let (found, space) = (equal(word, b'<') | equal(word, b'&'), less(word, b'!'));
         if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
+            dense &= space == 0 || first(found) < first(space);
+            return Some((at + first(found), dense));
+        }
+        dense &= space == 0;
+        at += 8;
+    }
+    let len = memchr2(b'<', b'&', bytes.get(at..)?)?;
+    Some((at + len, false))
+}
+
+/// Where the first byte from `start` on stands that ends the value of an attribute, has to be
+/// replaced in it, or must not stand in it.
+#[inline]
+pub(super) fn value_end(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
+    let mut at = start;
+    while let Some(word) = word(bytes, at) {
+        let found = equal(word, quote) | equal(word, b'<') | equal(word, b'&') | less(word, b' ');
+        if found != 0 {
+            return Some(at + first(found));
         }
         at += 8;
     }
-    memchr2(b'<', b'&', bytes.get(at..)?).map(|len| at + len)
+    let rest = bytes.get(at..)?;
+    let len = rest
+        .iter()
+        .position(|&b| b == quote || b == b'<' || b == b'&' || b < b' ')?;
+    Some(at + len)
 }

@@ -45,11 +45,23 @@ pub(crate) struct Scanner<'x> {
     cached: usize,
     /// The name of the last attribute: the next is often the same.
     attr_name: Name,
+    /// The binding of the last attribute's prefix, while the scope is as it was then.
+    attr_binding: usize,
     max_depth: usize,
     /// Where the next carriage return, or `]]>`, stands at the earliest, seen from the text that
     /// was looked at last; `usize::MAX` when there is none.
     next_return: usize,
     next_cdata_end: usize,
+}
+
+/// What stands next among the children of an element.
+pub(crate) enum Child {
+    /// The start tag that was expected.
+    Expected,
+    /// Any start tag.
+    Other,
+    /// The end of the element.
+    End,
 }
 
 /// What stands next in the content of an element.
@@ -77,6 +89,7 @@ impl<'x> Scanner<'x> {
             closed: Name::default(),
             cached: NO_BINDING,
             attr_name: Name::default(),
+            attr_binding: NO_BINDING,
             max_depth,
             next_return: usize::MAX,
             next_cdata_end: usize::MAX,
@@ -197,6 +210,7 @@ impl<'x> Scanner<'x> {
         if self.scope.len() > self.left {
             self.scope.truncate(self.left);
             self.cached = NO_BINDING;
+            self.attr_binding = NO_BINDING;
         }
         self.left = usize::MAX;
     }
@@ -204,39 +218,32 @@ impl<'x> Scanner<'x> {
     /// The next child, or the end, of the element that was entered last; text between is
     /// passed over and reported as such. `pos` is never left inside a token.
     pub(crate) fn next_child(&mut self, text_seen: &mut bool) -> Result<bool, XmlError> {
-        self.next_child_like("", text_seen)
+        self.forget();
+        self.any_child(text_seen)
     }
 
-    /// The same; it takes less time when the child has the local name that is expected. The empty
+    /// The same; it takes less time when the child has the name that is expected. The empty local
     /// name is none.
-    #[inline]
     pub(crate) fn next_child_like(
         &mut self,
-        expected: &str,
+        namespace: &'static str,
+        local: &str,
         text_seen: &mut bool,
-    ) -> Result<bool, XmlError> {
+    ) -> Result<Child, XmlError> {
         self.forget();
-        if self.text.as_bytes().get(self.pos) == Some(&b'<')
-            && let Some(name) = self.expected_name(expected)
-        {
+        if let Some(name) = self.expected_name(local) {
             let offset = self.pos;
             self.pos = name.start + name.len;
-            if self.text.as_bytes().get(self.pos) == Some(&b'>') {
-                self.pos += 1;
-                self.attrs.clear();
-                self.tag = Tag {
-                    name,
-                    binding: self.cached,
-                    empty: false,
-                    scope: self.scope.len(),
-                    offset,
-                };
-            } else {
-                self.after_name(name, offset)?;
-            }
-            return Ok(true);
+            self.after_name(name, offset)?;
+            return Ok(match self.tag_in(namespace) {
+                true => Child::Expected,
+                false => Child::Other,
+            });
         }
-        self.any_child(text_seen)
+        Ok(match self.any_child(text_seen)? {
+            true => Child::Other,
+            false => Child::End,
+        })
     }
 
     fn any_child(&mut self, text_seen: &mut bool) -> Result<bool, XmlError> {
@@ -305,6 +312,10 @@ impl<'x> Scanner<'x> {
 
     /// Passes over the element of the last start tag.
     pub(crate) fn skip(&mut self) -> Result<(), XmlError> {
+        if self.tag.empty {
+            self.leave(self.tag.name, self.tag.scope);
+            return Ok(());
+        }
         let depth = self.open.len();
         self.enter()?;
         while self.open.len() > depth {

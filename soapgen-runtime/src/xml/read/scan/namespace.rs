@@ -66,6 +66,7 @@ impl<'x> Scanner<'x> {
             is_xsi,
         });
         self.cached = NO_BINDING;
+        self.attr_binding = NO_BINDING;
         Ok(())
     }
 

@@ -101,14 +101,14 @@ impl<'x> Scanner<'x> {
         self.after_name(name, offset)
     }
 
-    /// The name of a start tag, if it is this one and has the prefix that the last tag had; `pos`
-    /// is at its `<`. A name that is in a table is well-formed.
+    /// The name of a start tag, if one stands here that is this and has the prefix that the last
+    /// tag had. A name that is in a table is well-formed.
     #[inline]
     pub(super) fn expected_name(&self, local: &str) -> Option<Name> {
-        if local.is_empty() {
+        let bytes = self.text.as_bytes();
+        if local.is_empty() || bytes.get(self.pos) != Some(&b'<') {
             return None;
         }
-        let bytes = self.text.as_bytes();
         let start = self.pos + 1;
         let mut at = start;
         let prefix = self.scope.get(self.cached)?.prefix.as_bytes();
@@ -130,6 +130,53 @@ impl<'x> Scanner<'x> {
             len: end - start,
             prefix: at - start,
         })
+    }
+
+    /// Reads the start tag that is expected, if it stands here as it does most often: without
+    /// attributes, and with the prefix that the last tag had. Otherwise it reads nothing.
+    pub(crate) fn plain_tag(&mut self, namespace: &'static str, local: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let offset = self.pos;
+        let Some(binding) = self.scope.get(self.cached) else {
+            return false;
+        };
+        let prefix = match binding.prefix.len() {
+            0 => 0,
+            len => len + ":".len(),
+        };
+        let start = offset + "<".len();
+        let end = start + prefix + local.len();
+        let Some([b'<', name @ .., b'>']) = bytes.get(offset..=end) else {
+            return false;
+        };
+        let Some((before, name)) = name.split_at_checked(prefix) else {
+            return false;
+        };
+        let is_expected = same(name, local.as_bytes())
+            && !name.is_empty()
+            && std::ptr::eq(binding.known, namespace)
+            && self.scope.len() <= self.left
+            && (prefix == 0
+                || matches!(before, [before @ .., b':']
+                    if same(before, binding.prefix.as_bytes())));
+        if !is_expected {
+            return false;
+        }
+        self.left = usize::MAX;
+        self.pos = end + ">".len();
+        self.attrs.clear();
+        self.tag = Tag {
+            name: Name {
+                start,
+                len: end - start,
+                prefix,
+            },
+            binding: self.cached,
+            empty: false,
+            scope: self.scope.len(),
+            offset,
+        };
+        true
     }
 
     /// Reads a start tag from behind its name.

@@ -8,6 +8,15 @@ use super::bytes::{is_xml_char, markup_ahead, same};
 use super::{Next, Scanner};
 use crate::xml::error::XmlError;
 
+/// The text of an element without markup in it.
+pub(crate) struct PlainLeaf<'x> {
+    pub(crate) text: &'x str,
+    /// Whether it is known that it holds neither space nor control character.
+    pub(crate) is_dense: bool,
+    /// What follows the end tag.
+    behind: usize,
+}
+
 /// Line ends as XML 1.0, 2.11 has them.
 fn one_line_end(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
@@ -63,6 +72,36 @@ impl<'x> Scanner<'x> {
         Ok(at + len + 1)
     }
 
+    /// What stands in the element of the last start tag, where that is text in which nothing has
+    /// to be replaced: the common case.
+    #[inline]
+    pub(crate) fn plain_leaf(&self) -> Option<PlainLeaf<'x>> {
+        if self.tag.empty {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let (end, is_dense) = markup_ahead(bytes, self.pos)?;
+        let name = self.tag.name;
+        let behind = end + name.len + "</>".len();
+        let [b'<', b'/', closing @ .., b'>'] = bytes.get(end..behind)? else {
+            return None;
+        };
+        let is_plain = same(closing, bytes.get(name.start..name.start + name.len)?)
+            && end <= self.next_return.min(self.next_cdata_end);
+        is_plain.then_some(PlainLeaf {
+            text: self.text.get(self.pos..end)?,
+            is_dense,
+            behind,
+        })
+    }
+
+    /// Goes behind it.
+    #[inline]
+    pub(crate) fn pass(&mut self, leaf: &PlainLeaf<'x>) {
+        self.pos = leaf.behind;
+        self.left = self.tag.scope;
+    }
+
     /// The text of the element of the last start tag, up to its end tag, which is read as
     /// well. `None` when a child element stands there: it is in [`Scanner::tag`], the text
     /// before it in `before`, and the element has been entered.
@@ -75,8 +114,7 @@ impl<'x> Scanner<'x> {
         let bytes = self.text.as_bytes();
         let start = self.pos;
         let mut all = Cow::Borrowed("");
-        if let Some(len) = markup_ahead(&bytes[start..]) {
-            let mut end = start + len;
+        if let Some((mut end, _)) = markup_ahead(bytes, start) {
             if bytes[end] == b'&' {
                 self.segment(all.to_mut())?;
                 end = self.pos;
@@ -153,7 +191,7 @@ impl<'x> Scanner<'x> {
     pub(super) fn append(&mut self, text: &mut Cow<'x, str>) -> Result<(), XmlError> {
         let bytes = self.text.as_bytes();
         let start = self.pos;
-        let end = markup_ahead(&bytes[start..]).map_or(bytes.len(), |len| start + len);
+        let end = markup_ahead(bytes, start).map_or(bytes.len(), |(end, _)| end);
         if text.is_empty() && end > start && bytes.get(end) != Some(&b'&') {
             *text = self.plain(start, end)?;
             self.pos = end;
