@@ -116,6 +116,14 @@ impl<'a> Scan<'a> {
     /// Takes a year: a sign, four or more digits, no needless leading zero, not year zero.
     #[inline]
     pub(crate) fn year(&mut self) -> Option<i64> {
+        // Most years have four digits and no sign.
+        if let Some((four, [b'-', ..])) = self.rest.split_at_checked(4)
+            && four.iter().all(u8::is_ascii_digit)
+            && four != b"0000"
+        {
+            self.rest = &self.rest[4..];
+            return number(four).and_then(|year| i64::try_from(year).ok());
+        }
         let negative = self.has(b'-');
         let digits = self.digits();
         if digits.len() < 4 || digits.len() > 4 && digits[0] == b'0' {

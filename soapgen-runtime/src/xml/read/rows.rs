@@ -39,6 +39,7 @@ impl Seen {
 impl<'x> Reader<'x> {
     /// The row that takes the last start tag: one from the cursor on, else one before it where the
     /// order is not the group's mark, else one whose namespace the service mistakes.
+    #[inline(never)]
     pub(super) fn row_for_child(
         &mut self,
         table: &'static Table,

@@ -199,7 +199,7 @@ impl<'x> Scanner<'x> {
         for (index, attr) in self.attrs.iter().enumerate() {
             if let Some(binding) = self.scope.get(attr.binding)
                 && binding.is_xsi
-                && same(self.local(attr.name).as_bytes(), local.as_bytes())
+                && self.local_is(attr.name, local)
             {
                 return Some(index);
             }

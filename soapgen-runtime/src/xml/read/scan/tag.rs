@@ -45,6 +45,13 @@ impl<'x> Scanner<'x> {
         &self.text[name.start..name.start + name.prefix.saturating_sub(1)]
     }
 
+    #[inline]
+    pub(super) fn local_is(&self, name: Name, local: &str) -> bool {
+        let local_part = name.start + name.prefix..name.start + name.len;
+        let bytes = self.text.as_bytes().get(local_part);
+        bytes.is_some_and(|bytes| same(bytes, local.as_bytes()))
+    }
+
     /// Reads a qualified name (Namespaces in XML, 4).
     pub(super) fn name(&mut self) -> Result<Name, XmlError> {
         let bytes = self.text.as_bytes();
@@ -135,33 +142,35 @@ impl<'x> Scanner<'x> {
     /// Reads the start tag that is expected, if it stands here as it does most often: without
     /// attributes, and with the prefix that the last tag had. Otherwise it reads nothing.
     pub(crate) fn plain_tag(&mut self, namespace: &'static str, local: &str) -> bool {
-        let bytes = self.text.as_bytes();
         let offset = self.pos;
         let Some(binding) = self.scope.get(self.cached) else {
             return false;
         };
-        let prefix = match binding.prefix.len() {
-            0 => 0,
-            len => len + ":".len(),
-        };
-        let start = offset + "<".len();
-        let end = start + prefix + local.len();
-        let Some([b'<', name @ .., b'>']) = bytes.get(offset..=end) else {
+        let Some([b'<', rest @ ..]) = self.text.as_bytes().get(offset..) else {
             return false;
         };
-        let Some((before, name)) = name.split_at_checked(prefix) else {
+        let (prefix, rest) = match (binding.prefix.as_bytes(), rest) {
+            (b"", _) => (0, rest),
+            (prefix, rest) => match rest.split_at_checked(prefix.len()) {
+                Some((before, [b':', rest @ ..])) if same(before, prefix) => {
+                    (prefix.len() + ":".len(), rest)
+                }
+                _ => return false,
+            },
+        };
+        let Some((name, [b'>', ..])) = rest.split_at_checked(local.len()) else {
             return false;
         };
+        // Else bindings of the element that ended last go out of scope first.
         let is_expected = same(name, local.as_bytes())
             && !name.is_empty()
             && std::ptr::eq(binding.known, namespace)
-            && self.scope.len() <= self.left
-            && (prefix == 0
-                || matches!(before, [before @ .., b':']
-                    if same(before, binding.prefix.as_bytes())));
+            && self.scope.len() <= self.left;
         if !is_expected {
             return false;
         }
+        let start = offset + "<".len();
+        let end = start + prefix + local.len();
         self.left = usize::MAX;
         self.pos = end + ">".len();
         self.attrs.clear();
@@ -216,9 +225,7 @@ impl<'x> Scanner<'x> {
     /// Whether the last start tag has this name.
     #[inline]
     pub(crate) fn tag_is(&mut self, namespace: &'static str, local: &str) -> bool {
-        self.tag.name.len - self.tag.name.prefix == local.len()
-            && same(self.local(self.tag.name).as_bytes(), local.as_bytes())
-            && self.tag_in(namespace)
+        self.local_is(self.tag.name, local) && self.tag_in(namespace)
     }
 
     pub(super) fn end_tag(&mut self) -> Result<(), XmlError> {
