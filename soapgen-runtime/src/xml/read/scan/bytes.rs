@@ -80,8 +80,8 @@ pub(super) fn forbidden_char(bytes: &[u8]) -> Option<usize> {
     (0..bytes.len()).find(|&at| control(bytes[at]) || bytes[at] == 0xef && is_last(at))
 }
 
-/// Whether two names are the same. They are short: a call of `memcmp` would take longer.
-#[inline]
+/// Whether two names are the same. They are short: a call would take longer.
+#[inline(always)]
 pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
     /// Whether the first `N` bytes are the same and the last; there are as many.
     #[inline]
