@@ -387,6 +387,13 @@ fn what_asks_for_addressing() {
         (optional, "<wsp:PolicyReference URI='#p'/>", false),
         (choice, "<wsp:PolicyReference URI='#p'/>", false),
         (circle, "<wsp:PolicyReference URI='#p'/>", false),
+        // HTTPS is the address's.
+        (
+            "",
+            "<wsp:Policy><x:TransportBinding xmlns:x='urn:x'><wsp:Policy><x:Layout/></wsp:Policy>\
+             </x:TransportBinding></wsp:Policy>",
+            false,
+        ),
     ] {
         let text = service(MESSAGES, &format!("{attached}{SOAP}"), "");
         let text = text.replace("</w:types>", &format!("</w:types>{policy}"));
@@ -543,6 +550,16 @@ fn problems() {
             "policy",
             Warning,
             "Unheard",
+        ),
+        (
+            SOAP,
+            &format!(
+                "{SOAP}<wsp:Policy><wsp:TransportBinding><wsp:Policy><wsp:IncludeTimestamp/>\
+                 </wsp:Policy></wsp:TransportBinding></wsp:Policy>"
+            ),
+            "policy",
+            Warning,
+            "TransportBinding",
         ),
         (
             SOAP,

@@ -113,7 +113,8 @@ impl Resolver<'_, '_> {
                     .min_by_key(|w| (w.others.len() + w.elsewhere.len(), w.addressing.is_some()));
                 out = cheapest.unwrap_or_default();
             }
-            PolicyExpression::Assertion { optional: true, .. } => {}
+            PolicyExpression::Assertion { optional: true, .. }
+            | PolicyExpression::Assertion { https: true, .. } => {}
             PolicyExpression::Assertion { name, place, .. } => match &*name.local {
                 "Addressing" | "UsingAddressing" => out.addressing = Some(edition(&name.namespace)),
                 // Only the service need be able to.

@@ -55,6 +55,9 @@ pub enum PolicyExpression {
         name: XmlName,
         /// Whether it may be left out.
         optional: bool,
+        /// Whether HTTPS is all that it asks for, and what that brings: `sp:TransportBinding`
+        /// without a time stamp in the message (WS-SecurityPolicy 1.2, 7.3).
+        https: bool,
         /// Where it stands.
         place: Place,
     },
@@ -191,6 +194,10 @@ fn expression(r: &mut Reader<'_>, node: Node<'_, '_>, depth: usize) -> PolicyExp
     PolicyExpression::Assertion {
         name: XmlName::new(r.intern(name.namespace().unwrap_or("")), name.name()),
         optional,
+        https: name.name() == "TransportBinding"
+            && !node
+                .descendants()
+                .any(|n| n.tag_name().name() == "IncludeTimestamp"),
         place: r.place(node),
     }
 }
