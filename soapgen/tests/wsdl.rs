@@ -443,14 +443,14 @@ fn problems() {
             "element=\"t:In\"",
             "element=\"t:Inn\"",
             "unknown-element",
-            Error,
+            Warning,
             "did you mean `In`?",
         ),
         (
             "element=\"t:Header\"",
             "type=\"t:Thng\"",
             "unknown-type",
-            Error,
+            Warning,
             "did you mean `Thing`?",
         ),
         (
@@ -751,7 +751,7 @@ fn problems_of_wsdl_2_0() {
             "element=\"t:Oops\"",
             "element=\"t:Ops\"",
             "unknown-element",
-            Error,
+            Warning,
             "did you mean `Oops`?",
         ),
     ];

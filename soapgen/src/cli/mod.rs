@@ -36,7 +36,7 @@ enum Task {
     Fetch(fetch::Fetch),
 }
 
-/// Writes a Rust module: types, and a client for each SOAP binding.
+/// Writes a Rust module: types, and a client for each binding.
 #[derive(Debug, Args)]
 struct Generate {
     /// The file to write; it is only touched when its content changes. `-` is standard output.

@@ -397,10 +397,11 @@ impl<'s> Resolver<'s, '_> {
         help: Option<String>,
     ) {
         let out = Diagnostic::error(code, place, format!("no {kind} `{name}` is declared"));
-        self.diagnostics.push(match help {
+        let out = match help {
             Some(help) => out.help(help),
             None => out,
-        });
+        };
+        self.diagnostics.push(out.left_out("what needs it"));
     }
 
     /// Says that a part names a type as its element, or the other way round.
