@@ -73,6 +73,8 @@ mod recursion;
 mod renamed;
 #[path = "../features/sequence/test.rs"]
 mod sequence;
+#[path = "../features/service_modules/test.rs"]
+mod service_modules;
 #[path = "../features/services/test.rs"]
 mod services;
 #[path = "../features/substitution/test.rs"]

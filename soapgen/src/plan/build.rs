@@ -57,6 +57,18 @@ enum Job {
     Substitution(ItemId, ElementId),
 }
 
+/// The module that one of several services has for itself.
+struct ServiceModule {
+    input: InputId,
+    name: String,
+    /// The namespaces that the service itself and its port type are named in.
+    namespaces: [Rc<str>; 2],
+    /// What is said of it: a line.
+    docs: String,
+    /// `None` until it is made: that of a namespace of the service comes before the others.
+    module: Option<ModuleId>,
+}
+
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
     pub(super) settings: &'m Settings,
@@ -65,7 +77,7 @@ pub(super) struct Builder<'m> {
     pub(super) modules: Vec<Module>,
     module_of: HashMap<Rc<str>, ModuleId>,
     /// The modules of services, where there are several.
-    service_modules: HashMap<InputId, ModuleId>,
+    services: Vec<ServiceModule>,
     pub(super) drafts: Vec<Draft>,
     pub(super) types: HashMap<TypeId, Ty>,
     derived: HashMap<TypeId, ItemId>,
@@ -99,7 +111,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         reach,
         modules: Vec::new(),
         module_of: HashMap::new(),
-        service_modules: HashMap::new(),
+        services: Vec::new(),
         drafts: Vec::new(),
         types: HashMap::new(),
         derived: HashMap::new(),
@@ -151,6 +163,7 @@ impl<'m> Builder<'m> {
             })
             .or_else(|| self.model.target_namespaces.first().cloned())
             .unwrap_or_else(|| Rc::from(""));
+        self.name_services();
         self.module(&root);
         let mut namespaces: Vec<Rc<str>> = Vec::new();
         let declared = self
@@ -168,31 +181,58 @@ impl<'m> Builder<'m> {
         for namespace in namespaces {
             self.module(&namespace);
         }
-        self.service_modules();
+        for index in 0..self.services.len() {
+            if self.services[index].module.is_none() {
+                self.services[index].module = Some(self.modules.len());
+                let service = &self.services[index];
+                self.modules.push(Module {
+                    name: service.name.clone(),
+                    docs: service.docs.clone(),
+                    namespace: None,
+                    prefix: String::new(),
+                    used: false,
+                });
+            }
+        }
     }
 
     /// A module for each of several inputs that describe a service each, named as its client.
-    fn service_modules(&mut self) {
+    /// They are named before those of namespaces, so that what a document declares besides
+    /// changes none of them.
+    fn name_services(&mut self) {
         for (id, binding) in (0..).map(BindingId).zip(&self.model.bindings) {
             let Some(input) = binding.input else { continue };
-            if self.service_modules.contains_key(&input) {
+            if self.services.iter().any(|service| service.input == input) {
                 continue;
             }
             let client = self.client_name(id);
             let stem = client.strip_suffix("Client").unwrap_or(&client);
-            let name = self.free_module_name(&names::value_name(stem), "");
             let service = self.model.services.iter().find(|service| {
                 let mut ports = service.ports.iter();
                 ports.any(|port| self.model[port.binding].input == Some(input))
             });
-            let name_of = service.map_or(&binding.name, |service| &service.name);
-            self.service_modules.insert(input, self.modules.len());
-            self.modules.push(Module {
-                name,
-                docs: format!("The service `{}` and its messages.", name_of.local),
-                namespace: None,
-                prefix: String::new(),
-                used: false,
+            let port_type = &self.model[binding.port_type].name;
+            let (what, name) = match service {
+                Some(service) => ("service", &service.name),
+                None => ("port type", port_type),
+            };
+            let namespaces = [name.namespace.clone(), port_type.namespace.clone()];
+            let wanted = [names::value_name(stem), names::value_name(&name.local)];
+            let settings = self.settings.modules.iter();
+            let is_free = |module: &str| {
+                let of_setting = |(namespace, name): (&String, &String)| {
+                    names::value_name(name) == module
+                        && namespaces.iter().all(|own| **own != **namespace)
+                };
+                self.services.iter().all(|service| service.name != module)
+                    && !settings.clone().any(of_setting)
+            };
+            self.services.push(ServiceModule {
+                input,
+                name: first_free(&wanted, is_free),
+                docs: format!("The {what} `{}` and its messages.", name.local),
+                namespaces,
+                module: None,
             });
         }
     }
@@ -205,28 +245,43 @@ impl<'m> Builder<'m> {
 
     /// The module of an input that describes a service, where there are several.
     pub(super) fn service_module(&self, input: InputId) -> Option<ModuleId> {
-        self.service_modules.get(&input).copied()
+        let of_input = self.services.iter().find(|service| service.input == input);
+        of_input.and_then(|service| service.module)
     }
 
-    /// The module of a namespace, made when it is first asked for.
+    /// The module of a namespace, made when it is first asked for. A service that would have a
+    /// module of the same name beside it shares it, where the namespace is its own.
     pub(super) fn module(&mut self, namespace: &Rc<str>) -> ModuleId {
         if let Some(id) = self.module_of.get(namespace) {
             return *id;
         }
         let id = self.modules.len();
-        let name = if id == 0 {
-            String::new()
-        } else {
+        let mut name = String::new();
+        let mut docs = format!("What the namespace `{namespace}` declares.");
+        if id > 0 {
             let wanted = match self.settings.modules.get(&**namespace) {
                 Some(name) => names::value_name(name),
                 None => names::module_name(namespace),
             };
-            self.free_module_name(&wanted, namespace)
-        };
+            let mut services = self.services.iter_mut();
+            let shared = services.find(|service| {
+                service.module.is_none()
+                    && service.name == wanted
+                    && service.namespaces.contains(namespace)
+            });
+            name = match shared {
+                Some(service) => {
+                    service.module = Some(id);
+                    docs = format!("{} {docs}", service.docs);
+                    wanted
+                }
+                None => self.free_module_name(wanted, namespace),
+            };
+        }
         let prefix = self.prefix(namespace, &name);
         self.modules.push(Module {
             name,
-            docs: format!("What the namespace `{namespace}` declares."),
+            docs,
             namespace: Some(namespace.to_string()),
             prefix,
             used: false,
@@ -236,30 +291,19 @@ impl<'m> Builder<'m> {
     }
 
     /// Two namespaces with one last part are told apart by the part before it.
-    fn free_module_name(&self, wanted: &str, namespace: &str) -> String {
-        let free = |name: &str| self.modules.iter().all(|module| module.name != name);
-        if free(wanted) {
-            return wanted.to_owned();
-        }
+    fn free_module_name(&self, wanted: String, namespace: &str) -> String {
         let parts: Vec<&str> = namespace
             .trim_end_matches(['/', '#'])
             .split(['/', ':'])
             .filter(|part| !part.is_empty())
             .collect();
-        for count in 2..=parts.len() {
-            let name = names::value_name(&parts[parts.len() - count..].join("_"));
-            if free(&name) {
-                return name;
-            }
-        }
-        let mut n = 2u32;
-        loop {
-            let name = format!("{}{n}", wanted.trim_start_matches("r#"));
-            if free(&name) {
-                return name;
-            }
-            n += 1;
-        }
+        let longer = (2..=parts.len())
+            .map(|count| names::value_name(&parts[parts.len() - count..].join("_")));
+        let names: Vec<String> = std::iter::once(wanted).chain(longer).collect();
+        first_free(&names, |name| {
+            self.modules.iter().all(|module| module.name != name)
+                && self.services.iter().all(|service| service.name != name)
+        })
     }
 
     /// The prefix that messages use. It comes from the module's name and not from a document,
@@ -927,6 +971,18 @@ impl<'m> Builder<'m> {
             draft.item.name = name;
         }
     }
+}
+
+/// The first of these names that is free, else the first of them with the smallest number.
+fn first_free(names: &[String], is_free: impl Fn(&str) -> bool) -> String {
+    if let Some(name) = names.iter().find(|name| is_free(name)) {
+        return name.clone();
+    }
+    let plain = names
+        .first()
+        .map_or("", |name| name.trim_start_matches("r#"));
+    let mut numbered = (2u32..).map(|n| format!("{plain}{n}"));
+    numbered.find(|name| is_free(name)).unwrap_or_default()
 }
 
 impl Row {

@@ -8,7 +8,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::{
     Attribute, BindingId, BoundMessage, ComplexType, Content, ElementId, InputId, Model, Owner,
     Particle, PortTypeId, SimpleType, SoapArray, Term, Type, TypeId, TypeKind, Variety, XmlName,
@@ -27,18 +27,43 @@ pub(super) struct Merged {
     port_types: HashMap<Place, PortTypeId>,
     bindings: HashMap<Place, BindingId>,
     services: HashSet<Place>,
+    /// The inputs of documents that stand beside several services and have port types that
+    /// nothing binds.
+    beside: HashMap<DocumentId, InputId>,
 }
 
 impl Merged {
-    /// Adds what an input describes. Two types of one name that differ are an error.
-    pub(super) fn add(&mut self, model: Model, diagnostics: &mut Diagnostics) {
-        let input = InputId(self.inputs);
-        self.inputs += 1;
+    /// Adds what an input describes, with the documents that stand beside it. Two types of one
+    /// name that differ are an error.
+    pub(super) fn add(
+        &mut self,
+        model: Model,
+        beside: &[DocumentId],
+        diagnostics: &mut Diagnostics,
+    ) {
+        let input = self.next_input();
+        let of_bindings = model.bindings.iter().map(|binding| {
+            if self.bindings.contains_key(&binding.place) {
+                return None;
+            }
+            // It declares no binding: this one was made for a port type that has none.
+            let document = binding.place.document;
+            if !beside.contains(&document) {
+                return Some(input);
+            }
+            let known = self.beside.get(&document).copied();
+            let of_document = known.unwrap_or_else(|| self.next_input());
+            self.beside.insert(document, of_document);
+            Some(of_document)
+        });
+        let of_bindings: Vec<Option<InputId>> = of_bindings.collect();
         let mut adding = Adding {
             input,
+            messages: Messages::of(&model, &of_bindings),
+            of_bindings,
             types: vec![None; model.types.len()],
             elements: vec![None; model.elements.len()],
-            own: HashSet::new(),
+            own: HashMap::new(),
             attributes: Vec::new(),
             next_type: self.model.types.len() as u32,
             next_element: self.model.elements.len() as u32,
@@ -60,6 +85,11 @@ impl Merged {
         }
     }
 
+    fn next_input(&mut self) -> InputId {
+        self.inputs += 1;
+        InputId(self.inputs - 1)
+    }
+
     /// The whole.
     pub(super) fn finish(self) -> Model {
         self.model
@@ -71,12 +101,15 @@ struct Adding<'a> {
     merged: &'a mut Merged,
     from: &'a Model,
     input: InputId,
+    /// The input that each binding belongs to; `None` for one that is in the whole already.
+    of_bindings: Vec<Option<InputId>>,
+    messages: Messages,
     /// What each type of `from` is in the whole; `None` for what isn't needed there, because
     /// what it stands in is known.
     types: Vec<Option<TypeId>>,
-    /// The same for the elements, with whether it belongs to this input alone.
+    /// The same for the elements, with the input that one belongs to alone.
     elements: Vec<Option<ElementId>>,
-    own: HashSet<ElementId>,
+    own: HashMap<ElementId, InputId>,
     attributes: Vec<u32>,
     next_type: u32,
     next_element: u32,
@@ -130,20 +163,19 @@ impl Adding<'_> {
 
     /// The global elements and those made for messages. What only bodies of messages name
     /// belongs to the input, whether another declares the same or not: adding a service changes
-    /// nothing about the others.
+    /// nothing about the others. What messages of bindings that are known already name has been
+    /// added with them.
     fn elements(&mut self, diagnostics: &mut Diagnostics) {
         let referred_to = referred_to(self.from);
-        let bodies = bodies(self.from);
         for (id, element) in (0..).map(ElementId).zip(&self.from.elements) {
-            if element.made_for.is_some() {
-                self.own.insert(id);
-            }
-            if !element.global {
+            let input = self.messages.inputs.get(&id).copied();
+            let is_referred_to = referred_to.contains(&id);
+            let of_messages = self.messages.bodies.contains(&id) && !is_referred_to;
+            if of_messages || element.made_for.is_some() {
+                self.own.extend(input.map(|input| (id, input)));
                 continue;
             }
-            let is_referred_to = referred_to.contains(&id);
-            if bodies.contains(&id) && !is_referred_to {
-                self.own.insert(id);
+            if !element.global {
                 continue;
             }
             let Some(known) = self.merged.elements.get(&element.name).copied() else {
@@ -156,14 +188,14 @@ impl Adding<'_> {
                 && !self.is_same(|same| same.elements(known, id))
             {
                 if !is_referred_to {
-                    self.own.insert(id);
+                    self.own.insert(id, input.unwrap_or(self.input));
                     continue;
                 }
                 diagnostics.push(differs("element", &element.name, element.place, first));
             }
             self.elements[id.0 as usize] = Some(known);
         }
-        let mut own: Vec<ElementId> = self.own.iter().copied().collect();
+        let mut own: Vec<ElementId> = self.own.keys().copied().collect();
         own.sort_unstable();
         for id in own {
             self.element(id);
@@ -207,7 +239,7 @@ impl Adding<'_> {
             }));
         }
         let mut bindings = Vec::new();
-        for binding in &from.bindings {
+        for (binding, input) in from.bindings.iter().zip(self.of_bindings.clone()) {
             if let Some(known) = self.merged.bindings.get(&binding.place) {
                 bindings.push(*known);
                 continue;
@@ -216,7 +248,7 @@ impl Adding<'_> {
             self.merged.bindings.insert(binding.place, new);
             bindings.push(new);
             let mut binding = binding.clone();
-            binding.input = Some(self.input);
+            binding.input = input;
             binding.port_type = port_types[binding.port_type.0 as usize];
             for operation in &mut binding.operations {
                 self.message(&mut operation.input);
@@ -261,7 +293,7 @@ impl Adding<'_> {
                 let mut element = self.from[id].clone();
                 element.ty = self.ty(element.ty);
                 element.substitutes.clear();
-                element.input = self.own.contains(&id).then_some(self.input);
+                element.input = self.own.get(&id).copied();
                 self.merged.model.elements.push(element);
             } else {
                 return;
@@ -399,14 +431,36 @@ impl Adding<'_> {
     }
 }
 
-/// The elements in the bodies of messages.
-fn bodies(model: &Model) -> HashSet<ElementId> {
-    let mut found = HashSet::new();
-    for operation in model.bindings.iter().flat_map(|b| &b.operations) {
-        let messages = std::iter::once(&operation.input).chain(&operation.output);
-        found.extend(messages.flat_map(|message| &message.body).copied());
+/// The elements that the messages of bindings name.
+struct Messages {
+    /// Those in bodies.
+    bodies: HashSet<ElementId>,
+    /// The input of the first binding of this model, not known before, that names each.
+    inputs: HashMap<ElementId, InputId>,
+}
+
+impl Messages {
+    fn of(model: &Model, of_bindings: &[Option<InputId>]) -> Self {
+        let mut found = Self {
+            bodies: HashSet::new(),
+            inputs: HashMap::new(),
+        };
+        for (binding, input) in model.bindings.iter().zip(of_bindings) {
+            for operation in &binding.operations {
+                let messages = std::iter::once(&operation.input).chain(&operation.output);
+                let bodies = messages.clone().flat_map(|message| &message.body);
+                found.bodies.extend(bodies.clone());
+                let Some(input) = input else { continue };
+                let headers = messages.flat_map(|message| &message.headers);
+                let others = headers.map(|header| &header.element);
+                let others = others.chain(operation.faults.iter().map(|fault| &fault.element));
+                for element in bodies.chain(others) {
+                    found.inputs.entry(*element).or_insert(*input);
+                }
+            }
+        }
+        found
     }
-    found
 }
 
 /// The global elements that content refers to, those that another may stand for, and those.

@@ -4,31 +4,42 @@ mod merge;
 pub mod schema;
 mod wsdl;
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Model, TypeKind};
+use crate::model::{Model, TypeKind, XmlName};
 use crate::syntax::Syntax;
 
 /// Resolves every name in the documents: those of each service apart, and then the types that
 /// they declare alike are made one.
-pub fn resolve(services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
+pub fn resolve(mut services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
+    for service in &mut services {
+        wsdl::description::lower(service, diagnostics);
+    }
     let alone = services.len() == 1;
+    let bound: HashSet<XmlName> = match alone {
+        true => HashSet::new(),
+        false => services.iter().flat_map(wsdl::unbound::bound).collect(),
+    };
     let mut merged = merge::Merged::default();
     for service in services {
-        let model = resolve_together(service, diagnostics);
+        let model = resolve_together(&service, &bound, diagnostics);
         if alone {
             return model;
         }
-        merged.add(model, diagnostics);
+        merged.add(model, &service.beside, diagnostics);
     }
     merged.finish()
 }
 
 /// Resolves every name in documents that see one another.
-fn resolve_together(mut syntax: Syntax, diagnostics: &mut Diagnostics) -> Model {
-    wsdl::description::lower(&mut syntax, diagnostics);
-    let syntax = &syntax;
+fn resolve_together(
+    syntax: &Syntax,
+    bound: &HashSet<XmlName>,
+    diagnostics: &mut Diagnostics,
+) -> Model {
     let schemas = schema::resolve(syntax, diagnostics);
-    let model = wsdl::resolve(syntax, schemas, diagnostics);
+    let model = wsdl::resolve(syntax, schemas, bound, diagnostics);
     let has_type = |model: &Model| {
         let mut types = model.types.iter();
         types.any(|ty| !matches!(ty.kind, TypeKind::Builtin(_)))

@@ -9,7 +9,7 @@ mod message;
 mod names;
 mod policy;
 mod port_type;
-mod unbound;
+pub(super) mod unbound;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -35,9 +35,15 @@ fn is_same(a: &&syntax::Message, b: &&syntax::Message) -> bool {
     a.parts.iter().map(part).eq(b.parts.iter().map(part))
 }
 
-/// Adds what the WSDL documents declare to what the schemas do.
-pub(super) fn resolve(syntax: &Syntax, schemas: SchemaSet, diagnostics: &mut Diagnostics) -> Model {
-    let unbound = unbound::bindings(syntax);
+/// Adds what the WSDL documents declare to what the schemas do. The port types in
+/// `bound_by_others` are bound by services that are read apart from this one.
+pub(super) fn resolve(
+    syntax: &Syntax,
+    schemas: SchemaSet,
+    bound_by_others: &HashSet<XmlName>,
+    diagnostics: &mut Diagnostics,
+) -> Model {
+    let unbound = unbound::bindings(syntax, bound_by_others);
     let mut resolver = Resolver {
         syntax,
         schemas,

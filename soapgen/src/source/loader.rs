@@ -72,9 +72,13 @@ pub fn load(
         return (loader.sources, vec![together]);
     }
     drop(together);
+    let beside: Vec<DocumentId> = others.iter().filter_map(|i| loader.document(i)).collect();
     let apart = services
         .into_iter()
-        .map(|service| loader.together(std::iter::once(service).chain(others.iter().copied())))
+        .map(|service| Syntax {
+            beside: beside.clone(),
+            ..loader.together(std::iter::once(service).chain(others.iter().copied()))
+        })
         .collect();
     (loader.sources, apart)
 }
@@ -153,15 +157,19 @@ impl Loader<'_> {
 
     /// Whether an input itself declares a service, or a binding for one.
     fn is_service(&self, input: &Path, syntax: &Syntax) -> bool {
-        let document = fs::canonicalize(input)
-            .ok()
-            .and_then(|path| self.documents.get(&path));
+        let document = self.document(input);
         let definitions = syntax.definitions.iter();
         let definitions = definitions.map(|d| (d.document, d.services.len() + d.bindings.len()));
         let descriptions = syntax.descriptions.iter();
         let descriptions = descriptions.map(|d| (d.document, d.services.len() + d.bindings.len()));
         let mut all = definitions.chain(descriptions);
-        all.any(|(of, declared)| Some(&of) == document && declared > 0)
+        all.any(|(of, declared)| Some(of) == document && declared > 0)
+    }
+
+    /// What an input was opened as.
+    fn document(&self, input: &Path) -> Option<DocumentId> {
+        let path = fs::canonicalize(input).ok()?;
+        self.documents.get(&path).copied()
     }
 
     fn input(&mut self, path: &Path) {

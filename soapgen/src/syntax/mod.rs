@@ -4,6 +4,8 @@ pub mod mentions;
 pub mod wsdl;
 pub mod xsd;
 
+use crate::diagnostic::DocumentId;
+
 /// Everything that was read, each document once.
 #[derive(Debug, Default)]
 pub struct Syntax {
@@ -13,4 +15,10 @@ pub struct Syntax {
     pub definitions: Vec<wsdl::Definitions>,
     /// Every `wsdl:description`.
     pub descriptions: Vec<wsdl::description::Description>,
+    /// The inputs that describe no service, where they were read beside one that does: other
+    /// services have them beside them too.
+    pub beside: Vec<DocumentId>,
+    /// The schemas of well-known namespaces, those that soapgen carries, that are not inputs:
+    /// wherever they came from, the user's documents only import them.
+    pub well_known: Vec<DocumentId>,
 }

@@ -13,9 +13,8 @@ use crate::syntax::xsd::QName;
 
 use super::Resolver;
 
-/// A binding for each port type that no binding of any document names, with the index of the
-/// definitions it stands in: document/literal over SOAP 1.1, under the port type's own name.
-pub(super) fn bindings(syntax: &Syntax) -> Vec<(usize, &Definitions, Binding)> {
+/// The port types that bindings name.
+pub(in crate::resolve) fn bound(syntax: &Syntax) -> HashSet<XmlName> {
     let mut bound: HashSet<XmlName> = HashSet::new();
     for definitions in &syntax.definitions {
         let named = definitions.bindings.iter().flat_map(|b| &b.port_type);
@@ -27,11 +26,26 @@ pub(super) fn bindings(syntax: &Syntax) -> Vec<(usize, &Definitions, Binding)> {
             bound.insert(name.clone());
         }
     }
+    bound
+}
+
+/// A binding for each port type that no binding of any document names, with the index of the
+/// definitions it stands in: document/literal over SOAP 1.1, under the port type's own name.
+/// What stands beside several services may be bound by any of them: `bound_by_others`.
+pub(super) fn bindings<'s>(
+    syntax: &'s Syntax,
+    bound_by_others: &HashSet<XmlName>,
+) -> Vec<(usize, &'s Definitions, Binding)> {
+    let mut bound = bound(syntax);
     let mut out = Vec::new();
     for (number, definitions) in syntax.definitions.iter().enumerate() {
         for port_type in &definitions.port_types {
             let name = definitions.qualified(&port_type.name);
-            if !port_type.operations.is_empty() && bound.insert(name.clone()) {
+            let is_beside = syntax.beside.contains(&definitions.document);
+            if !port_type.operations.is_empty()
+                && !(is_beside && bound_by_others.contains(&name))
+                && bound.insert(name.clone())
+            {
                 out.push((number, definitions, binding(port_type, name)));
             }
         }
