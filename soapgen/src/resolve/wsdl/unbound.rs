@@ -42,10 +42,8 @@ pub(super) fn bindings<'s>(
         for port_type in &definitions.port_types {
             let name = definitions.qualified(&port_type.name);
             let is_beside = syntax.beside.contains(&definitions.document);
-            if !port_type.operations.is_empty()
-                && !(is_beside && bound_by_others.contains(&name))
-                && bound.insert(name.clone())
-            {
+            let is_bound = is_beside && bound_by_others.contains(&name);
+            if !port_type.operations.is_empty() && !is_bound && bound.insert(name.clone()) {
                 out.push((number, definitions, binding(port_type, name)));
             }
         }
