@@ -682,7 +682,7 @@ fn what_wsdl_2_0_says() {
 
 #[test]
 fn problems_of_wsdl_2_0() {
-    use Severity::{Error, Warning};
+    use Severity::Warning;
     let cases = [
         (
             "extends=\"w:Base\"",
