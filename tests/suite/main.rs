@@ -31,6 +31,8 @@ mod builders;
 mod builtins;
 #[path = "../features/choice/test.rs"]
 mod choice;
+#[path = "../features/client_names/test.rs"]
+mod client_names;
 #[path = "../features/dates/test.rs"]
 mod dates;
 #[path = "../features/default_fixed/test.rs"]

@@ -869,7 +869,9 @@ impl<'m> Builder<'m> {
         mut clients: Vec<super::Client>,
         mut http_clients: Vec<super::HttpClient>,
     ) -> Plan {
-        self.take_names();
+        let soap = clients.iter_mut().map(|c| (c.module, &mut c.name));
+        let http = http_clients.iter_mut().map(|c| (c.module, &mut c.name));
+        self.take_names(soap.chain(http).collect());
         let mut plan = Plan {
             docs: Vec::new(),
             runtime: self.settings.runtime.clone(),
@@ -939,8 +941,9 @@ impl<'m> Builder<'m> {
     }
 
     /// Gives each item its name: the strongest claim first, within one the order of the
-    /// document, and of those an XML name that is the Rust name to the letter.
-    fn take_names(&mut self) {
+    /// document, and of those an XML name that is the Rust name to the letter. Clients, whose
+    /// names differ from each other, come behind the global types.
+    fn take_names(&mut self, mut clients: Vec<(ModuleId, &mut String)>) {
         let mut scopes: Vec<Scope> = self.modules.iter().map(|_| Scope::with(&["NS"])).collect();
         let mut ids: Vec<ItemId> = (0..self.drafts.len()).collect();
         let exact = |draft: &Draft| {
@@ -956,6 +959,11 @@ impl<'m> Builder<'m> {
         });
         for id in ids {
             let draft = &mut self.drafts[id];
+            if draft.claim >= Claim::Client {
+                for (module, name) in clients.drain(..) {
+                    *name = scopes[module].take(name, &[]);
+                }
+            }
             let scope = &mut scopes[draft.item.module];
             let name = scope.take(&draft.item.name, &draft.alternatives);
             if draft.claim == Claim::Setting && name != draft.item.name {
@@ -969,6 +977,9 @@ impl<'m> Builder<'m> {
                 ));
             }
             draft.item.name = name;
+        }
+        for (module, name) in clients {
+            *name = scopes[module].take(name, &[]);
         }
     }
 }
