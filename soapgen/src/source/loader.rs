@@ -224,11 +224,17 @@ impl Loader<'_> {
 
     /// Reads the schemas that soapgen carries for namespaces that are used and not imported.
     fn unimported(&mut self, present: &mut HashSet<Rc<str>>) {
-        let is_open = |namespace: &&&str| {
-            let mut documents = self.documents_read().into_iter();
-            !present.contains(**namespace)
-                && documents.any(|document| self.sources.text(document).contains(**namespace))
-        };
+        let mut declared: HashSet<&str> = HashSet::new();
+        for document in self.documents_read() {
+            let text = self.sources.text(document);
+            for (at, _) in text.match_indices("xmlns") {
+                let value = text
+                    .get(at..)
+                    .and_then(|rest| rest.split(['"', '\'']).nth(1));
+                declared.extend(value.filter(|value| builtin::USED.contains(value)));
+            }
+        }
+        let is_open = |ns: &&&str| declared.contains(**ns) && !present.contains(**ns);
         let candidates: Vec<&str> = builtin::USED.iter().filter(is_open).copied().collect();
         if candidates.is_empty() {
             return;
