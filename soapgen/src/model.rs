@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::Index;
 use std::rc::Rc;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::{DocumentId, Place};
 
 /// An expanded name: namespace (empty for none) and local part.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,6 +73,9 @@ pub struct InputId(pub u32);
 /// All that the documents declare. Everything stands in document order.
 #[derive(Debug, Default)]
 pub struct Model {
+    /// The documents whose declarations are only there for others to refer to: schemas of
+    /// well-known namespaces that the inputs import.
+    pub well_known: Vec<DocumentId>,
     /// Every type, the built-in ones first (in the order of [`Builtin::ALL`]).
     pub types: Vec<Type>,
     /// Every element declaration, global and local.

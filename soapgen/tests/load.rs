@@ -552,3 +552,25 @@ fn what_soapgen_carries_is_read_where_its_names_are_used() {
         }
     }
 }
+
+#[test]
+fn a_well_known_schema_is_the_users_own_only_as_an_input() {
+    let addressing = "http://www.w3.org/2005/08/addressing";
+    let folder = Folder::new(
+        "well-known",
+        &[
+            (
+                "a.xsd",
+                &schema(
+                    "urn:a",
+                    &format!("<xs:import namespace='{addressing}' schemaLocation='b.xsd'/>"),
+                ),
+            ),
+            ("b.xsd", &schema(addressing, "")),
+        ],
+    );
+    let (_, imported, _) = folder.load("a.xsd", None);
+    assert_eq!(imported.well_known.len(), 1);
+    let (_, input, _) = folder.load("b.xsd", None);
+    assert_eq!(input.well_known, []);
+}

@@ -87,6 +87,8 @@ mod union;
 mod unknown_types;
 #[path = "../features/user_type/test.rs"]
 mod user_type;
+#[path = "../features/well_known/test.rs"]
+mod well_known;
 #[path = "../features/wildcards/test.rs"]
 mod wildcards;
 #[path = "../features/wsdl_2/test.rs"]

@@ -1,8 +1,9 @@
-//! What is kept: everything, or what the chosen operations reach.
+//! What is kept: everything, or what the chosen operations reach. Of the schemas of well-known
+//! namespaces that documents import, what is reached from the documents themselves.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{BoundOperation, Content, ElementId, Model, TypeId, TypeKind, Variety};
 use crate::settings::Settings;
 
@@ -87,11 +88,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     let named = |id: &TypeId| model[*id].name.is_some() && model[*id].place.is_some();
     let ids = (0..model.types.len()).map(|index| TypeId(index as u32));
     let elements = (0..model.elements.len()).map(|index| ElementId(index as u32));
-    if reach.operations.is_none() && reach.services.is_none() {
-        reach.types = ids.filter(named).collect();
-        reach.elements = elements.filter(|id| model[*id].global).collect();
-        return reach;
-    }
+    let is_own = |place: Place| !model.well_known.contains(&place.document);
     let mut walk = Walk {
         model,
         reach: &reach,
@@ -100,6 +97,11 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
         jobs: Vec::new(),
     };
     let mut roots = HashSet::new();
+    if reach.operations.is_none() && reach.services.is_none() {
+        let own_type = |id: &TypeId| named(id) && model[*id].place.is_some_and(is_own);
+        walk.jobs.extend(ids.clone().filter(own_type));
+        roots.extend(elements.filter(|id| model[*id].global && is_own(model[*id].place)));
+    }
     for binding in kept_bindings(model, &reach) {
         for operation in &model.bindings[binding].operations {
             if !reach.keeps(operation) {
@@ -121,6 +123,8 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     walk.run();
     let types = walk.types;
     reach.types = ids.filter(|id| named(id) && types.contains(id)).collect();
+    // Those that messages of other shapes name are members of a record.
+    sorted.retain(|id| model[*id].global);
     reach.elements = sorted;
     reach
 }

@@ -78,6 +78,11 @@ impl Merged {
         adding.services();
         adding.copy();
         adding.derivations();
+        for document in model.well_known {
+            if !self.model.well_known.contains(&document) {
+                self.model.well_known.push(document);
+            }
+        }
         for namespace in model.target_namespaces {
             if !self.model.target_namespaces.contains(&namespace) {
                 self.model.target_namespaces.push(namespace);

@@ -279,6 +279,7 @@ impl Loader<'_> {
             path: PathBuf::new(),
             uri: None,
         };
+        self.syntax.well_known.push(id);
         Some(self.read_document(id, origin, None))
     }
 
@@ -479,7 +480,8 @@ impl Loader<'_> {
         Ok(document)
     }
 
-    /// Reads what a document says and queues what it asks for.
+    /// Reads what a document says and queues what it asks for. `asked_at` is where a
+    /// document asked for it: none did for an input and what soapgen carries.
     fn read_document(
         &mut self,
         document: DocumentId,
@@ -494,6 +496,10 @@ impl Loader<'_> {
         let origin = Rc::new(origin);
         if wsdl::is_schema(root) {
             let schema = xsd::parse(root, document, self.diagnostics);
+            let namespace = schema.target_namespace.as_deref().unwrap_or_default();
+            if asked_at.is_some() && builtin::schema(namespace).is_some() {
+                self.syntax.well_known.push(document);
+            }
             opened.schemas.push(self.syntax.schemas.len());
             self.syntax.schemas.push(schema);
         } else if wsdl::is_wsdl(root) {

@@ -174,21 +174,6 @@ pub mod xmlmime {
         content_type[0] = rt::attribute(NS, "ns_xmlmime1:contentType", 0).simple(&super::schema::CONTENT_TYPE);
         value[1] = rt::text();
     }
-
-    /// Type `hexBinary`.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct HexBinary {
-        /// Attribute `contentType`.
-        ///
-        /// Facets: length at least 3.
-        pub content_type: Option<String>,
-        /// The text.
-        pub value: rt::HexBinary,
-    }
-    rt::record! { HexBinary = NS, "hexBinary";
-        content_type[0] = rt::attribute(NS, "ns_xmlmime1:contentType", 0).simple(&super::schema::CONTENT_TYPE);
-        value[1] = rt::text();
-    }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.
