@@ -172,3 +172,32 @@ fn a_variant_takes_no_blank() {
     let owned = owned(&all);
     assert!(reading.count_total <= owned.count_total + 2 * growth(16) + READER);
 }
+
+/// What generating may hold at most, in sizes of the document.
+const GENERATING: u64 = 9;
+
+/// The text, its tree and what it says while it is read; then what it means, the plan, and the
+/// code as it is laid out.
+#[test]
+fn generating_holds_a_few_times_the_document() {
+    for name in ["SoPrincipal", "User"] {
+        let path = format!(
+            "{}/../wsdl/Services88-{name}.wsdl",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let size = std::fs::metadata(&path).unwrap().len();
+        let code = || {
+            let generated = soapgen::Generator::new(&path).generate().unwrap();
+            generated.planned().module().unwrap()
+        };
+        let (info, code) = taken(code);
+        println!(
+            "{name}: {} bytes at most for a document of {size}, {:.1} times; {} of code",
+            info.bytes_max,
+            info.bytes_max as f64 / size as f64,
+            code.len()
+        );
+        assert!(code.contains("pub struct"));
+        assert!(info.bytes_max < GENERATING * size, "{info:?}");
+    }
+}

@@ -38,6 +38,16 @@ pub struct Generated {
 }
 
 impl Generated {
+    /// With nothing left but what the code is made from: the rest of the memory is free for that.
+    #[must_use]
+    pub fn planned(self) -> Self {
+        Self {
+            sources: Sources::default(),
+            model: Model::default(),
+            ..self
+        }
+    }
+
     /// The code, as tokens: the content of a module.
     pub fn tokens(&self) -> TokenStream {
         let mut tokens = format::Tokens::default();
@@ -373,7 +383,8 @@ impl Generator {
         for line in report.to_string().lines() {
             println!("cargo::warning={line}");
         }
-        write_if_changed(&Path::new(&dir).join(name), generated.unformatted())
+        let text = generated.planned().unformatted();
+        write_if_changed(&Path::new(&dir).join(name), text)
     }
 
     /// Generates a module into a file, which is only written when its content changes.
@@ -381,7 +392,7 @@ impl Generator {
     /// # Errors
     /// When the documents can't be used, or the file can't be written.
     pub fn write_to(&self, file: impl AsRef<Path>) -> Result<(), Error> {
-        self.generate()?.write_to(file)
+        self.generate()?.planned().write_to(file)
     }
 }
 

@@ -166,6 +166,16 @@ fn ident(name: &str) -> Ident {
 
 /// A path or type as a setting writes it.
 fn path(text: &str) -> TokenStream {
+    // What is parsed stays in memory to the end, for the sake of its spans: plain names, which
+    // each type derives some of, are not.
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    if text.split("::").all(is_name) {
+        let parts = text.split("::").map(ident);
+        return quote!(#(#parts)::*);
+    }
     text.parse().unwrap_or_default()
 }
 

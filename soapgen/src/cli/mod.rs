@@ -82,6 +82,7 @@ pub(crate) fn run(command: Command) -> ExitCode {
 fn generate(task: Generate) -> Result<ExitCode, Error> {
     let generated = Generator::with_settings(task.options.settings()?).generate()?;
     warn(&generated);
+    let generated = generated.planned();
     if task.output == Path::new("-") {
         return Ok(print(&generated.module()?));
     }

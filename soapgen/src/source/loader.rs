@@ -471,11 +471,10 @@ impl Loader<'_> {
         };
         self.locks.check(path, &bytes, sources, self.diagnostics);
         let document = add(bytes, shown(path), sources, self.diagnostics);
-        if let Some(document) = document {
-            let text = sources.text(document).to_owned();
-            if let Some(patched) = overlay::apply(path, &text, sources, self.diagnostics) {
-                sources.patch(document, patched);
-            }
+        if let Some(document) = document
+            && let Some(patched) = overlay::apply(path, document, sources, self.diagnostics)
+        {
+            sources.patch(document, patched);
         }
         Ok(document)
     }
@@ -566,8 +565,12 @@ fn read_bytes(
 ) -> Result<Option<Vec<u8>>, String> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|e| plain(&e))?;
-    if file.metadata().is_ok_and(|m| m.is_dir()) {
-        return Err("it is a folder".to_owned());
+    if let Ok(metadata) = file.metadata() {
+        if metadata.is_dir() {
+            return Err("it is a folder".to_owned());
+        }
+        // No more than the document needs: its text stays to the end.
+        let _ = bytes.try_reserve_exact(metadata.len().min(MAX_BYTES) as usize + 1);
     }
     file.take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)

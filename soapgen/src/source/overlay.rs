@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::{Document as Tree, Node};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 
 use super::{Sources, loader};
 
@@ -70,10 +70,10 @@ impl Patched {
     }
 }
 
-/// Applies the overlay beside a document, if there is one.
+/// Applies the overlay beside a document, `of`, if there is one.
 pub(super) fn apply(
     path: &Path,
-    text: &str,
+    of: DocumentId,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Patched> {
@@ -91,7 +91,7 @@ pub(super) fn apply(
     };
     let mut problems = Diagnostics::default();
     let patched = loader::parse_xml(sources.text(document), document, &mut problems)
-        .and_then(|tree| patch(&tree, text, document, &mut problems));
+        .and_then(|tree| patch(&tree, sources.text(of), document, &mut problems));
     diagnostics.0.append(&mut problems.0);
     patched
 }
@@ -99,7 +99,7 @@ pub(super) fn apply(
 fn patch(
     overlay: &Tree<'_>,
     text: &str,
-    document: crate::diagnostic::DocumentId,
+    document: DocumentId,
     problems: &mut Diagnostics,
 ) -> Option<Patched> {
     let root = overlay.root_element();

@@ -288,6 +288,8 @@ fn message(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Message> {
             None => r.extension(child),
         }
     }
+    // Most have one, and a document has thousands of messages.
+    parts.shrink_to_fit();
     Some(Message {
         name,
         place: r.place(node),
