@@ -7,22 +7,8 @@ use quote::{format_ident, quote};
 
 use crate::render::Sink;
 
-/// The macros of the runtime that tie types to tables: each row of a table stands on a line.
-const TABLES: &[&str] = &[
-    "record",
-    "unordered",
-    "sequence",
-    "all",
-    "choice",
-    "derived",
-    "enumeration",
-    "union",
-    "elements",
-    "operations",
-    "http_operations",
-    "simple_types",
-    "wrappers",
-];
+/// How long signature, name and action of an operation may be for one line.
+const SIGNATURE: usize = 140;
 
 const MARK: &str = "__soapgen_table_";
 
@@ -210,17 +196,20 @@ fn separate(out: &mut String, previous: &str, plain: &str, indent: usize) {
     }
 }
 
-/// Takes each table out of the items and puts a line in its place.
+/// Takes each table out of the items and puts a line in its place. Tables are the macros of the
+/// runtime, `rt::kind!`; there are no others.
 fn tables(items: &mut [syn::Item], found: &mut Vec<(String, TokenStream)>) {
     for item in items {
         let syn::Item::Macro(table) = item else {
             continue;
         };
-        let kind = table.mac.path.segments.last().map(|s| s.ident.to_string());
+        let mut path = table.mac.path.segments.iter();
+        let kind = match (path.next(), path.next()) {
+            (Some(runtime), Some(kind)) if runtime.ident == "rt" => kind.ident.to_string(),
+            _ => continue,
+        };
         let name = format_ident!("{MARK}{}", found.len());
-        if let Some(kind) = kind.filter(|kind| TABLES.contains(&kind.as_str()))
-            && let Ok(line) = syn::parse2(quote!(type #name = ();))
-        {
+        if let Ok(line) = syn::parse2(quote!(type #name = ();)) {
             found.push((kind, std::mem::take(&mut table.mac.tokens)));
             *item = line;
         }
@@ -250,6 +239,13 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
         Some((head, rows)) if headed => (format!(" {};", spell(head)), rows),
         _ => (String::new(), rows.as_slice()),
     };
+    if let [only] = rows
+        && !kind.ends_with("operations")
+        && !only.first().is_some_and(|token| is_punct(token, '#'))
+    {
+        let _ = writeln!(out, "{indent}rt::{kind}! {{{head} {}; }}", spell(only));
+        return;
+    }
     let _ = writeln!(out, "{indent}rt::{kind}! {{{head}");
     for row in rows {
         let mut rest = row.as_slice();
@@ -262,14 +258,16 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
         let text = spell(rest);
         match (kind, text.split_once(" = ")) {
             ("operations" | "http_operations", Some((signature, said))) => {
-                // Name and action, request, response: a line each.
-                let _ = writeln!(out, "{indent}    {signature}");
+                // Name and action, request, response: a line each, but that name and action
+                // stand behind the signature where that line is no longer than others.
                 let parts = split_bodies(said);
-                for (at, part) in parts.iter().enumerate() {
-                    let lead = if at == 0 { "= " } else { "" };
-                    let end = if at + 1 == parts.len() { ";" } else { "," };
-                    let _ = writeln!(out, "{indent}        {lead}{part}{end}");
-                }
+                let first = parts.first().map_or(0, |part| part.len());
+                let lead = match signature.len() + first <= SIGNATURE {
+                    true => " = ".to_owned(),
+                    false => format!("\n{indent}        = "),
+                };
+                let _ = write!(out, "{indent}    {signature}{lead}");
+                let _ = writeln!(out, "{};", parts.join(&format!(",\n{indent}        ")));
             }
             _ => {
                 let _ = writeln!(out, "{indent}    {text};");

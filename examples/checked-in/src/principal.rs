@@ -66,9 +66,7 @@ pub struct SoPrincipalHeaders {
     /// user. Hosted systems refuse calls without it.
     pub application_token: Option<String>,
 }
-rt::unordered! { SoPrincipalHeaders;
-    application_token[0] = rt::element(NS, "tns:ApplicationToken", 0, 1).nillable();
-}
+rt::unordered! { SoPrincipalHeaders; application_token[0] = rt::element(NS, "tns:ApplicationToken", 0, 1).nillable(); }
 
 /// Header blocks of responses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -446,9 +444,7 @@ pub struct SoCredentials {
     /// The ticket that sign-in returned; opaque, and good for a limited time.
     pub ticket: Option<String>,
 }
-rt::record! { SoCredentials = NS, "SoCredentials";
-    ticket[0] = rt::element(NS, "tns:Ticket", 0, 1).nillable();
-}
+rt::record! { SoCredentials = NS, "SoCredentials"; ticket[0] = rt::element(NS, "tns:Ticket", 0, 1).nillable(); }
 
 /// The outcome of signing in, whatever the way. Put Credentials into the header of every
 /// further call.

@@ -104,9 +104,7 @@ pub struct SoCredentials {
     /// The ticket that sign-in returned; opaque, and good for a limited time.
     pub ticket: Option<String>,
 }
-rt::record! { SoCredentials = NS, "SoCredentials";
-    ticket[0] = rt::element(NS, "tns:Ticket", 0, 1).nillable();
-}
+rt::record! { SoCredentials = NS, "SoCredentials"; ticket[0] = rt::element(NS, "tns:Ticket", 0, 1).nillable(); }
 
 /// Names a time zone, by number or by location code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -224,9 +222,7 @@ pub struct GetOrRegisterAccessGatewayInfo {
     /// Where the gateway is to send the browser after a sign-in.
     pub redirect_uri: Option<String>,
 }
-rt::record! { GetOrRegisterAccessGatewayInfo;
-    redirect_uri[0] = rt::element(NS, "tns:RedirectUri", 0, 1).nillable();
-}
+rt::record! { GetOrRegisterAccessGatewayInfo; redirect_uri[0] = rt::element(NS, "tns:RedirectUri", 0, 1).nillable(); }
 
 /// The registration, old or new.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -234,9 +230,7 @@ pub struct GetOrRegisterAccessGatewayInfoResponse {
     /// Element `Response`.
     pub response: Option<AccessGatewayInfo>,
 }
-rt::record! { GetOrRegisterAccessGatewayInfoResponse;
-    response[0] = rt::element(NS, "tns:Response", 0, 1).nillable();
-}
+rt::record! { GetOrRegisterAccessGatewayInfoResponse; response[0] = rt::element(NS, "tns:Response", 0, 1).nillable(); }
 
 /// Part of the simple type `ETableRight`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -23,7 +23,7 @@ use crate::xml::xop::Package;
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<'a, T, Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
     client: &'a Client<T>,
-    operation: &'static Operation<Req, Resp, H, RH>,
+    operation: Operation<Req, Resp, H, RH>,
     request: &'a Req,
     headers: Headers<'a, H>,
     blocks: Vec<Element>,
@@ -50,13 +50,13 @@ impl<H> std::ops::Deref for Headers<'_, H> {
 impl<'a, T, Req, Resp, H, RH> Call<'a, T, Req, Resp, H, RH> {
     pub(super) fn new(
         client: &'a Client<T>,
-        operation: &'static Operation<Req, Resp, H, RH>,
+        operation: &Operation<Req, Resp, H, RH>,
         request: &'a Req,
         headers: &'a H,
     ) -> Self {
         Self {
             client,
-            operation,
+            operation: *operation,
             request,
             headers: Headers::Shared(headers),
             blocks: Vec::new(),
@@ -196,7 +196,7 @@ where
                 let answer = transport
                     .exchange(request?, config.max_response_size)
                     .await?;
-                exchange::outcome(answer, operation, &config.read)
+                exchange::outcome(answer, &operation, &config.read)
             };
             outcome
                 .await

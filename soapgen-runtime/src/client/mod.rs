@@ -80,7 +80,7 @@ impl<T> Client<T> {
     /// Prepares a call; generated methods do this.
     pub fn call<'a, Req, Resp, H, RH>(
         &'a self,
-        operation: &'static Operation<Req, Resp, H, RH>,
+        operation: &Operation<Req, Resp, H, RH>,
         request: &'a Req,
         headers: &'a H,
     ) -> Call<'a, T, Req, Resp, H, RH> {

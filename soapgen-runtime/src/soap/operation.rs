@@ -22,7 +22,7 @@ type Prefixes = &'static [(&'static str, &'static str)];
 
 /// An operation of a service: its messages and how they are bound to SOAP.
 ///
-/// Generated code has a `static` for each. `Req` and `Resp` are the types of the messages, `H`
+/// A generated method makes its own for each call. `Req` and `Resp` are the types of the messages, `H`
 /// and `RH` records of the header blocks of request and response.
 pub struct Operation<Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
     binding: OperationBinding,
@@ -31,6 +31,14 @@ pub struct Operation<Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
     fails_when: Option<fn(&RH) -> bool>,
     headers: PhantomData<fn(&H)>,
 }
+
+impl<Req, Resp, H, RH> Clone for Operation<Req, Resp, H, RH> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Req, Resp, H, RH> Copy for Operation<Req, Resp, H, RH> {}
 
 /// How an operation is bound to SOAP (WSDL 1.1, section 3), but for its messages.
 #[derive(Clone, Copy, Debug)]
@@ -253,20 +261,26 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
             prefixes: &[],
             faults: &[],
         };
-        Self::bound(binding, Body::content(&[]), Body::one_way(), None)
+        Self {
+            binding,
+            input: Body::content(&[]),
+            output: Body::one_way(),
+            fails_when: None,
+            headers: PhantomData,
+        }
     }
 
-    /// An operation, in one step: the compiler runs each that a constant takes, and generated
-    /// code has a constant for every operation. The rule says by which header blocks of the
-    /// response it failed.
+    /// An operation, in one step, as a generated method makes it for each call: of a static for
+    /// each operation the compiler would prove anew that threads can share it, and run it. The
+    /// rule says by which header blocks of the response it failed.
     pub const fn bound(
-        binding: OperationBinding,
+        binding: &'static OperationBinding,
         input: Body<Req>,
         output: Body<Resp>,
         fails_when: Option<fn(&RH) -> bool>,
     ) -> Self {
         Self {
-            binding,
+            binding: *binding,
             input,
             output,
             fails_when,

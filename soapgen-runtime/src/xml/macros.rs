@@ -313,25 +313,24 @@ macro_rules! operations {
                     &'a self,
                     request: &'a $request,
                 ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers> {
-                    static OPERATION: $crate::Operation<$request, $response, $headers, $response_headers> =
-                        $crate::Operation::bound(
-                            $crate::OperationBinding {
-                                name: $name,
-                                version: $crate::SoapVersion::$version,
-                                action: $action,
-                                addressed: $crate::optional!($($addressed)?),
-                                headers: &[$($in_row),*],
-                                response_headers: &[$($out_row),*],
-                                encoded_headers: &[$($($in_encoded),*)?],
-                                encoded_response_headers: &[$($($out_encoded),*)?],
-                                prefixes: $prefixes,
-                                faults: &[$($crate::FaultDetail::new(&$fault)),*],
-                            },
-                            $crate::Body::$in_kind($in_body),
-                            $crate::Body::$out_kind($($out_body)?),
-                            FAILS_WHEN,
-                        );
-                    self.soap.call(&OPERATION, request, $crate::header_blocks!(self $blocks))
+                    let operation = $crate::Operation::bound(
+                        &$crate::OperationBinding {
+                            name: $name,
+                            version: $crate::SoapVersion::$version,
+                            action: $action,
+                            addressed: $crate::optional!($($addressed)?),
+                            headers: &[$($in_row),*],
+                            response_headers: &[$($out_row),*],
+                            encoded_headers: &[$($($in_encoded),*)?],
+                            encoded_response_headers: &[$($($out_encoded),*)?],
+                            prefixes: $prefixes,
+                            faults: $crate::fault_details!($($fault),*),
+                        },
+                        $crate::Body::$in_kind($in_body),
+                        $crate::Body::$out_kind($($out_body)?),
+                        FAILS_WHEN,
+                    );
+                    self.soap.call(&operation, request, $crate::header_blocks!(self $blocks))
                 }
             )*}
         };
@@ -370,6 +369,17 @@ macro_rules! http_operations {
                 self.http.call_http(&OPERATION, request)
             }
         )*}
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! fault_details {
+    () => {
+        &[]
+    };
+    ($($fault:path),+) => {
+        const { &[$($crate::FaultDetail::new(&$fault)),+] }
     };
 }
 

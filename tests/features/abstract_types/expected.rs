@@ -12,9 +12,7 @@ pub enum AnyThing {
     /// Element `Hat`.
     Hat(String),
 }
-rt::choice! { AnyThing;
-    Hat[0] = rt::element(NS, "tns:Hat", 1, 1);
-}
+rt::choice! { AnyThing; Hat[0] = rt::element(NS, "tns:Hat", 1, 1); }
 
 /// Type `Vehicle`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,9 +20,7 @@ pub struct Vehicle {
     /// Element `Plate`.
     pub plate: String,
 }
-rt::record! { Vehicle = NS, "Vehicle";
-    plate[0] = rt::element(NS, "tns:Plate", 1, 1);
-}
+rt::record! { Vehicle = NS, "Vehicle"; plate[0] = rt::element(NS, "tns:Plate", 1, 1); }
 
 /// [`Vehicle`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,9 +30,7 @@ pub enum AnyVehicle {
     /// A type that no document declares, or an abstract one, as it came.
     Other(Box<rt::Element>),
 }
-rt::derived! { AnyVehicle;
-    Car[0] = rt::type_name(NS, "tns:Car");
-}
+rt::derived! { AnyVehicle; Car[0] = rt::type_name(NS, "tns:Car"); }
 
 /// Type `Car`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -57,9 +51,7 @@ pub struct Boat {
     /// Element `Plate`.
     pub plate: String,
 }
-rt::record! { Boat = NS, "Boat";
-    plate[0] = rt::element(NS, "tns:Plate", 1, 1);
-}
+rt::record! { Boat = NS, "Boat"; plate[0] = rt::element(NS, "tns:Plate", 1, 1); }
 
 /// Type `Ghost`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

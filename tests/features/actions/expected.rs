@@ -38,33 +38,27 @@ impl<T> ShopClient<T> {
 
 rt::operations! { ShopClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Absolute`.
-    absolute(String) -> ()
-        = "Absolute", "urn:shop#absolute",
+    absolute(String) -> () = "Absolute", "urn:shop#absolute",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Relative`.
-    relative(String) -> ()
-        = "Relative", "../shop/relative?a=1",
+    relative(String) -> () = "Relative", "../shop/relative?a=1",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Quoted`.
-    quoted(String) -> ()
-        = "Quoted", "\"quoted\"",
+    quoted(String) -> () = "Quoted", "\"quoted\"",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Empty`.
-    empty(String) -> ()
-        = "Empty", "",
+    empty(String) -> () = "Empty", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Missing`.
-    missing(String) -> ()
-        = "Missing", "",
+    missing(String) -> () = "Missing", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Bare`.
-    bare(String) -> ()
-        = "Bare", "",
+    bare(String) -> () = "Bare", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
 }
@@ -104,33 +98,27 @@ impl<T> Shop12Client<T> {
 
 rt::operations! { Shop12Client[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Absolute`.
-    absolute(String) -> ()
-        = "Absolute", "urn:shop#absolute",
+    absolute(String) -> () = "Absolute", "urn:shop#absolute",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Relative`.
-    relative(String) -> ()
-        = "Relative", "../shop/relative?a=1",
+    relative(String) -> () = "Relative", "../shop/relative?a=1",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Quoted`.
-    quoted(String) -> ()
-        = "Quoted", "\"quoted\"",
+    quoted(String) -> () = "Quoted", "\"quoted\"",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Empty`.
-    empty(String) -> ()
-        = "Empty", "",
+    empty(String) -> () = "Empty", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Missing`.
-    missing(String) -> ()
-        = "Missing", "",
+    missing(String) -> () = "Missing", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Bare`.
-    bare(String) -> ()
-        = "Bare", "",
+    bare(String) -> () = "Bare", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
 }

@@ -41,18 +41,15 @@ impl<T> DoorsClient<T> {
 
 rt::operations! { DoorsClient[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Open`.
-    open(String) -> bool
-        = "Open", "urn:open" addressed "urn:doors/open-one",
+    open(String) -> bool = "Open", "urn:open" addressed "urn:doors/open-one",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Close`.
-    close(String) -> bool
-        = "Close", "urn:close",
+    close(String) -> bool = "Close", "urn:close",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Ring`.
-    ring(String) -> ()
-        = "Ring", "" addressed "urn:doors:Doors:Ring",
+    ring(String) -> () = "Ring", "" addressed "urn:doors:Doors:Ring",
         element(&elements::OPEN), [],
         one_way(), [], [];
 }
@@ -95,8 +92,7 @@ impl<T> OldClient<T> {
 
 rt::operations! { OldClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Close`.
-    close(String) -> bool
-        = "Close", "urn:close",
+    close(String) -> bool = "Close", "urn:close",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
 }
@@ -136,13 +132,11 @@ impl<T> PlainClient<T> {
 
 rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Open`.
-    open(String) -> bool
-        = "Open", "" addressed "urn:doors/open-one",
+    open(String) -> bool = "Open", "" addressed "urn:doors/open-one",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Ring`.
-    ring(String) -> ()
-        = "Ring", "",
+    ring(String) -> () = "Ring", "",
         element(&elements::OPEN), [],
         one_way(), [], [];
 }

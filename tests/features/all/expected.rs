@@ -28,9 +28,7 @@ pub struct Options {
     /// Elements that stand together in [`Options`].
     pub sequence: Option<OptionsSequence>,
 }
-rt::unordered! { Options;
-    sequence[0] = rt::group(<OptionsSequence as rt::ReadXml>::TABLE, 0, 1);
-}
+rt::unordered! { Options; sequence[0] = rt::group(<OptionsSequence as rt::ReadXml>::TABLE, 0, 1); }
 
 /// Elements that stand together in [`Options`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -12,9 +12,7 @@ pub struct Named {
     /// Element `Name`.
     pub name: String,
 }
-rt::record! { Named = NS, "Named";
-    name[0] = rt::element(NS, "tns:Name", 1, 1);
-}
+rt::record! { Named = NS, "Named"; name[0] = rt::element(NS, "tns:Name", 1, 1); }
 
 /// Content of element `Bag`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

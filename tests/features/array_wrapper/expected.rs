@@ -38,8 +38,7 @@ impl<T> LotteryClient<T> {
 
 rt::operations! { LotteryClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Draw`.
-    draw(Draw) -> Vec<i32>
-        = "Draw", "urn:lottery/Draw",
+    draw(Draw) -> Vec<i32> = "Draw", "urn:lottery/Draw",
         element(&elements::DRAW), [],
         element(&elements::DRAW_RESPONSE), [], [];
 }
@@ -53,9 +52,7 @@ pub struct Ticket {
     /// Element `Numbers`.
     pub numbers: Option<Vec<i32>>,
 }
-rt::record! { Ticket = NS, "Ticket";
-    numbers[0] = rt::element(NS, "tns:Numbers", 1, 1).nillable().array(schema::ARRAY_OFINT);
-}
+rt::record! { Ticket = NS, "Ticket"; numbers[0] = rt::element(NS, "tns:Numbers", 1, 1).nillable().array(schema::ARRAY_OFINT); }
 
 /// Content of element `Draw`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -12,9 +12,7 @@ pub struct ArrayOfTicket {
     /// Element `Ticket`.
     pub ticket: Vec<Option<Ticket>>,
 }
-rt::record! { ArrayOfTicket = NS, "ArrayOfTicket";
-    ticket[0] = rt::element(NS, "tns:Ticket", 0, rt::MANY).nillable();
-}
+rt::record! { ArrayOfTicket = NS, "ArrayOfTicket"; ticket[0] = rt::element(NS, "tns:Ticket", 0, rt::MANY).nillable(); }
 
 /// Type `Ticket`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,9 +20,7 @@ pub struct Ticket {
     /// Element `Numbers`.
     pub numbers: Option<arrays::ArrayOfint>,
 }
-rt::record! { Ticket = NS, "Ticket";
-    numbers[0] = rt::element(NS, "tns:Numbers", 1, 1).nillable();
-}
+rt::record! { Ticket = NS, "Ticket"; numbers[0] = rt::element(NS, "tns:Numbers", 1, 1).nillable(); }
 
 /// Content of element `Draw`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,9 +68,7 @@ pub mod arrays {
         /// Element `int`.
         pub int: Vec<i32>,
     }
-    rt::record! { ArrayOfint = NS, "ArrayOfint";
-        int[0] = rt::element(NS, "arrays:int", 0, rt::MANY);
-    }
+    rt::record! { ArrayOfint = NS, "ArrayOfint"; int[0] = rt::element(NS, "arrays:int", 0, rt::MANY); }
 
     /// Type `ArrayOfstring`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,7 +76,5 @@ pub mod arrays {
         /// Element `string`.
         pub string: Vec<Option<String>>,
     }
-    rt::record! { ArrayOfstring = NS, "ArrayOfstring";
-        string[0] = rt::element(NS, "arrays:string", 0, rt::MANY).nillable();
-    }
+    rt::record! { ArrayOfstring = NS, "ArrayOfstring"; string[0] = rt::element(NS, "arrays:string", 0, rt::MANY).nillable(); }
 }

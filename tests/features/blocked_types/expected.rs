@@ -12,9 +12,7 @@ pub struct Base {
     /// Element `A`.
     pub a: Option<i32>,
 }
-rt::record! { Base = NS, "Base";
-    a[0] = rt::element(NS, "tns:A", 0, 1);
-}
+rt::record! { Base = NS, "Base"; a[0] = rt::element(NS, "tns:A", 0, 1); }
 
 /// [`Base`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,9 +67,7 @@ pub struct Restricted {
     /// Element `A`.
     pub a: i32,
 }
-rt::record! { Restricted = NS, "Restricted";
-    a[0] = rt::element(NS, "tns:A", 1, 1);
-}
+rt::record! { Restricted = NS, "Restricted"; a[0] = rt::element(NS, "tns:A", 1, 1); }
 
 /// Type `RestrictedLater`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -79,9 +75,7 @@ pub struct RestrictedLater {
     /// Element `A`.
     pub a: i32,
 }
-rt::record! { RestrictedLater = NS, "RestrictedLater";
-    a[0] = rt::element(NS, "tns:A", 1, 1);
-}
+rt::record! { RestrictedLater = NS, "RestrictedLater"; a[0] = rt::element(NS, "tns:A", 1, 1); }
 
 /// Type `Open`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -89,9 +83,7 @@ pub struct Open {
     /// Element `A`.
     pub a: Option<i32>,
 }
-rt::record! { Open = NS, "Open";
-    a[0] = rt::element(NS, "tns:A", 0, 1);
-}
+rt::record! { Open = NS, "Open"; a[0] = rt::element(NS, "tns:A", 0, 1); }
 
 /// [`Open`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -133,9 +125,7 @@ pub struct Shorter {
     /// Element `A`.
     pub a: i32,
 }
-rt::record! { Shorter = NS, "Shorter";
-    a[0] = rt::element(NS, "tns:A", 1, 1);
-}
+rt::record! { Shorter = NS, "Shorter"; a[0] = rt::element(NS, "tns:A", 1, 1); }
 
 /// Type `Both`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -143,9 +133,7 @@ pub struct Both {
     /// Element `A`.
     pub a: Option<i32>,
 }
-rt::record! { Both = NS, "Both";
-    a[0] = rt::element(NS, "tns:A", 0, 1);
-}
+rt::record! { Both = NS, "Both"; a[0] = rt::element(NS, "tns:A", 0, 1); }
 
 /// Content of element `Elements`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -153,9 +141,7 @@ pub struct Elements {
     /// One of the alternatives in [`Elements`].
     pub choice: Vec<ElementsChoice>,
 }
-rt::record! { Elements;
-    choice[0] = rt::group(<ElementsChoice as rt::ReadXml>::TABLE, 1, rt::MANY);
-}
+rt::record! { Elements; choice[0] = rt::group(<ElementsChoice as rt::ReadXml>::TABLE, 1, rt::MANY); }
 
 /// One of the alternatives in [`Elements`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -38,18 +38,15 @@ impl<T> DaysClient<T> {
 
 rt::operations! { DaysClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Parse`.
-    parse(ParseRequest) -> ParseResponse
-        = "Parse", "",
+    parse(ParseRequest) -> ParseResponse = "Parse", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];
     /// Operation `Next`.
-    next(NextRequest) -> Week
-        = "Next", "",
+    next(NextRequest) -> Week = "Next", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];
     /// Operation `Keep`.
-    keep(KeepRequest) -> KeepResponse
-        = "Keep", "",
+    keep(KeepRequest) -> KeepResponse = "Keep", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];
 }
@@ -63,9 +60,7 @@ pub struct ParseRequest {
     /// The text.
     pub value: String,
 }
-rt::record! { ParseRequest;
-    value[0] = rt::text();
-}
+rt::record! { ParseRequest; value[0] = rt::text(); }
 
 /// The content of the body of `ParseOut`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,9 +68,7 @@ pub struct ParseResponse {
     /// The text.
     pub value: rt::Date,
 }
-rt::record! { ParseResponse;
-    value[0] = rt::text();
-}
+rt::record! { ParseResponse; value[0] = rt::text(); }
 
 /// The content of the body of `NextIn`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -83,9 +76,7 @@ pub struct NextRequest {
     /// The text.
     pub value: Weekday,
 }
-rt::record! { NextRequest;
-    value[0] = rt::text();
-}
+rt::record! { NextRequest; value[0] = rt::text(); }
 
 /// The content of the body of `KeepIn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -93,9 +84,7 @@ pub struct KeepRequest {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { KeepRequest;
-    content[0] = rt::mixed();
-}
+rt::record! { KeepRequest; content[0] = rt::mixed(); }
 
 /// The empty body of `KeepOut`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -123,6 +112,4 @@ pub struct Week {
     /// Element `Number`.
     pub number: i32,
 }
-rt::record! { Week = NS, "Week";
-    number[0] = rt::element(NS, "tns:Number", 1, 1);
-}
+rt::record! { Week = NS, "Week"; number[0] = rt::element(NS, "tns:Number", 1, 1); }

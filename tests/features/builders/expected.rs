@@ -12,9 +12,7 @@ pub struct Node {
     /// Element `Node`.
     pub node: Option<Box<Node>>,
 }
-rt::record! { Node = NS, "Node";
-    node[0] = rt::element(NS, "tns:Node", 0, 1);
-}
+rt::record! { Node = NS, "Node"; node[0] = rt::element(NS, "tns:Node", 0, 1); }
 
 impl Node {
     /// With the required members; the others are absent.

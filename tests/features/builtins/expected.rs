@@ -12,9 +12,7 @@ pub struct All {
     /// One of the alternatives in [`All`].
     pub choice: Vec<AllChoice>,
 }
-rt::record! { All;
-    choice[0] = rt::group(<AllChoice as rt::ReadXml>::TABLE, 0, rt::MANY);
-}
+rt::record! { All; choice[0] = rt::group(<AllChoice as rt::ReadXml>::TABLE, 0, rt::MANY); }
 
 /// One of the alternatives in [`All`].
 #[derive(Clone, Debug, PartialEq)]

@@ -28,8 +28,7 @@ impl<T> StockClient<T> {
 
 rt::operations! { StockClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Find`.
-    find(Find) -> Found
-        = "Find", "",
+    find(Find) -> Found = "Find", "",
         element(&elements::FIND), [],
         element(&elements::FOUND), [], [];
 }

@@ -54,9 +54,7 @@ pub struct Contact {
     /// One of the alternatives in [`Contact`].
     pub choice: Option<ContactChoice>,
 }
-rt::record! { Contact;
-    choice[0] = rt::group(<ContactChoice as rt::ReadXml>::TABLE, 0, 1);
-}
+rt::record! { Contact; choice[0] = rt::group(<ContactChoice as rt::ReadXml>::TABLE, 0, 1); }
 
 /// One of the alternatives in [`Contact`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -77,9 +75,7 @@ pub struct Story {
     /// One of the alternatives in [`Story`].
     pub choice: Vec<StoryChoice>,
 }
-rt::record! { Story;
-    choice[0] = rt::group(<StoryChoice as rt::ReadXml>::TABLE, 0, rt::MANY);
-}
+rt::record! { Story; choice[0] = rt::group(<StoryChoice as rt::ReadXml>::TABLE, 0, rt::MANY); }
 
 /// One of the alternatives in [`Story`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -12,9 +12,7 @@ pub struct Shape {
     /// Attribute `id`.
     pub id: Option<String>,
 }
-rt::record! { Shape = NS, "Shape";
-    id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
-}
+rt::record! { Shape = NS, "Shape"; id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID); }
 
 /// [`Shape`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -107,9 +105,7 @@ pub struct ArrayOfShape {
     /// Element `Shape`.
     pub shape: Vec<rt::Nillable<AnyShape>>,
 }
-rt::record! { ArrayOfShape = NS, "ArrayOfShape";
-    shape[0] = rt::element(NS, "tns:Shape", 1, 3).nillable();
-}
+rt::record! { ArrayOfShape = NS, "ArrayOfShape"; shape[0] = rt::element(NS, "tns:Shape", 1, 3).nillable(); }
 
 /// Type `Rich`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -117,9 +113,7 @@ pub struct Rich {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Rich = NS, "Rich";
-    content[0] = rt::mixed();
-}
+rt::record! { Rich = NS, "Rich"; content[0] = rt::mixed(); }
 
 /// [`Rich`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

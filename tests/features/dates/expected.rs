@@ -12,9 +12,7 @@ pub struct Appointment {
     /// Element `At`.
     pub at: Vec<rt::DateTime>,
 }
-rt::record! { Appointment;
-    at[0] = rt::element(NS, "tns:At", 1, rt::MANY);
-}
+rt::record! { Appointment; at[0] = rt::element(NS, "tns:At", 1, rt::MANY); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.

@@ -20,9 +20,7 @@ pub struct Float {
     /// Element `Value`.
     pub value: f64,
 }
-rt::record! { Float = NS, "Float";
-    value[0] = rt::element(NS, "tns:Value", 1, 1);
-}
+rt::record! { Float = NS, "Float"; value[0] = rt::element(NS, "tns:Value", 1, 1); }
 
 /// Type `Exact`.
 #[derive(

@@ -12,9 +12,7 @@ pub struct Note {
     /// Element `Text`.
     pub text: Option<String>,
 }
-rt::record! { Note = NS, "Note";
-    text[0] = rt::element(NS, "tns:Text", 0, 1);
-}
+rt::record! { Note = NS, "Note"; text[0] = rt::element(NS, "tns:Text", 0, 1); }
 
 /// Content of element `Ledger`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -40,9 +40,7 @@ pub struct Required {
     /// Element `Id`.
     pub id: i32,
 }
-rt::record! { Required;
-    id[0] = rt::element(NS, "tns:Id", 1, 1);
-}
+rt::record! { Required; id[0] = rt::element(NS, "tns:Id", 1, 1); }
 
 /// Content of element `Price`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

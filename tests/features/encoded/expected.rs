@@ -46,18 +46,18 @@ impl<T> StaffClient<T> {
 const STAFF_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 rt::operations! { StaffClient[headers], StaffHeaders, StaffResponseHeaders, V11, STAFF_CLIENT_PREFIXES, (none);
     /// Operation `Find`.
-    find(Find) -> FindResponse
-        = "Find", "",
+    find(Find) -> FindResponse = "Find", "",
         encoded(&elements::FIND), [0;0],
         encoded(&elements::FIND_RESPONSE), [0, 1;0], [];
     /// Operation `Count`.
     count(CountRequest) -> i32
         = "Count", "",
         encoded_content(&[("tns", NS)]), [],
+    count(CountRequest) -> i32 = "Count", "",
+        encoded_content(&[("tns", NS), ("encoding", encoding::NS)]), [],
         element(&elements::COUNT), [0;0], [];
     /// Operation `Turn`.
-    turn(Turn) -> TurnResponse
-        = "Turn", "",
+    turn(Turn) -> TurnResponse = "Turn", "",
         encoded(&elements::TURN), [],
         encoded(&elements::TURN_RESPONSE), [], [];
 }
@@ -71,9 +71,7 @@ pub struct StaffHeaders {
     /// Header `session`.
     pub session: Option<Session>,
 }
-rt::unordered! { StaffHeaders;
-    session[0] = rt::element(NS, "tns:session", 0, 1).nillable().typed("urn:staff", "tns:Session");
-}
+rt::unordered! { StaffHeaders; session[0] = rt::element(NS, "tns:session", 0, 1).nillable().typed("urn:staff", "tns:Session"); }
 
 /// Header blocks of responses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -128,9 +126,7 @@ pub struct Session {
     /// Element `key`.
     pub key: String,
 }
-rt::record! { Session = NS, "Session";
-    key[0] = rt::element("", "key", 1, 1).typed(rt::XSD, "xsd:string");
-}
+rt::record! { Session = NS, "Session"; key[0] = rt::element("", "key", 1, 1).typed(rt::XSD, "xsd:string"); }
 
 /// Content of element `Find`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -138,9 +134,7 @@ pub struct Find {
     /// Element `name`.
     pub name: Option<String>,
 }
-rt::record! { Find;
-    name[0] = rt::element("", "name", 1, 1).nillable().typed(rt::XSD, "xsd:string");
-}
+rt::record! { Find; name[0] = rt::element("", "name", 1, 1).nillable().typed(rt::XSD, "xsd:string"); }
 
 /// Content of element `FindResponse`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -148,9 +142,7 @@ pub struct FindResponse {
     /// Element `person`.
     pub person: Option<Person>,
 }
-rt::record! { FindResponse;
-    person[0] = rt::element("", "person", 1, 1).nillable().typed("urn:staff", "tns:Person");
-}
+rt::record! { FindResponse; person[0] = rt::element("", "person", 1, 1).nillable().typed("urn:staff", "tns:Person"); }
 
 /// Content of element `Turn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -158,9 +150,7 @@ pub struct Turn {
     /// Element `grid`.
     pub grid: Option<rt::Element>,
 }
-rt::record! { Turn;
-    grid[0] = rt::element("", "grid", 1, 1).nillable();
-}
+rt::record! { Turn; grid[0] = rt::element("", "grid", 1, 1).nillable(); }
 
 /// Content of element `TurnResponse`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -168,9 +158,7 @@ pub struct TurnResponse {
     /// Element `grid`.
     pub grid: Option<rt::Element>,
 }
-rt::record! { TurnResponse;
-    grid[0] = rt::element("", "grid", 1, 1).nillable();
-}
+rt::record! { TurnResponse; grid[0] = rt::element("", "grid", 1, 1).nillable(); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.

@@ -110,9 +110,7 @@ pub enum WarmColor {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { WarmColor, "{urn:enum}WarmColor", Collapse, NmToken;
-    Red = "red";
-}
+rt::enumeration! { WarmColor, "{urn:enum}WarmColor", Collapse, NmToken; Red = "red"; }
 
 /// Type `Number`.
 pub type Number = i32;

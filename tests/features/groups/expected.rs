@@ -66,9 +66,7 @@ pub struct Spans {
     /// Group `Span`.
     pub span: Vec<Span>,
 }
-rt::record! { Spans;
-    span[0] = rt::group(<Span as rt::ReadXml>::TABLE, 1, rt::MANY);
-}
+rt::record! { Spans; span[0] = rt::group(<Span as rt::ReadXml>::TABLE, 1, rt::MANY); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.

@@ -38,11 +38,9 @@ impl<T> WeatherHttpGetClient<T> {
 
 rt::http_operations! { WeatherHttpGetClient;
     /// What it will be like.
-    forecast(ForecastIn) -> Forecast
-        = "Forecast", get("/forecast"), query(&[("tns", NS)]), output(&elements::FORECAST);
+    forecast(ForecastIn) -> Forecast = "Forecast", get("/forecast"), query(&[("tns", NS)]), output(&elements::FORECAST);
     /// Operation `City`.
-    city(CityIn) -> Forecast
-        = "City", get("/(country)/(city)?detail=(country)"), replaced(&[("tns", NS)]), output(&elements::FORECAST);
+    city(CityIn) -> Forecast = "City", get("/(country)/(city)?detail=(country)"), replaced(&[("tns", NS)]), output(&elements::FORECAST);
 }
 
 /// Client of the HTTP binding `WeatherHttpPost`.
@@ -80,14 +78,11 @@ impl<T> WeatherHttpPostClient<T> {
 
 rt::http_operations! { WeatherHttpPostClient;
     /// Operation `Forecast`.
-    forecast(ForecastIn) -> Forecast
-        = "Forecast", post("/forecast"), form(&[("tns", NS)]), output(&elements::FORECAST);
+    forecast(ForecastIn) -> Forecast = "Forecast", post("/forecast"), form(&[("tns", NS)]), output(&elements::FORECAST);
     /// Operation `Forget`.
-    forget(CityIn) -> ()
-        = "Forget", post("/forget"), form(&[("tns", NS)]);
+    forget(CityIn) -> () = "Forget", post("/forget"), form(&[("tns", NS)]);
     /// Operation `At`.
-    at(Place) -> Forecast
-        = "At", post("/at"), document(&elements::PLACE), output(&elements::FORECAST);
+    at(Place) -> Forecast = "At", post("/at"), document(&elements::PLACE), output(&elements::FORECAST);
 }
 
 /// The namespace of what is declared here.
@@ -131,9 +126,7 @@ pub struct IconIn {
     /// Parameter `name`.
     pub name: String,
 }
-rt::record! { IconIn;
-    name[0] = rt::element("", "name", 1, 1);
-}
+rt::record! { IconIn; name[0] = rt::element("", "name", 1, 1); }
 
 /// Type `Unit`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -169,9 +162,7 @@ pub struct Forecast {
     /// Element `Degrees`.
     pub degrees: rt::Decimal,
 }
-rt::record! { Forecast;
-    degrees[0] = rt::element(NS, "tns:Degrees", 1, 1);
-}
+rt::record! { Forecast; degrees[0] = rt::element(NS, "tns:Degrees", 1, 1); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.

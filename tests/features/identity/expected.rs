@@ -12,9 +12,7 @@ pub struct Library {
     /// Element `Book`.
     pub book: Vec<Book>,
 }
-rt::record! { Library;
-    book[0] = rt::element(NS, "tns:Book", 1, rt::MANY);
-}
+rt::record! { Library; book[0] = rt::element(NS, "tns:Book", 1, rt::MANY); }
 
 /// Content of element `Book`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -12,9 +12,7 @@ pub struct Back {
     /// Element `Item`.
     pub item: Option<b::Type>,
 }
-rt::record! { Back = NS, "Back";
-    item[0] = rt::element(NS, "tns:Item", 0, 1);
-}
+rt::record! { Back = NS, "Back"; item[0] = rt::element(NS, "tns:Item", 0, 1); }
 
 /// Content of element `Root`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,9 +56,7 @@ pub mod b {
         /// Element `back`.
         pub back: Option<Box<super::Back>>,
     }
-    rt::record! { Type = NS, "Type";
-        back[0] = rt::element("", "back", 0, 1);
-    }
+    rt::record! { Type = NS, "Type"; back[0] = rt::element("", "back", 0, 1); }
 
     /// The global elements: what documents and messages with these roots are read into
     /// and written from.

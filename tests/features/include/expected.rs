@@ -12,9 +12,7 @@ pub struct Same {
     /// Element `Local`.
     pub local: Word,
 }
-rt::record! { Same = NS, "Same";
-    local[0] = rt::element("", "Local", 1, 1).simple(&schema::WORD);
-}
+rt::record! { Same = NS, "Same"; local[0] = rt::element("", "Local", 1, 1).simple(&schema::WORD); }
 
 /// Type `Word`.
 /// Facets: length at most 5.

@@ -12,9 +12,7 @@ pub struct Carrier {
     /// Element `Id`.
     pub id: i32,
 }
-rt::record! { Carrier = NS, "Carrier";
-    id[0] = rt::element(NS, "tns:Id", 1, 1);
-}
+rt::record! { Carrier = NS, "Carrier"; id[0] = rt::element(NS, "tns:Id", 1, 1); }
 
 /// Type `Animal`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -38,8 +38,7 @@ impl<T> ArchiveClient<T> {
 
 rt::operations! { ArchiveClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Store`.
-    store(Store) -> i32
-        = "Store", "urn:archive#store",
+    store(Store) -> i32 = "Store", "urn:archive#store",
         element(&elements::STORE), [],
         element(&elements::STORED), [], [];
 }

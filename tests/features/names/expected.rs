@@ -12,9 +12,7 @@ pub struct OptionType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { OptionType = NS, "Option";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { OptionType = NS, "Option"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Some`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,9 +20,7 @@ pub struct SomeType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SomeType = NS, "Some";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { SomeType = NS, "Some"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -32,9 +28,7 @@ pub struct NoneType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { NoneType = NS, "None";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { NoneType = NS, "None"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Vec`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -42,9 +36,7 @@ pub struct VecType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { VecType = NS, "Vec";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { VecType = NS, "Vec"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `String`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,9 +44,7 @@ pub struct StringType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { StringType = NS, "String";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { StringType = NS, "String"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Box`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,9 +52,7 @@ pub struct BoxType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { BoxType = NS, "Box";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { BoxType = NS, "Box"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Result`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,9 +60,7 @@ pub struct ResultType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ResultType = NS, "Result";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { ResultType = NS, "Result"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Ok`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,9 +68,7 @@ pub struct OkType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { OkType = NS, "Ok";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { OkType = NS, "Ok"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Err`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -92,9 +76,7 @@ pub struct ErrType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ErrType = NS, "Err";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { ErrType = NS, "Err"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Default`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -102,9 +84,7 @@ pub struct DefaultType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { DefaultType = NS, "Default";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { DefaultType = NS, "Default"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Clone`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -112,9 +92,7 @@ pub struct CloneType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { CloneType = NS, "Clone";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { CloneType = NS, "Clone"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Copy`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -122,9 +100,7 @@ pub struct CopyType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { CopyType = NS, "Copy";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { CopyType = NS, "Copy"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Debug`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -132,9 +108,7 @@ pub struct DebugType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { DebugType = NS, "Debug";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { DebugType = NS, "Debug"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `PartialEq`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -142,9 +116,7 @@ pub struct PartialEqType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { PartialEqType = NS, "PartialEq";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { PartialEqType = NS, "PartialEq"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Eq`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -152,9 +124,7 @@ pub struct EqType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { EqType = NS, "Eq";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { EqType = NS, "Eq"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Hash`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -162,9 +132,7 @@ pub struct HashType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { HashType = NS, "Hash";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { HashType = NS, "Hash"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Send`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -172,9 +140,7 @@ pub struct SendType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SendType = NS, "Send";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { SendType = NS, "Send"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Sync`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -182,9 +148,7 @@ pub struct SyncType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SyncType = NS, "Sync";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { SyncType = NS, "Sync"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Sized`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -192,9 +156,7 @@ pub struct SizedType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SizedType = NS, "Sized";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { SizedType = NS, "Sized"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Drop`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -202,9 +164,7 @@ pub struct DropType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { DropType = NS, "Drop";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { DropType = NS, "Drop"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `From`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -212,9 +172,7 @@ pub struct FromType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { FromType = NS, "From";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { FromType = NS, "From"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Into`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -222,9 +180,7 @@ pub struct IntoType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { IntoType = NS, "Into";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { IntoType = NS, "Into"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Iterator`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -232,9 +188,7 @@ pub struct IteratorType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { IteratorType = NS, "Iterator";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { IteratorType = NS, "Iterator"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `ToString`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -242,9 +196,7 @@ pub struct ToStringType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ToStringType = NS, "ToString";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { ToStringType = NS, "ToString"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Fn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -252,9 +204,7 @@ pub struct FnType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { FnType = NS, "Fn";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { FnType = NS, "Fn"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Self`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -262,9 +212,7 @@ pub struct SelfType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SelfType = NS, "Self";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { SelfType = NS, "Self"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `std`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -272,9 +220,7 @@ pub struct Std {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Std = NS, "std";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Std = NS, "std"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `core`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -282,9 +228,7 @@ pub struct Core {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Core = NS, "core";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Core = NS, "core"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `rt`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -292,9 +236,7 @@ pub struct Rt {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Rt = NS, "rt";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Rt = NS, "rt"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `elements`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -302,9 +244,7 @@ pub struct Elements {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Elements = NS, "elements";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Elements = NS, "elements"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `schema`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -312,9 +252,7 @@ pub struct Schema {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Schema = NS, "schema";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Schema = NS, "schema"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `NS`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -322,9 +260,7 @@ pub struct Ns {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Ns = NS, "NS";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Ns = NS, "NS"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `i32`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -332,9 +268,7 @@ pub struct I32 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { I32 = NS, "i32";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { I32 = NS, "i32"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `bool`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -342,9 +276,7 @@ pub struct Bool {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Bool = NS, "bool";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Bool = NS, "bool"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `u8`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -352,9 +284,7 @@ pub struct U8 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { U8 = NS, "u8";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { U8 = NS, "u8"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `str`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -362,9 +292,7 @@ pub struct Str {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Str = NS, "str";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Str = NS, "str"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `usize`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -372,9 +300,7 @@ pub struct Usize {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Usize = NS, "usize";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Usize = NS, "usize"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `f64`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -382,9 +308,7 @@ pub struct F64 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { F64 = NS, "f64";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { F64 = NS, "f64"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Text`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -392,9 +316,7 @@ pub struct Text {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Text = NS, "Text";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Text = NS, "Text"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `ReadXml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -402,9 +324,7 @@ pub struct ReadXml {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ReadXml = NS, "ReadXml";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { ReadXml = NS, "ReadXml"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `WriteXml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -412,9 +332,7 @@ pub struct WriteXml {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { WriteXml = NS, "WriteXml";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { WriteXml = NS, "WriteXml"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Root`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -422,9 +340,7 @@ pub struct Root {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Root = NS, "Root";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Root = NS, "Root"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Row`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -432,9 +348,7 @@ pub struct Row {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Row = NS, "Row";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Row = NS, "Row"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Table`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -442,9 +356,7 @@ pub struct Table {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Table = NS, "Table";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Table = NS, "Table"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Element`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -452,9 +364,7 @@ pub struct Element {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Element = NS, "Element";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Element = NS, "Element"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `abstract`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -462,9 +372,7 @@ pub struct Abstract {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Abstract = NS, "abstract";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Abstract = NS, "abstract"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `as`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -472,9 +380,7 @@ pub struct As {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { As = NS, "as";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { As = NS, "as"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `async`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -482,9 +388,7 @@ pub struct Async {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Async = NS, "async";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Async = NS, "async"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `await`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -492,9 +396,7 @@ pub struct Await {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Await = NS, "await";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Await = NS, "await"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `become`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -502,9 +404,7 @@ pub struct Become {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Become = NS, "become";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Become = NS, "become"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `box`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -512,9 +412,7 @@ pub struct BoxTypeType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { BoxTypeType = NS, "box";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { BoxTypeType = NS, "box"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `break`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -522,9 +420,7 @@ pub struct Break {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Break = NS, "break";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Break = NS, "break"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `const`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -532,9 +428,7 @@ pub struct Const {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Const = NS, "const";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Const = NS, "const"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `continue`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -542,9 +436,7 @@ pub struct Continue {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Continue = NS, "continue";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Continue = NS, "continue"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `crate`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -552,9 +444,7 @@ pub struct Crate {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Crate = NS, "crate";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Crate = NS, "crate"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `do`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -562,9 +452,7 @@ pub struct Do {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Do = NS, "do";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Do = NS, "do"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `dyn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -572,9 +460,7 @@ pub struct Dyn {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Dyn = NS, "dyn";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Dyn = NS, "dyn"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `else`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -582,9 +468,7 @@ pub struct Else {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Else = NS, "else";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Else = NS, "else"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `enum`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -592,9 +476,7 @@ pub struct Enum {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Enum = NS, "enum";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Enum = NS, "enum"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `extern`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -602,9 +484,7 @@ pub struct Extern {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Extern = NS, "extern";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Extern = NS, "extern"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `false`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -612,9 +492,7 @@ pub struct False {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { False = NS, "false";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { False = NS, "false"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `final`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -622,9 +500,7 @@ pub struct Final {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Final = NS, "final";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Final = NS, "final"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `fn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -632,9 +508,7 @@ pub struct FnTypeType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { FnTypeType = NS, "fn";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { FnTypeType = NS, "fn"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `for`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -642,9 +516,7 @@ pub struct For {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { For = NS, "for";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { For = NS, "for"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `gen`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -652,9 +524,7 @@ pub struct Gen {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Gen = NS, "gen";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Gen = NS, "gen"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `if`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -662,9 +532,7 @@ pub struct If {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { If = NS, "if";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { If = NS, "if"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `impl`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -672,9 +540,7 @@ pub struct Impl {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Impl = NS, "impl";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Impl = NS, "impl"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `in`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -682,9 +548,7 @@ pub struct In {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { In = NS, "in";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { In = NS, "in"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `let`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -692,9 +556,7 @@ pub struct Let {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Let = NS, "let";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Let = NS, "let"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `loop`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -702,9 +564,7 @@ pub struct Loop {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Loop = NS, "loop";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Loop = NS, "loop"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `macro`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -712,9 +572,7 @@ pub struct Macro {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Macro = NS, "macro";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Macro = NS, "macro"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `match`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -722,9 +580,7 @@ pub struct Match {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Match = NS, "match";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Match = NS, "match"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `mod`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -732,9 +588,7 @@ pub struct Mod {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Mod = NS, "mod";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Mod = NS, "mod"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `move`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -742,9 +596,7 @@ pub struct Move {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Move = NS, "move";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Move = NS, "move"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `mut`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -752,9 +604,7 @@ pub struct Mut {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Mut = NS, "mut";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Mut = NS, "mut"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `override`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -762,9 +612,7 @@ pub struct Override {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Override = NS, "override";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Override = NS, "override"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `priv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -772,9 +620,7 @@ pub struct Priv {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Priv = NS, "priv";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Priv = NS, "priv"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `pub`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -782,9 +628,7 @@ pub struct Pub {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Pub = NS, "pub";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Pub = NS, "pub"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `ref`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -792,9 +636,7 @@ pub struct Ref {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Ref = NS, "ref";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Ref = NS, "ref"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `return`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -802,9 +644,7 @@ pub struct Return {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Return = NS, "return";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Return = NS, "return"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `self`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -812,9 +652,7 @@ pub struct SelfTypeType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { SelfTypeType = NS, "self";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { SelfTypeType = NS, "self"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `static`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -822,9 +660,7 @@ pub struct Static {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Static = NS, "static";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Static = NS, "static"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `struct`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -832,9 +668,7 @@ pub struct Struct {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Struct = NS, "struct";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Struct = NS, "struct"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `super`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -842,9 +676,7 @@ pub struct Super {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Super = NS, "super";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Super = NS, "super"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `trait`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -852,9 +684,7 @@ pub struct Trait {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Trait = NS, "trait";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Trait = NS, "trait"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `true`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -862,9 +692,7 @@ pub struct True {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { True = NS, "true";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { True = NS, "true"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `try`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -872,9 +700,7 @@ pub struct Try {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Try = NS, "try";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Try = NS, "try"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `type`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -882,9 +708,7 @@ pub struct Type {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Type = NS, "type";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Type = NS, "type"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `typeof`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -892,9 +716,7 @@ pub struct Typeof {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Typeof = NS, "typeof";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Typeof = NS, "typeof"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `unsafe`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -902,9 +724,7 @@ pub struct Unsafe {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Unsafe = NS, "unsafe";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Unsafe = NS, "unsafe"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `unsized`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -912,9 +732,7 @@ pub struct Unsized {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Unsized = NS, "unsized";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Unsized = NS, "unsized"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `use`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -922,9 +740,7 @@ pub struct Use {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Use = NS, "use";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Use = NS, "use"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `virtual`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -932,9 +748,7 @@ pub struct Virtual {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Virtual = NS, "virtual";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Virtual = NS, "virtual"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `where`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -942,9 +756,7 @@ pub struct Where {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Where = NS, "where";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Where = NS, "where"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `while`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -952,9 +764,7 @@ pub struct While {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { While = NS, "while";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { While = NS, "while"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `yield`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -962,9 +772,7 @@ pub struct Yield {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Yield = NS, "yield";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Yield = NS, "yield"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `union`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -972,9 +780,7 @@ pub struct Union {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Union = NS, "union";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Union = NS, "union"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `_`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -982,9 +788,7 @@ pub struct Underscore {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Underscore = NS, "_";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Underscore = NS, "_"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `a`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -992,9 +796,7 @@ pub struct AType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AType = NS, "a";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { AType = NS, "a"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `A`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1002,9 +804,7 @@ pub struct A {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { A = NS, "A";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { A = NS, "A"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `a-b`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1012,9 +812,7 @@ pub struct AB {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AB = NS, "a-b";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { AB = NS, "a-b"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `a.b`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1022,9 +820,7 @@ pub struct ABType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ABType = NS, "a.b";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { ABType = NS, "a.b"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `a_b`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1032,9 +828,7 @@ pub struct AB2 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AB2 = NS, "a_b";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { AB2 = NS, "a_b"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `aB`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1042,9 +836,7 @@ pub struct AB3 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AB3 = NS, "aB";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { AB3 = NS, "aB"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `AB`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1052,9 +844,7 @@ pub struct Ab {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Ab = NS, "AB";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Ab = NS, "AB"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `_1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1062,9 +852,7 @@ pub struct N1 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { N1 = NS, "_1";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { N1 = NS, "_1"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `a1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1072,9 +860,7 @@ pub struct A1 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { A1 = NS, "a1";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { A1 = NS, "a1"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `a-1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1082,9 +868,7 @@ pub struct A1Type {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { A1Type = NS, "a-1";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { A1Type = NS, "a-1"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `x-2`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1092,9 +876,7 @@ pub struct X2 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { X2 = NS, "x-2";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { X2 = NS, "x-2"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Größe`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1102,9 +884,7 @@ pub struct Größe {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Größe = NS, "Größe";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Größe = NS, "Größe"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `naïve`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1112,9 +892,7 @@ pub struct Naïve {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Naïve = NS, "naïve";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Naïve = NS, "naïve"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `日本`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1122,9 +900,7 @@ pub struct 日本 {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { 日本 = NS, "日本";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { 日本 = NS, "日本"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Ж`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1132,9 +908,7 @@ pub struct Ж {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Ж = NS, "Ж";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Ж = NS, "Ж"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `ж`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1142,9 +916,7 @@ pub struct ЖType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ЖType = NS, "ж";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { ЖType = NS, "ж"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `ʻokina`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1152,9 +924,7 @@ pub struct U02bBokina {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { U02bBokina = NS, "ʻokina";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { U02bBokina = NS, "ʻokina"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `é`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1162,9 +932,7 @@ pub struct É {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { É = NS, "é";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { É = NS, "é"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Δx`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1172,9 +940,7 @@ pub struct Δx {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Δx = NS, "Δx";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Δx = NS, "Δx"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `any`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1182,9 +948,7 @@ pub struct Any {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Any = NS, "any";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Any = NS, "any"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `any_attributes`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1192,9 +956,7 @@ pub struct AnyAttributes {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { AnyAttributes = NS, "any_attributes";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { AnyAttributes = NS, "any_attributes"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `content`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1202,9 +964,7 @@ pub struct Content {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Content = NS, "content";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Content = NS, "content"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `value`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1212,9 +972,7 @@ pub struct Value {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Value = NS, "value";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Value = NS, "value"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `choice`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1222,9 +980,7 @@ pub struct Choice {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Choice = NS, "choice";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Choice = NS, "choice"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `sequence`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1232,9 +988,7 @@ pub struct Sequence {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Sequence = NS, "sequence";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Sequence = NS, "sequence"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `unknown`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1242,9 +996,7 @@ pub struct Unknown {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Unknown = NS, "unknown";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Unknown = NS, "unknown"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `new`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1252,9 +1004,7 @@ pub struct New {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { New = NS, "new";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { New = NS, "new"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `with_a`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1262,9 +1012,7 @@ pub struct WithA {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { WithA = NS, "with_a";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { WithA = NS, "with_a"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `blank`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1272,9 +1020,7 @@ pub struct Blank {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { Blank = NS, "blank";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { Blank = NS, "blank"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `HTTPServer`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1282,9 +1028,7 @@ pub struct HttpServer {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { HttpServer = NS, "HTTPServer";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { HttpServer = NS, "HTTPServer"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `httpServer`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1292,9 +1036,7 @@ pub struct HttpServerType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { HttpServerType = NS, "httpServer";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { HttpServerType = NS, "httpServer"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `read_row`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1302,9 +1044,7 @@ pub struct ReadRow {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { ReadRow = NS, "read_row";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { ReadRow = NS, "read_row"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `TABLE`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1312,9 +1052,7 @@ pub struct TableType {
     /// Element `v`.
     pub v: Option<i32>,
 }
-rt::record! { TableType = NS, "TABLE";
-    v[0] = rt::element(NS, "tns:v", 0, 1);
-}
+rt::record! { TableType = NS, "TABLE"; v[0] = rt::element(NS, "tns:v", 0, 1); }
 
 /// Type `Simple`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1342,9 +1080,7 @@ pub enum E1 {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { E1, "{urn:names}E_1", Preserve, String;
-    A = "a";
-}
+rt::enumeration! { E1, "{urn:names}E_1", Preserve, String; A = "a"; }
 
 /// Type `E-1`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1354,9 +1090,7 @@ pub enum E1Type {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { E1Type, "{urn:names}E-1", Preserve, String;
-    B = "b";
-}
+rt::enumeration! { E1Type, "{urn:names}E-1", Preserve, String; B = "b"; }
 
 /// Content of element `Members`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1650,9 +1384,7 @@ pub struct Variants {
     /// One of the alternatives in [`Variants`].
     pub choice: Vec<VariantsChoice>,
 }
-rt::record! { Variants;
-    choice[0] = rt::group(<VariantsChoice as rt::ReadXml>::TABLE, 0, rt::MANY);
-}
+rt::record! { Variants; choice[0] = rt::group(<VariantsChoice as rt::ReadXml>::TABLE, 0, rt::MANY); }
 
 /// One of the alternatives in [`Variants`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -12,9 +12,7 @@ pub struct Address {
     /// Element `City`.
     pub city: Option<String>,
 }
-rt::record! { Address = NS, "Address";
-    city[0] = rt::element(NS, "tns:City", 1, 1).nillable();
-}
+rt::record! { Address = NS, "Address"; city[0] = rt::element(NS, "tns:City", 1, 1).nillable(); }
 
 /// Content of element `Person`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

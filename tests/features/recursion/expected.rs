@@ -41,9 +41,7 @@ pub struct Expression {
     /// One of the alternatives in [`Expression`].
     pub choice: ExpressionChoice,
 }
-rt::record! { Expression = NS, "Expression";
-    choice[0] = rt::group(<ExpressionChoice as rt::ReadXml>::TABLE, 1, 1);
-}
+rt::record! { Expression = NS, "Expression"; choice[0] = rt::group(<ExpressionChoice as rt::ReadXml>::TABLE, 1, 1); }
 
 /// One of the alternatives in [`Expression`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

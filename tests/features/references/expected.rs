@@ -70,9 +70,7 @@ pub mod xml {
         /// A value that the schema doesn't declare.
         Unknown(String),
     }
-    rt::enumeration! { LangMember1, "LangMember1", Preserve, String;
-        Empty = "";
-    }
+    rt::enumeration! { LangMember1, "LangMember1", Preserve, String; Empty = ""; }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

@@ -38,8 +38,7 @@ impl<T> UserClient<T> {
 
 rt::operations! { UserClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `opU1`.
-    save_user(SaveUser) -> UserSaved
-        = "opU1", "urn:renamed/1",
+    save_user(SaveUser) -> UserSaved = "opU1", "urn:renamed/1",
         element(&elements::SAVE_USER), [],
         element(&elements::USER_SAVED), [], [];
 }
@@ -82,9 +81,7 @@ pub struct SaveUser {
     /// Element `usr`.
     pub usr: Option<User>,
 }
-rt::record! { SaveUser;
-    usr[0] = rt::element("", "usr", 0, 1);
-}
+rt::record! { SaveUser; usr[0] = rt::element("", "usr", 0, 1); }
 
 /// Content of element `rsU`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

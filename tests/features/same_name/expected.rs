@@ -12,9 +12,7 @@ pub struct Thing {
     /// Element `No`.
     pub no: i32,
 }
-rt::record! { Thing = NS, "Thing";
-    no[0] = rt::element(NS, "tns:No", 1, 1);
-}
+rt::record! { Thing = NS, "Thing"; no[0] = rt::element(NS, "tns:No", 1, 1); }
 
 /// Type `thing`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -70,9 +68,7 @@ pub struct ThingThing {
     /// Element `thing`.
     pub thing: i32,
 }
-rt::record! { ThingThing;
-    thing[0] = rt::element(NS, "tns:thing", 1, 1);
-}
+rt::record! { ThingThing; thing[0] = rt::element(NS, "tns:thing", 1, 1); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.

@@ -39,9 +39,7 @@ pub struct Pairs {
     /// Elements that stand together in [`Pairs`].
     pub sequence: Vec<PairsSequence>,
 }
-rt::record! { Pairs;
-    sequence[0] = rt::group(<PairsSequence as rt::ReadXml>::TABLE, 0, rt::MANY);
-}
+rt::record! { Pairs; sequence[0] = rt::group(<PairsSequence as rt::ReadXml>::TABLE, 0, rt::MANY); }
 
 /// Elements that stand together in [`Pairs`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -69,8 +69,7 @@ pub mod stock {
 
     rt::operations! { StockClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Find`.
-        find(Find) -> FindResponse
-            = "Find", "",
+        find(Find) -> FindResponse = "Find", "",
             element(&elements::FIND), [],
             element(&elements::FIND_RESPONSE), [], [];
     }
@@ -84,9 +83,7 @@ pub mod stock {
         /// Element `number`.
         pub number: i32,
     }
-    rt::record! { Shelf = NS, "Shelf";
-        number[0] = rt::element(NS, "stock:number", 1, 1);
-    }
+    rt::record! { Shelf = NS, "Shelf"; number[0] = rt::element(NS, "stock:number", 1, 1); }
 
     /// Content of element `Find`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -94,9 +91,7 @@ pub mod stock {
         /// Element `shelf`.
         pub shelf: Shelf,
     }
-    rt::record! { Find;
-        shelf[0] = rt::element(NS, "stock:shelf", 1, 1);
-    }
+    rt::record! { Find; shelf[0] = rt::element(NS, "stock:shelf", 1, 1); }
 
     /// Content of element `FindResponse`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -129,9 +124,7 @@ pub mod goods_stock {
         /// Element `pieces`.
         pub pieces: i32,
     }
-    rt::record! { Level = NS, "Level";
-        pieces[0] = rt::element("", "pieces", 1, 1);
-    }
+    rt::record! { Level = NS, "Level"; pieces[0] = rt::element("", "pieces", 1, 1); }
 }
 
 /// The service `Catalogue` and its messages.
@@ -172,8 +165,7 @@ pub mod catalogue {
 
     rt::operations! { CatalogueClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Find`.
-        find(Find) -> FindResponse
-            = "Find", "",
+        find(Find) -> FindResponse = "Find", "",
             element(&elements::FIND), [],
             element(&elements::FIND_RESPONSE), [], [];
     }
@@ -213,8 +205,7 @@ pub mod catalogue {
 
     rt::operations! { AuditClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Audit`.
-        audit(Audit) -> ()
-            = "Audit", "",
+        audit(Audit) -> () = "Audit", "",
             element(&elements::AUDIT), [],
             one_way(), [], [];
     }
@@ -225,9 +216,7 @@ pub mod catalogue {
         /// Element `name`.
         pub name: String,
     }
-    rt::record! { Find;
-        name[0] = rt::element(super::NS, "tns:name", 1, 1);
-    }
+    rt::record! { Find; name[0] = rt::element(super::NS, "tns:name", 1, 1); }
 
     /// Content of element `FindResponse`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -235,9 +224,7 @@ pub mod catalogue {
         /// Element `level`.
         pub level: super::goods_stock::Level,
     }
-    rt::record! { FindResponse;
-        level[0] = rt::element(super::NS, "tns:level", 1, 1);
-    }
+    rt::record! { FindResponse; level[0] = rt::element(super::NS, "tns:level", 1, 1); }
 
     /// Content of element `Audit`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -289,8 +276,7 @@ pub mod listener {
 
     rt::operations! { ListenerClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Notify`.
-        notify(Notify) -> ()
-            = "Notify", "",
+        notify(Notify) -> () = "Notify", "",
             element(&elements::NOTIFY), [],
             one_way(), [], [];
     }
@@ -301,9 +287,7 @@ pub mod listener {
         /// Element `text`.
         pub text: String,
     }
-    rt::record! { Notify;
-        text[0] = rt::element(super::events::NS, "events:text", 1, 1);
-    }
+    rt::record! { Notify; text[0] = rt::element(super::events::NS, "events:text", 1, 1); }
 
     /// The global elements: what documents and messages with these roots are read into
     /// and written from.

@@ -45,9 +45,7 @@ pub struct Thing {
     /// Element `Id`.
     pub id: i32,
 }
-rt::record! { Thing = NS, "Thing";
-    id[0] = rt::element(NS, "tns:Id", 1, 1);
-}
+rt::record! { Thing = NS, "Thing"; id[0] = rt::element(NS, "tns:Id", 1, 1); }
 
 /// Type `Money`.
 /// Facets: at most 2 fraction digits.
@@ -146,13 +144,11 @@ pub mod orders {
     const ORDERS_CLIENT_PREFIXES: rt::Prefixes = &[("tns", super::NS)];
     rt::operations! { OrdersClient[headers], OrdersHeaders, rt::NoHeaders, V11, ORDERS_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
-        find(Find) -> FindResponse
-            = "Find", "urn:shop/Orders/Find",
+        find(Find) -> FindResponse = "Find", "urn:shop/Orders/Find",
             element(&elements::FIND), [0, 1],
             element(&elements::FIND_RESPONSE), [], [];
         /// Operation `Delete`.
-        delete(Delete) -> DeleteResponse
-            = "Delete", "urn:shop/Orders/Delete",
+        delete(Delete) -> DeleteResponse = "Delete", "urn:shop/Orders/Delete",
             element(&elements::DELETE), [0, 1],
             element(&elements::DELETE_RESPONSE), [], [];
     }
@@ -176,9 +172,7 @@ pub mod orders {
         /// Element `Customer`.
         pub customer: String,
     }
-    rt::record! { Find;
-        customer[0] = rt::element(super::NS, "tns:Customer", 1, 1);
-    }
+    rt::record! { Find; customer[0] = rt::element(super::NS, "tns:Customer", 1, 1); }
 
     /// Content of element `FindResponse`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -186,9 +180,7 @@ pub mod orders {
         /// Element `Items`.
         pub items: Vec<super::AnyItem>,
     }
-    rt::record! { FindResponse;
-        items[0] = rt::element(super::NS, "tns:Items", 0, rt::MANY);
-    }
+    rt::record! { FindResponse; items[0] = rt::element(super::NS, "tns:Items", 0, rt::MANY); }
 
     /// Content of element `Delete`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -196,9 +188,7 @@ pub mod orders {
         /// Element `Id`.
         pub id: i32,
     }
-    rt::record! { Delete;
-        id[0] = rt::element(super::NS, "tns:Id", 1, 1);
-    }
+    rt::record! { Delete; id[0] = rt::element(super::NS, "tns:Id", 1, 1); }
 
     /// Content of element `DeleteResponse`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -270,13 +260,11 @@ pub mod stock {
     const STOCK_CLIENT_PREFIXES: rt::Prefixes = &[("tns", super::NS)];
     rt::operations! { StockClient[headers], StockHeaders, rt::NoHeaders, V11, STOCK_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
-        find(Find) -> FindResponse
-            = "Find", "urn:shop/Stock/Find",
+        find(Find) -> FindResponse = "Find", "urn:shop/Stock/Find",
             element(&elements::FIND), [0, 1],
             element(&elements::FIND_RESPONSE), [], [];
         /// Operation `Delete`.
-        delete(Delete) -> DeleteResponse
-            = "Delete", "urn:shop/Stock/Delete",
+        delete(Delete) -> DeleteResponse = "Delete", "urn:shop/Stock/Delete",
             element(&elements::DELETE), [0, 1],
             element(&elements::DELETE_RESPONSE), [], [];
     }
@@ -300,9 +288,7 @@ pub mod stock {
         /// Element `Shelf`.
         pub shelf: i32,
     }
-    rt::record! { Find;
-        shelf[0] = rt::element(super::NS, "tns:Shelf", 1, 1);
-    }
+    rt::record! { Find; shelf[0] = rt::element(super::NS, "tns:Shelf", 1, 1); }
 
     /// Content of element `FindResponse`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -310,9 +296,7 @@ pub mod stock {
         /// Element `Item`.
         pub item: Option<super::AnyItem>,
     }
-    rt::record! { FindResponse;
-        item[0] = rt::element(super::NS, "tns:Item", 0, 1);
-    }
+    rt::record! { FindResponse; item[0] = rt::element(super::NS, "tns:Item", 0, 1); }
 
     /// Content of element `Delete`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -320,9 +304,7 @@ pub mod stock {
         /// Element `Id`.
         pub id: i32,
     }
-    rt::record! { Delete;
-        id[0] = rt::element(super::NS, "tns:Id", 1, 1);
-    }
+    rt::record! { Delete; id[0] = rt::element(super::NS, "tns:Id", 1, 1); }
 
     /// Content of element `DeleteResponse`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

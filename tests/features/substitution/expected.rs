@@ -12,9 +12,7 @@ pub enum AnyLabel {
     /// Element `Word`.
     Word(String),
 }
-rt::choice! { AnyLabel;
-    Word[0] = rt::element(NS, "tns:Word", 1, 1);
-}
+rt::choice! { AnyLabel; Word[0] = rt::element(NS, "tns:Word", 1, 1); }
 
 /// Type `Event`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -22,9 +20,7 @@ pub struct Event {
     /// Element `At`.
     pub at: rt::Date,
 }
-rt::record! { Event = NS, "Event";
-    at[0] = rt::element(NS, "tns:At", 1, 1);
-}
+rt::record! { Event = NS, "Event"; at[0] = rt::element(NS, "tns:At", 1, 1); }
 
 /// [`Event`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -31,9 +31,7 @@ pub mod two {
         /// Element `Second`.
         pub second: Box<Second>,
     }
-    rt::record! { First;
-        second[0] = rt::element(NS, "two:Second", 1, 1);
-    }
+    rt::record! { First; second[0] = rt::element(NS, "two:Second", 1, 1); }
 
     /// The global elements: what documents and messages with these roots are read into
     /// and written from.

@@ -12,9 +12,7 @@ pub struct Part {
     /// Element `No`.
     pub no: i32,
 }
-rt::record! { Part = NS, "Part";
-    no[0] = rt::element(NS, "tns:No", 1, 1);
-}
+rt::record! { Part = NS, "Part"; no[0] = rt::element(NS, "tns:No", 1, 1); }
 
 /// [`Part`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -12,9 +12,7 @@ pub struct Plain {
     /// Element `A`.
     pub a: i32,
 }
-rt::record! { Plain = NS, "Plain";
-    a[0] = rt::element(NS, "tns:A", 1, 1);
-}
+rt::record! { Plain = NS, "Plain"; a[0] = rt::element(NS, "tns:A", 1, 1); }
 
 /// Content of element `Root`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

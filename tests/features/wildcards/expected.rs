@@ -60,9 +60,7 @@ pub struct Target {
     /// What the schema leaves open.
     pub any: Option<rt::Element>,
 }
-rt::record! { Target;
-    any[0] = rt::any(rt::Namespaces::OneOf(&["urn:wild"]), 0, 1).skip();
-}
+rt::record! { Target; any[0] = rt::any(rt::Namespaces::OneOf(&["urn:wild"]), 0, 1).skip(); }
 
 /// Content of element `Listed`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -96,9 +94,7 @@ pub struct Strict {
     /// What the schema leaves open.
     pub any: Vec<rt::Element>,
 }
-rt::record! { Strict;
-    any[0] = rt::any(rt::Namespaces::Any, 1, rt::MANY);
-}
+rt::record! { Strict; any[0] = rt::any(rt::Namespaces::Any, 1, rt::MANY); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.

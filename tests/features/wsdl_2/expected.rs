@@ -48,18 +48,15 @@ impl<T> RoomsClient<T> {
 const ROOMS_CLIENT_PREFIXES: rt::Prefixes = &[("types", types::NS)];
 rt::operations! { RoomsClient[headers], RoomsHeaders, rt::NoHeaders, V12, ROOMS_CLIENT_PREFIXES, (none);
     /// All rooms that are free.
-    list(ListRequest) -> types::Rooms
-        = "List", "",
+    list(ListRequest) -> types::Rooms = "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
     /// Books a room; the answer is the booking's number.
-    book(types::Book) -> i64
-        = "Book", "urn:rooms#book",
+    book(types::Book) -> i64 = "Book", "urn:rooms#book",
         element(&types::elements::BOOK), [0],
         element(&types::elements::BOOKED), [], [types::elements::FULL];
     /// Operation `Note`.
-    note(NoteRequest) -> ()
-        = "Note", "",
+    note(NoteRequest) -> () = "Note", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         one_way(), [], [];
 }
@@ -99,18 +96,15 @@ impl<T> PlainClient<T> {
 
 rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
-    list(ListRequest) -> types::Rooms
-        = "List", "",
+    list(ListRequest) -> types::Rooms = "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
     /// Books a room; the answer is the booking's number.
-    book(types::Book) -> i64
-        = "Book", "",
+    book(types::Book) -> i64 = "Book", "",
         element(&types::elements::BOOK), [],
         element(&types::elements::BOOKED), [], [types::elements::FULL];
     /// Operation `Note`.
-    note(NoteRequest) -> ()
-        = "Note", "",
+    note(NoteRequest) -> () = "Note", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         one_way(), [], [];
 }
@@ -150,8 +144,7 @@ impl<T> ListingClient<T> {
 
 rt::operations! { ListingClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
-    list(ListRequest) -> types::Rooms
-        = "List", "",
+    list(ListRequest) -> types::Rooms = "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
 }
@@ -165,9 +158,7 @@ pub struct RoomsHeaders {
     /// Header `Guest`.
     pub guest: Option<String>,
 }
-rt::unordered! { RoomsHeaders;
-    guest[0] = rt::element(types::NS, "types:Guest", 0, 1);
-}
+rt::unordered! { RoomsHeaders; guest[0] = rt::element(types::NS, "types:Guest", 0, 1); }
 
 /// The empty body of `Listing/List/In`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -180,9 +171,7 @@ pub struct NoteRequest {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { NoteRequest;
-    content[0] = rt::mixed();
-}
+rt::record! { NoteRequest; content[0] = rt::mixed(); }
 
 /// What the namespace `urn:rooms:types` declares.
 pub mod types {
@@ -214,9 +203,7 @@ pub mod types {
         /// Element `Until`.
         pub until: rt::Date,
     }
-    rt::record! { Full;
-        until[0] = rt::element(NS, "types:Until", 1, 1);
-    }
+    rt::record! { Full; until[0] = rt::element(NS, "types:Until", 1, 1); }
 
     /// Content of element `Rooms`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -224,9 +211,7 @@ pub mod types {
         /// Element `Room`.
         pub room: Vec<String>,
     }
-    rt::record! { Rooms;
-        room[0] = rt::element(NS, "types:Room", 0, rt::MANY);
-    }
+    rt::record! { Rooms; room[0] = rt::element(NS, "types:Room", 0, rt::MANY); }
 
     /// The global elements: what documents and messages with these roots are read into
     /// and written from.
