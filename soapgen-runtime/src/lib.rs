@@ -22,6 +22,7 @@ pub use value::{
 pub use xml::codec::blank;
 pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
 pub use xml::dictionary::Dictionary;
+pub use xml::grid::Grid;
 pub use xml::table::{
     EXTENSION, MANY, Namespaces, RESTRICTION, RowKind, Table, TableKind, any, any_attribute,
     attribute, declared, element, extras, group, mixed, text, type_name,

@@ -280,8 +280,9 @@ pub struct ComplexType {
 pub struct SoapArray {
     /// The type of an item.
     pub item: TypeId,
-    /// The dimensions that `wsdl:arrayType` or `soapenc:arrayType` writes, such as `[]` or `[,]` or `[][,]`.
-    pub dimensions: String,
+    /// How many dimensions it has, then how many the arrays in it have: of `xsd:int[][,]`, an array
+    /// of two dimensions whose items are arrays, 2 and 1. Never empty.
+    pub dimensions: Vec<usize>,
 }
 
 /// Content of a complex type.

@@ -83,7 +83,8 @@ fn names_runtime(plan: &Plan, id: ModuleId) -> bool {
             | Ty::Typed(_)
             | Ty::List(_)
             | Ty::Flags(_)
-            | Ty::Dictionary(..) => true,
+            | Ty::Dictionary(..)
+            | Ty::Grid(..) => true,
         }
     }
     let mut items = plan.items.iter().filter(|item| item.module == id);
@@ -285,6 +286,10 @@ fn ty(plan: &Plan, ty_: &Ty, from: Place) -> TokenStream {
             let (key, value) = (inner(key), inner(value));
             quote!(rt::Dictionary<#key, #value>)
         }
+        Ty::Grid(of, dimensions) => {
+            let (of, dimensions) = (inner(of), Literal::usize_unsuffixed(*dimensions));
+            quote!(rt::Grid<#of, #dimensions>)
+        }
     }
 }
 
@@ -402,18 +407,24 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         out.extend(quote!(.media(#media)));
     }
     if let Some(wrapper) = row_.items {
-        let up = to_root(from);
         let name = ident(&plan.wrappers[wrapper].constant);
-        let array = ident(if row_.is_soap_array {
-            "soap_array"
-        } else {
-            "array"
+        let items = match from {
+            Place::Schema => quote!(#name),
+            _ => {
+                let up = to_root(from);
+                quote!(#up schema::#name)
+            }
+        };
+        out.extend(match row_.dimensions {
+            0 => quote!(.array(#items)),
+            1 => quote!(.soap_array(#items)),
+            more => {
+                let more = Literal::usize_unsuffixed(more);
+                quote!(.soap_grid(#more, #items))
+            }
         });
-        out.extend(quote!(.#array(#up schema::#name)));
     }
-    if let Some(name) = &row_.type_name
-        && !row_.is_soap_array
-    {
+    if let Some(name) = &row_.type_name {
         let module = plan
             .modules
             .iter()

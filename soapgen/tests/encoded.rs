@@ -27,11 +27,36 @@ fn encoded_messages_name_types_and_have_arrays() {
         "flags[2] = rt::element(\"\", \"flags\", 1, 1).nillable().soap_array(schema::ARRAY_OF_FLAG);",
         "rt::element(\"\", \"item\", 0, rt::MANY).nillable()",
         "pub ships: Option<Vec<Option<AnyShip>>>,",
-        // Of several dimensions: as it came, and nothing is lost.
-        "pub grid: Option<rt::Element>,",
+        "pub grid: Option<rt::Grid<Option<i32>, 2>>,",
+        "grid[1] = rt::element(\"\", \"grid\", 1, 1).nillable().soap_grid(2, schema::GRID);",
     ] {
         assert!(code.contains(line), "{line}\n{code}");
     }
+}
+
+/// Arrays of arrays are vectors of vectors as far as people write them, and then elements.
+#[test]
+fn arrays_in_arrays_end() {
+    let array = |name: &str, of: &str| {
+        format!(
+            "<xs:complexType name=\"{name}\"><xs:complexContent><xs:restriction base=\"soapenc:Array\">\
+             <xs:attribute ref=\"soapenc:arrayType\" wsdl:arrayType=\"{of}[]\"/>\
+             </xs:restriction></xs:complexContent></xs:complexType>"
+        )
+    };
+    let code = module("chain", |text| {
+        let mut types = array("Chain5000", "xs:int") + "<xs:complexType name=\"Grid\">";
+        for n in 0..5000 {
+            types = array(&format!("Chain{n}"), &format!("tns:Chain{}", n + 1)) + &types;
+        }
+        text.replace("<xs:complexType name=\"Grid\">", &types)
+            .replace("type=\"tns:Grid\"", "type=\"tns:Chain0\"")
+    });
+    let (_, grid) = code.split_once("pub grid: ").unwrap();
+    let (grid, _) = grid.split_once("/// ").unwrap();
+    let levels = grid.matches("Vec<").count();
+    assert!((1..=16).contains(&levels), "{grid}");
+    assert!(grid.contains("rt::Element"), "{grid}");
 }
 
 #[test]

@@ -51,6 +51,8 @@ mod enumeration;
 mod facets;
 #[path = "../features/flags/test.rs"]
 mod flags;
+#[path = "../features/grids/test.rs"]
+mod grids;
 #[path = "../features/http_bindings/test.rs"]
 mod http_bindings;
 #[path = "../features/inheritance/test.rs"]

@@ -5,11 +5,13 @@
 //! SOAP 1.2 `ref`). Generated types own their members and are trees, so each reference becomes a
 //! copy of what it refers to, and a value that contains itself is refused. Arrays that are sent
 //! in part or with gaps (`offset`, `position`) get nil items where nothing stands; of several
-//! dimensions, the items are in row-major order, and `arrayType`, which tells the shape, stays.
+//! dimensions, the items are in row-major order, and what tells the size stays.
 
 use std::collections::HashMap;
 
 use super::{SOAP_11, SOAP_12};
+use crate::xml::encoded::{MAX_GAPS, Sizes, is_soap_encoding, sizes_of_list, sizes_of_type};
+use crate::xml::read::scan::Next;
 use crate::xml::tree::{Attribute, Element, Node};
 use crate::xml::{
     ReadOptions, Reader, Result, SOAP_ENCODING_11, SOAP_ENCODING_12, WriteOptions, Writer,
@@ -22,8 +24,6 @@ const MAX_GROWTH: usize = 64 << 20;
 const MAX_PIECES: usize = 1 << 20;
 /// How many namespaces a value that is copied may have in scope.
 const MAX_SCOPE: usize = 1 << 10;
-/// How many items that are not there an array may have.
-const MAX_GAPS: usize = 1 << 16;
 
 /// The message with a copy in place of each reference, without the attributes of the encoding.
 pub(super) fn resolve(text: &str, options: &ReadOptions) -> Result<String> {
@@ -35,9 +35,11 @@ pub(super) fn resolve(text: &str, options: &ReadOptions) -> Result<String> {
     let mut values = Values::default();
     values.collect(&envelope, None);
     let mut copier = Copier {
+        text,
+        options,
+        envelope: &envelope,
         values: &values,
         open: Vec::new(),
-        is_strict: options.strict,
         max_size: text.len().saturating_add(MAX_GROWTH),
         copying: 0,
         pieces: 0,
@@ -49,10 +51,6 @@ pub(super) fn resolve(text: &str, options: &ReadOptions) -> Result<String> {
     };
     copier.element(&envelope)?;
     Ok(copier.writer.into_string())
-}
-
-fn bad(what: String) -> XmlError {
-    XmlError::new(XmlErrorKind::Encoded(what), String::new(), None)
 }
 
 /// The values that can be referred to.
@@ -102,16 +100,34 @@ fn encoding_attribute<'e>(element: &'e Element, local: &str) -> Option<&'e str> 
 }
 
 /// Whether an attribute belongs to the encoding and not to the value.
-fn is_encoding(attribute: &Attribute) -> bool {
+fn is_encoding(attribute: &Attribute, is_grid: bool) -> bool {
     let local = attribute.name.local.as_str();
     match attribute.name.namespace.as_deref() {
-        // A shape of several dimensions is told nowhere else.
-        Some(SOAP_ENCODING_11 | SOAP_ENCODING_12) => {
-            let shape = &attribute.value;
-            local != "arrayType" || !shape.contains(',') && shape.matches('[').count() < 2
+        // A size of several dimensions is told nowhere else.
+        Some(namespace) if is_soap_encoding(namespace) => {
+            !(is_grid && matches!(local, "arrayType" | "itemType" | "arraySize"))
         }
         Some(SOAP_11 | SOAP_12) => local == "encodingStyle",
         _ => false,
+    }
+}
+
+/// What an array says of its size: the attribute and, if it is one, the sizes.
+fn sizes(array: &Element) -> Option<(&str, Option<Sizes>)> {
+    if let Some(text) = encoding_attribute(array, "arrayType") {
+        return Some((text, sizes_of_type(text)));
+    }
+    let text = encoding_attribute(array, "arraySize")?;
+    Some((text, sizes_of_list(text)))
+}
+
+/// Whether an element is an array of several dimensions, or of arrays.
+fn is_grid(element: &Element) -> bool {
+    match sizes(element) {
+        Some((text, Some(sizes))) => sizes.len() > 1 || text.matches('[').count() > 1,
+        // The size is none: whoever reads the array says so.
+        Some((_, None)) => true,
+        None => false,
     }
 }
 
@@ -120,11 +136,12 @@ fn is_id(attribute: &Attribute) -> bool {
 }
 
 struct Copier<'t> {
+    text: &'t str,
+    options: &'t ReadOptions,
+    envelope: &'t Element,
     values: &'t Values<'t>,
     /// The ids of the values that are being copied.
     open: Vec<&'t str>,
-    /// Whether a value that contains itself is refused, and not cut where it would start again.
-    is_strict: bool,
     max_size: usize,
     /// How many references lead to where the copier is.
     copying: usize,
@@ -139,17 +156,16 @@ impl<'t> Copier<'t> {
         let open = self.open.len();
         let mut value = accessor;
         let mut place = None;
-        if !self.enter(id(value))? {
+        if !self.enter(id(value), accessor)? {
             return self.cut(accessor);
         }
         while let Some(wanted) = reference(value) {
             let Some(&at) = self.values.by_id.get(wanted) else {
-                return Err(bad(format!(
-                    "<{}> refers to \"{wanted}\", and no element has this id",
-                    accessor.name.local
-                )));
+                let name = &accessor.name.local;
+                let what = format!("<{name}> refers to \"{wanted}\", and no element has this id");
+                return Err(self.bad(accessor, what));
             };
-            if !self.enter(Some(wanted))? {
+            if !self.enter(Some(wanted), accessor)? {
                 self.open.truncate(open);
                 return self.cut(accessor);
             }
@@ -161,7 +177,8 @@ impl<'t> Copier<'t> {
         // An `id` stays unique; where the encoding doesn't hold, in headers and faults, it may mean
         // something.
         let is_copy = place.is_some();
-        let is_value = |a: &&Attribute| !(is_encoding(a) || is_copy && is_id(a));
+        let is_grid = is_grid(value);
+        let is_value = |a: &&Attribute| !(is_encoding(a, is_grid) || is_copy && is_id(a));
         for attribute in value.attributes.iter().filter(is_value) {
             attribute.write_to(&mut self.writer)?;
         }
@@ -183,26 +200,28 @@ impl<'t> Copier<'t> {
         self.open.truncate(open);
         self.copying -= usize::from(place.is_some());
         if self.writer.buffer().len() > self.max_size {
-            return Err(bad(format!(
+            let what = format!(
                 "the message grows by more than {MAX_GROWTH} bytes when its references are \
                  followed"
-            )));
+            );
+            return Err(self.bad(accessor, what));
         }
         Ok(())
     }
 
-    /// Goes into a value; `false` where it is in itself.
-    fn enter(&mut self, id: Option<&'t str>) -> Result<bool> {
+    /// Goes into a value; `false` where it is in itself, in lenient reading: it is cut there.
+    fn enter(&mut self, id: Option<&'t str>, accessor: &Element) -> Result<bool> {
         let Some(id) = id else {
             return Ok(true);
         };
         if self.open.contains(&id) {
-            if !self.is_strict {
+            if !self.options.strict {
                 return Ok(false);
             }
-            return Err(bad(format!(
+            let what = format!(
                 "the value with the id \"{id}\" contains itself; generated types can't hold it"
-            )));
+            );
+            return Err(self.bad(accessor, what));
         }
         self.open.push(id);
         Ok(true)
@@ -233,10 +252,11 @@ impl<'t> Copier<'t> {
                     }
                     next = *parent;
                     if wanted.len() > MAX_SCOPE {
-                        let name = &name.name.local;
-                        return Err(bad(format!(
-                            "<{name}> refers to a value with more than {MAX_SCOPE} namespaces"
-                        )));
+                        let local = &name.name.local;
+                        let what = format!(
+                            "<{local}> refers to a value with more than {MAX_SCOPE} namespaces"
+                        );
+                        return Err(self.bad(name, what));
                     }
                 }
             }
@@ -246,10 +266,11 @@ impl<'t> Copier<'t> {
             self.pieces += wanted.len() + 1;
         }
         if self.pieces > MAX_PIECES {
-            return Err(bad(format!(
+            let what = format!(
                 "the message grows by more than {MAX_PIECES} elements when its references are \
                  followed"
-            )));
+            );
+            return Err(self.bad(name, what));
         }
         let prefix = tag
             .split_once(':')
@@ -298,17 +319,22 @@ impl<'t> Copier<'t> {
 
     /// The items of an array that says where they stand (SOAP 1.1, section 5.4.2).
     fn sparse(&mut self, array: &'t Element) -> Result<()> {
-        let sizes = encoding_attribute(array, "arrayType")
-            .and_then(|ty| ty.rsplit_once('['))
-            .map_or("", |(_, sizes)| sizes);
+        let (size, sizes) = sizes(array).unwrap_or_default();
+        let sizes = sizes.unwrap_or_default();
+        let place = |element: &Element, text: &str| {
+            index(text, &sizes, self.options.strict).ok_or_else(|| {
+                let what = format!("\"{text}\" is not a place in an array of the size \"{size}\"");
+                self.bad(element, what)
+            })
+        };
         let mut next = match encoding_attribute(array, "offset") {
-            Some(offset) => index(offset, sizes)?,
+            Some(offset) => place(array, offset)?,
             None => 0,
         };
         let mut items = Vec::new();
         for item in array.elements() {
             if let Some(position) = encoding_attribute(item, "position") {
-                next = index(position, sizes)?;
+                next = place(item, position)?;
             }
             items.push((next, item));
             next = next.saturating_add(1);
@@ -316,10 +342,14 @@ impl<'t> Copier<'t> {
         items.sort_by_key(|(at, _)| *at);
         let mut written = 0;
         for (at, item) in items {
+            if at < written {
+                let what = "another item stands at the same place".to_owned();
+                return Err(self.bad(item, what));
+            }
             while written < at {
                 self.gaps += 1;
                 if self.gaps > MAX_GAPS {
-                    return Err(bad(format!("an array has more than {MAX_GAPS} gaps")));
+                    return Err(self.bad(item, format!("arrays have more than {MAX_GAPS} gaps")));
                 }
                 let (tag, mark) = self.start(item, None)?;
                 self.writer.xsi("nil", "true");
@@ -331,6 +361,43 @@ impl<'t> Copier<'t> {
         }
         Ok(())
     }
+
+    /// An error by an element of the message.
+    #[cold]
+    fn bad(&self, element: &Element, what: String) -> XmlError {
+        let (path, offset) = self.place(element).unzip();
+        XmlError::new(
+            XmlErrorKind::Encoded(what),
+            path.unwrap_or_default(),
+            offset,
+        )
+    }
+
+    /// The path of an element and the offset of its start tag, which are looked for only now
+    /// that they are asked for.
+    fn place(&self, wanted: &Element) -> Option<(String, usize)> {
+        let mut reader = Reader::new(self.text, self.options).ok()?;
+        reader.scan.root().ok()?;
+        let mut open = vec![(self.envelope, self.envelope.elements())];
+        loop {
+            let (element, children) = open.last_mut()?;
+            if std::ptr::eq(*element, wanted) {
+                break;
+            }
+            // To the next start tag in the text, and to its element.
+            let mut child = children.next();
+            while child.is_none() {
+                open.pop();
+                child = open.last_mut()?.1.next();
+            }
+            reader.scan.enter().ok()?;
+            while !matches!(reader.scan.next().ok()?, Next::Start) {}
+            open.extend(child.map(|child| (child, child.elements())));
+        }
+        let names = open.iter().map(|(element, _)| element.name.local.as_str());
+        let path = names.fold(String::new(), |path, name| path + "/" + name);
+        Some((path, reader.scan.tag.offset))
+    }
 }
 
 fn is_sparse(element: &Element) -> bool {
@@ -340,33 +407,26 @@ fn is_sparse(element: &Element) -> bool {
             .any(|item| encoding_attribute(item, "position").is_some())
 }
 
-/// The place of an item, from its index in each dimension, such as `[1,2]`, and their sizes,
-/// such as `3,4]`.
-fn index(text: &str, sizes: &str) -> Result<usize> {
-    let numbers = |text: &str| -> Option<Vec<usize>> {
-        let inner = text.trim().trim_matches(['[', ']']);
-        inner
-            .split(',')
-            .map(|number| number.trim().parse().ok())
-            .collect()
-    };
-    let index = || {
-        let at = numbers(text)?;
-        let [first, more @ ..] = at.as_slice() else {
-            return None;
-        };
-        if more.is_empty() {
-            return Some(*first);
-        }
-        let sizes = numbers(sizes).filter(|sizes| sizes.len() == at.len())?;
-        let mut dimensions = more.iter().zip(sizes.iter().skip(1));
-        dimensions.try_fold(*first, |place, (at, size)| {
-            place.checked_mul(*size)?.checked_add(*at)
-        })
-    };
-    index().ok_or_else(|| {
-        bad(format!(
-            "\"{text}\" is not a place in an array of the size [{sizes}"
-        ))
+/// The place of an item, from its index in each dimension, such as `[1,2]`. Beyond the first
+/// size there are places in lenient reading: the array is as large as its items need.
+fn index(text: &str, sizes: &Sizes, is_strict: bool) -> Option<usize> {
+    let inner = text.trim().trim_matches(['[', ']']);
+    let index = inner.split(',').map(|number| number.trim().parse().ok());
+    let index: Vec<usize> = index.collect::<Option<_>>()?;
+    let (first, inner) = index.split_first()?;
+    if is_strict
+        && sizes
+            .first()
+            .is_some_and(|size| size.is_some_and(|size| *first >= size))
+    {
+        return None;
+    }
+    if index.len() != sizes.len() && (is_strict && !sizes.is_empty() || !inner.is_empty()) {
+        return None;
+    }
+    let mut dimensions = inner.iter().zip(sizes.iter().skip(1));
+    dimensions.try_fold(*first, |place, (at, size)| {
+        let size = size.filter(|size| at < size)?;
+        place.checked_mul(size)?.checked_add(*at)
     })
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Result;
 use super::dictionary::Dictionary;
+use super::grid::Grid;
 use super::read::Reader;
 use super::table::{Table, TableKind};
 use super::tree::Attribute;
@@ -170,6 +171,11 @@ pub trait Slot: Sized {
     /// When the document can't be read as the slot's type.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()>;
 
+    /// Whether a new slot is better read by [`Slot::read_new`] than into a blank one.
+    fn is_read_anew() -> bool {
+        false
+    }
+
     /// Reads what stands next into a new slot.
     ///
     /// # Errors
@@ -194,6 +200,10 @@ impl<T: ReadXml + WriteXml> Slot for T {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         ReadXml::read(self, reader)
+    }
+
+    fn is_read_anew() -> bool {
+        T::TABLE.has_variants()
     }
 
     fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
@@ -237,64 +247,92 @@ impl<T: ReadXml + WriteXml> Slot for Option<T> {
 }
 
 /// Repeated elements, or, where the row says so, the items of one wrapper element.
-macro_rules! vec_slots {
-    ($($item:ty),*) => {$(
-        impl<T: ReadXml + WriteXml> Slot for Vec<$item> {
-            const REPEATS: bool = true;
+impl<S: Slot> Slot for Vec<S> {
+    const REPEATS: bool = true;
 
-            fn blank() -> Self {
-                Vec::new()
-            }
+    fn blank() -> Self {
+        Self::new()
+    }
 
-            fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-                if reader.row().items.is_empty() {
-                    if T::TABLE.has_variants() {
-                        self.push(<$item as Slot>::read_new(reader)?);
-                        return Ok(());
-                    }
-                    self.push(<$item as Slot>::blank());
-                    match self.last_mut() {
-                        Some(last) => Slot::read(last, reader),
-                        None => Ok(()),
-                    }
-                } else {
-                    reader.items(&mut |reader| Slot::read(self, reader))
-                }
-            }
-
-            fn write(&self, writer: &mut Writer) -> Result<()> {
-                if !writer.row().items.is_empty() {
-                    return writer.items(self.len(), |writer| Slot::write(self, writer));
-                }
-                writer.count(self.len());
-                self.iter().try_for_each(|item| writer.item(item))
-            }
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        if reader.row().items.is_empty() {
+            read_item(self, reader)
+        } else {
+            reader.items(&mut |reader| read_item(self, reader))
         }
+    }
 
-        impl<T: ReadXml + WriteXml> Slot for Option<Vec<$item>> {
-            fn blank() -> Self {
-                None
-            }
-
-            fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-                if reader.is_nil() {
-                    *self = None;
-                    return reader.nil();
-                }
-                Slot::read(self.insert(Vec::new()), reader)
-            }
-
-            fn write(&self, writer: &mut Writer) -> Result<()> {
-                match self {
-                    Some(items) => Slot::write(items, writer),
-                    None => writer.absent(),
-                }
-            }
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        let items = |writer: &mut Writer| {
+            writer.count(self.len());
+            self.iter().try_for_each(|item| writer.item(item))
+        };
+        if writer.row().items.is_empty() {
+            items(writer)
+        } else {
+            writer.items(self.len(), items)
         }
-    )*};
+    }
 }
 
-vec_slots!(T, Option<T>);
+/// Reads what stands next into a value at the end of those that there are.
+fn read_item<S: Slot>(values: &mut Vec<S>, reader: &mut Reader<'_>) -> Result<()> {
+    if S::is_read_anew() {
+        values.push(S::read_new(reader)?);
+        return Ok(());
+    }
+    values.push(S::blank());
+    match values.last_mut() {
+        Some(last) => last.read(reader),
+        None => Ok(()),
+    }
+}
+
+impl<S: Slot> Slot for Option<Vec<S>> {
+    fn blank() -> Self {
+        None
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        if reader.is_nil() {
+            *self = None;
+            return reader.nil();
+        }
+        Slot::read(self.insert(Vec::new()), reader)
+    }
+
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        match self {
+            Some(items) => Slot::write(items, writer),
+            None => writer.absent(),
+        }
+    }
+}
+
+impl<S: Slot, const D: usize> ReadXml for Grid<S, D> {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        let mut dims = [0; D];
+        let mut values = Vec::new();
+        let gaps = reader.grid(&mut dims, &mut |reader| read_item(&mut values, reader))?;
+        values.resize_with(values.len().saturating_add(gaps), S::blank);
+        if let Ok(grid) = Self::new(dims, values) {
+            *self = grid;
+        }
+        Ok(())
+    }
+}
+
+impl<S: Slot, const D: usize> WriteXml for Grid<S, D> {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        writer.grid(&self.dims(), |writer| {
+            self.iter().try_for_each(|item| writer.item(item))
+        })
+    }
+}
 
 impl<K: Slot, V: Slot> ReadXml for Dictionary<K, V> {
     fn blank() -> Self {

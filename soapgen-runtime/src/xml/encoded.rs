@@ -3,9 +3,15 @@
 
 use std::borrow::Cow;
 
+use super::error::{XmlError, XmlErrorKind};
+use super::grid;
+use super::read::Reader;
 use super::table::{Row, RowKind};
 use super::write::Writer;
-use super::{SOAP_ENCODING_11, SOAP_ENCODING_12, XSD};
+use super::{Result, SOAP_ENCODING_11, SOAP_ENCODING_12, XSD};
+
+/// How many items that are not there the arrays of a message may have.
+pub(crate) const MAX_GAPS: usize = 1 << 16;
 
 /// The encoding of a message that is being written.
 #[derive(Clone, Copy)]
@@ -46,7 +52,7 @@ impl Writer {
             let prefix = self.prefix_for(encoding.envelope, "soap");
             self.plain_attribute(&format!("{prefix}:encodingStyle"), namespace);
         }
-        if let Some((of, tag)) = row.type_name
+        if let Some((of, tag)) = row.xsi_type()
             && !names_type
         {
             let of = if of == SOAP_ENCODING_11 {
@@ -60,13 +66,25 @@ impl Writer {
         mark
     }
 
-    /// The size of the array whose start tag is open, if it is a SOAP-encoded one.
-    pub(crate) fn array_size(&mut self, row: &'static Row, count: usize) {
+    /// The sizes of the array whose start tag is open, if it is a SOAP-encoded one.
+    pub(crate) fn array_size(&mut self, row: &'static Row, sizes: &[usize]) {
         let Some(encoding) = self.encoding.filter(|_| row.is_soap_array()) else {
             return;
         };
         let namespace = namespace(encoding);
-        let item = row.items.first().and_then(|item| item.type_name);
+        let mut item = row.items.first();
+        let mut inner = String::new();
+        // Of arrays without a name SOAP 1.1 names what is in them: `xsd:int[,][2]` is two arrays
+        // of two dimensions.
+        let is_nameless = |item: &&Row| item.is_soap_array() && item.type_name.is_none();
+        while let Some(array) = item.filter(|item| is_nameless(item) && !encoding.is_12) {
+            inner.insert_str(
+                0,
+                &format!("[{}]", ",".repeat(usize::from(array.dimensions) - 1)),
+            );
+            item = array.items.first();
+        }
+        let item = item.and_then(|item| item.type_name.or(item.xsi_type()));
         let (of, tag) = item.unwrap_or((XSD, "xsd:anyType"));
         let of = if of == SOAP_ENCODING_11 {
             namespace
@@ -77,9 +95,12 @@ impl Writer {
         let prefix = self.prefix_for(namespace, "soapenc");
         if encoding.is_12 {
             self.plain_attribute(&format!("{prefix}:itemType"), &item);
-            self.plain_attribute(&format!("{prefix}:arraySize"), &count.to_string());
+            let sizes = grid::sizes(sizes).replace(',', " ");
+            self.plain_attribute(&format!("{prefix}:arraySize"), &sizes);
         } else {
-            self.plain_attribute(&format!("{prefix}:arrayType"), &format!("{item}[{count}]"));
+            let sizes = grid::sizes(sizes);
+            let array = format!("{item}{inner}[{sizes}]");
+            self.plain_attribute(&format!("{prefix}:arrayType"), &array);
         }
     }
 
@@ -96,4 +117,152 @@ fn namespace(encoding: Encoding) -> &'static str {
         true => SOAP_ENCODING_12,
         false => SOAP_ENCODING_11,
     }
+}
+
+/// Whether a namespace is that of the encoding, in either version.
+pub(crate) fn is_soap_encoding(namespace: &str) -> bool {
+    matches!(namespace, SOAP_ENCODING_11 | SOAP_ENCODING_12)
+}
+
+/// The sizes of an array, outermost first; `None` for one that is left open.
+pub(crate) type Sizes = Vec<Option<usize>>;
+
+/// The sizes that `arrayType` says, such as `xsd:int[2,3]` or `xsd:int[,]` (SOAP 1.1, section
+/// 5.4.2). Of an array of arrays they are the last. `None` when they are none.
+pub(crate) fn sizes_of_type(text: &str) -> Option<Sizes> {
+    let (_, sizes) = text.trim_end().strip_suffix(']')?.rsplit_once('[')?;
+    let size = |size: &str| match size.trim() {
+        "" => Some(None),
+        size => size.parse().ok().map(Some),
+    };
+    sizes.split(',').map(size).collect()
+}
+
+/// The sizes that `arraySize` says, such as `* 3` (SOAP 1.2 Part 2, section 3.1.6). `None` when
+/// they are none.
+pub(crate) fn sizes_of_list(text: &str) -> Option<Sizes> {
+    let size = |(at, size): (usize, &str)| match size {
+        "*" if at == 0 => Some(None),
+        size => size.parse().ok().map(Some),
+    };
+    let sizes: Sizes = text
+        .split_ascii_whitespace()
+        .enumerate()
+        .map(size)
+        .collect::<Option<_>>()?;
+    (!sizes.is_empty()).then_some(sizes)
+}
+
+impl Reader<'_> {
+    /// Reads the items of an array of several dimensions, and sets these; gives how many items
+    /// lack behind those that were read. Where the first size is left open, or in lenient reading
+    /// less than what came, it is as much as the items need.
+    pub(crate) fn grid(
+        &mut self,
+        dims: &mut [usize],
+        read_item: &mut dyn FnMut(&mut Self) -> Result<()>,
+    ) -> Result<usize> {
+        let tag = self.scan.tag;
+        let sizes = self.sizes()?;
+        let mut count = 0;
+        self.items(&mut |reader| {
+            count += 1;
+            read_item(reader)
+        })?;
+        let gaps = settle(sizes, count, dims, self.options.strict).and_then(|gaps| {
+            self.gaps = self.gaps.saturating_add(gaps);
+            match self.gaps {
+                0..=MAX_GAPS => Ok(gaps),
+                _ => Err(format!(
+                    "{count} items stand in an array of the size [{}]: arrays may lack {MAX_GAPS} \
+                     items",
+                    grid::sizes(dims)
+                )),
+            }
+        });
+        gaps.or_else(|what| {
+            let path = self.scan.tag_path(tag);
+            let error = XmlError::new(XmlErrorKind::Encoded(what), path, Some(tag.offset));
+            self.refuse(error).map(|()| 0)
+        })
+    }
+
+    /// What the last start tag says of an array's size: the text and, if it is one, the sizes.
+    fn sizes(&self) -> Result<Option<(String, Option<Sizes>)>> {
+        for index in 0..self.scan.attr_count() {
+            if self.scan.is_declaration(index) {
+                continue;
+            }
+            let (namespace, name) = self.scan.attr_name(index)?;
+            let parse: fn(&str) -> Option<Sizes> = match name {
+                "arrayType" => sizes_of_type,
+                "arraySize" => sizes_of_list,
+                _ => continue,
+            };
+            if is_soap_encoding(namespace) {
+                let text = self.scan.attr_value(index)?.into_owned();
+                let sizes = parse(&text);
+                return Ok(Some((text, sizes)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Finds the dimensions of an array in which so many items stand; gives how many lack.
+fn settle(
+    sizes: Option<(String, Option<Sizes>)>,
+    count: usize,
+    dims: &mut [usize],
+    is_strict: bool,
+) -> std::result::Result<usize, String> {
+    let rank = dims.len();
+    let Some((text, sizes)) = sizes else {
+        return match count {
+            0 if !is_strict => Ok(0),
+            _ => Err(format!(
+                "`arrayType` (in SOAP 1.2 `arraySize`) has to say the size of an array of {rank} \
+                 dimensions"
+            )),
+        };
+    };
+    let sizes = sizes.ok_or_else(|| format!("\"{text}\" is not the size of an array"))?;
+    if sizes.len() != rank {
+        return match count {
+            0 if !is_strict => Ok(0),
+            _ => Err(format!(
+                "\"{text}\" is not the size of an array of {rank} dimensions"
+            )),
+        };
+    }
+    for (dim, size) in dims.iter_mut().zip(&sizes) {
+        *dim = size.unwrap_or(0);
+    }
+    let (Some(first), [outer, inner @ ..]) = (sizes.first(), dims) else {
+        return Ok(0);
+    };
+    // Where nothing says how long a row is, no item has a place.
+    let is_open = sizes.iter().skip(1).any(Option::is_none);
+    let row = grid::product(inner).ok_or_else(|| format!("the size \"{text}\" is too large"))?;
+    if count > 0 && (is_open || row == 0) {
+        return Err(match is_open {
+            true => format!("\"{text}\" leaves a size open that is not the first"),
+            false => format!("{count} items stand in an array of the size \"{text}\""),
+        });
+    }
+    let needed = if row == 0 { 0 } else { count.div_ceil(row) };
+    if *outer < needed {
+        if is_strict && first.is_some() {
+            return Err(format!(
+                "{count} items stand in an array of the size \"{text}\""
+            ));
+        }
+        *outer = needed;
+    }
+    let total = match row {
+        0 => Some(0),
+        row => outer.checked_mul(row),
+    };
+    let total = total.ok_or_else(|| format!("the size \"{text}\" is too large"))?;
+    Ok(total - count)
 }

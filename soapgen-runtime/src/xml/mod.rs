@@ -13,6 +13,7 @@ pub(crate) mod error;
     feature = "uuid"
 ))]
 mod foreign;
+pub(crate) mod grid;
 mod macros;
 pub(crate) mod read;
 mod root;

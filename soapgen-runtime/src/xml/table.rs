@@ -2,6 +2,9 @@
 
 use crate::value::SimpleType;
 
+/// What a SOAP-encoded array says that its type is.
+pub(crate) const SOAP_ARRAY: (&str, &str) = (super::SOAP_ENCODING_11, "soapenc:Array");
+
 /// `maxOccurs="unbounded"`.
 pub const MANY: u32 = u32::MAX;
 
@@ -134,10 +137,12 @@ pub struct Row {
     /// The only value that is allowed.
     pub fixed: Option<&'static str>,
     /// The declared type, which SOAP-encoded messages name on each element: namespace, and name
-    /// with a prefix.
+    /// with a prefix. Of an array they name it where the array is an item of another.
     pub type_name: Option<(&'static str, &'static str)>,
     /// Of an array: its item. Of a dictionary: entry, key and value.
     pub items: &'static [Row],
+    /// Of a SOAP-encoded array: how many dimensions it has; 0 of anything else.
+    pub dimensions: u8,
 }
 
 /// What a [`Row`] is.
@@ -230,6 +235,7 @@ const fn row(kind: RowKind, namespace: &'static str, tag: &'static str, min: u32
         fixed: None,
         type_name: None,
         items: &[],
+        dimensions: 0,
     }
 }
 
@@ -353,18 +359,28 @@ impl Row {
 
     /// The member holds the items of a SOAP-encoded array (SOAP 1.1, section 5.4.2). Elements of
     /// any name are items.
-    pub const fn soap_array(mut self, items: &'static [Self]) -> Self {
-        self.type_name = Some((super::SOAP_ENCODING_11, "soapenc:Array"));
+    pub const fn soap_array(self, items: &'static [Self]) -> Self {
+        self.soap_grid(1, items)
+    }
+
+    /// The same, of so many dimensions: the member is a [`Grid`](crate::Grid).
+    pub const fn soap_grid(mut self, dimensions: u8, items: &'static [Self]) -> Self {
         self.items = items;
+        self.dimensions = dimensions;
         self
+    }
+
+    /// What SOAP-encoded messages call the type of the element.
+    pub(crate) fn xsi_type(&self) -> Option<(&'static str, &'static str)> {
+        match self.is_soap_array() {
+            true => Some(SOAP_ARRAY),
+            false => self.type_name,
+        }
     }
 
     /// Whether it is a SOAP-encoded array.
     pub(crate) fn is_soap_array(&self) -> bool {
-        matches!(
-            self.type_name,
-            Some((super::SOAP_ENCODING_11, "soapenc:Array"))
-        )
+        self.dimensions > 0
     }
 
     /// The member holds the items of a wrapper type.

@@ -343,6 +343,10 @@ impl WriteXml for Element {
             }
         }
     }
+
+    fn names_type(&self) -> bool {
+        self.attribute(super::XSI, "type").is_some()
+    }
 }
 
 impl ReadXml for Attribute {

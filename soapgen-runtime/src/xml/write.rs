@@ -554,15 +554,25 @@ impl Writer {
         if let Some(check) = &mut self.check {
             check.path.push(row.name);
         }
-        self.array_size(row, count);
+        self.grid(&[count], content)?;
+        self.row = row;
+        self.end_row(row, mark);
+        Ok(())
+    }
+
+    /// Writes the size of an array, whose start tag is open, and, by `content`, its items.
+    pub(crate) fn grid(
+        &mut self,
+        sizes: &[usize],
+        content: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        let row = self.row;
+        self.array_size(row, sizes);
         match row.items.first() {
             Some(item) => self.row = item,
             None => return self.no_row(),
         }
-        content(self)?;
-        self.row = row;
-        self.end_row(row, mark);
-        Ok(())
+        content(self)
     }
 
     /// Writes an entry of a dictionary, whose rows are those of entry, key and value.

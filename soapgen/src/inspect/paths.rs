@@ -138,6 +138,7 @@ impl<'g> Paths<'g> {
             Ty::Typed(of) => format!("{runtime}::Typed<{}>", self.ty(of)),
             Ty::List(of) => format!("{runtime}::List<{}>", self.ty(of)),
             Ty::Flags(of) => format!("{runtime}::Flags<{}>", self.ty(of)),
+            Ty::Grid(of, dimensions) => format!("{runtime}::Grid<{}, {dimensions}>", self.ty(of)),
             Ty::Dictionary(key, value) => {
                 format!(
                     "{runtime}::Dictionary<{}, {}>",

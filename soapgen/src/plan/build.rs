@@ -87,6 +87,8 @@ pub(super) struct Builder<'m> {
     pub(super) facet_of: HashMap<TypeId, usize>,
     pub(super) wrappers: Vec<Wrapper>,
     pub(super) wrapped: HashMap<TypeId, Option<(Ty, usize)>>,
+    /// How many wrapper types are being looked at, one in another.
+    pub(super) wrapping: usize,
     /// The types of bodies that are no single element, which bindings share.
     pub(super) bodies: HashMap<(ModuleId, String, Option<TypeId>, Vec<ElementId>), ItemId>,
     /// Names of the constants that describe types.
@@ -121,6 +123,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         facet_of: HashMap::new(),
         wrappers: Vec::new(),
         wrapped: HashMap::new(),
+        wrapping: 0,
         bodies: HashMap::new(),
         schema_names: Scope::default(),
         client_names: HashMap::new(),
@@ -130,7 +133,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
     builder.modules();
     for index in 0..builder.reach.types.len() {
         let id = builder.reach.types[index];
-        if builder.wrapped(id).is_none() {
+        if builder.wrapped(id).is_none() && !builder.is_opaque_array(id) {
             builder.type_ref(id);
         }
     }
@@ -583,7 +586,7 @@ impl<'m> Builder<'m> {
     /// The Rust type of an element's content: an enum where other types may stand in for it.
     pub(super) fn content_type(&mut self, id: TypeId) -> Ty {
         let model = self.model;
-        if self.is_grid(id) {
+        if self.is_opaque_array(id) {
             return self.type_ref(Model::builtin(Builtin::AnyType));
         }
         let TypeKind::Complex(_) = &model[id].kind else {
@@ -599,11 +602,7 @@ impl<'m> Builder<'m> {
                 _ => self.type_ref(id),
             };
         };
-        let is_replaced = model[id]
-            .name
-            .as_ref()
-            .is_some_and(|name| self.settings.types.contains_key(&name.to_string()));
-        if is_replaced || (self.reach.derived(id).is_empty() && !model[id].is_abstract) {
+        if self.is_replaced(id) || (self.reach.derived(id).is_empty() && !model[id].is_abstract) {
             return self.type_ref(id);
         }
         if self.reach.derived(id).is_empty() {
@@ -733,7 +732,8 @@ impl<'m> Builder<'m> {
         let mut scope = Scope::with(&["Other"]);
         let mut variants = Vec::new();
         for ty in types {
-            let Some(name) = model[ty].name.clone() else {
+            // An array whose items no struct has is kept as it came.
+            let Some(name) = model[ty].name.clone().filter(|_| !self.is_opaque_array(ty)) else {
                 continue;
             };
             let tag = self.tag(&name);
@@ -1011,7 +1011,7 @@ impl Row {
             fixed: None,
             media: None,
             items: None,
-            is_soap_array: false,
+            dimensions: 0,
             type_name: None,
         }
     }

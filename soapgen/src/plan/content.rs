@@ -11,6 +11,9 @@ use crate::model::{
     TypeId, TypeKind, Variety, Wildcard, XmlName,
 };
 
+/// How deep array types may stand in each other to be vectors of vectors; people write two.
+const MAX_WRAPPED: usize = 16;
+
 /// The variants of one enum while they are collected.
 struct Alternatives {
     item: ItemId,
@@ -512,7 +515,6 @@ impl Builder<'_> {
             ..Row::new(RowKind::Element(tag))
         };
         row.simple = self.row_facets(declaration.ty);
-        row.type_name = self.type_name(declaration.ty);
         if self.is_base64(declaration.ty) {
             row.media = model.content_type(element).map(str::to_owned);
         }
@@ -522,7 +524,10 @@ impl Builder<'_> {
             && !(declaration.nillable && self.settings.distinguish_nil)
         {
             row.items = Some(items);
-            row.is_soap_array = self.is_soap_array(declaration.ty);
+            row.dimensions = self.dimensions(declaration.ty);
+            if row.dimensions == 0 {
+                row.type_name = self.type_name(declaration.ty);
+            }
             let optional = min == 0 || declaration.nillable;
             return (
                 if optional {
@@ -533,6 +538,7 @@ impl Builder<'_> {
                 row,
             );
         }
+        row.type_name = self.type_name(declaration.ty);
         let ty = self.content_type(declaration.ty);
         let ty = if declaration.nillable {
             self.nillable(ty, declaration.ty, min, max)
@@ -588,17 +594,27 @@ impl Builder<'_> {
         if let Some(known) = self.wrapped.get(&id) {
             return known.clone();
         }
+        if self.wrapping >= MAX_WRAPPED {
+            return None;
+        }
         // While it is looked at it is none: what holds itself is a type, not a vector of vectors
         // without end.
         self.wrapped.insert(id, None);
+        self.wrapping += 1;
         let wrapper = self.wrapper(id).map(|(ty, rows)| {
             let (_, name, _, _) = self.naming(id);
-            let constant = self.schema_names.take(&names::constant_name(&name), &[]);
-            self.wrappers.push(Wrapper { constant, rows });
-            (ty, self.wrappers.len() - 1)
+            (ty, self.add_wrapper(&name, rows))
         });
+        self.wrapping -= 1;
         self.wrapped.insert(id, wrapper.clone());
         wrapper
+    }
+
+    /// The number of a new wrapper.
+    fn add_wrapper(&mut self, name: &str, rows: Vec<Row>) -> usize {
+        let constant = self.schema_names.take(&names::constant_name(name), &[]);
+        self.wrappers.push(Wrapper { constant, rows });
+        self.wrappers.len() - 1
     }
 
     fn wrapper(&mut self, id: TypeId) -> Option<(Ty, Vec<Row>)> {
@@ -606,11 +622,7 @@ impl Builder<'_> {
         if self.settings.keep_wrappers
             || model[id].is_abstract
             || !self.reach.derived(id).is_empty()
-        {
-            return None;
-        }
-        if let Some(name) = &model[id].name
-            && self.settings.types.contains_key(&name.to_string())
+            || self.is_replaced(id)
         {
             return None;
         }
@@ -625,9 +637,8 @@ impl Builder<'_> {
         };
         if self.is_encoded
             && let Some(array) = &complex.soap_array
-            && array.dimensions == "[]"
         {
-            return Some(self.soap_array(array, &complex.content));
+            return Some(self.soap_array(id, array, &complex.content));
         }
         let Content::Particle(particle) = &complex.content else {
             return None;
@@ -656,9 +667,9 @@ impl Builder<'_> {
         Some((ty, vec![row]))
     }
 
-    /// The items of a SOAP-encoded array of one dimension. Any of them may be nil
-    /// (SOAP 1.1, section 5.4.2); those of more dimensions stay elements.
-    fn soap_array(&mut self, array: &SoapArray, content: &Content) -> (Ty, Vec<Row>) {
+    /// The type of a SOAP-encoded array, a vector or a grid, and its items. Any of them may be nil
+    /// (SOAP 1.1, section 5.4.2).
+    fn soap_array(&mut self, id: TypeId, array: &SoapArray, content: &Content) -> (Ty, Vec<Row>) {
         let item = array.item;
         let named = match content {
             Content::Particle(particle) => only_element(particle),
@@ -669,42 +680,85 @@ impl Builder<'_> {
             None => XmlName::new("", "item"),
         };
         let tag = self.tag(&name);
-        let row = Row {
+        let mut row = Row {
             min: 0,
             max: None,
             nillable: true,
-            simple: self.row_facets(item),
-            type_name: self.type_name(item),
             ..Row::new(RowKind::Element(tag))
         };
-        let ty = self.content_type(item);
-        (self.nillable(ty, item, 0, None), vec![row])
-    }
-
-    /// Whether a member of this type is the items of a SOAP-encoded array.
-    fn is_soap_array(&self, id: TypeId) -> bool {
-        self.soap_dimensions(id) == Some("[]")
-    }
-
-    /// Whether a type is a SOAP-encoded array of several dimensions, or of arrays. Its members
-    /// are elements, whose attributes say what its shape is.
-    pub(super) fn is_grid(&self, id: TypeId) -> bool {
-        self.soap_dimensions(id).is_some_and(|dims| dims != "[]")
-    }
-
-    /// The dimensions of a SOAP-encoded array, where messages are encoded.
-    fn soap_dimensions(&self, id: TypeId) -> Option<&str> {
-        match &self.model[id].kind {
-            TypeKind::Complex(complex) if self.is_encoded => {
-                Some(&complex.soap_array.as_ref()?.dimensions)
+        let plain = row.clone();
+        row.type_name = self.type_name(item);
+        let is_array = self.dimensions(item) > 0;
+        let array_in_it = is_array.then(|| self.wrapped(item)).flatten();
+        let mut ty = if let Some((ty, items)) = array_in_it
+            && levels(&ty) < MAX_WRAPPED
+        {
+            row.items = Some(items);
+            row.dimensions = self.dimensions(item);
+            Ty::Option(Box::new(ty))
+        } else {
+            row.simple = self.row_facets(item);
+            let ty = self.content_type(item);
+            match self.nillable(ty, item, 0, None) {
+                Ty::Vec(item) => *item,
+                ty => ty,
             }
-            _ => None,
+        };
+        let (_, name, _, _) = self.naming(id);
+        // From the innermost arrays outwards; the last is the type itself.
+        for (outer, dimensions) in array.dimensions.iter().enumerate().rev() {
+            ty = match dimensions {
+                0 | 1 => Ty::Vec(Box::new(ty)),
+                more => Ty::Grid(Box::new(ty), *more),
+            };
+            if outer > 0 {
+                let items = self.add_wrapper(&format!("{name}Item"), vec![row]);
+                row = Row {
+                    items: Some(items),
+                    dimensions: *dimensions,
+                    ..plain.clone()
+                };
+                ty = Ty::Option(Box::new(ty));
+            }
+        }
+        (ty, vec![row])
+    }
+
+    /// Whether a type is a SOAP-encoded array whose items no struct has, and no type of the user's
+    /// stands for it: where it is no vector and no grid either, it stays an element.
+    pub(super) fn is_opaque_array(&self, id: TypeId) -> bool {
+        let TypeKind::Complex(complex) = &self.model[id].kind else {
+            return false;
+        };
+        match self.dimensions(id) {
+            0 => false,
+            1 => matches!(complex.content, Content::Empty) && !self.is_replaced(id),
+            _ => !self.is_replaced(id),
+        }
+    }
+
+    /// Whether the user gives the type.
+    pub(super) fn is_replaced(&self, id: TypeId) -> bool {
+        let name = self.model[id].name.as_ref();
+        name.is_some_and(|name| self.settings.types.contains_key(&name.to_string()))
+    }
+
+    /// How many dimensions a type has that is a SOAP-encoded array, where messages are encoded;
+    /// 0 of any other.
+    fn dimensions(&self, id: TypeId) -> usize {
+        match &self.model[id].kind {
+            TypeKind::Complex(complex) if self.is_encoded => complex
+                .soap_array
+                .as_ref()
+                .and_then(|array| array.dimensions.first().copied())
+                .unwrap_or(0),
+            _ => 0,
         }
     }
 
     /// The name that SOAP-encoded messages give a type by, if there are such messages.
     fn type_name(&self, id: TypeId) -> Option<XmlName> {
-        if !self.is_encoded || self.is_grid(id) {
+        if !self.is_encoded {
             return None;
         }
         let ty = &self.model[id];
@@ -774,6 +828,21 @@ fn only_element(particle: &Particle) -> Option<(ElementId, u32, Option<u32>)> {
                 at = only;
             }
             Term::Any(_) => return None,
+        }
+    }
+}
+
+/// How many arrays a type is, one in another.
+fn levels(ty: &Ty) -> usize {
+    let (mut at, mut levels) = (ty, 0);
+    loop {
+        match at {
+            Ty::Option(inner) => at = inner,
+            Ty::Vec(inner) | Ty::Grid(inner, _) => {
+                levels += 1;
+                at = inner;
+            }
+            _ => return levels,
         }
     }
 }

@@ -59,7 +59,8 @@ pub(super) fn renumber_ty(ty: &mut Ty, new: &[ItemId]) {
         | Ty::Nillable(inner)
         | Ty::Typed(inner)
         | Ty::List(inner)
-        | Ty::Flags(inner) => renumber_ty(inner, new),
+        | Ty::Flags(inner)
+        | Ty::Grid(inner, _) => renumber_ty(inner, new),
         Ty::Dictionary(key, value) => {
             renumber_ty(key, new);
             renumber_ty(value, new);
@@ -199,6 +200,7 @@ fn size(plan: &Plan, ty: &Ty, sizes: &mut [Option<usize>], depth: usize) -> usiz
         Ty::Runtime(_) => 40,
         Ty::User(_) => 64,
         Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) | Ty::Dictionary(_, _) => 24,
+        Ty::Grid(_, dimensions) => 24 + 8 * dimensions,
         Ty::Boxed(_) => 8,
         Ty::Option(inner) => size(plan, inner, sizes, depth) + 4,
         Ty::Typed(inner) => size(plan, inner, sizes, depth) + 72,
@@ -336,7 +338,8 @@ fn has_eq(ty: &Ty, items: &[bool]) -> bool {
         | Ty::Nillable(inner)
         | Ty::Typed(inner)
         | Ty::List(inner)
-        | Ty::Flags(inner) => has_eq(inner, items),
+        | Ty::Flags(inner)
+        | Ty::Grid(inner, _) => has_eq(inner, items),
         Ty::Dictionary(key, value) => has_eq(key, items) && has_eq(value, items),
     }
 }
@@ -346,7 +349,7 @@ fn has_default(ty: &Ty, items: &[bool]) -> bool {
         Ty::Item(item) => items[*item],
         Ty::Boxed(inner) | Ty::Typed(inner) => has_default(inner, items),
         Ty::Rust(_) | Ty::Option(_) | Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) => true,
-        Ty::Dictionary(_, _) | Ty::Nillable(_) => true,
+        Ty::Dictionary(_, _) | Ty::Nillable(_) | Ty::Grid(_, _) => true,
         Ty::Runtime(name) => matches!(
             *name,
             "Decimal"
@@ -390,7 +393,8 @@ fn namespaces(plan: &mut Plan) {
             | Ty::Nillable(inner)
             | Ty::Typed(inner)
             | Ty::List(inner)
-            | Ty::Flags(inner) => items_of(inner, out),
+            | Ty::Flags(inner)
+            | Ty::Grid(inner, _) => items_of(inner, out),
             Ty::Dictionary(key, value) => {
                 items_of(key, out);
                 items_of(value, out);

@@ -227,8 +227,8 @@ pub struct Row {
     pub media: Option<String>,
     /// For an array or a dictionary: what its wrapper holds, an index in [`Plan::wrappers`].
     pub items: Option<usize>,
-    /// Whether `items` is that of a SOAP-encoded array.
-    pub is_soap_array: bool,
+    /// Where `items` is that of a SOAP-encoded array: how many dimensions it has, else 0.
+    pub dimensions: usize,
     /// The type that SOAP-encoded messages name on the element.
     pub type_name: Option<XmlName>,
 }
@@ -305,6 +305,8 @@ pub enum Ty {
     Flags(Box<Ty>),
     /// The runtime's `Dictionary`.
     Dictionary(Box<Ty>, Box<Ty>),
+    /// The runtime's `Grid`, and how many dimensions it has.
+    Grid(Box<Ty>, usize),
 }
 
 /// A description of a simple type.

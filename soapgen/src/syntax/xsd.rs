@@ -365,8 +365,8 @@ pub struct AttributeRef {
     pub default: Option<String>,
     /// `fixed`.
     pub fixed: Option<String>,
-    /// `wsdl:arrayType`: item type and dimensions (WSDL 1.1, 2.2).
-    pub array_type: Option<(QName, String)>,
+    /// `wsdl:arrayType`: item type and dimensions, those of the whole first (WSDL 1.1, 2.2).
+    pub array_type: Option<(QName, Vec<usize>)>,
 }
 
 /// A simple type, by name or on the spot.

@@ -179,10 +179,1015 @@ pub mod elements {
         FIND[P_TNS_XSI]: super::Find = rt::element(super::NS, "tns:Find", 1, 1);
         /// Element `FindResponse`.
         FIND_RESPONSE[P_TNS_XSI]: super::FindResponse = rt::element(super::NS, "tns:FindResponse", 1, 1);
-        /// Element `Turn`.
-        TURN[P_TNS_XSI]: super::Turn = rt::element(super::NS, "tns:Turn", 1, 1);
-        /// Element `TurnResponse`.
-        TURN_RESPONSE[P_TNS_XSI]: super::TurnResponse = rt::element(super::NS, "tns:TurnResponse", 1, 1);
+    }
+}
+
+/// What the namespace `http://schemas.xmlsoap.org/soap/encoding/` declares.
+pub mod encoding {
+    use super::rt;
+    /// The namespace of what is declared here.
+    pub const NS: &str = "http://schemas.xmlsoap.org/soap/encoding/";
+
+    /// Type `arrayCoordinate`.
+    pub type ArrayCoordinate = String;
+
+    /// Type `Array`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Array {
+        /// Attribute `arrayType`.
+        pub array_type: Option<String>,
+        /// Attribute `offset`.
+        pub offset: Option<ArrayCoordinate>,
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// What the schema leaves open.
+        pub any: Vec<rt::Element>,
+    }
+    rt::record! { Array = NS, "Array";
+        array_type[0] = rt::attribute(NS, "encoding:arrayType", 0);
+        offset[1] = rt::attribute(NS, "encoding:offset", 0).simple(&rt::builtin::STRING);
+        id[2] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[3] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[4] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        any[5] = rt::any(rt::Namespaces::Any, 0, rt::MANY).lax();
+    }
+
+    /// [`Array`] or a type derived from it, told apart by `xsi:type`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum AnyArray {
+        /// Type `Array`.
+        Array(Box<Array>),
+        /// A type that no document declares, or an abstract one, as it came.
+        Other(Box<rt::Element>),
+    }
+    rt::derived! { AnyArray;
+        Array[0] = rt::declared(NS, "encoding:Array");
+    }
+
+    /// Type `Struct`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Struct {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// What the schema leaves open.
+        pub any: Vec<rt::Element>,
+    }
+    rt::record! { Struct = NS, "Struct";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        any[3] = rt::any(rt::Namespaces::Any, 0, rt::MANY).lax();
+    }
+
+    /// Type `base64`.
+    pub type Base64 = rt::Base64Binary;
+
+    /// Type `string`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct StringType {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { StringType = NS, "string";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `boolean`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Boolean {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: bool,
+    }
+    rt::record! { Boolean = NS, "boolean";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `float`.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Float {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: f32,
+    }
+    rt::record! { Float = NS, "float";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `double`.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Double {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: f64,
+    }
+    rt::record! { Double = NS, "double";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `decimal`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Decimal {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Decimal,
+    }
+    rt::record! { Decimal = NS, "decimal";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `integer`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Integer {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Integer,
+    }
+    rt::record! { Integer = NS, "integer";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `nonPositiveInteger`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct NonPositiveInteger {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Integer,
+    }
+    rt::record! { NonPositiveInteger = NS, "nonPositiveInteger";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::NON_POSITIVE_INTEGER);
+    }
+
+    /// Type `negativeInteger`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct NegativeInteger {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Integer,
+    }
+    rt::record! { NegativeInteger = NS, "negativeInteger";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::NEGATIVE_INTEGER);
+    }
+
+    /// Type `long`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Long {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: i64,
+    }
+    rt::record! { Long = NS, "long";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `int`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Int {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: i32,
+    }
+    rt::record! { Int = NS, "int";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `short`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Short {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: i16,
+    }
+    rt::record! { Short = NS, "short";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `byte`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Byte {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: i8,
+    }
+    rt::record! { Byte = NS, "byte";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `nonNegativeInteger`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct NonNegativeInteger {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Integer,
+    }
+    rt::record! { NonNegativeInteger = NS, "nonNegativeInteger";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::NON_NEGATIVE_INTEGER);
+    }
+
+    /// Type `unsignedLong`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct UnsignedLong {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: u64,
+    }
+    rt::record! { UnsignedLong = NS, "unsignedLong";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `unsignedInt`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct UnsignedInt {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: u32,
+    }
+    rt::record! { UnsignedInt = NS, "unsignedInt";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `unsignedShort`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct UnsignedShort {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: u16,
+    }
+    rt::record! { UnsignedShort = NS, "unsignedShort";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `unsignedByte`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct UnsignedByte {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: u8,
+    }
+    rt::record! { UnsignedByte = NS, "unsignedByte";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `positiveInteger`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct PositiveInteger {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Integer,
+    }
+    rt::record! { PositiveInteger = NS, "positiveInteger";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::POSITIVE_INTEGER);
+    }
+
+    /// Type `duration`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Duration {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Duration,
+    }
+    rt::record! { Duration = NS, "duration";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `dateTime`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct DateTime {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::DateTime,
+    }
+    rt::record! { DateTime = NS, "dateTime";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `time`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct Time {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Time,
+    }
+    rt::record! { Time = NS, "time";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `date`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct Date {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Date,
+    }
+    rt::record! { Date = NS, "date";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `gYearMonth`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct GYearMonth {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::GYearMonth,
+    }
+    rt::record! { GYearMonth = NS, "gYearMonth";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `gYear`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct GYear {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::GYear,
+    }
+    rt::record! { GYear = NS, "gYear";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `gMonthDay`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct GMonthDay {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::GMonthDay,
+    }
+    rt::record! { GMonthDay = NS, "gMonthDay";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `gDay`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct GDay {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::GDay,
+    }
+    rt::record! { GDay = NS, "gDay";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `gMonth`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct GMonth {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::GMonth,
+    }
+    rt::record! { GMonth = NS, "gMonth";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `hexBinary`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct HexBinary {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::HexBinary,
+    }
+    rt::record! { HexBinary = NS, "hexBinary";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `base64Binary`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Base64Binary {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::Base64Binary,
+    }
+    rt::record! { Base64Binary = NS, "base64Binary";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `anyURI`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct AnyUri {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { AnyUri = NS, "anyURI";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::ANY_URI);
+    }
+
+    /// Type `QName`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct QName {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::QName,
+    }
+    rt::record! { QName = NS, "QName";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `NOTATION`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct Notation {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::QName,
+    }
+    rt::record! { Notation = NS, "NOTATION";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text();
+    }
+
+    /// Type `normalizedString`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct NormalizedString {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { NormalizedString = NS, "normalizedString";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::NORMALIZED_STRING);
+    }
+
+    /// Type `token`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Token {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { Token = NS, "token";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::TOKEN);
+    }
+
+    /// Type `language`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Language {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { Language = NS, "language";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::LANGUAGE);
+    }
+
+    /// Type `Name`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Name {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { Name = NS, "Name";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::NAME);
+    }
+
+    /// Type `NCName`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct NcName {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { NcName = NS, "NCName";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::NCNAME);
+    }
+
+    /// Type `NMTOKEN`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Nmtoken {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { Nmtoken = NS, "NMTOKEN";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::NMTOKEN);
+    }
+
+    /// Type `ID`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Id {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { Id = NS, "ID";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::ID);
+    }
+
+    /// Type `IDREF`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Idref {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { Idref = NS, "IDREF";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::IDREF);
+    }
+
+    /// Type `ENTITY`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Entity {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: String,
+    }
+    rt::record! { Entity = NS, "ENTITY";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::ENTITY);
+    }
+
+    /// Type `NMTOKENS`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Nmtokens {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::List<String>,
+    }
+    rt::record! { Nmtokens = NS, "NMTOKENS";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::NMTOKENS);
+    }
+
+    /// Type `IDREFS`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Idrefs {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::List<String>,
+    }
+    rt::record! { Idrefs = NS, "IDREFS";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::IDREFS);
+    }
+
+    /// Type `ENTITIES`.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Entities {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Attributes that the schema leaves open.
+        pub any_attributes: Vec<rt::Attribute>,
+        /// The text.
+        pub value: rt::List<String>,
+    }
+    rt::record! { Entities = NS, "ENTITIES";
+        id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+        href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        value[3] = rt::text().simple(&rt::builtin::ENTITIES);
+    }
+
+    /// The global elements: what documents and messages with these roots are read into
+    /// and written from.
+    pub mod elements {
+        use super::super::rt;
+        const P_ENCODING_XSI: rt::Prefixes = &[("encoding", super::NS), ("xsi", rt::XSI)];
+        const P_ENCODING: rt::Prefixes = &[("encoding", super::NS)];
+        rt::elements! {
+            /// Element `Array`.
+            ARRAY[P_ENCODING_XSI]: super::AnyArray = rt::element(super::NS, "encoding:Array", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:Array");
+            /// Element `Struct`.
+            STRUCT[P_ENCODING]: super::Struct = rt::element(super::NS, "encoding:Struct", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:Struct");
+            /// Element `anyType`.
+            ANY_TYPE[P_ENCODING]: rt::Element = rt::element(super::NS, "encoding:anyType", 1, 1);
+            /// Element `string`.
+            STRING[P_ENCODING]: super::StringType = rt::element(super::NS, "encoding:string", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:string");
+            /// Element `boolean`.
+            BOOLEAN[P_ENCODING]: super::Boolean = rt::element(super::NS, "encoding:boolean", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:boolean");
+            /// Element `float`.
+            FLOAT[P_ENCODING]: super::Float = rt::element(super::NS, "encoding:float", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:float");
+            /// Element `double`.
+            DOUBLE[P_ENCODING]: super::Double = rt::element(super::NS, "encoding:double", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:double");
+            /// Element `decimal`.
+            DECIMAL[P_ENCODING]: super::Decimal = rt::element(super::NS, "encoding:decimal", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:decimal");
+            /// Element `integer`.
+            INTEGER[P_ENCODING]: super::Integer = rt::element(super::NS, "encoding:integer", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:integer");
+            /// Element `nonPositiveInteger`.
+            NON_POSITIVE_INTEGER[P_ENCODING]: super::NonPositiveInteger = rt::element(super::NS, "encoding:nonPositiveInteger", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:nonPositiveInteger");
+            /// Element `negativeInteger`.
+            NEGATIVE_INTEGER[P_ENCODING]: super::NegativeInteger = rt::element(super::NS, "encoding:negativeInteger", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:negativeInteger");
+            /// Element `long`.
+            LONG[P_ENCODING]: super::Long = rt::element(super::NS, "encoding:long", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:long");
+            /// Element `int`.
+            INT[P_ENCODING]: super::Int = rt::element(super::NS, "encoding:int", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:int");
+            /// Element `short`.
+            SHORT[P_ENCODING]: super::Short = rt::element(super::NS, "encoding:short", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:short");
+            /// Element `byte`.
+            BYTE[P_ENCODING]: super::Byte = rt::element(super::NS, "encoding:byte", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:byte");
+            /// Element `nonNegativeInteger`.
+            NON_NEGATIVE_INTEGER[P_ENCODING]: super::NonNegativeInteger = rt::element(super::NS, "encoding:nonNegativeInteger", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:nonNegativeInteger");
+            /// Element `unsignedLong`.
+            UNSIGNED_LONG[P_ENCODING]: super::UnsignedLong = rt::element(super::NS, "encoding:unsignedLong", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:unsignedLong");
+            /// Element `unsignedInt`.
+            UNSIGNED_INT[P_ENCODING]: super::UnsignedInt = rt::element(super::NS, "encoding:unsignedInt", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:unsignedInt");
+            /// Element `unsignedShort`.
+            UNSIGNED_SHORT[P_ENCODING]: super::UnsignedShort = rt::element(super::NS, "encoding:unsignedShort", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:unsignedShort");
+            /// Element `unsignedByte`.
+            UNSIGNED_BYTE[P_ENCODING]: super::UnsignedByte = rt::element(super::NS, "encoding:unsignedByte", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:unsignedByte");
+            /// Element `positiveInteger`.
+            POSITIVE_INTEGER[P_ENCODING]: super::PositiveInteger = rt::element(super::NS, "encoding:positiveInteger", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:positiveInteger");
+            /// Element `duration`.
+            DURATION[P_ENCODING]: super::Duration = rt::element(super::NS, "encoding:duration", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:duration");
+            /// Element `dateTime`.
+            DATE_TIME[P_ENCODING]: super::DateTime = rt::element(super::NS, "encoding:dateTime", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:dateTime");
+            /// Element `time`.
+            TIME[P_ENCODING]: super::Time = rt::element(super::NS, "encoding:time", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:time");
+            /// Element `date`.
+            DATE[P_ENCODING]: super::Date = rt::element(super::NS, "encoding:date", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:date");
+            /// Element `gYearMonth`.
+            G_YEAR_MONTH[P_ENCODING]: super::GYearMonth = rt::element(super::NS, "encoding:gYearMonth", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:gYearMonth");
+            /// Element `gYear`.
+            G_YEAR[P_ENCODING]: super::GYear = rt::element(super::NS, "encoding:gYear", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:gYear");
+            /// Element `gMonthDay`.
+            G_MONTH_DAY[P_ENCODING]: super::GMonthDay = rt::element(super::NS, "encoding:gMonthDay", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:gMonthDay");
+            /// Element `gDay`.
+            G_DAY[P_ENCODING]: super::GDay = rt::element(super::NS, "encoding:gDay", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:gDay");
+            /// Element `gMonth`.
+            G_MONTH[P_ENCODING]: super::GMonth = rt::element(super::NS, "encoding:gMonth", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:gMonth");
+            /// Element `hexBinary`.
+            HEX_BINARY[P_ENCODING]: super::HexBinary = rt::element(super::NS, "encoding:hexBinary", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:hexBinary");
+            /// Element `base64Binary`.
+            BASE64_BINARY[P_ENCODING]: super::Base64Binary = rt::element(super::NS, "encoding:base64Binary", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:base64Binary");
+            /// Element `anyURI`.
+            ANY_URI[P_ENCODING]: super::AnyUri = rt::element(super::NS, "encoding:anyURI", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:anyURI");
+            /// Element `QName`.
+            Q_NAME[P_ENCODING]: super::QName = rt::element(super::NS, "encoding:QName", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:QName");
+            /// Element `NOTATION`.
+            NOTATION[P_ENCODING]: super::Notation = rt::element(super::NS, "encoding:NOTATION", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:NOTATION");
+            /// Element `normalizedString`.
+            NORMALIZED_STRING[P_ENCODING]: super::NormalizedString = rt::element(super::NS, "encoding:normalizedString", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:normalizedString");
+            /// Element `token`.
+            TOKEN[P_ENCODING]: super::Token = rt::element(super::NS, "encoding:token", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:token");
+            /// Element `language`.
+            LANGUAGE[P_ENCODING]: super::Language = rt::element(super::NS, "encoding:language", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:language");
+            /// Element `Name`.
+            NAME[P_ENCODING]: super::Name = rt::element(super::NS, "encoding:Name", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:Name");
+            /// Element `NCName`.
+            NC_NAME[P_ENCODING]: super::NcName = rt::element(super::NS, "encoding:NCName", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:NCName");
+            /// Element `NMTOKEN`.
+            NMTOKEN[P_ENCODING]: super::Nmtoken = rt::element(super::NS, "encoding:NMTOKEN", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:NMTOKEN");
+            /// Element `ID`.
+            ID[P_ENCODING]: super::Id = rt::element(super::NS, "encoding:ID", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:ID");
+            /// Element `IDREF`.
+            IDREF[P_ENCODING]: super::Idref = rt::element(super::NS, "encoding:IDREF", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:IDREF");
+            /// Element `ENTITY`.
+            ENTITY[P_ENCODING]: super::Entity = rt::element(super::NS, "encoding:ENTITY", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:ENTITY");
+            /// Element `NMTOKENS`.
+            NMTOKENS[P_ENCODING]: super::Nmtokens = rt::element(super::NS, "encoding:NMTOKENS", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:NMTOKENS");
+            /// Element `IDREFS`.
+            IDREFS[P_ENCODING]: super::Idrefs = rt::element(super::NS, "encoding:IDREFS", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:IDREFS");
+            /// Element `ENTITIES`.
+            ENTITIES[P_ENCODING]: super::Entities = rt::element(super::NS, "encoding:ENTITIES", 1, 1).typed("http://schemas.xmlsoap.org/soap/encoding/", "encoding:ENTITIES");
+        }
     }
 }
 

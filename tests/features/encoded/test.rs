@@ -81,28 +81,6 @@ fn several_parts_in_document_style() {
     );
 }
 
-/// No Rust type has several dimensions: the array is kept as it came, and sent as it is.
-#[test]
-fn arrays_of_several_dimensions() {
-    let grid = "<grid E:arrayType='x:int[2,2]'><i>1</i><i>2</i><i>3</i><i>4</i></grid>";
-    let server = server("", &format!("<t:TurnResponse>{grid}</t:TurnResponse>"));
-    let client = StaffClient::with_transport("http://localhost/staff", server.clone());
-    let response = client.turn(&Turn::default()).send_blocking().unwrap();
-    let kept = response.grid.as_ref().unwrap();
-    assert_eq!(kept.attribute(ENCODING, "arrayType"), Some("x:int[2,2]"));
-    let items: Vec<String> = kept.elements().map(|item| item.text()).collect();
-    assert_eq!(items, ["1", "2", "3", "4"]);
-    let request = Turn {
-        grid: Some(kept.clone()),
-    };
-    client.turn(&request).send_blocking().unwrap();
-    let sent = server.request_body();
-    assert!(
-        sent.contains("x:int[2,2]") && sent.contains("<i>4</i>"),
-        "{sent}"
-    );
-}
-
 /// What is wrong with a header stands in a header of the fault.
 #[test]
 fn a_header_fault_is_typed() {

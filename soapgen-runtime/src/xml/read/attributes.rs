@@ -6,6 +6,7 @@ use super::scan::Next;
 use super::{Reader, Source};
 use crate::value::{QName, lexical};
 use crate::xml::codec::Rows;
+use crate::xml::encoded::is_soap_encoding;
 use crate::xml::error::{Violation, XmlError, XmlErrorKind};
 use crate::xml::table::{Row, RowKind, Table, TableKind};
 use crate::xml::{Result, XSI};
@@ -101,8 +102,16 @@ impl<'x> Reader<'x> {
     /// In strict reading: the attributes of an element whose type has none.
     #[inline]
     pub(super) fn no_attributes(&mut self) -> Result<()> {
+        if !self.options.strict {
+            return Ok(());
+        }
         for index in 0..self.scan.attr_count() {
-            if self.options.strict && !self.scan.is_declaration(index) {
+            if self.scan.is_declaration(index) {
+                continue;
+            }
+            // The type and the size of a SOAP-encoded array.
+            let (namespace, _) = self.scan.attr_name(index)?;
+            if !(self.row.is_soap_array() && is_soap_encoding(namespace)) {
                 self.unknown_attribute(self.row.nillable, index)?;
             }
         }

@@ -64,6 +64,8 @@ pub struct Reader<'x> {
     pub(crate) violations: Vec<Violation>,
     /// The parts of the message beside its XML (SOAP with attachments, MTOM).
     pub(crate) attachments: &'x [crate::xml::Attachment],
+    /// How many items that are not there arrays have got.
+    pub(crate) gaps: usize,
 }
 
 /// What was read of the content of the innermost open element and not yet used.
@@ -90,6 +92,7 @@ impl<'x> Reader<'x> {
             leaf: Leaf::default(),
             violations: Vec::new(),
             attachments: &[],
+            gaps: 0,
         })
     }
 

@@ -366,6 +366,6 @@ fn without_prefix(name: &XmlName, scope: &Scope) -> Option<XmlName> {
 pub(super) fn any_array() -> SoapArray {
     SoapArray {
         item: Model::builtin(Builtin::AnyType),
-        dimensions: "[]".to_owned(),
+        dimensions: vec![1],
     }
 }

@@ -110,7 +110,7 @@ fn show_type(model: &Model, id: TypeId) -> String {
             if let Some(array) = &complex.soap_array {
                 write!(
                     out,
-                    " array {}{}",
+                    " array {} {:?}",
                     show_name(model, array.item),
                     array.dimensions
                 )
@@ -683,17 +683,21 @@ fn soap_arrays_are_known_without_their_schema() {
     for (content, expected) in [
         (
             "<xs:restriction base='e:Array'><xs:attribute ref='e:arrayType' w:arrayType='xs:int[][,]'/></xs:restriction>",
-            "- array int[][,]",
+            "- array int [2, 1]",
+        ),
+        (
+            "<xs:restriction base='e:Array'><xs:attribute ref='e:arrayType' w:arrayType=' xs:int [2, 3] [] [4,,] '/></xs:restriction>",
+            "- array int [3, 1, 2]",
         ),
         (
             "<xs:extension base='e:Array'><xs:attribute ref='e:arrayType' w:arrayType='e:string[]'/></xs:extension>",
-            "- array string[]",
+            "- array string [1]",
         ),
         (
             "<xs:restriction base='e:Array'><xs:sequence><xs:element name='item' type='xs:date' maxOccurs='unbounded'/></xs:sequence></xs:restriction>",
-            "sequence(item:date+) array date[]",
+            "sequence(item:date+) array date [1]",
         ),
-        ("<xs:restriction base='e:Array'/>", "- array anyType[]"),
+        ("<xs:restriction base='e:Array'/>", "- array anyType [1]"),
     ] {
         assert_eq!(shown(&clean(&array(content)), "T"), expected, "{content}");
     }
@@ -765,6 +769,13 @@ fn problems_are_reported_and_end() {
           <xs:complexType name='T'><xs:group ref='a:G'/></xs:complexType>".to_owned(), "circular-group"),
         ("<xs:attributeGroup name='G'><xs:attributeGroup ref='a:G'/></xs:attributeGroup><xs:complexType name='T'><xs:attributeGroup ref='a:G'/></xs:complexType>".to_owned(), "circular-group"),
         ("<xs:element name='x' substitutionGroup='a:y'/><xs:element name='y' substitutionGroup='a:x'/>".to_owned(), "circular-substitution"),
+        (
+            format!(
+                "<xs:complexType name='T' xmlns:e='http://schemas.xmlsoap.org/soap/encoding/'><xs:complexContent><xs:restriction base='e:Array'><xs:attribute ref='e:arrayType' arrayType='xs:int{}'/></xs:restriction></xs:complexContent></xs:complexType>",
+                "[,]".repeat(17)
+            ),
+            "too-many-dimensions",
+        ),
         (chain + "<xs:complexType name='C500'/>", "too-deep"),
         (format!("<xs:complexType name='T'>{}</xs:complexType>", deep(3000)), "too-deep"),
         (groups + "<xs:group name='G40'><xs:sequence><xs:element name='e'/></xs:sequence></xs:group><xs:complexType name='T'><xs:group ref='a:G0'/></xs:complexType>", "too-large"),

@@ -274,7 +274,7 @@ impl<'a> Resolver<'a, '_> {
         match single {
             Term::Element(item) => Some(SoapArray {
                 item: self.model.elements.get(item.0 as usize)?.ty,
-                dimensions: "[]".to_owned(),
+                dimensions: vec![1],
             }),
             _ => Some(base),
         }

@@ -20,6 +20,9 @@ use super::{
 /// How deep declarations may be nested in each other; people write five.
 const MAX_DEPTH: u32 = 100;
 
+/// How many dimensions an array may have, those of the arrays in it included; people write two.
+const MAX_DIMENSIONS: usize = 32;
+
 /// The namespace of the prefix `xml`, which nobody has to declare.
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
@@ -545,7 +548,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn array_type(&mut self, node: Node<'_, '_>) -> Option<(QName, String)> {
+    fn array_type(&mut self, node: Node<'_, '_>) -> Option<(QName, Vec<usize>)> {
         let attribute = node.attribute_node((WSDL, "arrayType"));
         // Some forget the prefix.
         let attribute = attribute.or_else(|| node.attribute_node("arrayType"))?;
@@ -553,11 +556,23 @@ impl<'d> Reader<'d> {
         let (name, dimensions) = text.split_at(text.find('[').unwrap_or(text.len()));
         let place = Place::at(self.document, attribute.range_value().start);
         let name = self.resolve(node, name.trim(), place);
-        let dimensions = if dimensions.is_empty() {
-            "[]".to_owned()
-        } else {
-            dimensions.split_whitespace().collect()
-        };
+        let mut dimensions: Vec<usize> = dimensions
+            .rsplit('[')
+            .map(|rank| rank.matches(',').count() + 1)
+            .collect();
+        // The text starts with a bracket, before which there is none.
+        dimensions.pop();
+        if dimensions.is_empty() {
+            dimensions.push(1);
+        }
+        if dimensions.iter().sum::<usize>() > MAX_DIMENSIONS {
+            let message = format!("an array has more than {MAX_DIMENSIONS} dimensions");
+            self.diagnostics.push(
+                Diagnostic::error("too-many-dimensions", place, message)
+                    .help("write fewer, or name an array type of its own"),
+            );
+            dimensions = vec![1];
+        }
         Some((name, dimensions))
     }
 
