@@ -69,6 +69,9 @@ ENCODED(EchoText, char *, { response->value = value; return SOAP_OK; })
 ENCODED(EchoPart, struct p__Part *, { response->value = value; return SOAP_OK; })
 ENCODED(EchoStrings, struct ArrayOfString *, { response->value = value; return SOAP_OK; })
 ENCODED(EchoParts, struct ArrayOfPart *, { response->value = value; return SOAP_OK; })
+ENCODED(EchoGrid, struct GridOfInt *, { response->value = value; return SOAP_OK; })
+ENCODED(EchoLists, struct ArrayOfArrayOfDouble *, { response->value = value; return SOAP_OK; })
+ENCODED(EchoPaths, struct ArrayOfArrayOfPart *, { response->value = value; return SOAP_OK; })
 ENCODED(EchoBinary, struct xsd__base64Binary, { response->value = value; return SOAP_OK; })
 /* One value in two places: SOAP encoding sends it once, with references to it. */
 ENCODED(Twice, struct p__Part *, {

@@ -123,6 +123,21 @@ final class Encoded
         return $value;
     }
 
+    public function EchoGrid(array $value): array
+    {
+        return $value;
+    }
+
+    public function EchoLists(array $value): array
+    {
+        return $value;
+    }
+
+    public function EchoPaths(array $value): array
+    {
+        return $value;
+    }
+
     /** One object in two places, which SOAP encoding sends once. */
     public function Twice(stdClass $value): array
     {

@@ -1,10 +1,11 @@
 //! The cases of rpc/encoded: values with types, arrays, references.
 
-use soapgen_runtime::Base64Binary;
+use soapgen_runtime::{Base64Binary, Grid};
 
 use crate::case::{Case, MARKUP, Outcome, UNICODE, bytes, same, shown, value};
 use crate::echo::encoded::{
-    EchoBinary, EchoPart, EchoParts, EchoStrings, EchoText, EncodedClient, Fail, Twice,
+    EchoBinary, EchoGrid, EchoLists, EchoPart, EchoParts, EchoPaths, EchoStrings, EchoText,
+    EncodedClient, Fail, Twice,
 };
 use crate::echo::parts::{Pair, Part};
 
@@ -51,6 +52,34 @@ pub(crate) fn cases() -> Vec<Case> {
             value: sent.clone(),
         };
         let answer = echo.echo_parts(&request).send_blocking().map_err(shown)?;
+        same(&sent, &answer.body.value)
+    });
+    add("array of two dimensions", |echo| {
+        let sent = Some(Grid::from(
+            [[1, 2, 3], [4, 5, i32::MIN]].map(|row| row.map(Some)),
+        ));
+        let request = EchoGrid {
+            value: sent.clone(),
+        };
+        let answer = echo.echo_grid(&request).send_blocking().map_err(shown)?;
+        same(&sent, &answer.body.value)
+    });
+    add("array of arrays", |echo| {
+        let row = |numbers: &[f64]| Some(numbers.iter().copied().map(Some).collect());
+        let sent = Some(vec![row(&[0.1, -2.5]), row(&[3.0]), row(&[4.0, 5.0, 6.0])]);
+        let request = EchoLists {
+            value: sent.clone(),
+        };
+        let answer = echo.echo_lists(&request).send_blocking().map_err(shown)?;
+        same(&sent, &answer.body.value)
+    });
+    add("array of arrays of structs", |echo| {
+        let row = vec![Some(part("first")?), Some(part("second")?)];
+        let sent = Some(vec![Some(row), Some(vec![Some(part("third")?)])]);
+        let request = EchoPaths {
+            value: sent.clone(),
+        };
+        let answer = echo.echo_paths(&request).send_blocking().map_err(shown)?;
         same(&sent, &answer.body.value)
     });
     add("one value twice", |echo| {
