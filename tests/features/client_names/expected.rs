@@ -36,8 +36,7 @@ impl<T> ShopClient2<T> {
 const SHOP_CLIENT2_PREFIXES: rt::Prefixes = &[("tns", NS)];
 rt::operations! { ShopClient2[headers], ShopHeaders2, rt::NoHeaders, V11, SHOP_CLIENT2_PREFIXES, (none);
     /// Operation `Find`.
-    find(String) -> ShopClient
-        = "Find", "",
+    find(String) -> ShopClient = "Find", "",
         element(&elements::FIND), [0],
         element(&elements::FOUND), [], [];
 }
@@ -51,9 +50,7 @@ pub struct ShopHeaders2 {
     /// Header `Headers`.
     pub headers: Option<ShopHeaders>,
 }
-rt::unordered! { ShopHeaders2;
-    headers[0] = rt::element(NS, "tns:Headers", 0, 1);
-}
+rt::unordered! { ShopHeaders2; headers[0] = rt::element(NS, "tns:Headers", 0, 1); }
 
 /// Type `ShopClient`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -61,9 +58,7 @@ pub struct ShopClient {
     /// Element `Name`.
     pub name: String,
 }
-rt::record! { ShopClient = NS, "ShopClient";
-    name[0] = rt::element(NS, "tns:Name", 1, 1);
-}
+rt::record! { ShopClient = NS, "ShopClient"; name[0] = rt::element(NS, "tns:Name", 1, 1); }
 
 /// Type `ShopHeaders`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -71,9 +66,7 @@ pub struct ShopHeaders {
     /// Element `Session`.
     pub session: String,
 }
-rt::record! { ShopHeaders = NS, "ShopHeaders";
-    session[0] = rt::element(NS, "tns:Session", 1, 1);
-}
+rt::record! { ShopHeaders = NS, "ShopHeaders"; session[0] = rt::element(NS, "tns:Session", 1, 1); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.

@@ -50,9 +50,7 @@ pub mod addressing {
         /// The text.
         pub value: String,
     }
-    rt::record! { Address = NS, "Address";
-        value[0] = rt::text().simple(&rt::builtin::ANY_URI);
-    }
+    rt::record! { Address = NS, "Address"; value[0] = rt::text().simple(&rt::builtin::ANY_URI); }
 }
 
 /// What the namespace `http://schemas.xmlsoap.org/soap/encoding/` declares.
