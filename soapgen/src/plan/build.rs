@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use super::content::Expansion;
+use super::modules::ServiceModule;
 use super::names::{self, Scope};
 use super::reach::{self, Reach};
 use super::{
@@ -12,8 +13,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    BindingId, Builtin, Content, Derivation, Element, ElementId, InputId, Model, Owner,
-    ProcessContents, TypeId, TypeKind, XmlName,
+    Builtin, Content, Derivation, Element, ElementId, Model, Owner, ProcessContents, TypeId,
+    TypeKind, XmlName,
 };
 use crate::settings::Settings;
 
@@ -57,27 +58,15 @@ enum Job {
     Substitution(ItemId, ElementId),
 }
 
-/// The module that one of several services has for itself.
-struct ServiceModule {
-    input: InputId,
-    name: String,
-    /// The namespaces that the service itself and its port type are named in.
-    namespaces: [Rc<str>; 2],
-    /// What is said of it: a line.
-    docs: String,
-    /// `None` until it is made: that of a namespace of the service comes before the others.
-    module: Option<ModuleId>,
-}
-
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
     pub(super) settings: &'m Settings,
     pub(super) diagnostics: &'m mut Diagnostics,
     pub(super) reach: Reach,
     pub(super) modules: Vec<Module>,
-    module_of: HashMap<Rc<str>, ModuleId>,
+    pub(super) module_of: HashMap<Rc<str>, ModuleId>,
     /// The modules of services, where there are several.
-    services: Vec<ServiceModule>,
+    pub(super) services: Vec<ServiceModule>,
     pub(super) drafts: Vec<Draft>,
     pub(super) types: HashMap<TypeId, Ty>,
     derived: HashMap<TypeId, ItemId>,
@@ -146,206 +135,6 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
 }
 
 impl<'m> Builder<'m> {
-    /// A module for each namespace; the target namespace of the first document is the root.
-    fn modules(&mut self) {
-        let root: Rc<str> = self
-            .model
-            .services
-            .first()
-            .map(|service| service.name.namespace.clone())
-            .filter(|namespace| {
-                self.model
-                    .elements
-                    .iter()
-                    .any(|e| e.global && e.name.namespace == *namespace)
-                    || self.model.types.iter().any(|t| {
-                        t.name
-                            .as_ref()
-                            .is_some_and(|name| name.namespace == *namespace)
-                    })
-            })
-            .or_else(|| self.model.target_namespaces.first().cloned())
-            .unwrap_or_else(|| Rc::from(""));
-        self.name_services();
-        self.module(&root);
-        let mut namespaces: Vec<Rc<str>> = Vec::new();
-        let declared = self
-            .model
-            .elements
-            .iter()
-            .filter(|e| e.global)
-            .map(|e| &e.name)
-            .chain(self.model.types.iter().filter_map(|t| t.name.as_ref()));
-        for name in declared {
-            if !namespaces.contains(&name.namespace) && &*name.namespace != crate::XSD {
-                namespaces.push(name.namespace.clone());
-            }
-        }
-        for namespace in namespaces {
-            self.module(&namespace);
-        }
-        for index in 0..self.services.len() {
-            if self.services[index].module.is_none() {
-                self.services[index].module = Some(self.modules.len());
-                let service = &self.services[index];
-                self.modules.push(Module {
-                    name: service.name.clone(),
-                    docs: service.docs.clone(),
-                    namespace: None,
-                    prefix: String::new(),
-                    used: false,
-                });
-            }
-        }
-    }
-
-    /// A module for each of several inputs that describe a service each, named as its client.
-    /// They are named before those of namespaces, so that what a document declares besides
-    /// changes none of them.
-    fn name_services(&mut self) {
-        for (id, binding) in (0..).map(BindingId).zip(&self.model.bindings) {
-            let Some(input) = binding.input else { continue };
-            if self.services.iter().any(|service| service.input == input) {
-                continue;
-            }
-            let client = self.client_name(id);
-            let stem = client.strip_suffix("Client").unwrap_or(&client);
-            let service = self.model.services.iter().find(|service| {
-                let mut ports = service.ports.iter();
-                ports.any(|port| self.model[port.binding].input == Some(input))
-            });
-            let port_type = &self.model[binding.port_type].name;
-            let (what, name) = match service {
-                Some(service) => ("service", &service.name),
-                None => ("port type", port_type),
-            };
-            let namespaces = [name.namespace.clone(), port_type.namespace.clone()];
-            let wanted = [names::value_name(stem), names::value_name(&name.local)];
-            let settings = self.settings.modules.iter();
-            let is_free = |module: &str| {
-                let of_setting = |(namespace, name): (&String, &String)| {
-                    names::value_name(name) == module
-                        && namespaces.iter().all(|own| **own != **namespace)
-                };
-                self.services.iter().all(|service| service.name != module)
-                    && !settings.clone().any(of_setting)
-            };
-            self.services.push(ServiceModule {
-                input,
-                name: first_free(&wanted, is_free),
-                docs: format!("The {what} `{}` and its messages.", name.local),
-                namespaces,
-                module: None,
-            });
-        }
-    }
-
-    /// The module of what is declared by an input of its own, or of a namespace.
-    pub(super) fn home(&mut self, input: Option<InputId>, namespace: &Rc<str>) -> ModuleId {
-        let of_service = input.and_then(|input| self.service_module(input));
-        of_service.unwrap_or_else(|| self.module(namespace))
-    }
-
-    /// The module of an input that describes a service, where there are several.
-    pub(super) fn service_module(&self, input: InputId) -> Option<ModuleId> {
-        let of_input = self.services.iter().find(|service| service.input == input);
-        of_input.and_then(|service| service.module)
-    }
-
-    /// The module of a namespace, made when it is first asked for. A service that would have a
-    /// module of the same name beside it shares it, where the namespace is its own.
-    pub(super) fn module(&mut self, namespace: &Rc<str>) -> ModuleId {
-        if let Some(id) = self.module_of.get(namespace) {
-            return *id;
-        }
-        let id = self.modules.len();
-        let mut name = String::new();
-        let mut docs = format!("What the namespace `{namespace}` declares.");
-        if id > 0 {
-            let wanted = match self.settings.modules.get(&**namespace) {
-                Some(name) => names::value_name(name),
-                None => names::module_name(namespace),
-            };
-            let mut services = self.services.iter_mut();
-            let shared = services.find(|service| {
-                service.module.is_none()
-                    && service.name == wanted
-                    && service.namespaces.contains(namespace)
-            });
-            name = match shared {
-                Some(service) => {
-                    service.module = Some(id);
-                    docs = format!("{} {docs}", service.docs);
-                    wanted
-                }
-                None => self.free_module_name(wanted, namespace),
-            };
-        }
-        let prefix = self.prefix(namespace, &name);
-        self.modules.push(Module {
-            name,
-            docs,
-            namespace: Some(namespace.to_string()),
-            prefix,
-            used: false,
-        });
-        self.module_of.insert(namespace.clone(), id);
-        id
-    }
-
-    /// Two namespaces with one last part are told apart by the part before it.
-    fn free_module_name(&self, wanted: String, namespace: &str) -> String {
-        let parts: Vec<&str> = namespace
-            .trim_end_matches(['/', '#'])
-            .split(['/', ':'])
-            .filter(|part| !part.is_empty())
-            .collect();
-        let longer = (2..=parts.len())
-            .map(|count| names::value_name(&parts[parts.len() - count..].join("_")));
-        let names: Vec<String> = std::iter::once(wanted).chain(longer).collect();
-        first_free(&names, |name| {
-            self.modules.iter().all(|module| module.name != name)
-                && self.services.iter().all(|service| service.name != name)
-        })
-    }
-
-    /// The prefix that messages use. It comes from the module's name and not from a document,
-    /// where it may be another in each schema: one namespace has one prefix whoever wrote it down.
-    fn prefix(&self, namespace: &str, module: &str) -> String {
-        if namespace == crate::XML {
-            return "xml".to_owned();
-        }
-        if namespace.is_empty() {
-            return String::new();
-        }
-        let plain = module.trim_start_matches("r#");
-        let wanted = if module.is_empty() {
-            "tns".to_owned()
-        } else if plain.is_ascii() && plain.len() <= 10 {
-            plain.to_owned()
-        } else {
-            let initials = plain.split('_').filter_map(|word| word.chars().next());
-            initials.filter(char::is_ascii_alphanumeric).collect()
-        };
-        let free = |prefix: &str| {
-            prefix.starts_with(|c: char| c.is_ascii_alphabetic())
-                && !prefix.to_ascii_lowercase().starts_with("xml")
-                && !matches!(prefix, "xsi" | "soap" | "xs" | "xsd")
-                && self.modules.iter().all(|module| module.prefix != prefix)
-        };
-        if free(&wanted) {
-            return wanted;
-        }
-        let mut n = 1u32;
-        loop {
-            let prefix = format!("ns_{wanted}{n}");
-            if free(&prefix) {
-                return prefix;
-            }
-            n += 1;
-        }
-    }
-
     /// What something is called that its Rust name is made from: by the settings, else as in the
     /// document.
     pub(super) fn called<'n>(&self, name: &'n XmlName) -> &'n str
@@ -982,18 +771,6 @@ impl<'m> Builder<'m> {
             *name = scopes[module].take(name, &[]);
         }
     }
-}
-
-/// The first of these names that is free, else the first of them with the smallest number.
-fn first_free(names: &[String], is_free: impl Fn(&str) -> bool) -> String {
-    if let Some(name) = names.iter().find(|name| is_free(name)) {
-        return name.clone();
-    }
-    let plain = names
-        .first()
-        .map_or("", |name| name.trim_start_matches("r#"));
-    let mut numbered = (2u32..).map(|n| format!("{plain}{n}"));
-    numbered.find(|name| is_free(name)).unwrap_or_default()
 }
 
 impl Row {

@@ -6,6 +6,7 @@ mod content;
 mod docs;
 mod graph;
 mod http;
+mod modules;
 pub mod names;
 mod reach;
 mod service;
