@@ -299,13 +299,13 @@ impl<'s> Lowering<'s> {
                 }),
                 input: Some(headers(input, "In", messages)),
                 output: Some(headers(output, "Out", messages)),
-                ..unsaid(operation.name.clone(), place)
+                ..BindingOperation::named(operation.name.clone(), place)
             });
         }
         // What is said of operations that the interface doesn't have is reported of the binding.
         for said in rest {
             if let Some(name) = said.operation.as_ref().and_then(|o| o.name.as_ref()) {
-                operations.push(unsaid(name.local.clone(), said.place));
+                operations.push(BindingOperation::named(name.local.clone(), said.place));
             }
         }
         let name = qualified(description, &binding.name);
@@ -413,18 +413,6 @@ fn used(message: XmlName, action: Option<String>, place: Place) -> MessageUse {
         message: Some(QName { name, place }),
         action,
         place,
-    }
-}
-
-fn unsaid(name: Rc<str>, place: Place) -> BindingOperation {
-    BindingOperation {
-        name,
-        place,
-        soap: None,
-        http_location: None,
-        input: None,
-        output: None,
-        faults: Vec::new(),
     }
 }
 

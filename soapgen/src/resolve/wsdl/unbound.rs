@@ -1,7 +1,6 @@
 //! Port types that no binding binds: they are bound as most services would.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::XmlName;
@@ -52,15 +51,6 @@ pub(super) fn bindings<'s>(
 }
 
 fn binding(port_type: &PortType, name: XmlName) -> Binding {
-    let operation = |name: &Rc<str>, place| BindingOperation {
-        name: name.clone(),
-        place,
-        soap: None,
-        http_location: None,
-        input: None,
-        output: None,
-        faults: Vec::new(),
-    };
     Binding {
         name: port_type.name.clone(),
         place: port_type.place,
@@ -78,7 +68,7 @@ fn binding(port_type: &PortType, name: XmlName) -> Binding {
         operations: port_type
             .operations
             .iter()
-            .map(|o| operation(&o.name, o.place))
+            .map(|o| BindingOperation::named(o.name.clone(), o.place))
             .collect(),
         addressing: None,
         policies: Vec::new(),

@@ -89,6 +89,21 @@ pub struct BindingOperation {
     pub faults: Vec<FaultBinding>,
 }
 
+impl BindingOperation {
+    /// An operation of which a binding says nothing but its name.
+    pub fn named(name: Rc<str>, place: Place) -> Self {
+        Self {
+            name,
+            place,
+            soap: None,
+            http_location: None,
+            input: None,
+            output: None,
+            faults: Vec::new(),
+        }
+    }
+}
+
 /// `soap:operation`.
 #[derive(Clone, Debug)]
 pub struct SoapOperation {
@@ -242,15 +257,7 @@ fn operation(
     policies: &mut Vec<PolicyExpression>,
 ) -> Option<BindingOperation> {
     let name = r.name(node)?;
-    let mut out = BindingOperation {
-        name,
-        place: r.place(node),
-        soap: None,
-        http_location: None,
-        input: None,
-        output: None,
-        faults: Vec::new(),
-    };
+    let mut out = BindingOperation::named(name, r.place(node));
     policies.extend(policy::attached(r, node));
     for child in node.children().filter(Node::is_element) {
         let tag = child.tag_name();
