@@ -198,6 +198,40 @@ fn a_service_is_fetched_with_all_that_it_imports_and_generated_from_the_folder()
     assert_eq!(server.requests().len(), asked);
 }
 
+/// Imports and includes of WSDL 2.0, and an `xs:import` that stands in `types` itself.
+#[test]
+fn what_a_wsdl_2_0_asks_for_is_fetched() {
+    let description = |inside: &str| {
+        format!(
+            "<description xmlns='http://www.w3.org/ns/wsdl' xmlns:x='http://www.w3.org/2001/XMLSchema' \
+             targetNamespace='urn:w'>{inside}</description>"
+        )
+    };
+    let types = format!("<types>{}</types>", import("urn:a", "a.xsd"));
+    let server = Server::of(&[
+        (
+            "/s.wsdl",
+            &description(
+                "<include location='more.wsdl'/><import namespace='urn:o' location='other.wsdl'/>",
+            ),
+        ),
+        ("/more.wsdl", &description(&types)),
+        ("/other.wsdl", &wsdl("", &schema("urn:o", &ty("Other")))),
+        ("/a.xsd", &schema("urn:a", &ty("A"))),
+    ]);
+    let folder = Folder::new("fetch-2-0", &[]);
+    let fetched = fetch(&folder, &server.url("/s.wsdl"));
+    assert_eq!(fetched.code, Some(0), "{fetched:?}");
+    let got = folder.0.join("got");
+    let all = ["a.xsd", "more.wsdl", "other.wsdl", "s.wsdl", "soapgen.lock"];
+    assert_eq!(names(&got), all);
+    let generated = run_in(&folder, &["generate", "got/s.wsdl"]);
+    assert_eq!(generated.code, Some(0), "{generated:?}");
+    for item in ["a_item", "other_item"] {
+        assert!(generated.out.contains(item), "{}", generated.out);
+    }
+}
+
 fn run_in(folder: &Folder, arguments: &[&str]) -> Run {
     run(folder, arguments, &[])
 }
