@@ -399,7 +399,6 @@ fn a_setting_for_what_is_not_declared_is_said() {
         "--name={}own=D",
         "--name={urn:names}shared=E",
         "--name={urn:names}Pair=F",
-        "--module=urn:t=c",
         "--module=urn:names=d",
         "--type={http://www.w3.org/2001/XMLSchema}int=i64",
         "--type-derive={urn:names}Part=PartialOrd",
@@ -407,6 +406,12 @@ fn a_setting_for_what_is_not_declared_is_said() {
     ];
     let run = folder.run(&[&["generate", "in.wsdl", "names.xsd"][..], &known].concat());
     assert_eq!((run.code, &*run.err), (Some(0), ""));
+    // The root has no name.
+    let run = folder.run(&["generate", "in.wsdl", "names.xsd", "--module=urn:t=c"]);
+    let expected =
+        "warning[root-namespace]: `modules` names the namespace `urn:t`, which has no module\n";
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(run.err.starts_with(expected), "{}", run.err);
 }
 
 /// What one input declares, another may declare alike; a message of its own may be another's

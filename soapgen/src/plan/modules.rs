@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::build::Builder;
 use super::{Module, ModuleId, names};
+use crate::diagnostic::Diagnostic;
 use crate::model::{BindingId, InputId};
 
 /// The module that one of several services has for itself.
@@ -40,6 +41,14 @@ impl Builder<'_> {
             })
             .or_else(|| self.model.target_namespaces.first().cloned())
             .unwrap_or_else(|| Rc::from(""));
+        if self.settings.modules.contains_key(&*root) {
+            let message = format!("`modules` names the namespace `{root}`, which has no module");
+            self.diagnostics
+                .push(Diagnostic::skip("root-namespace", None, message).help(
+                    "what it declares stands at the root; name the module where you include the \
+                     code",
+                ));
+        }
         self.name_services();
         self.module(&root);
         let mut namespaces: Vec<Rc<str>> = Vec::new();
