@@ -290,6 +290,29 @@ pub const fn extras() -> Row {
 }
 
 impl Row {
+    /// What is wrong with a text of this simple type: what the type says of it, and the fixed
+    /// value. Prefixes stand for namespaces by `names`.
+    #[cold]
+    pub(crate) fn text_violations(
+        &self,
+        simple: &SimpleType,
+        text: &str,
+        names: &dyn Fn(&str) -> Option<String>,
+    ) -> Vec<String> {
+        let mut found = Vec::new();
+        simple.check_in(text, Some(names), &mut |violation| {
+            found.push(violation.to_string());
+        });
+        if let Some(fixed) = self.fixed
+            && !simple.is_same(text, fixed)
+        {
+            found.push(format!(
+                "the value is fixed: expected \"{fixed}\", found \"{text}\""
+            ));
+        }
+        found
+    }
+
     /// With the media type of its bytes: of an element alone.
     pub const fn media(mut self, media: &'static str) -> Self {
         self.kind = RowKind::Bytes(media);

@@ -619,19 +619,9 @@ impl Writer {
 
     fn check_text(&mut self, text: &str, natural: &'static crate::value::SimpleType) {
         let row = self.row;
-        let mut found = Vec::new();
         let simple = row.simple.unwrap_or(natural);
         let names = |prefix: &str| self.namespace_of(prefix).map(str::to_owned);
-        simple.check_in(text, Some(&names), &mut |violation| {
-            found.push(violation.to_string());
-        });
-        if let Some(fixed) = row.fixed
-            && !simple.is_same(text, fixed)
-        {
-            found.push(format!(
-                "the value is fixed: expected \"{fixed}\", found \"{text}\""
-            ));
-        }
+        let found = row.text_violations(simple, text, &names);
         let is_attribute = matches!(row.kind, RowKind::Attribute);
         for message in found {
             if is_attribute {

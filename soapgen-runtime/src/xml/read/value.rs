@@ -145,18 +145,8 @@ impl<'x> Reader<'x> {
     #[cold]
     fn check_leaf(&mut self, simple: &SimpleType, text: &str) {
         let row = self.row;
-        let mut found = Vec::new();
         let names = |prefix: &str| self.namespace(prefix).map(str::to_owned);
-        simple.check_in(text, Some(&names), &mut |violation| {
-            found.push(violation.to_string());
-        });
-        if let Some(fixed) = row.fixed
-            && !simple.is_same(text, fixed)
-        {
-            found.push(format!(
-                "the value is fixed: expected \"{fixed}\", found \"{text}\""
-            ));
-        }
+        let found = row.text_violations(simple, text, &names);
         self.leaf.is_unsound = !found.is_empty();
         for message in found {
             let path = self.value_path();

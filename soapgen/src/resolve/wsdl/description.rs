@@ -232,23 +232,6 @@ impl<'s> Lowering<'s> {
             let message = message.as_ref();
             message.map(|m| used(qualified(description, &name), m.action.clone(), m.place))
         };
-        let lineage = self.lineage(declared);
-        let fault = |wanted: &QName| {
-            let name = wanted.name.as_ref()?;
-            let (description, interface, fault) = lineage.iter().find_map(|(d, i)| {
-                let mut faults = i.faults.iter();
-                let fault = faults.find(|f| qualified(d, &f.name) == *name)?;
-                Some((d, i, fault))
-            })?;
-            // What the others hold is read as it comes.
-            let Content::Element(_) = fault.content else {
-                return None;
-            };
-            let message = qualified(description, &fault_name(interface, &fault.name));
-            let mut used = used(message, None, wanted.place);
-            used.name = Some(fault.name.clone());
-            Some(used)
-        };
         Operation {
             name: operation.name.clone(),
             place: operation.place,
@@ -256,9 +239,31 @@ impl<'s> Lowering<'s> {
             output_first: output_first(operation) == Some(true),
             input: given(&operation.input, "In"),
             output: given(&operation.output, "Out"),
-            faults: operation.faults.iter().filter_map(fault).collect(),
+            faults: operation
+                .faults
+                .iter()
+                .filter_map(|wanted| self.fault(declared, wanted))
+                .collect(),
             policies: operation.policies.clone(),
         }
+    }
+
+    /// A fault that an operation names, of its interface or of one that this extends; `None`
+    /// where its detail is no element, and is read as it comes.
+    fn fault(&self, declared: Declared<'s>, wanted: &QName) -> Option<MessageUse> {
+        let name = wanted.name.as_ref()?;
+        let lineage = self.lineage(declared).into_iter();
+        let mut all = lineage.flat_map(|(d, i)| i.faults.iter().map(move |f| (d, i, f)));
+        let (description, interface, fault) =
+            all.find(|(d, _, f)| qualified(d, &f.name) == *name)?;
+        let Content::Element(_) = fault.content else {
+            return None;
+        };
+        let message = qualified(description, &fault_name(interface, &fault.name));
+        Some(MessageUse {
+            name: Some(fault.name.clone()),
+            ..used(message, None, wanted.place)
+        })
     }
 
     /// A binding for one interface; its header blocks become messages.

@@ -233,10 +233,10 @@ pub(super) fn binding(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Binding>
                     };
                 }
             }
-            _ if policy::using_addressing(child).is_some() => {
-                out.addressing = policy::using_addressing(child);
-            }
             (namespace, _) => {
+                if let Some(edition) = policy::using_addressing(child) {
+                    out.addressing = Some(edition);
+                }
                 if let Speech::Other {
                     namespace: seen @ None,
                 } = &mut out.speech
