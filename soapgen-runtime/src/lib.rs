@@ -2,6 +2,7 @@
 
 mod client;
 mod error;
+mod limits;
 mod soap;
 mod unique;
 pub mod value;
@@ -9,6 +10,7 @@ mod xml;
 
 pub use client::{BoxError, Call, Client, Http, HttpCall, HttpOperation, Transport};
 pub use error::{Error, ErrorKind, Failure, HttpError};
+pub use limits::{Exceeded, Limits};
 pub use soap::{
     Addressing, Body, Fault, FaultDetail, NoHeaders, Operation, OperationBinding, Response,
     SoapVersion,

@@ -45,7 +45,7 @@ pub(super) fn resolve(text: &str, options: &ReadOptions) -> Result<String> {
         pieces: 0,
         gaps: 0,
         writer: Writer::new(&WriteOptions {
-            max_depth: options.max_depth,
+            max_depth: options.limits.depth,
             ..WriteOptions::default()
         }),
     };

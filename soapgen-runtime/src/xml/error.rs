@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::limits::Exceeded;
 use crate::value::ValueError;
 
 /// A message can't be read, or a value can't be written.
@@ -41,8 +42,8 @@ pub enum XmlErrorKind {
     Missing(String),
     /// The text is not of the type.
     Value(ValueError),
-    /// The document goes deeper than the limit.
-    TooDeep(usize),
+    /// The message goes beyond one of the [`Limits`](crate::Limits).
+    Limit(Exceeded),
     /// Strict reading, or a check before writing, found these.
     Invalid(Vec<Violation>),
     /// The value can't be written.
@@ -71,6 +72,16 @@ impl fmt::Display for Violation {
 }
 
 impl XmlError {
+    #[cold]
+    pub(crate) fn limit(
+        limit: &'static str,
+        value: usize,
+        path: String,
+        at: Option<usize>,
+    ) -> Self {
+        Self::new(XmlErrorKind::Limit(Exceeded { limit, value }), path, at)
+    }
+
     #[cold]
     pub(crate) fn new(kind: XmlErrorKind, path: String, offset: Option<usize>) -> Self {
         Self(Box::new(Inner { kind, path, offset }))
@@ -110,7 +121,7 @@ impl fmt::Display for XmlErrorKind {
             }
             Self::Missing(what) => write!(f, "{what} is missing"),
             Self::Value(error) => error.fmt(f),
-            Self::TooDeep(limit) => write!(f, "elements are nested deeper than {limit}"),
+            Self::Limit(exceeded) => exceeded.fmt(f),
             Self::Invalid(violations) => {
                 let s = if violations.len() == 1 { "" } else { "s" };
                 write!(f, "{} violation{s} of the schema", violations.len())?;

@@ -257,8 +257,12 @@ impl Writer {
     pub(crate) fn nest(&mut self) -> Result<()> {
         self.depth += 1;
         if self.depth > self.max_depth {
-            let too_deep = XmlErrorKind::TooDeep(self.max_depth);
-            return Err(XmlError::new(too_deep, String::new(), None));
+            return Err(XmlError::limit(
+                "depth",
+                self.max_depth,
+                String::new(),
+                None,
+            ));
         }
         Ok(())
     }

@@ -9,7 +9,10 @@ fn depth_is_limited_and_no_overflow() {
         "</InnerException>".repeat(100_000)
     );
     let error = elements::SO_EXCEPTION_INFO.from_str(&deep).unwrap_err();
-    assert_eq!(*error.kind(), XmlErrorKind::TooDeep(200));
+    let XmlErrorKind::Limit(exceeded) = error.kind() else {
+        panic!("{error}");
+    };
+    assert_eq!((exceeded.limit, exceeded.value), ("depth", 200));
 
     let less = format!(
         "<SoExceptionInfo xmlns='urn:errors'>{}{}</SoExceptionInfo>",
@@ -17,10 +20,8 @@ fn depth_is_limited_and_no_overflow() {
         "</InnerException>".repeat(5)
     );
     elements::SO_EXCEPTION_INFO.from_str(&less).unwrap();
-    let options = ReadOptions {
-        max_depth: 5,
-        ..ReadOptions::default()
-    };
+    let mut options = ReadOptions::default();
+    options.limits.depth = 5;
     elements::SO_EXCEPTION_INFO
         .read_with(&less, &options)
         .unwrap_err();

@@ -9,6 +9,7 @@ mod value;
 
 use self::scan::{Child, Scanner};
 use self::value::Leaf;
+use crate::limits::Limits;
 use crate::xml::Result;
 use crate::xml::codec::Slot;
 use crate::xml::error::{Violation, XmlErrorKind};
@@ -23,8 +24,8 @@ pub struct ReadOptions {
     /// they have none or without the one that they have, values beyond their facets, and an
     /// empty number or duration as an absent one where it is optional.
     pub strict: bool,
-    /// How deep elements may be nested, 200 by default. It bounds the use of the stack.
-    pub max_depth: usize,
+    /// What the message may cost.
+    pub limits: Limits,
     /// The global elements by which strict reading looks into what stands under wildcards; by
     /// default there are none, and it doesn't.
     pub elements: &'static [&'static dyn GlobalElement],
@@ -34,7 +35,7 @@ impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             strict: false,
-            max_depth: 200,
+            limits: Limits::default(),
             elements: &[],
         }
     }
@@ -83,7 +84,7 @@ static NO_ROW: Row = crate::xml::table::element("", "", 1, 1);
 impl<'x> Reader<'x> {
     pub(crate) fn new(text: &'x str, options: &ReadOptions) -> Result<Self> {
         Ok(Self {
-            scan: Scanner::new(text, options.max_depth)?,
+            scan: Scanner::new(text, options.limits.depth)?,
             options: options.clone(),
             row: &NO_ROW,
             source: Source::Element,

@@ -185,8 +185,9 @@ impl<'x> Scanner<'x> {
             return Ok(false);
         }
         if self.open.len() >= self.max_depth {
-            return Err(XmlError::new(
-                XmlErrorKind::TooDeep(self.max_depth),
+            return Err(XmlError::limit(
+                "depth",
+                self.max_depth,
                 self.path(),
                 Some(self.tag.offset),
             ));

@@ -1,0 +1,88 @@
+//! How much a message may ask of the one who reads it.
+
+use std::fmt;
+
+/// What a message may cost to read, for clients and servers alike.
+///
+/// Messages come from strangers: without limits a small one can ask for much time or memory.
+/// The defaults let every message through that a service is known to send; an error of the kind
+/// [`XmlErrorKind::Limit`](crate::XmlErrorKind::Limit) names the field that stopped a message.
+///
+/// ```
+/// let mut limits = soapgen_runtime::Limits::default();
+/// limits.depth = 50;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The size of a message in bytes, uncompressed, attachments included: 64 MiB.
+    pub message: usize,
+    /// How deep elements are nested: 200. It bounds the use of the stack.
+    pub depth: usize,
+    /// Elements in a message: 10,000,000.
+    pub elements: usize,
+    /// Attributes of one element, namespace declarations included: 1,000.
+    pub attributes: usize,
+    /// Namespace declarations in scope at one element: 1,000.
+    pub declarations: usize,
+    /// The length of a name of an element or attribute in bytes, its prefix included: 4,096.
+    pub name: usize,
+    /// The length of the text of an element, or of the value of an attribute, in bytes: 64 MiB.
+    pub text: usize,
+    /// Items of one list or array: 10,000,000.
+    pub items: usize,
+    /// Attachments of a message: 1,000.
+    pub attachments: usize,
+    /// The size of one attachment in bytes: 64 MiB.
+    pub attachment: usize,
+    /// Header lines of one attachment: 64.
+    pub attachment_header_lines: usize,
+    /// The header of one attachment in bytes: 8 KiB.
+    pub attachment_header: usize,
+    /// Violations that strict reading and `validate` keep: 100. Those behind them are counted.
+    pub violations: usize,
+    /// The memory that the values of one message take, in bytes, as far as reading can tell:
+    /// 512 MiB.
+    pub memory: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            message: 64 << 20,
+            depth: 200,
+            elements: 10_000_000,
+            attributes: 1_000,
+            declarations: 1_000,
+            name: 4_096,
+            text: 64 << 20,
+            items: 10_000_000,
+            attachments: 1_000,
+            attachment: 64 << 20,
+            attachment_header_lines: 64,
+            attachment_header: 8 << 10,
+            violations: 100,
+            memory: 512 << 20,
+        }
+    }
+}
+
+/// A limit that a message went beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exceeded {
+    /// The field of [`Limits`].
+    pub limit: &'static str,
+    /// What it is set to.
+    pub value: usize,
+}
+
+impl fmt::Display for Exceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { limit, value } = self;
+        write!(
+            f,
+            "the message goes beyond the limit `{limit}`, which is {value}"
+        )
+    }
+}
