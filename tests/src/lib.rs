@@ -19,6 +19,7 @@
 pub mod document;
 pub mod infoset;
 pub mod user;
+pub mod variants;
 
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 

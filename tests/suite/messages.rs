@@ -4,6 +4,7 @@ use std::path::Path;
 
 use soapgen_tests::document::{Document, Written};
 use soapgen_tests::infoset;
+use soapgen_tests::variants::Variant;
 
 use crate::support::{entries, features, text};
 
@@ -24,6 +25,45 @@ fn documents_are_read_and_written() {
     }
     assert!(problems.is_empty(), "\n{problems}");
     assert!(count > 100, "only {count} documents were found");
+}
+
+#[test]
+fn documents_are_read_however_they_are_written() {
+    let mut problems = String::new();
+    let mut count = 0;
+    for (feature, folder) in features() {
+        for (file, path) in entries(&folder.join("messages")) {
+            if file.ends_with(".written.xml") {
+                continue;
+            }
+            let source = text(&path);
+            for variant in Variant::ALL {
+                count += 1;
+                if let Err(problem) = reads_alike(&feature, &source, variant) {
+                    problems.push_str(&format!("{feature}/{file}, {variant:?}: {problem}\n"));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "\n{problems}");
+    assert!(count > 300, "only {count} variants were read");
+}
+
+/// A document and a variant of it give the same value, or as many violations.
+fn reads_alike(feature: &str, source: &str, variant: Variant) -> Result<(), String> {
+    let document = document(feature, source)?;
+    let other = variant.of(source).map_err(|error| error.to_string())?;
+    for strict in [false, true] {
+        match (
+            document.both_ways(source, strict),
+            document.both_ways(&other, strict),
+        ) {
+            (Ok(one), Ok(other)) => infoset::compare(&one.text, &other.text)?,
+            (Err(one), Err(other)) if one.violations().len() == other.violations().len() => {}
+            (one, two) => return Err(format!("{one:?} became {two:?}\n  {other}")),
+        }
+    }
+    Ok(())
 }
 
 fn check(feature: &str, path: &Path) -> Result<(), String> {

@@ -266,8 +266,10 @@ impl<'x> Scanner<'x> {
                     return Ok(true);
                 }
                 (Some(_), _) => {
-                    *text_seen = true;
-                    self.segment(&mut String::new())?;
+                    let mut text = String::new();
+                    self.segment(&mut text)?;
+                    // A reference to white space is white space (XML Information Set, 2.6).
+                    *text_seen |= !is_space(&text);
                 }
                 (None, _) => return Err(self.unexpected_end()),
             }

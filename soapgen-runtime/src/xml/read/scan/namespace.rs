@@ -21,11 +21,15 @@ const XSI_DRAFTS: [&str; 2] = [
 
 pub(super) const NO_BINDING: usize = usize::MAX;
 
+/// What no namespace of a table is, since XML doesn't allow its character.
+const NOTHING_KNOWN: &str = "\0";
+
 #[derive(Clone)]
 pub(super) struct Binding<'x> {
     pub(super) prefix: &'x str,
     pub(super) uri: Cow<'x, str>,
-    /// The constant that was last found equal to `uri`: most comparisons end here.
+    /// The constant that was last found equal to `uri`, [`NOTHING_KNOWN`] at first: most
+    /// comparisons end here.
     pub(super) known: &'static str,
     /// Whether it is XML Schema's instance namespace.
     pub(super) is_xsi: bool,
@@ -62,7 +66,7 @@ impl<'x> Scanner<'x> {
         self.scope.push(Binding {
             prefix,
             uri,
-            known: "",
+            known: NOTHING_KNOWN,
             is_xsi,
         });
         self.cached = NO_BINDING;
