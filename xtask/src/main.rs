@@ -17,6 +17,9 @@ mod report;
 mod rustc;
 mod superoffice;
 mod value;
+// What the features' tests write documents by; that crate generates all of them when it is built.
+#[path = "../../tests/src/variants.rs"]
+mod variants;
 mod work;
 mod worker;
 mod xsts;

@@ -12,6 +12,7 @@ use soapgen::model::Model;
 use crate::build::{self, Crate, Kind, Module, Root};
 use crate::compare::{self, Order};
 use crate::report::Failures;
+use crate::variants::Variant;
 use crate::work::{self, Request};
 use crate::worker::{self, Answer};
 use crate::{Outcome, folders, xsts};
@@ -260,17 +261,27 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
         failures.add("cargo", error);
     }
 
-    let lines: Vec<String> = declared
-        .iter()
-        .map(|message| {
-            let module = models
-                .get(&message.agent)
-                .map_or("", |(module, _)| module.as_str());
-            worker::line(&[&build::key(module, &message.root), &message.document])
-        })
-        .collect();
+    let texts = declared.iter().map(|message| message.document.as_str());
+    let lines = lines_of(&declared, &models, texts);
     let program = build::program(name);
     let answers = worker::ask(|| Command::new(&program), &lines, LIMIT)?;
+    let mut alike = 0;
+    for variant in Variant::ALL {
+        let texts = declared.iter().map(|message| variant.of(&message.document));
+        let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
+        let lines = lines_of(&declared, &models, texts.iter().map(String::as_str));
+        let others = worker::ask(|| Command::new(&program), &lines, LIMIT)?;
+        for ((message, answer), other) in declared.iter().zip(&answers).zip(others) {
+            let Some((_, model)) = models.get(&message.agent) else {
+                continue;
+            };
+            match reads_alike(model, answer, &other) {
+                Ok(()) => alike += 1,
+                Err(why) => failures.add(&message.name, &format!("{variant:?}: {why}")),
+            }
+        }
+    }
+    println!("{alike} variants of these messages are read as they are");
     for (message, answer) in declared.iter().zip(answers) {
         let Some((_, model)) = models.get(&message.agent) else {
             continue;
@@ -330,6 +341,41 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
         println!("failures:\n{}", failures.text());
     }
     Ok(failures.len() == 0)
+}
+
+/// What the worker is asked: to read these texts as the roots of the messages.
+fn lines_of<'t>(
+    messages: &[&Message],
+    models: &BTreeMap<String, (String, Model)>,
+    texts: impl Iterator<Item = &'t str>,
+) -> Vec<String> {
+    let line = |(message, text): (&&Message, &str)| {
+        let module = models.get(&message.agent);
+        let module = module.map_or("", |(module, _)| module.as_str());
+        worker::line(&[&build::key(module, &message.root), text])
+    };
+    messages.iter().zip(texts).map(line).collect()
+}
+
+/// A message and another way to write it give the same value, and are both valid or neither.
+fn reads_alike(model: &Model, one: &Answer, other: &Answer) -> Result<(), String> {
+    let (Answer::Fields(one), Answer::Fields(other)) = (one, other) else {
+        return Err("died, or no end".to_owned());
+    };
+    match (&one[..], &other[..]) {
+        ([a, written, strict, ..], [b, again, strict_again, ..]) if a == "ok" && b == "ok" => {
+            if strict.lines().count() != strict_again.lines().count() {
+                return Err(format!("{strict:?} became {strict_again:?}"));
+            }
+            let found = xsts::round_trip(model, Order::Schema, written, again)?;
+            match found.differences.first() {
+                Some(difference) => Err(format!("read otherwise: {difference}")),
+                None => Ok(()),
+            }
+        }
+        ([a, ..], [b, ..]) if a == b => Ok(()),
+        _ => Err(format!("{one:?} became {other:?}")),
+    }
 }
 
 /// A message that holds declared elements alone is read; one that is valid, which strict reading
