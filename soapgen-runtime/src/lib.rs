@@ -18,13 +18,14 @@ pub use soap::{
 
 pub use value::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Duration, Facet, Flags, GDay, GMonth,
-    GMonthDay, GYear, GYearMonth, HexBinary, Integer, List, Offset, QName, SimpleType, Time,
-    ValueError, WhiteSpace, builtin,
+    GMonthDay, GYear, GYearMonth, HexBinary, Integer, List, Offset, QName, SharedStr, SimpleType,
+    Time, ValueError, WhiteSpace, builtin,
 };
 pub use xml::codec::blank;
 pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
 pub use xml::dictionary::Dictionary;
 pub use xml::grid::Grid;
+pub use xml::scope::Scope;
 pub use xml::table::{
     EXTENSION, MANY, Namespaces, RESTRICTION, RowKind, Table, TableKind, any, any_attribute,
     attribute, declared, element, extras, group, mixed, text, type_name,

@@ -15,6 +15,7 @@ use super::multipart::parameter;
 use super::{Client, Config, Transport};
 use crate::Prefixes;
 use crate::error::{Error, ErrorKind};
+use crate::value::SharedStr;
 use crate::xml::codec::{Slot, WriteXml};
 use crate::xml::table::{Table, element};
 use crate::xml::tree::Element;
@@ -188,7 +189,7 @@ impl<Req, Resp: Slot> HttpOperation<Req, Resp> {
 ///
 /// They are read off the message as it is written in XML, so that each value has the one lexical
 /// form that it has everywhere.
-fn parameters<Req: Slot>(request: &Req, of: Parameters) -> Result<Vec<(String, String)>, Error> {
+fn parameters<Req: Slot>(request: &Req, of: Parameters) -> Result<Vec<(SharedStr, String)>, Error> {
     static MESSAGE: Root<Element> = Root::new(element("", "message", 1, 1), &[]);
     let mut writer = Writer::new(&WriteOptions::default());
     let written = writer.root(MESSAGE.row(), of.prefixes, request);
@@ -213,7 +214,7 @@ fn parameters<Req: Slot>(request: &Req, of: Parameters) -> Result<Vec<(String, S
     Ok(out)
 }
 
-fn encoded(parameters: &[(String, String)]) -> String {
+fn encoded(parameters: &[(SharedStr, String)]) -> String {
     Serializer::new(String::new())
         .extend_pairs(parameters)
         .finish()

@@ -65,7 +65,7 @@ impl<'t> Values<'t> {
     fn collect(&mut self, element: &'t Element, parent: Option<usize>) {
         let id = id(element);
         let mut at = parent;
-        if id.is_some() || !element.namespaces.is_empty() {
+        if id.is_some() || !element.namespaces.own().is_empty() {
             at = Some(self.places.len());
             self.places.push((parent, element));
         }
@@ -242,10 +242,10 @@ impl<'t> Copier<'t> {
         let mut wanted: Vec<(&str, &str)> = Vec::new();
         let mut next = place;
         match place {
-            None => wanted.extend(name.namespaces.iter().map(|(p, u)| (&**p, &**u))),
+            None => wanted.extend(name.namespaces.own().iter().map(|(p, u)| (&**p, &**u))),
             Some(_) => {
                 while let Some((parent, element)) = next.and_then(|at| self.values.places.get(at)) {
-                    for (prefix, uri) in element.namespaces.iter().take(MAX_SCOPE + 1) {
+                    for (prefix, uri) in element.namespaces.own().iter().take(MAX_SCOPE + 1) {
                         if !wanted.iter().any(|(known, _)| known == prefix) {
                             wanted.push((prefix, uri));
                         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::SoapVersion;
 use super::envelope::{ANY_ELEMENT, write_envelope};
-use crate::value::QName;
+use crate::value::{QName, SharedStr};
 use crate::xml::codec::Slot;
 use crate::xml::tree::{Element, Node};
 use crate::xml::{ReadOptions, Result, Root, WriteOptions};
@@ -87,7 +87,11 @@ impl fmt::Debug for FaultDetail {
 impl Fault {
     /// A fault with a code of the envelope's namespace, such as `Client` (SOAP 1.1) or `Sender`
     /// (SOAP 1.2), and a reason in English.
-    pub fn new(version: SoapVersion, code: impl Into<String>, reason: impl Into<String>) -> Self {
+    pub fn new(
+        version: SoapVersion,
+        code: impl Into<SharedStr>,
+        reason: impl Into<String>,
+    ) -> Self {
         Self {
             code: QName::new(version.namespace(), code).with_prefix("soap"),
             reason: reason.into(),
@@ -248,7 +252,7 @@ impl Fault {
                 "Code" => fault.read_code(child, element),
                 "faultactor" | "Role" => fault.actor = Some(child.text().trim().to_owned()),
                 "Node" => fault.node = Some(child.text().trim().to_owned()),
-                "detail" | "Detail" => fault.detail = Some(with_scope(child, element)),
+                "detail" | "Detail" => fault.detail = Some(with_scope(child.clone(), element)),
                 _ => {}
             }
         }
@@ -304,19 +308,14 @@ fn typed(
 ) -> Option<Arc<dyn Any + Send + Sync>> {
     detail.elements().find_map(|child| {
         let known = declared.iter().find(|known| known.root.is(child))?;
-        let text = with_scope(child, detail).to_xml().ok()?;
+        let text = with_scope(child.clone(), detail).to_xml().ok()?;
         known.root.read(&text, options).ok()
     })
 }
 
 /// A child with the namespaces of its parent, which its text may name.
-fn with_scope(child: &Element, parent: &Element) -> Element {
-    let mut child = child.clone();
-    for (prefix, uri) in &parent.namespaces {
-        if !child.namespaces.iter().any(|(known, _)| known == prefix) {
-            child.namespaces.push((prefix.clone(), uri.clone()));
-        }
-    }
+fn with_scope(mut child: Element, parent: &Element) -> Element {
+    child.namespaces = child.namespaces.within(parent.namespaces.around());
     child
 }
 
@@ -325,9 +324,8 @@ fn with_scope(child: &Element, parent: &Element) -> Element {
 fn qname(text: &str, scope: &[&Element]) -> QName {
     let text = text.trim();
     let lookup = |prefix: &str| {
-        let mut declarations = scope.iter().flat_map(|element| &element.namespaces);
-        let found = declarations.find(|(known, _)| known == prefix);
-        found.map(|(_, uri)| uri.clone())
+        let mut scope = scope.iter();
+        scope.find_map(|element| element.namespaces.shared(prefix).cloned())
     };
     QName::resolve(text, lookup).unwrap_or_else(|_| match text.split_once(':') {
         Some((prefix, local)) => QName::without_namespace(local).with_prefix(prefix),
@@ -343,13 +341,12 @@ fn push(parent: &mut Element, child: Element) {
 /// the envelope is.
 fn code_element(mut element: Element, version: SoapVersion, code: &QName) -> Element {
     match code.namespace.as_deref() {
-        None => element.with_text(&code.local),
+        None => element.with_text(code.local.as_str()),
         Some(namespace) if namespace == version.namespace() => {
             element.with_text(format!("soap:{}", code.local))
         }
         Some(namespace) => {
-            let declaration = ("code".to_owned(), namespace.to_owned());
-            element.namespaces.push(declaration);
+            element.namespaces.declare("code", namespace);
             element.with_text(format!("code:{}", code.local))
         }
     }

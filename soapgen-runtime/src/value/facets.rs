@@ -7,7 +7,7 @@ use std::fmt;
 use super::atomic::Atom;
 use super::error::clip;
 use super::lexical::{collapse, replace, words};
-use super::pattern;
+use super::{SharedStr, pattern};
 
 /// What is done to white space before a lexical form is looked at (XML Schema Part 2, 4.3.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,7 +121,7 @@ pub enum Facet {
 }
 
 /// What resolves a prefix, where a text stands in a document.
-pub(crate) type Names<'a> = Option<&'a dyn Fn(&str) -> Option<String>>;
+pub(crate) type Names<'a> = Option<&'a dyn Fn(&str) -> Option<SharedStr>>;
 
 /// A simple type: what generated code names as a constant to have text checked.
 #[derive(Clone, Copy, Debug)]
@@ -405,7 +405,7 @@ fn same_name(text: &str, name: &str, names: Names<'_>) -> bool {
         return false;
     };
     let is_of =
-        |names: &dyn Fn(&str) -> Option<String>| names(prefix).unwrap_or_default() == namespace;
+        |names: &dyn Fn(&str) -> Option<SharedStr>| names(prefix).unwrap_or_default() == namespace;
     local == other && names.is_none_or(is_of)
 }
 
@@ -659,7 +659,7 @@ mod tests {
         check(&names, &[("a:b", &[]), ("c:b", &["enumeration"])]);
         let names = restricted(&builtin::QNAME, &[Facet::Enumeration(&["{urn:a}b"])]);
         check(&names, &[("a:b", &[]), ("a:c", &["enumeration"])]);
-        let scope = |prefix: &str| (prefix == "a").then(|| "urn:a".to_owned());
+        let scope = |prefix: &str| (prefix == "a").then(|| "urn:a".into());
         for (text, is_valid) in [("a:b", true), ("c:b", false), ("b", false), ("a:c", false)] {
             assert_eq!(names.is_valid_in(text, Some(&scope)), is_valid, "{text}");
         }

@@ -28,6 +28,7 @@ pub mod pattern;
 mod primitive;
 mod qname;
 mod scan;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -57,6 +58,7 @@ pub use primitive::{
     write_int,
 };
 pub use qname::QName;
+pub use shared::SharedStr;
 pub use time::Time;
 
 /// Conversions of values to types of other crates, by reference and by value: the type's name in

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::ValueError;
 use super::lexical::is_ncname;
+use super::{SharedStr, ValueError};
 
 /// A qualified name, `xs:QName` (XML Schema Part 2, 3.2.18).
 ///
@@ -15,20 +15,20 @@ use super::lexical::is_ncname;
 #[derive(Clone)]
 pub struct QName {
     /// The prefix that was read or is wished for, empty if none.
-    pub prefix: String,
+    pub prefix: SharedStr,
     /// The namespace, if the name is in one.
-    pub namespace: Option<String>,
+    pub namespace: Option<SharedStr>,
     /// The local part.
-    pub local: String,
+    pub local: SharedStr,
 }
 
 impl QName {
     /// A name in a namespace; an empty one is none. No prefix is wished for.
     #[must_use]
-    pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
+    pub fn new(namespace: impl Into<SharedStr>, local: impl Into<SharedStr>) -> Self {
         let namespace = namespace.into();
         Self {
-            prefix: String::new(),
+            prefix: SharedStr::new(),
             namespace: (!namespace.is_empty()).then_some(namespace),
             local: local.into(),
         }
@@ -36,13 +36,13 @@ impl QName {
 
     /// A name in no namespace.
     #[must_use]
-    pub fn without_namespace(local: impl Into<String>) -> Self {
-        Self::new(String::new(), local)
+    pub fn without_namespace(local: impl Into<SharedStr>) -> Self {
+        Self::new(SharedStr::new(), local)
     }
 
     /// The same name, to be written with that prefix where possible.
     #[must_use]
-    pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
+    pub fn with_prefix(mut self, prefix: impl Into<SharedStr>) -> Self {
         self.prefix = prefix.into();
         self
     }
@@ -52,14 +52,14 @@ impl QName {
     /// is no namespace.
     pub fn resolve(
         text: &str,
-        lookup: impl Fn(&str) -> Option<String>,
+        lookup: impl Fn(&str) -> Option<SharedStr>,
     ) -> Result<Self, ValueError> {
         let (prefix, local) = text.split_once(':').unwrap_or(("", text));
         if !is_ncname(local) || (text.len() != local.len() && !is_ncname(prefix)) {
             return Err(ValueError::new("xs:QName such as prefix:local", text));
         }
         let namespace = match prefix {
-            "xml" => Some("http://www.w3.org/XML/1998/namespace".to_owned()),
+            "xml" => Some("http://www.w3.org/XML/1998/namespace".into()),
             prefix => lookup(prefix).filter(|namespace| !namespace.is_empty()),
         };
         if namespace.is_none() && !prefix.is_empty() {
@@ -67,9 +67,9 @@ impl QName {
             return Err(ValueError::new(expected, text));
         }
         Ok(Self {
-            prefix: prefix.to_owned(),
+            prefix: prefix.into(),
             namespace,
-            local: local.to_owned(),
+            local: local.into(),
         })
     }
 
@@ -90,7 +90,7 @@ impl QName {
     pub fn to_clark(&self) -> String {
         match &self.namespace {
             Some(namespace) => format!("{{{namespace}}}{}", self.local),
-            None => self.local.clone(),
+            None => self.local.as_str().to_owned(),
         }
     }
 }
@@ -144,7 +144,7 @@ impl<'de> serde::Deserialize<'de> for QName {
 mod tests {
     use super::*;
 
-    fn scope(prefix: &str) -> Option<String> {
+    fn scope(prefix: &str) -> Option<SharedStr> {
         match prefix {
             "" => Some("urn:default".into()),
             "a" | "b" => Some("urn:ab".into()),

@@ -17,6 +17,7 @@ pub(crate) mod grid;
 mod macros;
 pub(crate) mod read;
 mod root;
+pub(crate) mod scope;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod tree;

@@ -297,7 +297,7 @@ impl Row {
         &self,
         simple: &SimpleType,
         text: &str,
-        names: &dyn Fn(&str) -> Option<String>,
+        names: &dyn Fn(&str) -> Option<crate::value::SharedStr>,
     ) -> Vec<String> {
         let mut found = Vec::new();
         simple.check_in(text, Some(names), &mut |violation| {

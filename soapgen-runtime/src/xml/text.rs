@@ -165,7 +165,7 @@ impl Text for QName {
     }
 
     fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> std::result::Result<Self, ValueError> {
-        match Self::resolve(&text, |prefix| reader.namespace(prefix).map(str::to_owned)) {
+        match Self::resolve(&text, |prefix| reader.shared_namespace(prefix)) {
             // A prefix that nobody declared is kept as it stands: there are such documents.
             Err(error) if !reader.options.strict => match text.split_once(':') {
                 Some((prefix, local)) if is_ncname(prefix) && is_ncname(local) => {

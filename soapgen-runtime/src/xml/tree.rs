@@ -1,25 +1,30 @@
 //! Elements as they stand in a document: what a wildcard, `anyType` or mixed content holds.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 use super::codec::{ReadXml, Slot, WriteXml};
 use super::read::Reader;
 use super::read::scan::Next;
+use super::scope::{Outer, Scope};
 use super::table::RowKind;
 use super::write::Writer;
 use super::{ReadOptions, Result, Root, WriteOptions};
-use crate::value::QName;
+use crate::value::{QName, SharedStr};
 
 /// An element with everything in it, owned. It is written back as it came, and can be read into
 /// a typed value later.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+///
+/// Two elements are equal when their names, attributes and content are. Prefixes and declarations
+/// are no part of that: they say how names are spelled.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Element {
     /// Its name, with the prefix that it had.
     pub name: QName,
-    /// Namespace declarations: prefix (empty for the default namespace) and namespace. On the
-    /// outermost element they are all that were in scope, since text may name them.
-    pub namespaces: Vec<(String, String)>,
+    /// Namespace declarations. On the outermost element they are all that were in scope, since
+    /// text may name them.
+    pub namespaces: Scope,
     /// Its attributes, namespace declarations left out.
     pub attributes: Vec<Attribute>,
     /// Its content.
@@ -52,12 +57,54 @@ pub enum Node {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Mixed(pub Vec<Node>);
 
+impl PartialEq for Element {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.attributes == other.attributes
+            && self.children == other.children
+    }
+}
+
+impl Eq for Element {}
+
+impl Hash for Element {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+        self.attributes.hash(state);
+        self.children.hash(state);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Element {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename = "Element")]
+        struct Written<'e> {
+            name: &'e QName,
+            namespaces: Vec<(&'e SharedStr, &'e SharedStr)>,
+            attributes: &'e [Attribute],
+            children: &'e [Node],
+        }
+        let written = Written {
+            name: &self.name,
+            namespaces: self.declarations(),
+            attributes: &self.attributes,
+            children: &self.children,
+        };
+        written.serialize(serializer)
+    }
+}
+
 impl Element {
     /// An element without content.
-    pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
+    pub fn new(namespace: impl Into<SharedStr>, local: impl Into<SharedStr>) -> Self {
         Self {
             name: QName::new(namespace, local),
-            namespaces: Vec::new(),
+            namespaces: Scope::new(),
             attributes: Vec::new(),
             children: Vec::new(),
         }
@@ -65,14 +112,14 @@ impl Element {
 
     /// With a prefix to be written with.
     #[must_use]
-    pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
+    pub fn with_prefix(mut self, prefix: impl Into<SharedStr>) -> Self {
         self.name.prefix = prefix.into();
         self
     }
 
     /// With an attribute in no namespace.
     #[must_use]
-    pub fn with_attribute(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn with_attribute(mut self, name: impl Into<SharedStr>, value: impl Into<String>) -> Self {
         self.attributes.push(Attribute {
             name: QName::without_namespace(name),
             value: value.into(),
@@ -172,28 +219,19 @@ impl Element {
 
     /// The element of the last start tag, whole.
     pub(crate) fn capture(&mut self, reader: &mut Reader<'_>, outermost: bool) -> Result<()> {
-        let (namespace, local) = reader.scan.tag_name();
-        self.name = QName::new(namespace, local).with_prefix(reader.scan.tag_prefix());
-        if outermost {
-            for (prefix, uri) in reader.scan.in_scope() {
-                if !self.namespaces.iter().any(|(known, _)| known == prefix) {
-                    self.namespaces.push((prefix.to_owned(), uri.to_owned()));
-                }
-            }
-            self.namespaces.retain(|(_, uri)| !uri.is_empty());
-            self.namespaces.reverse();
-        }
+        self.name = reader.scan.tag_qname();
+        let outer = match outermost {
+            true => reader.scan.outer(),
+            false => Outer::default(),
+        };
+        self.namespaces = Scope::of(reader.scan.declarations(), outer);
         for index in 0..reader.scan.attr_count() {
-            if reader.scan.is_declaration(index) {
-                if !outermost {
-                    self.namespaces.push(reader.scan.declaration(index)?);
-                }
-                continue;
+            if !reader.scan.is_declaration(index) {
+                self.attributes.push(attribute(reader, index)?);
             }
-            self.attributes.push(attribute(reader, index)?);
         }
         if reader.scan.enter()? {
-            self.children = nodes(reader)?;
+            self.children = nodes(reader, false)?;
         }
         Ok(())
     }
@@ -219,21 +257,19 @@ impl Element {
         }
         let declared = self
             .namespaces
-            .iter()
-            .find(|(p, _)| p == prefix)
-            .map(|(_, uri)| uri.as_str())
+            .get(prefix)
             .or_else(|| writer.namespace_of(prefix))
             .unwrap_or("");
         if declared == namespace || crate::value::lexical::is_ncname(prefix) {
             return Ok(join(prefix, local));
         }
         // A name in a namespace without a prefix: the default namespace says it.
-        Ok(local.clone())
+        Ok(local.as_str().to_owned())
     }
 
     /// Declarations, attributes and content; the start tag is open.
     fn write_inside(&self, writer: &mut Writer, tag: Option<&str>) -> Result<()> {
-        for (prefix, uri) in &self.namespaces {
+        for (prefix, uri) in self.declarations() {
             if writer.namespace_of(prefix) != Some(uri.as_str()) {
                 writer.declare(prefix, uri);
             }
@@ -261,15 +297,15 @@ fn join(prefix: &str, local: &str) -> String {
 }
 
 fn attribute(reader: &Reader<'_>, index: usize) -> Result<Attribute> {
-    let (namespace, local) = reader.scan.attr_name(index)?;
     Ok(Attribute {
-        name: QName::new(namespace, local).with_prefix(reader.scan.attr_prefix(index)),
+        name: reader.scan.attr_qname(index),
         value: reader.scan.attr_value(index)?.into_owned(),
     })
 }
 
-/// The content of the element that was entered last, to its end.
-fn nodes(reader: &mut Reader<'_>) -> Result<Vec<Node>> {
+/// The content of the element that was entered last, to its end. Its elements are children of
+/// another, or each is the outermost of a fragment.
+fn nodes(reader: &mut Reader<'_>, outermost: bool) -> Result<Vec<Node>> {
     let mut nodes = Vec::new();
     loop {
         match reader.scan.next()? {
@@ -277,7 +313,7 @@ fn nodes(reader: &mut Reader<'_>) -> Result<Vec<Node>> {
             Next::Text(text) => nodes.push(Node::Text(text.into_owned())),
             Next::Start => {
                 let mut child = Element::new("", "");
-                child.capture(reader, false)?;
+                child.capture(reader, outermost)?;
                 nodes.push(Node::Element(child));
             }
         }
@@ -379,18 +415,7 @@ impl ReadXml for Mixed {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         if reader.scan.enter()? {
-            let scope = reader.scope();
-            self.0 = nodes(reader)?;
-            // Each child is the outermost of a fragment: what was in scope goes with it.
-            for node in &mut self.0 {
-                if let Node::Element(element) = node {
-                    for (prefix, uri) in &scope {
-                        if !element.namespaces.iter().any(|(known, _)| known == prefix) {
-                            element.namespaces.push((prefix.clone(), uri.clone()));
-                        }
-                    }
-                }
-            }
+            self.0 = nodes(reader, true)?;
         }
         Ok(())
     }
@@ -403,17 +428,6 @@ impl WriteXml for Mixed {
 }
 
 impl Reader<'_> {
-    /// The namespaces in scope, innermost first, each prefix once.
-    fn scope(&self) -> Vec<(String, String)> {
-        let mut scope: Vec<(String, String)> = Vec::new();
-        for (prefix, uri) in self.scan.in_scope() {
-            if !uri.is_empty() && !scope.iter().any(|(known, _)| known == prefix) {
-                scope.push((prefix.to_owned(), uri.to_owned()));
-            }
-        }
-        scope
-    }
-
     /// The attributes of the last start tag that are neither declarations nor of XML Schema's
     /// instance namespace.
     pub(crate) fn plain_attributes(&self) -> Result<Vec<Attribute>> {

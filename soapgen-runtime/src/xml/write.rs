@@ -8,7 +8,7 @@ use super::table::{MANY, Namespaces, Row, RowKind, Table, TableKind};
 use super::tree::Element;
 use super::wildcard::GlobalElement;
 use super::{Result, XSI};
-use crate::value::QName;
+use crate::value::{QName, SharedStr};
 
 /// How a document is written.
 #[derive(Clone, Debug)]
@@ -624,7 +624,7 @@ impl Writer {
     fn check_text(&mut self, text: &str, natural: &'static crate::value::SimpleType) {
         let row = self.row;
         let simple = row.simple.unwrap_or(natural);
-        let names = |prefix: &str| self.namespace_of(prefix).map(str::to_owned);
+        let names = |prefix: &str| self.namespace_of(prefix).map(SharedStr::from);
         let found = row.text_violations(simple, text, &names);
         let is_attribute = matches!(row.kind, RowKind::Attribute);
         for message in found {

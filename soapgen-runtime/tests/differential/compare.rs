@@ -163,7 +163,7 @@ fn outline_of(node: roxmltree::Node<'_, '_>) -> String {
 /// The names of start and end tags in order, prefixes and all.
 fn tags(element: &Element) -> Vec<String> {
     let own = match element.name.prefix.as_str() {
-        "" => element.name.local.clone(),
+        "" => element.name.local.to_string(),
         prefix => format!("{prefix}:{}", element.name.local),
     };
     let mut tags = vec![own.clone()];

@@ -141,7 +141,7 @@ impl<'x> Reader<'x> {
     /// The type that `xsi:type` names, if it stands on the element of the last start tag.
     pub(crate) fn type_name(&self) -> Option<QName> {
         let text = self.scan.attr_value(self.xsi("type")?).ok()?;
-        let lookup = |prefix: &str| self.namespace(prefix).map(str::to_owned);
+        let lookup = |prefix: &str| self.shared_namespace(prefix);
         QName::resolve(&lexical::collapse(&text), lookup).ok()
     }
 

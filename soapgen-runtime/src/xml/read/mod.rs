@@ -10,6 +10,7 @@ mod value;
 use self::scan::{Child, Scanner};
 use self::value::Leaf;
 use crate::limits::Limits;
+use crate::value::SharedStr;
 use crate::xml::Result;
 use crate::xml::codec::Slot;
 use crate::xml::error::{Violation, XmlErrorKind};
@@ -226,6 +227,11 @@ impl<'x> Reader<'x> {
     /// The namespace that a prefix has here; of the empty prefix the default namespace.
     pub fn namespace(&self, prefix: &str) -> Option<&str> {
         self.scan.lookup(prefix)
+    }
+
+    /// The same, sharing its memory.
+    pub(crate) fn shared_namespace(&self, prefix: &str) -> Option<SharedStr> {
+        self.scan.lookup_shared(prefix)
     }
 
     pub(crate) fn attribute_index(&self) -> Option<usize> {

@@ -39,7 +39,7 @@ impl<'x> Reader<'x> {
             WhiteSpace::Replace => lexical::replace(text),
             WhiteSpace::Collapse => lexical::collapse(text),
         };
-        let names = |prefix: &str| self.namespace(prefix).map(str::to_owned);
+        let names = |prefix: &str| self.shared_namespace(prefix);
         if !member.is_valid_in(&text, Some(&names)) {
             return None;
         }
@@ -145,7 +145,7 @@ impl<'x> Reader<'x> {
     #[cold]
     fn check_leaf(&mut self, simple: &SimpleType, text: &str) {
         let row = self.row;
-        let names = |prefix: &str| self.namespace(prefix).map(str::to_owned);
+        let names = |prefix: &str| self.shared_namespace(prefix);
         let found = row.text_violations(simple, text, &names);
         self.leaf.is_unsound = !found.is_empty();
         for message in found {

@@ -175,17 +175,6 @@ impl<'x> Scanner<'x> {
         self.attrs[index].is_declaration
     }
 
-    /// Prefix and namespace that an attribute of the last start tag declares.
-    pub(crate) fn declaration(&self, index: usize) -> Result<(String, String), XmlError> {
-        let name = self.attrs[index].name;
-        let prefix = if name.prefix == 0 {
-            ""
-        } else {
-            self.local(name)
-        };
-        Ok((prefix.to_owned(), self.attr_value(index)?.into_owned()))
-    }
-
     /// Namespace and local name of an attribute of the last start tag.
     pub(crate) fn attr_name(&self, index: usize) -> Result<(&str, &'x str), XmlError> {
         let Attr { name, binding, .. } = self.attrs[index];
@@ -205,10 +194,6 @@ impl<'x> Scanner<'x> {
             }
         }
         None
-    }
-
-    pub(crate) fn attr_prefix(&self, index: usize) -> &'x str {
-        self.prefix(self.attrs[index].name)
     }
 
     /// The normalized value of an attribute of the last start tag (XML 1.0, 3.3.3).

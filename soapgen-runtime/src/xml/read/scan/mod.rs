@@ -7,15 +7,18 @@ mod attribute;
 mod bytes;
 mod declaration;
 mod markup;
+mod names;
 mod namespace;
 mod tag;
 mod text;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use self::attribute::Attr;
 pub(crate) use self::bytes::is_space;
 use self::bytes::{CLASS, Rare, SPACE, forbidden_char};
+use self::names::Names;
 pub(crate) use self::namespace::XML_NAMESPACE;
 use self::namespace::{Binding, NO_BINDING};
 use self::tag::Name;
@@ -36,6 +39,7 @@ pub(crate) struct Scanner<'x> {
     attrs: Vec<Attr>,
     open: Vec<Open>,
     scope: Vec<Binding<'x>>,
+    names: RefCell<Names>,
     /// How many bindings were in scope before the element that ended last: its own stay until
     /// the next tag, since its text may name them.
     left: usize,
@@ -85,6 +89,7 @@ impl<'x> Scanner<'x> {
             attrs: Vec::new(),
             open: Vec::new(),
             scope: Vec::with_capacity(8),
+            names: RefCell::default(),
             left: usize::MAX,
             closed: Name::default(),
             cached: NO_BINDING,
@@ -210,6 +215,7 @@ impl<'x> Scanner<'x> {
     fn forget(&mut self) {
         if self.scope.len() > self.left {
             self.scope.truncate(self.left);
+            self.names.get_mut().truncate(self.left);
             self.cached = NO_BINDING;
             self.attr_binding = NO_BINDING;
         }

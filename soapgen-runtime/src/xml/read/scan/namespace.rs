@@ -109,11 +109,6 @@ impl<'x> Scanner<'x> {
             .rposition(|b| same(b.prefix.as_bytes(), prefix.as_bytes()))
     }
 
-    /// Every namespace declaration in scope, innermost first, `xml` left out.
-    pub(crate) fn in_scope(&self) -> impl Iterator<Item = (&'x str, &str)> + '_ {
-        self.scope[1..].iter().rev().map(|b| (b.prefix, &*b.uri))
-    }
-
     #[inline]
     pub(super) fn tag_in(&mut self, namespace: &'static str) -> bool {
         match self.scope.get_mut(self.tag.binding) {

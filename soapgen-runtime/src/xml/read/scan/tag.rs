@@ -218,10 +218,6 @@ impl<'x> Scanner<'x> {
         (namespace, self.local(self.tag.name))
     }
 
-    pub(crate) fn tag_prefix(&self) -> &'x str {
-        self.prefix(self.tag.name)
-    }
-
     /// Whether the last start tag has this name.
     #[inline]
     pub(crate) fn tag_is(&mut self, namespace: &'static str, local: &str) -> bool {
