@@ -927,13 +927,19 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
     let action = operation.action.as_deref().unwrap_or("");
     let addressed = operation.addressed.iter();
     let body_type = |body: &Body| match body {
-        Body::Element(root) | Body::Encoded(root) => ty(plan, &plan.roots[*root].ty, from),
+        Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
+            ty(plan, &plan.roots[*root].ty, from)
+        }
         Body::Content(item) | Body::EncodedContent(item) => item_path(plan, *item, from),
     };
     let body = |body: &Body| match body {
         Body::Element(root) => {
             let root = root_path(plan, &plan.roots[*root], from);
             quote!(element(&#root))
+        }
+        Body::Rpc(root) => {
+            let root = root_path(plan, &plan.roots[*root], from);
+            quote!(rpc(&#root))
         }
         Body::Encoded(root) => {
             let root = root_path(plan, &plan.roots[*root], from);

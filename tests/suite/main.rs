@@ -13,6 +13,8 @@ mod support;
 mod actions;
 #[path = "../features/addressing/test.rs"]
 mod addressing;
+#[path = "../features/answers/test.rs"]
+mod answers;
 #[path = "../features/any_type/test.rs"]
 mod any_type;
 #[path = "../features/array_wrapper/test.rs"]

@@ -80,9 +80,15 @@ where
 {
     let (head, body) = answer.into_parts();
     let status = head.status;
-    let is_accepted = status == http::StatusCode::ACCEPTED || body.is_empty();
-    if operation.is_one_way() && status.is_success() && is_accepted {
-        return Ok(operation.no_response());
+    // What is no message, since some servers send no content and some a line end.
+    if status.is_success()
+        && multipart::start(&body).is_empty()
+        && let Some(response) = match operation.is_one_way() {
+            true => Some(operation.no_response()),
+            false => operation.read_nothing(options),
+        }
+    {
+        return Ok(response);
     }
     let read = parts(&head.headers, &body).and_then(|parts| {
         let text = decode(&parts.content, parts.charset.as_deref())?;
@@ -92,6 +98,10 @@ where
         Ok(Ok(response)) if status.is_success() => return Ok(response),
         Ok(Ok(_)) => refused(head, body, None),
         Ok(Err(error)) => error.with_answer(Answer { status, body }),
+        // The request was taken, and a caller who is told otherwise sends it once more.
+        Err(_) if operation.is_one_way() && status.is_success() => {
+            return Ok(operation.no_response());
+        }
         Err(error) => refused(head, body, Some(error)),
     })
 }

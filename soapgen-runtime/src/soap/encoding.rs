@@ -25,20 +25,31 @@ const MAX_PIECES: usize = 1 << 20;
 /// How many namespaces a value that is copied may have in scope.
 const MAX_SCOPE: usize = 1 << 10;
 
+/// Which elements can be referred to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Targets {
+    /// Every one that has an `id`, and each reference leads to one.
+    All,
+    /// Those that stand beside the message in the body: in a message that its document says is
+    /// not encoded any other `id` and `href` is an attribute.
+    BesideMessage,
+}
+
 /// The message with a copy in place of each reference, without the attributes of the encoding.
-pub(super) fn resolve(text: &str, options: &ReadOptions) -> Result<String> {
+pub(super) fn resolve(text: &str, options: &ReadOptions, targets: Targets) -> Result<String> {
     let mut reader = Reader::new(text, options)?;
     reader.scan.root()?;
     let mut envelope = Element::new("", "");
     envelope.capture(&mut reader, true)?;
     reader.scan.finish()?;
     let mut values = Values::default();
-    values.collect(&envelope, None);
+    values.collect(&envelope, None, targets, false);
     let mut copier = Copier {
         text,
         options,
         envelope: &envelope,
         values: &values,
+        targets,
         open: Vec::new(),
         max_size: text.len().saturating_add(MAX_GROWTH),
         copying: 0,
@@ -62,8 +73,14 @@ struct Values<'t> {
 }
 
 impl<'t> Values<'t> {
-    fn collect(&mut self, element: &'t Element, parent: Option<usize>) {
-        let id = id(element);
+    fn collect(
+        &mut self,
+        element: &'t Element,
+        parent: Option<usize>,
+        targets: Targets,
+        is_in_body: bool,
+    ) {
+        let id = id(element).filter(|_| is_in_body || targets == Targets::All);
         let mut at = parent;
         if id.is_some() || !element.namespaces.own().is_empty() {
             at = Some(self.places.len());
@@ -72,10 +89,22 @@ impl<'t> Values<'t> {
         if let Some((id, place)) = id.zip(at) {
             self.by_id.entry(id).or_insert(place);
         }
+        let is_body = is_body(element);
         for child in element.elements() {
-            self.collect(child, at);
+            self.collect(child, at, targets, is_body);
         }
     }
+
+    /// The id by which an element can be referred to.
+    fn id_of(&self, element: &'t Element) -> Option<&'t str> {
+        let id = id(element)?;
+        let at = *self.by_id.get(id)?;
+        std::ptr::eq(self.places[at].1, element).then_some(id)
+    }
+}
+
+fn is_body(element: &Element) -> bool {
+    element.is(SOAP_11, "Body") || element.is(SOAP_12, "Body")
 }
 
 fn id(element: &Element) -> Option<&str> {
@@ -140,6 +169,7 @@ struct Copier<'t> {
     options: &'t ReadOptions,
     envelope: &'t Element,
     values: &'t Values<'t>,
+    targets: Targets,
     /// The ids of the values that are being copied.
     open: Vec<&'t str>,
     max_size: usize,
@@ -156,11 +186,14 @@ impl<'t> Copier<'t> {
         let open = self.open.len();
         let mut value = accessor;
         let mut place = None;
-        if !self.enter(id(value), accessor)? {
+        if !self.enter(self.values.id_of(value), accessor)? {
             return self.cut(accessor);
         }
         while let Some(wanted) = reference(value) {
             let Some(&at) = self.values.by_id.get(wanted) else {
+                if self.targets == Targets::BesideMessage {
+                    break;
+                }
                 let name = &accessor.name.local;
                 let what = format!("<{name}> refers to \"{wanted}\", and no element has this id");
                 return Err(self.bad(accessor, what));
@@ -183,7 +216,7 @@ impl<'t> Copier<'t> {
             attribute.write_to(&mut self.writer)?;
         }
         self.writer.nest()?;
-        if value.is(SOAP_11, "Body") || value.is(SOAP_12, "Body") {
+        if is_body(value) {
             self.roots(value)?;
         } else if is_sparse(value) {
             self.sparse(value)?;

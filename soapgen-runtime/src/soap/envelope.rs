@@ -6,7 +6,9 @@ use crate::xml::read::scan::Scanner;
 use crate::xml::table::{Namespaces, Row, RowKind, Table, any, element};
 use crate::xml::tree::Element;
 use crate::xml::xop::Package;
-use crate::xml::{Attachment, ReadOptions, Reader, Result, WriteOptions, Writer, XmlErrorKind};
+use crate::xml::{
+    Attachment, ReadOptions, Reader, Result, WriteOptions, Writer, XmlError, XmlErrorKind,
+};
 
 /// The prefix of the envelope in what is written.
 const PREFIXES: [&[(&str, &str)]; 2] = [&[("soap", super::SOAP_11)], &[("soap", super::SOAP_12)]];
@@ -57,7 +59,10 @@ pub(super) fn write_envelope(
 /// What a body holds.
 pub(super) enum Found {
     /// A message, which `read_envelope` was given a way to read.
-    Message,
+    Message {
+        /// Whether there is more in the body.
+        more: bool,
+    },
     /// A fault, whole, in its version's namespace.
     Fault(SoapVersion, Element),
 }
@@ -65,14 +70,17 @@ pub(super) enum Found {
 /// Reads an envelope of either version, header blocks into `headers`, whose table is given.
 ///
 /// Blocks that stand beside the body, not in a header, are read the same way: services are
-/// documented like that. `body` is called with the start tag of the body's element at hand and
-/// has to read that element to its end, unless the body holds a fault.
+/// documented like that. Why one can't be read goes into `header_errors`, which only strict
+/// reading has none of. `body` is called with the start tag of the body's element at hand and has
+/// to read that element to its end, unless the body holds a fault; it says whether there was more
+/// in it than the message.
 pub(super) fn read_envelope(
     text: &str,
     attachments: &[Attachment],
     options: &ReadOptions,
     headers: (&mut dyn Rows, &'static Table),
-    body: &mut dyn FnMut(&mut Reader<'_>, SoapVersion) -> Result<()>,
+    header_errors: Option<&mut Vec<XmlError>>,
+    body: &mut dyn FnMut(&mut Reader<'_>, SoapVersion) -> Result<bool>,
 ) -> Result<Found> {
     let mut reader = Reader::new(text, options)?;
     reader.attachments = attachments;
@@ -90,6 +98,7 @@ pub(super) fn read_envelope(
         value: headers.0,
         rows: headers.1.rows,
         seen: Vec::new(),
+        errors: header_errors.filter(|_| !options.strict),
     };
     let mut found = None;
     let is_open = reader.scan.enter()?;
@@ -101,18 +110,21 @@ pub(super) fn read_envelope(
                 }
             }
         } else if found.is_none() && reader.scan.tag_is(namespace, "Body") {
-            found = Some(match fault_ahead(&reader)? {
-                None => {
-                    body(&mut reader, version)?;
-                    Found::Message
-                }
-                Some(version) => {
-                    reader.scan.enter()?;
-                    reader.scan.next_child(&mut false)?;
-                    let fault = reader.value(&ANY_ELEMENT)?;
-                    finish_element(&mut reader)?;
-                    Found::Fault(version, fault)
-                }
+            let mut ahead = reader.scan.clone();
+            let is_open = ahead.enter()?;
+            let first = match is_open && ahead.next_child(&mut false)? {
+                true => fault_version(&mut ahead),
+                false => None,
+            };
+            found = Some(match first {
+                Some(version) => fault(&mut reader, ahead, version)?,
+                None => match body(&mut reader, version) {
+                    Ok(false) => Found::Message { more: false },
+                    read => match late_fault(ahead) {
+                        Some((version, at)) => fault(&mut reader, at, version)?,
+                        None => Found::Message { more: read? },
+                    },
+                },
             });
         } else {
             blocks.read(&mut reader)?;
@@ -128,26 +140,46 @@ pub(super) fn read_envelope(
     }
 }
 
-/// Passes over what is left of the element that was entered last.
-pub(super) fn finish_element(reader: &mut Reader<'_>) -> Result<()> {
+/// Passes over what is left of the element that was entered last; whether there was a child.
+pub(super) fn finish_element(reader: &mut Reader<'_>) -> Result<bool> {
+    let mut more = false;
     while reader.scan.next_child(&mut false)? {
         reader.scan.skip()?;
+        more = true;
     }
-    Ok(())
+    Ok(more)
 }
 
-/// The version of the fault that the body at hand holds, if it holds one.
-fn fault_ahead(reader: &Reader<'_>) -> Result<Option<SoapVersion>> {
-    let mut ahead: Scanner<'_> = reader.scan.clone();
-    if ahead.enter()? && ahead.next_child(&mut false)? {
-        if ahead.tag_is(super::SOAP_11, "Fault") {
-            return Ok(Some(SoapVersion::V11));
-        }
-        if ahead.tag_is(super::SOAP_12, "Fault") {
-            return Ok(Some(SoapVersion::V12));
+/// The version of the fault that the last start tag is of, if it is of one.
+fn fault_version(scan: &mut Scanner<'_>) -> Option<SoapVersion> {
+    if scan.tag_is(super::SOAP_11, "Fault") {
+        Some(SoapVersion::V11)
+    } else if scan.tag_is(super::SOAP_12, "Fault") {
+        Some(SoapVersion::V12)
+    } else {
+        None
+    }
+}
+
+/// A fault behind the child of the body whose start tag is at hand: some services put the empty
+/// response, or the one that they had begun, in front of it.
+#[cold]
+fn late_fault(mut scan: Scanner<'_>) -> Option<(SoapVersion, Scanner<'_>)> {
+    // What is not well-formed is an error of the reading that came before.
+    while scan.skip().is_ok() && scan.next_child(&mut false) == Ok(true) {
+        if let Some(version) = fault_version(&mut scan) {
+            return Some((version, scan));
         }
     }
-    Ok(None)
+    None
+}
+
+/// Reads the fault at which the scanner is, and passes over what stands behind it in the body.
+fn fault<'x>(reader: &mut Reader<'x>, at: Scanner<'x>, version: SoapVersion) -> Result<Found> {
+    reader.go_to(at);
+    let fault = reader.value(&ANY_ELEMENT)?;
+    finish_element(reader)?;
+    Ok(Found::Fault(version, fault))
 }
 
 /// The header blocks of a message, as they are read.
@@ -156,6 +188,8 @@ struct Blocks<'a> {
     rows: &'static [Row],
     /// The rows that were read: a block that may stand once is not read twice.
     seen: Vec<usize>,
+    /// Why blocks could not be read, where that isn't to cost the message.
+    errors: Option<&'a mut Vec<XmlError>>,
 }
 
 impl Blocks<'_> {
@@ -182,7 +216,17 @@ impl Blocks<'_> {
             return reader.scan.skip();
         };
         self.seen.push(at);
+        let mark = reader.scan.mark();
         reader.start_at(row);
-        self.value.read_row(at, reader)
+        let Err(error) = self.value.read_row(at, reader) else {
+            return Ok(());
+        };
+        match &mut self.errors {
+            Some(errors) if !error.is_of_document() => {
+                errors.push(error);
+                reader.pass_over(mark)
+            }
+            _ => Err(error),
+        }
     }
 }

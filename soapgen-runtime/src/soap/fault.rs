@@ -63,7 +63,7 @@ impl<T: Slot + Send + Sync + 'static> Detail for Root<T> {
         text: &str,
         options: &ReadOptions,
     ) -> Result<Arc<dyn Any + Send + Sync>> {
-        Ok(Arc::new(self.read_with(text, options)?))
+        Ok(Arc::new(self.read_in_any_namespace(text, options)?))
     }
 
     fn name(&self) -> &'static str {
@@ -234,12 +234,23 @@ impl Fault {
         options: &ReadOptions,
     ) -> Self {
         let mut fault = Self::empty(version);
-        for child in element.elements() {
-            // SOAP 1.1 has its children in no namespace; some servers qualify them.
-            let ours = child.name.namespace.as_deref();
-            if !matches!(ours, None | Some(super::SOAP_11 | super::SOAP_12)) {
-                continue;
-            }
+        // SOAP 1.1 has its children in no namespace; some servers qualify them, and some by a
+        // namespace of their own, which counts where nothing of the name is in one of these.
+        let is_ours = |child: &Element| {
+            matches!(
+                child.name.namespace.as_deref(),
+                None | Some(super::SOAP_11 | super::SOAP_12)
+            )
+        };
+        let children: Vec<&Element> = element.elements().collect();
+        let is_named = |child: &Element| {
+            let local = &child.name.local;
+            is_ours(child)
+                || !children
+                    .iter()
+                    .any(|c| is_ours(c) && c.name.local == *local)
+        };
+        for child in children.iter().copied().filter(|child| is_named(child)) {
             let scope = [child, element];
             match child.name.local.as_str() {
                 "faultcode" => fault.code = qname(&child.text(), &scope),
@@ -306,8 +317,13 @@ fn typed(
     declared: &[FaultDetail],
     options: &ReadOptions,
 ) -> Option<Arc<dyn Any + Send + Sync>> {
+    // Lenient reading takes an element by its local name where its namespace is none's.
+    let is_named = |known: &&FaultDetail, child: &Element| {
+        !options.strict && known.root.name() == child.name.local.as_str()
+    };
     detail.elements().find_map(|child| {
-        let known = declared.iter().find(|known| known.root.is(child))?;
+        let known = declared.iter().find(|known| known.root.is(child));
+        let known = known.or_else(|| declared.iter().find(|known| is_named(known, child)))?;
         let text = with_scope(child.clone(), detail).to_xml().ok()?;
         known.root.read(&text, options).ok()
     })

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+use super::encoding::{self, Targets};
 use super::envelope::{Found, body_row, finish_element, read_envelope, write_envelope};
 use super::fault::{Fault, FaultDetail};
-use super::{SoapVersion, encoding, envelope};
+use super::{SoapVersion, envelope};
 use crate::error::{Error, ErrorKind};
 use crate::xml::codec::{ReadXml, Slot, WriteRows, WriteXml};
 use crate::xml::table::Table;
@@ -14,7 +15,7 @@ use crate::xml::tree::Element;
 use crate::xml::xop::Package;
 use crate::xml::{
     Attachment, ReadOptions, Reader, Result as XmlResult, Root, SOAP_ENCODING_11, SOAP_ENCODING_12,
-    WriteOptions, Writer, XSD, XSI,
+    WriteOptions, Writer, XSD, XSI, XmlError,
 };
 
 /// Prefixes and the namespaces that they stand for.
@@ -78,6 +79,7 @@ pub struct Body<T: 'static>(Content<T>);
 enum Content<T: 'static> {
     None,
     Element(&'static Root<T>),
+    Rpc(&'static Root<T>),
     Encoded(&'static Root<T>),
     Parts(Prefixes),
     EncodedParts(Prefixes),
@@ -100,9 +102,17 @@ impl<T> Clone for Content<T> {
 impl<T> Copy for Content<T> {}
 
 impl<T> Body<T> {
-    /// One element: document style with one part, or RPC style's wrapper.
+    /// One element: document style with one part.
     pub const fn element(root: &'static Root<T>) -> Self {
         Self(Content::Element(root))
+    }
+
+    /// RPC style's wrapper. In a response neither its name nor those of its members mean
+    /// anything (SOAP 1.1, 7.1), and services don't keep to what WS-I makes of that (Basic
+    /// Profile 1.1, R2729): lenient reading takes the first element of the body, and a member of
+    /// another name as the first part that is not there by its name.
+    pub const fn rpc(root: &'static Root<T>) -> Self {
+        Self(Content::Rpc(root))
     }
 
     /// RPC style's wrapper, SOAP-encoded (`use="encoded"`; SOAP 1.1, section 5).
@@ -144,7 +154,7 @@ impl<T: Slot> Body<T> {
                 writer.end("soap:Body", mark);
                 Ok(())
             }
-            Content::Element(root) => {
+            Content::Element(root) | Content::Rpc(root) => {
                 let mark = writer.start("soap:Body");
                 writer.root(root.row(), root.namespaces(), value)?;
                 writer.end("soap:Body", mark);
@@ -172,31 +182,74 @@ impl<T: Slot> Body<T> {
         }
     }
 
-    /// Reads the body whose start tag is at hand.
-    fn read(&self, reader: &mut Reader<'_>, version: SoapVersion) -> XmlResult<T> {
+    /// In lenient reading: the message of a service that sends none, where nothing of it is
+    /// required: that of an empty element.
+    fn of_nothing(&self, reader: &Reader<'_>) -> Option<T> {
+        let root = match self.0 {
+            Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => root,
+            _ => return None,
+        };
+        if reader.options.strict || T::is_text() {
+            return None;
+        }
+        let mut empty = Reader::new("<empty/>", &reader.options).ok()?;
+        empty.scan.root().ok()?;
+        empty.value(root.row()).ok()
+    }
+
+    /// Reads the body whose start tag is at hand, and says whether there is more in it.
+    fn read(
+        &self,
+        reader: &mut Reader<'_>,
+        version: SoapVersion,
+        direction: Direction,
+    ) -> XmlResult<(T, bool)> {
         let root = match self.0 {
             Content::None => {
                 reader.scan.skip()?;
-                return Ok(T::blank());
+                return Ok((T::blank(), true));
             }
-            Content::Element(root) | Content::Encoded(root) => root,
-            Content::Parts(_) | Content::EncodedParts(_) => return reader.value(body_row(version)),
+            Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => root,
+            Content::Parts(_) | Content::EncodedParts(_) => {
+                return Ok((reader.value(body_row(version))?, true));
+            }
         };
         if !(reader.scan.enter()? && reader.scan.next_child(&mut false)?) {
+            if let (Direction::Response, Some(value)) = (direction, self.of_nothing(reader)) {
+                return Ok((value, false));
+            }
             let what = format!("<{}> in the body", root.name());
             return Err(reader.error(crate::xml::XmlErrorKind::Missing(what)));
         }
-        let value = reader.element(root.row())?;
+        let is_rpc = matches!(self.0, Content::Rpc(_) | Content::Encoded(_));
+        let value = match direction {
+            Direction::Response if is_rpc => reader.rpc_response(root.row())?,
+            _ => reader.element_in_any_namespace(root.row())?,
+        };
         // Behind it there may be the targets of references (SOAP 1.1, section 5).
-        finish_element(reader)?;
-        Ok(value)
+        let more = finish_element(reader)?;
+        Ok((value, more))
     }
+}
+
+/// What is read of a response.
+struct Parts<B, H> {
+    body: B,
+    headers: H,
+    header_errors: Vec<XmlError>,
+}
+
+/// Which way a message goes.
+#[derive(Clone, Copy)]
+enum Direction {
+    Request,
+    Response,
 }
 
 /// The text that a message is read from: of one with something encoded, without references.
 fn readable<'t>(text: &'t str, is_encoded: bool, options: &ReadOptions) -> XmlResult<Cow<'t, str>> {
     match is_encoded {
-        true => encoding::resolve(text, options).map(Cow::Owned),
+        true => encoding::resolve(text, options, Targets::All).map(Cow::Owned),
         false => Ok(Cow::Borrowed(text)),
     }
 }
@@ -216,6 +269,9 @@ pub struct Response<B, H> {
     /// The parts that came beside the envelope (SOAP with attachments, MTOM), in order. Those
     /// that stand for bytes of the message are in the message, too, and share its memory.
     pub attachments: Vec<Attachment>,
+    /// Why header blocks could not be read: they are absent in `headers`. Strict reading refuses
+    /// such a response.
+    pub header_errors: Vec<XmlError>,
 }
 
 impl<B, H> Response<B, H> {
@@ -431,14 +487,16 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
             attachments,
             options,
             (&mut headers, H::TABLE),
+            None,
             &mut |reader, version| {
-                body = Some(self.input.read(reader, version)?);
-                Ok(())
+                let (message, more) = self.input.read(reader, version, Direction::Request)?;
+                body = Some(message);
+                Ok(more)
             },
         )?;
         match body {
             Some(body) => Ok((body, headers)),
-            None => Err(crate::xml::XmlError::new(
+            None => Err(XmlError::new(
                 crate::xml::XmlErrorKind::UnexpectedElement {
                     expected: format!("a request of {}", self.binding.name),
                     found: "a fault".to_owned(),
@@ -571,6 +629,13 @@ where
         .map_err(|error: Error| error.of(self.binding.name))
     }
 
+    /// What an answer without content means, where a response needs none.
+    pub(crate) fn read_nothing(&self, options: &ReadOptions) -> Option<Response<Resp, RH>> {
+        let namespace = self.binding.version.namespace();
+        let empty = format!("<s:Envelope xmlns:s=\"{namespace}\"><s:Body/></s:Envelope>");
+        self.read_outcome(&empty, Vec::new(), options).ok()?.ok()
+    }
+
     /// As [`Operation::read_response`], with attachments, and with what can't be read as an
     /// error of its own.
     pub(crate) fn read_outcome(
@@ -579,21 +644,33 @@ where
         attachments: Vec<Attachment>,
         options: &ReadOptions,
     ) -> XmlResult<Result<Response<Resp, RH>, Error>> {
-        let mut headers = RH::blank();
-        let mut body = Resp::blank();
         let is_encoded =
             self.output.is_encoded() || !self.binding.encoded_response_headers.is_empty();
         let text = readable(text, is_encoded, options)?;
-        let found = read_envelope(
-            &text,
-            &attachments,
-            options,
-            (&mut headers, RH::TABLE),
-            &mut |reader, version| {
-                body = self.output.read(reader, version)?;
-                Ok(())
+        let mut read = self.read_parts(&text, &attachments, options);
+        // Some services refer to values beside the message though nothing is encoded.
+        if !is_encoded
+            && !options.strict
+            && !matches!(
+                read,
+                Ok((Found::Message { more: false } | Found::Fault(..), _))
+            )
+            && text.contains("href=")
+            && let Ok(text) = encoding::resolve(&text, options, Targets::BesideMessage)
+        {
+            let resolved = self.read_parts(&text, &attachments, options);
+            if resolved.is_ok() {
+                read = resolved;
+            }
+        }
+        let (
+            found,
+            Parts {
+                headers,
+                body,
+                header_errors,
             },
-        )?;
+        ) = read?;
         if let Found::Fault(version, element) = found {
             let fault = Fault::from_element(version, &element, self.binding.faults, options);
             let fault = fault.with_headers(headers);
@@ -604,6 +681,7 @@ where
             body,
             headers,
             attachments,
+            header_errors,
         };
         Ok(if failed {
             Err(ErrorKind::Failed(crate::error::Failure::new(response)).into())
@@ -612,12 +690,39 @@ where
         })
     }
 
+    fn read_parts(
+        &self,
+        text: &str,
+        attachments: &[Attachment],
+        options: &ReadOptions,
+    ) -> XmlResult<(Found, Parts<Resp, RH>)> {
+        let mut parts = Parts {
+            body: Resp::blank(),
+            headers: RH::blank(),
+            header_errors: Vec::new(),
+        };
+        let found = read_envelope(
+            text,
+            attachments,
+            options,
+            (&mut parts.headers, RH::TABLE),
+            Some(&mut parts.header_errors),
+            &mut |reader, version| {
+                let more;
+                (parts.body, more) = self.output.read(reader, version, Direction::Response)?;
+                Ok(more)
+            },
+        )?;
+        Ok((found, parts))
+    }
+
     /// What a one-way operation gives.
     pub(crate) fn no_response(&self) -> Response<Resp, RH> {
         Response {
             body: Resp::blank(),
             headers: RH::blank(),
             attachments: Vec::new(),
+            header_errors: Vec::new(),
         }
     }
 }
@@ -635,7 +740,7 @@ impl<Req, Resp, H, RH> Debug for Operation<Req, Resp, H, RH> {
 impl<T> Debug for Body<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
-            Content::Element(root) | Content::Encoded(root) => root.fmt(f),
+            Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => root.fmt(f),
             Content::None | Content::Parts(_) | Content::EncodedParts(_) => f.write_str("Body"),
         }
     }

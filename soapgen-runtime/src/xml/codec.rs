@@ -176,6 +176,12 @@ pub trait Slot: Sized {
         false
     }
 
+    /// Whether its content is text, which an element that isn't there can't have.
+    #[doc(hidden)]
+    fn is_text() -> bool {
+        false
+    }
+
     /// Reads what stands next into a new slot.
     ///
     /// # Errors
@@ -206,6 +212,10 @@ impl<T: ReadXml + WriteXml> Slot for T {
         T::TABLE.has_variants()
     }
 
+    fn is_text() -> bool {
+        T::TABLE.is_text()
+    }
+
     fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
         ReadXml::read_new(reader)
     }
@@ -231,9 +241,12 @@ impl<T: ReadXml + WriteXml> Slot for Option<T> {
         } else {
             ReadXml::read(self.insert(T::blank()), reader)
         };
-        if read.is_err() && reader.was_empty(place) {
+        if read.is_err() {
+            // Nobody gets a part of a value.
             *self = None;
-            return Ok(());
+            if reader.was_empty(place) {
+                return Ok(());
+            }
         }
         read
     }

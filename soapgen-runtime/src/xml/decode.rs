@@ -7,30 +7,63 @@ use super::error::{XmlError, XmlErrorKind};
 
 /// The text of a document in UTF-8, UTF-16, US-ASCII, ISO-8859-1 or windows-1252
 /// (XML 1.0, appendix F): by its byte order mark, else by `charset` (of the `Content-Type`),
-/// else by its XML declaration, else UTF-8. With the feature `encodings`, in those of the
+/// else by its XML declaration, else UTF-8. A `charset` that can't be right, since the bytes are
+/// not in it or are the UTF-8 that the declaration names, or that nobody knows, counts as none:
+/// servers add one to documents that they don't look at. With the feature `encodings`, in those of the
 /// Encoding Standard too, such as windows-1251, GB18030 and Shift_JIS.
 ///
-/// White space at the start, which scripts send before the XML declaration, is left out.
+/// White space at the start, which scripts send before the XML declaration, is left out, and so
+/// are zeros behind the document.
 ///
 /// # Errors
 /// When the bytes are not in that encoding, or it is another one.
 pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>> {
-    let bytes = match bytes {
-        [b' ' | b'\t' | b'\r' | b'\n', ..] => bytes.trim_ascii_start(),
-        _ => bytes,
-    };
+    let bytes = without_space(bytes);
     match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => return utf8(rest),
+        [0xef, 0xbb, 0xbf, rest @ ..] => return utf8(without_space(without_zeros(rest))),
         [0xff, 0xfe, rest @ ..] => return utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => return utf16(rest, u16::from_be_bytes),
         [b'<', 0, ..] => return utf16(bytes, u16::from_le_bytes),
         [0, b'<', ..] => return utf16(bytes, u16::from_be_bytes),
         _ => {}
     }
-    let name = match charset {
-        Some(name) => Cow::Borrowed(name),
-        None => declared(bytes).unwrap_or(Cow::Borrowed("utf-8")),
+    let bytes = without_zeros(bytes);
+    let declared = declared(bytes);
+    let Some(charset) = charset else {
+        return by_name(bytes, declared.as_deref().unwrap_or("utf-8"));
     };
+    if declared.as_deref().is_some_and(is_utf8)
+        && !is_utf8(charset)
+        && let Ok(text) = utf8(bytes)
+    {
+        return Ok(text);
+    }
+    by_name(bytes, charset).or_else(|error| match declared {
+        Some(declared) => by_name(bytes, &declared),
+        None => utf8(bytes).map_err(|_| error),
+    })
+}
+
+/// Without the white space in front. With that of UTF-16 it is left to the parser.
+fn without_space(bytes: &[u8]) -> &[u8] {
+    match bytes {
+        [b' ' | b'\t' | b'\r' | b'\n', ..] => bytes.trim_ascii_start(),
+        _ => bytes,
+    }
+}
+
+/// Without the zeros behind, which servers send that count the end of a C string. They are no
+/// part of a document in any encoding of bytes.
+fn without_zeros(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().rev().take_while(|b| **b == 0).count();
+    &bytes[..bytes.len() - zeros]
+}
+
+fn is_utf8(name: &str) -> bool {
+    name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
+}
+
+fn by_name<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
     match name.to_ascii_lowercase().as_str() {
         "utf-8" | "utf8" | "us-ascii" | "ascii" => utf8(bytes),
         // The declaration itself was readable, or there was none: bytes, not 16 bit units.
@@ -38,7 +71,7 @@ pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>
         "iso-8859-1" | "iso8859-1" | "latin1" | "latin-1" | "windows-1252" | "cp1252" => {
             Ok(windows_1252(bytes))
         }
-        _ => other(bytes, &name),
+        _ => other(bytes, name),
     }
 }
 
@@ -85,7 +118,10 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>> {
     });
     let text: std::result::Result<String, _> = char::decode_utf16(units).collect();
     match text {
-        Ok(text) if bytes.len().is_multiple_of(2) => Ok(Cow::Owned(text)),
+        Ok(mut text) if bytes.len().is_multiple_of(2) => {
+            text.truncate(text.trim_end_matches('\0').len());
+            Ok(Cow::Owned(text))
+        }
         _ => Err(bad("the bytes are not UTF-16".to_owned(), 0)),
     }
 }
@@ -156,6 +192,47 @@ mod tests {
                 assert!(error.contains("feature `encodings`"), "{error}");
             }
         }
-        assert!(decode(b"<a/>", Some("klingon")).is_err());
+        let unknown = b"<?xml version='1.0' encoding='klingon'?><\xe9/>";
+        assert!(decode(unknown, None).is_err());
+    }
+
+    #[test]
+    fn a_charset_that_cannot_be_right_counts_as_none() {
+        let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><\xe9/>";
+        let utf = "<?xml version='1.0' encoding='UTF-8'?><é/>".as_bytes();
+        let cases: [(&[u8], &str, &str); 8] = [
+            (latin, "utf-8", "<é/>"),
+            (latin, "us-ascii", "<é/>"),
+            (latin, "klingon", "<é/>"),
+            (utf, "iso-8859-1", "<é/>"),
+            (utf, "utf-16", "<é/>"),
+            (utf, "klingon", "<é/>"),
+            ("<é/>".as_bytes(), "klingon", "<é/>"),
+            (b"<\xe9/>", "iso-8859-1", "<é/>"),
+        ];
+        for (bytes, charset, wanted) in cases {
+            let text = decode(bytes, Some(charset)).unwrap();
+            assert!(text.ends_with(wanted), "{charset}: {text}");
+        }
+        assert!(decode(b"<\xe9/>", Some("utf-8")).is_err());
+    }
+
+    #[test]
+    fn what_stands_around_a_document_is_left_out() {
+        let wanted = "<a/>";
+        let utf_16: Vec<u8> = "\u{feff}<a/>\0"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let cases: [&[u8]; 5] = [
+            b"\xef\xbb\xbf\r\n <a/>",
+            b"\r\n\xef\xbb\xbf<a/>",
+            b"<a/>\0\0",
+            b"\xef\xbb\xbf<a/>\0",
+            &utf_16,
+        ];
+        for bytes in cases {
+            assert_eq!(decode(bytes, None).unwrap(), wanted, "{bytes:?}");
+        }
     }
 }

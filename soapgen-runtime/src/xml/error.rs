@@ -87,6 +87,15 @@ impl XmlError {
         Self(Box::new(Inner { kind, path, offset }))
     }
 
+    /// Whether it keeps the whole document from being read, and not only a part of it.
+    pub(crate) fn is_of_document(&self) -> bool {
+        use XmlErrorKind as Kind;
+        matches!(
+            self.kind(),
+            Kind::NotWellFormed(_) | Kind::Encoding(_) | Kind::Limit(_)
+        )
+    }
+
     /// What is wrong.
     pub fn kind(&self) -> &XmlErrorKind {
         &self.0.kind

@@ -81,6 +81,20 @@ impl<T: Slot> Root<T> {
         Reader::new(text, options)?.document(&self.row)
     }
 
+    /// As [`Root::read_with`], in lenient reading also where the root's namespace is another.
+    pub(crate) fn read_in_any_namespace(
+        &'static self,
+        text: &str,
+        options: &ReadOptions,
+    ) -> Result<T> {
+        let mut reader = Reader::new(text, options)?;
+        reader.scan.root()?;
+        let value = reader.element_in_any_namespace(&self.row)?;
+        reader.scan.finish()?;
+        reader.verdict()?;
+        Ok(value)
+    }
+
     /// Writes a document.
     ///
     /// # Errors

@@ -98,6 +98,21 @@ impl Table {
         matches!(self.kind, TableKind::Choice | TableKind::Derived)
     }
 
+    /// Whether a value has text as its content.
+    pub(crate) const fn is_text(&self) -> bool {
+        if matches!(self.kind, TableKind::Text) {
+            return true;
+        }
+        let mut at = 0;
+        while at < self.rows.len() {
+            if matches!(self.rows[at].kind, RowKind::Text) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// Whether the table is of a model group: it has no element of its own.
     pub(crate) fn is_group(&self) -> bool {
         matches!(

@@ -212,20 +212,10 @@ fn what_is_no_response_is_an_error_that_says_where() {
             "GetUser: <Body> of the envelope is missing",
         ),
         (
-            "an empty body",
-            envelope("", ""),
-            "<GetUserResponse> in the body is missing, in /Envelope",
-        ),
-        (
             "another message",
             envelope("", "<u:Other/>"),
             "expected <GetUserResponse>, found the element {urn:users}Other, in /Envelope/Body, \
              at byte ",
-        ),
-        (
-            "a value",
-            envelope("<s:Header><u:Succeeded>maybe</u:Succeeded></s:Header>", ""),
-            "/Envelope/Header/Succeeded, at byte ",
         ),
         (
             "cut off",
@@ -233,7 +223,7 @@ fn what_is_no_response_is_an_error_that_says_where() {
             "not well-formed XML",
         ),
         ("empty", String::new(), "there is no element"),
-        ("something behind", envelope("", "") + "x", "missing"),
+        ("something behind", envelope("", "") + "x", "not well-formed XML"),
     ];
     for (name, text, message) in cases {
         let error = GET_USER

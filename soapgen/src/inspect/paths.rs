@@ -69,7 +69,7 @@ impl<'g> Paths<'g> {
     /// Whether a method calls this operation; overloaded ones share a name.
     pub(super) fn is_of(&self, planned: &ClientOperation, bound: &BoundOperation) -> bool {
         let same_input = match &planned.input {
-            Body::Element(root) | Body::Encoded(root) => {
+            Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
                 let root = self.plan.roots.get(*root).map(|root| root.element);
                 bound.input.body.first().copied() == root
             }
@@ -81,10 +81,12 @@ impl<'g> Paths<'g> {
     /// The type of a body.
     pub(super) fn body(&self, body: &Body) -> String {
         match body {
-            Body::Element(root) | Body::Encoded(root) => match self.plan.roots.get(*root) {
-                Some(root) => self.ty(&root.ty),
-                None => String::new(),
-            },
+            Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
+                match self.plan.roots.get(*root) {
+                    Some(root) => self.ty(&root.ty),
+                    None => String::new(),
+                }
+            }
             Body::Content(item) | Body::EncodedContent(item) => self.item(*item),
         }
     }

@@ -477,6 +477,8 @@ pub struct ClientOperation {
 pub enum Body {
     /// One element, an index in [`Plan::roots`].
     Element(usize),
+    /// The same, the struct of an rpc message.
+    Rpc(usize),
     /// The same, SOAP-encoded (SOAP 1.1, section 5).
     Encoded(usize),
     /// The content of the body is this record.

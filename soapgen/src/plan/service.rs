@@ -12,7 +12,7 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Binding, BindingId, BoundMessage, BoundOperation, Builtin, ElementId, Header, Protocol,
-    Service, TypeId, TypeKind, XmlName,
+    Service, Style, TypeId, TypeKind, XmlName,
 };
 
 impl Builder<'_> {
@@ -281,6 +281,7 @@ impl Builder<'_> {
         if let [element] = message.body.as_slice() {
             return match roots.get(element) {
                 Some(root) if message.encoded => Some(Body::Encoded(*root)),
+                Some(root) if operation.style == Style::Rpc => Some(Body::Rpc(*root)),
                 Some(root) => Some(Body::Element(*root)),
                 None => {
                     self.diagnostics.push(Diagnostic::skip(

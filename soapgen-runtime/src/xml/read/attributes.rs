@@ -2,8 +2,9 @@
 //! that are nil.
 
 use super::rows::Seen;
-use super::scan::Next;
+use super::scan::{Next, XML_NAMESPACE};
 use super::{Reader, Source};
+use crate::soap::{SOAP_11, SOAP_12};
 use crate::value::{QName, lexical};
 use crate::xml::codec::Rows;
 use crate::xml::encoded::is_soap_encoding;
@@ -21,6 +22,7 @@ impl<'x> Reader<'x> {
     ) -> Result<()> {
         let rows = &table.rows[..first];
         let nillable = self.row.nillable;
+        let mut misqualified = Vec::new();
         for index in 0..self.scan.attr_count() {
             if self.scan.is_declaration(index) {
                 continue;
@@ -40,8 +42,22 @@ impl<'x> Reader<'x> {
                     self.source = Source::Attribute(index);
                     value.read_row(at, self)?;
                 }
-                None => self.extra_attribute(value, table, nillable, index)?,
+                None => match self.misqualified_attribute(rows, index)? {
+                    Some(at) => misqualified.push((at, index)),
+                    None => self.extra_attribute(value, table, nillable, index)?,
+                },
             }
+        }
+        // Those with the right name come first, wherever they stand.
+        for (at, index) in misqualified {
+            if seen.contains(at) {
+                self.extra_attribute(value, table, nillable, index)?;
+                continue;
+            }
+            seen.insert(at);
+            self.row = &rows[at];
+            self.source = Source::Attribute(index);
+            value.read_row(at, self)?;
         }
         for (at, row) in rows.iter().enumerate() {
             if row.min > 0 && !seen.contains(at) {
@@ -52,6 +68,21 @@ impl<'x> Reader<'x> {
             }
         }
         Ok(())
+    }
+
+    /// In lenient reading: the row of an attribute that no row takes as it is, if it is the row's
+    /// but for the namespace.
+    #[cold]
+    fn misqualified_attribute(&self, rows: &[Row], index: usize) -> Result<Option<usize>> {
+        let (namespace, name) = self.scan.attr_name(index)?;
+        // What these namespaces have means the same on every element.
+        let is_foreign = matches!(namespace, XSI | XML_NAMESPACE | SOAP_11 | SOAP_12)
+            || is_soap_encoding(namespace);
+        if self.options.strict || is_foreign {
+            return Ok(None);
+        }
+        let is_it = |row: &Row| matches!(row.kind, RowKind::Attribute) && row.name == name;
+        Ok(rows.iter().position(is_it))
     }
 
     /// An attribute that no row takes. It is kept where the type keeps what it doesn't know, as

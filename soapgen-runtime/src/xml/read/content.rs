@@ -49,7 +49,9 @@ impl<'x> Reader<'x> {
         }
         if self.scan.enter()? {
             self.ahead = Ahead::Nothing;
+            let outer = std::mem::replace(&mut self.content_of, table);
             self.children(value, table, first, &mut seen)?;
+            self.content_of = outer;
         }
         self.check_missing(table, first, &seen)?;
         self.ahead = Ahead::Nothing;
@@ -240,7 +242,7 @@ impl<'x> Reader<'x> {
                 Child::Other => {
                     takes_any
                         || self.scan.tag_is(item.namespace, item.name)
-                        || (!self.options.strict && self.is_misqualified(item))
+                        || self.is_misqualified(item)
                 }
             };
             if takes {
@@ -282,12 +284,15 @@ impl<'x> Reader<'x> {
             self.ahead = Ahead::Nothing;
         }
         while self.peek()? == Ahead::Child {
-            if self.scan.tag_is(key_row.namespace, key_row.name) {
+            let is = |reader: &mut Self, row: &Row| {
+                reader.scan.tag_is(row.namespace, row.name) || reader.is_misqualified(row)
+            };
+            if is(self, key_row) {
                 self.ahead = Ahead::Nothing;
                 self.start_at(key_row);
                 entry.0.read(self)?;
                 seen[0] = true;
-            } else if self.scan.tag_is(value_row.namespace, value_row.name) {
+            } else if is(self, value_row) {
                 self.ahead = Ahead::Nothing;
                 self.start_at(value_row);
                 entry.1.read(self)?;

@@ -7,14 +7,15 @@ mod rows;
 pub(crate) mod scan;
 mod value;
 
-use self::scan::{Child, Scanner};
+use self::rows::Unnamed;
+use self::scan::{Child, Mark, Scanner};
 use self::value::Leaf;
 use crate::limits::Limits;
 use crate::value::SharedStr;
 use crate::xml::Result;
 use crate::xml::codec::Slot;
 use crate::xml::error::{Violation, XmlErrorKind};
-use crate::xml::table::{Row, RowKind};
+use crate::xml::table::{Row, RowKind, Table};
 use crate::xml::wildcard::GlobalElement;
 
 /// How a document is read.
@@ -60,6 +61,10 @@ pub struct Reader<'x> {
     row: &'static Row,
     source: Source,
     ahead: Ahead,
+    /// The table of the type whose content is being read.
+    content_of: &'static Table,
+    /// In an rpc response: its members, whose names mean nothing.
+    unnamed: Option<Unnamed<'x>>,
     /// The last value whose text is empty and not of its type.
     empty: Place,
     leaf: Leaf,
@@ -80,6 +85,8 @@ enum Ahead {
     End,
 }
 
+static NO_TABLE: Table = Table::new(&[]);
+
 static NO_ROW: Row = crate::xml::table::element("", "", 1, 1);
 
 impl<'x> Reader<'x> {
@@ -90,6 +97,8 @@ impl<'x> Reader<'x> {
             row: &NO_ROW,
             source: Source::Element,
             ahead: Ahead::Nothing,
+            content_of: &NO_TABLE,
+            unnamed: None,
             empty: (usize::MAX, Source::Element),
             leaf: Leaf::default(),
             violations: Vec::new(),
@@ -122,10 +131,45 @@ impl<'x> Reader<'x> {
         self.value(row)
     }
 
+    /// Reads the element of the last start tag as what this row says, in lenient reading also
+    /// where its namespace is another.
+    pub(crate) fn element_in_any_namespace<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
+        let is_it = self.scan.tag_is(row.namespace, row.name) || self.starts(row);
+        self.scan.tag.any_namespace = !is_it && !self.options.strict;
+        self.element(row)
+    }
+
+    /// Reads the element of the last start tag as the struct of an rpc response: in lenient
+    /// reading its name and those of its members mean nothing (SOAP 1.1, 7.1).
+    pub(crate) fn rpc_response<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
+        if self.options.strict {
+            return self.element(row);
+        }
+        self.unnamed = Some(Unnamed {
+            depth: self.scan.depth() + 1,
+            named: None,
+        });
+        let value = self.value(row)?;
+        self.unnamed = None;
+        Ok(value)
+    }
+
     /// Reads the element of the last start tag as this row.
     pub(crate) fn value<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
         self.start_at(row);
         S::read_new(self)
+    }
+
+    /// Goes to the start tag at which another scanner of the same document is.
+    pub(crate) fn go_to(&mut self, at: Scanner<'x>) {
+        self.scan = at;
+        self.ahead = Ahead::Nothing;
+    }
+
+    /// Passes over an element that could not be read, from its start tag on.
+    pub(crate) fn pass_over(&mut self, mark: Mark) -> Result<()> {
+        self.ahead = Ahead::Nothing;
+        self.scan.pass_over(mark)
     }
 
     /// Sets the row that the element of the last start tag is read as.

@@ -1,5 +1,7 @@
 //! Which row of a table takes a start tag, and which rows have been hit.
 
+use std::collections::HashSet;
+
 use super::Reader;
 use crate::xml::table::{Row, RowKind, Table, TableKind};
 
@@ -36,11 +38,35 @@ impl Seen {
     }
 }
 
+/// The members of an rpc response, which are known by where they stand.
+pub(super) struct Unnamed<'x> {
+    /// How many elements are open around them.
+    pub(super) depth: usize,
+    /// The names of those behind the first that no row has.
+    pub(super) named: Option<HashSet<&'x str>>,
+}
+
 impl<'x> Reader<'x> {
     /// The row that takes the last start tag: one from the cursor on, else one before it where the
-    /// order is not the group's mark, else one whose namespace the service mistakes.
+    /// order is not the group's mark, else, in lenient reading, one for whose element the service
+    /// has another name.
     #[inline(never)]
     pub(super) fn row_for_child(
+        &mut self,
+        table: &'static Table,
+        first: usize,
+        cursor: usize,
+        seen: &Seen,
+    ) -> Option<usize> {
+        let found = self.find_by_name(table, first, cursor, seen);
+        if found.is_some() || self.options.strict {
+            return found;
+        }
+        self.find_in_any_namespace(table, first, cursor, seen)
+            .or_else(|| self.find_unnamed(table, first, seen))
+    }
+
+    fn find_by_name(
         &mut self,
         table: &'static Table,
         first: usize,
@@ -54,7 +80,54 @@ impl<'x> Reader<'x> {
                 true => self.find(rows, first, cursor, seen),
                 false => None,
             })
-            .or_else(|| self.find_misqualified(rows, seen, table.is_group()))
+    }
+
+    /// The row of the same local name, where nothing in the type that is being read takes the
+    /// last start tag as it is. Services leave out a namespace, add one, or take another one in
+    /// local elements (`form`, XML Schema Part 1, 3.3.2), in the parts of rpc messages (WS-I
+    /// Basic Profile 1.1, R2735) and in wrappers.
+    fn find_in_any_namespace(
+        &mut self,
+        table: &'static Table,
+        first: usize,
+        cursor: usize,
+        seen: &Seen,
+    ) -> Option<usize> {
+        if self.contains(self.content_of) {
+            return None;
+        }
+        self.scan.tag.any_namespace = true;
+        let found = self.find_by_name(table, first, cursor, seen);
+        self.scan.tag.any_namespace = found.is_some();
+        found
+    }
+
+    /// The member of an rpc response that the last start tag stands for though it has another
+    /// name, which means nothing (SOAP 1.1, 7.1): the first that is not there by its name.
+    fn find_unnamed(&mut self, table: &'static Table, first: usize, seen: &Seen) -> Option<usize> {
+        let mut unnamed = self.unnamed.take()?;
+        let found = (unnamed.depth == self.scan.depth()).then(|| {
+            // Once for all members: what stands before this one has been seen.
+            let named = unnamed.named.get_or_insert_with(|| self.names_behind());
+            let mut rows = table.rows.iter().enumerate().skip(first);
+            let is_free = |at: usize, row: &Row| {
+                row.is_element() && !seen.contains(at) && !named.contains(row.name)
+            };
+            rows.find(|(at, row)| is_free(*at, row)).map(|(at, _)| at)
+        });
+        self.unnamed = Some(unnamed);
+        found.flatten()
+    }
+
+    /// The local names of the elements behind the one of the last start tag.
+    fn names_behind(&self) -> HashSet<&'x str> {
+        let mut ahead = self.scan.clone();
+        let mut names = HashSet::new();
+        // What is not well-formed is found when it is read.
+        while ahead.skip().is_ok() && ahead.next_child(&mut false) == Ok(true) {
+            names.insert(ahead.tag_name().1);
+        }
+        names
     }
 
     /// The row between `from` and `to` that takes the last start tag.
@@ -97,31 +170,9 @@ impl<'x> Reader<'x> {
         })
     }
 
-    /// In lenient reading: the row that would take the last start tag, had it a namespace or
-    /// had it none. Services mistake one for the other in local elements (`form`, XML Schema
-    /// Part 1, 3.3.2) and in the parts of rpc messages (WS-I Basic Profile 1.1, R2735). A group
-    /// takes none of these, since the element may be meant for what follows it.
-    pub(super) fn find_misqualified(
-        &self,
-        rows: &[Row],
-        seen: &Seen,
-        is_group: bool,
-    ) -> Option<usize> {
-        if self.options.strict || is_group {
-            return None;
-        }
-        let mut rows = rows.iter().enumerate();
-        let (at, _) = rows.find(|(at, row)| {
-            row.is_element() && (row.max > 1 || !seen.contains(*at)) && self.is_misqualified(row)
-        })?;
-        Some(at)
-    }
-
-    /// Whether the last start tag is the row's but has a namespace and the row has none, or the
-    /// other way round.
+    /// In lenient reading: whether the last start tag is the row's but for its namespace.
     pub(super) fn is_misqualified(&self, row: &Row) -> bool {
-        let (namespace, local) = self.scan.tag_name();
-        row.name == local && row.namespace.is_empty() != namespace.is_empty()
+        !self.options.strict && self.scan.tag_name().1 == row.name
     }
 
     pub(super) fn starts(&mut self, row: &'static Row) -> bool {

@@ -58,6 +58,15 @@ pub(crate) struct Scanner<'x> {
     next_cdata_end: usize,
 }
 
+/// A start tag that was read.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    pos: usize,
+    tag: Tag,
+    open: usize,
+    scope: usize,
+}
+
 /// What stands next among the children of an element.
 pub(crate) enum Child {
     /// The start tag that was expected.
@@ -333,6 +342,35 @@ impl<'x> Scanner<'x> {
             }
         }
         Ok(())
+    }
+
+    /// The place of the last start tag, to come back to it.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            pos: self.pos,
+            tag: self.tag,
+            open: self.open.len(),
+            scope: self.scope.len(),
+        }
+    }
+
+    /// Goes back to the start tag of an element whose content could not be read, and passes
+    /// over it.
+    pub(crate) fn pass_over(&mut self, mark: Mark) -> Result<(), XmlError> {
+        self.pos = mark.pos;
+        self.tag = mark.tag;
+        self.open.truncate(mark.open);
+        self.scope.truncate(mark.scope);
+        self.names.get_mut().truncate(mark.scope);
+        self.left = usize::MAX;
+        self.cached = NO_BINDING;
+        self.attr_binding = NO_BINDING;
+        self.skip()
+    }
+
+    /// How many elements are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.open.len()
     }
 
     /// The open elements, such as `/Envelope/Body/User`.

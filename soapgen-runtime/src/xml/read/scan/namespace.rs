@@ -120,9 +120,9 @@ impl<'x> Scanner<'x> {
                 if same {
                     binding.known = namespace;
                 }
-                same
+                same || self.tag.any_namespace
             }
-            None => namespace.is_empty(),
+            None => namespace.is_empty() || self.tag.any_namespace,
         }
     }
 }

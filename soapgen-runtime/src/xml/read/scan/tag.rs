@@ -27,6 +27,8 @@ pub(crate) struct Tag {
     pub(super) scope: usize,
     /// Offset of its `<`.
     pub(crate) offset: usize,
+    /// Whether it counts as the element of its local name in any namespace.
+    pub(crate) any_namespace: bool,
 }
 
 impl<'x> Scanner<'x> {
@@ -184,6 +186,7 @@ impl<'x> Scanner<'x> {
             empty: false,
             scope: self.scope.len(),
             offset,
+            any_namespace: false,
         };
         true
     }
@@ -204,6 +207,7 @@ impl<'x> Scanner<'x> {
             empty,
             scope,
             offset,
+            any_namespace: false,
         };
         self.tag.binding = self.binding_of(name)?;
         if !self.attrs.is_empty() {

@@ -1,0 +1,298 @@
+use http::StatusCode;
+use soapgen_runtime::{ErrorKind, Fault};
+use soapgen_tests::answers::*;
+
+use crate::server::{Server, answer, envelope};
+
+/// What a call gave, shortly.
+fn shown<T: std::fmt::Debug>(outcome: Result<T, soapgen_runtime::Error>) -> String {
+    match outcome {
+        Ok(value) => format!("{value:?}"),
+        Err(error) => format!("error: {error}"),
+    }
+}
+
+fn get(
+    server: &Server,
+) -> Result<soapgen_runtime::Response<GetResponse, DocumentResponseHeaders>, soapgen_runtime::Error>
+{
+    DocumentClient::with_transport("http://localhost/", server.clone())
+        .get(&Get::default())
+        .send_blocking()
+}
+
+/// The name and the phone number of the person in an answer, its rank, and its boss' name.
+fn person(body: &str) -> String {
+    let response = match get(&Server::body(body)) {
+        Ok(response) => response,
+        Err(error) => return format!("error: {error}"),
+    };
+    let Some(person) = &response.person else {
+        return "nobody".to_owned();
+    };
+    let mut out = person.name.clone();
+    if let Some(boss) = &person.boss {
+        out += &format!(" under {}", boss.name);
+    }
+    if let Some(contact) = &person.choice {
+        out += &format!(" {contact:?}");
+    }
+    if let Some(rank) = person.rank {
+        out += &format!(" {rank}");
+    }
+    out
+}
+
+#[test]
+fn a_name_in_another_namespace_is_taken_where_nothing_else_fits() {
+    for (body, expected) in [
+        // The wrapper, and all in it, in no namespace or another one.
+        (
+            "<GetResponse><person><name>Ann</name></person></GetResponse>",
+            "Ann",
+        ),
+        (
+            "<GetResponse xmlns='urn:else'><person><name>Ann</name></person></GetResponse>",
+            "Ann",
+        ),
+        (
+            "<a:GetResponse xmlns:a='urn:answers'><person xmlns='urn:b'><name xmlns='urn:c'>Ann</name>\
+             <b:boss xmlns:b='urn:b'><name>Bea</name></b:boss></person></a:GetResponse>",
+            "Ann under Bea",
+        ),
+        // A choice in a sequence, and an attribute.
+        (
+            "<GetResponse xmlns='urn:else'><person rank='1'><name>Ann</name><phone>1</phone></person></GetResponse>",
+            "Ann Phone(\"1\") 1",
+        ),
+        (
+            "<a:GetResponse xmlns:a='urn:answers'><a:person a:rank='7'><a:name>Ann</a:name></a:person></a:GetResponse>",
+            "Ann 7",
+        ),
+        // What has the right name counts, wherever it stands.
+        (
+            "<a:GetResponse xmlns:a='urn:answers' xmlns:b='urn:b'><a:person b:rank='1' rank='2'>\
+             <a:name>Ann</a:name><b:name>Bea</b:name></a:person></a:GetResponse>",
+            "Ann 2",
+        ),
+        (
+            "<a:Got xmlns:a='urn:answers'/>",
+            "error: Get: the response can't be read: expected <GetResponse>",
+        ),
+    ] {
+        let found = person(body);
+        assert!(found.starts_with(expected), "{body}\n{found}");
+    }
+}
+
+#[test]
+fn strict_reading_names_the_namespace() {
+    let server = Server::body(
+        "<a:GetResponse xmlns:a='urn:answers'><a:person a:rank='7'><name>Ann</name></a:person></a:GetResponse>",
+    );
+    let mut client = DocumentClient::with_transport("http://localhost/", server);
+    client.soap.set_read_options(soapgen_runtime::ReadOptions {
+        strict: true,
+        ..Default::default()
+    });
+    let error = client.get(&Get::default()).send_blocking().unwrap_err();
+    let error = error.to_string();
+    for part in [
+        "`rank` is not allowed",
+        "expected one of <name>, ",
+        "found {}name",
+        "<name> is missing",
+    ] {
+        assert!(error.contains(part), "{part}: {error}");
+    }
+}
+
+#[test]
+fn names_in_rpc_answers_mean_nothing() {
+    let call = |body: &str| {
+        let server = Server::body(body);
+        let literal = RpcClient::with_transport("http://localhost/", server.clone())
+            .str(&rpc::Str {})
+            .send_blocking()
+            .map(|answer| (answer.r#return.clone(), answer.count));
+        let encoded = EncodedClient::with_transport("http://localhost/", server)
+            .str(&rpc::StrElement {})
+            .send_blocking()
+            .map(|answer| {
+                (
+                    answer.r#return.clone().unwrap_or_default(),
+                    answer.count.unwrap_or_default(),
+                )
+            });
+        (shown(literal), shown(encoded))
+    };
+    let val = "(\"val\", 3)";
+    for (body, expected) in [
+        (
+            "<r:strResponse xmlns:r='urn:rpc'><return>val</return><count>3</count></r:strResponse>",
+            val,
+        ),
+        (
+            "<r:str xmlns:r='urn:rpc'><return>val</return><count>3</count></r:str>",
+            val,
+        ),
+        (
+            "<r:StrOut xmlns:r='urn:rpc'><return>val</return><count>3</count></r:StrOut>",
+            val,
+        ),
+        ("<StrOut><return>val</return><count>3</count></StrOut>", val),
+        (
+            "<r:strResponse xmlns:r='urn:else'><strReturn>val</strReturn><count>3</count></r:strResponse>",
+            val,
+        ),
+        // Neither name is right: the order of the parts.
+        (
+            "<r:strResponse xmlns:r='urn:rpc'><a>val</a><b>3</b></r:strResponse>",
+            val,
+        ),
+        // The first part is the one that the others are not.
+        (
+            "<r:strResponse xmlns:r='urn:rpc'><count>3</count><a>val</a></r:strResponse>",
+            val,
+        ),
+        (
+            "<r:strResponse xmlns:r='urn:rpc'><r:return>val</r:return><r:count>3</r:count></r:strResponse>",
+            val,
+        ),
+        (
+            "<r:strResponse xmlns:r='urn:rpc'><a>val</a><count>3</count><more>x</more></r:strResponse>",
+            val,
+        ),
+    ] {
+        let (literal, encoded) = call(body);
+        assert_eq!((&*literal, &*encoded), (expected, expected), "{body}");
+    }
+    let (literal, _) = call("<r:strResponse xmlns:r='urn:rpc'><a>val</a></r:strResponse>");
+    assert!(literal.contains("<count> is missing"), "{literal}");
+}
+
+#[test]
+fn an_rpc_answer_with_a_fault_is_one() {
+    let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring></s:Fault>";
+    for body in [
+        fault.to_owned(),
+        format!("<r:strResponse xmlns:r='urn:rpc'/>{fault}"),
+    ] {
+        let client = EncodedClient::with_transport("http://localhost/", Server::body(&body));
+        let error = client.str(&rpc::StrElement {}).send_blocking().unwrap_err();
+        assert_eq!(
+            error.fault().map(|fault| fault.reason.as_str()),
+            Some("no"),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_of_nothing_is_a_response_that_needs_nothing() {
+    let empty = envelope("");
+    for (status, body) in [
+        (200, &*empty),
+        (200, ""),
+        (202, ""),
+        (204, ""),
+        (200, " \r\n"),
+    ] {
+        let server = Server::new({
+            let body = body.to_owned();
+            move |_| answer(StatusCode::from_u16(status).unwrap(), "text/xml", &body)
+        });
+        let response = get(&server).unwrap();
+        assert_eq!(response.person, None);
+        let client = RpcClient::with_transport("http://localhost/", server.clone());
+        // What is required is not made up.
+        client.find(&rpc::Find {}).send_blocking().unwrap_err();
+        DocumentClient::with_transport("http://localhost/", server)
+            .empty(&String::new())
+            .send_blocking()
+            .unwrap();
+    }
+    let server = Server::new(|_| answer(StatusCode::INTERNAL_SERVER_ERROR, "text/xml", ""));
+    get(&server).unwrap_err();
+}
+
+#[test]
+fn a_header_block_that_cannot_be_read_does_not_cost_the_body() {
+    let text = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:a='urn:answers'>\
+         <s:Header><a:Trace>x<y>1</y></a:Trace><a:Trace>2</a:Trace></s:Header>\
+         <s:Body><a:GetResponse><a:person><a:name>Ann</a:name></a:person></a:GetResponse></s:Body></s:Envelope>";
+    let server = Server::new(|_| answer(StatusCode::OK, "text/xml", text));
+    let response = get(&server).unwrap();
+    assert_eq!(response.headers.trace, None);
+    assert_eq!(response.person.as_ref().unwrap().name, "Ann");
+    let [error] = &response.header_errors[..] else {
+        panic!("{:?}", response.header_errors);
+    };
+    let error = error.to_string();
+    assert!(
+        error.contains("/Envelope/Header/Trace") && error.contains("xs:int"),
+        "{error}"
+    );
+
+    let mut client = DocumentClient::with_transport("http://localhost/", server);
+    client.soap.set_read_options(soapgen_runtime::ReadOptions {
+        strict: true,
+        ..Default::default()
+    });
+    client.get(&Get::default()).send_blocking().unwrap_err();
+}
+
+#[test]
+fn faults_are_read_whatever_they_look_like() {
+    let fault = |body: &str| -> Fault {
+        match get(&Server::body(body)).unwrap_err().into_kind() {
+            ErrorKind::Fault(fault) => fault,
+            other => panic!("{body}: {other:?}"),
+        }
+    };
+    for body in [
+        "<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring></s:Fault>",
+        "<s:Fault><x:faultcode xmlns:x='urn:x'>s:Server</x:faultcode><faultstring xmlns='urn:x'>no</faultstring></s:Fault>",
+        "<s:Fault><s:faultcode>s:Server</s:faultcode><s:faultstring>no</s:faultstring></s:Fault>",
+        "<GetResponse xmlns='urn:answers'/><s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring></s:Fault>",
+        "<Trace xmlns='urn:answers'/><x/><s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring></s:Fault><x/>",
+        // What is in the right namespace counts.
+        "<s:Fault><x:faultcode xmlns:x='urn:x'>x</x:faultcode><faultcode>s:Server</faultcode>\
+         <faultstring>no</faultstring></s:Fault>",
+    ] {
+        let fault = fault(body);
+        assert_eq!(
+            (&*fault.code.local, &*fault.reason),
+            ("Server", "no"),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn references_are_followed_though_nothing_is_encoded() {
+    let answer = "<a:GetResponse xmlns:a='urn:answers'><a:person href='#id0'/></a:GetResponse>\
+         <multiRef id='id0' xmlns:a='urn:answers'><a:name>Ann</a:name><a:boss href='#id1'/></multiRef>\
+         <multiRef id='id1'><name>Bea</name></multiRef>";
+    assert_eq!(person(answer), "Ann under Bea");
+    let find = |body: &str| {
+        let client = RpcClient::with_transport("http://localhost/", Server::body(body));
+        shown(
+            client
+                .find(&rpc::Find {})
+                .send_blocking()
+                .map(|answer| answer.person.name.clone()),
+        )
+    };
+    let answer = "<r:findResponse xmlns:r='urn:rpc'><person href='#1'/></r:findResponse>\
+         <m id='1' xmlns='urn:answers'><name>Ann</name></m>";
+    assert_eq!(find(answer), "\"Ann\"");
+    // What leads nowhere is as missing as it was.
+    let answer =
+        "<r:findResponse xmlns:r='urn:rpc'><person href='#2'/></r:findResponse><m id='1'/>";
+    assert!(
+        find(answer).contains("<name> is missing"),
+        "{}",
+        find(answer)
+    );
+}
