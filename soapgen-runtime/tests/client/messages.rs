@@ -223,7 +223,11 @@ fn what_is_no_response_is_an_error_that_says_where() {
             "not well-formed XML",
         ),
         ("empty", String::new(), "there is no element"),
-        ("something behind", envelope("", "") + "x", "not well-formed XML"),
+        (
+            "something behind",
+            envelope("", "") + "x",
+            "not well-formed XML",
+        ),
     ];
     for (name, text, message) in cases {
         let error = GET_USER

@@ -77,10 +77,13 @@ fn is_known(error: &rt::XmlError, text: &str) -> bool {
         || error.contains("a processing instruction that isn't one")
 }
 
-/// What the record of an element is: members by name, the first of each. Lenient reading takes
-/// elements without a namespace, too.
+/// What the record of an element is: members by name, the first of each. Where none has the right
+/// name, lenient reading takes what has it in another namespace.
 fn record(element: &Element) -> Record {
-    let is = |child: &Element, name: &str| child.is("urn:t", name) || child.is("", name);
+    let is = |child: &Element, name: &str| {
+        let is_right = |child: &Element| child.is("urn:t", name);
+        child.name.local == *name && is_right(child) == element.elements().any(is_right)
+    };
     let member = |name: &str| {
         let child = element.elements().find(|child| is(child, name))?;
         let nil = child.attribute(rt::XSI, "nil").map(str::trim);

@@ -76,6 +76,11 @@ fn a_name_in_another_namespace_is_taken_where_nothing_else_fits() {
             "Ann 2",
         ),
         (
+            "<a:GetResponse xmlns:a='urn:answers' xmlns:b='urn:b'><a:person><b:name>Bea</b:name>\
+             <a:name>Ann</a:name><a:mail>2</a:mail></a:person></a:GetResponse>",
+            "Ann Mail(\"2\")",
+        ),
+        (
             "<a:Got xmlns:a='urn:answers'/>",
             "error: Get: the response can't be read: expected <GetResponse>",
         ),

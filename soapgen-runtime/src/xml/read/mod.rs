@@ -7,7 +7,7 @@ mod rows;
 pub(crate) mod scan;
 mod value;
 
-use self::rows::Unnamed;
+use self::rows::{Misnamed, Unnamed};
 use self::scan::{Child, Mark, Scanner};
 use self::value::Leaf;
 use crate::limits::Limits;
@@ -65,6 +65,8 @@ pub struct Reader<'x> {
     content_of: &'static Table,
     /// In an rpc response: its members, whose names mean nothing.
     unnamed: Option<Unnamed<'x>>,
+    /// For the open elements that hold any: children whose namespace is not that of their row.
+    misnamed: Vec<Misnamed>,
     /// The last value whose text is empty and not of its type.
     empty: Place,
     leaf: Leaf,
@@ -99,6 +101,7 @@ impl<'x> Reader<'x> {
             ahead: Ahead::Nothing,
             content_of: &NO_TABLE,
             unnamed: None,
+            misnamed: Vec::new(),
             empty: (usize::MAX, Source::Element),
             leaf: Leaf::default(),
             violations: Vec::new(),
@@ -163,12 +166,19 @@ impl<'x> Reader<'x> {
     /// Goes to the start tag at which another scanner of the same document is.
     pub(crate) fn go_to(&mut self, at: Scanner<'x>) {
         self.scan = at;
+        self.leave_all();
+    }
+
+    /// What was kept of the element that was being read is not for what is read next.
+    fn leave_all(&mut self) {
         self.ahead = Ahead::Nothing;
+        self.content_of = &NO_TABLE;
+        self.unnamed = None;
     }
 
     /// Passes over an element that could not be read, from its start tag on.
     pub(crate) fn pass_over(&mut self, mark: Mark) -> Result<()> {
-        self.ahead = Ahead::Nothing;
+        self.leave_all();
         self.scan.pass_over(mark)
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Reader;
+use super::scan::Scanner;
 use crate::xml::table::{Row, RowKind, Table, TableKind};
 
 /// Which rows were hit.
@@ -46,6 +47,25 @@ pub(super) struct Unnamed<'x> {
     pub(super) named: Option<HashSet<&'x str>>,
 }
 
+/// What stands beside elements that were taken for those of rows though their namespace is
+/// another.
+pub(super) struct Misnamed {
+    /// The element that they stand in: how deep, and where.
+    parent: (usize, usize),
+    /// The rows whose elements stand behind the first of them.
+    behind: HashSet<(&'static str, &'static str)>,
+    /// The rows that they were taken for.
+    taken: HashSet<(&'static str, &'static str)>,
+}
+
+/// The row among these, and those in their groups, whose element the last start tag is of.
+fn row_of(rows: &'static [Row], scan: &mut Scanner<'_>) -> Option<&'static Row> {
+    rows.iter().find_map(|row| match row.kind {
+        RowKind::Group(table) => row_of(table.rows, scan),
+        _ => (row.is_element() && scan.tag_is(row.namespace, row.name)).then_some(row),
+    })
+}
+
 impl<'x> Reader<'x> {
     /// The row that takes the last start tag: one from the cursor on, else one before it where the
     /// order is not the group's mark, else, in lenient reading, one for whose element the service
@@ -83,7 +103,7 @@ impl<'x> Reader<'x> {
     }
 
     /// The row of the same local name, where nothing in the type that is being read takes the
-    /// last start tag as it is. Services leave out a namespace, add one, or take another one in
+    /// last start tag as it is, and nothing beside the element is the row's. Services leave out a namespace, add one, or take another one in
     /// local elements (`form`, XML Schema Part 1, 3.3.2), in the parts of rpc messages (WS-I
     /// Basic Profile 1.1, R2735) and in wrappers.
     fn find_in_any_namespace(
@@ -98,8 +118,58 @@ impl<'x> Reader<'x> {
         }
         self.scan.tag.any_namespace = true;
         let found = self.find_by_name(table, first, cursor, seen);
+        let found = found.filter(|&at| self.stands_alone(&table.rows[at], seen.contains(at)));
         self.scan.tag.any_namespace = found.is_some();
         found
+    }
+
+    /// Whether no element beside the one of the last start tag is this row's by its full name.
+    fn stands_alone(&mut self, row: &'static Row, was_seen: bool) -> bool {
+        let Some(row) = row_of(std::slice::from_ref(row), &mut self.scan) else {
+            return false;
+        };
+        let name = (row.namespace, row.name);
+        let parent = self.scan.parent();
+        while (self.misnamed.last())
+            .is_some_and(|last| last.parent.0 >= parent.0 && last.parent != parent)
+        {
+            self.misnamed.pop();
+        }
+        if self
+            .misnamed
+            .last()
+            .is_none_or(|last| last.parent != parent)
+        {
+            let behind = self.rows_behind();
+            self.misnamed.push(Misnamed {
+                parent,
+                behind,
+                taken: HashSet::new(),
+            });
+        }
+        let Some(beside) = self.misnamed.last_mut() else {
+            return false;
+        };
+        // What was seen and not taken here had the right name.
+        if beside.behind.contains(&name) || was_seen && !beside.taken.contains(&name) {
+            return false;
+        }
+        beside.taken.insert(name);
+        true
+    }
+
+    /// The names of the rows whose elements stand behind that of the last start tag.
+    fn rows_behind(&self) -> HashSet<(&'static str, &'static str)> {
+        let mut ahead = self.scan.clone();
+        ahead.tag.any_namespace = false;
+        let mut names = HashSet::new();
+        // What is not well-formed is found when it is read.
+        while ahead.skip().is_ok() && ahead.next_child(&mut false) == Ok(true) {
+            if let Some(row) = row_of(self.content_of.rows, &mut ahead) {
+                names.insert((row.namespace, row.name));
+            }
+        }
+        names
     }
 
     /// The member of an rpc response that the last start tag stands for though it has another

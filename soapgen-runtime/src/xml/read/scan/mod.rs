@@ -368,6 +368,14 @@ impl<'x> Scanner<'x> {
         self.skip()
     }
 
+    /// The innermost open element: how many are open, and where its name stands.
+    pub(crate) fn parent(&self) -> (usize, usize) {
+        (
+            self.open.len(),
+            self.open.last().map_or(0, |open| open.name.start),
+        )
+    }
+
     /// How many elements are open.
     pub(crate) fn depth(&self) -> usize {
         self.open.len()
