@@ -34,6 +34,8 @@ pub enum AnyBase {
     Longer(Box<Longer>),
     /// Type `Narrower`.
     Narrower(Box<Narrower>),
+    /// Type `Grouped`.
+    Grouped(Box<Grouped>),
     /// A type that no document declares, or an abstract one, as it came.
     Other(Box<rt::Element>),
 }
@@ -41,6 +43,7 @@ rt::derived! { AnyBase;
     Base[0] = rt::declared(NS, "tns:Base");
     Longer[1] = rt::type_name(NS, "tns:Longer");
     Narrower[2] = rt::type_name(NS, "tns:Narrower");
+    Grouped[3] = rt::type_name(NS, "tns:Grouped");
 }
 
 /// Type `Longer`.
@@ -97,6 +100,22 @@ rt::record! { Narrower = NS, "Narrower";
     b[2] = rt::element(NS, "tns:B", 1, 1);
 }
 
+/// Type `Grouped`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Grouped {
+    /// Attribute `x`.
+    pub x: Option<String>,
+    /// Attribute `y`.
+    pub y: Option<String>,
+    /// Element `A`.
+    pub a: String,
+}
+rt::record! { Grouped = NS, "Grouped";
+    x[0] = rt::attribute("", "x", 0);
+    y[1] = rt::attribute("", "y", 0);
+    a[2] = rt::element(NS, "tns:A", 1, 1);
+}
+
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
 pub mod elements {
@@ -106,6 +125,8 @@ pub mod elements {
     rt::elements! {
         /// Element `Base`.
         BASE[P_TNS_XSI]: super::AnyBase = rt::element(super::NS, "tns:Base", 1, 1);
+        /// Element `Grouped`.
+        GROUPED[P_TNS]: super::Grouped = rt::element(super::NS, "tns:Grouped", 1, 1);
         /// Element `Longer`.
         LONGER[P_TNS]: super::Longer = rt::element(super::NS, "tns:Longer", 1, 1);
         /// Element `Narrower`.

@@ -107,8 +107,10 @@ impl<'a> Resolver<'a, '_> {
                     let Some(group) = self.attribute_group_ref(name, scope) else {
                         continue;
                     };
-                    for each in &group.uses {
-                        set.add(each.attribute.clone(), each.prohibited);
+                    // What a group prohibits is no use of it, and says nothing of the base of who
+                    // takes the group (XML Schema Part 1, 3.2.2 and 3.6.2).
+                    for each in group.uses.iter().filter(|each| !each.prohibited) {
+                        set.add(each.attribute.clone(), false);
                     }
                     set.restrict(group.any.as_ref());
                     set.array = set.array.or_else(|| group.array.clone());
