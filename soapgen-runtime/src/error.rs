@@ -33,7 +33,7 @@ pub(crate) struct Answer {
 pub enum ErrorKind {
     /// The service could not be reached, or the connection broke.
     Transport(BoxError),
-    /// The service didn't answer in time.
+    /// The service didn't answer in time, or its answer can't be read in what was left of it.
     Timeout(BoxError),
     /// The answer is not a SOAP message: an error of HTTP, or a page of some proxy or login.
     Http(HttpError),
@@ -44,7 +44,8 @@ pub enum ErrorKind {
     Xml(XmlError),
     /// The answer is larger than the limit, in bytes. The rest of it was not read.
     TooLarge {
-        /// The limit: see [`Client::set_max_response_size`](crate::Client::set_max_response_size).
+        /// The limit: [`Limits::message`](crate::Limits::message), which
+        /// [`Client::set_limits`](crate::Client::set_limits) sets.
         limit: usize,
     },
     /// The header blocks of the response say that the operation failed; the response is kept
@@ -138,7 +139,7 @@ impl Error {
     }
 
     /// The content of the answer, as it came, if there was one. Its size is bounded by
-    /// [`Client::set_max_response_size`](crate::Client::set_max_response_size).
+    /// [`Limits::message`](crate::Limits::message).
     pub fn body(&self) -> Option<&[u8]> {
         match &self.0.kind {
             ErrorKind::Http(error) => Some(&error.body),
@@ -330,7 +331,8 @@ impl fmt::Display for Error {
             ErrorKind::Xml(error) => error.fmt(f),
             ErrorKind::TooLarge { limit } => write!(
                 f,
-                "the response is larger than {limit} bytes, the limit that is set for the client"
+                "the response is larger than {limit} bytes, the limit `message` of `Limits`; \
+                 `Client::set_limits` sets it"
             ),
             ErrorKind::Failed(failure) => write!(
                 f,

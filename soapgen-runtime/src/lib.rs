@@ -8,7 +8,7 @@ mod unique;
 pub mod value;
 mod xml;
 
-pub use client::{BoxError, Call, Client, Http, HttpCall, HttpOperation, Transport};
+pub use client::{BoxError, Call, Client, Deadline, Http, HttpCall, HttpOperation, Transport};
 pub use error::{Error, ErrorKind, Failure, HttpError};
 pub use limits::{Exceeded, Limits};
 pub use soap::{
@@ -35,8 +35,8 @@ pub use xml::tree::{Attribute, Element, Mixed, Node};
 pub use xml::unknown::Unknown;
 pub use xml::wildcard::GlobalElement;
 pub use xml::{
-    Attachment, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation, WriteOptions,
-    Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,
+    Attachment, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation, Violations,
+    WriteOptions, Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,
 };
 
 /// Prefixes and the namespaces that they stand for.

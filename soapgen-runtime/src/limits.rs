@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::xml::XmlError;
+
 /// What a message may cost to read, for clients and servers alike.
 ///
 /// Messages come from strangers: without limits a small one can ask for much time or memory.
@@ -46,6 +48,32 @@ pub struct Limits {
     pub memory: usize,
 }
 
+impl Limits {
+    /// Sets the size of a message in bytes, and raises what goes with it where it is too small for
+    /// such a message: [`Limits::text`], [`Limits::attachment`] and, to eight times as much,
+    /// [`Limits::memory`].
+    pub fn set_message(&mut self, bytes: usize) -> &mut Self {
+        self.message = bytes;
+        self.text = self.text.max(bytes);
+        self.attachment = self.attachment.max(bytes);
+        self.memory = self.memory.max(bytes.saturating_mul(8));
+        self
+    }
+
+    /// Refuses a message that is too large.
+    pub(crate) fn check_message(&self, text: &str) -> Result<(), XmlError> {
+        match text.len() > self.message {
+            true => Err(XmlError::limit(
+                "message",
+                self.message,
+                String::new(),
+                None,
+            )),
+            false => Ok(()),
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -82,7 +110,8 @@ impl fmt::Display for Exceeded {
         let Self { limit, value } = self;
         write!(
             f,
-            "the message goes beyond the limit `{limit}`, which is {value}"
+            "the message goes beyond the limit `{limit}` of `Limits`, which is {value}; \
+             `ReadOptions::limits` and `Client::set_limits` set it"
         )
     }
 }

@@ -64,6 +64,6 @@ fn both_ways<T: Slot>(root: &'static Root<T>, text: &str, strict: bool) -> XmlRe
     let value = root.read_with(text, &options)?;
     Ok(Written {
         text: root.to_string(&value)?,
-        violations: root.validate(&value)?,
+        violations: root.validate(&value)?.to_vec(),
     })
 }

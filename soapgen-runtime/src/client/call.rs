@@ -194,9 +194,10 @@ where
         Box::pin(async move {
             let outcome = async {
                 let answer = transport
-                    .exchange(request?, config.max_response_size)
+                    .exchange(request?, config.read.limits.message)
                     .await?;
-                exchange::outcome(answer, &operation, &config.read)
+                let options = config.reading(&answer);
+                exchange::outcome(answer, &operation, &options)
             };
             outcome
                 .await

@@ -13,7 +13,7 @@ use crate::error::{Answer, Error, ErrorKind, HttpError};
 use crate::soap::{Operation, Response, SoapVersion};
 use crate::xml::codec::{ReadXml, Slot};
 use crate::xml::xop::Package;
-use crate::xml::{Attachment, ReadOptions, Result as XmlResult, XmlError, decode};
+use crate::xml::{Attachment, ReadOptions, Result as XmlResult, XmlError, XmlErrorKind, decode};
 
 /// What a request carries.
 pub(super) struct Message<'a> {
@@ -145,6 +145,10 @@ fn parts(headers: &HeaderMap, body: &Bytes) -> XmlResult<Parts> {
 pub(super) fn refused(head: http::response::Parts, body: Bytes, reason: Option<XmlError>) -> Error {
     let status = head.status;
     match reason {
+        Some(error) if matches!(error.kind(), XmlErrorKind::Deadline) => {
+            let error = Error::from(ErrorKind::Timeout(error.into()));
+            error.with_answer(Answer { status, body })
+        }
         Some(error) if status.is_success() && is_xml(&head.headers) => {
             let error = Error::from(ErrorKind::Xml(error));
             error.with_answer(Answer { status, body })

@@ -21,12 +21,12 @@ mod with {
     use std::pin::Pin;
     use std::sync::{Arc, OnceLock};
     use std::task::{Context, Poll};
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use bytes::Bytes;
     use rustls_platform_verifier::BuilderVerifierExt;
 
-    use crate::client::BoxError;
+    use crate::client::{BoxError, Deadline};
     use crate::error::Error;
 
     /// The default transport: `reqwest` with `rustls` and the certificates of the platform.
@@ -118,7 +118,11 @@ mod with {
     /// A client that was set up elsewhere: proxies, certificates, time limits are its own.
     impl From<reqwest::Client> for Http {
         fn from(client: reqwest::Client) -> Self {
-            let http = Self::new();
+            let mut http = Self::new();
+            http.settings = Settings {
+                connect_timeout: None,
+                timeout: None,
+            };
             for slot in &*http.clients {
                 // The slots are new, and so empty.
                 let _ = slot.set(Ok(client.clone()));
@@ -151,10 +155,18 @@ mod with {
                                    one, or call `send_blocking` (feature `blocking`)";
                     return Err(Error::configuration(message).into());
                 }
+                let timeout = http.settings.timeout;
+                let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
                 let request = reqwest::Request::try_from(request)?;
                 let has_query = request.url().query().is_some();
                 match http.client()?.execute(request).await {
-                    Ok(response) => Ok(response.into()),
+                    Ok(response) => {
+                        let mut response = http::Response::from(response);
+                        if let Some(deadline) = deadline {
+                            response.extensions_mut().insert(Deadline(deadline));
+                        }
+                        Ok(response)
+                    }
                     // A query may hold a key, and errors end up in logs.
                     Err(error) if has_query => Err(error.without_url().into()),
                     Err(error) => Err(error.into()),

@@ -18,8 +18,9 @@ use base64::Engine;
 pub use self::call::Call;
 pub use self::http::Http;
 pub use self::plain::{HttpCall, HttpOperation};
-pub use self::transport::{BoxError, Transport};
+pub use self::transport::{BoxError, Deadline, Transport};
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::soap::{Addressing, Operation};
 use crate::xml::tree::Element;
 use crate::xml::{ReadOptions, WriteOptions};
@@ -41,8 +42,6 @@ struct Config {
     /// The edition of WS-Addressing by which requests are addressed.
     addressing: Option<Addressing>,
     http_headers: HeaderMap,
-    /// In bytes.
-    max_response_size: usize,
     read: ReadOptions,
     write: WriteOptions,
     /// Whether requests are XOP packages.
@@ -68,7 +67,6 @@ impl<T> Client<T> {
                 blocks: Vec::new(),
                 addressing: None,
                 http_headers: HeaderMap::new(),
-                max_response_size: 64 << 20,
                 read: ReadOptions::default(),
                 write: WriteOptions::default(),
                 mtom: false,
@@ -153,13 +151,20 @@ impl<T> Client<T> {
         self.set_http_header(AUTHORIZATION.as_str(), &format!("Bearer {token}"))
     }
 
-    /// Sets the largest response that is read, in bytes, uncompressed; 64 MiB by default.
+    /// Sets the largest response that is read, in bytes, uncompressed; 64 MiB by default. It is
+    /// [`Limits::set_message`] of the limits that the client has.
     pub fn set_max_response_size(&mut self, bytes: usize) -> &mut Self {
-        self.config().max_response_size = bytes;
+        self.config().read.limits.set_message(bytes);
         self
     }
 
-    /// Sets how responses are read.
+    /// Sets what a response may cost, in place of what was set before.
+    pub fn set_limits(&mut self, limits: Limits) -> &mut Self {
+        self.config().read.limits = limits;
+        self
+    }
+
+    /// Sets how responses are read, the limits among that.
     pub fn set_read_options(&mut self, options: ReadOptions) -> &mut Self {
         self.config().read = options;
         self
@@ -205,6 +210,14 @@ impl<T> Client<T> {
 }
 
 impl Config {
+    /// How an answer is read, in what is left of the time for the call.
+    fn reading<B>(&self, answer: &::http::Response<B>) -> ReadOptions {
+        let mut options = self.read.clone();
+        let of_call = answer.extensions().get().map(|Deadline(at)| *at);
+        options.deadline = [options.deadline, of_call].into_iter().flatten().min();
+        options
+    }
+
     fn uri(&self) -> Result<::http::Uri, Error> {
         let url = self.shown_url();
         let uri: ::http::Uri = self.url.trim().parse().map_err(|error| {
@@ -245,7 +258,7 @@ impl<T> fmt::Debug for Client<T> {
             .field("url", &self.config.shown_url())
             .field("headers", &blocks)
             .field("http_headers", &self.config.http_headers)
-            .field("max_response_size", &self.config.max_response_size)
+            .field("limits", &self.config.read.limits)
             .finish_non_exhaustive()
     }
 }

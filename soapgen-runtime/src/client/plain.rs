@@ -180,8 +180,8 @@ impl<Req, Resp: Slot> HttpOperation<Req, Resp> {
         };
         let charset = parameter(content_type(&head.headers), "charset");
         let response =
-            decode(&body, charset.as_deref()).and_then(|text| root.read_with(&text, options));
-        response.map_err(|error| refused(head.clone(), body.clone(), Some(error)))
+            decode(&body, charset.as_deref()).and_then(|text| root.read_text(&text, options));
+        response.map_err(|error| refused(head, body, Some(error)))
     }
 }
 
@@ -317,9 +317,10 @@ where
         Box::pin(async move {
             let outcome = async {
                 let answer = transport
-                    .exchange(request?, config.max_response_size)
+                    .exchange(request?, config.read.limits.message)
                     .await?;
-                operation.outcome(answer, &config.read)
+                let options = config.reading(&answer);
+                operation.outcome(answer, &options)
             };
             outcome
                 .await

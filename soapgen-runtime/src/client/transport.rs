@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::time::Instant;
 
 use bytes::{Buf, Bytes};
 use http_body::Body;
@@ -13,11 +14,20 @@ use crate::error::{Error, ErrorKind};
 /// An error of any kind.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
+/// When the time for a call is over.
+///
+/// A transport that limits the time of a whole call puts it into the extensions of the response
+/// ([`http::Extensions`]): reading a large answer then stops in time as well. [`Http`](crate::Http)
+/// does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline(pub Instant);
+
 /// What carries requests to a service.
 ///
 /// Every [`tower_service::Service`] from `http::Request<Bytes>` to `http::Response<B>` is one,
 /// if it can be cloned: [`Http`](crate::Http), a stack of `tower` layers, or a function in a
-/// test. There is nothing else to implement. Time limits are the service's own affair.
+/// test. There is nothing else to implement. Time limits are the service's own affair; it may tell
+/// of the one for the whole call with [`Deadline`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't carry requests",
     note = "a transport is a `tower` service from `http::Request<Bytes>` to `http::Response<_>` that is `Clone + Send + 'static`",

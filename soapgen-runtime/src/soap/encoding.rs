@@ -215,7 +215,7 @@ impl<'t> Copier<'t> {
         for attribute in value.attributes.iter().filter(is_value) {
             attribute.write_to(&mut self.writer)?;
         }
-        self.writer.nest()?;
+        self.writer.check_depth()?;
         if is_body(value) {
             self.roots(value)?;
         } else if is_sparse(value) {
@@ -228,7 +228,6 @@ impl<'t> Copier<'t> {
                 }
             }
         }
-        self.writer.unnest();
         self.writer.end(&tag, mark);
         self.open.truncate(open);
         self.copying -= usize::from(place.is_some());

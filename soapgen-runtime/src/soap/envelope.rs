@@ -2,7 +2,7 @@
 
 use super::SoapVersion;
 use crate::xml::codec::Rows;
-use crate::xml::read::scan::Scanner;
+use crate::xml::read::scan::Mark;
 use crate::xml::table::{Namespaces, Row, RowKind, Table, any, element};
 use crate::xml::tree::Element;
 use crate::xml::xop::Package;
@@ -110,21 +110,25 @@ pub(super) fn read_envelope(
                 }
             }
         } else if found.is_none() && reader.scan.tag_is(namespace, "Body") {
-            let mut ahead = reader.scan.clone();
-            let is_open = ahead.enter()?;
-            let first = match is_open && ahead.next_child(&mut false)? {
-                true => fault_version(&mut ahead),
+            let here = reader.scan.mark();
+            let is_open = reader.scan.enter()?;
+            let first = match is_open && reader.scan.next_child(&mut false)? {
+                true => fault_version(&mut reader),
                 false => None,
             };
             found = Some(match first {
-                Some(version) => fault(&mut reader, ahead, version)?,
-                None => match body(&mut reader, version) {
-                    Ok(false) => Found::Message { more: false },
-                    read => match late_fault(ahead) {
-                        Some((version, at)) => fault(&mut reader, at, version)?,
-                        None => Found::Message { more: read? },
-                    },
-                },
+                Some(version) => fault(&mut reader, version)?,
+                None => {
+                    reader.scan.back_to(here);
+                    match body(&mut reader, version) {
+                        Ok(false) => Found::Message { more: false },
+                        Err(error) if error.is_limit() => return Err(error),
+                        read => match late_fault(&mut reader, here) {
+                            Some(version) => fault(&mut reader, version)?,
+                            None => Found::Message { more: read? },
+                        },
+                    }
+                }
             });
         } else {
             blocks.read(&mut reader)?;
@@ -151,32 +155,37 @@ pub(super) fn finish_element(reader: &mut Reader<'_>) -> Result<bool> {
 }
 
 /// The version of the fault that the last start tag is of, if it is of one.
-fn fault_version(scan: &mut Scanner<'_>) -> Option<SoapVersion> {
-    if scan.tag_is(super::SOAP_11, "Fault") {
+fn fault_version(reader: &mut Reader<'_>) -> Option<SoapVersion> {
+    if reader.scan.tag_is(super::SOAP_11, "Fault") {
         Some(SoapVersion::V11)
-    } else if scan.tag_is(super::SOAP_12, "Fault") {
+    } else if reader.scan.tag_is(super::SOAP_12, "Fault") {
         Some(SoapVersion::V12)
     } else {
         None
     }
 }
 
-/// A fault behind the child of the body whose start tag is at hand: some services put the empty
-/// response, or the one that they had begun, in front of it.
+/// Goes to a fault behind the first child of the body whose start tag this is: some services put
+/// the empty response, or the one that they had begun, in front of it. Where there is none it goes
+/// to the end of the body, unless that is not well-formed, which is an error of the reading that
+/// came before.
 #[cold]
-fn late_fault(mut scan: Scanner<'_>) -> Option<(SoapVersion, Scanner<'_>)> {
-    // What is not well-formed is an error of the reading that came before.
-    while scan.skip().is_ok() && scan.next_child(&mut false) == Ok(true) {
-        if let Some(version) = fault_version(&mut scan) {
-            return Some((version, scan));
+fn late_fault(reader: &mut Reader<'_>, body: Mark) -> Option<SoapVersion> {
+    reader.leave_all();
+    reader.scan.back_to(body);
+    if reader.scan.enter() != Ok(true) || reader.scan.next_child(&mut false) != Ok(true) {
+        return None;
+    }
+    while reader.scan.skip().is_ok() && reader.scan.next_child(&mut false) == Ok(true) {
+        if let Some(version) = fault_version(reader) {
+            return Some(version);
         }
     }
     None
 }
 
-/// Reads the fault at which the scanner is, and passes over what stands behind it in the body.
-fn fault<'x>(reader: &mut Reader<'x>, at: Scanner<'x>, version: SoapVersion) -> Result<Found> {
-    reader.go_to(at);
+/// Reads the fault whose start tag is at hand, and passes over what stands behind it in the body.
+fn fault(reader: &mut Reader<'_>, version: SoapVersion) -> Result<Found> {
     let fault = reader.value(&ANY_ELEMENT)?;
     finish_element(reader)?;
     Ok(Found::Fault(version, fault))

@@ -1,6 +1,7 @@
 //! Faults (SOAP 1.1, section 4.4; SOAP 1.2 Part 1, section 5.4).
 
 use std::any::Any;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -229,7 +230,7 @@ impl Fault {
     /// rules still says more than an error about it would.
     pub(super) fn from_element(
         version: SoapVersion,
-        element: &Element,
+        mut element: Element,
         declared: &[FaultDetail],
         options: &ReadOptions,
     ) -> Self {
@@ -242,15 +243,23 @@ impl Fault {
                 None | Some(super::SOAP_11 | super::SOAP_12)
             )
         };
-        let children: Vec<&Element> = element.elements().collect();
-        let is_named = |child: &Element| {
-            let local = &child.name.local;
-            is_ours(child)
-                || !children
-                    .iter()
-                    .any(|c| is_ours(c) && c.name.local == *local)
+        let ours = element.elements().filter(|child| is_ours(child));
+        let ours: HashSet<SharedStr> = ours.map(|child| child.name.local.clone()).collect();
+        let is_named = |child: &Element| is_ours(child) || !ours.contains(&child.name.local);
+        let scope = element.namespaces.around();
+        // It may be large: it is taken, and not copied.
+        let is_detail = |node: &Node| {
+            matches!(node, Node::Element(child) if is_named(child)
+                && matches!(&*child.name.local, "detail" | "Detail"))
         };
-        for child in children.iter().copied().filter(|child| is_named(child)) {
+        if let Some(at) = element.children.iter().rposition(is_detail)
+            && let Node::Element(mut detail) = element.children.remove(at)
+        {
+            detail.namespaces = std::mem::take(&mut detail.namespaces).within(scope);
+            fault.detail = Some(detail);
+        }
+        let element = &element;
+        for child in element.elements().filter(|child| is_named(child)) {
             let scope = [child, element];
             match child.name.local.as_str() {
                 "faultcode" => fault.code = qname(&child.text(), &scope),
@@ -263,7 +272,6 @@ impl Fault {
                 "Code" => fault.read_code(child, element),
                 "faultactor" | "Role" => fault.actor = Some(child.text().trim().to_owned()),
                 "Node" => fault.node = Some(child.text().trim().to_owned()),
-                "detail" | "Detail" => fault.detail = Some(with_scope(child.clone(), element)),
                 _ => {}
             }
         }
@@ -274,10 +282,8 @@ impl Fault {
         if let Some((_, text)) = english.or(fault.reasons.first()) {
             fault.reason.clone_from(text);
         }
-        fault.typed = fault
-            .detail
-            .as_ref()
-            .and_then(|detail| typed(detail, declared, options));
+        let detail = fault.detail.as_mut();
+        fault.typed = detail.and_then(|detail| typed(detail, declared, options));
         fault
     }
 
@@ -313,7 +319,7 @@ impl Fault {
 
 /// The first declared detail that is there and can be read.
 fn typed(
-    detail: &Element,
+    detail: &mut Element,
     declared: &[FaultDetail],
     options: &ReadOptions,
 ) -> Option<Arc<dyn Any + Send + Sync>> {
@@ -321,18 +327,18 @@ fn typed(
     let is_named = |known: &&FaultDetail, child: &Element| {
         !options.strict && known.root.name() == child.name.local.as_str()
     };
-    detail.elements().find_map(|child| {
+    let scope = detail.namespaces.around();
+    detail.children.iter_mut().find_map(|node| {
+        let Node::Element(child) = node else {
+            return None;
+        };
         let known = declared.iter().find(|known| known.root.is(child));
         let known = known.or_else(|| declared.iter().find(|known| is_named(known, child)))?;
-        let text = with_scope(child.clone(), detail).to_xml().ok()?;
+        // It becomes a document, and its text may name what its parents declare.
+        child.namespaces = std::mem::take(&mut child.namespaces).within(scope.clone());
+        let text = child.to_xml().ok()?;
         known.root.read(&text, options).ok()
     })
-}
-
-/// A child with the namespaces of its parent, which its text may name.
-fn with_scope(mut child: Element, parent: &Element) -> Element {
-    child.namespaces = child.namespaces.within(parent.namespaces.around());
-    child
 }
 
 /// A code, with the namespaces of these elements, innermost first. A prefix that nobody

@@ -479,6 +479,7 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         attachments: &[Attachment],
         options: &ReadOptions,
     ) -> XmlResult<(Req, H)> {
+        options.limits.check_message(text)?;
         let mut headers = <H as ReadXml>::blank();
         let mut body = None;
         let is_encoded = self.input.is_encoded() || !self.binding.encoded_headers.is_empty();
@@ -622,7 +623,8 @@ where
         text: &str,
         options: &ReadOptions,
     ) -> Result<Response<Resp, RH>, Error> {
-        match self.read_outcome(text, Vec::new(), options) {
+        let checked = options.limits.check_message(text);
+        match checked.and_then(|()| self.read_outcome(text, Vec::new(), options)) {
             Ok(outcome) => outcome,
             Err(error) => Err(ErrorKind::Xml(error).into()),
         }
@@ -672,7 +674,7 @@ where
             },
         ) = read?;
         if let Found::Fault(version, element) = found {
-            let fault = Fault::from_element(version, &element, self.binding.faults, options);
+            let fault = Fault::from_element(version, element, self.binding.faults, options);
             let fault = fault.with_headers(headers);
             return Ok(Err(ErrorKind::Fault(fault).into()));
         }

@@ -70,6 +70,21 @@ pub(crate) fn clip(text: &str) -> String {
     }
 }
 
+/// How many characters a message in an error has, at most.
+const MESSAGE: usize = 600;
+
+/// A message that may quote the document in full, cut off where it is too long.
+pub(crate) fn clipped(mut message: String) -> String {
+    if message.len() > MESSAGE
+        && let Some((end, _)) = message.char_indices().nth(MESSAGE)
+    {
+        message.truncate(end);
+        message.push('…');
+        message.shrink_to_fit();
+    }
+    message
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

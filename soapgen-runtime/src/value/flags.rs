@@ -53,6 +53,13 @@ impl<E> Flags<E> {
     }
 }
 
+impl<E> Flags<E> {
+    /// A set of these, no two of which are equal.
+    pub(crate) fn from_distinct(flags: Vec<E>) -> Self {
+        Self(flags)
+    }
+}
+
 impl<E: PartialEq> Flags<E> {
     /// Whether the flag is set.
     #[must_use]

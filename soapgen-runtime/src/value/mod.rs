@@ -15,7 +15,7 @@ mod calendar;
 mod date_time;
 mod decimal;
 mod duration;
-mod error;
+pub(crate) mod error;
 mod facets;
 mod flags;
 mod gregorian;

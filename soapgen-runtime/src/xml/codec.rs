@@ -6,6 +6,7 @@ use super::Result;
 use super::dictionary::Dictionary;
 use super::grid::Grid;
 use super::read::Reader;
+use super::read::cost::ALLOCATION;
 use super::table::{Table, TableKind};
 use super::tree::Attribute;
 use super::write::Writer;
@@ -290,6 +291,7 @@ impl<S: Slot> Slot for Vec<S> {
 
 /// Reads what stands next into a value at the end of those that there are.
 fn read_item<S: Slot>(values: &mut Vec<S>, reader: &mut Reader<'_>) -> Result<()> {
+    reader.room_for_one(values)?;
     if S::is_read_anew() {
         values.push(S::read_new(reader)?);
         return Ok(());
@@ -331,6 +333,7 @@ impl<S: Slot, const D: usize> ReadXml for Grid<S, D> {
         let mut dims = [0; D];
         let mut values = Vec::new();
         let gaps = reader.grid(&mut dims, &mut |reader| read_item(&mut values, reader))?;
+        reader.charge(gaps.saturating_mul(size_of::<S>()))?;
         values.resize_with(values.len().saturating_add(gaps), S::blank);
         if let Ok(grid) = Self::new(dims, values) {
             *self = grid;
@@ -355,6 +358,7 @@ impl<K: Slot, V: Slot> ReadXml for Dictionary<K, V> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         let rows = reader.row().items;
         reader.items(&mut |reader| {
+            reader.room_for_one(&mut self.0)?;
             self.0.push(reader.entry(rows)?);
             Ok(())
         })
@@ -378,10 +382,12 @@ impl<T: ReadXml> ReadXml for Box<T> {
     }
 
     fn read_variant(row: usize, reader: &mut Reader<'_>) -> Result<Self> {
+        reader.charge(size_of::<T>() + ALLOCATION)?;
         T::read_variant(row, reader).map(Self::new)
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        reader.charge(size_of::<T>() + ALLOCATION)?;
         T::read(self, reader)
     }
 }

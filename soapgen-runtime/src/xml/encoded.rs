@@ -25,28 +25,29 @@ pub(crate) struct Encoding {
 }
 
 impl Writer {
-    /// Encodes the elements that are so much deeper than where the writer is, and all in them.
+    /// Encodes the elements that are so much deeper than the next, and all in them.
     pub(crate) fn encode(&mut self, envelope: &'static str, is_12: bool, deeper: usize) {
         self.encoding = Some(Encoding {
             envelope,
             is_12,
-            depth: self.depth() + deeper,
+            depth: self.depth() + 1 + deeper,
         });
     }
 
     /// Writes the start tag of a row but for its end; in an encoded message with the type,
     /// unless the value names it.
-    pub(crate) fn start_row(&mut self, row: &'static Row, names_type: bool) -> usize {
+    pub(crate) fn start_row(&mut self, row: &'static Row, names_type: bool) -> Result<usize> {
         let mark = self.start(row.tag);
+        self.check_depth()?;
         if let RowKind::Bytes(media) = row.kind {
             self.describe(Cow::Borrowed(media));
         }
         let Some(encoding) = self.encoding else {
-            return mark;
+            return Ok(mark);
         };
         let namespace = namespace(encoding);
         if self.depth() < encoding.depth {
-            return mark;
+            return Ok(mark);
         }
         if self.depth() == encoding.depth {
             let prefix = self.prefix_for(encoding.envelope, "soap");
@@ -63,7 +64,7 @@ impl Writer {
             let name = self.qualified(of, tag);
             self.xsi("type", &name);
         }
-        mark
+        Ok(mark)
     }
 
     /// The sizes of the array whose start tag is open, if it is a SOAP-encoded one.

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use super::violations::{Violation, Violations};
 use crate::limits::Exceeded;
 use crate::value::ValueError;
+use crate::value::error::clipped;
 
 /// A message can't be read, or a value can't be written.
 ///
-/// Says what was expected, what stood there, the path of elements and the offset.
+/// Says what was expected, what stood there, the path of elements and the offset. What it quotes
+/// of the message it quotes in part: the error is small, however large the message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct XmlError(Box<Inner>);
 
@@ -44,31 +47,13 @@ pub enum XmlErrorKind {
     Value(ValueError),
     /// The message goes beyond one of the [`Limits`](crate::Limits).
     Limit(Exceeded),
+    /// The time to read the message was over: see
+    /// [`ReadOptions::deadline`](crate::ReadOptions::deadline).
+    Deadline,
     /// Strict reading, or a check before writing, found these.
-    Invalid(Vec<Violation>),
+    Invalid(Violations),
     /// The value can't be written.
     Unwritable(String),
-}
-
-/// One violation of the schema.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Violation {
-    /// The elements that lead to it, such as `/User/Role/Id`.
-    pub path: String,
-    /// Offset in bytes, when read.
-    pub offset: Option<usize>,
-    /// What the schema allows, and what stands there.
-    pub message: String,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)?;
-        if let Some(offset) = self.offset {
-            write!(f, " (at byte {offset})")?;
-        }
-        Ok(())
-    }
 }
 
 impl XmlError {
@@ -83,7 +68,21 @@ impl XmlError {
     }
 
     #[cold]
-    pub(crate) fn new(kind: XmlErrorKind, path: String, offset: Option<usize>) -> Self {
+    pub(crate) fn new(mut kind: XmlErrorKind, path: String, offset: Option<usize>) -> Self {
+        use XmlErrorKind as K;
+        match &mut kind {
+            K::NotWellFormed(what)
+            | K::Encoding(what)
+            | K::Multipart(what)
+            | K::Encoded(what)
+            | K::Missing(what)
+            | K::Unwritable(what) => *what = clipped(std::mem::take(what)),
+            K::UnexpectedElement { expected, found } => {
+                *expected = clipped(std::mem::take(expected));
+                *found = clipped(std::mem::take(found));
+            }
+            K::Value(_) | K::Limit(_) | K::Deadline | K::Invalid(_) => {}
+        }
         Self(Box::new(Inner { kind, path, offset }))
     }
 
@@ -92,8 +91,13 @@ impl XmlError {
         use XmlErrorKind as Kind;
         matches!(
             self.kind(),
-            Kind::NotWellFormed(_) | Kind::Encoding(_) | Kind::Limit(_)
+            Kind::NotWellFormed(_) | Kind::Encoding(_) | Kind::Limit(_) | Kind::Deadline
         )
+    }
+
+    /// Whether reading is not to go on, whatever else there may be to be said.
+    pub(crate) fn is_limit(&self) -> bool {
+        matches!(self.0.kind, XmlErrorKind::Limit(_) | XmlErrorKind::Deadline)
     }
 
     /// What is wrong.
@@ -101,7 +105,8 @@ impl XmlError {
         &self.0.kind
     }
 
-    /// The elements that lead to it, such as `/Envelope/Body/User/Rank`.
+    /// The elements that lead to it, such as `/Envelope/Body/User/Rank`. Of very many those in the
+    /// middle are left out, and of long names the end.
     pub fn path(&self) -> &str {
         &self.0.path
     }
@@ -111,7 +116,7 @@ impl XmlError {
         self.0.offset
     }
 
-    /// The violations that strict reading or a check found.
+    /// The violations that strict reading or a check found, as far as they were kept.
     pub fn violations(&self) -> &[Violation] {
         match &self.0.kind {
             XmlErrorKind::Invalid(violations) => violations,
@@ -131,11 +136,8 @@ impl fmt::Display for XmlErrorKind {
             Self::Missing(what) => write!(f, "{what} is missing"),
             Self::Value(error) => error.fmt(f),
             Self::Limit(exceeded) => exceeded.fmt(f),
-            Self::Invalid(violations) => {
-                let s = if violations.len() == 1 { "" } else { "s" };
-                write!(f, "{} violation{s} of the schema", violations.len())?;
-                violations.iter().try_for_each(|v| write!(f, "\n  {v}"))
-            }
+            Self::Deadline => f.write_str("the time to read the message was over"),
+            Self::Invalid(violations) => violations.fmt(f),
             Self::Unwritable(what) => f.write_str(what),
         }
     }

@@ -22,15 +22,17 @@ pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod unknown;
+pub(crate) mod violations;
 pub(crate) mod wildcard;
 pub(crate) mod write;
 pub(crate) mod xop;
 
 pub use decode::decode;
-pub use error::{Violation, XmlError, XmlErrorKind};
+pub use error::{XmlError, XmlErrorKind};
 pub use read::{ReadOptions, Reader};
 pub use root::{Root, validate};
 pub use table::Row;
+pub use violations::{Violation, Violations};
 pub use write::{WriteOptions, Writer};
 
 /// Namespace of `xsi:type` and `xsi:nil` (XML Schema Part 1, 2.6).

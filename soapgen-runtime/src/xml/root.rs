@@ -3,9 +3,9 @@
 use std::marker::PhantomData;
 
 use super::codec::{Slot, WriteXml};
-use super::error::Violation;
 use super::read::{ReadOptions, Reader};
 use super::table::Row;
+use super::violations::Violations;
 use super::wildcard::GlobalElement;
 use super::write::{WriteOptions, Writer};
 use super::{Result, decode};
@@ -78,6 +78,12 @@ impl<T: Slot> Root<T> {
     /// # Errors
     /// As [`Root::from_str`]; in strict reading also when it violates the schema.
     pub fn read_with(&'static self, text: &str, options: &ReadOptions) -> Result<T> {
+        options.limits.check_message(text)?;
+        self.read_text(text, options)
+    }
+
+    /// The same, of a text whose size was looked at where it came from.
+    pub(crate) fn read_text(&'static self, text: &str, options: &ReadOptions) -> Result<T> {
         Reader::new(text, options)?.document(&self.row)
     }
 
@@ -124,8 +130,9 @@ impl<T: Slot> Root<T> {
     /// Checks a value against the schema: facets, occurrences, fixed values.
     ///
     /// # Errors
-    /// When it can't be written at all; otherwise every violation is in the `Vec`.
-    pub fn validate(&'static self, value: &T) -> Result<Vec<Violation>> {
+    /// When it can't be written at all; the violations are what is given, as many of the first as the
+    /// default of [`Limits::violations`](crate::Limits::violations) says.
+    pub fn validate(&'static self, value: &T) -> Result<Violations> {
         self.validate_with(value, &[])
     }
 
@@ -137,7 +144,7 @@ impl<T: Slot> Root<T> {
         &'static self,
         value: &T,
         elements: &'static [&'static dyn GlobalElement],
-    ) -> Result<Vec<Violation>> {
+    ) -> Result<Violations> {
         let mut writer = Writer::checking(elements);
         writer.root(&self.row, self.namespaces, value)?;
         Ok(writer.into_violations())
@@ -147,8 +154,9 @@ impl<T: Slot> Root<T> {
 /// Checks a value of a generated type against the schema: facets, occurrences, fixed values.
 ///
 /// # Errors
-/// When it can't be written at all; otherwise every violation is in the `Vec`.
-pub fn validate<T: WriteXml>(value: &T) -> Result<Vec<Violation>> {
+/// When it can't be written at all; the violations are what is given, as many of the first as the
+/// default of [`Limits::violations`](crate::Limits::violations) says.
+pub fn validate<T: WriteXml>(value: &T) -> Result<Violations> {
     static ROW: Row = super::table::element("", "value", 1, 1);
     let mut writer = Writer::checking(&[]);
     writer.root(&ROW, &[], value)?;

@@ -322,7 +322,8 @@ impl Row {
             && !simple.is_same(text, fixed)
         {
             found.push(format!(
-                "the value is fixed: expected \"{fixed}\", found \"{text}\""
+                "the value is fixed: expected \"{fixed}\", found \"{}\"",
+                crate::value::error::clip(text)
             ));
         }
         found

@@ -1,12 +1,14 @@
 //! The lexical forms of the types of Rust and of [`crate::value`].
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
 use super::Result;
 use super::codec::{ReadXml, Text, WriteXml};
 use super::read::Reader;
+use super::read::cost::ALLOCATION;
 use super::write::Writer;
 use crate::value::lexical::is_ncname;
 use crate::value::{
@@ -207,9 +209,12 @@ impl<T: Text> Text for List<T> {
     }
 
     fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> std::result::Result<Self, ValueError> {
-        text.split_ascii_whitespace()
-            .map(|item| T::parse(Cow::Borrowed(item), reader))
-            .collect()
+        let mut items = Vec::new();
+        for item in text.split_ascii_whitespace() {
+            reader.room_in_text(&mut items)?;
+            items.push(parse_item(item, reader)?);
+        }
+        Ok(Self(items))
     }
 
     fn prepare(&self, writer: &mut Writer) {
@@ -229,9 +234,26 @@ impl<T: Text + PartialEq> Text for Flags<T> {
     }
 
     fn parse(text: Cow<'_, str>, reader: &Reader<'_>) -> std::result::Result<Self, ValueError> {
-        text.split_ascii_whitespace()
-            .map(|item| T::parse(Cow::Borrowed(item), reader))
-            .collect()
+        let mut flags = Vec::new();
+        let mut seen = HashSet::new();
+        for item in text.split_ascii_whitespace() {
+            // An enumeration has few values, and those that nobody declared are their text: of
+            // many different ones none needs to be compared with all the others.
+            let is_new = match flags.len() {
+                ..=FEW_FLAGS => None,
+                _ => Some(seen.insert(item)),
+            };
+            if is_new == Some(false) {
+                continue;
+            }
+            reader.room_in_text(&mut flags)?;
+            let flag = parse_item(item, reader)?;
+            let among = flags.iter().take(FEW_FLAGS + 1);
+            if !among.into_iter().any(|known| *known == flag) {
+                flags.push(flag);
+            }
+        }
+        Ok(Self::from_distinct(flags))
     }
 
     fn prepare(&self, writer: &mut Writer) {
@@ -241,6 +263,17 @@ impl<T: Text + PartialEq> Text for Flags<T> {
     fn print(&self, writer: &mut Writer) {
         print_list(self.as_slice(), writer);
     }
+}
+
+/// How many flags are compared each with each.
+const FEW_FLAGS: usize = 64;
+
+/// Reads an item of a list, whose text may become memory of its own.
+fn parse_item<T: Text>(text: &str, reader: &Reader<'_>) -> std::result::Result<T, ValueError> {
+    if std::mem::needs_drop::<T>() {
+        reader.scan.take_note(ALLOCATION);
+    }
+    T::parse(Cow::Borrowed(text), reader)
 }
 
 fn print_list<T: Text>(items: &[T], writer: &mut Writer) {

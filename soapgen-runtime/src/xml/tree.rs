@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::codec::{ReadXml, Slot, WriteXml};
 use super::read::Reader;
+use super::read::cost::ALLOCATION;
 use super::read::scan::Next;
 use super::scope::{Outer, Scope};
 use super::table::RowKind;
@@ -189,9 +190,18 @@ impl Element {
     /// Reads any document.
     ///
     /// # Errors
-    /// When it is not well-formed, or deeper than the default of [`ReadOptions`].
+    /// When it is not well-formed, or goes beyond one of the default [`Limits`](crate::Limits).
     pub fn from_xml(text: &str) -> Result<Self> {
-        let mut reader = Reader::new(text, &ReadOptions::default())?;
+        Self::from_xml_with(text, &ReadOptions::default())
+    }
+
+    /// Reads any document, within the limits that the options have.
+    ///
+    /// # Errors
+    /// When it is not well-formed, or goes beyond a limit.
+    pub fn from_xml_with(text: &str, options: &ReadOptions) -> Result<Self> {
+        options.limits.check_message(text)?;
+        let mut reader = Reader::new(text, options)?;
         reader.scan.root()?;
         let mut element = Self::new("", "");
         element.capture(&mut reader, true)?;
@@ -214,7 +224,7 @@ impl Element {
     /// # Errors
     /// When it is another element, or can't be read as its type.
     pub fn read_as<S: Slot>(&self, root: &'static Root<S>) -> Result<S> {
-        root.from_str(&self.to_xml()?)
+        root.read_text(&self.to_xml()?, &ReadOptions::default())
     }
 
     /// The element of the last start tag, whole.
@@ -227,6 +237,7 @@ impl Element {
         self.namespaces = Scope::of(reader.scan.declarations(), outer);
         for index in 0..reader.scan.attr_count() {
             if !reader.scan.is_declaration(index) {
+                reader.room_for_one(&mut self.attributes)?;
                 self.attributes.push(attribute(reader, index)?);
             }
         }
@@ -239,6 +250,7 @@ impl Element {
     fn write_whole(&self, writer: &mut Writer) -> Result<()> {
         let tag = self.tag(writer)?;
         let mark = writer.start(&tag);
+        writer.check_depth()?;
         self.write_inside(writer, Some(&tag))?;
         writer.end(&tag, mark);
         Ok(())
@@ -297,9 +309,11 @@ fn join(prefix: &str, local: &str) -> String {
 }
 
 fn attribute(reader: &Reader<'_>, index: usize) -> Result<Attribute> {
+    let value = reader.scan.attr_value(index)?;
+    reader.scan.charge(value.len() + ALLOCATION)?;
     Ok(Attribute {
         name: reader.scan.attr_qname(index),
-        value: reader.scan.attr_value(index)?.into_owned(),
+        value: value.into_owned(),
     })
 }
 
@@ -310,8 +324,13 @@ fn nodes(reader: &mut Reader<'_>, outermost: bool) -> Result<Vec<Node>> {
     loop {
         match reader.scan.next()? {
             Next::End => return Ok(nodes),
-            Next::Text(text) => nodes.push(Node::Text(text.into_owned())),
+            Next::Text(text) => {
+                reader.charge(text.len() + ALLOCATION)?;
+                reader.room_for_one(&mut nodes)?;
+                nodes.push(Node::Text(text.into_owned()));
+            }
             Next::Start => {
+                reader.room_for_one(&mut nodes)?;
                 let mut child = Element::new("", "");
                 child.capture(reader, outermost)?;
                 nodes.push(Node::Element(child));
@@ -321,14 +340,12 @@ fn nodes(reader: &mut Reader<'_>, outermost: bool) -> Result<Vec<Node>> {
 }
 
 fn write_nodes(nodes: &[Node], writer: &mut Writer) -> Result<()> {
-    writer.nest()?;
     for node in nodes {
         match node {
             Node::Text(text) => writer.text(text)?,
             Node::Element(element) => element.write_whole(writer)?,
         }
     }
-    writer.unnest();
     Ok(())
 }
 
@@ -430,10 +447,11 @@ impl WriteXml for Mixed {
 impl Reader<'_> {
     /// The attributes of the last start tag that are neither declarations nor of XML Schema's
     /// instance namespace.
-    pub(crate) fn plain_attributes(&self) -> Result<Vec<Attribute>> {
+    pub(crate) fn plain_attributes(&mut self) -> Result<Vec<Attribute>> {
         let mut attributes = Vec::new();
         for index in 0..self.scan.attr_count() {
             if !self.scan.is_declaration(index) && self.scan.attr_name(index)?.0 != super::XSI {
+                self.room_for_one(&mut attributes)?;
                 attributes.push(attribute(self, index)?);
             }
         }

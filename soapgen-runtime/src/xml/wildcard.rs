@@ -1,11 +1,13 @@
 //! What stands under wildcards, looked into (XML Schema Part 1, 3.10.1, process contents).
 
 use super::codec::Slot;
-use super::error::{Violation, XmlError};
+use super::error::XmlError;
+use super::read::problems::shown;
 use super::read::scan::Next;
 use super::read::{ReadOptions, Reader};
 use super::table::{Process, RowKind};
 use super::tree::Element;
+use super::violations::{Violation, Violations};
 use super::{Result, Root};
 
 /// A global element that checks know by its name: a [`Root`] of any type.
@@ -47,9 +49,9 @@ impl Reader<'_> {
         {
             return Ok(());
         }
-        let back = self.scan.clone();
+        let here = self.scan.mark();
         let assessed = self.assess(row.process);
-        self.scan = back;
+        self.scan.back_to(here);
         self.start_at(row);
         assessed.or_else(|error| self.refuse(error))
     }
@@ -65,8 +67,8 @@ impl Reader<'_> {
         // A type that it names itself is as good as a declaration.
         if process == Process::Strict && self.type_name().is_none() {
             let message = format!(
-                "the wildcard takes declared elements, and {{{}}}{} is not among those that are known",
-                name.0, name.1
+                "the wildcard takes declared elements, and {} is not among those that are known",
+                shown(name.0, name.1)
             );
             self.tag_violation(message);
         }
@@ -88,9 +90,9 @@ pub(crate) fn violations(
     element: &Element,
     process: Process,
     elements: &'static [&'static dyn GlobalElement],
-) -> Result<Vec<Violation>> {
+) -> Result<Violations> {
     if process == Process::Skip || elements.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Violations::default());
     }
     let options = ReadOptions {
         strict: true,
@@ -106,6 +108,8 @@ pub(crate) fn violations(
         message: error.kind().to_string(),
     };
     let mut found = std::mem::take(&mut reader.violations);
-    found.extend(assessed.err().map(into_violation));
+    if let Err(error) = assessed {
+        found.add(|| into_violation(error));
+    }
     Ok(found)
 }

@@ -3,17 +3,20 @@
 use std::borrow::Cow;
 
 use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
-use super::error::{Violation, XmlError, XmlErrorKind};
+use super::error::{XmlError, XmlErrorKind};
 use super::table::{MANY, Namespaces, Row, RowKind, Table, TableKind};
 use super::tree::Element;
+use super::violations::{Violation, Violations};
 use super::wildcard::GlobalElement;
 use super::{Result, XSI};
+use crate::limits::Limits;
 use crate::value::{QName, SharedStr};
 
 /// How a document is written.
 #[derive(Clone, Debug)]
 pub struct WriteOptions {
-    /// How deep elements may be nested, 200 by default. It bounds the use of the stack.
+    /// How deep elements may be nested, 200 by default, as [`Limits::depth`] is. It bounds the
+    /// use of the stack.
     pub max_depth: usize,
     /// Whether the document starts with an XML declaration; not by default, since UTF-8 needs
     /// none.
@@ -38,6 +41,7 @@ pub struct Writer {
     open: bool,
     /// The value of an attribute is being written.
     attribute: bool,
+    /// How many elements are open.
     depth: usize,
     max_depth: usize,
     /// Namespaces declared by the elements that are open: prefix, namespace.
@@ -54,9 +58,8 @@ pub struct Writer {
     pub(crate) encoding: Option<super::encoded::Encoding>,
 }
 
-#[derive(Default)]
 struct Check {
-    violations: Vec<Violation>,
+    violations: Violations,
     path: Vec<&'static str>,
     /// By which it looks into what stands under wildcards.
     elements: &'static [&'static dyn GlobalElement],
@@ -100,8 +103,9 @@ impl Writer {
     pub(crate) fn checking(elements: &'static [&'static dyn GlobalElement]) -> Self {
         Self {
             check: Some(Check {
+                violations: Violations::up_to(Limits::default().violations),
+                path: Vec::new(),
                 elements,
-                ..Check::default()
             }),
             ..Self::new(&WriteOptions::default())
         }
@@ -111,7 +115,7 @@ impl Writer {
         self.out
     }
 
-    pub(crate) fn into_violations(self) -> Vec<Violation> {
+    pub(crate) fn into_violations(self) -> Violations {
         self.check.map(|check| check.violations).unwrap_or_default()
     }
 
@@ -144,6 +148,7 @@ impl Writer {
         if self.open {
             self.out.truncate(start);
             self.open = open;
+            self.depth -= 1;
         } else {
             self.end(tag, mark);
         }
@@ -229,7 +234,6 @@ impl Writer {
 
     /// Writes a value that its table describes.
     pub(crate) fn table(&mut self, value: &dyn WriteRows, table: &'static Table) -> Result<()> {
-        self.nest()?;
         match table.kind {
             TableKind::Choice | TableKind::Derived => {
                 self.table = table;
@@ -249,13 +253,12 @@ impl Writer {
                 }
             }
         }
-        self.unnest();
         Ok(())
     }
 
-    /// Counts a level of nesting, so that a value that is too deep is an error and no overflow.
-    pub(crate) fn nest(&mut self) -> Result<()> {
-        self.depth += 1;
+    /// Whether the element that was started last is not too deep: such a value is an error and no
+    /// overflow of the stack. What is counted is what reading counts, elements.
+    pub(crate) fn check_depth(&self) -> Result<()> {
         if self.depth > self.max_depth {
             return Err(XmlError::limit(
                 "depth",
@@ -267,13 +270,9 @@ impl Writer {
         Ok(())
     }
 
-    /// How many tables are being written, one in another.
+    /// How many elements are open.
     pub(crate) fn depth(&self) -> usize {
         self.depth
-    }
-
-    pub(crate) fn unnest(&mut self) {
-        self.depth -= 1;
     }
 
     /// Writes one value as the row at hand says.
@@ -281,7 +280,7 @@ impl Writer {
         let row = self.row;
         match row.kind {
             RowKind::Element | RowKind::Bytes(_) => {
-                let mark = self.start_row(row, value.names_type());
+                let mark = self.start_row(row, value.names_type())?;
                 value.prepare(self);
                 if self.check.is_some() {
                     self.check_nil(row, value.is_nil());
@@ -355,6 +354,7 @@ impl Writer {
     /// Writes a start tag but for its end; gives what [`Writer::end`] needs.
     pub(crate) fn start(&mut self, tag: &str) -> usize {
         self.close_start();
+        self.depth += 1;
         self.out.push('<');
         self.out.push_str(tag);
         self.open = true;
@@ -373,6 +373,7 @@ impl Writer {
 
     /// Ends the element.
     pub(crate) fn end(&mut self, tag: &str, mark: usize) {
+        self.depth -= 1;
         if self.open {
             self.out.push_str("/>");
             self.open = false;
@@ -502,7 +503,7 @@ impl Writer {
             let message = format!("<{}> can't be nil", row.name);
             self.violation(message);
         }
-        let mark = self.start_row(row, false);
+        let mark = self.start_row(row, false)?;
         self.nil_content(&Nil::default())?;
         self.end(row.tag, mark);
         Ok(())
@@ -554,7 +555,7 @@ impl Writer {
         content: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
         let row = self.row;
-        let mark = self.start_row(row, false);
+        let mark = self.start_row(row, false)?;
         if let Some(check) = &mut self.check {
             check.path.push(row.name);
         }
@@ -590,6 +591,7 @@ impl Writer {
             return self.no_row();
         };
         let mark = self.start(entry.tag);
+        self.check_depth()?;
         self.row = key_row;
         key.write(self)?;
         self.row = value_row;
@@ -679,13 +681,11 @@ impl Writer {
         {
             let inside = super::wildcard::violations(element, self.row.process, check.elements)?;
             let path = check.path();
-            check
-                .violations
-                .extend(inside.into_iter().map(|violation| Violation {
-                    path: format!("{path}{}", violation.path),
-                    offset: None,
-                    message: violation.message,
-                }));
+            check.violations.append(inside, |violation| Violation {
+                path: format!("{path}{}", violation.path),
+                offset: None,
+                message: violation.message,
+            });
         }
         Ok(())
     }
@@ -694,7 +694,7 @@ impl Writer {
     pub(crate) fn violation(&mut self, message: String) {
         if let Some(check) = &mut self.check {
             let path = check.path();
-            check.violations.push(Violation {
+            check.violations.add(|| Violation {
                 path,
                 offset: None,
                 message,

@@ -156,12 +156,12 @@ impl Reader<'_> {
         if !self.scan.child_ahead() {
             return Ok(None);
         }
-        let before = self.scan.clone();
+        let here = self.scan.mark();
         if !(self.scan.enter()?
             && self.scan.next_child(&mut false)?
             && self.scan.tag_is(XOP, "Include"))
         {
-            self.scan = before;
+            self.scan.back_to(here);
             return Ok(None);
         }
         let href = self.reference()?;

@@ -1,15 +1,18 @@
 //! Attributes of an element, those of XML Schema's instance namespace among them, and elements
 //! that are nil.
 
+use super::problems::shown;
 use super::rows::Seen;
 use super::scan::{Next, XML_NAMESPACE};
 use super::{Reader, Source};
 use crate::soap::{SOAP_11, SOAP_12};
+use crate::value::error::clip;
 use crate::value::{QName, lexical};
 use crate::xml::codec::Rows;
 use crate::xml::encoded::is_soap_encoding;
-use crate::xml::error::{Violation, XmlError, XmlErrorKind};
+use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{Row, RowKind, Table, TableKind};
+use crate::xml::violations::Violation;
 use crate::xml::{Result, XSI};
 
 impl<'x> Reader<'x> {
@@ -124,7 +127,19 @@ impl<'x> Reader<'x> {
     /// A violation: an `xsi:type` that names a type which can't stand here.
     #[cold]
     pub(super) fn wrong_type(&mut self, named: Option<&QName>) {
-        let named = named.map_or_else(|| "an undeclared prefix".to_owned(), QName::to_clark);
+        let named = match named {
+            None => "an undeclared prefix".to_owned(),
+            Some(QName {
+                namespace: None,
+                local,
+                ..
+            }) => clip(local),
+            Some(QName {
+                namespace: Some(namespace),
+                local,
+                ..
+            }) => shown(namespace, local),
+        };
         self.tag_violation(format!(
             "xsi:type: {named} is neither the declared type nor one that may stand in for it"
         ));
@@ -157,7 +172,7 @@ impl<'x> Reader<'x> {
             (XSI, "type" | "schemaLocation" | "noNamespaceSchemaLocation") => return Ok(()),
             (XSI, "nil") if nillable => return Ok(()),
             (XSI, "nil") => "xsi:nil is not allowed here".to_owned(),
-            (_, name) => format!("the attribute `{name}` is not allowed here"),
+            (_, name) => format!("the attribute `{}` is not allowed here", clip(name)),
         };
         self.tag_violation(message);
         Ok(())
@@ -254,7 +269,7 @@ impl<'x> Reader<'x> {
         }
         if !is_empty {
             let path = self.scan.tag_path(tag);
-            self.violations.push(Violation {
+            self.violations.add(|| Violation {
                 path,
                 offset: Some(tag.offset),
                 message: "an element that is nil has content".to_owned(),

@@ -1,8 +1,10 @@
 //! The content of an element: its children one by one, each as the row that takes it.
 
+use super::problems::shown;
 use super::rows::Seen;
 use super::scan::{self, Child, Next};
 use super::{Ahead, NO_ROW, Reader, Source};
+use crate::value::error::clip;
 use crate::value::lexical;
 use crate::xml::Result;
 use crate::xml::codec::{Rows, Slot};
@@ -65,11 +67,11 @@ impl<'x> Reader<'x> {
         if may_hold_elements || self.scan.tag.empty {
             return Ok(());
         }
-        let mut ahead = self.scan.clone();
-        if ahead.enter()?
-            && let Next::Text(text) = ahead.next()?
-            && scan::is_space(&text)
-        {
+        let here = self.scan.mark();
+        let is_space = self.scan.enter()?
+            && matches!(self.scan.next()?, Next::Text(text) if scan::is_space(&text));
+        self.scan.back_to(here);
+        if is_space {
             self.tag_violation("it has no content: no white space may stand in it".to_owned());
         }
         Ok(())
@@ -141,7 +143,7 @@ impl<'x> Reader<'x> {
         if self.options.strict {
             let expected = self.expected(&rows[cursor.min(rows.len())..]);
             let (namespace, local) = self.scan.tag_name();
-            let message = format!("expected {expected}, found {{{namespace}}}{local}");
+            let message = format!("expected {expected}, found {}", shown(namespace, local));
             self.violation(message);
         }
         match rows.last() {
@@ -347,7 +349,7 @@ impl<'x> Reader<'x> {
     ) {
         if at < cursor && !matches!(kind, TableKind::All | TableKind::Unordered) {
             let (_, local) = self.scan.tag_name();
-            let message = format!("<{local}> is out of order");
+            let message = format!("<{}> is out of order", clip(local));
             self.violation(message);
         }
         if at != last

@@ -2,20 +2,25 @@
 
 mod attributes;
 mod content;
-mod problems;
+pub(crate) mod cost;
+pub(crate) mod problems;
 mod rows;
 pub(crate) mod scan;
 mod value;
 
+use std::cell::Cell;
+use std::time::Instant;
+
 use self::rows::{Misnamed, Unnamed};
 use self::scan::{Child, Mark, Scanner};
 use self::value::Leaf;
-use crate::limits::Limits;
+use crate::limits::{Exceeded, Limits};
 use crate::value::SharedStr;
 use crate::xml::Result;
 use crate::xml::codec::Slot;
-use crate::xml::error::{Violation, XmlErrorKind};
+use crate::xml::error::XmlErrorKind;
 use crate::xml::table::{Row, RowKind, Table};
+use crate::xml::violations::Violations;
 use crate::xml::wildcard::GlobalElement;
 
 /// How a document is read.
@@ -31,6 +36,10 @@ pub struct ReadOptions {
     /// The global elements by which strict reading looks into what stands under wildcards; by
     /// default there are none, and it doesn't.
     pub elements: &'static [&'static dyn GlobalElement],
+    /// When reading is to be given up, if it is not done by then. It is looked at every few
+    /// hundred elements; the error is [`XmlErrorKind::Deadline`](crate::XmlErrorKind::Deadline).
+    /// A client sets it for each response to when the time limit of the call ends.
+    pub deadline: Option<Instant>,
 }
 
 impl Default for ReadOptions {
@@ -39,6 +48,7 @@ impl Default for ReadOptions {
             strict: false,
             limits: Limits::default(),
             elements: &[],
+            deadline: None,
         }
     }
 }
@@ -70,7 +80,9 @@ pub struct Reader<'x> {
     /// The last value whose text is empty and not of its type.
     empty: Place,
     leaf: Leaf,
-    pub(crate) violations: Vec<Violation>,
+    pub(crate) violations: Violations,
+    /// The limit that a value was beyond which could not say so itself.
+    exceeded: Cell<Option<Exceeded>>,
     /// The parts of the message beside its XML (SOAP with attachments, MTOM).
     pub(crate) attachments: &'x [crate::xml::Attachment],
     /// How many items that are not there arrays have got.
@@ -94,7 +106,7 @@ static NO_ROW: Row = crate::xml::table::element("", "", 1, 1);
 impl<'x> Reader<'x> {
     pub(crate) fn new(text: &'x str, options: &ReadOptions) -> Result<Self> {
         Ok(Self {
-            scan: Scanner::new(text, options.limits.depth)?,
+            scan: Scanner::new(text, &options.limits, options.deadline)?,
             options: options.clone(),
             row: &NO_ROW,
             source: Source::Element,
@@ -104,7 +116,8 @@ impl<'x> Reader<'x> {
             misnamed: Vec::new(),
             empty: (usize::MAX, Source::Element),
             leaf: Leaf::default(),
-            violations: Vec::new(),
+            violations: Violations::up_to(options.limits.violations),
+            exceeded: Cell::new(None),
             attachments: &[],
             gaps: 0,
         })
@@ -163,14 +176,8 @@ impl<'x> Reader<'x> {
         S::read_new(self)
     }
 
-    /// Goes to the start tag at which another scanner of the same document is.
-    pub(crate) fn go_to(&mut self, at: Scanner<'x>) {
-        self.scan = at;
-        self.leave_all();
-    }
-
     /// What was kept of the element that was being read is not for what is read next.
-    fn leave_all(&mut self) {
+    pub(crate) fn leave_all(&mut self) {
         self.ahead = Ahead::Nothing;
         self.content_of = &NO_TABLE;
         self.unnamed = None;
@@ -179,7 +186,8 @@ impl<'x> Reader<'x> {
     /// Passes over an element that could not be read, from its start tag on.
     pub(crate) fn pass_over(&mut self, mark: Mark) -> Result<()> {
         self.leave_all();
-        self.scan.pass_over(mark)
+        self.scan.back_to(mark);
+        self.scan.skip()
     }
 
     /// Sets the row that the element of the last start tag is read as.

@@ -1,9 +1,17 @@
 //! What is wrong with a document, and where.
 
 use super::{Ahead, Reader};
+use crate::value::error::clip;
 use crate::xml::Result;
-use crate::xml::error::{Violation, XmlError, XmlErrorKind};
+use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{Row, RowKind};
+use crate::xml::violations::Violation;
+
+/// A name, for a message.
+#[cold]
+pub(crate) fn shown(namespace: &str, local: &str) -> String {
+    format!("{{{}}}{}", clip(namespace), clip(local))
+}
 
 impl<'x> Reader<'x> {
     /// In strict reading, the violations found.
@@ -12,7 +20,10 @@ impl<'x> Reader<'x> {
             return Ok(());
         }
         let violations = std::mem::take(&mut self.violations);
-        let (path, offset) = (violations[0].path.clone(), violations[0].offset);
+        let first = violations.first();
+        let (path, offset) = first
+            .map(|v| (v.path.clone(), v.offset))
+            .unwrap_or_default();
         Err(XmlError::new(
             XmlErrorKind::Invalid(violations),
             path,
@@ -23,9 +34,10 @@ impl<'x> Reader<'x> {
     /// A violation by the last start tag.
     #[cold]
     pub(crate) fn tag_violation(&mut self, message: String) {
-        self.violations.push(Violation {
-            path: self.scan.tag_path(self.scan.tag),
-            offset: Some(self.scan.tag.offset),
+        let scan = &self.scan;
+        self.violations.add(|| Violation {
+            path: scan.tag_path(scan.tag),
+            offset: Some(scan.tag.offset),
             message,
         });
     }
@@ -34,10 +46,10 @@ impl<'x> Reader<'x> {
     /// violations are the verdict, and what was read is not given out.
     #[cold]
     pub(crate) fn refuse(&mut self, error: XmlError) -> Result<()> {
-        if !self.options.strict {
+        if !self.options.strict || error.is_limit() {
             return Err(error);
         }
-        self.violations.push(Violation {
+        self.violations.add(|| Violation {
             path: error.path().to_owned(),
             offset: error.offset(),
             message: error.kind().to_string(),
@@ -52,9 +64,10 @@ impl<'x> Reader<'x> {
             "{what} must stand at least {} times, it stands {count} times",
             row.min
         );
-        self.violations.push(Violation {
-            path: self.path(),
-            offset: Some(self.scan.pos()),
+        let (path, offset) = (self.path(), Some(self.scan.pos()));
+        self.violations.add(|| Violation {
+            path,
+            offset,
             message,
         });
     }
@@ -73,11 +86,12 @@ impl<'x> Reader<'x> {
         let mut path = self.path();
         if self.ahead == Ahead::Child {
             path.push('/');
-            path.push_str(self.scan.tag_name().1);
+            path.push_str(&clip(self.scan.tag_name().1));
         }
-        self.violations.push(Violation {
+        let offset = Some(self.scan.pos());
+        self.violations.add(|| Violation {
             path,
-            offset: Some(self.scan.pos()),
+            offset,
             message,
         });
     }
@@ -93,7 +107,7 @@ impl<'x> Reader<'x> {
         XmlError::new(
             XmlErrorKind::UnexpectedElement {
                 expected: self.expected(rows),
-                found: format!("{{{namespace}}}{local}"),
+                found: shown(namespace, local),
             },
             self.scan.path(),
             Some(self.scan.tag.offset),

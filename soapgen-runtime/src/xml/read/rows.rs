@@ -159,16 +159,16 @@ impl<'x> Reader<'x> {
     }
 
     /// The names of the rows whose elements stand behind that of the last start tag.
-    fn rows_behind(&self) -> HashSet<(&'static str, &'static str)> {
-        let mut ahead = self.scan.clone();
-        ahead.tag.any_namespace = false;
+    fn rows_behind(&mut self) -> HashSet<(&'static str, &'static str)> {
+        let here = self.scan.mark();
         let mut names = HashSet::new();
         // What is not well-formed is found when it is read.
-        while ahead.skip().is_ok() && ahead.next_child(&mut false) == Ok(true) {
-            if let Some(row) = row_of(self.content_of.rows, &mut ahead) {
+        while self.scan.skip().is_ok() && self.scan.next_child(&mut false) == Ok(true) {
+            if let Some(row) = row_of(self.content_of.rows, &mut self.scan) {
                 names.insert((row.namespace, row.name));
             }
         }
+        self.scan.back_to(here);
         names
     }
 
@@ -190,13 +190,14 @@ impl<'x> Reader<'x> {
     }
 
     /// The local names of the elements behind the one of the last start tag.
-    fn names_behind(&self) -> HashSet<&'x str> {
-        let mut ahead = self.scan.clone();
+    fn names_behind(&mut self) -> HashSet<&'x str> {
+        let here = self.scan.mark();
         let mut names = HashSet::new();
         // What is not well-formed is found when it is read.
-        while ahead.skip().is_ok() && ahead.next_child(&mut false) == Ok(true) {
-            names.insert(ahead.tag_name().1);
+        while self.scan.skip().is_ok() && self.scan.next_child(&mut false) == Ok(true) {
+            names.insert(self.scan.tag_name().1);
         }
+        self.scan.back_to(here);
         names
     }
 

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::cost::ALLOCATION;
 use super::scan::Next;
 use super::{Place, Reader, Source};
 use crate::value::{SimpleType, ValueError, WhiteSpace, lexical};
 use crate::xml::Result;
 use crate::xml::codec::Text;
-use crate::xml::error::{Violation, XmlError, XmlErrorKind};
+use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::RowKind;
+use crate::xml::violations::Violation;
 
 /// What is known of the value with a lexical form that was read last, for what may be wrong with
 /// it.
@@ -68,7 +70,10 @@ impl<'x> Reader<'x> {
             loop {
                 match self.scan.next()? {
                     Next::Start => break,
-                    Next::Text(more) => text.push_str(&more),
+                    Next::Text(more) => {
+                        text.push_str(&more);
+                        self.scan.check_text(text.len(), tag.offset)?;
+                    }
                     Next::End => {
                         // What is wrong with the text is wrong with this element.
                         self.scan.tag = tag;
@@ -90,6 +95,11 @@ impl<'x> Reader<'x> {
             None => self.leaf(T::TYPE)?,
         };
         let is_empty = text.is_empty();
+        // Values that own nothing have no memory but that of what holds them.
+        if std::mem::needs_drop::<T>() && !is_empty {
+            self.scan.check_text(text.len(), self.leaf.at)?;
+            self.charge(text.len() + ALLOCATION)?;
+        }
         match T::parse(text, self) {
             Ok(parsed) => {
                 *value = parsed;
@@ -149,10 +159,10 @@ impl<'x> Reader<'x> {
         let found = row.text_violations(simple, text, &names);
         self.leaf.is_unsound = !found.is_empty();
         for message in found {
-            let path = self.value_path();
-            self.violations.push(Violation {
+            let (path, offset) = (self.value_path(), Some(self.leaf.at));
+            self.violations.add(|| Violation {
                 path,
-                offset: Some(self.leaf.at),
+                offset,
                 message,
             });
         }
@@ -161,6 +171,10 @@ impl<'x> Reader<'x> {
     /// What becomes of a text that is none of the type's.
     #[cold]
     fn unreadable(&mut self, error: ValueError, is_empty: bool) -> Result<()> {
+        if let Some(exceeded) = self.exceeded.take() {
+            let kind = XmlErrorKind::Limit(exceeded);
+            return Err(XmlError::new(kind, self.value_path(), Some(self.leaf.at)));
+        }
         // The text of simple content has no place of its own: its element may have attributes,
         // which are not to be lost with it.
         if is_empty && !matches!(self.row.kind, RowKind::Text) {

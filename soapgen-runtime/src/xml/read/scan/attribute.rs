@@ -1,6 +1,7 @@
 //! Attributes of a start tag, and their values (XML 1.0, 3.1 and 3.3.3).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::Scanner;
 use super::bytes::{same, value_end};
@@ -20,6 +21,9 @@ pub(crate) struct Attr {
     /// Index of the binding of its prefix; [`NO_BINDING`] without one.
     pub(super) binding: usize,
 }
+
+/// How many attributes are compared each with each.
+const FEW: usize = 8;
 
 impl<'x> Scanner<'x> {
     /// The attributes and the end of a start tag; whether it is an empty-element tag.
@@ -71,6 +75,10 @@ impl<'x> Scanner<'x> {
             let Some(end) = end else {
                 return Err(self.malformed("the value of an attribute doesn't end"));
             };
+            self.check_text(end - start, start)?;
+            if self.attrs.len() >= self.cost.limits.attributes {
+                return Err(self.beyond("attributes", self.cost.limits.attributes, name.start));
+            }
             self.pos = end + 1;
             let is_declaration = match name.prefix {
                 0 => same(self.str(name).as_bytes(), b"xmlns"),
@@ -145,6 +153,21 @@ impl<'x> Scanner<'x> {
                 }
             }
         }
+        let twice = match self.attrs.len() {
+            ..=FEW => self.twice_among_few(),
+            _ => self.twice_among_many(),
+        };
+        match twice {
+            None => Ok(()),
+            Some(at) => {
+                self.pos = self.attrs[at].name.start;
+                Err(self.malformed("an attribute stands twice in one tag"))
+            }
+        }
+    }
+
+    /// The index of an attribute whose name another before it has.
+    fn twice_among_few(&self) -> Option<usize> {
         for i in 1..self.attrs.len() {
             for j in 0..i {
                 let (a, b) = (self.attrs[i], self.attrs[j]);
@@ -156,12 +179,28 @@ impl<'x> Scanner<'x> {
                         && (a.binding == b.binding || uri(a) == uri(b))
                 };
                 if is_same {
-                    self.pos = a.name.start;
-                    return Err(self.malformed("an attribute stands twice in one tag"));
+                    return Some(i);
                 }
             }
         }
-        Ok(())
+        None
+    }
+
+    /// The same, in time that grows with their number alone.
+    #[cold]
+    fn twice_among_many(&self) -> Option<usize> {
+        let names = &mut *self.names.borrow_mut();
+        let mut seen = HashSet::with_capacity(self.attrs.len());
+        (0..self.attrs.len()).find(|&at| {
+            let attr = self.attrs[at];
+            // A name without a binding is compared as it stands, and else by the number that
+            // its namespace has: the namespace may be long.
+            let name = match self.scope.get(attr.binding) {
+                None => (0, self.str(attr.name)),
+                Some(_) => (self.number(names, attr.binding), self.local(attr.name)),
+            };
+            !seen.insert(name)
+        })
     }
 
     /// The attributes of the last start tag.

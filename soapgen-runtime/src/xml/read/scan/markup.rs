@@ -63,6 +63,7 @@ impl<'x> Scanner<'x> {
 
     /// A comment, a processing instruction, or a CDATA section, whose text is given.
     pub(super) fn markup(&mut self) -> Result<Option<&'x str>, XmlError> {
+        self.count_markup()?;
         let rest = self.rest();
         if rest.starts_with("<!--") {
             self.comment()?;

@@ -5,6 +5,7 @@
 
 mod attribute;
 mod bytes;
+mod cost;
 mod declaration;
 mod markup;
 mod names;
@@ -14,24 +15,26 @@ mod text;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::time::Instant;
 
 use self::attribute::Attr;
 pub(crate) use self::bytes::is_space;
 use self::bytes::{CLASS, Rare, SPACE, forbidden_char};
+use self::cost::Cost;
 use self::names::Names;
 pub(crate) use self::namespace::XML_NAMESPACE;
-use self::namespace::{Binding, NO_BINDING};
+use self::namespace::{Binding, Index, NO_BINDING};
 use self::tag::Name;
 pub(crate) use self::tag::Tag;
+use crate::limits::Limits;
+use crate::value::error::clip;
 use crate::xml::error::{XmlError, XmlErrorKind};
 
-#[derive(Clone)]
 struct Open {
     name: Name,
     scope: usize,
 }
 
-#[derive(Clone)]
 pub(crate) struct Scanner<'x> {
     text: &'x str,
     pos: usize,
@@ -39,6 +42,8 @@ pub(crate) struct Scanner<'x> {
     attrs: Vec<Attr>,
     open: Vec<Open>,
     scope: Vec<Binding<'x>>,
+    /// Where there are many of them.
+    index: Option<Index<'x>>,
     names: RefCell<Names>,
     /// How many bindings were in scope before the element that ended last: its own stay until
     /// the next tag, since its text may name them.
@@ -51,20 +56,25 @@ pub(crate) struct Scanner<'x> {
     attr_name: Name,
     /// The binding of the last attribute's prefix, while the scope is as it was then.
     attr_binding: usize,
-    max_depth: usize,
+    cost: Cost,
     /// Where the next carriage return, or `]]>`, stands at the earliest, seen from the text that
     /// was looked at last; `usize::MAX` when there is none.
     next_return: usize,
     next_cdata_end: usize,
 }
 
-/// A start tag that was read.
+/// How many names a path shows from each of its ends.
+const PATH_ENDS: usize = 20;
+
+/// A start tag to go back to.
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {
-    pos: usize,
     tag: Tag,
     open: usize,
-    scope: usize,
+    closed: Name,
+    counted: (usize, usize),
+    next_return: usize,
+    next_cdata_end: usize,
 }
 
 /// What stands next among the children of an element.
@@ -88,7 +98,11 @@ pub(crate) enum Next<'x> {
 }
 
 impl<'x> Scanner<'x> {
-    pub(crate) fn new(text: &'x str, max_depth: usize) -> Result<Self, XmlError> {
+    pub(crate) fn new(
+        text: &'x str,
+        limits: &Limits,
+        deadline: Option<Instant>,
+    ) -> Result<Self, XmlError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let bytes = text.as_bytes();
         let mut scanner = Self {
@@ -98,13 +112,14 @@ impl<'x> Scanner<'x> {
             attrs: Vec::new(),
             open: Vec::new(),
             scope: Vec::with_capacity(8),
+            index: None,
             names: RefCell::default(),
             left: usize::MAX,
             closed: Name::default(),
             cached: NO_BINDING,
             attr_name: Name::default(),
             attr_binding: NO_BINDING,
-            max_depth,
+            cost: Cost::new(limits.clone(), deadline),
             next_return: usize::MAX,
             next_cdata_end: usize::MAX,
         };
@@ -198,18 +213,14 @@ impl<'x> Scanner<'x> {
             self.leave(self.tag.name, self.tag.scope);
             return Ok(false);
         }
-        if self.open.len() >= self.max_depth {
-            return Err(XmlError::limit(
-                "depth",
-                self.max_depth,
-                self.path(),
-                Some(self.tag.offset),
-            ));
-        }
         self.open.push(Open {
             name: self.tag.name,
             scope: self.tag.scope,
         });
+        // A child would be too deep.
+        if self.open.len() >= self.cost.limits.depth {
+            self.cost.look_closer();
+        }
         Ok(true)
     }
 
@@ -223,10 +234,7 @@ impl<'x> Scanner<'x> {
     #[inline]
     fn forget(&mut self) {
         if self.scope.len() > self.left {
-            self.scope.truncate(self.left);
-            self.names.get_mut().truncate(self.left);
-            self.cached = NO_BINDING;
-            self.attr_binding = NO_BINDING;
+            self.undeclare(self.left);
         }
         self.left = usize::MAX;
     }
@@ -304,6 +312,7 @@ impl<'x> Scanner<'x> {
                 }
                 (Some(b'<'), second) => {
                     if !text.is_empty() {
+                        self.check_text(text.len(), self.pos)?;
                         return Ok(Next::Text(text));
                     }
                     if second == Some(&b'/') {
@@ -344,30 +353,6 @@ impl<'x> Scanner<'x> {
         Ok(())
     }
 
-    /// The place of the last start tag, to come back to it.
-    pub(crate) fn mark(&self) -> Mark {
-        Mark {
-            pos: self.pos,
-            tag: self.tag,
-            open: self.open.len(),
-            scope: self.scope.len(),
-        }
-    }
-
-    /// Goes back to the start tag of an element whose content could not be read, and passes
-    /// over it.
-    pub(crate) fn pass_over(&mut self, mark: Mark) -> Result<(), XmlError> {
-        self.pos = mark.pos;
-        self.tag = mark.tag;
-        self.open.truncate(mark.open);
-        self.scope.truncate(mark.scope);
-        self.names.get_mut().truncate(mark.scope);
-        self.left = usize::MAX;
-        self.cached = NO_BINDING;
-        self.attr_binding = NO_BINDING;
-        self.skip()
-    }
-
     /// The innermost open element: how many are open, and where its name stands.
     pub(crate) fn parent(&self) -> (usize, usize) {
         (
@@ -383,22 +368,72 @@ impl<'x> Scanner<'x> {
 
     /// The open elements, such as `/Envelope/Body/User`.
     pub(crate) fn path(&self) -> String {
-        let mut path = String::new();
-        for open in &self.open {
-            path.push('/');
-            path.push_str(self.local(open.name));
-        }
-        path
+        self.path_with(None)
     }
 
     /// The path of the element that ended last.
     pub(crate) fn closed_path(&self) -> String {
-        self.path() + "/" + self.local(self.closed)
+        self.path_with(Some(self.closed))
     }
 
     /// The path of the element of a start tag that was not entered.
     pub(crate) fn tag_path(&self, tag: Tag) -> String {
-        self.path() + "/" + self.local(tag.name)
+        self.path_with(Some(tag.name))
+    }
+
+    /// The open elements and perhaps one in them. Of very many those in the middle are left out,
+    /// and of long names the end: the message may hold anything.
+    #[cold]
+    fn path_with(&self, last: Option<Name>) -> String {
+        let (outer, inner) = match self.open.len().checked_sub(2 * PATH_ENDS) {
+            None | Some(0) => (&self.open[..], &[][..]),
+            Some(between) => {
+                let (outer, rest) = self.open.split_at(PATH_ENDS);
+                (outer, &rest[between..])
+            }
+        };
+        let mut path = String::new();
+        let add = |path: &mut String, name| {
+            path.push('/');
+            path.push_str(&clip(self.local(name)));
+        };
+        for open in outer {
+            add(&mut path, open.name);
+        }
+        if !inner.is_empty() {
+            path.push_str("/…");
+        }
+        for name in inner.iter().map(|open| open.name).chain(last) {
+            add(&mut path, name);
+        }
+        path
+    }
+
+    /// Where the scanner is: behind a start tag that was not entered.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            tag: self.tag,
+            open: self.open.len(),
+            closed: self.closed,
+            counted: self.cost.counted(),
+            next_return: self.next_return,
+            next_cdata_end: self.next_cdata_end,
+        }
+    }
+
+    /// Goes back there, after a look at what follows: the start tag is read again.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.open.truncate(mark.open);
+        self.left = mark.tag.scope;
+        self.forget();
+        self.closed = mark.closed;
+        self.cost.back_to(mark.counted);
+        self.next_return = mark.next_return;
+        self.next_cdata_end = mark.next_cdata_end;
+        self.pos = mark.tag.offset;
+        // It was read before, and what is counted is as it was then.
+        let _ = self.start_tag();
+        self.tag.any_namespace = mark.tag.any_namespace;
     }
 
     #[cold]

@@ -1,12 +1,14 @@
 //! Names as values have them: each is in memory once for all the elements that it stands at.
 
+use std::collections::HashMap;
+
 use super::Scanner;
 use super::tag::Name;
 use crate::value::{QName, SharedStr};
 use crate::xml::scope::Outer;
 
 /// What was made of the names of a document.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Names {
     /// Of the bindings in scope: their namespaces, as far as they were asked for.
     bindings: Vec<Option<SharedStr>>,
@@ -15,10 +17,17 @@ pub(super) struct Names {
     /// The scopes of open elements, as far as they were asked for, and how many bindings each
     /// has; outermost first.
     scopes: Vec<(usize, Outer)>,
+    /// Of the bindings in scope: the numbers of their namespaces, as far as they were asked for.
+    numbers: Vec<usize>,
+    /// The number of each namespace, from 1 on.
+    by_namespace: HashMap<SharedStr, usize>,
 }
 
 /// How many texts are kept to be shared.
 const TEXTS: usize = 64;
+
+/// What a text that is shared takes beside itself: its two counts and what the allocator keeps.
+const COUNTS: usize = 32;
 
 /// Where a text is kept. Two at one place are not shared, which costs no more than they say.
 fn slot(text: &str) -> usize {
@@ -31,27 +40,50 @@ impl Names {
     /// Forgets the bindings from this one on.
     pub(super) fn truncate(&mut self, bindings: usize) {
         self.bindings.truncate(bindings);
+        self.numbers.truncate(bindings);
         while self.scopes.last().is_some_and(|(len, _)| *len > bindings) {
             self.scopes.pop();
         }
     }
-
-    fn text(&mut self, text: &str) -> SharedStr {
-        if text.is_empty() {
-            return SharedStr::new();
-        }
-        if self.texts.is_empty() {
-            self.texts.resize(TEXTS, SharedStr::new());
-        }
-        let known = &mut self.texts[slot(text)];
-        if *known != text {
-            *known = text.into();
-        }
-        known.clone()
-    }
 }
 
 impl<'x> Scanner<'x> {
+    /// A local name or prefix.
+    fn interned(&self, names: &mut Names, text: &str) -> SharedStr {
+        if text.is_empty() {
+            return SharedStr::new();
+        }
+        if names.texts.is_empty() {
+            names.texts.resize(TEXTS, SharedStr::new());
+        }
+        let known = &mut names.texts[slot(text)];
+        if *known != text {
+            *known = self.copied(text);
+        }
+        known.clone()
+    }
+
+    /// A copy, whose memory is counted.
+    fn copied(&self, text: &str) -> SharedStr {
+        self.take_note(COUNTS + text.len());
+        text.into()
+    }
+
+    /// The number of a binding's namespace: equal ones have the same.
+    pub(super) fn number(&self, names: &mut Names, binding: usize) -> usize {
+        if let Some(known) = names.numbers.get(binding).filter(|number| **number > 0) {
+            return *known;
+        }
+        let namespace = self.shared(names, binding);
+        let new = names.by_namespace.len() + 1;
+        let number = *names.by_namespace.entry(namespace).or_insert(new);
+        if names.numbers.len() <= binding {
+            names.numbers.resize(self.scope.len(), 0);
+        }
+        names.numbers[binding] = number;
+        number
+    }
+
     /// The namespace of a binding.
     fn shared(&self, names: &mut Names, binding: usize) -> SharedStr {
         let Some(bound) = self.scope.get(binding) else {
@@ -61,16 +93,17 @@ impl<'x> Scanner<'x> {
             names.bindings.resize(self.scope.len(), None);
         }
         let shared = &mut names.bindings[binding];
-        shared.get_or_insert_with(|| (&*bound.uri).into()).clone()
+        let copied = || self.copied(&bound.uri);
+        shared.get_or_insert_with(copied).clone()
     }
 
     fn qname(&self, name: Name, binding: usize) -> QName {
         let names = &mut *self.names.borrow_mut();
         let namespace = self.shared(names, binding);
         QName {
-            prefix: names.text(self.prefix(name)),
+            prefix: self.interned(names, self.prefix(name)),
             namespace: (!namespace.is_empty()).then_some(namespace),
-            local: names.text(self.local(name)),
+            local: self.interned(names, self.local(name)),
         }
     }
 
@@ -95,6 +128,8 @@ impl<'x> Scanner<'x> {
 
     /// What the last start tag declares: prefix and namespace.
     pub(crate) fn declarations(&self) -> Vec<(SharedStr, SharedStr)> {
+        let declared = self.scope.len() - self.tag.scope;
+        self.take_note(declared * size_of::<(SharedStr, SharedStr)>());
         self.bindings(
             &mut self.names.borrow_mut(),
             self.tag.scope,
@@ -104,7 +139,10 @@ impl<'x> Scanner<'x> {
 
     fn bindings(&self, names: &mut Names, from: usize, to: usize) -> Vec<(SharedStr, SharedStr)> {
         (from..to)
-            .map(|at| (names.text(self.scope[at].prefix), self.shared(names, at)))
+            .map(|at| {
+                let prefix = self.interned(names, self.scope[at].prefix);
+                (prefix, self.shared(names, at))
+            })
             .collect()
     }
 
@@ -121,6 +159,7 @@ impl<'x> Scanner<'x> {
         let inner = self.open[first..].iter().map(|open| open.scope);
         for to in inner.chain([end]) {
             if to > from {
+                self.take_note((to - from) * size_of::<(SharedStr, SharedStr)>() + COUNTS);
                 outer = outer.with(self.bindings(names, from, to).into_iter());
                 names.scopes.push((to, outer.clone()));
                 from = to;

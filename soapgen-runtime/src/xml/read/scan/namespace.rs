@@ -1,6 +1,8 @@
 //! Which prefix stands for which namespace (Namespaces in XML, 6).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::Scanner;
 use super::bytes::same;
@@ -24,7 +26,12 @@ pub(super) const NO_BINDING: usize = usize::MAX;
 /// What no namespace of a table is, since XML doesn't allow its character.
 const NOTHING_KNOWN: &str = "\0";
 
-#[derive(Clone)]
+/// How many bindings are looked through one by one.
+const FEW: usize = 32;
+
+/// The bindings of each prefix, innermost last.
+pub(super) type Index<'x> = HashMap<&'x str, Vec<usize>>;
+
 pub(super) struct Binding<'x> {
     pub(super) prefix: &'x str,
     pub(super) uri: Cow<'x, str>,
@@ -62,16 +69,49 @@ impl<'x> Scanner<'x> {
         if !prefix.is_empty() && uri.is_empty() {
             return Err(self.malformed("a prefix is declared for no namespace"));
         }
+        let limit = self.cost.limits.declarations;
+        // The first binding is that of `xml`.
+        if self.scope.len() > limit {
+            return Err(self.beyond("declarations", limit, name.start));
+        }
         let is_xsi = uri == XSI || XSI_DRAFTS.contains(&&*uri);
+        if let Some(index) = &mut self.index {
+            index.entry(prefix).or_default().push(self.scope.len());
+        }
         self.scope.push(Binding {
             prefix,
             uri,
             known: NOTHING_KNOWN,
             is_xsi,
         });
+        if self.index.is_none() && self.scope.len() > FEW {
+            let mut index = Index::new();
+            for (at, binding) in self.scope.iter().enumerate() {
+                index.entry(binding.prefix).or_default().push(at);
+            }
+            self.index = Some(index);
+        }
         self.cached = NO_BINDING;
         self.attr_binding = NO_BINDING;
         Ok(())
+    }
+
+    /// Takes the bindings from this one on out of scope.
+    pub(super) fn undeclare(&mut self, from: usize) {
+        if let Some(index) = &mut self.index {
+            for binding in self.scope.iter().skip(from) {
+                if let Entry::Occupied(mut bindings) = index.entry(binding.prefix) {
+                    bindings.get_mut().pop();
+                    if bindings.get().is_empty() {
+                        bindings.remove();
+                    }
+                }
+            }
+        }
+        self.scope.truncate(from);
+        self.names.get_mut().truncate(from);
+        self.cached = NO_BINDING;
+        self.attr_binding = NO_BINDING;
     }
 
     /// The index of the binding that a name's prefix has.
@@ -104,6 +144,9 @@ impl<'x> Scanner<'x> {
 
     /// The index of the innermost binding of a prefix.
     pub(super) fn bound(&self, prefix: &str) -> Option<usize> {
+        if let Some(index) = &self.index {
+            return index.get(prefix)?.last().copied();
+        }
         self.scope
             .iter()
             .rposition(|b| same(b.prefix.as_bytes(), prefix.as_bytes()))

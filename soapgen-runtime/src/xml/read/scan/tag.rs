@@ -97,6 +97,9 @@ impl<'x> Scanner<'x> {
         if !well_formed {
             return Err(self.malformed("a name was expected"));
         }
+        if name.len > self.cost.limits.name {
+            return Err(self.beyond("name", self.cost.limits.name, start));
+        }
         self.pos = at;
         Ok(name)
     }
@@ -167,12 +170,14 @@ impl<'x> Scanner<'x> {
         let is_expected = same(name, local.as_bytes())
             && !name.is_empty()
             && std::ptr::eq(binding.known, namespace)
-            && self.scope.len() <= self.left;
+            && self.scope.len() <= self.left
+            && self.cost.ahead > 0;
         if !is_expected {
             return false;
         }
         let start = offset + "<".len();
         let end = start + prefix + local.len();
+        self.cost.ahead -= 1;
         self.left = usize::MAX;
         self.pos = end + ">".len();
         self.attrs.clear();
@@ -193,6 +198,7 @@ impl<'x> Scanner<'x> {
 
     /// Reads a start tag from behind its name.
     pub(super) fn after_name(&mut self, name: Name, offset: usize) -> Result<(), XmlError> {
+        self.count_element(offset)?;
         let bytes = self.text.as_bytes();
         let scope = self.scope.len();
         self.attrs.clear();

@@ -129,6 +129,7 @@ impl<'x> Scanner<'x> {
                 if end > self.pos {
                     all = self.plain(start, end)?;
                 }
+                self.check_text(all.len(), start)?;
                 self.pos = close + 1;
                 self.leave(self.tag.name, self.tag.scope);
                 return Ok(Some(all));
@@ -139,7 +140,10 @@ impl<'x> Scanner<'x> {
         }
         loop {
             match self.next()? {
-                Next::End => return Ok(Some(all)),
+                Next::End => {
+                    self.check_text(all.len(), start)?;
+                    return Ok(Some(all));
+                }
                 Next::Text(text) if all.is_empty() => all = text,
                 Next::Text(text) => all.to_mut().push_str(&text),
                 Next::Start => {
