@@ -84,6 +84,9 @@ impl<'x> Scanner<'x> {
                 0 => same(self.str(name).as_bytes(), b"xmlns"),
                 _ => same(self.prefix(name).as_bytes(), b"xmlns"),
             };
+            if self.attrs.len() == self.attrs.capacity() {
+                self.charge(self.attrs.len() * size_of::<Attr>())?;
+            }
             self.attrs.push(Attr {
                 name,
                 start,

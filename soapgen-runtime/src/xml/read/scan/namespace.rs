@@ -29,6 +29,9 @@ const NOTHING_KNOWN: &str = "\0";
 /// How many bindings are looked through one by one.
 const FEW: usize = 32;
 
+/// About how many bytes the index takes for each binding.
+const INDEXED: usize = 100;
+
 /// The bindings of each prefix, innermost last.
 pub(super) type Index<'x> = HashMap<&'x str, Vec<usize>>;
 
@@ -77,6 +80,9 @@ impl<'x> Scanner<'x> {
         let is_xsi = uri == XSI || XSI_DRAFTS.contains(&&*uri);
         if let Some(index) = &mut self.index {
             index.entry(prefix).or_default().push(self.scope.len());
+        }
+        if self.scope.len() == self.scope.capacity() {
+            self.charge(self.scope.len() * (size_of::<Binding<'_>>() + INDEXED))?;
         }
         self.scope.push(Binding {
             prefix,

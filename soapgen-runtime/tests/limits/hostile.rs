@@ -1,0 +1,637 @@
+//! Messages that ask for as much as they can, each of a size that is asked for, and how they are
+//! read.
+
+use std::fmt::Write as _;
+
+use soapgen_runtime as rt;
+use soapgen_runtime::{Limits, ReadOptions, XmlResult};
+
+const NS: &str = "urn:t";
+const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+const PREFIXES: rt::Prefixes = &[("t", NS)];
+
+/// Every kind of member that may keep what stands in a message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct All {
+    pub attributes: Vec<rt::Attribute>,
+    pub names: Vec<rt::QName>,
+    pub typed: Vec<rt::AnySimple>,
+    pub trees: Vec<rt::Element>,
+    pub letters: Vec<Letter>,
+    pub nodes: Vec<AnyNode>,
+    pub wide: Vec<Wide>,
+    pub lists: Vec<rt::List<rt::Decimal>>,
+    pub flags: Vec<rt::Flags<Flag>>,
+    pub bytes: Vec<rt::Base64Binary>,
+    pub numbers: Vec<Option<i32>>,
+    pub texts: Vec<String>,
+    pub nil: Vec<rt::Nillable<String>>,
+    pub unknown: rt::Unknown,
+}
+rt::unordered! { All;
+    attributes[0] = rt::any_attribute(rt::Namespaces::Any);
+    names[1] = rt::element(NS, "t:name", 0, rt::MANY);
+    typed[2] = rt::element(NS, "t:typed", 0, rt::MANY);
+    trees[3] = rt::element(NS, "t:tree", 0, rt::MANY);
+    letters[4] = rt::element(NS, "t:letter", 0, rt::MANY);
+    nodes[5] = rt::element(NS, "t:node", 0, rt::MANY);
+    wide[6] = rt::element(NS, "t:w", 0, rt::MANY);
+    lists[7] = rt::element(NS, "t:list", 0, rt::MANY);
+    flags[8] = rt::element(NS, "t:flags", 0, rt::MANY);
+    bytes[9] = rt::element(NS, "t:b", 0, rt::MANY);
+    numbers[10] = rt::element(NS, "t:n", 0, rt::MANY).nillable();
+    texts[11] = rt::element(NS, "t:s", 0, rt::MANY);
+    nil[12] = rt::element(NS, "t:nil", 0, rt::MANY).nillable();
+    unknown[13] = rt::extras();
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Letter {
+    pub content: rt::Mixed,
+}
+rt::record! { Letter; content[0] = rt::mixed(); }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Any {
+    pub any: Vec<rt::Element>,
+}
+rt::record! { Any; any[0] = rt::any(rt::Namespaces::Any, 0, rt::MANY); }
+
+/// A record of which an empty element makes more than three thousand bytes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wide {
+    pub first: Option<Block>,
+    pub second: Option<Block>,
+    pub third: Option<Block>,
+    pub fourth: Option<Block>,
+}
+rt::record! { Wide;
+    first[0] = rt::element(NS, "t:first", 0, 1);
+    second[1] = rt::element(NS, "t:second", 0, 1);
+    third[2] = rt::element(NS, "t:third", 0, 1);
+    fourth[3] = rt::element(NS, "t:fourth", 0, 1);
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    pub a: Option<rt::Element>,
+    pub b: Option<rt::Element>,
+    pub c: Option<rt::Element>,
+    pub d: Option<rt::Element>,
+    pub e: Option<rt::Element>,
+    pub f: Option<rt::Element>,
+}
+rt::record! { Block;
+    a[0] = rt::element(NS, "t:a", 0, 1);
+    b[1] = rt::element(NS, "t:b", 0, 1);
+    c[2] = rt::element(NS, "t:c", 0, 1);
+    d[3] = rt::element(NS, "t:d", 0, 1);
+    e[4] = rt::element(NS, "t:e", 0, 1);
+    f[5] = rt::element(NS, "t:f", 0, 1);
+}
+
+/// A type with derived ones, each on the heap, that holds itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnyNode {
+    Node(Box<Node>),
+    Leaf(Box<Leaf>),
+    Other(Box<rt::Element>),
+}
+rt::derived! { AnyNode;
+    Node[0] = rt::declared(NS, "t:Node");
+    Leaf[1] = rt::type_name(NS, "t:Leaf");
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    pub id: Option<i32>,
+    pub inner: Option<AnyNode>,
+    pub wide: Option<Box<Wide>>,
+}
+rt::record! { Node = NS, "Node";
+    id[0] = rt::element(NS, "t:id", 0, 1);
+    inner[1] = rt::element(NS, "t:node", 0, 1);
+    wide[2] = rt::element(NS, "t:w", 0, 1);
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Leaf {
+    pub id: Option<i32>,
+    pub inner: Option<AnyNode>,
+}
+rt::record! { Leaf = NS, "Leaf";
+    id[0] = rt::element(NS, "t:id", 0, 1);
+    inner[1] = rt::element(NS, "t:node", 0, 1);
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Flag {
+    Read,
+    Write,
+    Unknown(String),
+}
+rt::enumeration! { Flag, "Flag", Preserve, String;
+    Read = "read";
+    Write = "write";
+}
+
+/// A chain as deep as the limit allows that holds a record as wide as they come.
+pub static ALL: rt::Root<All> = rt::Root::new(rt::element(NS, "t:all", 1, 1), PREFIXES);
+pub static ANY: rt::Root<Any> = rt::Root::new(rt::element(NS, "t:any", 1, 1), PREFIXES);
+pub static LETTER: rt::Root<Letter> = rt::Root::new(rt::element(NS, "t:letter", 1, 1), PREFIXES);
+pub static NODE: rt::Root<AnyNode> = rt::Root::new(rt::element(NS, "t:node", 1, 1), PREFIXES);
+
+type Operation = rt::Operation<All, All, rt::NoHeaders, rt::NoHeaders>;
+static LITERAL: Operation =
+    Operation::new("Literal", rt::SoapVersion::V11, "").output(rt::Body::element(&ALL));
+static ENCODED: Operation =
+    Operation::new("Encoded", rt::SoapVersion::V11, "").output(rt::Body::encoded(&ALL));
+
+/// A message, and how it is read.
+pub struct Hostile {
+    pub name: &'static str,
+    pub text: fn(usize) -> String,
+    pub read: fn(&str, &ReadOptions) -> XmlResult<()>,
+}
+
+fn all(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    ALL.read_with(text, options).map(drop)
+}
+
+fn any(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    ANY.read_with(text, options).map(drop)
+}
+
+fn any_written(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    ANY.to_string(&ANY.read_with(text, options)?).map(drop)
+}
+
+fn letter_written(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    LETTER
+        .to_string(&LETTER.read_with(text, options)?)
+        .map(drop)
+}
+
+fn tree(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    rt::Element::from_xml_with(text, options).map(drop)
+}
+
+/// The violations are what is looked for.
+fn strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let options = ReadOptions {
+        strict: true,
+        ..options.clone()
+    };
+    match ALL.read_with(text, &options) {
+        Err(error) if !error.violations().is_empty() => {
+            assert!(error.to_string().len() < 1000 * (error.violations().len() + 1));
+            Ok(())
+        }
+        other => other.map(drop),
+    }
+}
+
+/// What is invalid is checked before it is written.
+fn validate(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    ALL.validate(&ALL.read_with(text, options)?).map(drop)
+}
+
+fn answer(operation: &Operation, text: &str, options: &ReadOptions) -> XmlResult<()> {
+    match operation.read_response(text, options) {
+        Ok(_) => Ok(()),
+        Err(error) => match error.into_kind() {
+            rt::ErrorKind::Xml(error) => Err(error),
+            _ => Ok(()),
+        },
+    }
+}
+
+fn literal(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    answer(&LITERAL, text, options)
+}
+
+fn encoded(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    answer(&ENCODED, text, options)
+}
+
+/// An element `all` around this, with this in its start tag.
+fn in_all(tag: &str, content: &str) -> String {
+    format!("<t:all xmlns:t='{NS}' xmlns:i='{XSI}' {tag}>{content}</t:all>")
+}
+
+fn in_any(tag: &str, content: &str) -> String {
+    format!("<t:any xmlns:t='{NS}' {tag}>{content}</t:any>")
+}
+
+fn fault(detail: &str, content: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s='{SOAP}'><s:Body><s:Fault><faultcode>s:Server</faultcode>\
+         <faultstring>x</faultstring><detail {detail}>{content}</detail></s:Fault></s:Body>\
+         </s:Envelope>"
+    )
+}
+
+/// A namespace that is as long as the rest of the message.
+fn long(n: usize) -> String {
+    format!("xmlns:x='urn:{}'", "x".repeat(20 * n))
+}
+
+fn numbered(n: usize, one: impl Fn(&mut String, usize)) -> String {
+    let mut text = String::new();
+    (0..n).for_each(|at| one(&mut text, at));
+    text
+}
+
+/// So many prefixes.
+fn prefixes(n: usize) -> String {
+    numbered(n, |text, at| {
+        let _ = write!(text, " xmlns:p{at}='urn:{at}'");
+    })
+}
+
+pub static HOSTILE: &[Hostile] = &[
+    // One namespace in each name.
+    Hostile {
+        name: "a namespace in a fault",
+        text: |n| fault(&long(n), &"<x:e/>".repeat(n)),
+        read: literal,
+    },
+    Hostile {
+        name: "a namespace in a fault of the elements themselves",
+        text: |n| {
+            let namespace = "x".repeat(20 * n);
+            fault(&format!("xmlns='urn:{namespace}'"), &"<e a=''/>".repeat(n))
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "a namespace under a wildcard",
+        text: |n| in_any(&long(n), &"<x:e/>".repeat(n)),
+        read: any,
+    },
+    Hostile {
+        name: "a namespace in anyType",
+        text: |n| in_all(&long(n), &"<t:tree><x:e/></t:tree>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in names",
+        text: |n| in_all(&long(n), &"<t:name>x:e</t:name>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in names, checked",
+        text: |n| in_all(&long(n), &"<t:name>x:e</t:name>".repeat(n)),
+        read: strict,
+    },
+    Hostile {
+        name: "a namespace in types",
+        text: |n| in_all(&long(n), &"<t:typed i:type='x:e'/>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in types that nobody declared",
+        text: |n| in_all(&long(n), &"<t:node i:type='x:e'/>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in what is nil",
+        text: |n| {
+            in_all(
+                &long(n),
+                &"<t:nil i:nil='1' i:type='x:e' x:a=''/>".repeat(n),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in mixed content",
+        text: |n| {
+            in_all(
+                &long(n),
+                &format!("<t:letter>{}</t:letter>", "<x:e/>".repeat(n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in what is unknown",
+        text: |n| in_all(&long(n), &"<x:e x:a=''/>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in attributes",
+        text: |n| {
+            let attributes = numbered(n, |text, at| {
+                let _ = write!(text, " x:a{at}=''");
+            });
+            in_all(&(long(n) + &attributes), "")
+        },
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in elements with many attributes",
+        text: |n| {
+            let attributes = numbered(9, |text, at| {
+                let _ = write!(text, " x:a{at}=''");
+            });
+            in_all(&long(n), &format!("<t:s{attributes}/>").repeat(n))
+        },
+        read: all,
+    },
+    Hostile {
+        name: "a namespace beside an encoded body",
+        text: |n| {
+            format!(
+                "<s:Envelope xmlns:s='{SOAP}' {}><s:Body><t:all xmlns:t='{NS}'/>{}</s:Body>\
+                 </s:Envelope>",
+                long(n),
+                "<x:e id='i'/>".repeat(n)
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "a namespace of references",
+        text: |n| {
+            let namespace = format!("xmlns:x='&amp;{}'", "x".repeat(20 * n));
+            in_all(&namespace, &"<t:b><e/></t:b>".repeat(n))
+        },
+        read: strict,
+    },
+    // The scope of each child.
+    Hostile {
+        name: "a scope under a wildcard",
+        text: |n| in_any(&prefixes(n / 20), &"<e/>".repeat(n)),
+        read: any_written,
+    },
+    Hostile {
+        name: "a scope under a wildcard that text may name",
+        text: |n| in_any(&prefixes(n / 20), &"<e>p1:x</e>".repeat(n)),
+        read: any_written,
+    },
+    Hostile {
+        name: "a scope in mixed content",
+        text: |n| {
+            format!(
+                "<t:letter xmlns:t='{NS}' {}>{}</t:letter>",
+                prefixes(n / 20),
+                "a<e/>".repeat(n)
+            )
+        },
+        read: letter_written,
+    },
+    Hostile {
+        name: "a scope around trees that declare something themselves",
+        text: |n| {
+            in_all(
+                &prefixes(n / 20),
+                &"<t:letter xmlns:y='urn:y'><e/></t:letter>".repeat(n),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "a scope around what is looked into",
+        text: |n| in_all(&prefixes(n / 20), &"<t:b><e/></t:b>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "a scope whose outermost prefix is used",
+        text: |n| {
+            in_any(
+                &format!("xmlns:o='urn:o' {}", prefixes(n / 20)),
+                &"<o:e/><t:e o:a=''/>".repeat(n),
+            )
+        },
+        read: any,
+    },
+    // The square of what stands in one tag.
+    Hostile {
+        name: "attributes of a tree",
+        text: |n| {
+            let attributes = numbered(n, |text, at| {
+                let _ = write!(text, " a{at}=''");
+            });
+            format!("<e{attributes}/>")
+        },
+        read: tree,
+    },
+    Hostile {
+        name: "attributes of an element that is passed over",
+        text: |n| {
+            let attributes = numbered(n, |text, at| {
+                let _ = write!(text, " a{at}=''");
+            });
+            format!(
+                "<s:Envelope xmlns:s='{SOAP}'><s:Header><e{attributes}/></s:Header>\
+                 <s:Body><t:all xmlns:t='{NS}'/></s:Body></s:Envelope>"
+            )
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "attributes of one name in many namespaces",
+        text: |n| {
+            let attributes = numbered(n, |text, at| {
+                let _ = write!(text, " p{at}:a=''");
+            });
+            format!("<e{}{attributes}/>", prefixes(n))
+        },
+        read: tree,
+    },
+    Hostile {
+        name: "declarations",
+        text: |n| in_all(&prefixes(n), "<t:tree/>"),
+        read: all,
+    },
+    Hostile {
+        name: "declarations of elements one after the other",
+        text: |n| in_all(&prefixes(40), &"<t:s xmlns:z='urn:z'/>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "declarations, and names that use each of them",
+        text: |n| {
+            let names = numbered(n, |text, at| {
+                let _ = write!(text, "<p{at}:e/>");
+            });
+            in_any(&prefixes(n), &names)
+        },
+        read: any,
+    },
+    // Violations.
+    Hostile {
+        name: "unknown elements",
+        text: |n| in_all("", &"<e/>".repeat(n)),
+        read: strict,
+    },
+    Hostile {
+        name: "wrong values",
+        text: |n| in_all("", &"<t:n>x</t:n>".repeat(n)),
+        read: strict,
+    },
+    Hostile {
+        name: "wrong values of a list",
+        text: |n| in_all("", &format!("<t:list>{}</t:list>", "x ".repeat(n))),
+        read: strict,
+    },
+    Hostile {
+        name: "unknown attributes",
+        text: |n| in_all("", &"<t:s a='' b=''/>".repeat(n)),
+        read: strict,
+    },
+    Hostile {
+        name: "what validate finds",
+        text: |n| in_all("", &"<t:flags>x y</t:flags>".repeat(n)),
+        read: validate,
+    },
+    Hostile {
+        name: "long values",
+        text: |n| in_all("", &format!("<t:n>{}</t:n>", "x".repeat(10 * n)).repeat(10)),
+        read: strict,
+    },
+    Hostile {
+        name: "long names",
+        text: |n| {
+            let name = "n".repeat(n);
+            in_all("", &format!("<{name}><{name}/></{name}>").repeat(10))
+        },
+        read: strict,
+    },
+    Hostile {
+        name: "a long path",
+        text: |n| {
+            let name = "n".repeat(n / 10);
+            let tag = format!("<{name}>");
+            in_all("", &format!("{}<", tag.repeat(100)))
+        },
+        read: |text, options| match all(text, options) {
+            Err(error) if matches!(error.kind(), rt::XmlErrorKind::NotWellFormed(_)) => {
+                assert!(error.to_string().len() < 5000);
+                Ok(())
+            }
+            other => other,
+        },
+    },
+    // Much from little.
+    Hostile {
+        name: "elements in a fault",
+        text: |n| fault("", &"<a/>".repeat(n)),
+        read: literal,
+    },
+    Hostile {
+        name: "elements in each other",
+        text: |n| format!("<r>{}</r>", "<a><b><c/></b></a>".repeat(n)),
+        read: tree,
+    },
+    Hostile {
+        name: "different names",
+        text: |n| {
+            let elements = numbered(n, |text, at| {
+                let _ = write!(text, "<e{at}/>");
+            });
+            format!("<r>{elements}</r>")
+        },
+        read: tree,
+    },
+    Hostile {
+        name: "attributes under a wildcard",
+        text: |n| in_any("", &"<e a='' b='' c=''/>".repeat(n)),
+        read: any,
+    },
+    Hostile {
+        name: "pieces of text",
+        text: |n| format!("<r>{}</r>", "x<a/>".repeat(n)),
+        read: tree,
+    },
+    Hostile {
+        name: "records",
+        text: |n| in_all("", &"<t:w/>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "boxes",
+        text: |n| in_all("", &"<t:node><t:w/></t:node>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "items of a list",
+        text: |n| in_all("", &format!("<t:list>{}</t:list>", "1 ".repeat(n))),
+        read: all,
+    },
+    Hostile {
+        name: "flags",
+        text: |n| {
+            let flags = numbered(n, |text, at| {
+                let _ = write!(text, "f{at} ");
+            });
+            in_all("", &format!("<t:flags>{flags}</t:flags>"))
+        },
+        read: all,
+    },
+    Hostile {
+        name: "empty texts",
+        text: |n| in_all("", &"<t:s/>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "short texts",
+        text: |n| in_all("", &"<t:s>x</t:s>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "empty numbers",
+        text: |n| in_all("", &"<t:n/>".repeat(n)),
+        read: all,
+    },
+    // Text in many pieces.
+    Hostile {
+        name: "comments",
+        text: |n| in_all("", &format!("<t:s>{}</t:s>{0}", "x<!---->".repeat(n))),
+        read: all,
+    },
+    Hostile {
+        name: "sections",
+        text: |n| in_all("", &format!("<t:s>{}</t:s>", "<![CDATA[]]>x".repeat(n))),
+        read: all,
+    },
+    Hostile {
+        name: "references",
+        text: |n| in_all("", &format!("<t:s>{}</t:s>", "&#65;\r&lt;]]&gt;".repeat(n))),
+        read: all,
+    },
+    Hostile {
+        name: "elements in text",
+        text: |n| in_all("", &format!("<t:s>{}</t:s>", "x<e/>".repeat(n))),
+        read: all,
+    },
+];
+
+/// Limits that nothing goes beyond, so that each message is read to its end.
+pub fn open() -> Limits {
+    let mut limits = Limits::default();
+    for limit in [
+        &mut limits.message,
+        &mut limits.elements,
+        &mut limits.attributes,
+        &mut limits.declarations,
+        &mut limits.name,
+        &mut limits.text,
+        &mut limits.items,
+        &mut limits.memory,
+    ] {
+        *limit = usize::MAX;
+    }
+    limits
+}
+
+/// A chain of so many elements whose types `xsi:type` names, and a wide record in the last.
+pub fn chain(depth: usize) -> String {
+    let mut text = format!("<t:node xmlns:t='{NS}' xmlns:i='{XSI}'>");
+    let inner = "<t:node i:type='t:Leaf'>";
+    text.push_str(&inner.repeat(depth - 1));
+    text.push_str(&"</t:node>".repeat(depth));
+    text
+}

@@ -1,0 +1,79 @@
+//! What messages may cost, whatever they hold.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that fails panics.
+
+mod hostile;
+
+use allocation_counter::{AllocationInfo, measure};
+use soapgen_runtime::{Limits, ReadOptions, XmlErrorKind};
+
+use crate::hostile::{HOSTILE, open};
+
+fn within(limits: Limits) -> ReadOptions {
+    ReadOptions {
+        limits,
+        ..ReadOptions::default()
+    }
+}
+
+/// Four times the message takes at most so much more than twice of it, where both take about as
+/// much for each byte.
+const LINEAR: f64 = 2.4;
+
+/// Nothing costs more than in proportion to the size of the message, in allocations and in their
+/// bytes, where no limit stops it.
+#[test]
+fn cost_grows_with_the_message() {
+    let options = within(open());
+    for message in HOSTILE {
+        let mut before: Option<AllocationInfo> = None;
+        for n in [1_000, 2_000, 4_000] {
+            let text = (message.text)(n);
+            let taken = measure(|| (message.read)(&text, &options).unwrap());
+            if let Some(before) = before {
+                // What a reader takes in any case.
+                let base = 40.0;
+                let count = taken.count_total as f64 / (before.count_total as f64 + base);
+                let bytes = taken.bytes_total as f64 / (before.bytes_total as f64 + 100.0 * base);
+                assert!(
+                    count < LINEAR && bytes < LINEAR,
+                    "{}, {n}: {taken:?} after {before:?}",
+                    message.name
+                );
+            }
+            before = Some(taken);
+        }
+    }
+}
+
+/// Values take no more than the limit, about: lists grow by copying, and texts are read before
+/// they are counted.
+#[test]
+fn memory_is_bounded() {
+    for message in HOSTILE {
+        let text = (message.text)(20_000);
+        for times in [4, 8, 40] {
+            let mut limits = open();
+            limits.memory = times * text.len();
+            let options = within(limits.clone());
+            let mut outcome = Ok(());
+            let taken = measure(|| outcome = (message.read)(&text, &options));
+            let most = 2 * limits.memory as u64 + 6 * text.len() as u64 + 50_000;
+            assert!(
+                taken.bytes_max <= most,
+                "{}, {times} times {}: {taken:?}",
+                message.name,
+                text.len()
+            );
+            if let Err(error) = outcome {
+                let kind = error.kind();
+                assert!(
+                    matches!(kind, XmlErrorKind::Limit(beyond) if beyond.limit == "memory"),
+                    "{}: {error}",
+                    message.name
+                );
+                assert!(error.to_string().len() < 3_000, "{error}");
+            }
+        }
+    }
+}
