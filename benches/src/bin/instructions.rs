@@ -1,6 +1,10 @@
 //! Does one thing once, for `cargo xtask instructions` to count what the processor did in
 //! `measured`: that number hardly depends on the machine or on what else it does.
 
+#[allow(dead_code)] // Tests of the runtime use the rest.
+#[path = "../../../soapgen-runtime/tests/limits/hostile.rs"]
+mod hostile;
+
 use std::hint::black_box;
 
 use soapgen_benches::{Result, calendar, floor, gateway};
@@ -35,10 +39,25 @@ fn main() -> Result<()> {
         ["generate", document] => {
             measured(|| Ok(soapgen::Generator::new(document).generate()?.included()?))?;
         }
+        ["hostile"] => {
+            for message in hostile::HOSTILE {
+                println!("{}", message.name);
+            }
+        }
+        ["hostile", name, size] => {
+            let message = hostile::HOSTILE.iter().find(|message| message.name == name);
+            let message = message.ok_or("there is no such message")?;
+            let text = (message.text)(size.parse()?);
+            let options = soapgen_runtime::ReadOptions {
+                limits: hostile::open(),
+                ..Default::default()
+            };
+            measured(|| Ok((message.read)(&text, &options)?))?;
+        }
         _ => {
-            return Err(
-                "usage: instructions read|write|tokens|small-call|generate DOCUMENT".into(),
-            );
+            return Err("usage: instructions read|write|tokens|small-call|generate DOCUMENT|\
+                        hostile [NAME SIZE]"
+                .into());
         }
     }
     Ok(())

@@ -52,8 +52,7 @@ pub trait ReadXml: Sized {
     /// When the document can't be read as this type.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         if Self::TABLE.has_variants() {
-            *self = Self::read_new(reader)?;
-            return Ok(());
+            return read_anew(self, reader);
         }
         reader.table(self, Self::TABLE)
     }
@@ -72,6 +71,38 @@ pub trait ReadXml: Sized {
         value.read(reader)?;
         Ok(value)
     }
+}
+
+// Values are made in functions of their own: without optimization a function has room on the
+// stack for each value that may be made in it, and what is read next is read within it. A record
+// may take kilobytes, and stand in itself as deep as the limit allows.
+
+/// Reads what stands next in place of a value.
+fn read_anew<T: ReadXml>(value: &mut T, reader: &mut Reader<'_>) -> Result<()> {
+    *value = T::read_new(reader)?;
+    Ok(())
+}
+
+/// The same, for what may be absent.
+fn read_some<T: ReadXml>(value: &mut Option<T>, reader: &mut Reader<'_>) -> Result<()> {
+    *value = Some(T::read_new(reader)?);
+    Ok(())
+}
+
+/// A blank value in place of one that may be absent.
+fn insert_blank<T: ReadXml>(value: &mut Option<T>) -> &mut T {
+    value.insert(T::blank())
+}
+
+/// Adds a blank value.
+fn push_blank<S: Slot>(values: &mut Vec<S>) {
+    values.push(S::blank());
+}
+
+/// Adds the value that stands next.
+fn push_new<S: Slot>(values: &mut Vec<S>, reader: &mut Reader<'_>) -> Result<()> {
+    values.push(S::read_new(reader)?);
+    Ok(())
 }
 
 /// A type that is written as XML; the counterpart of [`ReadXml`].
@@ -238,9 +269,9 @@ impl<T: ReadXml + WriteXml> Slot for Option<T> {
         }
         let place = reader.place();
         let read = if T::TABLE.has_variants() {
-            ReadXml::read_new(reader).map(|value| *self = Some(value))
+            read_some(self, reader)
         } else {
-            ReadXml::read(self.insert(T::blank()), reader)
+            ReadXml::read(insert_blank(self), reader)
         };
         if read.is_err() {
             // Nobody gets a part of a value.
@@ -293,10 +324,9 @@ impl<S: Slot> Slot for Vec<S> {
 fn read_item<S: Slot>(values: &mut Vec<S>, reader: &mut Reader<'_>) -> Result<()> {
     reader.room_for_one(values)?;
     if S::is_read_anew() {
-        values.push(S::read_new(reader)?);
-        return Ok(());
+        return push_new(values, reader);
     }
-    values.push(S::blank());
+    push_blank(values);
     match values.last_mut() {
         Some(last) => last.read(reader),
         None => Ok(()),
@@ -350,6 +380,11 @@ impl<S: Slot, const D: usize> WriteXml for Grid<S, D> {
     }
 }
 
+/// Adds a blank entry.
+fn push_entry<K: Slot, V: Slot>(entries: &mut Vec<(K, V)>) {
+    entries.push((K::blank(), V::blank()));
+}
+
 impl<K: Slot, V: Slot> ReadXml for Dictionary<K, V> {
     fn blank() -> Self {
         Self::default()
@@ -359,8 +394,11 @@ impl<K: Slot, V: Slot> ReadXml for Dictionary<K, V> {
         let rows = reader.row().items;
         reader.items(&mut |reader| {
             reader.room_for_one(&mut self.0)?;
-            self.0.push(reader.entry(rows)?);
-            Ok(())
+            push_entry(&mut self.0);
+            match self.0.last_mut() {
+                Some((key, value)) => reader.entry(rows, key, value),
+                None => Ok(()),
+            }
         })
     }
 }
@@ -479,24 +517,46 @@ impl<T: ReadXml> ReadXml for Nillable<T> {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        *self = Self::read_new(reader)?;
-        Ok(())
+        if reader.is_nil() {
+            return read_nil(self, reader);
+        }
+        if T::TABLE.has_variants() {
+            return read_anew(self, reader);
+        }
+        match blank_value(self) {
+            Self::Value(value) => value.read(reader),
+            Self::Nil(_) => Ok(()),
+        }
     }
 
     fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
-        if reader.is_nil() {
-            let nil = Nil {
-                type_name: reader.type_name(),
-                attributes: reader.plain_attributes()?,
-            };
-            match reader.options.strict {
-                true => reader.nil_of(&mut T::blank(), T::TABLE)?,
-                false => reader.nil()?,
-            }
-            return Ok(Self::Nil(nil));
+        let mut value = Self::default();
+        if reader.is_nil() || !T::TABLE.has_variants() {
+            value.read(reader)?;
+            return Ok(value);
         }
         T::read_new(reader).map(Self::Value)
     }
+}
+
+/// A blank value in place of one.
+fn blank_value<T: ReadXml>(value: &mut Nillable<T>) -> &mut Nillable<T> {
+    *value = Nillable::Value(T::blank());
+    value
+}
+
+/// Reads an element that is nil.
+fn read_nil<T: ReadXml>(value: &mut Nillable<T>, reader: &mut Reader<'_>) -> Result<()> {
+    let nil = Nil {
+        type_name: reader.type_name(),
+        attributes: reader.plain_attributes()?,
+    };
+    match reader.options.strict {
+        true => reader.nil_of(&mut T::blank(), T::TABLE)?,
+        false => reader.nil()?,
+    }
+    *value = Nillable::Nil(nil);
+    Ok(())
 }
 
 impl<T: WriteXml> WriteXml for Nillable<T> {

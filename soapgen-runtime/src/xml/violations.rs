@@ -62,11 +62,17 @@ impl Violations {
         self.total() == 0
     }
 
+    /// Counts one if none is kept any more: then it need not be made.
+    pub(crate) fn is_counted_alone(&mut self) -> bool {
+        let is_full = self.kept.len() >= self.limit;
+        self.more = self.more.saturating_add(usize::from(is_full));
+        is_full
+    }
+
     /// Adds one, which is made only if it is kept.
     #[cold]
     pub(crate) fn add(&mut self, violation: impl FnOnce() -> Violation) {
-        if self.kept.len() >= self.limit {
-            self.more = self.more.saturating_add(1);
+        if self.is_counted_alone() {
             return;
         }
         let mut violation = violation();

@@ -38,7 +38,7 @@ rt::unordered! { All;
     nodes[5] = rt::element(NS, "t:node", 0, rt::MANY);
     wide[6] = rt::element(NS, "t:w", 0, rt::MANY);
     lists[7] = rt::element(NS, "t:list", 0, rt::MANY);
-    flags[8] = rt::element(NS, "t:flags", 0, rt::MANY);
+    flags[8] = rt::element(NS, "t:flags", 0, rt::MANY).simple(&FLAGS);
     bytes[9] = rt::element(NS, "t:b", 0, rt::MANY);
     numbers[10] = rt::element(NS, "t:n", 0, rt::MANY).nillable();
     texts[11] = rt::element(NS, "t:s", 0, rt::MANY);
@@ -136,10 +136,39 @@ rt::enumeration! { Flag, "Flag", Preserve, String;
     Write = "write";
 }
 
-/// A chain as deep as the limit allows that holds a record as wide as they come.
+static FLAGS: rt::SimpleType = rt::SimpleType::list("Flags", <Flag as rt::Text>::TYPE, &[]);
+
+/// A record that takes more than three thousand bytes where it stands, in itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Broad {
+    pub wide: Wide,
+    pub many: Vec<Broad>,
+    pub one: Option<Box<Broad>>,
+    pub nil: Option<Box<rt::Nillable<Broad>>>,
+    pub choices: Vec<Choice>,
+}
+rt::record! { Broad;
+    wide[0] = rt::element(NS, "t:w", 0, 1);
+    many[1] = rt::element(NS, "t:many", 0, rt::MANY);
+    one[2] = rt::element(NS, "t:one", 0, 1);
+    nil[3] = rt::element(NS, "t:nil", 0, 1).nillable();
+    choices[4] = rt::group(<Choice as rt::ReadXml>::TABLE, 0, rt::MANY);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    Left(Box<Broad>),
+    Right(Box<Broad>),
+}
+rt::choice! { Choice;
+    Left[0] = rt::element(NS, "t:left", 1, 1);
+    Right[1] = rt::element(NS, "t:right", 1, 1);
+}
+
 pub static ALL: rt::Root<All> = rt::Root::new(rt::element(NS, "t:all", 1, 1), PREFIXES);
 pub static ANY: rt::Root<Any> = rt::Root::new(rt::element(NS, "t:any", 1, 1), PREFIXES);
 pub static LETTER: rt::Root<Letter> = rt::Root::new(rt::element(NS, "t:letter", 1, 1), PREFIXES);
+pub static MANY: rt::Root<Broad> = rt::Root::new(rt::element(NS, "t:many", 1, 1), PREFIXES);
 pub static NODE: rt::Root<AnyNode> = rt::Root::new(rt::element(NS, "t:node", 1, 1), PREFIXES);
 
 type Operation = rt::Operation<All, All, rt::NoHeaders, rt::NoHeaders>;

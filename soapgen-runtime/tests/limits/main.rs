@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that fails panics.
 
 mod hostile;
+mod settings;
 
 use allocation_counter::{AllocationInfo, measure};
 use soapgen_runtime::{Limits, ReadOptions, XmlErrorKind};

@@ -140,7 +140,7 @@ impl<'x> Reader<'x> {
         cursor: usize,
     ) -> Result<()> {
         self.ahead = Ahead::Nothing;
-        if self.options.strict {
+        if self.options.strict && !self.violations.is_counted_alone() {
             let expected = self.expected(&rows[cursor.min(rows.len())..]);
             let (namespace, local) = self.scan.tag_name();
             let message = format!("expected {expected}, found {}", shown(namespace, local));
@@ -274,11 +274,15 @@ impl<'x> Reader<'x> {
     }
 
     /// Reads an entry of a dictionary, whose rows are those of entry, key and value.
-    pub(crate) fn entry<K: Slot, V: Slot>(&mut self, rows: &'static [Row]) -> Result<(K, V)> {
+    pub(crate) fn entry<K: Slot, V: Slot>(
+        &mut self,
+        rows: &'static [Row],
+        key: &mut K,
+        value: &mut V,
+    ) -> Result<()> {
         let [_, key_row, value_row] = rows else {
             return self.no_row();
         };
-        let mut entry = (K::blank(), V::blank());
         let mut seen = [false; 2];
         self.no_attributes()?;
         self.ahead = Ahead::End;
@@ -292,12 +296,12 @@ impl<'x> Reader<'x> {
             if is(self, key_row) {
                 self.ahead = Ahead::Nothing;
                 self.start_at(key_row);
-                entry.0.read(self)?;
+                key.read(self)?;
                 seen[0] = true;
             } else if is(self, value_row) {
                 self.ahead = Ahead::Nothing;
                 self.start_at(value_row);
-                entry.1.read(self)?;
+                value.read(self)?;
                 seen[1] = true;
             } else {
                 if self.options.strict {
@@ -318,7 +322,7 @@ impl<'x> Reader<'x> {
             }
         }
         self.ahead = Ahead::Nothing;
-        Ok(entry)
+        Ok(())
     }
 
     fn check_missing(&mut self, table: &'static Table, first: usize, seen: &Seen) -> Result<()> {
