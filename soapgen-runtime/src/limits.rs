@@ -7,8 +7,15 @@ use crate::xml::XmlError;
 /// What a message may cost to read, for clients and servers alike.
 ///
 /// Messages come from strangers: without limits a small one can ask for much time or memory.
-/// The defaults let every message through that a service is known to send; an error of the kind
-/// [`XmlErrorKind::Limit`](crate::XmlErrorKind::Limit) names the field that stopped a message.
+/// An error of the kind [`XmlErrorKind::Limit`](crate::XmlErrorKind::Limit) names the field that
+/// stopped a message. They are set with [`ReadOptions::limits`](crate::ReadOptions::limits) or
+/// [`Client::set_limits`](crate::Client::set_limits).
+///
+/// The defaults leave every message that is known far behind: of some 6,000 documents and messages
+/// of services, and of XML Schema's test suite, the deepest is 19 elements deep, the largest tag has
+/// 47 attributes, 20 namespaces are in scope at most, and the longest name has 71 bytes. Counts of
+/// elements and items follow from the size of a message: with the 50,000 children of an element
+/// and 500 attributes that other toolkits allow, lists that services do send are refused.
 ///
 /// ```
 /// let mut limits = soapgen_runtime::Limits::default();
@@ -19,9 +26,11 @@ use crate::xml::XmlError;
 pub struct Limits {
     /// The size of a message in bytes, uncompressed, attachments included: 64 MiB.
     pub message: usize,
-    /// How deep elements are nested: 200. It bounds the use of the stack.
+    /// How deep elements are nested, the root counting as one: 200. It bounds the use of the
+    /// stack, which is enough for as much without optimization on a thread of 2 MiB.
+    /// [`WriteOptions::max_depth`](crate::WriteOptions::max_depth) means the same.
     pub depth: usize,
-    /// Elements in a message: 10,000,000.
+    /// Elements in a message: 10,000,000. In 64 MiB there are 16 million of the shortest.
     pub elements: usize,
     /// Attributes of one element, namespace declarations included: 1,000.
     pub attributes: usize,
@@ -31,7 +40,8 @@ pub struct Limits {
     pub name: usize,
     /// The length of the text of an element, or of the value of an attribute, in bytes: 64 MiB.
     pub text: usize,
-    /// Items of one list or array: 10,000,000.
+    /// Items of one list or array, be they elements, the words of a list type, or the nodes that
+    /// an element of a tree holds: 10,000,000.
     pub items: usize,
     /// Attachments of a message: 1,000.
     pub attachments: usize,
@@ -44,7 +54,9 @@ pub struct Limits {
     /// Violations that strict reading and `validate` keep: 100. Those behind them are counted.
     pub violations: usize,
     /// The memory that the values of one message take, in bytes, as far as reading can tell:
-    /// 512 MiB.
+    /// 512 MiB, eight times the size of a message. Counted are the items of lists, texts, boxes, and
+    /// all that trees consist of, when they are made. Values of services take about as much as
+    /// their text; a tree of any elements up to twenty times as much, and more where they are empty.
     pub memory: usize,
 }
 

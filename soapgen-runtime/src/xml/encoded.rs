@@ -36,18 +36,17 @@ impl Writer {
 
     /// Writes the start tag of a row but for its end; in an encoded message with the type,
     /// unless the value names it.
-    pub(crate) fn start_row(&mut self, row: &'static Row, names_type: bool) -> Result<usize> {
+    pub(crate) fn start_row(&mut self, row: &'static Row, names_type: bool) -> usize {
         let mark = self.start(row.tag);
-        self.check_depth()?;
         if let RowKind::Bytes(media) = row.kind {
             self.describe(Cow::Borrowed(media));
         }
         let Some(encoding) = self.encoding else {
-            return Ok(mark);
+            return mark;
         };
         let namespace = namespace(encoding);
         if self.depth() < encoding.depth {
-            return Ok(mark);
+            return mark;
         }
         if self.depth() == encoding.depth {
             let prefix = self.prefix_for(encoding.envelope, "soap");
@@ -64,7 +63,7 @@ impl Writer {
             let name = self.qualified(of, tag);
             self.xsi("type", &name);
         }
-        Ok(mark)
+        mark
     }
 
     /// The sizes of the array whose start tag is open, if it is a SOAP-encoded one.

@@ -258,16 +258,17 @@ impl Writer {
 
     /// Whether the element that was started last is not too deep: such a value is an error and no
     /// overflow of the stack. What is counted is what reading counts, elements.
+    #[inline]
     pub(crate) fn check_depth(&self) -> Result<()> {
-        if self.depth > self.max_depth {
-            return Err(XmlError::limit(
-                "depth",
-                self.max_depth,
-                String::new(),
-                None,
-            ));
+        match self.depth > self.max_depth {
+            true => Err(self.too_deep()),
+            false => Ok(()),
         }
-        Ok(())
+    }
+
+    #[cold]
+    fn too_deep(&self) -> XmlError {
+        XmlError::limit("depth", self.max_depth, String::new(), None)
     }
 
     /// How many elements are open.
@@ -280,7 +281,8 @@ impl Writer {
         let row = self.row;
         match row.kind {
             RowKind::Element | RowKind::Bytes(_) => {
-                let mark = self.start_row(row, value.names_type())?;
+                let mark = self.start_row(row, value.names_type());
+                self.check_depth()?;
                 value.prepare(self);
                 if self.check.is_some() {
                     self.check_nil(row, value.is_nil());
@@ -503,7 +505,8 @@ impl Writer {
             let message = format!("<{}> can't be nil", row.name);
             self.violation(message);
         }
-        let mark = self.start_row(row, false)?;
+        let mark = self.start_row(row, false);
+        self.check_depth()?;
         self.nil_content(&Nil::default())?;
         self.end(row.tag, mark);
         Ok(())
@@ -555,7 +558,8 @@ impl Writer {
         content: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
         let row = self.row;
-        let mark = self.start_row(row, false)?;
+        let mark = self.start_row(row, false);
+        self.check_depth()?;
         if let Some(check) = &mut self.check {
             check.path.push(row.name);
         }

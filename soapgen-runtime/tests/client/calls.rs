@@ -1,7 +1,11 @@
 //! Calls over a `tower` service in memory: what is sent, and what an answer means.
 
+use std::time::{Duration, Instant};
+
 use bytes::Bytes;
-use soapgen_runtime::{Element, ErrorKind, Transport, WriteOptions};
+use soapgen_runtime::{
+    Deadline, Element, ErrorKind, HttpOperation, Limits, Transport, WriteOptions,
+};
 
 use crate::memory::Memory;
 use crate::service::*;
@@ -319,6 +323,53 @@ async fn a_response_beyond_the_limit_is_not_read_to_its_end() {
     client.get_user(&request()).await.unwrap();
     client.soap.set_max_response_size(text.len() - 1);
     client.get_user(&request()).await.unwrap_err();
+}
+
+/// Of what a call of either kind is refused for, by the client's limits or for the time.
+#[tokio::test]
+async fn limits_and_time_of_a_client() {
+    static PLAIN: HttpOperation<GetUser, GetUserResponse> =
+        HttpOperation::get("GetUser", "/get").output(&elements::GET_USER_RESPONSE);
+    let request = request();
+    let body =
+        format!("<u:GetUserResponse xmlns:u='{NS}'><u:User>Ann</u:User></u:GetUserResponse>");
+    for (text, is_soap) in [(envelope("", &body), true), (body, false)] {
+        let call = async |limits: Limits, deadline: Option<Instant>| {
+            let mut memory = Memory::new(200, XML, text.clone());
+            memory.deadline = deadline.map(Deadline);
+            let mut client = client(&memory);
+            client.soap.set_limits(limits);
+            match is_soap {
+                true => client.get_user(&request).await.map(|r| r.body),
+                false => client.soap.call_http(&PLAIN, &request).await,
+            }
+        };
+        let hour = Duration::from_secs(3_600);
+        for deadline in [None, Some(Instant::now() + hour)] {
+            let read = call(Limits::default(), deadline).await.unwrap();
+            assert_eq!(read.user.as_deref(), Some("Ann"));
+        }
+        let error = call(Limits::default(), Some(Instant::now()))
+            .await
+            .unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+        assert_eq!(error.body(), Some(text.as_bytes()));
+        let mut limits = Limits::default();
+        limits.elements = 1;
+        let error = call(limits, None).await.unwrap_err();
+        assert!(
+            error.to_string().contains("`elements` of `Limits`"),
+            "{error}"
+        );
+        let mut limits = Limits::default();
+        limits.message = 10;
+        let error = call(limits, None).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::TooLarge { limit: 10 }));
+        assert!(
+            error.to_string().contains("`message` of `Limits`"),
+            "{error}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use soapgen_runtime::{ErrorKind, Http};
+use soapgen_runtime::{Deadline, ErrorKind, Http};
 
 use crate::service::*;
 
@@ -166,6 +166,26 @@ async fn time_limits() {
             "{name}: {error}"
         );
         assert!(!error.to_string().contains("secret"), "{name}: {error}");
+    }
+}
+
+/// What the transport says of the time for the call.
+#[tokio::test]
+async fn the_transport_tells_when_the_call_is_over() {
+    for timeout in [Some(SOON), None] {
+        let (url, _) = serve(vec![(AT_ONCE, response("200 OK", ""))]);
+        let mut transport = http(SOON).with_timeout(timeout);
+        let request = http::Request::get(url).body(bytes::Bytes::new()).unwrap();
+        let before = Instant::now();
+        let response = tower_service::Service::call(&mut transport, request)
+            .await
+            .unwrap();
+        let deadline = response.extensions().get::<Deadline>();
+        let left = deadline.map(|Deadline(at)| at.duration_since(before));
+        match timeout {
+            None => assert_eq!(left, None),
+            Some(_) => assert!(left.is_some_and(|left| left >= SOON), "{left:?}"),
+        }
     }
 }
 

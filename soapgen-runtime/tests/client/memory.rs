@@ -10,12 +10,15 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::{Body, Frame};
+use soapgen_runtime::Deadline;
 
 #[derive(Clone)]
 pub struct Memory {
     status: u16,
     content_type: String,
     chunks: Vec<Bytes>,
+    /// What the responses say of the time for the call.
+    pub deadline: Option<Deadline>,
     pub seen: Arc<Mutex<Vec<Request<Bytes>>>>,
     /// How many chunks were read.
     pub read: Arc<Mutex<usize>>,
@@ -31,6 +34,7 @@ impl Memory {
             status,
             content_type: content_type.to_owned(),
             chunks,
+            deadline: None,
             seen: Arc::default(),
             read: Arc::default(),
         }
@@ -60,7 +64,11 @@ impl tower_service::Service<Request<Bytes>> for Memory {
         if !self.content_type.is_empty() {
             response = response.header("content-type", &self.content_type);
         }
-        ready(Ok(response.body(chunks).unwrap()))
+        let mut response = response.body(chunks).unwrap();
+        if let Some(deadline) = self.deadline {
+            response.extensions_mut().insert(deadline);
+        }
+        ready(Ok(response))
     }
 }
 
