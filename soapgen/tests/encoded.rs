@@ -64,7 +64,7 @@ fn literal_messages_do_not() {
     let code = module("literal", |text| {
         text.replace("use=\"encoded\"", "use=\"literal\"")
     });
-    assert!(code.contains("element(&elements::ECHO)"), "{code}");
+    assert!(code.contains("rpc(&elements::ECHO)"), "{code}");
     for word in [".typed(", ".soap_array(", "encoded("] {
         assert!(!code.contains(word), "{word}\n{code}");
     }

@@ -30,6 +30,7 @@ use crate::limits::Limits;
 use crate::value::error::clip;
 use crate::xml::error::{XmlError, XmlErrorKind};
 
+#[derive(Clone, Copy)]
 struct Open {
     name: Name,
     scope: usize,
@@ -71,6 +72,8 @@ const PATH_ENDS: usize = 20;
 pub(crate) struct Mark {
     tag: Tag,
     open: usize,
+    /// The element that it stands in, which a look at what follows may leave.
+    parent: Option<Open>,
     closed: Name,
     counted: (usize, usize),
     next_return: usize,
@@ -414,6 +417,7 @@ impl<'x> Scanner<'x> {
         Mark {
             tag: self.tag,
             open: self.open.len(),
+            parent: self.open.last().copied(),
             closed: self.closed,
             counted: self.cost.counted(),
             next_return: self.next_return,
@@ -424,6 +428,9 @@ impl<'x> Scanner<'x> {
     /// Goes back there, after a look at what follows: the start tag is read again.
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.open.truncate(mark.open);
+        if self.open.len() < mark.open {
+            self.open.extend(mark.parent);
+        }
         self.left = mark.tag.scope;
         self.forget();
         self.closed = mark.closed;
