@@ -24,6 +24,7 @@ const NAMES: &[&str] = &[
     "wsdl",
     "config",
     "catalog",
+    "root",
     "operations",
     "services",
     "client",
@@ -131,6 +132,7 @@ impl Options {
         let Settings {
             inputs,
             catalog,
+            root,
             operations,
             services,
             client,
@@ -160,6 +162,7 @@ impl Options {
             // Read before all others.
             "config" => {}
             "catalog" => *catalog = Some(folder.join(option.string()?.value())),
+            "root" => *root = Some(folder.join(option.string()?.value())),
             "operations" => operations.extend(option.list()?.into_iter().map(LitStr::value)),
             "services" => services.extend(option.list()?.into_iter().map(LitStr::value)),
             "client" => *client = option.flag()?,

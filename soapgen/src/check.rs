@@ -44,6 +44,7 @@ impl Generator {
         let (sources, services) = source::load(
             &settings.inputs,
             settings.catalog.as_deref(),
+            settings.root.as_deref(),
             &mut diagnostics,
         );
         let model = self.resolve(services, &mut diagnostics);

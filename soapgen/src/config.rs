@@ -1,7 +1,6 @@
 //! `soapgen.toml`: the settings as a file.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -12,11 +11,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place, nearest};
 use crate::generator::Error;
 use crate::settings::Settings;
 use crate::source::Sources;
+use crate::source::file::{self, MAX_SETTINGS};
 
 /// The keys of the file, for the nearest to one that is not known.
 const KEYS: &[&str] = &[
     "inputs",
     "catalog",
+    "root",
     "operations",
     "services",
     "client",
@@ -53,7 +54,7 @@ impl Settings {
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| {
+        let text = file::read_text(path, MAX_SETTINGS).map_err(|error| {
             let message = format!("`{name}` can't be read: {error}");
             let problem = Diagnostic::error("no-such-file", None, message);
             Error {
@@ -111,6 +112,7 @@ impl Reader<'_> {
         let Settings {
             inputs,
             catalog,
+            root,
             operations,
             services,
             client,
@@ -135,6 +137,7 @@ impl Reader<'_> {
                     *inputs = paths.iter().map(|path| self.path(path)).collect();
                 }
                 "catalog" => *catalog = self.string(value).map(|path| self.path(&path)),
+                "root" => *root = self.string(value).map(|path| self.path(&path)),
                 "operations" => *operations = self.list(value),
                 "services" => *services = self.list(value),
                 "client" => self.flag(value, client),

@@ -159,6 +159,34 @@ impl Diagnostics {
     }
 }
 
+/// Text as it can be shown: what would move the cursor of a terminal, end a line or turn the
+/// direction of what follows is escaped as Rust does it. All that comes from documents, servers
+/// and file names goes through it before a person reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a>(pub &'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match is_unseen(c) {
+                true => write!(f, "{}", c.escape_unicode())?,
+                false => f.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a character is not seen itself and changes how others are: a control character, the
+/// end of a line or a paragraph, a mark of direction.
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        )
+}
+
 /// The problems as a person reads them: each with the line it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
@@ -196,7 +224,8 @@ impl Diagnostic {
         with_action: bool,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
-        writeln!(f, "{}[{}]: {}", self.severity(), self.code, self.message)?;
+        let message = Shown(&self.message);
+        writeln!(f, "{}[{}]: {message}", self.severity(), self.code)?;
         // The numbers of all lines that are shown stand in one column.
         let places = || self.place.iter().chain(self.related.iter().map(|(p, _)| p));
         let last = places().map(|p| sources.line_column(*p).0).max();
@@ -205,11 +234,11 @@ impl Diagnostic {
             render_place(sources, place, '^', gutter, f)?;
         }
         for (place, what) in &self.related {
-            writeln!(f, "{:gutter$} = note: {what}", "")?;
+            writeln!(f, "{:gutter$} = note: {}", "", Shown(what))?;
             render_place(sources, *place, '-', gutter, f)?;
         }
         if let Some(help) = &self.help {
-            writeln!(f, "{:gutter$} = help: {help}", "")?;
+            writeln!(f, "{:gutter$} = help: {}", "", Shown(help))?;
         }
         if with_action {
             let done = match self.action {
@@ -231,9 +260,11 @@ fn render_place(
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
     let (line, column) = sources.line_column(place);
-    let excerpt = sources.line_text(place);
-    let name = sources.display(place.document);
+    let name = Shown(sources.display(place.document));
     writeln!(f, "{:gutter$}--> {name}:{line}:{column}", "")?;
+    let Some(excerpt) = sources.line_text(place) else {
+        return Ok(());
+    };
     writeln!(f, "{:gutter$} |", "")?;
     writeln!(f, "{line:gutter$} | {}", excerpt.text)?;
     writeln!(

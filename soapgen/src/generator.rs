@@ -176,6 +176,13 @@ impl Generator {
         self
     }
 
+    /// With documents read from below this folder alone: see [`Settings::root`].
+    #[must_use]
+    pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.settings.root = Some(folder.into());
+        self
+    }
+
     /// Only this operation, and those named by further calls.
     #[must_use]
     pub fn operation(mut self, name: impl Into<String>) -> Self {
@@ -300,6 +307,7 @@ impl Generator {
         let (sources, services) = source::load(
             &self.settings.inputs,
             self.settings.catalog.as_deref(),
+            self.settings.root.as_deref(),
             &mut diagnostics,
         );
         if diagnostics.has_errors() {
@@ -373,7 +381,11 @@ impl Generator {
             .iter()
             .chain(sources.into_iter().flat_map(Sources::files))
         {
-            println!("cargo::rerun-if-changed={}", file.display());
+            // A line break in a name would begin another instruction.
+            let name = file.to_string_lossy();
+            if !name.contains(['\n', '\r']) {
+                println!("cargo::rerun-if-changed={name}");
+            }
         }
         let generated = result?;
         let report = Report {

@@ -290,7 +290,9 @@ pub(crate) fn problems(diagnostics: &Diagnostics, sources: &Sources) -> Vec<Prob
             file: sources.display(place.document).to_owned(),
             line,
             column,
-            text: sources.line_text(place).text,
+            text: sources
+                .line_text(place)
+                .map_or_else(String::new, |line| line.text),
         }
     };
     let problem = |diagnostic: &Diagnostic| Problem {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diagnostic::Action;
+use crate::diagnostic::{Action, is_unseen};
 
 /// A value of JSON (RFC 8259).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,8 +136,8 @@ fn write_string(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match c {
             '"' | '\\' => write!(f, "\\{c}")?,
             '\n' => f.write_str("\\n")?,
-            // Beyond those that RFC 8259 (7) asks for, those that end a line in JavaScript.
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+            // Beyond those that RFC 8259 (7) asks for, those that mislead who reads it as text.
+            c if is_unseen(c) => {
                 write!(f, "\\u{:04x}", u32::from(c))?;
             }
             c => write!(f, "{c}")?,
@@ -157,6 +157,10 @@ mod tests {
             (Json::Bool(true), "true"),
             (Json::Number(7), "7"),
             ("é\"\\\n\t\u{1}".to_json(), r#""é\"\\\n\u0009\u0001""#),
+            (
+                "\u{9b}\u{202e}\u{2028}".to_json(),
+                r#""\u009b\u202e\u2028""#,
+            ),
             (Json::Array(Vec::new()), "[]"),
             (Json::Object(Vec::new()), "{}"),
             (

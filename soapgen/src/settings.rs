@@ -13,6 +13,10 @@ pub struct Settings {
     pub inputs: Vec<PathBuf>,
     /// An OASIS XML catalogue that says where imported documents are.
     pub catalog: Option<PathBuf>,
+    /// The folder that documents lie in which others import: one that lies elsewhere is refused
+    /// unless the catalogue leads there. When not set it is that of each input: the outermost
+    /// folder above it with a `Cargo.toml`, else the third above its own.
+    pub root: Option<PathBuf>,
     /// Names of the operations to generate; all of them when empty.
     pub operations: Vec<String>,
     /// Names of the services to generate; all of them when empty.
@@ -55,6 +59,7 @@ impl Default for Settings {
         Self {
             inputs: Vec::new(),
             catalog: None,
+            root: None,
             operations: Vec::new(),
             services: Vec::new(),
             client: true,

@@ -5,15 +5,17 @@ mod catalog;
 mod encoding;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+pub(crate) mod file;
 mod loader;
 mod location;
 pub mod lock;
 mod overlay;
+mod root;
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{DocumentId, Place};
+use crate::diagnostic::{DocumentId, Place, is_unseen};
 
 pub use loader::load;
 
@@ -39,6 +41,8 @@ struct Document {
     text: String,
     /// With its overlay applied, if it has one: what is read.
     patched: Option<overlay::Patched>,
+    /// Its lines may not be shown: it is a file of something else, which was taken for a document.
+    hidden: bool,
     /// Made when a place is first asked for.
     index: OnceCell<Index>,
 }
@@ -104,14 +108,11 @@ impl Sources {
         (line + 1, column + 1)
     }
 
-    /// The line of a place, cut to what stands close to it.
-    pub fn line_text(&self, place: Place) -> Excerpt {
-        let Some(document) = self.document(place.document) else {
-            return Excerpt {
-                text: String::new(),
-                indent: 0,
-            };
-        };
+    /// The line of a place, cut to what stands close to it. Of a file that doesn't begin as XML
+    /// there is none: a wrong path, or the reference of a stranger, may lead to one that holds
+    /// secrets, and what is shown ends up in logs.
+    pub fn line_text(&self, place: Place) -> Option<Excerpt> {
+        let document = self.document(place.document).filter(|d| !d.hidden)?;
         let offset = document.offset(place);
         let (_, start) = document.line_of(offset);
         let before = document.text.get(start..offset).unwrap_or("");
@@ -144,10 +145,10 @@ impl Sources {
             }
             None => push_plain(&mut text, after),
         }
-        Excerpt {
+        Some(Excerpt {
             text: text.trim_end().to_owned(),
             indent,
-        }
+        })
     }
 
     fn document(&self, id: DocumentId) -> Option<&Document> {
@@ -161,9 +162,17 @@ impl Sources {
             display,
             text,
             patched: None,
+            hidden: false,
             index: OnceCell::new(),
         });
         DocumentId(id)
+    }
+
+    /// Keeps the lines of a document from being shown.
+    fn hide(&mut self, document: DocumentId) {
+        if let Some(document) = self.documents.get_mut(document.0 as usize) {
+            document.hidden = true;
+        }
     }
 
     /// Replaces what is read of a document; what is shown of it stays.
@@ -245,7 +254,7 @@ fn push_plain(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '\t' => out.push_str(TAB),
-            c if c.is_control() => out.push(char::REPLACEMENT_CHARACTER),
+            c if is_unseen(c) => out.push(char::REPLACEMENT_CHARACTER),
             c => out.push(c),
         }
     }
@@ -302,7 +311,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_place() {
         let text = format!("{}<here/>{}", "x".repeat(1000), "y".repeat(1000));
-        let excerpt = one(&text).line_text(place(1000));
+        let excerpt = one(&text).line_text(place(1000)).unwrap();
         assert_eq!(excerpt.text.chars().count(), 1 + 41 + 40 + 1);
         assert_eq!(excerpt.indent, 42);
         assert!(excerpt.text.starts_with("…x") && excerpt.text.ends_with("y…"));
@@ -310,7 +319,7 @@ mod tests {
 
     #[test]
     fn tabs_and_wide_characters_move_the_mark() {
-        let excerpt = one("\t<a\t日=''/>").line_text(place(7));
+        let excerpt = one("\t<a\t日=''/>").line_text(place(7)).unwrap();
         assert_eq!(excerpt.text, "<a    日=''/>");
         assert_eq!(excerpt.indent, 8);
     }
@@ -334,7 +343,7 @@ mod tests {
             offset: 3,
         };
         assert_eq!(sources.line_column(far), (1, 1));
-        assert_eq!(sources.line_text(far).text, "");
-        assert_eq!(sources.line_text(place(4)).indent, 0);
+        assert_eq!(sources.line_text(far), None);
+        assert_eq!(sources.line_text(place(4)).unwrap().indent, 0);
     }
 }

@@ -347,3 +347,42 @@ fn the_documented_keys_are_those_that_are_written() {
         }
     }
 }
+
+#[test]
+fn what_documents_hold_does_not_reach_the_terminal_as_it_stands() {
+    let evil = "x&#x9b;2J&#x202e;&#10;error: y&#x2028;&#x1b;";
+    let schema = format!(
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:a'>
+           <xs:import namespace='urn:b' schemaLocation='{evil}.xsd'/>
+           <xs:element name='e' type='b:{evil}' xmlns:b='urn:b'/>
+         </xs:schema>"
+    );
+    let wsdl = format!(
+        "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/' xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/'
+           xmlns:t='urn:t' targetNamespace='urn:t'>
+           <w:portType name='P'/>
+           <w:binding name='B' type='t:P'><s:binding transport='http://schemas.xmlsoap.org/soap/http'/></w:binding>
+           <w:service name='S'><w:port name='p' binding='t:B'><s:address location='http://{evil}'/></w:port></w:service>
+         </w:definitions>"
+    );
+    let folder = Folder::new("terminal", &[("a.xsd", &schema), ("b.wsdl", &wsdl)]);
+    for arguments in [
+        &["generate", "a.xsd"][..],
+        &["inspect", "a.xsd"],
+        &["inspect", "b.wsdl"],
+        &["inspect", "b.wsdl", "--format", "json"],
+        &["check", "a.xsd"],
+        &["check", "a.xsd", "--format", "json"],
+        &["generate", "\u{1b}[2J\u{202e}.xsd"],
+    ] {
+        let run = folder.run(arguments);
+        let all = format!("{}{}", run.out, run.err);
+        let unseen = |c: char| c != '\n' && (c.is_control() || "\u{202e}\u{2028}".contains(c));
+        assert!(!all.contains(unseen), "{arguments:?}: {all:?}");
+        assert!(all.contains("202e"), "{arguments:?}: {all}");
+        assert!(
+            !all.lines().any(|line| line.starts_with("error: y")),
+            "{all}"
+        );
+    }
+}

@@ -25,8 +25,12 @@ impl Folder {
     fn load(&self, input: &str, catalog: Option<&str>) -> (Sources, Syntax, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
         let catalog = catalog.map(|name| self.0.join(name));
-        let (sources, mut services) =
-            load(&[self.0.join(input)], catalog.as_deref(), &mut diagnostics);
+        let (sources, mut services) = load(
+            &[self.0.join(input)],
+            catalog.as_deref(),
+            None,
+            &mut diagnostics,
+        );
         assert_eq!(services.len(), 1);
         (sources, services.remove(0), diagnostics)
     }
@@ -495,7 +499,7 @@ fn files_that_are_not_there_are_named() {
         folder.0.clone(),
         folder.0.join("main.xsd"),
     ];
-    let (_, services) = load(&inputs, Some(Path::new("gone.xml")), &mut diagnostics);
+    let (_, services) = load(&inputs, Some(Path::new("gone.xml")), None, &mut diagnostics);
     assert_eq!(codes(&diagnostics), ["no-such-file"; 3]);
     for (problem, name) in diagnostics
         .0

@@ -3,9 +3,11 @@
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use soapgen::Error;
+use soapgen::diagnostic::Shown;
 use soapgen::source::fetch::{self, Authentication, Change};
 
 use super::print;
@@ -41,6 +43,12 @@ pub(super) struct Fetch {
     /// The proxy; without it those that the environment names are used.
     #[arg(long, value_name = "URL")]
     proxy: Option<String>,
+    /// Ask no host but that of URL, whatever is imported or sent on to.
+    #[arg(long)]
+    same_host: bool,
+    /// How long it may take in all.
+    #[arg(long, value_name = "SECONDS", default_value_t = fetch::TIME_LIMIT.as_secs())]
+    time_limit: u64,
 }
 
 pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
@@ -67,6 +75,8 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
         certificate: task.certificate,
         authorities: task.ca,
         proxy: task.proxy,
+        same_host: task.same_host,
+        time_limit: Some(Duration::from_secs(task.time_limit)),
     };
     let mut progress = Progress {
         out: io::stderr(),
@@ -79,8 +89,8 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
         let changes = changes?;
         for change in &changes {
             print(&match change {
-                Change::Changed(url) => format!("changed {url}\n"),
-                Change::Added(url) => format!("added   {url}\n"),
+                Change::Changed(url) => format!("changed {}\n", Shown(url)),
+                Change::Added(url) => format!("added   {}\n", Shown(url)),
             });
         }
         if changes.is_empty() {
@@ -91,7 +101,8 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
         let locked = fetch.run(&mut |url| progress.next(url));
         progress.end();
         for document in locked? {
-            print(&format!("{} {}\n", document.file, document.url));
+            let (file, url) = (Shown(&document.file), Shown(&document.url));
+            print(&format!("{file} {url}\n"));
         }
         true
     };
@@ -111,7 +122,7 @@ struct Progress<W> {
 impl<W: Write> Progress<W> {
     fn next(&mut self, url: &str) {
         self.count += 1;
-        let (count, out) = (self.count, &mut self.out);
+        let (count, out, url) = (self.count, &mut self.out, Shown(url));
         // Nobody is left to be told that it can't be written.
         let _ = match self.is_terminal {
             true => write!(out, "\r\x1b[Kfetching {count}: {url}").and_then(|()| out.flush()),
@@ -134,8 +145,14 @@ mod tests {
     #[test]
     fn a_terminal_has_one_line() {
         for (is_terminal, expected) in [
-            (true, "\r\x1b[Kfetching 1: a\r\x1b[Kfetching 2: b\r\x1b[K"),
-            (false, "fetching 1: a\nfetching 2: b\n"),
+            (
+                true,
+                "\r\x1b[Kfetching 1: a\r\x1b[Kfetching 2: b\\u{d}\\u{202e}\\u{1b}[2J\r\x1b[K",
+            ),
+            (
+                false,
+                "fetching 1: a\nfetching 2: b\\u{d}\\u{202e}\\u{1b}[2J\n",
+            ),
         ] {
             let mut progress = Progress {
                 out: Vec::new(),
@@ -143,7 +160,7 @@ mod tests {
                 count: 0,
             };
             progress.next("a");
-            progress.next("b");
+            progress.next("b\r\u{202e}\x1b[2J");
             progress.end();
             assert_eq!(String::from_utf8_lossy(&progress.out), expected);
         }

@@ -22,6 +22,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
 
+    /// The folder that imported documents lie in; without it, the outermost one above each input
+    /// with a `Cargo.toml`, else the third above its own.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+
     /// Only this operation, the types that it reaches, and others that are named.
     #[arg(long = "operation", value_name = "NAME")]
     operations: Vec<String>,
@@ -97,6 +102,7 @@ impl Options {
         };
         settings.inputs.extend(self.inputs);
         settings.catalog = self.catalog.or(settings.catalog);
+        settings.root = self.root.or(settings.root);
         settings.operations.extend(self.operations);
         settings.services.extend(self.services);
         settings.client = self

@@ -2,7 +2,16 @@
 
 use std::fmt;
 
+use crate::diagnostic::Shown;
+
 use super::{Binding, Description, Element, Message, Operation, Service, Type};
+
+/// Writes a line, whatever the names in it hold.
+macro_rules! line {
+    ($f:expr, $($text:tt)*) => {
+        writeln!($f, "{}", Shown(&format!($($text)*)))
+    };
+}
 
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,26 +52,26 @@ fn becomes(rust: Option<&String>) -> String {
 }
 
 fn write_service(service: &Service, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    writeln!(f, "service {}", service.name)?;
+    line!(f, "service {}", service.name)?;
     for port in &service.ports {
-        writeln!(f, "  port {}", port.name)?;
-        writeln!(f, "    binding {}", port.binding)?;
+        line!(f, "  port {}", port.name)?;
+        line!(f, "    binding {}", port.binding)?;
         if let Some(address) = &port.address {
-            writeln!(f, "    address {address}")?;
+            line!(f, "    address {address}")?;
         }
     }
     Ok(())
 }
 
 fn write_binding(binding: &Binding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    writeln!(
+    line!(
         f,
         "binding {}{}",
         binding.name,
         becomes(binding.rust.as_ref())
     )?;
-    writeln!(f, "  port type {}", binding.port_type)?;
-    writeln!(f, "  protocol {}", binding.protocol)?;
+    line!(f, "  port type {}", binding.port_type)?;
+    line!(f, "  protocol {}", binding.protocol)?;
     for operation in &binding.operations {
         write_operation(operation, f)?;
     }
@@ -70,27 +79,25 @@ fn write_binding(binding: &Binding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn write_operation(operation: &Operation, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    writeln!(
+    line!(
         f,
         "  operation {}{}",
         operation.name,
         becomes(operation.rust.as_ref())
     )?;
-    write!(f, "    {}", operation.style)?;
-    if let Some(version) = &operation.soap_version {
-        write!(f, ", SOAP {version}")?;
-    }
-    if let Some(action) = &operation.action {
-        write!(f, ", action \"{action}\"")?;
-    }
-    f.write_str("\n")?;
+    let version = operation.soap_version.iter();
+    let version = version.map(|version| format!(", SOAP {version}"));
+    let action = operation.action.iter();
+    let action = action.map(|action| format!(", action \"{action}\""));
+    let more: String = version.chain(action).collect();
+    line!(f, "    {}{more}", operation.style)?;
     write_message("request", &operation.request, f)?;
     match &operation.response {
         Some(response) => write_message("response", response, f)?,
-        None => writeln!(f, "    one-way")?,
+        None => line!(f, "    one-way")?,
     }
     for fault in &operation.faults {
-        writeln!(
+        line!(
             f,
             "    fault {}{}",
             fault.element,
@@ -106,13 +113,13 @@ fn write_message(what: &str, message: &Message, f: &mut fmt::Formatter<'_>) -> f
         elements => elements.join(", "),
     };
     let encoded = if message.encoded { " encoded" } else { "" };
-    writeln!(
+    line!(
         f,
         "    {what}{encoded} {body}{}",
         becomes(message.rust.as_ref())
     )?;
     for header in &message.headers {
-        writeln!(
+        line!(
             f,
             "      header {}{}",
             header.element,
@@ -121,25 +128,25 @@ fn write_message(what: &str, message: &Message, f: &mut fmt::Formatter<'_>) -> f
     }
     for attachment in &message.attachments {
         let types = attachment.content_types.join(", ");
-        writeln!(f, "      attachment {} {types}", attachment.part)?;
+        line!(f, "      attachment {} {types}", attachment.part)?;
     }
     Ok(())
 }
 
 fn write_element(element: &Element, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    writeln!(
+    line!(
         f,
         "element {}{}",
         element.name,
         becomes(element.rust.as_ref())
     )?;
     if let (Some(read), Some(write)) = (&element.read, &element.write) {
-        writeln!(f, "  read  {read}")?;
-        writeln!(f, "  write {write}")?;
+        line!(f, "  read  {read}")?;
+        line!(f, "  write {write}")?;
     }
     Ok(())
 }
 
 fn write_type(ty: &Type, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    writeln!(f, "type {}{}", ty.name, becomes(ty.rust.as_ref()))
+    line!(f, "type {}{}", ty.name, becomes(ty.rust.as_ref()))
 }

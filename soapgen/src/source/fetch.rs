@@ -1,12 +1,13 @@
 //! Fetching documents from the network, once, into a folder with a lock: generation itself
 //! never asks the network.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::io::Read as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, Response};
 use reqwest::header::LOCATION;
@@ -20,8 +21,9 @@ use crate::XSD;
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::generator::Error;
 use crate::syntax::wsdl;
-use crate::write::write_all;
+use crate::write::write_below;
 
+use super::file::{self, MAX_SETTINGS};
 use super::location::{join_uri, scheme};
 use super::lock::{self, Locked, bare, sha256};
 use super::{Sources, builtin, loader};
@@ -36,6 +38,8 @@ const MAX_REDIRECTS: usize = 10;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 /// For one answer.
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// For all documents, where no other time is given.
+pub const TIME_LIMIT: Duration = Duration::from_secs(600);
 
 /// Who asks, to the server of the first document and to no other.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -81,6 +85,11 @@ pub struct Fetch {
     pub authorities: Option<PathBuf>,
     /// The address of a proxy; without it those that the environment names are used.
     pub proxy: Option<String>,
+    /// Whether documents are asked from the host of [`Fetch::url`] alone. Else a document may name
+    /// any address that this machine can reach, one of a private network too.
+    pub same_host: bool,
+    /// How long fetching may take in all; [`TIME_LIMIT`] when not set.
+    pub time_limit: Option<Duration>,
 }
 
 /// What is different upstream.
@@ -119,9 +128,7 @@ impl Fetch {
         let mut locked: Vec<Locked> = Vec::new();
         let mut files = Vec::new();
         for document in &fetched {
-            let named = old
-                .iter()
-                .find(|old| old.url == document.asked && lies_within(&old.file));
+            let named = old.iter().find(|old| old.url == document.asked);
             let file = match named {
                 Some(old) if taken.insert(old.file.to_lowercase()) => old.file.clone(),
                 _ => free_name(
@@ -131,9 +138,12 @@ impl Fetch {
                 ),
             };
             let path = self.folder.join(&file);
-            if !replaced.contains(&file)
-                && std::fs::read(&path).is_ok_and(|there| there != document.bytes)
-            {
+            let there = file::read(&path, document.bytes.len() as u64);
+            let differs = match &there {
+                Ok(there) => *there != document.bytes,
+                Err(why) => !why.is_absent(),
+            };
+            if !replaced.contains(&file) && differs {
                 let message = format!("`{}` is there, and not in the lock", path.display());
                 return Err(problem(message).with_help("move it, or name another folder"));
             }
@@ -142,16 +152,12 @@ impl Fetch {
                 file: file.clone(),
                 sha256: sha256(&document.bytes),
             }));
-            files.push((path, document.bytes.as_slice()));
+            files.push((file, document.bytes.as_slice()));
         }
         let text = written(kept.into_iter().chain(&locked).collect());
-        files.push((self.folder.join(lock::FILE), text.as_bytes()));
-        for folder in files.iter().filter_map(|(path, _)| path.parent()) {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                problem(format!("`{}` can't be made: {error}", folder.display()))
-            })?;
-        }
-        write_all(&files)?;
+        files.push((lock::FILE.to_owned(), text.as_bytes()));
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(f, b)| (f.as_str(), *b)).collect();
+        write_below(&self.folder, &files)?;
         Ok(locked)
     }
 
@@ -186,9 +192,9 @@ impl Fetch {
     /// What the lock lists, if there is one.
     fn lock(&self) -> Result<Option<Vec<Locked>>, Error> {
         let path = self.folder.join(lock::FILE);
-        let text = match std::fs::read_to_string(&path) {
+        let text = match file::read_text(&path, MAX_SETTINGS) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.is_absent() => return Ok(None),
             Err(error) => {
                 return Err(problem(format!(
                     "`{}` can't be read: {error}",
@@ -201,7 +207,7 @@ impl Fetch {
             Err(wrong) => wrong,
         };
         let mut sources = Sources::default();
-        let id = sources.add(super::location::shown(&path), text);
+        let id = lock::add(&path, text, &mut sources);
         let diagnostic = Diagnostic::error("lock", Place::at(id, offset), why)
             .help("correct it, or remove it and fetch the documents again");
         Err(Error {
@@ -223,6 +229,7 @@ impl Fetch {
             others,
             root,
             room: MAX_BYTES,
+            until: Instant::now().checked_add(self.time_limit()),
             sources: Sources::default(),
             diagnostics: Diagnostics::default(),
             documents: Vec::new(),
@@ -231,12 +238,15 @@ impl Fetch {
             queue: VecDeque::new(),
         };
         download.want(Wanted {
-            url: bare(self.url.trim()).to_owned(),
+            url: bare(self.url.trim()).into_owned(),
             namespace: None,
             place: None,
         });
         while let Some(wanted) = download.queue.pop_front() {
             download.next(&wanted, progress);
+            if download.diagnostics.has_errors() && download.time_left().is_err() {
+                break;
+            }
         }
         match download.diagnostics.has_errors() {
             false => Ok(download.documents),
@@ -245,6 +255,10 @@ impl Fetch {
                 sources: Some(download.sources),
             }),
         }
+    }
+
+    fn time_limit(&self) -> Duration {
+        self.time_limit.unwrap_or(TIME_LIMIT)
     }
 
     fn client(&self, certificate: Option<&Path>) -> Result<Client, Error> {
@@ -361,6 +375,8 @@ struct Download<'a> {
     others: Client,
     /// Bytes that may still come.
     room: u64,
+    /// When it is given up, if ever.
+    until: Option<Instant>,
     /// The documents by their addresses, to show places in them.
     sources: Sources,
     diagnostics: Diagnostics,
@@ -390,7 +406,7 @@ impl Download<'_> {
     /// Fetches a document, and queues those that it asks for.
     fn next(&mut self, wanted: &Wanted, progress: &mut dyn FnMut(&str)) {
         let known = |by_address: &HashMap<String, usize>, url: &Url| {
-            by_address.get(bare(url.as_str())).copied()
+            by_address.get(&*bare(url.as_str())).copied()
         };
         let url = Url::parse(&wanted.url);
         if let Ok(url) = &url
@@ -420,9 +436,9 @@ impl Download<'_> {
         let mut problems = Diagnostics::default();
         let base = match &answered {
             Some(address) => bare(address.as_str()),
-            None => &wanted.url,
+            None => Cow::Borrowed(wanted.url.as_str()),
         }
-        .to_owned();
+        .into_owned();
         let found = loader::add(
             bytes.clone(),
             base.clone(),
@@ -437,7 +453,7 @@ impl Download<'_> {
             return;
         };
         for mut reference in references {
-            reference.url = bare(&join_uri(&base, &reference.url)).to_owned();
+            reference.url = bare(&join_uri(&base, &reference.url)).into_owned();
             // What lies on this machine, or has a name alone, can't be asked for.
             let is_http = scheme(&reference.url)
                 .is_some_and(|s| s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https"));
@@ -448,7 +464,7 @@ impl Download<'_> {
         let index = self.documents.len();
         for address in [Some(&url), answered.as_ref()].into_iter().flatten() {
             self.by_address
-                .insert(bare(address.as_str()).to_owned(), index);
+                .insert(bare(address.as_str()).into_owned(), index);
         }
         self.documents.push(Fetched {
             aliases: Vec::new(),
@@ -488,9 +504,19 @@ impl Download<'_> {
     fn ask(&self, url: &Url) -> Result<Answer, Failure> {
         let mut target = url.clone();
         for _ in 0..=MAX_REDIRECTS {
+            if self.fetch.same_host && target.host() != self.root.host() {
+                let host = self.root.host_str().unwrap_or("");
+                return Err(Failure {
+                    why: format!("`{}` is not on the host `{host}`", bare(target.as_str())),
+                    help: Some(
+                        "leave `--same-host` out if that host may be asked, or fetch the document \
+                         on its own",
+                    ),
+                });
+            }
             let is_known = target.origin() == self.root.origin();
             let client = if is_known { &self.known } else { &self.others };
-            let mut request = client.get(target.clone());
+            let mut request = client.get(target.clone()).timeout(self.time_left()?);
             if is_known {
                 request = match &self.fetch.authentication {
                     Authentication::None => request,
@@ -500,19 +526,34 @@ impl Download<'_> {
                     Authentication::Bearer(token) => request.bearer_auth(token),
                 };
             }
-            let response = request.send().map_err(|error| causes(&error))?;
+            let response = request
+                .send()
+                .map_err(|error| self.broken(causes(&error)))?;
             let status = response.status();
             let sent_on = response.headers().get(LOCATION);
             match sent_on.filter(|_| status.is_redirection()) {
                 Some(location) => {
                     let location = String::from_utf8_lossy(location.as_bytes());
-                    target = target
+                    // Who is to be told who asks, the user alone says.
+                    let next = target
                         .join(&location)
-                        .map_err(|error| format!("it sends on to `{location}`: {error}"))?;
-                    target.set_fragment(None);
-                    if !matches!(target.scheme(), "http" | "https") {
-                        return Err(format!("it sends on to `{target}`").into());
+                        .map(|next| bare(next.as_str()).into_owned());
+                    let next = next.and_then(|next| Url::parse(&next)).map_err(|error| {
+                        format!("it sends on to `{}`: {error}", bare(&location))
+                    })?;
+                    if !matches!(next.scheme(), "http" | "https") {
+                        return Err(format!("it sends on to `{next}`").into());
                     }
+                    if target.scheme() == "https" && next.scheme() == "http" {
+                        return Err(Failure {
+                            why: format!("it sends on from `https` to `{next}`"),
+                            help: Some(
+                                "on the way from there anyone may change the document: fetch that \
+                                 address itself if that is all right",
+                            ),
+                        });
+                    }
+                    target = next;
                 }
                 None if status.is_success() => {
                     let address = (target != *url).then_some(target);
@@ -531,6 +572,31 @@ impl Download<'_> {
             }
         }
         Err(format!("it sends on more than {MAX_REDIRECTS} times").into())
+    }
+
+    /// How long may be waited for what comes next.
+    fn time_left(&self) -> Result<Duration, Failure> {
+        let Some(until) = self.until else {
+            return Ok(TIMEOUT);
+        };
+        match until.checked_duration_since(Instant::now()) {
+            Some(left) if !left.is_zero() => Ok(left.min(TIMEOUT)),
+            _ => {
+                let limit = self.fetch.time_limit().as_secs();
+                Err(Failure {
+                    why: format!("the time limit of {limit} s has passed"),
+                    help: Some("raise it with `--time-limit`"),
+                })
+            }
+        }
+    }
+
+    /// Why an answer didn't come: because of the time limit, if that is over.
+    fn broken(&self, why: String) -> Failure {
+        match self.time_left() {
+            Ok(_) => why.into(),
+            Err(over) => over,
+        }
     }
 
     /// What to do about a status.
@@ -557,10 +623,21 @@ impl Download<'_> {
     /// Reads what was answered.
     fn content(&mut self, response: Response) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
-        response
-            .take(self.room + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| format!("the answer breaks off: {}", causes(&error)))?;
+        let mut response = response.take(self.room + 1);
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            // A server may send a byte now and then for ever.
+            self.time_left()?;
+            match response.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => bytes.extend_from_slice(buffer.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let why = format!("the answer breaks off: {}", causes(&error));
+                    return Err(self.broken(why));
+                }
+            }
+        }
         self.room = self
             .room
             .checked_sub(bytes.len() as u64)
@@ -615,15 +692,16 @@ fn references(
 /// The address of the first document.
 fn address(url: &str) -> Result<Url, Error> {
     match Url::parse(url.trim()) {
-        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-            Err(problem(format!("`{url}` is no `http` or `https` address")))
-        }
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => Err(problem(format!(
+            "`{}` is no `http` or `https` address",
+            bare(url.as_str())
+        ))),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => {
             let message = "the address holds a user or a password, which would be in the lock";
             Err(problem(message).with_help("give them as authentication"))
         }
         Ok(url) => Ok(url),
-        Err(error) => Err(problem(format!("`{url}` is no address: {error}"))),
+        Err(error) => Err(problem(format!("`{}` is no address: {error}", bare(url)))),
     }
 }
 
@@ -664,16 +742,6 @@ fn file_name(url: &str, is_wsdl: bool) -> String {
         name.push_str(extension);
     }
     name
-}
-
-/// Whether a name of the lock can be written to: it lies in the folder or in one below it.
-fn lies_within(file: &str) -> bool {
-    let path = Path::new(file);
-    file != lock::FILE
-        && path.file_name().is_some()
-        && path
-            .components()
-            .all(|component| matches!(component, Component::Normal(_)))
 }
 
 /// The name, or the first of `name-2`, `name-3` that no other document has.

@@ -1,8 +1,7 @@
 //! Opens the inputs and everything they import.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -14,12 +13,12 @@ use crate::syntax::xsd::ReferenceKind;
 use crate::syntax::{Syntax, mentions, wsdl, xsd};
 
 use super::catalog::Catalog;
-use super::location::{candidates, file_uri, join_uri, scheme, shown};
-use super::lock::Locks;
+use super::file::{self, MAX_DOCUMENT, Unread};
+use super::location::{by_itself, candidates, file_uri, join_uri, scheme, shown};
+use super::lock::{Locks, bare};
+use super::root::Roots;
 use super::{Sources, builtin, encoding, overlay};
 
-/// No WSDL comes near; it keeps a device or a wrong path from filling the memory.
-const MAX_BYTES: u64 = 256 << 20;
 /// Nodes of one document.
 const MAX_NODES: u32 = 50_000_000;
 /// What entities may grow a document to.
@@ -38,16 +37,21 @@ const MAX_EXPANSION: usize = 64 << 20;
 /// that soapgen carries, which are read too where names of theirs are used and nothing is
 /// imported. A file that the lock lists stands for the addresses that it was fetched from and for
 /// no other, whatever their last part is.
+///
+/// What is read because a document asks for it lies below `root`, or, without that, below the
+/// root of an input, which is its cargo workspace or the third folder above its own; only the
+/// catalogue leads elsewhere.
 pub fn load(
     inputs: &[PathBuf],
     catalog: Option<&Path>,
+    root: Option<&Path>,
     diagnostics: &mut Diagnostics,
 ) -> (Sources, Vec<Syntax>) {
     let mut loader = Loader {
         sources: Sources::default(),
         syntax: Syntax::default(),
         catalog: Catalog::default(),
-        locks: Locks::default(),
+        locks: Locks::within(Roots::new(inputs, root)),
         documents: HashMap::new(),
         carried: HashMap::new(),
         opened: HashMap::new(),
@@ -126,6 +130,17 @@ struct Wanted {
     place: Place,
     /// What was looked for, once that was in vain.
     tried: Vec<String>,
+    /// Why it isn't looked for where its location leads.
+    refused: Option<Refused>,
+}
+
+/// Why a document isn't read from where its location leads.
+#[derive(Clone, Copy, Debug)]
+enum Refused {
+    /// It is this, which a document may not name.
+    ByItself(&'static str),
+    /// It lies outside of the roots.
+    Outside,
 }
 
 /// Who asks.
@@ -322,9 +337,19 @@ impl Loader<'_> {
                     .allows(path, uri, &mut self.sources, self.diagnostics)
             });
         }
-        let paths = mapped.into_iter().chain(beside).chain(locked);
+        let mut refused = by_itself(location).map(Refused::ByItself);
+        let mut inside = Vec::new();
+        for path in beside.into_iter().chain(locked) {
+            match self.locks.roots().hold(&path) {
+                true => inside.push(path),
+                false => refused = Some(Refused::Outside),
+            }
+        }
+        if let Some(folder) = mapped.as_deref().and_then(Path::parent) {
+            self.locks.add_root(folder);
+        }
         let mut tried = Vec::new();
-        for path in paths.collect::<Vec<_>>() {
+        for path in mapped.into_iter().chain(inside) {
             let origin = Origin {
                 path: path.clone(),
                 uri: uri.clone().filter(|uri| !uri.starts_with("file:")),
@@ -335,6 +360,7 @@ impl Loader<'_> {
             }
         }
         wanted.tried = tried;
+        wanted.refused = refused;
         self.waiting.push(wanted);
     }
 
@@ -356,6 +382,9 @@ impl Loader<'_> {
                 return Ok(None);
             }
             if let Some(path) = self.catalog.namespace(namespace) {
+                if let Some(folder) = path.parent() {
+                    self.locks.add_root(folder);
+                }
                 let origin = Origin { path, uri: None };
                 if let Ok(opened) = self.open(origin, Some(wanted.place)) {
                     self.found(&wanted, &opened);
@@ -387,6 +416,7 @@ impl Loader<'_> {
         let mentioned = self.mentioned();
         for wanted in missing {
             let location = wanted.location.as_deref().unwrap_or("");
+            let location = bare(location);
             let message = format!("the document at `{location}` is not there");
             let is_needed = match &wanted.namespace {
                 Some(ns) if wanted.is_schema_import() => mentioned.contains(&**ns),
@@ -406,6 +436,15 @@ impl Loader<'_> {
                 );
                 continue;
             }
+            if let Some(refused) = wanted.refused {
+                let (why, help) = self.refusal(refused);
+                let message = format!("the document at `{location}` is not read: {why}");
+                self.diagnostics.push(
+                    Diagnostic::error("outside-root", wanted.place, message)
+                        .help(format!("{looked_for}{help}")),
+                );
+                continue;
+            }
             let fetch = match location.trim().starts_with("http") {
                 true => ", or bring the documents with `soapgen fetch`",
                 false => "",
@@ -416,6 +455,24 @@ impl Loader<'_> {
                      catalogue{fetch}"
                 )),
             );
+        }
+    }
+
+    /// Why a document is refused, and what to do about it.
+    fn refusal(&self, refused: Refused) -> (String, &'static str) {
+        match refused {
+            Refused::ByItself(what) => (
+                format!("it is {what}, which a document may not choose"),
+                "make it relative to this document, or map it in a catalogue",
+            ),
+            Refused::Outside => (
+                format!(
+                    "it lies outside of the root, {}, or a link leads there",
+                    self.locks.roots().shown()
+                ),
+                "set `root` (`--root`) to a folder that holds all documents, or map its location \
+                 in a catalogue",
+            ),
         }
     }
 
@@ -442,7 +499,7 @@ impl Loader<'_> {
 
     /// Opens a file, unless it is open.
     fn open(&mut self, origin: Origin, asked_at: Option<Place>) -> Result<Opened, String> {
-        let canonical = fs::canonicalize(&origin.path).map_err(|e| plain(&e))?;
+        let canonical = fs::canonicalize(&origin.path).map_err(|e| Unread::Io(e).to_string())?;
         if let Some(opened) = self.opened.get(&canonical) {
             return Ok(opened.clone());
         }
@@ -472,7 +529,13 @@ impl Loader<'_> {
         self.locks.check(path, &bytes, sources, self.diagnostics);
         let document = add(bytes, shown(path), sources, self.diagnostics);
         if let Some(document) = document
-            && let Some(patched) = overlay::apply(path, document, sources, self.diagnostics)
+            && let Some(patched) = overlay::apply(
+                path,
+                document,
+                self.locks.roots(),
+                sources,
+                self.diagnostics,
+            )
         {
             sources.patch(document, patched);
         }
@@ -514,6 +577,7 @@ impl Loader<'_> {
                 location: import.location.clone(),
                 place: import.place,
                 tried: Vec::new(),
+                refused: None,
             };
             if wsdl::description::is_description(root) {
                 let description = wsdl::description::parse(root, document, self.diagnostics);
@@ -539,6 +603,7 @@ impl Loader<'_> {
                     location: reference.location.clone(),
                     place: reference.place,
                     tried: Vec::new(),
+                    refused: None,
                 });
             }
         }
@@ -563,28 +628,27 @@ fn read_bytes(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<u8>>, String> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|e| plain(&e))?;
-    if let Ok(metadata) = file.metadata() {
-        if metadata.is_dir() {
-            return Err("it is a folder".to_owned());
+    let read = file::read(path, MAX_DOCUMENT);
+    match read {
+        Ok(bytes) => {
+            sources.add_file(path);
+            Ok(Some(bytes))
         }
-        // No more than the document needs: its text stays to the end.
-        let _ = bytes.try_reserve_exact(metadata.len().min(MAX_BYTES) as usize + 1);
+        Err(Unread::TooLarge(_)) => {
+            sources.add_file(path);
+            let message = format!(
+                "`{}` is larger than {} MB, the limit of a document",
+                shown(path),
+                MAX_DOCUMENT >> 20
+            );
+            diagnostics.push(
+                Diagnostic::error("too-large", None, message)
+                    .help("this is hardly a WSDL or a schema: name another file"),
+            );
+            Ok(None)
+        }
+        Err(why) => Err(why.to_string()),
     }
-    file.take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| plain(&e))?;
-    sources.add_file(path);
-    if bytes.len() as u64 > MAX_BYTES {
-        diagnostics.push(Diagnostic::error(
-            "too-large",
-            None,
-            format!("`{}` is larger than {} MB", shown(path), MAX_BYTES >> 20),
-        ));
-        return Ok(None);
-    }
-    Ok(Some(bytes))
 }
 
 /// Adds a document to the sources; `None` where it is not text, which is reported.
@@ -595,7 +659,11 @@ pub(super) fn add(
     diagnostics: &mut Diagnostics,
 ) -> Option<DocumentId> {
     let decoded = encoding::decode(bytes);
+    let begins = begins_as_xml(&decoded.text);
     let document = sources.add(display, decoded.text);
+    if !begins {
+        sources.hide(document);
+    }
     let Some((offset, message)) = decoded.error else {
         return Some(document);
     };
@@ -606,12 +674,54 @@ pub(super) fn add(
     None
 }
 
-/// The message of an input error without the number of the system.
-fn plain(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
+/// Whether a text begins as a document of XML does: up to its first tag, and this too, it is
+/// well-formed.
+fn begins_as_xml(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    if rest.starts_with("<?xml ")
+        || rest
+            .get(..9)
+            .is_some_and(|s| s.eq_ignore_ascii_case("<!doctype"))
+    {
+        return true;
+    }
+    while rest.starts_with("<!--") {
+        let Some((_, after)) = rest.split_once("-->") else {
+            return false;
+        };
+        rest = after.trim_start();
+    }
+    // A tag has a name, then a value in quotes behind each `=`.
+    let Some(mut rest) = rest.strip_prefix('<') else {
+        return false;
+    };
+    fn name(text: &str) -> Option<&str> {
+        let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.');
+        let after = text.trim_start_matches(is_of_name);
+        let starts = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        starts.then_some(after)
+    }
+    let Some(after) = name(rest) else {
+        return false;
+    };
+    rest = after;
+    loop {
+        let trimmed = rest.trim_start();
+        if trimmed.starts_with('>') || trimmed.starts_with("/>") {
+            return true;
+        }
+        let value = name(trimmed)
+            .filter(|_| trimmed.len() < rest.len())
+            .and_then(|after| after.trim_start().strip_prefix('='))
+            .map(str::trim_start);
+        let after = value.and_then(|value| {
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            value.get(1..)?.split_once(quote)
+        });
+        match after {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
     }
 }
 

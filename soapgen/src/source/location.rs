@@ -13,7 +13,31 @@ pub(super) fn scheme(location: &str) -> Option<&str> {
     plausible.then_some(scheme)
 }
 
-/// The files that a location may stand for, the likeliest first.
+/// Whether a path is absolute on any system: what a document asks for does not depend on where
+/// it is read.
+fn is_absolute(path: &str) -> bool {
+    let drive = |path: &str| {
+        let mut bytes = path.bytes();
+        bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.next() == Some(b':')
+    };
+    path.starts_with(['/', '\\']) || drive(path)
+}
+
+/// What a location is where it names a place on this machine by itself, wherever the document
+/// that holds it lies.
+pub(super) fn by_itself(location: &str) -> Option<&'static str> {
+    let location = location.trim();
+    match scheme(location) {
+        Some(scheme) => scheme
+            .eq_ignore_ascii_case("file")
+            .then_some("a `file:` address"),
+        None => (is_absolute(location) || is_absolute(&decode_percent(location)))
+            .then_some("an absolute path"),
+    }
+}
+
+/// The files that a location may stand for, the likeliest first: none where it stands for a
+/// place by itself.
 ///
 /// `extension` is what a file is called that was saved from an address whose name is in its
 /// query, such as `Service.svc?xsd=xsd0`.
@@ -39,9 +63,6 @@ pub(super) fn candidates(location: &str, directory: &Path, extension: &str) -> V
         }
     };
     match scheme(location) {
-        Some(scheme) if scheme.eq_ignore_ascii_case("file") => {
-            names.push(file_path(location));
-        }
         Some("http" | "https" | "HTTP" | "HTTPS" | "ftp") => {
             let bare = location.split('#').next().unwrap_or("");
             let after = bare.split_once("://").map_or("", |(_, rest)| rest);
@@ -66,7 +87,7 @@ pub(super) fn candidates(location: &str, directory: &Path, extension: &str) -> V
     let mut paths: Vec<PathBuf> = Vec::new();
     for name in names {
         // A name that is empty or ends in a slash is a folder; a NUL can't be in a path.
-        if name.is_empty() || name.ends_with('/') || name.contains('\0') {
+        if name.is_empty() || name.ends_with('/') || name.contains('\0') || is_absolute(&name) {
             continue;
         }
         let path = normal(&directory.join(name));
@@ -192,7 +213,7 @@ fn split_query(location: &str) -> (&str, Option<&str>) {
 }
 
 /// The path without `.` and, where a folder stands before it, `..`.
-fn normal(path: &Path) -> PathBuf {
+pub(super) fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {
@@ -231,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_location_stands_for_files_beside_the_document() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 23] = [
             ("c.xsd", &["a/b/c.xsd"]),
             ("../c.xsd", &["a/c.xsd"]),
             ("../../../c.xsd", &["../c.xsd"]),
@@ -240,6 +261,19 @@ mod tests {
             ("http://host/x/c.xsd", &["a/b/c.xsd"]),
             ("http://host/", &[]),
             ("http://host", &[]),
+            ("/c.xsd", &[]),
+            ("%2Fc.xsd", &["a/b/%2Fc.xsd"]),
+            ("\\\\server\\share\\c.xsd", &[]),
+            ("//server/share/c.xsd", &[]),
+            ("C:\\c.xsd", &[]),
+            ("c:c.xsd", &[]),
+            ("%43%3A/c.xsd", &["a/b/%43%3A/c.xsd"]),
+            ("file:///c.xsd", &[]),
+            ("FILE:c.xsd", &[]),
+            ("file://C:/c.xsd", &[]),
+            ("c%00.xsd", &["a/b/c%00.xsd"]),
+            ("%2e%2e/c.xsd", &["a/b/%2e%2e/c.xsd", "a/c.xsd"]),
+            ("http://host/%2fc.xsd", &["a/b/%2fc.xsd"]),
             ("urn:x", &[]),
             (
                 "http://host/S.svc?xsd=xsd0",

@@ -1,19 +1,21 @@
 //! `soapgen.lock`: which file of a folder holds the document of which address, as
 //! `soapgen fetch` wrote it.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 
 use super::Sources;
+use super::file::{self, MAX_SETTINGS};
 use super::location::{join_uri, scheme, shown};
+use super::root::Roots;
 
 /// The file name of a lock.
 pub const FILE: &str = "soapgen.lock";
@@ -70,9 +72,36 @@ pub fn parse(text: &str) -> Result<Vec<(Locked, usize)>, (String, usize)> {
             file: member("file")?,
             sha256: member("sha256")?,
         };
+        if !lies_within(&locked.file) {
+            let message = "`file` is no name of a file in the lock's folder or in one below it";
+            return Err((message.to_owned(), at));
+        }
         out.push((locked, at));
     }
     Ok(out)
+}
+
+/// Whether a path leads to a file in the folder that it starts from or in one below it, on every
+/// system.
+fn lies_within(file: &str) -> bool {
+    let path = Path::new(file);
+    let is_name = |component| matches!(component, Component::Normal(_));
+    file != FILE
+        && !file.contains(['\\', ':'])
+        && !file.contains(char::is_control)
+        && path.file_name().is_some()
+        && path.components().all(is_name)
+}
+
+/// Adds the text of a file that is called a lock to the sources. Where it has nothing of one, its
+/// lines are not shown: it may be a link to something else.
+pub(super) fn add(path: &Path, text: String, sources: &mut Sources) -> DocumentId {
+    let is_lock = text.contains("[[document]]");
+    let document = sources.add(shown(path), text);
+    if !is_lock {
+        sources.hide(document);
+    }
+    document
 }
 
 /// SHA-256 of some bytes, as a lock has it.
@@ -88,6 +117,8 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// The locks of the folders that documents lie in, each read once.
 #[derive(Debug, Default)]
 pub(super) struct Locks {
+    /// What lies outside of them is not looked at.
+    roots: Roots,
     /// By folder, `None` where there is none that can be used.
     read: HashMap<PathBuf, Option<Lock>>,
 }
@@ -110,6 +141,26 @@ struct Document {
 }
 
 impl Locks {
+    /// Those of the folders below these.
+    pub(super) fn within(roots: Roots) -> Self {
+        Self {
+            roots,
+            read: HashMap::new(),
+        }
+    }
+
+    /// The folders that documents and their locks lie below.
+    pub(super) fn roots(&self) -> &Roots {
+        &self.roots
+    }
+
+    /// Also those of this folder.
+    pub(super) fn add_root(&mut self, folder: &Path) {
+        self.roots.add(folder);
+        // Where there was none, it may have been outside.
+        self.read.retain(|_, lock| lock.is_some());
+    }
+
     /// The address that the lock says a document was fetched from: what references in it are
     /// relative to.
     pub(super) fn url(
@@ -185,9 +236,7 @@ impl Locks {
         let message = format!(
             "`{file}` is not what was fetched from `{url}`: its SHA-256 is {found}, not {sha256}"
         );
-        let id = *lock
-            .id
-            .get_or_init(|| sources.add(shown(&folder.join(FILE)), lock.text.clone()));
+        let id = lock.id(&folder, sources);
         diagnostics.push(
             Diagnostic::guess("lock", Place::at(id, document.offset), message).help(
                 "it is read as it is; fetch it again with `soapgen fetch`, and make changes of \
@@ -207,9 +256,10 @@ impl Locks {
         let absolute = std::path::absolute(path).ok()?;
         let folders = absolute.ancestors().skip(1).take(ABOVE);
         let (above, folder) = folders.enumerate().find(|(_, folder)| {
+            let roots = &self.roots;
             self.read
                 .entry(folder.to_path_buf())
-                .or_insert_with(|| Lock::read(folder, sources, diagnostics))
+                .or_insert_with(|| Lock::read(folder, roots, sources, diagnostics))
                 .is_some()
         })?;
         let as_opened = path.ancestors().nth(above + 1).unwrap_or(folder).to_owned();
@@ -219,11 +269,19 @@ impl Locks {
 }
 
 impl Lock {
-    fn read(folder: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn read(
+        folder: &Path,
+        roots: &Roots,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let path = folder.join(FILE);
-        let text = match fs::read_to_string(&path) {
+        if !roots.hold(&path) {
+            return None;
+        }
+        let text = match file::read_text(&path, MAX_SETTINGS) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return None,
+            Err(error) if error.is_absent() => return None,
             Err(error) => {
                 let message = format!("`{}` can't be read: {error}", shown(&path));
                 diagnostics.push(Diagnostic::error("lock", None, message));
@@ -238,14 +296,38 @@ impl Lock {
                     locked,
                     offset,
                 });
-                Some(Self {
-                    documents: documents.collect(),
+                let documents: Vec<Document> = documents.collect();
+                // Where the folder is made of links, the file beside the one that the lock is.
+                let homes = [
+                    Some(canonical(folder)),
+                    canonical(&path).parent().map(Path::to_owned),
+                ];
+                let is_outside = |document: &&Document| {
+                    let file = folder.join(&document.locked.file);
+                    let mut homes = homes.iter().flatten();
+                    file.exists() && !homes.any(|home| document.path.starts_with(home))
+                };
+                let outside = documents
+                    .iter()
+                    .find(is_outside)
+                    .map(|document| document.offset);
+                let lock = Self {
+                    documents,
                     text,
                     id: OnceCell::new(),
-                })
+                };
+                let Some(offset) = outside else {
+                    return Some(lock);
+                };
+                let message = "`file` leads out of the lock's folder, by a link";
+                diagnostics.push(
+                    Diagnostic::error("lock", Place::at(lock.id(folder, sources), offset), message)
+                        .help("put the file itself there, or take the document out of the lock"),
+                );
+                None
             }
             Err((message, offset)) => {
-                let document = sources.add(shown(&path), text);
+                let document = add(&path, text, sources);
                 let place = Place::at(document, offset);
                 diagnostics.push(
                     Diagnostic::error("lock", place, message)
@@ -254,6 +336,12 @@ impl Lock {
                 None
             }
         }
+    }
+
+    /// The lock as a document, to show places in it.
+    fn id(&self, folder: &Path, sources: &mut Sources) -> DocumentId {
+        let add = || sources.add(shown(&folder.join(FILE)), self.text.clone());
+        *self.id.get_or_init(add)
     }
 
     /// The entries of a file, one for each address that it was fetched from.
@@ -265,9 +353,18 @@ impl Lock {
     }
 }
 
-/// An address without what stands behind `#`.
-pub(super) fn bare(url: &str) -> &str {
-    url.split('#').next().unwrap_or(url)
+/// An address without what stands behind `#`, and without a user and a password: as it may be
+/// written down.
+pub(super) fn bare(url: &str) -> Cow<'_, str> {
+    let url = url.split('#').next().unwrap_or(url);
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return Cow::Borrowed(url);
+    };
+    let host = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
+    match rest.get(..host).and_then(|host| host.rfind('@')) {
+        Some(at) => Cow::Owned(format!("{scheme}://{}", rest.get(at + 1..).unwrap_or(""))),
+        None => Cow::Borrowed(url),
+    }
 }
 
 fn canonical(path: &Path) -> PathBuf {
@@ -277,6 +374,43 @@ fn canonical(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_written_down_without_who_asks() {
+        for (url, expected) in [
+            ("http://h/a#b", "http://h/a"),
+            ("http://u:p@h/a?b=c@d", "http://h/a?b=c@d"),
+            ("http://u:p@q@h:80?a#b", "http://h:80?a"),
+            ("http://h/a@b", "http://h/a@b"),
+            ("urn:a@b", "urn:a@b"),
+        ] {
+            assert_eq!(bare(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_a_lock_lies_in_its_folder() {
+        let text = |file: &str| format!("[[document]]\nurl = 'u'\nfile = '{file}'\nsha256 = ''\n");
+        for file in ["a.xsd", "b/a.xsd"] {
+            assert!(parse(&text(file)).is_ok(), "{file}");
+        }
+        for file in [
+            "",
+            "..",
+            "../a",
+            "b/../../a",
+            "/a",
+            "C:/a",
+            "c:a",
+            "b\\a",
+            "..\\a",
+            "\\\\h\\s\\a",
+            "soapgen.lock",
+            "//h/s/a",
+        ] {
+            assert!(parse(&text(file)).is_err(), "{file}");
+        }
+    }
 
     #[test]
     fn a_lock_is_a_list_of_documents() {

@@ -7,6 +7,8 @@ use roxmltree::{Document as Tree, Node};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 
+use super::location::shown;
+use super::root::Roots;
 use super::{Sources, loader};
 
 const OVERLAY: &str = "urn:soapgen:overlay";
@@ -74,17 +76,24 @@ impl Patched {
 pub(super) fn apply(
     path: &Path,
     of: DocumentId,
+    roots: &Roots,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Patched> {
     let overlay = path_of(path);
-    if !overlay.is_file() {
+    if !overlay.exists() {
+        return None;
+    }
+    if !roots.hold(&overlay) {
+        let message = format!("the overlay `{}` leads out of the root", shown(&overlay));
+        let help = "put the file itself there, or set `root` to a folder that holds it";
+        diagnostics.push(Diagnostic::error("overlay", None, message).help(help));
         return None;
     }
     let document = match loader::read_plain(&overlay, sources, diagnostics) {
         Ok(document) => document?,
         Err(why) => {
-            let message = format!("the overlay `{}` can't be read: {why}", overlay.display());
+            let message = format!("the overlay `{}` can't be read: {why}", shown(&overlay));
             diagnostics.push(Diagnostic::error("overlay", None, message));
             return None;
         }

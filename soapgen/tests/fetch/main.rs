@@ -880,3 +880,153 @@ fn addresses_that_are_none_are_refused() {
     }
     assert_eq!(names(&folder.0), [""; 0]);
 }
+
+#[test]
+fn a_user_in_an_address_that_is_sent_on_to_or_imported_is_told_to_nobody() {
+    let other = Server::of(&[("/w.wsdl", &wsdl("", "")), ("/t.xsd", &schema("urn:t", ""))]);
+    let secret = other.url("").replace("//", "//user:hunter2@");
+    let main = wsdl(
+        "",
+        &schema("urn:w", &import("urn:t", &format!("{secret}/t.xsd"))),
+    );
+    let (to, bad) = (
+        format!("{secret}/w.wsdl"),
+        "http://user:hunter2@:bad/".to_owned(),
+    );
+    let server = Server::new(move |request| match request.target.as_str() {
+        "/main" => Answer::ok(main.as_str()),
+        "/to" => Answer::redirect(&to),
+        "/bad" => Answer::redirect(&bad),
+        _ => Answer::status(404),
+    });
+    for (path, code) in [("/main", 0), ("/to", 0), ("/bad", 1)] {
+        let folder = Folder::new("fetch-user", &[]);
+        let run = fetch(&folder, &server.url(path));
+        assert_eq!(run.code, Some(code), "{run:?}");
+        let lock = folder.read("got/soapgen.lock").unwrap_or_default();
+        assert!(
+            !format!("{run:?}{lock}").contains("hunter2"),
+            "{run:?} {lock}"
+        );
+        if path == "/main" {
+            // The document is found by the address without it.
+            let generated = run_in(&folder, &["check", "got/main.wsdl"]);
+            assert_eq!(generated.code, Some(0), "{generated:?}");
+        }
+    }
+    let asked = other.requests();
+    assert_eq!(asked.len(), 2);
+    assert!(
+        asked
+            .iter()
+            .all(|r| !r.headers.contains_key("authorization"))
+    );
+}
+
+#[test]
+fn one_host_alone_is_asked_if_that_is_wanted() {
+    let other = Server::of(&[("/t.xsd", &schema("urn:t", ""))]);
+    let elsewhere = format!("http://localhost:{}/t.xsd", other.address.port());
+    let main = wsdl("", &schema("urn:w", &import("urn:t", &elsewhere)));
+    let server = Server::new(move |request| match request.target.as_str() {
+        "/main" => Answer::ok(main.as_str()),
+        _ => Answer::redirect(&elsewhere),
+    });
+    let folder = Folder::new("fetch-same-host", &[]);
+    for path in ["/main", "/to"] {
+        let url = server.url(path);
+        let run = run(&folder, &["fetch", &url, "-o", "got", "--same-host"], &[]);
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(
+            run.err.contains("is not on the host `127.0.0.1`"),
+            "{}",
+            run.err
+        );
+        assert!(run.err.contains("--same-host"), "{}", run.err);
+    }
+    assert_eq!(other.requests().len(), 0);
+    assert_eq!(names(&folder.0.join("got")), [""; 0]);
+    assert_eq!(fetch(&folder, &server.url("/main")).code, Some(0));
+}
+
+#[test]
+fn fetching_ends_when_its_time_is_over() {
+    // A server that makes up a new import for each request.
+    let server = Server::new(|request| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let next = format!("{}x", request.target);
+        Answer::ok(wsdl(
+            &format!("<w:import namespace='urn:w' location='{next}'/>"),
+            "",
+        ))
+    });
+    let folder = Folder::new("fetch-time", &[]);
+    let url = server.url("/a");
+    for limit in ["0", "1"] {
+        let run = run(
+            &folder,
+            &["fetch", &url, "-o", "got", "--time-limit", limit],
+            &[],
+        );
+        assert_eq!(run.code, Some(1), "{run:?}");
+        let told = format!("the time limit of {limit} s has passed");
+        assert_eq!(run.err.matches(&told).count(), 1, "{}", run.err);
+        assert!(run.err.contains("--time-limit"), "{}", run.err);
+    }
+    assert_eq!(names(&folder.0.join("got")), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_fetched_is_written_through_no_link() {
+    use std::os::unix::fs::symlink;
+    let server = Server::of(&[("/S.wsdl", &wsdl("", ""))]);
+    let url = server.url("/S.wsdl");
+    let folder = Folder::new("fetch-links", &[("victim", "kept"), ("away/x", "")]);
+    fs::create_dir(folder.0.join("got")).unwrap();
+    for name in ["S.wsdl.part", "soapgen.lock.part"] {
+        symlink("../victim", folder.0.join("got").join(name)).unwrap();
+    }
+    assert_eq!(fetch(&folder, &url).code, Some(0));
+    assert_eq!(folder.read("victim").as_deref(), Some("kept"));
+
+    // A folder that the lock names and that is a link.
+    symlink("../away", folder.0.join("got/sub")).unwrap();
+    let lock = folder.read("got/soapgen.lock").unwrap();
+    folder.write(
+        "got/soapgen.lock",
+        &lock.replace("\"S.wsdl\"", "\"sub/S.wsdl\""),
+    );
+    let run = fetch(&folder, &url);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.err.contains("is a link"), "{}", run.err);
+    assert_eq!(names(&folder.0.join("away")), ["x"]);
+    // And one that lies elsewhere.
+    folder.write(
+        "got/soapgen.lock",
+        &lock.replace("\"S.wsdl\"", "\"../away/S.wsdl\""),
+    );
+    let run = fetch(&folder, &url);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert_eq!(names(&folder.0.join("away")), ["x"]);
+}
+
+#[test]
+fn a_secure_address_does_not_send_on_to_one_that_is_not() {
+    let authority = Authority::new("The house");
+    let plain = Server::of(&[("/S.wsdl", &wsdl("", ""))]);
+    let to = plain.url("/S.wsdl");
+    let server = Server::tls(authority.server("127.0.0.1", false), move |_| {
+        Answer::redirect(&to)
+    });
+    let url = server.url("/S.wsdl").replace("http:", "https:");
+    let folder = Folder::new("fetch-downgrade", &[("ca.pem", &authority.pem)]);
+    let run = run_in(&folder, &["fetch", &url, "-o", "got", "--ca", "ca.pem"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(
+        run.err.contains("it sends on from `https` to `http://"),
+        "{}",
+        run.err
+    );
+    assert_eq!(plain.requests().len(), 0);
+}

@@ -38,6 +38,14 @@ const ROWS: &[Row] = &[
         option: r#"catalog = "c.xml""#,
     },
     Row {
+        field: "root",
+        set: |s| s.root = Some("d".into()),
+        flags: &["--root", "d"],
+        toml: r#"root = "d""#,
+        builder: |g| g.root("d"),
+        option: r#"root = "d""#,
+    },
+    Row {
         field: "operations",
         set: |s| s.operations = vec!["A".into(), "B".into()],
         flags: &["--operation", "A", "--operation", "B"],
@@ -178,7 +186,7 @@ macro_rules! fields {
 
 fn each_has_a_row() {
     let fields = fields! {
-        inputs catalog operations services client runtime distinguish_nil keep_wrappers
+        inputs catalog root operations services client runtime distinguish_nil keep_wrappers
         keep_unknown keep_types builders derives fails_when types names modules type_derives
         type_attributes
     };
