@@ -137,8 +137,8 @@ struct Wanted {
 /// Why a document isn't read from where its location leads.
 #[derive(Clone, Copy, Debug)]
 enum Refused {
-    /// It is this, which a document may not name.
-    ByItself(&'static str),
+    /// It names a place on this machine by itself.
+    ByItself,
     /// It lies outside of the roots.
     Outside,
 }
@@ -337,7 +337,7 @@ impl Loader<'_> {
                     .allows(path, uri, &mut self.sources, self.diagnostics)
             });
         }
-        let mut refused = by_itself(location).map(Refused::ByItself);
+        let mut refused = by_itself(location).map(|_| Refused::ByItself);
         let mut inside = Vec::new();
         for path in beside.into_iter().chain(locked) {
             match self.locks.roots().hold(&path) {
@@ -417,7 +417,14 @@ impl Loader<'_> {
         for wanted in missing {
             let location = wanted.location.as_deref().unwrap_or("");
             let location = bare(location);
-            let message = format!("the document at `{location}` is not there");
+            let refusal = wanted
+                .refused
+                .map(|refused| self.refusal(refused, &location));
+            let (code, what) = match &refusal {
+                Some((why, _)) => ("outside-root", format!("is not read: {why}")),
+                None => ("missing-import", "is not there".to_owned()),
+            };
+            let message = format!("the document at `{location}` {what}");
             let is_needed = match &wanted.namespace {
                 Some(ns) if wanted.is_schema_import() => mentioned.contains(&**ns),
                 _ => true,
@@ -428,19 +435,16 @@ impl Loader<'_> {
                 format!("looked for {}; ", wanted.tried.join(", "))
             };
             if !is_needed {
-                self.diagnostics.push(
-                    Diagnostic::skip("missing-import", wanted.place, message).help(format!(
+                self.diagnostics
+                    .push(Diagnostic::skip(code, wanted.place, message).help(format!(
                         "{looked_for}the import is passed over, for no name of its namespace is \
                          used"
-                    )),
-                );
+                    )));
                 continue;
             }
-            if let Some(refused) = wanted.refused {
-                let (why, help) = self.refusal(refused);
-                let message = format!("the document at `{location}` is not read: {why}");
+            if let Some((_, help)) = refusal {
                 self.diagnostics.push(
-                    Diagnostic::error("outside-root", wanted.place, message)
+                    Diagnostic::error(code, wanted.place, message)
                         .help(format!("{looked_for}{help}")),
                 );
                 continue;
@@ -449,20 +453,22 @@ impl Loader<'_> {
                 true => ", or bring the documents with `soapgen fetch`",
                 false => "",
             };
-            self.diagnostics.push(
-                Diagnostic::error("missing-import", wanted.place, message).help(format!(
+            self.diagnostics
+                .push(Diagnostic::error(code, wanted.place, message).help(format!(
                     "{looked_for}put it beside this one, or map its location in a \
                      catalogue{fetch}"
-                )),
-            );
+                )));
         }
     }
 
     /// Why a document is refused, and what to do about it.
-    fn refusal(&self, refused: Refused) -> (String, &'static str) {
+    fn refusal(&self, refused: Refused, location: &str) -> (String, &'static str) {
         match refused {
-            Refused::ByItself(what) => (
-                format!("it is {what}, which a document may not choose"),
+            Refused::ByItself => (
+                format!(
+                    "it is {}, which a document may not choose",
+                    by_itself(location).unwrap_or("a place")
+                ),
                 "make it relative to this document, or map it in a catalogue",
             ),
             Refused::Outside => (
