@@ -217,7 +217,7 @@ impl From<ErrorKind> for Error {
 const SHOWN: usize = 300;
 
 /// The start of a text on one line.
-struct Start<'a>(&'a str);
+pub(crate) struct Start<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Start<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,6 +10,7 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use super::Config;
 use super::multipart::{self, Related, parameter};
 use crate::error::{Answer, Error, ErrorKind, HttpError};
+use crate::limits::Limits;
 use crate::soap::{Operation, Response, SoapVersion};
 use crate::xml::codec::{ReadXml, Slot};
 use crate::xml::xop::Package;
@@ -90,7 +91,7 @@ where
     {
         return Ok(response);
     }
-    let read = parts(&head.headers, &body).and_then(|parts| {
+    let read = parts(&head.headers, &body, &options.limits).and_then(|parts| {
         let text = decode(&parts.content, parts.charset.as_deref())?;
         operation.read_outcome(&text, parts.attachments, options)
     });
@@ -114,7 +115,7 @@ struct Parts {
     attachments: Vec<Attachment>,
 }
 
-fn parts(headers: &HeaderMap, body: &Bytes) -> XmlResult<Parts> {
+fn parts(headers: &HeaderMap, body: &Bytes, limits: &Limits) -> XmlResult<Parts> {
     let field = content_type(headers);
     let says_related = media_type(field).eq_ignore_ascii_case("multipart/related");
     // What a body is, its bytes say better than its label: some servers copy the label of the
@@ -132,7 +133,7 @@ fn parts(headers: &HeaderMap, body: &Bytes) -> XmlResult<Parts> {
             attachments: Vec::new(),
         });
     }
-    let Related { root, attachments } = multipart::split(field, body)?;
+    let Related { root, attachments } = multipart::split(field, body, limits)?;
     Ok(Parts {
         charset: parameter(&root.content_type, "charset").map(Cow::into_owned),
         content: root.content,

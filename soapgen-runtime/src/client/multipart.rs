@@ -4,12 +4,15 @@
 //! which MIME allows and HTTP has no need of, is copied.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use base64::Engine;
 use bytes::Bytes;
 use memchr::memchr;
 use memchr::memmem::Finder;
 
+use crate::error::Start;
+use crate::limits::Limits;
 use crate::soap::SoapVersion;
 use crate::unique;
 use crate::xml::{Attachment, Result, XmlError, XmlErrorKind};
@@ -30,12 +33,12 @@ pub(super) fn parameter<'f>(field: &'f str, wanted: &str) -> Option<Cow<'f, str>
     let (_, mut rest) = field.split_once(';')?;
     loop {
         rest = rest.trim_start_matches([' ', '\t', ';']);
-        let (name, after) = rest.split_once('=')?;
+        let (name, after) = rest.split_at(rest.find(['=', ';'])?);
         // A parameter without a value ends where the next one starts.
-        if let Some((_, next)) = name.split_once(';') {
-            rest = &rest[rest.len() - after.len() - 1 - next.len()..];
+        let Some(after) = after.strip_prefix('=') else {
+            rest = after;
             continue;
-        }
+        };
         let after = after.trim_start();
         let (value, next) = match after.strip_prefix('"') {
             Some(quoted) => unquote(quoted),
@@ -118,11 +121,17 @@ fn first_boundary(body: &[u8]) -> Option<Cow<'_, str>> {
     (!boundary.is_empty()).then(|| String::from_utf8_lossy(boundary))
 }
 
+#[cold]
+fn beyond(limit: &'static str, value: usize, at: usize) -> XmlError {
+    XmlError::limit(limit, value, String::new(), Some(at))
+}
+
 /// Takes a `multipart/related` message apart; `field` is its `Content-Type`.
 ///
 /// Lines may end in LF alone. The root is the part that `start` names, else the first. A boundary
-/// that the field doesn't name is that of the first line.
-pub(super) fn split(field: &str, body: &Bytes) -> Result<Related> {
+/// that the field doesn't name is that of the first line. Each limit is looked at before what
+/// it is about is copied; the root counts as no attachment.
+pub(super) fn split(field: &str, body: &Bytes, limits: &Limits) -> Result<Related> {
     let named = parameter(field, "boundary");
     let Some(boundary) = named.or_else(|| first_boundary(body)) else {
         return Err(bad(
@@ -131,7 +140,7 @@ pub(super) fn split(field: &str, body: &Bytes) -> Result<Related> {
         ));
     };
     let delimiter = format!("--{boundary}");
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let mut part_start = None;
     let mut is_closed = false;
     // Where lines end in LF alone, CR is content.
@@ -147,7 +156,10 @@ pub(super) fn split(field: &str, body: &Bytes) -> Result<Related> {
             if has_returns && end > start && body[end - 1] == b'\r' {
                 end -= 1;
             }
-            parts.push(part(body, start, end.max(start))?);
+            if parts.len() > limits.attachments {
+                return Err(beyond("attachments", limits.attachments, start));
+            }
+            parts.push(Part::read(body, start, end.max(start), limits)?);
         }
         has_returns = match part_start {
             Some(_) => has_returns,
@@ -161,28 +173,32 @@ pub(super) fn split(field: &str, body: &Bytes) -> Result<Related> {
     }
     if part_start.is_none() {
         return Err(bad(
-            format!("the boundary \"{boundary}\" stands nowhere"),
+            format!("the boundary \"{}\" stands nowhere", Start(&boundary)),
             0,
         ));
     }
     if !is_closed {
-        let what = format!("it ends without \"{delimiter}--\": it was cut off");
+        let what = format!(
+            "it ends without \"{}--\": it was cut off",
+            Start(&delimiter)
+        );
         return Err(bad(what, body.len()));
     }
     let start = parameter(field, "start");
     let root = start.and_then(|start| {
         let start = without_brackets(&start);
-        parts
-            .iter()
-            .position(|part: &Attachment| part.content_id == start)
+        parts.iter().position(|part| part.id == start)
     });
     let root = root.unwrap_or(0);
     if parts.len() <= root {
         return Err(bad("it has no part", body.len()));
     }
+    // The envelope is as large as the message may be.
+    let root = parts.remove(root).decoded(body, usize::MAX)?;
+    let decoded = |part: Part| part.decoded(body, limits.attachment);
     Ok(Related {
-        root: parts.remove(root),
-        attachments: parts,
+        root,
+        attachments: parts.into_iter().map(decoded).collect::<Result<_>>()?,
     })
 }
 
@@ -224,86 +240,126 @@ impl Delimiter {
     }
 }
 
-/// One part, header and content, at these offsets.
-fn part(body: &Bytes, start: usize, end: usize) -> Result<Attachment> {
-    let mut attachment = Attachment {
-        content_id: String::new(),
-        content_type: String::new(),
-        content: Bytes::new(),
-    };
-    let mut encoding = String::new();
-    let mut at = start;
-    // A field and the lines that it goes on in.
-    let mut field = String::new();
-    loop {
-        // Without content, the empty line is the one that belongs to the delimiter.
-        let len = memchr(b'\n', &body[at..end]).unwrap_or(end - at);
-        let line = body[at..at + len]
-            .strip_suffix(b"\r")
-            .unwrap_or(&body[at..at + len]);
-        let is_last = at + len >= end;
-        at = (at + len + 1).min(end);
-        let is_continued = matches!(line, [b' ' | b'\t', ..]);
-        if !is_continued && !field.is_empty() {
-            take_field(&field, &mut attachment, &mut encoding);
-            field.clear();
-        }
-        if line.is_empty() {
-            break;
-        }
-        if is_last {
-            return Err(bad("the header of a part has no end", at));
-        }
-        field.push_str(&String::from_utf8_lossy(line));
-    }
-    attachment.content = decoded(body.slice(at..end), &encoding, at)?;
-    Ok(attachment)
+/// A part as it stands in the message.
+struct Part {
+    id: String,
+    media: String,
+    /// Its `Content-Transfer-Encoding`, in small letters.
+    encoding: String,
+    /// Where its content starts and ends.
+    content: Range<usize>,
 }
 
-/// Takes over what matters of a header field.
-fn take_field(field: &str, attachment: &mut Attachment, encoding: &mut String) {
-    let Some((name, value)) = field.split_once(':') else {
-        return;
-    };
-    let value = value.trim();
-    match name.trim().to_ascii_lowercase().as_str() {
-        "content-id" => attachment.content_id = without_brackets(value).to_owned(),
-        "content-type" => attachment.content_type = value.to_owned(),
-        "content-transfer-encoding" => *encoding = value.to_ascii_lowercase(),
-        _ => {}
-    }
-}
-
-/// Content without its transfer encoding (RFC 2045, section 6).
-fn decoded(content: Bytes, encoding: &str, at: usize) -> Result<Bytes> {
-    match encoding {
-        "" | "binary" | "8bit" | "7bit" => Ok(content),
-        "base64" => {
-            let dense: Vec<u8> = content
-                .iter()
-                .copied()
-                .filter(|b| !b.is_ascii_whitespace())
-                .collect();
-            match base64::engine::general_purpose::STANDARD.decode(dense) {
-                Ok(bytes) => Ok(bytes.into()),
-                Err(error) => Err(bad(format!("a part is not base64: {error}"), at)),
+impl Part {
+    /// Reads the header of the part at these offsets.
+    fn read(body: &Bytes, start: usize, end: usize, limits: &Limits) -> Result<Self> {
+        let mut part = Self {
+            id: String::new(),
+            media: String::new(),
+            encoding: String::new(),
+            content: end..end,
+        };
+        let mut at = start;
+        // A field and the lines that it goes on in.
+        let mut field = String::new();
+        let mut lines = 0;
+        loop {
+            // No more is looked at than the header may have.
+            let left = limits.attachment_header.saturating_sub(at - start);
+            let ahead = &body[at..end];
+            let ahead = &ahead[..ahead.len().min(left.saturating_add(2))];
+            // Without content, the empty line is the one that belongs to the delimiter.
+            let len = memchr(b'\n', ahead).unwrap_or(ahead.len());
+            let line = ahead[..len].strip_suffix(b"\r").unwrap_or(&ahead[..len]);
+            let is_continued = matches!(line, [b' ' | b'\t', ..]);
+            if !is_continued && !field.is_empty() {
+                part.take(&field);
+                field.clear();
             }
+            if line.is_empty() {
+                part.content.start = (at + len + 1).min(end);
+                return Ok(part);
+            }
+            if line.len() > left {
+                return Err(beyond("attachment_header", limits.attachment_header, at));
+            }
+            if lines == limits.attachment_header_lines {
+                let limit = limits.attachment_header_lines;
+                return Err(beyond("attachment_header_lines", limit, at));
+            }
+            if at + len >= end {
+                return Err(bad("the header of a part has no end", end));
+            }
+            lines += 1;
+            field.push_str(&String::from_utf8_lossy(line));
+            at += len + 1;
         }
-        "quoted-printable" => quoted_printable(&content)
-            .map(Bytes::from)
-            .ok_or_else(|| bad("a part is not quoted-printable", at)),
-        other => {
-            let what = format!("the Content-Transfer-Encoding \"{other}\" is not read");
-            Err(bad(what, at))
+    }
+
+    /// Takes over what matters of a header field.
+    fn take(&mut self, field: &str) {
+        let Some((name, value)) = field.split_once(':') else {
+            return;
+        };
+        let value = value.trim();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "content-id" => self.id = without_brackets(value).to_owned(),
+            "content-type" => self.media = value.to_owned(),
+            "content-transfer-encoding" => self.encoding = value.to_ascii_lowercase(),
+            _ => {}
         }
+    }
+
+    /// The part without its transfer encoding (RFC 2045, section 6), of this size at most.
+    fn decoded(self, body: &Bytes, max_size: usize) -> Result<Attachment> {
+        let at = self.content.start;
+        let content = body.slice(self.content);
+        let too_large = || beyond("attachment", max_size, at);
+        let content = match self.encoding.as_str() {
+            "" | "binary" | "8bit" | "7bit" => content,
+            "base64" => {
+                let is_digit = |b: &&u8| !b.is_ascii_whitespace();
+                // Padding is at most two bytes.
+                let size = content.iter().filter(is_digit).count() / 4 * 3;
+                if size > max_size.saturating_add(2) {
+                    return Err(too_large());
+                }
+                let dense: Vec<u8> = content.iter().filter(is_digit).copied().collect();
+                match base64::engine::general_purpose::STANDARD.decode(dense) {
+                    Ok(bytes) => bytes.into(),
+                    Err(error) => return Err(bad(format!("a part is not base64: {error}"), at)),
+                }
+            }
+            "quoted-printable" => quoted_printable(&content, max_size)
+                .map(Bytes::from)
+                .ok_or_else(|| bad("a part is not quoted-printable", at))?,
+            other => {
+                let other = Start(other);
+                let what = format!("the Content-Transfer-Encoding \"{other}\" is not read");
+                return Err(bad(what, at));
+            }
+        };
+        if content.len() > max_size {
+            return Err(too_large());
+        }
+        Ok(Attachment {
+            content_id: self.id,
+            content_type: self.media,
+            content,
+        })
     }
 }
 
-fn quoted_printable(text: &[u8]) -> Option<Vec<u8>> {
+/// The bytes that a text stands for, and no more of them than one beyond the largest size.
+/// `None` where it is not quoted-printable.
+fn quoted_printable(text: &[u8], max_size: usize) -> Option<Vec<u8>> {
     let digit = |b: &u8| char::from(*b).to_digit(16);
-    let mut bytes = Vec::with_capacity(text.len());
+    let mut bytes = Vec::with_capacity(text.len().min(max_size.saturating_add(1)));
     let mut rest = text;
     while let [b, more @ ..] = rest {
+        if bytes.len() > max_size {
+            break;
+        }
         rest = match (b, more) {
             (b'=', [b'\r', b'\n', more @ ..] | [b'\n', more @ ..]) => more,
             (b'=', [high, low, more @ ..]) => {

@@ -83,7 +83,7 @@ pub(super) fn read_envelope(
     body: &mut dyn FnMut(&mut Reader<'_>, SoapVersion) -> Result<bool>,
 ) -> Result<Found> {
     let mut reader = Reader::new(text, options)?;
-    reader.attachments = attachments;
+    reader.attachments = attachments.into();
     reader.scan.root()?;
     let version = match (
         reader.scan.tag_is(super::SOAP_11, "Envelope"),

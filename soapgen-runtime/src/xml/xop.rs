@@ -2,11 +2,13 @@
 //! RFC 2392).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::codec::{ReadXml, Text, WriteXml};
 use super::read::Reader;
 use super::write::Writer;
 use super::{Attachment, Result, XmlErrorKind};
+use crate::error::Start;
 use crate::value::Base64Binary;
 
 /// Namespace of the element `Include`.
@@ -58,13 +60,47 @@ pub(crate) fn unescaped(value: &str) -> String {
 impl Attachment {
     /// The attachment that a `cid:` URL names (RFC 2392), or its Content-ID itself.
     pub(crate) fn named<'a>(attachments: &'a [Self], reference: &str) -> Option<&'a Self> {
-        let id = match reference.split_at_checked(4) {
-            Some((scheme, id)) if scheme.eq_ignore_ascii_case("cid:") => id,
-            _ => reference,
-        };
-        let find = |id: &str| attachments.iter().find(|part| part.content_id == id);
-        // Not everybody encodes what they should: look for it as it stands, too.
-        find(&percent_decoded(id)).or_else(|| find(id))
+        referred(reference, |id| {
+            attachments.iter().find(|part| part.content_id == id)
+        })
+    }
+}
+
+/// What a `cid:` URL, or a Content-ID itself, leads to by what `find` knows.
+fn referred<T>(reference: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let id = match reference.split_at_checked(4) {
+        Some((scheme, id)) if scheme.eq_ignore_ascii_case("cid:") => id,
+        _ => reference,
+    };
+    // Not everybody encodes what they should: look for it as it stands, too.
+    find(&percent_decoded(id)).or_else(|| find(id))
+}
+
+/// The attachments of a message that is being read.
+#[derive(Default)]
+pub(crate) struct Attachments<'x> {
+    all: &'x [Attachment],
+    /// The place of each by its Content-ID, made when the first is asked for: a message may name
+    /// each of many.
+    by_id: Option<HashMap<&'x str, usize>>,
+}
+
+impl<'x> From<&'x [Attachment]> for Attachments<'x> {
+    fn from(all: &'x [Attachment]) -> Self {
+        Self { all, by_id: None }
+    }
+}
+
+impl<'x> Attachments<'x> {
+    /// The attachment that this names, as [`Attachment::named`].
+    fn named(&mut self, reference: &str) -> Option<&'x Attachment> {
+        let all = self.all;
+        let by_id = self.by_id.get_or_insert_with(|| {
+            // Of several with one name the first is meant.
+            let each = all.iter().enumerate().rev();
+            each.map(|(at, part)| (&*part.content_id, at)).collect()
+        });
+        all.get(referred(reference, |id| by_id.get(id).copied())?)
     }
 }
 
@@ -183,12 +219,13 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    fn attached(&self, href: Option<String>) -> Result<bytes::Bytes> {
+    fn attached(&mut self, href: Option<String>) -> Result<bytes::Bytes> {
         let href = href.unwrap_or_default();
-        match Attachment::named(self.attachments, &href) {
+        match self.attachments.named(&href) {
             Some(attachment) => Ok(attachment.content.clone()),
             None => Err(self.error(XmlErrorKind::Multipart(format!(
-                "the message refers to the attachment \"{href}\", which is not there"
+                "the message refers to the attachment \"{}\", which is not there",
+                Start(&href)
             )))),
         }
     }

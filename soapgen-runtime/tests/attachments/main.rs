@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that fails panics.
 
+mod limits;
 mod media_types;
 #[path = "../client/memory.rs"]
 #[allow(dead_code)]

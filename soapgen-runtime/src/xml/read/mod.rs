@@ -84,7 +84,7 @@ pub struct Reader<'x> {
     /// The limit that a value was beyond which could not say so itself.
     exceeded: Cell<Option<Exceeded>>,
     /// The parts of the message beside its XML (SOAP with attachments, MTOM).
-    pub(crate) attachments: &'x [crate::xml::Attachment],
+    pub(crate) attachments: crate::xml::xop::Attachments<'x>,
     /// How many items that are not there arrays have got.
     pub(crate) gaps: usize,
 }
@@ -118,7 +118,7 @@ impl<'x> Reader<'x> {
             leaf: Leaf::default(),
             violations: Violations::up_to(options.limits.violations),
             exceeded: Cell::new(None),
-            attachments: &[],
+            attachments: crate::xml::xop::Attachments::default(),
             gaps: 0,
         })
     }
