@@ -25,6 +25,7 @@ pub use xml::codec::blank;
 pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
 pub use xml::dictionary::Dictionary;
 pub use xml::grid::Grid;
+pub use xml::nodes::Nodes;
 pub use xml::scope::Scope;
 pub use xml::table::{
     EXTENSION, MANY, Namespaces, RESTRICTION, RowKind, Table, TableKind, any, any_attribute,

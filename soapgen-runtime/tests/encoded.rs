@@ -203,21 +203,93 @@ fn a_reference_to_nothing_is_refused() {
     assert!(error.contains("<tree> refers to \"lost\""), "{error}");
 }
 
-#[test]
-fn references_that_multiply_are_refused() {
+/// What stopped a message, and where.
+fn stopped(body: &str, limits: &rt::Limits) -> (&'static str, String) {
+    let mut options = rt::ReadOptions::default();
+    options.limits = limits.clone();
+    let error = PLANT_11.read_response(&envelope(body), &options);
+    let error = error.unwrap_err();
+    let rt::ErrorKind::Xml(xml) = error.kind() else {
+        panic!("{error}")
+    };
+    let rt::XmlErrorKind::Limit(exceeded) = xml.kind() else {
+        panic!("{error}")
+    };
+    assert!(
+        xml.offset().is_some() || exceeded.limit == "depth",
+        "{error}"
+    );
+    (exceeded.limit, xml.path().to_owned())
+}
+
+/// A tree in which each value refers to the next twice.
+fn multiplied(levels: usize, leaf: &str) -> String {
     let mut body = "<q:Plant><tree href=\"#0\"/></q:Plant>".to_owned();
-    for n in 0..60 {
+    for n in 0..levels {
         body += &format!(
             "<m id=\"{n}\"><left href=\"#{0}\"/><right href=\"#{0}\"/></m>",
             n + 1
         );
     }
-    body += "<m id=\"60\"><name>a</name></m>";
-    let error = read(&body).unwrap_err();
-    assert!(
-        error.contains("when its references are followed"),
-        "{error}"
+    body + &format!("<m id=\"{levels}\">{leaf}</m>")
+}
+
+#[test]
+fn references_that_multiply_are_refused() {
+    let mut limits = rt::Limits::default();
+    limits.elements = 100_000;
+    let name = "<name>a</name>";
+    let (limit, path) = stopped(&multiplied(30, name), &limits);
+    assert_eq!(limit, "elements");
+    assert!(path.starts_with("/Envelope/Body/m/"), "{path}");
+    // Not the number of elements, but what is in them.
+    limits.message = 100_000;
+    let long = format!("<name>{}</name>", "a".repeat(1_000));
+    assert_eq!(stopped(&multiplied(12, &long), &limits).0, "message");
+    // Few copies, each of them deeper.
+    assert_eq!(stopped(&multiplied(300, name), &limits).0, "depth");
+    let mut chain = "<q:Plant><tree href=\"#0\"/></q:Plant>".to_owned();
+    for n in 0..300 {
+        chain += &format!("<m id=\"{n}\"><left href=\"#{}\"/></m>", n + 1);
+    }
+    chain += "<m id=\"300\"/>";
+    assert_eq!(stopped(&chain, &limits).0, "depth");
+    // Namespaces that each copy needs.
+    let declared: String = (0..60)
+        .map(|n| format!(" xmlns:n{n}=\"urn:{n}\""))
+        .collect();
+    let text: String = (0..60).map(|n| format!("n{n}:a ")).collect();
+    let body = format!(
+        "<q:Plant><tree><name href=\"#1\"/></tree></q:Plant><w{declared}><m id=\"1\">{text}</m></w>"
     );
+    limits.declarations = 70;
+    let mut options = rt::ReadOptions::default();
+    options.limits = limits.clone();
+    let read_now = PLANT_11.read_response(&envelope(&body), &options).unwrap();
+    assert_eq!(read_now.tree.as_ref().unwrap().name, Some(text));
+}
+
+/// A chain of references is gone once, however many lead into it.
+#[test]
+fn chains_of_references_take_linear_work() {
+    let mut body = "<q:Plant><trees>".to_owned();
+    for n in 0..10_000 {
+        body += &format!("<t href=\"#{}\"/>", n % 100);
+    }
+    body += "</trees></q:Plant>";
+    let count = 50_000;
+    for n in 0..count {
+        body += &format!("<m id=\"{n}\" href=\"#{}\"/>", n + 1);
+    }
+    let plant = read(&format!("{body}<m id=\"{count}\"><name>a</name></m>")).unwrap();
+    let trees = plant.trees.unwrap();
+    assert_eq!(trees.len(), 10_000);
+    assert!(trees.iter().all(|tree| *tree == Some(leaf("a"))));
+    // The same, to nothing and in a circle.
+    let error = read(&body).unwrap_err();
+    assert!(error.contains("refers to \"50000\""), "{error}");
+    let circle = read(&format!("{body}<m id=\"{count}\" href=\"#7\"/>")).unwrap();
+    assert_eq!(circle.trees.unwrap()[0], None);
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::fmt::Debug;
 
 use proptest::prelude::*;
-use soapgen_runtime::{Date, Decimal, Dictionary, Nil, Nillable, ReadOptions, Root, Slot};
+use soapgen_runtime::{
+    Attribute, Date, Decimal, Dictionary, Element, List, Mixed, Nil, Nillable, Node, QName,
+    ReadOptions, Root, Slot,
+};
 use soapgen_tests::choice::{Payment, PaymentChoice, PaymentChoiceSequence, Story, StoryChoice};
 use soapgen_tests::dictionary::{Ledger, Note};
 use soapgen_tests::inheritance::{Animal, AnyAnimal, Cage, Dog};
@@ -143,7 +146,108 @@ fn exception() -> impl Strategy<Value = SoExceptionInfo> {
     })
 }
 
+/// Names as they should be, and such as would break out of what they are written in.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => "[a-c]",
+        1 => "(xml|xmlns|tns|a:b|z=\"1\"><evil/>|)",
+        1 => "[\u{0}-\u{1f}\u{fffd}-\u{ffff}<>&\"']{1,2}",
+    ]
+}
+
+fn namespace() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => "urn:[a-c]",
+        3 => "(|urn:wild|http://www.w3.org/2000/xmlns/|http://www.w3.org/XML/1998/namespace)",
+        1 => "[\u{0}-\u{1f}\u{fffd}-\u{ffff}<>&\"']{1,2}",
+    ]
+}
+
+fn qname() -> impl Strategy<Value = QName> {
+    (name(), namespace(), name())
+        .prop_map(|(prefix, namespace, local)| QName::new(namespace, local).with_prefix(prefix))
+}
+
+fn attributes() -> impl Strategy<Value = Vec<Attribute>> {
+    let attribute = (qname(), text()).prop_map(|(name, value)| Attribute { name, value });
+    prop::collection::vec(attribute, 0..3)
+}
+
+fn element() -> impl Strategy<Value = Element> {
+    let declarations = prop::collection::vec((name(), namespace()), 0..2);
+    let inside = prop_oneof![
+        text().prop_map(Node::Text),
+        qname().prop_map(|name| {
+            let mut element = Element::new("", "");
+            element.name = name;
+            Node::Element(element)
+        }),
+    ];
+    let content = prop::collection::vec(inside, 0..2);
+    (qname(), declarations, attributes(), content).prop_map(
+        |(name, declarations, attributes, content)| Element {
+            name,
+            namespaces: declarations.into_iter().collect(),
+            attributes,
+            children: content.into(),
+        },
+    )
+}
+
+/// A value with names that come from anywhere is written as XML that others read, and that reads
+/// back as the same value, or it is refused.
+fn is_written_or_refused<T: Slot + PartialEq + Debug>(root: &'static Root<T>, value: &T) {
+    let Ok(text) = root.to_string(value) else {
+        return;
+    };
+    if let Err(error) = roxmltree::Document::parse(&text) {
+        panic!("{error}\n{text}");
+    }
+    let back = root.from_str(&text);
+    let back = back.unwrap_or_else(|error| panic!("{error}\n{text}"));
+    // Texts that stood side by side are one now; once read, nothing changes any more.
+    let again = root.to_string(&back);
+    let again = again.unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(root.from_str(&again).unwrap(), back, "{text}");
+}
+
 proptest! {
+    #[test]
+    fn names(
+        default in proptest::option::of(qname()),
+        name in prop::collection::vec(qname(), 1..3),
+        both in proptest::option::of(prop::collection::vec(qname(), 0..3)),
+    ) {
+        use soapgen_tests::qnames::{Chosen, Names, elements};
+        let one = name.clone();
+        let names = Names { default, name };
+        is_written_or_refused(&elements::NAMES, &names);
+        if let Ok(text) = elements::NAMES.to_string(&names) {
+            prop_assert_eq!(elements::NAMES.from_str(&text).unwrap(), names, "{}", text);
+        }
+        let both = both.map(|names| names.into_iter().collect::<List<QName>>());
+        is_written_or_refused(&elements::CHOSEN, &Chosen { one, both });
+    }
+
+    #[test]
+    fn wildcards(
+        known in proptest::option::of(any::<i32>()),
+        any_attributes in attributes(),
+        first in text(),
+        any in prop::collection::vec(element(), 0..3),
+    ) {
+        use soapgen_tests::wildcards::{Any, elements};
+        let value = Any { known, any_attributes, first, any };
+        is_written_or_refused(&elements::ANY, &value);
+    }
+
+    #[test]
+    fn mixed_content(to in proptest::option::of(text()), nodes in prop::collection::vec(element(), 0..3)) {
+        use soapgen_tests::mixed::{Letter, elements};
+        let content = Mixed(nodes.into_iter().map(Node::Element).collect());
+        is_written_or_refused(&elements::LETTER, &Letter { to, content });
+    }
+
     #[test]
     fn choices(payment in payment(), story in story()) {
         reads_back(&soapgen_tests::choice::elements::PAYMENT, &payment);

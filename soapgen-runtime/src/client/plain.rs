@@ -193,7 +193,9 @@ fn parameters<Req: Slot>(request: &Req, of: Parameters) -> Result<Vec<(SharedStr
     static MESSAGE: Root<Element> = Root::new(element("", "message", 1, 1), &[]);
     let mut writer = Writer::new(&WriteOptions::default());
     let written = writer.root(MESSAGE.row(), of.prefixes, request);
-    let message = written.and_then(|()| MESSAGE.from_str(&writer.into_string()));
+    let message = written
+        .and_then(|()| writer.finish())
+        .and_then(|text| MESSAGE.from_str(&text));
     let message = message.map_err(ErrorKind::Xml)?;
     let is_array = |name: &str| {
         let mut rows = of.table.rows.iter();

@@ -8,22 +8,21 @@
 //! dimensions, the items are in row-major order, and what tells the size stays.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::{SOAP_11, SOAP_12};
 use crate::xml::encoded::{MAX_GAPS, Sizes, is_soap_encoding, sizes_of_list, sizes_of_type};
 use crate::xml::read::scan::Next;
+use crate::xml::scope::Outer;
 use crate::xml::tree::{Attribute, Element, Node};
 use crate::xml::{
     ReadOptions, Reader, Result, SOAP_ENCODING_11, SOAP_ENCODING_12, WriteOptions, Writer,
     XmlError, XmlErrorKind,
 };
 
-/// How many bytes a message may grow by, when references become copies.
-const MAX_GROWTH: usize = 64 << 20;
-/// How many elements and namespace declarations are copied, at most.
-const MAX_PIECES: usize = 1 << 20;
-/// How many namespaces a value that is copied may have in scope.
-const MAX_SCOPE: usize = 1 << 10;
+/// How many elements one that is copied counts for among those that a message may have: it is made
+/// of nothing that was sent, and costs more than one that is only read.
+const COPIED: usize = 8;
 
 /// Which elements can be referred to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,17 +42,17 @@ pub(super) fn resolve(text: &str, options: &ReadOptions, targets: Targets) -> Re
     envelope.capture(&mut reader, true)?;
     reader.scan.finish()?;
     let mut values = Values::default();
-    values.collect(&envelope, None, targets, false);
+    values.collect(&envelope, Outer::default(), targets, false);
     let mut copier = Copier {
         text,
         options,
         envelope: &envelope,
+        ends: vec![None; values.places.len()],
+        open: vec![false; values.places.len()],
         values: &values,
         targets,
-        open: Vec::new(),
-        max_size: text.len().saturating_add(MAX_GROWTH),
         copying: 0,
-        pieces: 0,
+        elements: 0,
         gaps: 0,
         writer: Writer::new(&WriteOptions {
             max_depth: options.limits.depth,
@@ -61,50 +60,58 @@ pub(super) fn resolve(text: &str, options: &ReadOptions, targets: Targets) -> Re
         }),
     };
     copier.element(&envelope)?;
-    Ok(copier.writer.into_string())
+    copier.writer.finish()
 }
 
 /// The values that can be referred to.
 #[derive(Default)]
 struct Values<'t> {
-    /// Elements that declare namespaces, or have an `id`: their parent among these, if any.
-    places: Vec<(Option<usize>, &'t Element)>,
+    places: Vec<Place<'t>>,
     by_id: HashMap<&'t str, usize>,
 }
 
+/// A value that can be referred to, and the declarations that it stands among.
+struct Place<'t> {
+    element: &'t Element,
+    outer: Outer,
+}
+
 impl<'t> Values<'t> {
-    fn collect(
-        &mut self,
-        element: &'t Element,
-        parent: Option<usize>,
-        targets: Targets,
-        is_in_body: bool,
-    ) {
-        let id = id(element).filter(|_| is_in_body || targets == Targets::All);
-        let mut at = parent;
-        if id.is_some() || !element.namespaces.own().is_empty() {
-            at = Some(self.places.len());
-            self.places.push((parent, element));
-        }
-        if let Some((id, place)) = id.zip(at) {
-            self.by_id.entry(id).or_insert(place);
+    fn collect(&mut self, element: &'t Element, outer: Outer, targets: Targets, is_in_body: bool) {
+        let inside = outer.with(element.namespaces.own().iter().cloned());
+        if let Some(id) = id(element).filter(|_| is_in_body || targets == Targets::All) {
+            // Of several with one name the first is meant.
+            if let Entry::Vacant(entry) = self.by_id.entry(id) {
+                entry.insert(self.places.len());
+                self.places.push(Place { element, outer });
+            }
         }
         let is_body = is_body(element);
         for child in element.elements() {
-            self.collect(child, at, targets, is_body);
+            self.collect(child, inside.clone(), targets, is_body);
         }
     }
 
-    /// The id by which an element can be referred to.
-    fn id_of(&self, element: &'t Element) -> Option<&'t str> {
-        let id = id(element)?;
-        let at = *self.by_id.get(id)?;
-        std::ptr::eq(self.places[at].1, element).then_some(id)
+    /// The place of an element, if it is one that can be referred to.
+    fn place_of(&self, element: &Element) -> Option<usize> {
+        let at = *self.by_id.get(id(element)?)?;
+        std::ptr::eq(self.places[at].element, element).then_some(at)
     }
 }
 
 fn is_body(element: &Element) -> bool {
     element.is(SOAP_11, "Body") || element.is(SOAP_12, "Body")
+}
+
+/// Where references lead that start at a place.
+#[derive(Clone, Copy)]
+enum End<'t> {
+    /// To the value at this place.
+    Value(usize),
+    /// To an id that no element has.
+    Lost(&'t str),
+    /// Nowhere: they lead back to themselves.
+    Circle,
 }
 
 fn id(element: &Element) -> Option<&str> {
@@ -170,12 +177,14 @@ struct Copier<'t> {
     envelope: &'t Element,
     values: &'t Values<'t>,
     targets: Targets,
-    /// The ids of the values that are being copied.
-    open: Vec<&'t str>,
-    max_size: usize,
+    /// Of each place, where the references lead that start there, as far as it is known.
+    ends: Vec<Option<End<'t>>>,
+    /// Of each place, whether its value is being copied.
+    open: Vec<bool>,
     /// How many references lead to where the copier is.
     copying: usize,
-    pieces: usize,
+    /// How many elements were written, each copy counted several times.
+    elements: usize,
     gaps: usize,
     writer: Writer,
 }
@@ -183,33 +192,35 @@ struct Copier<'t> {
 impl<'t> Copier<'t> {
     /// Writes an element, or, where it is a reference, the value under the element's name.
     fn element(&mut self, accessor: &'t Element) -> Result<()> {
-        let open = self.open.len();
-        let mut value = accessor;
-        let mut place = None;
-        if !self.enter(self.values.id_of(value), accessor)? {
-            return self.cut(accessor);
-        }
-        while let Some(wanted) = reference(value) {
-            let Some(&at) = self.values.by_id.get(wanted) else {
-                if self.targets == Targets::BesideMessage {
-                    break;
+        let (value, place) = match reference(accessor) {
+            None => (accessor, self.values.place_of(accessor)),
+            Some(wanted) => match self.follow(wanted) {
+                End::Lost(_) if self.targets == Targets::BesideMessage => (accessor, None),
+                End::Lost(wanted) => {
+                    let name = &accessor.name.local;
+                    let what =
+                        format!("<{name}> refers to \"{wanted}\", and no element has this id");
+                    return Err(self.bad(accessor, what));
                 }
-                let name = &accessor.name.local;
-                let what = format!("<{name}> refers to \"{wanted}\", and no element has this id");
-                return Err(self.bad(accessor, what));
-            };
-            if !self.enter(Some(wanted), accessor)? {
-                self.open.truncate(open);
-                return self.cut(accessor);
-            }
-            value = self.values.places[at].1;
-            place = Some(at);
+                End::Value(at) if !self.open[at] => (self.values.places[at].element, Some(at)),
+                End::Value(_) | End::Circle if !self.options.strict => return self.cut(accessor),
+                End::Value(_) | End::Circle => {
+                    let what = format!(
+                        "the value with the id \"{wanted}\" contains itself; generated types \
+                         can't hold it"
+                    );
+                    return Err(self.bad(accessor, what));
+                }
+            },
+        };
+        let is_copy = !std::ptr::eq(accessor, value);
+        let (tag, mark) = self.start(accessor, place.filter(|_| is_copy))?;
+        self.copying += usize::from(is_copy);
+        if let Some(at) = place {
+            self.open[at] = true;
         }
-        let (tag, mark) = self.start(accessor, place)?;
-        self.copying += usize::from(place.is_some());
         // An `id` stays unique; where the encoding doesn't hold, in headers and faults, it may mean
         // something.
-        let is_copy = place.is_some();
         let is_grid = is_grid(value);
         let is_value = |a: &&Attribute| !(is_encoding(a, is_grid) || is_copy && is_id(a));
         for attribute in value.attributes.iter().filter(is_value) {
@@ -229,34 +240,46 @@ impl<'t> Copier<'t> {
             }
         }
         self.writer.end(&tag, mark);
-        self.open.truncate(open);
-        self.copying -= usize::from(place.is_some());
-        if self.writer.buffer().len() > self.max_size {
-            let what = format!(
-                "the message grows by more than {MAX_GROWTH} bytes when its references are \
-                 followed"
-            );
-            return Err(self.bad(accessor, what));
+        self.copying -= usize::from(is_copy);
+        if let Some(at) = place {
+            self.open[at] = false;
+        }
+        // References make a message larger by no more than a message may be.
+        let max_growth = self.options.limits.message;
+        if self.writer.buffer().len() > self.text.len().saturating_add(max_growth) {
+            return Err(self.beyond(accessor, "message", max_growth));
         }
         Ok(())
     }
 
-    /// Goes into a value; `false` where it is in itself, in lenient reading: it is cut there.
-    fn enter(&mut self, id: Option<&'t str>, accessor: &Element) -> Result<bool> {
-        let Some(id) = id else {
-            return Ok(true);
-        };
-        if self.open.contains(&id) {
-            if !self.options.strict {
-                return Ok(false);
+    /// Where a reference leads in the end: what it refers to may be a reference itself. The way
+    /// from each place is gone once.
+    fn follow(&mut self, wanted: &'t str) -> End<'t> {
+        let mut way = Vec::new();
+        let mut wanted = wanted;
+        let end = loop {
+            let Some(&at) = self.values.by_id.get(wanted) else {
+                break match way.last() {
+                    // What doesn't have to be a reference is none.
+                    Some(at) if self.targets == Targets::BesideMessage => End::Value(*at),
+                    _ => End::Lost(wanted),
+                };
+            };
+            if let Some(end) = self.ends[at] {
+                break end;
             }
-            let what = format!(
-                "the value with the id \"{id}\" contains itself; generated types can't hold it"
-            );
-            return Err(self.bad(accessor, what));
+            // Whoever comes by once more on this way goes in a circle.
+            self.ends[at] = Some(End::Circle);
+            way.push(at);
+            match reference(self.values.places[at].element) {
+                Some(next) => wanted = next,
+                None => break End::Value(at),
+            }
+        };
+        for at in way {
+            self.ends[at] = Some(end);
         }
-        self.open.push(id);
-        Ok(true)
+        end
     }
 
     /// Writes nil in place of a value that this one stands in.
@@ -267,68 +290,31 @@ impl<'t> Copier<'t> {
         Ok(())
     }
 
-    /// Writes a start tag of this name, and the declarations that the value at `place` needs.
+    /// Writes a start tag of this name; with the declarations that the value at `place` needs, or
+    /// else those of the element itself.
     fn start(&mut self, name: &Element, place: Option<usize>) -> Result<(String, usize)> {
-        let namespace = name.name.namespace.as_deref().unwrap_or("");
-        let mut tag = name.tag(&self.writer)?;
-        let mut wanted: Vec<(&str, &str)> = Vec::new();
-        let mut next = place;
-        match place {
-            None => wanted.extend(name.namespaces.own().iter().map(|(p, u)| (&**p, &**u))),
-            Some(_) => {
-                while let Some((parent, element)) = next.and_then(|at| self.values.places.get(at)) {
-                    for (prefix, uri) in element.namespaces.own().iter().take(MAX_SCOPE + 1) {
-                        if !wanted.iter().any(|(known, _)| known == prefix) {
-                            wanted.push((prefix, uri));
-                        }
-                    }
-                    next = *parent;
-                    if wanted.len() > MAX_SCOPE {
-                        let local = &name.name.local;
-                        let what = format!(
-                            "<{local}> refers to a value with more than {MAX_SCOPE} namespaces"
-                        );
-                        return Err(self.bad(name, what));
-                    }
-                }
-            }
+        let is_copied = self.copying > 0 || place.is_some();
+        self.elements += if is_copied { COPIED } else { 1 };
+        let limits = &self.options.limits;
+        if self.elements > limits.elements {
+            return Err(self.beyond(name, "elements", limits.elements));
         }
-        // What stands in place is no more than was read.
-        if place.is_some() || self.copying > 0 {
-            self.pieces += wanted.len() + 1;
-        }
-        if self.pieces > MAX_PIECES {
-            let what = format!(
-                "the message grows by more than {MAX_PIECES} elements when its references are \
-                 followed"
-            );
-            return Err(self.bad(name, what));
-        }
-        let prefix = tag
-            .split_once(':')
-            .map_or("", |(prefix, _)| prefix)
-            .to_owned();
-        let is_other = |(p, uri): &(&str, &str)| *p == prefix && *uri != namespace;
-        let prefix = if !wanted.iter().any(is_other) {
-            prefix
-        } else if namespace.is_empty() {
-            // A name in no namespace can't have a prefix: the default namespace has to go.
-            wanted.retain(|(p, _)| !p.is_empty());
-            prefix
-        } else {
-            tag = format!("soapgen-ref:{}", name.name.local);
-            "soapgen-ref".to_owned()
+        let declarations: Vec<_> = match place.and_then(|at| self.values.places.get(at)) {
+            Some(Place { element, outer }) => element.declarations_in(outer),
+            None => name
+                .namespaces
+                .own()
+                .iter()
+                .map(|(p, uri)| (p, uri))
+                .collect(),
         };
-        if !wanted.iter().any(|(p, _)| *p == prefix) {
-            wanted.push((&prefix, namespace));
+        if declarations.len() > limits.declarations {
+            return Err(self.beyond(name, "declarations", limits.declarations));
         }
-        let mark = self.writer.start(&tag);
-        for (prefix, uri) in wanted {
-            if prefix != "xml" && self.writer.namespace_of(prefix).unwrap_or("") != uri {
-                self.writer.declare(prefix, uri);
-            }
-        }
-        Ok((tag, mark))
+        let declarations = declarations
+            .iter()
+            .map(|(p, uri)| (p.as_str(), uri.as_str()));
+        self.writer.start_named(&name.name, declarations)
     }
 
     /// The content of `soap:Body`, without the values that are only there to be referred to
@@ -392,6 +378,13 @@ impl<'t> Copier<'t> {
             written += 1;
         }
         Ok(())
+    }
+
+    /// The error of a message that asks for too much when its references are followed.
+    #[cold]
+    fn beyond(&self, element: &Element, limit: &'static str, value: usize) -> XmlError {
+        let (path, offset) = self.place(element).unzip();
+        XmlError::limit(limit, value, path.unwrap_or_default(), offset)
     }
 
     /// An error by an element of the message.

@@ -47,13 +47,13 @@ pub(super) fn write_envelope(
 ) -> Result<String> {
     let mut writer = Writer::new(options);
     writer.package = package.take();
-    writer.pending_namespaces(PREFIXES[version as usize]);
+    writer.pending_namespaces(PREFIXES[version as usize])?;
     let mark = writer.start("soap:Envelope");
     writer.unless_empty("soap:Header", header_namespaces, blocks)?;
     body(&mut writer)?;
     writer.end("soap:Envelope", mark);
     *package = writer.package.take();
-    Ok(writer.into_string())
+    writer.finish()
 }
 
 /// What a body holds.

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use super::SoapVersion;
 use super::envelope::{ANY_ELEMENT, write_envelope};
+use crate::error::Start;
+use crate::value::lexical::is_ncname;
 use crate::value::{QName, SharedStr};
 use crate::xml::codec::Slot;
 use crate::xml::tree::{Element, Node};
-use crate::xml::{ReadOptions, Result, Root, WriteOptions};
+use crate::xml::{ReadOptions, Result, Root, WriteOptions, XmlError, XmlErrorKind};
 
 /// What a service answers when it doesn't do what it was asked.
 #[derive(Clone, Debug)]
@@ -156,6 +158,17 @@ impl Fault {
     /// # Errors
     /// When the fault holds a name that isn't one, or a character that XML doesn't allow.
     pub fn to_envelope(&self, options: &WriteOptions) -> Result<String> {
+        let codes = std::iter::once(&self.code).chain(&self.subcodes);
+        for code in codes {
+            if !is_ncname(&code.local) {
+                let what = format!("`{}` is not the code of a fault", Start(&code.to_clark()));
+                return Err(XmlError::new(
+                    XmlErrorKind::Unwritable(what),
+                    "/Envelope/Body/Fault".to_owned(),
+                    None,
+                ));
+            }
+        }
         let fault = self.to_element();
         write_envelope(
             self.version,
@@ -362,7 +375,7 @@ fn push(parent: &mut Element, child: Element) {
 /// An element with a qualified name as its text, and the prefix declared that it needs: that of
 /// the envelope is.
 fn code_element(mut element: Element, version: SoapVersion, code: &QName) -> Element {
-    match code.namespace.as_deref() {
+    match code.namespace.as_deref().filter(|uri| !uri.is_empty()) {
         None => element.with_text(code.local.as_str()),
         Some(namespace) if namespace == version.namespace() => {
             element.with_text(format!("soap:{}", code.local))

@@ -162,7 +162,7 @@ impl<T: Slot> Body<T> {
             }
             Content::Encoded(root) => {
                 // Nearly every element needs them.
-                writer.pending_namespaces(&ENCODED_PREFIXES[version as usize]);
+                writer.pending_namespaces(&ENCODED_PREFIXES[version as usize])?;
                 let mark = writer.start("soap:Body");
                 writer.encode(version.namespace(), version == SoapVersion::V12, 0);
                 writer.root(root.row(), root.namespaces(), value)?;
@@ -171,7 +171,7 @@ impl<T: Slot> Body<T> {
                 Ok(())
             }
             Content::EncodedParts(prefixes) => {
-                writer.pending_namespaces(&ENCODED_PREFIXES[version as usize]);
+                writer.pending_namespaces(&ENCODED_PREFIXES[version as usize])?;
                 // The elements in the body, and not the body itself.
                 writer.encode(version.namespace(), version == SoapVersion::V12, 1);
                 writer.root(body_row(version), prefixes, value)?;

@@ -107,6 +107,9 @@ impl Writer {
     /// The name with a prefix that stands for this namespace where the writer is.
     fn qualified(&mut self, namespace: &str, tag: &str) -> String {
         let (prefix, local) = tag.split_once(':').unwrap_or(("", tag));
+        if namespace.is_empty() {
+            return local.to_owned();
+        }
         let prefix = self.prefix_for(namespace, prefix);
         format!("{prefix}:{local}")
     }

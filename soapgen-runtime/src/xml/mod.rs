@@ -1,6 +1,8 @@
 //! The XML codec: generated types are tables, the loops over them are here.
 
+mod bindings;
 pub(crate) mod codec;
+mod declared;
 mod decode;
 pub(crate) mod dictionary;
 pub(crate) mod encoded;
@@ -15,6 +17,7 @@ pub(crate) mod error;
 mod foreign;
 pub(crate) mod grid;
 mod macros;
+pub(crate) mod nodes;
 pub(crate) mod read;
 mod root;
 pub(crate) mod scope;

@@ -124,7 +124,7 @@ impl<T: Slot> Root<T> {
     pub fn write_with(&'static self, value: &T, options: &WriteOptions) -> Result<String> {
         let mut writer = Writer::new(options);
         writer.root(&self.row, self.namespaces, value)?;
-        Ok(writer.into_string())
+        writer.finish()
     }
 
     /// Checks a value against the schema: facets, occurrences, fixed values.
@@ -147,7 +147,7 @@ impl<T: Slot> Root<T> {
     ) -> Result<Violations> {
         let mut writer = Writer::checking(elements);
         writer.root(&self.row, self.namespaces, value)?;
-        Ok(writer.into_violations())
+        writer.into_violations()
     }
 }
 
@@ -160,5 +160,5 @@ pub fn validate<T: WriteXml>(value: &T) -> Result<Violations> {
     static ROW: Row = super::table::element("", "value", 1, 1);
     let mut writer = Writer::checking(&[]);
     writer.root(&ROW, &[], value)?;
-    Ok(writer.into_violations())
+    writer.into_violations()
 }

@@ -193,7 +193,15 @@ impl Element {
     /// what it does: its own and, of those around it, what something in it may refer to. The others
     /// would only be said again with each of many elements.
     pub(crate) fn declarations(&self) -> Vec<(&SharedStr, &SharedStr)> {
-        let Scope { own, outer } = &self.namespaces;
+        self.declarations_in(&self.namespaces.outer)
+    }
+
+    /// The same of an element that stands in this scope.
+    pub(crate) fn declarations_in<'e>(
+        &'e self,
+        outer: &'e Outer,
+    ) -> Vec<(&'e SharedStr, &'e SharedStr)> {
+        let own = &self.namespaces.own;
         let mut found: Vec<_> = Vec::with_capacity(own.len());
         let Some(level) = &outer.0 else {
             found.extend(own.iter().map(|(prefix, uri)| (prefix, uri)));

@@ -7,9 +7,11 @@ use std::str::FromStr;
 
 use super::Result;
 use super::codec::{ReadXml, Text, WriteXml};
+use super::declared::is_prefix;
 use super::read::Reader;
 use super::read::cost::ALLOCATION;
 use super::write::Writer;
+use crate::error::Start;
 use crate::value::lexical::is_ncname;
 use crate::value::{
     Blank, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear, GYearMonth,
@@ -180,18 +182,23 @@ impl Text for QName {
     }
 
     fn prepare(&self, writer: &mut Writer) {
-        if let Some(namespace) = &self.namespace {
+        if let Some(namespace) = self.namespace.as_deref().filter(|uri| !uri.is_empty()) {
             writer.prefix_for(namespace, &self.prefix);
         }
     }
 
     fn print(&self, writer: &mut Writer) {
-        if let Some(namespace) = &self.namespace {
+        if !is_ncname(&self.local) {
+            let what = format!("`{}` is not a name", Start(&self.to_string()));
+            writer.problem(what);
+        }
+        if let Some(namespace) = self.namespace.as_deref().filter(|uri| !uri.is_empty()) {
             let prefix = writer.prefix_for(namespace, &self.prefix);
-            writer.escaped(&prefix);
+            writer.raw(&prefix);
             writer.raw(":");
-        } else if !self.prefix.is_empty() {
-            writer.escaped(&self.prefix);
+        } else if is_prefix(&self.prefix) && writer.namespace_of(&self.prefix).is_none() {
+            // One that was read and nobody declared.
+            writer.raw(&self.prefix);
             writer.raw(":");
         }
         writer.escaped(&self.local);

@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use super::codec::{ReadXml, Slot, WriteXml};
+use super::nodes::Nodes;
 use super::read::Reader;
 use super::read::cost::ALLOCATION;
-use super::read::scan::Next;
+use super::read::scan::{Next, XMLNS_NAMESPACE};
 use super::scope::{Outer, Scope};
 use super::table::RowKind;
 use super::write::Writer;
 use super::{ReadOptions, Result, Root, WriteOptions};
+use crate::error::Start;
+use crate::value::lexical::is_ncname;
 use crate::value::{QName, SharedStr};
 
 /// An element with everything in it, owned. It is written back as it came, and can be read into
@@ -18,8 +21,10 @@ use crate::value::{QName, SharedStr};
 ///
 /// Two elements are equal when their names, attributes and content are. Prefixes and declarations
 /// are no part of that: they say how names are spelled.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+///
+/// However deep it is, it is dropped, cloned, compared, hashed and shown without running out of
+/// stack, and can't be written beyond [`WriteOptions::max_depth`].
+#[derive(Clone)]
 pub struct Element {
     /// Its name, with the prefix that it had.
     pub name: QName,
@@ -29,7 +34,7 @@ pub struct Element {
     /// Its attributes, namespace declarations left out.
     pub attributes: Vec<Attribute>,
     /// Its content.
-    pub children: Vec<Node>,
+    pub children: Nodes,
 }
 
 /// An attribute of an [`Element`].
@@ -76,30 +81,6 @@ impl Hash for Element {
     }
 }
 
-#[cfg(feature = "serde")]
-impl serde::Serialize for Element {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        #[derive(serde::Serialize)]
-        #[serde(rename = "Element")]
-        struct Written<'e> {
-            name: &'e QName,
-            namespaces: Vec<(&'e SharedStr, &'e SharedStr)>,
-            attributes: &'e [Attribute],
-            children: &'e [Node],
-        }
-        let written = Written {
-            name: &self.name,
-            namespaces: self.declarations(),
-            attributes: &self.attributes,
-            children: &self.children,
-        };
-        written.serialize(serializer)
-    }
-}
-
 impl Element {
     /// An element without content.
     pub fn new(namespace: impl Into<SharedStr>, local: impl Into<SharedStr>) -> Self {
@@ -107,7 +88,7 @@ impl Element {
             name: QName::new(namespace, local),
             namespaces: Scope::new(),
             attributes: Vec::new(),
-            children: Vec::new(),
+            children: Nodes::new(),
         }
     }
 
@@ -216,7 +197,7 @@ impl Element {
     pub fn to_xml(&self) -> Result<String> {
         let mut writer = Writer::new(&WriteOptions::default());
         self.write_whole(&mut writer)?;
-        Ok(writer.into_string())
+        writer.finish()
     }
 
     /// Reads it as a value of this root element.
@@ -242,69 +223,32 @@ impl Element {
             }
         }
         if reader.scan.enter()? {
-            self.children = nodes(reader, false)?;
+            self.children = nodes(reader, false)?.into();
         }
         Ok(())
     }
 
     fn write_whole(&self, writer: &mut Writer) -> Result<()> {
-        let tag = self.tag(writer)?;
-        let mark = writer.start(&tag);
+        let declarations = self.declarations();
+        let declarations = declarations
+            .iter()
+            .map(|(p, uri)| (p.as_str(), uri.as_str()));
+        let (tag, mark) = writer.start_named(&self.name, declarations)?;
         writer.check_depth()?;
-        self.write_inside(writer, Some(&tag))?;
+        if self.attributes.len() > 1 {
+            writer.mark_unchecked();
+        }
+        self.write_inside(writer)?;
         writer.end(&tag, mark);
         Ok(())
     }
 
-    /// The name to write: the prefix it had, unless that is taken or was never declared.
-    pub(crate) fn tag(&self, writer: &Writer) -> Result<String> {
-        let QName {
-            prefix,
-            namespace,
-            local,
-        } = &self.name;
-        let namespace = namespace.as_deref().unwrap_or("");
-        if !crate::value::lexical::is_ncname(local) {
-            return Err(writer.unwritable(format!("`{local}` is not the name of an element")));
-        }
-        let declared = self
-            .namespaces
-            .get(prefix)
-            .or_else(|| writer.namespace_of(prefix))
-            .unwrap_or("");
-        if declared == namespace || crate::value::lexical::is_ncname(prefix) {
-            return Ok(join(prefix, local));
-        }
-        // A name in a namespace without a prefix: the default namespace says it.
-        Ok(local.as_str().to_owned())
-    }
-
-    /// Declarations, attributes and content; the start tag is open.
-    fn write_inside(&self, writer: &mut Writer, tag: Option<&str>) -> Result<()> {
-        for (prefix, uri) in self.declarations() {
-            if writer.namespace_of(prefix) != Some(uri.as_str()) {
-                writer.declare(prefix, uri);
-            }
-        }
-        if let Some(tag) = tag {
-            let prefix = tag.split_once(':').map_or("", |(prefix, _)| prefix);
-            let namespace = self.name.namespace.as_deref().unwrap_or("");
-            if writer.namespace_of(prefix).unwrap_or("") != namespace && prefix != "xml" {
-                writer.declare(prefix, namespace);
-            }
-        }
+    /// Attributes and content; the start tag is open.
+    fn write_inside(&self, writer: &mut Writer) -> Result<()> {
         for attribute in &self.attributes {
             attribute.write_to(writer)?;
         }
         write_nodes(&self.children, writer)
-    }
-}
-
-fn join(prefix: &str, local: &str) -> String {
-    if prefix.is_empty() {
-        local.to_owned()
-    } else {
-        format!("{prefix}:{local}")
     }
 }
 
@@ -351,23 +295,31 @@ fn write_nodes(nodes: &[Node], writer: &mut Writer) -> Result<()> {
 
 impl Attribute {
     pub(crate) fn write_to(&self, writer: &mut Writer) -> Result<()> {
-        let QName {
-            prefix,
-            namespace,
-            local,
-        } = &self.name;
-        if !crate::value::lexical::is_ncname(local) {
-            return Err(writer.unwritable(format!("`{local}` is not the name of an attribute")));
+        let local = &self.name.local;
+        let namespace = self.name.namespace.as_deref().unwrap_or("");
+        let is_declaration =
+            namespace == XMLNS_NAMESPACE || namespace.is_empty() && local == "xmlns";
+        if !is_ncname(local) || is_declaration {
+            return Err(writer.unwritable(format!(
+                "`{}` is not the name of an attribute",
+                Start(&self.name.to_clark())
+            )));
+        }
+        if !writer.can_have_attribute() {
+            return Err(writer.unwritable(format!(
+                "the attribute `{}` comes behind content",
+                Start(local)
+            )));
         }
         let name = match namespace {
-            None => Cow::Borrowed(local.as_str()),
-            Some(namespace) => {
-                let prefix = writer.prefix_for(namespace, prefix);
+            "" => Cow::Borrowed(local.as_str()),
+            namespace => {
+                let prefix = writer.prefix_for(namespace, &self.name.prefix);
                 Cow::Owned(format!("{prefix}:{local}"))
             }
         };
         writer.plain_attribute(&name, &self.value);
-        if super::xop::is_content_type(namespace.as_deref().unwrap_or(""), local) {
+        if super::xop::is_content_type(namespace, local) {
             writer.describe(Cow::Owned(self.value.clone()));
         }
         Ok(())
@@ -389,7 +341,15 @@ impl WriteXml for Element {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         match writer.row().kind {
             // The row has a name, and its start tag is open.
-            RowKind::Element | RowKind::Bytes(_) => self.write_inside(writer, None),
+            RowKind::Element | RowKind::Bytes(_) => {
+                let declarations = self.declarations();
+                let declarations = declarations
+                    .iter()
+                    .map(|(p, uri)| (p.as_str(), uri.as_str()));
+                writer.declare_in_row(declarations);
+                writer.mark_unchecked();
+                self.write_inside(writer)
+            }
             _ => {
                 writer.look_under_wildcard(self)?;
                 self.write_whole(writer)
@@ -421,6 +381,7 @@ impl ReadXml for Attribute {
 
 impl WriteXml for Attribute {
     fn write(&self, writer: &mut Writer) -> Result<()> {
+        writer.mark_unchecked();
         self.write_to(writer)
     }
 }

@@ -1,15 +1,21 @@
 //! Writing: the walk over the tables of generated types that gives the document.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
+use super::bindings::Bindings;
 use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
+use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
+use super::read::scan::{XML_NAMESPACE, XMLNS_NAMESPACE, is_xml_char};
 use super::table::{MANY, Namespaces, Row, RowKind, Table, TableKind};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
 use super::wildcard::GlobalElement;
 use super::{Result, XSI};
+use crate::error::Start;
 use crate::limits::Limits;
+use crate::value::lexical::is_ncname;
 use crate::value::{QName, SharedStr};
 
 /// How a document is written.
@@ -37,25 +43,44 @@ pub struct Writer {
     out: String,
     row: &'static Row,
     table: &'static Table,
-    /// The last start tag has no `>` yet.
-    open: bool,
+    /// Whether the last start tag has no `>` yet.
+    open: Open,
+    /// Where that start tag starts.
+    tag: usize,
+    /// How many declarations are in scope around its element.
+    outside: usize,
     /// The value of an attribute is being written.
     attribute: bool,
     /// How many elements are open.
     depth: usize,
     max_depth: usize,
-    /// Namespaces declared by the elements that are open: prefix, namespace.
-    scope: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    /// Namespaces declared by the elements that are open.
+    scope: Bindings,
     /// How many of the last of them the next start tag has to declare.
     undeclared: usize,
-    /// A character that XML doesn't allow, met in text.
-    bad: Option<char>,
+    /// The constants among them.
+    context: Context,
+    /// Elements whose start tag got another prefix than the row says: what was in scope then, and
+    /// the tag.
+    renamed: Vec<(usize, String)>,
+    /// What can't be written, where that was met and no error could be given.
+    problem: Option<XmlError>,
     /// In a check: what was found, and the elements that are open. Nothing is escaped then.
     check: Option<Check>,
     /// With MTOM: what is taken out of the message.
     pub(crate) package: Option<super::xop::Package>,
     /// In a SOAP-encoded message: its encoding.
     pub(crate) encoding: Option<super::encoded::Encoding>,
+}
+
+/// The last start tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// It has its `>`.
+    No,
+    Yes,
+    /// Some of its attributes have names that came with values.
+    Unchecked,
 }
 
 struct Check {
@@ -87,13 +112,17 @@ impl Writer {
             out,
             row: &NO_ROW,
             table: &NO_TABLE,
-            open: false,
+            open: Open::No,
+            tag: 0,
+            outside: 0,
             attribute: false,
             depth: 0,
             max_depth: options.max_depth,
-            scope: Vec::new(),
+            scope: Bindings::default(),
             undeclared: 0,
-            bad: None,
+            context: Context::NOTHING,
+            renamed: Vec::new(),
+            problem: None,
             check: None,
             package: None,
             encoding: None,
@@ -111,12 +140,19 @@ impl Writer {
         }
     }
 
-    pub(crate) fn into_string(self) -> String {
-        self.out
+    /// The document.
+    pub(crate) fn finish(self) -> Result<String> {
+        match self.problem {
+            None => Ok(self.out),
+            Some(problem) => Err(problem),
+        }
     }
 
-    pub(crate) fn into_violations(self) -> Violations {
-        self.check.map(|check| check.violations).unwrap_or_default()
+    pub(crate) fn into_violations(self) -> Result<Violations> {
+        match self.problem {
+            None => Ok(self.check.map(|check| check.violations).unwrap_or_default()),
+            Some(problem) => Err(problem),
+        }
     }
 
     /// Writes an element with the namespaces that its content names declared on it.
@@ -126,11 +162,13 @@ impl Writer {
         namespaces: &'static [(&'static str, &'static str)],
         value: &S,
     ) -> Result<()> {
-        let mark = self.scope.len();
+        let (mark, context) = (self.scope.len(), self.context);
         self.row = row;
-        self.pending_namespaces(namespaces);
+        self.pending_namespaces(namespaces)?;
+        self.look_at_row(row)?;
         value.write(self)?;
         self.scope.truncate(mark);
+        self.context = context;
         Ok(())
     }
 
@@ -141,18 +179,20 @@ impl Writer {
         namespaces: &'static [(&'static str, &'static str)],
         content: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
-        let (start, scope, open) = (self.out.len(), self.scope.len(), self.open);
-        self.pending_namespaces(namespaces);
+        let (start, scope, context) = (self.out.len(), self.scope.len(), self.context);
+        let around = (self.open, self.tag, self.outside);
+        self.pending_namespaces(namespaces)?;
         let mark = self.start(tag);
         content(self)?;
-        if self.open {
-            self.out.truncate(start);
-            self.open = open;
-            self.depth -= 1;
-        } else {
+        if self.open == Open::No {
             self.end(tag, mark);
+        } else {
+            self.out.truncate(start);
+            self.depth -= 1;
+            (self.open, self.tag, self.outside) = around;
         }
         self.scope.truncate(scope);
+        self.context = context;
         Ok(())
     }
 
@@ -167,20 +207,56 @@ impl Writer {
             Some(row) => self.row = row,
             None => return self.no_row(),
         }
+        self.look_at_row(self.row)?;
         value.write_row(at, self)
+    }
+
+    /// Makes sure that the names of a row, and of its items, are declared.
+    fn look_at_row(&mut self, row: &'static Row) -> Result<()> {
+        if self.context.knows(row) || self.check.is_some() {
+            return Ok(());
+        }
+        let rows = std::slice::from_ref(row);
+        self.looked_at(row, declared::wrong_rows(rows, &self.scope))
+    }
+
+    /// The same of all rows of a table.
+    #[cold]
+    fn look_at(&mut self, table: &'static Table) -> Result<()> {
+        if self.check.is_some() {
+            return Ok(());
+        }
+        self.looked_at(table, declared::wrong_table(table, &self.scope))
+    }
+
+    fn looked_at<T>(&mut self, constant: &'static T, wrong: Option<String>) -> Result<()> {
+        match wrong {
+            Some(what) => Err(self.unwritable(what)),
+            None => {
+                self.context.remember(constant);
+                Ok(())
+            }
+        }
     }
 
     /// Namespaces for the next start tag to declare.
     pub(crate) fn pending_namespaces(
         &mut self,
         namespaces: &'static [(&'static str, &'static str)],
-    ) {
+    ) -> Result<()> {
+        self.context = self.context.with(namespaces);
+        if let Some(first) = namespaces.first()
+            && !self.context.knows(first)
+        {
+            self.looked_at(first, declared::wrong_namespaces(namespaces))?;
+        }
         for (prefix, uri) in namespaces {
-            if prefix_in(&self.scope, uri).is_none_or(|known| known != *prefix) {
-                self.scope.push((Cow::Borrowed(prefix), Cow::Borrowed(uri)));
+            if !self.scope.is_constant(prefix, uri) {
+                self.scope.push(Cow::Borrowed(prefix), Cow::Borrowed(uri));
                 self.undeclared += 1;
             }
         }
+        Ok(())
     }
 
     /// Writes a member.
@@ -234,6 +310,9 @@ impl Writer {
 
     /// Writes a value that its table describes.
     pub(crate) fn table(&mut self, value: &dyn WriteRows, table: &'static Table) -> Result<()> {
+        if !self.context.knows(table) {
+            self.look_at(table)?;
+        }
         match table.kind {
             TableKind::Choice | TableKind::Derived => {
                 self.table = table;
@@ -268,7 +347,7 @@ impl Writer {
 
     #[cold]
     fn too_deep(&self) -> XmlError {
-        XmlError::limit("depth", self.max_depth, String::new(), None)
+        XmlError::limit("depth", self.max_depth, self.path(), None)
     }
 
     /// How many elements are open.
@@ -357,48 +436,127 @@ impl Writer {
     pub(crate) fn start(&mut self, tag: &str) -> usize {
         self.close_start();
         self.depth += 1;
+        self.tag = self.out.len();
         self.out.push('<');
         self.out.push_str(tag);
-        self.open = true;
-        let declared = self.scope.len() - self.undeclared;
-        for (prefix, uri) in &self.scope[declared..] {
+        self.open = Open::Yes;
+        self.outside = self.scope.len();
+        if self.undeclared > 0 {
+            self.declare_pending();
+        }
+        // What the root's own start tag declares is taken back by `root`.
+        self.scope.len()
+    }
+
+    #[cold]
+    fn declare_pending(&mut self) {
+        self.outside = self.scope.len() - self.undeclared;
+        for (prefix, uri) in self.scope.since(self.outside) {
             self.out.push_str(" xmlns:");
             self.out.push_str(prefix);
             self.out.push_str("=\"");
+            // It is a constant, and was looked at.
             escape(uri, true, &mut self.out);
             self.out.push('"');
         }
         self.undeclared = 0;
-        // What the root's own start tag declares is taken back by `root`.
-        self.scope.len()
     }
 
     /// Ends the element.
     pub(crate) fn end(&mut self, tag: &str, mark: usize) {
         self.depth -= 1;
-        if self.open {
-            self.out.push_str("/>");
-            self.open = false;
-        } else {
+        if !self.renamed.is_empty() {
+            self.end_renamed(tag, mark);
+        } else if self.open == Open::No {
             self.out.push_str("</");
             self.out.push_str(tag);
             self.out.push('>');
+        } else {
+            self.look_at_start();
+            self.out.push_str("/>");
+            self.open = Open::No;
         }
         self.scope.truncate(mark);
+    }
+
+    /// The same where an element is open that got another prefix.
+    #[cold]
+    fn end_renamed(&mut self, tag: &str, mark: usize) {
+        // Whatever is in such an element has more in scope than it had itself.
+        let renamed = self.renamed.pop_if(|(renamed, _)| *renamed == mark);
+        if self.open == Open::No {
+            let tag = renamed.as_ref().map_or(tag, |(_, tag)| tag);
+            self.out.push_str("</");
+            self.out.push_str(tag);
+            self.out.push('>');
+        } else {
+            self.look_at_start();
+            self.out.push_str("/>");
+            self.open = Open::No;
+        }
     }
 
     /// Ends the start tag, if it is open: content follows.
     #[inline]
     pub(crate) fn close_start(&mut self) {
-        if self.open {
+        if self.open != Open::No {
+            self.look_at_start();
             self.out.push('>');
-            self.open = false;
+            self.open = Open::No;
+        }
+    }
+
+    #[inline]
+    fn look_at_start(&mut self) {
+        if self.open == Open::Unchecked {
+            self.look_at_attributes();
+        }
+    }
+
+    /// The start tag that is open gets attributes whose names come with values: that each has a
+    /// name of its own is made sure of when it ends.
+    pub(crate) fn mark_unchecked(&mut self) {
+        if self.open == Open::Yes {
+            self.open = Open::Unchecked;
+        }
+    }
+
+    /// Makes sure that no two attributes of the start tag have the same name (Namespaces in XML,
+    /// 6.3).
+    #[cold]
+    fn look_at_attributes(&mut self) {
+        if self.check.is_some() {
+            return;
+        }
+        // Between quotes no quote stands: it is escaped there.
+        let mut names: Vec<(&str, &str)> = Vec::new();
+        for piece in self.out[self.tag..].split('"').step_by(2) {
+            let Some((_, name)) = piece.strip_suffix('=').and_then(|p| p.rsplit_once(' ')) else {
+                continue;
+            };
+            names.push(match name.split_once(':') {
+                None => ("", name),
+                Some(("xmlns", prefix)) => (XMLNS_NAMESPACE, prefix),
+                Some(("xml", local)) => (XML_NAMESPACE, local),
+                Some((prefix, local)) => (self.scope.namespace(prefix).unwrap_or(""), local),
+            });
+        }
+        names.sort_unstable();
+        let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
+        let twice = twice.map(|pair| pair[0].1.to_owned());
+        if let Some(name) = twice {
+            self.problem(format!("two attributes have the name `{}`", Start(&name)));
         }
     }
 
     /// Whether the value of an attribute is being written.
     pub(crate) fn in_attribute(&self) -> bool {
         self.attribute
+    }
+
+    /// Whether a start tag is open, and attributes can be written.
+    pub(crate) fn can_have_attribute(&self) -> bool {
+        self.open != Open::No && !self.attribute
     }
 
     /// An attribute on the start tag that is open.
@@ -410,13 +568,15 @@ impl Writer {
 
     fn attribute_value(&mut self, value: &str) {
         self.out.push_str("=\"");
-        escape(value, true, &mut self.out);
+        if let Some(bad) = escape(value, true, &mut self.out) {
+            self.problem(wrong_character(bad));
+        }
         self.out.push('"');
     }
 
     /// An attribute of XML Schema's instance namespace.
     pub(crate) fn xsi(&mut self, name: &str, value: &str) {
-        let declared = match prefix_in(&self.scope, XSI) {
+        let declared = match self.scope.prefix(XSI) {
             Some(prefix) => {
                 self.out.push(' ');
                 self.out.push_str(prefix);
@@ -436,52 +596,170 @@ impl Writer {
 
     /// `xsi:type` on the start tag that is open.
     pub(crate) fn xsi_type(&mut self, name: &QName) {
-        match &name.namespace {
-            Some(namespace) => {
+        self.mark_unchecked();
+        if !is_ncname(&name.local) {
+            self.problem(format!(
+                "`{}` is not the name of a type",
+                Start(&name.local)
+            ));
+        }
+        match name.namespace.as_deref().unwrap_or("") {
+            "" => self.xsi("type", &name.local),
+            namespace => {
                 let prefix = self.prefix_for(namespace, &name.prefix);
                 self.xsi("type", &format!("{prefix}:{}", name.local));
             }
-            None => self.xsi("type", &name.local),
         }
     }
 
     /// A namespace declaration on the start tag that is open.
     pub(crate) fn declare(&mut self, prefix: &str, namespace: &str) {
+        if let Some(what) = declared::wrong_declaration(prefix, namespace) {
+            return self.problem(what);
+        }
+        if self.scope.is_since(prefix, self.outside) {
+            return self.problem(format!(
+                "the prefix `{}` can't stand for \"{}\" where it stands for another namespace \
+                 already",
+                Start(prefix),
+                Start(namespace)
+            ));
+        }
         self.out.push_str(if prefix.is_empty() {
             " xmlns"
         } else {
             " xmlns:"
         });
         self.out.push_str(prefix);
-        self.out.push_str("=\"");
-        escape(namespace, true, &mut self.out);
-        self.out.push('"');
+        self.attribute_value(namespace);
         self.scope
-            .push((prefix.to_owned().into(), namespace.to_owned().into()));
+            .push(prefix.to_owned().into(), namespace.to_owned().into());
+    }
+
+    /// Writes a start tag of a name that came with a value, but for its end, with the prefix that
+    /// it has where that is possible, and with these declarations. Gives the tag, and what
+    /// [`Writer::end`] needs.
+    pub(crate) fn start_named<'n>(
+        &mut self,
+        name: &QName,
+        declarations: impl Iterator<Item = (&'n str, &'n str)> + Clone,
+    ) -> Result<(String, usize)> {
+        let local = &name.local;
+        let namespace = name.namespace.as_deref().unwrap_or("");
+        // These namespaces have no elements.
+        if !is_ncname(local) || matches!(namespace, XML_NAMESPACE | XMLNS_NAMESPACE) {
+            return Err(self.unwritable(format!(
+                "`{}` is not the name of an element",
+                Start(&name.to_clark())
+            )));
+        }
+        let prefix = match namespace {
+            "" => Cow::Borrowed(""),
+            _ => {
+                let wanted = match declared::is_prefix(&name.prefix) {
+                    true => name.prefix.as_str(),
+                    false => "",
+                };
+                let mut own = declarations.clone();
+                // The element itself has another use for it.
+                match own.any(|(prefix, uri)| prefix == wanted && uri != namespace) {
+                    false => Cow::Borrowed(wanted),
+                    true => {
+                        let own: HashSet<&str> = declarations.clone().map(|(p, _)| p).collect();
+                        Cow::Owned(self.scope.unused(wanted, |prefix| own.contains(prefix)))
+                    }
+                }
+            }
+        };
+        let tag = match &*prefix {
+            "" => local.as_str().to_owned(),
+            prefix => format!("{prefix}:{local}"),
+        };
+        let mark = self.start(&tag);
+        for (known, uri) in declarations {
+            // A name in no namespace can't have a prefix: the default namespace has to go.
+            let is_hidden = known.is_empty() && namespace.is_empty() && !uri.is_empty();
+            if !is_hidden {
+                self.declare_new(known, uri);
+            }
+        }
+        self.declare_new(&prefix, namespace);
+        match self.problem.take() {
+            None => Ok((tag, mark)),
+            Some(problem) => Err(problem),
+        }
+    }
+
+    /// Declares a prefix unless it is declared so already.
+    fn declare_new(&mut self, prefix: &str, namespace: &str) {
+        let is_xml = prefix == "xml" && namespace == XML_NAMESPACE;
+        if !is_xml && self.scope.namespace(prefix).unwrap_or("") != namespace {
+            self.declare(prefix, namespace);
+        }
+    }
+
+    /// Declarations that came with the value of the row at hand, on its start tag, which is open.
+    /// The element itself gets another prefix where they have another use for the one it has.
+    pub(crate) fn declare_in_row<'n>(
+        &mut self,
+        declarations: impl Iterator<Item = (&'n str, &'n str)>,
+    ) {
+        let row = self.row;
+        let prefix = row.tag.split_once(':').map_or("", |(prefix, _)| prefix);
+        let mark = self.scope.len();
+        for (known, uri) in declarations {
+            // As in `start_named`; and a row without a prefix is in no namespace.
+            let is_hidden = known.is_empty() && prefix.is_empty() && !uri.is_empty();
+            let is_used = || self.out[self.tag..].contains(&format!(" {known}:"));
+            if is_hidden {
+                continue;
+            }
+            if self.scope.namespace(known).is_some_and(|now| now != uri) && is_used() {
+                self.problem(format!(
+                    "the prefix `{known}` stands for two namespaces in one element"
+                ));
+            }
+            self.declare_new(known, uri);
+        }
+        let is_row = |now: &str| now == row.namespace;
+        if prefix.is_empty() || prefix == "xml" || self.scope.namespace(prefix).is_some_and(is_row)
+        {
+            return;
+        }
+        let other = self.scope.unused(prefix, |_| false);
+        self.declare(&other, row.namespace);
+        let start = self.tag + 1;
+        self.out.replace_range(start..start + prefix.len(), &other);
+        self.renamed.push((mark, format!("{other}:{}", row.name)));
     }
 
     /// The namespace that a prefix has where the writer is.
     pub(crate) fn namespace_of(&self, prefix: &str) -> Option<&str> {
-        namespace_in(&self.scope, prefix)
+        self.scope.namespace(prefix)
     }
 
-    /// A prefix for a namespace, declared on the start tag that is open if need be.
+    /// A prefix for a namespace, declared on the start tag that is open if need be. Where none is
+    /// open and the namespace has no prefix, what is written ends with an error: a [`Text`] asks
+    /// for the prefixes that it needs in [`Text::prepare`].
     pub fn prefix_for(&mut self, namespace: &str, wanted: &str) -> String {
-        if namespace == super::read::scan::XML_NAMESPACE {
+        if namespace == XML_NAMESPACE {
             return "xml".to_owned();
         }
-        if let Some(prefix) = prefix_in(&self.scope, namespace) {
+        if let Some(prefix) = self.scope.prefix(namespace) {
             return prefix.to_owned();
         }
-        let wanted = if wanted.is_empty() { "q" } else { wanted };
-        let mut prefix = wanted.to_owned();
-        let mut n = 1;
-        while self.namespace_of(&prefix).is_some() {
-            n += 1;
-            prefix = format!("{wanted}{n}");
-        }
-        if self.open {
+        let wanted = match declared::is_prefix(wanted) {
+            true => wanted,
+            false => "q",
+        };
+        let prefix = self.scope.unused(wanted, |_| false);
+        if self.open != Open::No && !self.attribute {
             self.declare(&prefix, namespace);
+        } else if self.check.is_none() {
+            self.problem(format!(
+                "a name in the namespace \"{}\" stands where no prefix can be declared",
+                Start(namespace)
+            ));
         }
         prefix
     }
@@ -517,6 +795,9 @@ impl Writer {
         self.xsi("nil", "true");
         if let Some(name) = &nil.type_name {
             self.xsi_type(name);
+        }
+        if !nil.attributes.is_empty() {
+            self.mark_unchecked();
         }
         nil.attributes
             .iter()
@@ -609,7 +890,9 @@ impl Writer {
     /// # Errors
     /// When it holds a character that XML doesn't allow.
     pub fn lexical<T: Text>(&mut self, value: &T) -> Result<()> {
-        if !self.attribute {
+        if !self.attribute && self.open != Open::No {
+            // Of the content of a type with attributes nobody has done this.
+            value.prepare(self);
             self.close_start();
         }
         let from = self.out.len();
@@ -618,13 +901,16 @@ impl Writer {
             let text = self.out.split_off(from);
             self.check_text(&text, T::TYPE);
         }
-        if let Some(bad) = self.bad.take() {
-            return Err(self.unwritable(format!(
-                "the character U+{:04X} can't stand in an XML document",
-                bad as u32
-            )));
+        match self.problem {
+            None => Ok(()),
+            Some(_) => self.verdict(),
         }
-        Ok(())
+    }
+
+    /// The problem that was met, if there is one.
+    #[cold]
+    fn verdict(&mut self) -> Result<()> {
+        self.problem.take().map_or(Ok(()), Err)
     }
 
     fn check_text(&mut self, text: &str, natural: &'static crate::value::SimpleType) {
@@ -655,9 +941,17 @@ impl Writer {
     /// Text.
     pub fn escaped(&mut self, text: &str) {
         if self.check.is_some() {
-            self.out.push_str(text);
+            self.unescaped(text);
         } else if let Some(bad) = escape(text, self.attribute, &mut self.out) {
-            self.bad = Some(bad);
+            self.problem(wrong_character(bad));
+        }
+    }
+
+    #[cold]
+    fn unescaped(&mut self, text: &str) {
+        self.out.push_str(text);
+        if let Some(bad) = text.chars().find(|c| !is_xml_char(*c)) {
+            self.problem(wrong_character(bad));
         }
     }
 
@@ -666,10 +960,7 @@ impl Writer {
         self.close_start();
         match escape(text, false, &mut self.out) {
             None => Ok(()),
-            Some(bad) => Err(self.unwritable(format!(
-                "the character U+{:04X} can't stand in an XML document",
-                bad as u32
-            ))),
+            Some(bad) => Err(self.unwritable(wrong_character(bad))),
         }
     }
 
@@ -706,27 +997,67 @@ impl Writer {
         }
     }
 
+    /// Takes note of what can't be written, where no error can be given. What is written ends
+    /// with it.
+    #[cold]
+    pub(crate) fn problem(&mut self, what: String) {
+        if self.problem.is_none() {
+            self.problem = Some(self.unwritable(what));
+        }
+    }
+
     #[cold]
     pub(crate) fn unwritable(&self, what: String) -> XmlError {
-        XmlError::new(XmlErrorKind::Unwritable(what), String::new(), None)
+        XmlError::new(XmlErrorKind::Unwritable(what), self.path(), None)
+    }
+
+    /// The elements that are open, and the attribute: they are read off what is written.
+    fn path(&self) -> String {
+        match &self.check {
+            Some(check) => check.path(),
+            None => path_of(&self.out),
+        }
     }
 }
 
-/// Prefixes and their namespaces, innermost last.
-type Scope = [(Cow<'static, str>, Cow<'static, str>)];
-
-/// The namespace that a prefix has.
-fn namespace_in<'s>(scope: &'s Scope, prefix: &str) -> Option<&'s str> {
-    let bound = scope.iter().rev().find(|(p, _)| p == prefix);
-    bound.map(|(_, uri)| &**uri)
+/// What is wrong with a text that holds this character.
+#[cold]
+pub(super) fn wrong_character(bad: char) -> String {
+    let code = bad as u32;
+    format!("the character U+{code:04X} can't stand in an XML document")
 }
 
-/// A prefix that a namespace has, not hidden by another use of it.
-fn prefix_in<'s>(scope: &'s Scope, namespace: &str) -> Option<&'s str> {
-    let bound = scope.iter().rev().find(|(prefix, uri)| {
-        uri == namespace && !prefix.is_empty() && namespace_in(scope, prefix) == Some(namespace)
-    });
-    bound.map(|(prefix, _)| &**prefix)
+/// The path at the end of the beginning of a document.
+fn path_of(text: &str) -> String {
+    let mut open: Vec<&str> = Vec::new();
+    let mut attribute = None;
+    // No text or value has one of these: they are escaped there.
+    for tag in text.split('<').skip(1) {
+        let (inside, is_whole) = match tag.split_once('>') {
+            Some((inside, _)) => (inside, true),
+            None => (tag, false),
+        };
+        if inside.starts_with('/') {
+            open.pop();
+        } else if !inside.starts_with('?') && !(is_whole && inside.ends_with('/')) {
+            open.push(inside.split(' ').next().unwrap_or(""));
+        }
+        if !is_whole && inside.matches('"').count() % 2 == 1 {
+            let names = inside.rsplit('"').nth(1).unwrap_or("");
+            attribute = names.trim_end_matches('=').rsplit(' ').next();
+        }
+    }
+    let local = |tag: &&str| tag.rsplit(':').next().unwrap_or("").to_owned();
+    let mut path = String::new();
+    for tag in &open {
+        path.push('/');
+        path.push_str(&Start(&local(tag)).to_string());
+    }
+    if let Some(name) = &attribute {
+        path.push_str("/@");
+        path.push_str(&Start(&local(name)).to_string());
+    }
+    path
 }
 
 /// Whether one of the bytes may have to be replaced, or may belong to a character that XML

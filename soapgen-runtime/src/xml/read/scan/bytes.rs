@@ -34,7 +34,7 @@ pub(crate) fn is_space(text: &str) -> bool {
     text.bytes().all(|b| CLASS[b as usize] == SPACE)
 }
 
-pub(super) fn is_xml_char(c: char) -> bool {
+pub(crate) fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 

@@ -18,12 +18,12 @@ use std::cell::RefCell;
 use std::time::Instant;
 
 use self::attribute::Attr;
-pub(crate) use self::bytes::is_space;
 use self::bytes::{CLASS, Rare, SPACE, forbidden_char};
+pub(crate) use self::bytes::{is_space, is_xml_char};
 use self::cost::Cost;
 use self::names::Names;
-pub(crate) use self::namespace::XML_NAMESPACE;
 use self::namespace::{Binding, Index, NO_BINDING};
+pub(crate) use self::namespace::{XML_NAMESPACE, XMLNS_NAMESPACE};
 use self::tag::Name;
 pub(crate) use self::tag::Tag;
 use crate::limits::Limits;

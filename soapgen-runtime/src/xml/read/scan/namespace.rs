@@ -13,7 +13,8 @@ use crate::xml::error::XmlError;
 /// Namespace of the prefix `xml`.
 pub(crate) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
-const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
+/// Namespace of declarations themselves.
+pub(crate) const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 
 /// The namespaces that [`XSI`] had in drafts of XML Schema; services of that time still send them.
 const XSI_DRAFTS: [&str; 2] = [

@@ -1,0 +1,182 @@
+//! The namespace declarations in scope where a writer is (Namespaces in XML, 6).
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+type Text = Cow<'static, str>;
+
+/// How many declarations are searched one by one. Messages have fewer; trees that come from
+/// elsewhere may have thousands.
+const FEW: usize = 16;
+
+/// Prefixes and what they stand for, innermost last.
+#[derive(Default)]
+pub(super) struct Bindings {
+    all: Vec<(Text, Text)>,
+    /// The places of each prefix and of each namespace, innermost last, once there are many.
+    index: Option<Box<Index>>,
+}
+
+#[derive(Default)]
+struct Index {
+    prefixes: HashMap<Text, Vec<usize>>,
+    namespaces: HashMap<Text, Vec<usize>>,
+}
+
+impl Index {
+    fn push(&mut self, at: usize, (prefix, uri): &(Text, Text)) {
+        self.prefixes.entry(prefix.clone()).or_default().push(at);
+        self.namespaces.entry(uri.clone()).or_default().push(at);
+    }
+
+    fn pop(&mut self, (prefix, uri): &(Text, Text)) {
+        for (map, key) in [(&mut self.prefixes, prefix), (&mut self.namespaces, uri)] {
+            if let Some(places) = map.get_mut(key) {
+                places.pop();
+                if places.is_empty() {
+                    map.remove(key);
+                }
+            }
+        }
+    }
+}
+
+impl Bindings {
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Those from a place on.
+    #[inline]
+    pub(super) fn since(&self, mark: usize) -> &[(Text, Text)] {
+        self.all.get(mark..).unwrap_or_default()
+    }
+
+    pub(super) fn push(&mut self, prefix: Text, uri: Text) {
+        let binding = (prefix, uri);
+        match &mut self.index {
+            Some(index) => index.push(self.all.len(), &binding),
+            None if self.all.len() == FEW => {
+                let mut index = Box::<Index>::default();
+                let all = self.all.iter().chain([&binding]);
+                all.enumerate()
+                    .for_each(|(at, binding)| index.push(at, binding));
+                self.index = Some(index);
+            }
+            None => {}
+        }
+        self.all.push(binding);
+    }
+
+    /// Forgets those from a place on.
+    #[inline]
+    pub(super) fn truncate(&mut self, mark: usize) {
+        if self.all.len() > mark {
+            self.forget(mark);
+        }
+    }
+
+    #[cold]
+    fn forget(&mut self, mark: usize) {
+        if let Some(index) = &mut self.index {
+            self.all[mark..].iter().rev().for_each(|one| index.pop(one));
+            if mark <= FEW {
+                self.index = None;
+            }
+        }
+        self.all.truncate(mark);
+    }
+
+    #[inline]
+    fn place(&self, prefix: &str) -> Option<usize> {
+        match &self.index {
+            None => self.all.iter().rposition(|(known, _)| known == prefix),
+            Some(index) => index.prefixes.get(prefix)?.last().copied(),
+        }
+    }
+
+    /// What a prefix is declared for.
+    pub(super) fn namespace(&self, prefix: &str) -> Option<&str> {
+        self.place(prefix).map(|at| &*self.all[at].1)
+    }
+
+    /// Whether a prefix is declared for a namespace by a constant, and not by a value.
+    pub(super) fn is_constant(&self, prefix: &str, namespace: &str) -> bool {
+        let binding = self.place(prefix).map(|at| &self.all[at]);
+        matches!(binding, Some((_, Cow::Borrowed(uri))) if *uri == namespace)
+    }
+
+    /// A prefix that a namespace has, not hidden by another use of it.
+    pub(super) fn prefix(&self, namespace: &str) -> Option<&str> {
+        let is_it = |at: usize, (prefix, uri): &'_ (Text, Text)| {
+            uri == namespace && !prefix.is_empty() && self.place(prefix) == Some(at)
+        };
+        let at = match &self.index {
+            None => {
+                let mut all = self.all.iter().enumerate().rev();
+                all.find(|(at, binding)| is_it(*at, binding))?.0
+            }
+            Some(index) => {
+                let mut places = index.namespaces.get(namespace)?.iter().rev();
+                *places.find(|at| is_it(**at, &self.all[**at]))?
+            }
+        };
+        Some(&self.all[at].0)
+    }
+
+    /// Whether a prefix is declared by one of those from a place on.
+    pub(super) fn is_since(&self, prefix: &str, mark: usize) -> bool {
+        self.place(prefix).is_some_and(|at| at >= mark)
+    }
+
+    /// A prefix that is in use neither here nor otherwise: the wanted one, or one that is made of
+    /// it.
+    pub(super) fn unused(&self, wanted: &str, is_used: impl Fn(&str) -> bool) -> String {
+        let wanted = if wanted.is_empty() { "q" } else { wanted };
+        let mut prefix = wanted.to_owned();
+        let mut n = 1;
+        while self.place(&prefix).is_some() || is_used(&prefix) {
+            // Where the next few are in use, those that come by the number of declarations are
+            // likely not to be.
+            n += if n == 8 { self.all.len().max(1) } else { 1 };
+            prefix = format!("{wanted}{n}");
+        }
+        prefix
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Few and many give the same answers, whatever comes and goes.
+    #[test]
+    fn many_are_found_as_few_are() {
+        let mut bindings = Bindings::default();
+        for round in [3, 40, 10, 17, 16, 100, 0, 20] {
+            bindings.truncate(round / 2);
+            for n in bindings.len()..round {
+                let (prefix, uri) = (format!("p{}", n % 13), format!("urn:{}", n % 7));
+                bindings.push(prefix.into(), uri.into());
+            }
+            assert_eq!(bindings.index.is_some(), round > FEW, "{round}");
+            for n in 0..14 {
+                let prefix = format!("p{n}");
+                let wanted = bindings.all.iter().rfind(|(known, _)| *known == prefix);
+                let wanted = wanted.map(|(_, uri)| &**uri);
+                assert_eq!(bindings.namespace(&prefix), wanted, "{round} {prefix}");
+                let uri = format!("urn:{n}");
+                let all = bindings.all.iter().rev();
+                let wanted = all
+                    .filter(|(prefix, known)| {
+                        *known == uri && bindings.namespace(prefix) == Some(&uri)
+                    })
+                    .map(|(prefix, _)| &**prefix)
+                    .next();
+                assert_eq!(bindings.prefix(&uri), wanted, "{round} {uri}");
+            }
+            assert_eq!(bindings.namespace(&bindings.unused("p1", |_| false)), None);
+        }
+    }
+}
