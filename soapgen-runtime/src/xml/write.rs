@@ -1039,7 +1039,7 @@ fn path_of(text: &str) -> String {
         };
         if inside.starts_with('/') {
             open.pop();
-        } else if !inside.starts_with('?') && !(is_whole && inside.ends_with('/')) {
+        } else if !(inside.starts_with('?') || is_whole && inside.ends_with('/')) {
             open.push(inside.split(' ').next().unwrap_or(""));
         }
         if !is_whole && inside.matches('"').count() % 2 == 1 {
