@@ -205,8 +205,10 @@ fn a_reference_to_nothing_is_refused() {
 
 /// What stopped a message, and where.
 fn stopped(body: &str, limits: &rt::Limits) -> (&'static str, String) {
-    let mut options = rt::ReadOptions::default();
-    options.limits = limits.clone();
+    let options = rt::ReadOptions {
+        limits: limits.clone(),
+        ..rt::ReadOptions::default()
+    };
     let error = PLANT_11.read_response(&envelope(body), &options);
     let error = error.unwrap_err();
     let rt::ErrorKind::Xml(xml) = error.kind() else {
@@ -263,8 +265,10 @@ fn references_that_multiply_are_refused() {
         "<q:Plant><tree><name href=\"#1\"/></tree></q:Plant><w{declared}><m id=\"1\">{text}</m></w>"
     );
     limits.declarations = 70;
-    let mut options = rt::ReadOptions::default();
-    options.limits = limits.clone();
+    let options = rt::ReadOptions {
+        limits: limits.clone(),
+        ..rt::ReadOptions::default()
+    };
     let read_now = PLANT_11.read_response(&envelope(&body), &options).unwrap();
     assert_eq!(read_now.tree.as_ref().unwrap().name, Some(text));
 }

@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(text, *"urn:a");
         assert_eq!("urn:a", text);
         assert_eq!(text, "urn:a".to_owned());
-        assert!(text.starts_with("urn:") && text < SharedStr::from("urn:b"));
+        assert!(text.starts_with("urn:") && *text < *"urn:b");
         assert_eq!(
             format!("{text} {text:?} {text:>6}"),
             "urn:a \"urn:a\"  urn:a"

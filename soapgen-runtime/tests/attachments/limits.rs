@@ -18,8 +18,10 @@ async fn read(field: &str, body: &str, limits: &Limits) -> Result<usize, String>
 
 async fn read_bytes(field: &str, body: Bytes, limits: &Limits) -> Result<usize, String> {
     let mut client = DocumentClient::new(Memory::new(200, field, body));
-    let mut options = ReadOptions::default();
-    options.limits = limits.clone();
+    let options = ReadOptions {
+        limits: limits.clone(),
+        ..ReadOptions::default()
+    };
     client.soap.set_read_options(options);
     match client.store(&Document::default()).await {
         Ok(response) => Ok(response.attachments.len()),

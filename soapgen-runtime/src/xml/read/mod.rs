@@ -24,7 +24,7 @@ use crate::xml::violations::Violations;
 use crate::xml::wildcard::GlobalElement;
 
 /// How a document is read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
     /// Whether a document that violates the schema is refused. By default what can be read is
     /// read: any order, unknown elements and attributes, local elements with a namespace where
@@ -40,17 +40,6 @@ pub struct ReadOptions {
     /// hundred elements; the error is [`XmlErrorKind::Deadline`](crate::XmlErrorKind::Deadline).
     /// A client sets it for each response to when the time limit of the call ends.
     pub deadline: Option<Instant>,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self {
-            strict: false,
-            limits: Limits::default(),
-            elements: &[],
-            deadline: None,
-        }
-    }
 }
 
 /// Which value: the offset of its start tag, and what of that element it is.

@@ -91,7 +91,7 @@ impl Scanner<'_> {
     /// Counts a comment or processing instruction.
     pub(super) fn count_markup(&mut self) -> Result<(), XmlError> {
         self.cost.markup += 1;
-        if self.cost.markup % STEP == 0 {
+        if self.cost.markup.is_multiple_of(STEP) {
             self.in_time(self.pos)?;
         }
         Ok(())
