@@ -57,9 +57,11 @@ fn main() -> Result<()> {
             measured(|| Ok((message.read)(&text, &options)?))?;
         }
         _ => {
-            return Err("usage: instructions read|write|tokens|small-call|generate DOCUMENT|\
+            return Err(
+                "usage: instructions read|write|tokens|small-call|generate DOCUMENT|\
                         hostile [NAME SIZE]"
-                .into());
+                    .into(),
+            );
         }
     }
     Ok(())

@@ -232,7 +232,9 @@ impl Blocks<'_> {
         };
         match &mut self.errors {
             Some(errors) if !error.is_of_document() => {
-                errors.push(error);
+                if errors.len() < reader.options.limits.violations {
+                    errors.push(error);
+                }
                 reader.pass_over(mark)
             }
             _ => Err(error),

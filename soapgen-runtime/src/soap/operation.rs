@@ -271,6 +271,7 @@ pub struct Response<B, H> {
     pub attachments: Vec<Attachment>,
     /// Why header blocks could not be read: they are absent in `headers`. Strict reading refuses
     /// such a response.
+    /// The first of them are kept, as many as [`Limits::violations`](crate::Limits::violations).
     pub header_errors: Vec<XmlError>,
 }
 

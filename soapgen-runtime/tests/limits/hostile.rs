@@ -171,7 +171,13 @@ pub static LETTER: rt::Root<Letter> = rt::Root::new(rt::element(NS, "t:letter", 
 pub static MANY: rt::Root<Broad> = rt::Root::new(rt::element(NS, "t:many", 1, 1), PREFIXES);
 pub static NODE: rt::Root<AnyNode> = rt::Root::new(rt::element(NS, "t:node", 1, 1), PREFIXES);
 
-type Operation = rt::Operation<All, All, rt::NoHeaders, rt::NoHeaders>;
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Headers {
+    pub id: Vec<i32>,
+}
+rt::unordered! { Headers; id[0] = rt::element(NS, "t:Id", 0, rt::MANY); }
+
+type Operation = rt::Operation<All, All, rt::NoHeaders, Headers>;
 static LITERAL: Operation =
     Operation::new("Literal", rt::SoapVersion::V11, "").output(rt::Body::element(&ALL));
 static ENCODED: Operation =
@@ -427,6 +433,11 @@ pub static HOSTILE: &[Hostile] = &[
         read: all,
     },
     Hostile {
+        name: "a scope around names in another namespace",
+        text: |n| in_all(&prefixes(n / 20), &"<t:node><id>1</id></t:node>".repeat(n)),
+        read: all,
+    },
+    Hostile {
         name: "a scope whose outermost prefix is used",
         text: |n| {
             in_any(
@@ -548,6 +559,28 @@ pub static HOSTILE: &[Hostile] = &[
     Hostile {
         name: "elements in a fault",
         text: |n| fault("", &"<a/>".repeat(n)),
+        read: literal,
+    },
+    Hostile {
+        name: "children of a fault in namespaces of their own",
+        text: |n| {
+            let children = numbered(n, |text, at| {
+                let _ = write!(text, "<x:e{at} xmlns:x='urn:x'/>");
+            });
+            let fault = format!("<s:Fault>{children}</s:Fault>");
+            format!("<s:Envelope xmlns:s='{SOAP}'><s:Body>{fault}</s:Body></s:Envelope>")
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "header blocks that can't be read",
+        text: |n| {
+            let blocks = "<t:Id>x</t:Id>".repeat(n);
+            format!(
+                "<s:Envelope xmlns:s='{SOAP}' xmlns:t='{NS}'><s:Header>{blocks}</s:Header>\
+                 <s:Body><t:all/></s:Body></s:Envelope>"
+            )
+        },
         read: literal,
     },
     Hostile {

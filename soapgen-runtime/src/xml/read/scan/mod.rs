@@ -425,7 +425,8 @@ impl<'x> Scanner<'x> {
         }
     }
 
-    /// Goes back there, after a look at what follows: the start tag is read again.
+    /// Goes back there, after a look at what follows, up to the end of the element around it at
+    /// most: the start tag is read again.
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.open.truncate(mark.open);
         if self.open.len() < mark.open {
