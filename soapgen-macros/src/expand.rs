@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use soapgen::plan::{Client, names};
+use soapgen::text::Line;
 use soapgen::{Generated, Generator};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
@@ -130,7 +131,8 @@ fn functions(module: &Ident, client: &Client) -> TokenStream {
     );
     // A document may leave the address out.
     let default = client.address.as_ref().map(|address| {
-        let docs = format!(" A [`{name}`]({module}::{name}) for the service at `{address}`.");
+        let address = Line::default().code(address);
+        let docs = format!(" A [`{name}`]({module}::{name}) for the service at {address}.");
         quote! {
             #[doc = #docs]
             pub fn client() -> #module::#name {

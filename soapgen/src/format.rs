@@ -6,9 +6,19 @@ use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use crate::render::Sink;
+use crate::text::{Line, literal};
 
 /// How long signature, name and action of an operation may be for one line.
 const SIGNATURE: usize = 140;
+
+/// What starts the request or the response of an operation.
+const BODIES: [&str; 5] = [
+    "element",
+    "content",
+    "encoded",
+    "encoded_content",
+    "one_way",
+];
 
 const MARK: &str = "__soapgen_table_";
 
@@ -32,8 +42,8 @@ impl Sink for Tokens {
         self.done.extend(items);
     }
 
-    fn open(&mut self, docs: &[&str], visibility: TokenStream, name: Ident) {
-        let docs = docs.iter().map(|line| format!(" {line}"));
+    fn open(&mut self, docs: &[Line], visibility: TokenStream, name: Ident) {
+        let docs = docs.iter().map(|line| literal(&line.comment()));
         let head = quote!(#(#[doc = #docs])* #visibility mod #name);
         self.open.push((std::mem::take(&mut self.done), head));
     }
@@ -70,9 +80,9 @@ impl Sink for Plain {
         let _ = writeln!(self.text, "{items}");
     }
 
-    fn open(&mut self, docs: &[&str], visibility: TokenStream, name: Ident) {
+    fn open(&mut self, docs: &[Line], visibility: TokenStream, name: Ident) {
         for line in docs {
-            let _ = writeln!(self.text, "/// {line}");
+            let _ = writeln!(self.text, "///{}", line.comment());
         }
         let _ = writeln!(self.text, "{visibility} mod {name} {{");
     }
@@ -164,9 +174,9 @@ impl Sink for Formatted {
         }
     }
 
-    fn open(&mut self, docs: &[&str], visibility: TokenStream, name: Ident) {
+    fn open(&mut self, docs: &[Line], visibility: TokenStream, name: Ident) {
         for line in docs {
-            self.line(&format!("/// {line}"));
+            self.line(&format!("///{}", line.comment()));
         }
         let visibility = match visibility.is_empty() {
             true => String::new(),
@@ -255,12 +265,14 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
             write_doc(out, indent, group.stream());
             rest = &rest[2..];
         }
-        let text = spell(rest);
-        match (kind, text.split_once(" = ")) {
-            ("operations" | "http_operations", Some((signature, said))) => {
+        let operation = match kind {
+            "operations" | "http_operations" => operation_parts(rest),
+            _ => None,
+        };
+        match operation {
+            Some((signature, parts)) => {
                 // Name and action, request, response: a line each, but that name and action
                 // stand behind the signature where that line is no longer than others.
-                let parts = split_bodies(said);
                 let first = parts.first().map_or(0, |part| part.len());
                 let lead = match signature.len() + first <= SIGNATURE {
                     true => " = ".to_owned(),
@@ -269,37 +281,36 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
                 let _ = write!(out, "{indent}    {signature}{lead}");
                 let _ = writeln!(out, "{};", parts.join(&format!(",\n{indent}        ")));
             }
-            _ => {
-                let _ = writeln!(out, "{indent}    {text};");
+            None => {
+                let _ = writeln!(out, "{indent}    {};", spell(rest));
             }
         }
     }
     let _ = writeln!(out, "{indent}}}");
 }
 
-/// Cuts what an operation says before its request and its response.
-fn split_bodies(said: &str) -> Vec<&str> {
+/// The signature of an operation, and what it says, cut before its request and its response.
+fn operation_parts(row: &[TokenTree]) -> Option<(String, Vec<String>)> {
+    let is_sign = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == '=' && p.spacing() == Spacing::Alone);
+    let at = row.iter().position(is_sign)?;
+    let (signature, mut rest) = (spell(&row[..at]), &row[at + 1..]);
     let mut parts = Vec::new();
-    let mut rest = said;
     for _ in 0..2 {
-        let next = [
-            ", element(&",
-            ", content(&",
-            ", encoded(&",
-            ", encoded_content(&",
-            ", one_way(",
-        ]
-        .iter()
-        .filter_map(|start| rest.find(start))
-        .min();
-        let Some(at) = next else {
+        let is_body = |three: &[TokenTree]| {
+            let [comma, TokenTree::Ident(kind), TokenTree::Group(_)] = three else {
+                return false;
+            };
+            let kind = kind.to_string();
+            is_punct(comma, ',') && BODIES.contains(&kind.as_str())
+        };
+        let Some(at) = rest.windows(3).position(is_body) else {
             break;
         };
-        parts.push(&rest[..at]);
-        rest = &rest[at + 2..];
+        parts.push(spell(&rest[..at]));
+        rest = &rest[at + 1..];
     }
-    parts.push(rest);
-    parts
+    parts.push(spell(rest));
+    Some((signature, parts))
 }
 
 fn write_doc(out: &mut String, indent: &str, attribute: TokenStream) {
@@ -312,7 +323,8 @@ fn write_doc(out: &mut String, indent: &str, attribute: TokenStream) {
         ..
     })) = syn::parse2::<syn::Meta>(attribute)
     {
-        let _ = writeln!(out, "{indent}    ///{}", text.value());
+        let line = Line::of_attribute(&text.value());
+        let _ = writeln!(out, "{indent}    ///{}", line.comment());
     }
 }
 

@@ -29,6 +29,7 @@ pub mod resolve;
 pub mod settings;
 pub mod source;
 pub mod syntax;
+pub mod text;
 mod write;
 
 pub use generator::{Error, Generated, Generator};

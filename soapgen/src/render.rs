@@ -10,13 +10,14 @@ use crate::plan::{
     HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, Member, ModuleId, Namespaces,
     Plan, Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Variant, names,
 };
+use crate::text::{Line, literal};
 
 /// Takes code as it is made, so that the tokens of the whole never stand in memory.
 pub trait Sink {
     /// Items that belong together, such as a type and its table.
     fn items(&mut self, items: TokenStream);
     /// A module, whose content is what comes until [`Sink::close`].
-    fn open(&mut self, docs: &[&str], visibility: TokenStream, name: Ident);
+    fn open(&mut self, docs: &[Line], visibility: TokenStream, name: Ident);
     /// The end of the module that was opened last.
     fn close(&mut self);
 }
@@ -38,7 +39,11 @@ pub fn render(plan: &Plan, out: &mut dyn Sink) {
     module_content(plan, 0, out);
     for id in modules.skip(1).filter(|id| plan.modules[*id].used) {
         let module = &plan.modules[id];
-        out.open(&[&module.docs], quote!(pub), ident(&module.name));
+        out.open(
+            std::slice::from_ref(&module.docs),
+            quote!(pub),
+            ident(&module.name),
+        );
         if names_runtime(plan, id) {
             out.items(quote!(
                 use super::rt;
@@ -48,9 +53,10 @@ pub fn render(plan: &Plan, out: &mut dyn Sink) {
         out.close();
     }
     if shares_tables {
-        let docs =
-            "What the tables share: the items of wrapper types, and simple types for checks.";
-        out.open(&[docs], quote!(), ident("schema"));
+        let docs = [Line::new(
+            "What the tables share: the items of wrapper types, and simple types for checks.",
+        )];
+        out.open(&docs, quote!(), ident("schema"));
         out.items(quote!(
             use super::rt;
         ));
@@ -115,6 +121,7 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
         out.items(render_http_client(plan, client));
     }
     if let Some(namespace) = &plan.modules[id].namespace {
+        let namespace = literal(namespace);
         out.items(quote! {
             /// The namespace of what is declared here.
             pub const NS: &str = #namespace;
@@ -128,8 +135,10 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
         return;
     }
     let docs = [
-        "The global elements: what documents and messages with these roots are read into",
-        "and written from.",
+        Line::new(
+            "The global elements: what documents and messages with these roots are read into",
+        ),
+        Line::new("and written from."),
     ];
     out.open(&docs, quote!(pub), ident("elements"));
     out.items(match id {
@@ -180,14 +189,8 @@ fn path(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
 }
 
-fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+fn docs(lines: &[Line]) -> TokenStream {
+    let lines = lines.iter().map(|line| literal(&line.comment()));
     quote!(#(#[doc = #lines])*)
 }
 
@@ -303,15 +306,15 @@ fn namespace(plan: &Plan, tag: &Tag, from: Place) -> TokenStream {
     }
 }
 
-fn wire(plan: &Plan, tag: &Tag) -> String {
+fn wire(plan: &Plan, tag: &Tag) -> Literal {
     match tag.module {
-        None => tag.local.clone(),
-        Some(module) => format!("{}:{}", plan.modules[module].prefix, tag.local),
+        None => literal(&tag.local),
+        Some(module) => literal(&format!("{}:{}", plan.modules[module].prefix, tag.local)),
     }
 }
 
 fn prefix(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
-    let prefix = &plan.modules[module].prefix;
+    let prefix = literal(&plan.modules[module].prefix);
     let module = in_module(plan, module, from);
     quote!((#prefix, #module NS))
 }
@@ -334,8 +337,14 @@ fn occurs(max: Option<u32>) -> TokenStream {
 fn namespaces(namespaces: &Namespaces) -> TokenStream {
     match namespaces {
         Namespaces::Any => quote!(rt::Namespaces::Any),
-        Namespaces::Not(not) => quote!(rt::Namespaces::Not(#not)),
-        Namespaces::OneOf(list) => quote!(rt::Namespaces::OneOf(&[#(#list),*])),
+        Namespaces::Not(not) => {
+            let not = literal(not);
+            quote!(rt::Namespaces::Not(#not))
+        }
+        Namespaces::OneOf(list) => {
+            let list = list.iter().map(|namespace| literal(namespace));
+            quote!(rt::Namespaces::OneOf(&[#(#list),*]))
+        }
     }
 }
 
@@ -398,12 +407,12 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         let simple = facet_ref(plan, simple, from);
         out.extend(quote!(.simple(#simple)));
     }
-    if let Some(fixed) = &row_.fixed {
+    if let Some(fixed) = row_.fixed.as_deref().map(literal) {
         out.extend(quote!(.fixed(#fixed)));
-    } else if let Some(default) = &row_.default {
+    } else if let Some(default) = row_.default.as_deref().map(literal) {
         out.extend(quote!(.default_value(#default)));
     }
-    if let Some(media) = &row_.media {
+    if let Some(media) = row_.media.as_deref().map(literal) {
         out.extend(quote!(.media(#media)));
     }
     if let Some(wrapper) = row_.items {
@@ -433,9 +442,9 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         let prefix = if prefix.is_empty() { "xsd" } else { prefix };
         let namespace = match &*name.namespace {
             "http://www.w3.org/2001/XMLSchema" => quote!(rt::XSD),
-            other => quote!(#other),
+            other => literal(other).into_token_stream(),
         };
-        let tag = format!("{prefix}:{}", name.local);
+        let tag = literal(&format!("{prefix}:{}", name.local));
         out.extend(quote!(.typed(#namespace, #tag)));
     }
     out
@@ -464,7 +473,7 @@ fn facet_ref(plan: &Plan, facets: &FacetRef, from: Place) -> TokenStream {
 
 fn render_facets(plan: &Plan, item: &FacetItem) -> TokenStream {
     let name = ident(&item.constant);
-    let label = &item.label;
+    let label = literal(&item.label);
     let white_space = ident(item.white_space);
     let facets = item.facets.iter().map(|facet| match facet {
         Facet::Number(kind, n) => {
@@ -473,11 +482,12 @@ fn render_facets(plan: &Plan, item: &FacetItem) -> TokenStream {
             quote!(rt::Facet::#kind(#n))
         }
         Facet::Text(kind, text) => {
-            let kind = ident(kind);
+            let (kind, text) = (ident(kind), literal(text));
             quote!(rt::Facet::#kind(#text))
         }
         Facet::Texts(kind, texts) => {
             let kind = ident(kind);
+            let texts = texts.iter().map(|text| literal(text));
             quote!(rt::Facet::#kind(&[#(#texts),*]))
         }
     });
@@ -538,10 +548,10 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
             });
             let rows = values.iter().map(|value| {
                 let name = ident(&value.name);
-                let value = &value.value;
+                let value = literal(&value.value);
                 quote!(#name = #value;)
             });
-            let label = &facets.label;
+            let label = literal(&facets.label);
             let white_space = ident(facets.white_space);
             let builtin = ident(match facets.variety {
                 FacetVariety::Atomic(builtin) => builtin,
@@ -561,9 +571,9 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
         }
         ItemKind::Union { members, facets } => {
             let declared = members.iter().map(|(name, of, _)| {
-                let docs = format!(" A value of member type `{name}`.");
+                let docs = self::docs(&[Line::about("A value of member type {}.", name)]);
                 let (name, of) = (ident(name), ty(plan, of, from));
-                quote!(#[doc = #docs] #name(#of))
+                quote!(#docs #name(#of))
             });
             let rows = members.iter().map(|(name, _, facets)| {
                 let (name, facets) = (ident(name), facet_ref(plan, facets, from));
@@ -637,7 +647,7 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
     });
     // Types stand in the module of their namespace.
     let xml = item.xml.as_ref().map(|xml| {
-        let local = &*xml.local;
+        let local = literal(&xml.local);
         quote!(= NS, #local)
     });
     let derives = derives(item);
@@ -679,13 +689,13 @@ fn render_builder(plan: &Plan, item: &Item, members: &[Member]) -> TokenStream {
         let field = ident(&member.name);
         let plain = member.name.strip_prefix("r#").unwrap_or(&member.name);
         let setter = ident(&format!("with_{plain}"));
-        let docs = format!(" With `{plain}`.");
+        let docs = docs(&[Line::about("With {}.", plain)]);
         let (of, value) = match &member.ty {
             Ty::Option(of) => (ty(plan, of, from), quote!(Some(value))),
             of => (ty(plan, of, from), quote!(value)),
         };
         quote! {
-            #[doc = #docs]
+            #docs
             #[must_use]
             pub fn #setter(mut self, value: #of) -> Self {
                 self.#field = #value;
@@ -866,7 +876,7 @@ fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
 fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) -> TokenStream {
     let method = ident(&operation.method);
     let docs = docs(&operation.docs);
-    let (xml, location) = (&operation.xml, &operation.location);
+    let (xml, location) = (literal(&operation.xml), literal(&operation.location));
     let verb = ident(if operation.is_post { "post" } else { "get" });
     let root_type = |root: &usize| ty(plan, &plan.roots[*root].ty, from);
     let prefixes = all_prefixes(plan, from);
@@ -902,7 +912,7 @@ fn all_prefixes(plan: &Plan, from: Place) -> TokenStream {
 
 /// The constant of a client's address, and the client for it.
 fn default_address(name: &Ident, address: Option<&str>) -> (TokenStream, TokenStream) {
-    let Some(address) = address else {
+    let Some(address) = address.map(literal) else {
         return (TokenStream::new(), TokenStream::new());
     };
     let constant = quote! {
@@ -923,9 +933,10 @@ fn default_address(name: &Ident, address: Option<&str>) -> (TokenStream, TokenSt
 fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> TokenStream {
     let method = ident(&operation.method);
     let docs = docs(&operation.docs);
-    let xml = &operation.xml;
-    let action = operation.action.as_deref().unwrap_or("");
-    let addressed = operation.addressed.iter();
+    let xml = literal(&operation.xml);
+    let action = literal(operation.action.as_deref().unwrap_or(""));
+    let addressed = operation.addressed.as_deref().map(literal);
+    let addressed = addressed.iter();
     let body_type = |body: &Body| match body {
         Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
             ty(plan, &plan.roots[*root].ty, from)
@@ -1006,8 +1017,12 @@ fn failure_rule(client: &Client, response_headers: &TokenStream) -> TokenStream 
                 let value = path(value);
                 quote!(headers.#member == Some(#value))
             }
-            FailureTest::Text(value) => quote!(headers.#member.as_deref() == Some(#value)),
+            FailureTest::Text(value) => {
+                let value = literal(value);
+                quote!(headers.#member.as_deref() == Some(#value))
+            }
             FailureTest::Lexical(value) => {
+                let value = literal(value);
                 quote!(headers.#member.as_ref().is_some_and(|value| value.to_string() == #value))
             }
         }

@@ -55,6 +55,8 @@ mod facets;
 mod flags;
 #[path = "../features/grids/test.rs"]
 mod grids;
+#[path = "../features/hostile_text/test.rs"]
+mod hostile_text;
 #[path = "../features/http_bindings/test.rs"]
 mod http_bindings;
 #[path = "../features/inheritance/test.rs"]

@@ -17,6 +17,7 @@ use crate::model::{
     TypeKind, XmlName,
 };
 use crate::settings::Settings;
+use crate::text::Line;
 
 /// How strongly an item asks for its name: those that ask more strongly are named first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -411,9 +412,11 @@ impl<'m> Builder<'m> {
             None,
             kind,
         );
-        self.drafts[item].item.docs = vec![format!(
-            "[`{name}`] or a type derived from it, told apart by `xsi:type`."
-        )];
+        self.drafts[item].item.docs = vec![
+            Line::default()
+                .link(&name)
+                .then(" or a type derived from it, told apart by `xsi:type`."),
+        ];
         self.derived.insert(id, item);
         self.jobs.push_back(Job::Derived(item, id));
         Ty::Item(item)
@@ -457,9 +460,9 @@ impl<'m> Builder<'m> {
             None,
             kind,
         );
-        self.drafts[item].item.docs = vec![format!(
-            "Element `{}` or one that may stand for it.",
-            name.local
+        self.drafts[item].item.docs = vec![Line::about(
+            "Element {} or one that may stand for it.",
+            &name.local,
         )];
         self.substitutions.insert(id, item);
         self.jobs.push_back(Job::Substitution(item, id));
@@ -543,7 +546,7 @@ impl<'m> Builder<'m> {
                 name: scope.take(&names::variant_name(self.called(&name)), &[]),
                 ty: payload,
                 row,
-                docs: vec![format!("Type `{}`.", name.local)],
+                docs: vec![Line::about("Type {}.", &name.local)],
             });
         }
         self.drafts[item].item.kind = ItemKind::Derived(variants);
@@ -593,7 +596,7 @@ impl<'m> Builder<'m> {
             // Each element is a row of its own here, whatever may stand for it.
             let (ty, row) = self.plain_slot(element, 1, Some(1));
             let mut docs = super::docs::lines(declaration.docs.as_deref(), || {
-                format!("Element `{}`.", declaration.name.local)
+                Line::about("Element {}.", &declaration.name.local)
             });
             super::docs::media(&mut docs, model.expected_content_types(element));
             variants.push(Variant {
@@ -621,7 +624,7 @@ impl<'m> Builder<'m> {
             Ty::Option(Box::new(ty))
         };
         let mut docs = super::docs::lines(attribute.docs.as_deref(), || {
-            format!("Attribute `{}`.", attribute.name.local)
+            Line::about("Attribute {}.", &attribute.name.local)
         });
         self.value_docs(
             &mut docs,
@@ -641,7 +644,7 @@ impl<'m> Builder<'m> {
         let ty = self.type_ref(id);
         let mut row = Row::new(RowKind::Text);
         row.simple = self.row_facets(id);
-        let mut docs = vec!["The text.".to_owned()];
+        let mut docs = vec![Line::new("The text.")];
         self.value_docs(&mut docs, id, &None, &None);
         expansion.add(Member {
             name: "value".to_owned(),

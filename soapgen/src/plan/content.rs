@@ -10,6 +10,7 @@ use crate::model::{
     Builtin, Compositor, Content, ElementId, NamespaceConstraint, Particle, SoapArray, Term,
     TypeId, TypeKind, Variety, Wildcard, XmlName,
 };
+use crate::text::Line;
 
 /// How deep array types may stand in each other to be vectors of vectors; people write two.
 const MAX_WRAPPED: usize = 16;
@@ -62,7 +63,7 @@ impl Expansion {
                 max: None,
                 ..Row::new(RowKind::AnyAttribute(namespaces(wildcard)))
             },
-            docs: vec!["Attributes that the schema leaves open.".to_owned()],
+            docs: vec![Line::new("Attributes that the schema leaves open.")],
         });
     }
 
@@ -71,7 +72,7 @@ impl Expansion {
             name: "content".to_owned(),
             ty: Ty::Runtime("Mixed"),
             row: Row::new(RowKind::Mixed),
-            docs: vec!["Text and elements in the order of the document.".to_owned()],
+            docs: vec![Line::new("Text and elements in the order of the document.")],
         });
     }
 
@@ -84,7 +85,7 @@ impl Expansion {
                 max: None,
                 ..Row::new(RowKind::Extras)
             },
-            docs: vec!["What the schema doesn't know.".to_owned()],
+            docs: vec![Line::new("What the schema doesn't know.")],
         });
     }
 
@@ -183,7 +184,7 @@ impl Builder<'_> {
                     ty: occurring_type(Ty::Runtime("Element"), min, max),
                     row,
                     docs: docs::lines(particle.docs.as_deref(), || {
-                        "What the schema leaves open.".to_owned()
+                        Line::new("What the schema leaves open.")
                     }),
                 });
             }
@@ -319,7 +320,7 @@ impl Builder<'_> {
             let alternatives = vec![format!("{own}Group")];
             let kind = ItemKind::Choice(Vec::new());
             let item = self.draft((module, own, alternatives, Claim::Made), order, None, kind);
-            self.drafts[item].item.docs = vec![format!("Group `{}`.", name.local)];
+            self.drafts[item].item.docs = vec![Line::about("Group {}.", &name.local)];
             self.groups.insert(key, item);
             let kind = fill(self, item, order);
             self.drafts[item].item.kind = kind;
@@ -329,9 +330,10 @@ impl Builder<'_> {
         let module = parent.module;
         let own = format!("{}{what}", parent.name);
         let docs = match what {
-            "Choice" => format!("One of the alternatives in [`{}`].", parent.name),
-            _ => format!("Elements that stand together in [`{}`].", parent.name),
+            "Choice" => Line::new("One of the alternatives in "),
+            _ => Line::new("Elements that stand together in "),
         };
+        let docs = docs.link(&parent.name).then(".");
         let kind = ItemKind::Choice(Vec::new());
         let item = self.draft((module, own, Vec::new(), Claim::Made), order, None, kind);
         self.drafts[item].item.docs = vec![docs];
@@ -372,7 +374,7 @@ impl Builder<'_> {
                 let called = self.called(&declaration.name);
                 let mut lines = docs::lines(
                     particle.docs.as_deref().or(declaration.docs.as_deref()),
-                    || format!("Element `{local}`."),
+                    || Line::about("Element {}.", &local),
                 );
                 docs::media(&mut lines, self.model.expected_content_types(*element));
                 out.variants.push(Variant {
@@ -391,7 +393,7 @@ impl Builder<'_> {
                     process: wildcard.process,
                     ..Row::new(RowKind::Any(namespaces(wildcard)))
                 },
-                docs: vec!["What the schema leaves open.".to_owned()],
+                docs: vec![Line::new("What the schema leaves open.")],
             }),
             Term::Group(compositor, name, particles) => {
                 let live: Vec<&Particle> = particles.iter().filter(|p| p.max != Some(0)).collect();
@@ -458,7 +460,7 @@ impl Builder<'_> {
         let declaration = &self.model[element];
         let local = declaration.name.local.clone();
         let mut lines = docs::lines(particle_docs.or(declaration.docs.as_deref()), || {
-            format!("Element `{local}`.")
+            Line::about("Element {}.", &local)
         });
         let (default, fixed, id) = (
             declaration.default.clone(),

@@ -13,6 +13,7 @@ use crate::model::{
     BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, HttpContent, Protocol,
     TypeId, TypeKind, XmlName,
 };
+use crate::text::Line;
 
 /// A client of an HTTP binding.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct HttpClient {
     /// Its Rust name.
     pub name: String,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
     /// The address that the document gives.
     pub address: Option<String>,
     /// The operations.
@@ -39,7 +40,7 @@ pub struct HttpOperation {
     /// Method.
     pub method: String,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
     /// Whether it is sent by POST, and not by GET.
     pub is_post: bool,
     /// What stands behind the address.
@@ -115,7 +116,7 @@ impl Builder<'_> {
                     xml: operation.name.to_string(),
                     method: methods.take(&names::value_name(&operation.name), &[]),
                     docs: docs::lines(declared.and_then(|o| o.docs.as_deref()), || {
-                        format!("Operation `{}`.", operation.name)
+                        Line::about("Operation {}.", &operation.name)
                     }),
                     is_post,
                     location: operation.action.clone().unwrap_or_default(),
@@ -136,7 +137,7 @@ impl Builder<'_> {
                 module,
                 name,
                 docs: docs::lines(service.and_then(|s| s.docs.as_deref()), || {
-                    format!("Client of the HTTP binding `{}`.", binding.name.local)
+                    Line::about("Client of the HTTP binding {}.", &binding.name.local)
                 }),
                 address,
                 operations,
@@ -271,7 +272,7 @@ impl Builder<'_> {
         let empty = record(Vec::new());
         let naming = (module, name, vec![other], Claim::Made);
         let item = self.draft(naming, Order(0, 2), None, empty);
-        self.drafts[item].item.docs = vec![format!("The parameters of `{}`.", operation.name)];
+        self.drafts[item].item.docs = vec![Line::about("The parameters of {}.", &operation.name)];
         let mut expansion = Expansion::new(item, Order(0, 3));
         for element in &message.body {
             let (ty, row) = self.element_slot(*element, 1, Some(1));
@@ -280,7 +281,7 @@ impl Builder<'_> {
                 name: names::value_name(part),
                 ty,
                 row,
-                docs: vec![format!("Parameter `{part}`.")],
+                docs: vec![Line::about("Parameter {}.", part)],
             });
         }
         self.set_members(item, expansion);

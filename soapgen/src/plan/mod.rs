@@ -16,12 +16,13 @@ pub use build::build;
 pub use http::{HttpClient, HttpInput, HttpOperation};
 
 use crate::model::{Addressing, BindingId, Derivation, ElementId, ProcessContents, XmlName};
+use crate::text::Line;
 
 /// Everything that is generated.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// Documentation of the whole: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
     /// The path of the runtime.
     pub runtime: String,
     /// The modules; the first is the root, the others stand in it.
@@ -80,7 +81,7 @@ pub struct Module {
     /// Its name; empty for the root.
     pub name: String,
     /// Documentation: a line.
-    pub docs: String,
+    pub docs: Line,
     /// The namespace; `None` for the module of a service.
     pub namespace: Option<String>,
     /// The prefix that messages use for the namespace; empty without one.
@@ -105,7 +106,7 @@ pub struct Item {
     /// Its XML name, if it has one.
     pub xml: Option<XmlName>,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
     /// Derives.
     pub derives: Vec<String>,
     /// Attributes, as written.
@@ -175,7 +176,7 @@ pub struct Member {
     /// Its row.
     pub row: Row,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
 }
 
 /// A variant of an enum.
@@ -188,7 +189,7 @@ pub struct Variant {
     /// Its row.
     pub row: Row,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
 }
 
 /// A value of an enumeration.
@@ -199,7 +200,7 @@ pub struct Value {
     /// As it stands in XML.
     pub value: String,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
 }
 
 /// A row of a table.
@@ -385,7 +386,7 @@ pub struct RootItem {
     /// Whether its content may hold `xsi:type` or `xsi:nil`.
     pub instance: bool,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
 }
 
 /// A client.
@@ -396,7 +397,7 @@ pub struct Client {
     /// Its Rust name.
     pub name: String,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
     /// The address that the document gives.
     pub address: Option<String>,
     /// The record of the headers that requests carry; `None` where no operation declares any.
@@ -449,7 +450,7 @@ pub struct ClientOperation {
     /// Constant.
     pub constant: String,
     /// Documentation: lines.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
     /// The action.
     pub action: Option<String>,
     /// The action of WS-Addressing, where it is another.

@@ -7,6 +7,7 @@ use super::build::Builder;
 use super::{Module, ModuleId, names};
 use crate::diagnostic::Diagnostic;
 use crate::model::{BindingId, InputId};
+use crate::text::Line;
 
 /// The module that one of several services has for itself.
 pub(super) struct ServiceModule {
@@ -15,7 +16,7 @@ pub(super) struct ServiceModule {
     /// The namespaces that the service itself and its port type are named in.
     namespaces: [Rc<str>; 2],
     /// What is said of it: a line.
-    docs: String,
+    docs: Line,
     /// `None` until it is made: that of a namespace of the service comes before the others.
     module: Option<ModuleId>,
 }
@@ -99,8 +100,8 @@ impl Builder<'_> {
             });
             let port_type = &self.model[binding.port_type].name;
             let (what, name) = match service {
-                Some(service) => ("service", &service.name),
-                None => ("port type", port_type),
+                Some(service) => ("The service {} and its messages.", &service.name),
+                None => ("The port type {} and its messages.", port_type),
             };
             let namespaces = [name.namespace.clone(), port_type.namespace.clone()];
             let wanted = [names::value_name(stem), names::value_name(&name.local)];
@@ -116,7 +117,7 @@ impl Builder<'_> {
             self.services.push(ServiceModule {
                 input,
                 name: first_free(&wanted, is_free),
-                docs: format!("The {what} `{}` and its messages.", name.local),
+                docs: Line::about(what, &name.local),
                 namespaces,
                 module: None,
             });
@@ -143,7 +144,10 @@ impl Builder<'_> {
         }
         let id = self.modules.len();
         let mut name = String::new();
-        let mut docs = format!("What the namespace `{namespace}` declares.");
+        let mut docs = match &**namespace {
+            "" => Line::new("What is declared in no namespace."),
+            namespace => Line::about("What the namespace {} declares.", namespace),
+        };
         if id > 0 {
             let wanted = match self.settings.modules.get(&**namespace) {
                 Some(name) => names::value_name(name),
@@ -158,7 +162,7 @@ impl Builder<'_> {
             name = match shared {
                 Some(service) => {
                     service.module = Some(id);
-                    docs = format!("{} {docs}", service.docs);
+                    docs = service.docs.clone().then(" ").line(&docs);
                     wanted
                 }
                 None => self.free_module_name(wanted, namespace),

@@ -14,6 +14,7 @@ use crate::model::{
     Binding, BindingId, BoundMessage, BoundOperation, Builtin, ElementId, Header, Protocol,
     Service, Style, TypeId, TypeKind, XmlName,
 };
+use crate::text::Line;
 
 impl Builder<'_> {
     /// The global elements that are kept.
@@ -44,7 +45,7 @@ impl Builder<'_> {
                 namespaces: Vec::new(),
                 instance: false,
                 docs: docs::lines(declaration.docs.as_deref(), || {
-                    format!("Element `{}`.", declaration.name.local)
+                    Line::about("Element {}.", &declaration.name.local)
                 }),
             });
         }
@@ -144,7 +145,7 @@ impl Builder<'_> {
                     method: methods.take(&names::value_name(self.called(&own)), &[]),
                     constant: constants.take(&names::constant_name(self.called(&own)), &[]),
                     docs: docs::lines(abstract_operation.and_then(|o| o.docs.as_deref()), || {
-                        format!("Operation `{}`.", operation.name)
+                        Line::about("Operation {}.", &operation.name)
                     }),
                     action: operation.action.clone(),
                     addressed: operation
@@ -172,7 +173,7 @@ impl Builder<'_> {
                     service
                         .and_then(|s| s.docs.as_deref())
                         .or(port_type.docs.as_deref()),
-                    || format!("Client of the port type `{}`.", port_type.name.local),
+                    || Line::about("Client of the port type {}.", &port_type.name.local),
                 ),
                 address,
                 headers,
@@ -217,7 +218,7 @@ impl Builder<'_> {
     fn headers(
         &mut self,
         (module, name): (ModuleId, String),
-        what: &str,
+        what: &'static str,
         headers: &[&Header],
     ) -> (Option<ItemId>, HashMap<ElementId, usize>) {
         if headers.is_empty() {
@@ -235,7 +236,7 @@ impl Builder<'_> {
             None,
             record,
         );
-        self.drafts[item].item.docs = vec![what.to_owned()];
+        self.drafts[item].item.docs = vec![Line::new(what)];
         let mut expansion = Expansion::new(item, Order(0, 1));
         let mut rows = HashMap::new();
         let mut by_name = HashMap::new();
@@ -250,7 +251,7 @@ impl Builder<'_> {
                     ty,
                     row,
                     docs: docs::lines(declaration.docs.as_deref(), || {
-                        format!("Header `{}`.", declaration.name.local)
+                        Line::about("Header {}.", &declaration.name.local)
                     }),
                 });
                 expansion.len() - 1
@@ -314,9 +315,9 @@ impl Builder<'_> {
             record,
         );
         self.drafts[item].item.docs = vec![match (message.body_type, message.body.len()) {
-            (Some(_), _) => format!("The content of the body of `{}`.", message.message.local),
-            (None, 0) => format!("The empty body of `{}`.", message.message.local),
-            _ => format!("The parts of `{}`.", message.message.local),
+            (Some(_), _) => Line::about("The content of the body of {}.", &message.message.local),
+            (None, 0) => Line::about("The empty body of {}.", &message.message.local),
+            _ => Line::about("The parts of {}.", &message.message.local),
         }];
         let mut expansion = Expansion::new(item, Order(0, 3));
         if let Some(id) = message.body_type {
@@ -330,7 +331,7 @@ impl Builder<'_> {
                 ty,
                 row,
                 docs: docs::lines(declaration.docs.as_deref(), || {
-                    format!("Part `{}`.", declaration.name.local)
+                    Line::about("Part {}.", &declaration.name.local)
                 }),
             });
         }

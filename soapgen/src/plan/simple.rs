@@ -5,6 +5,7 @@ use super::build::{Builder, Claim};
 use super::names::{self, Scope};
 use super::{Facet, FacetItem, FacetRef, FacetVariety, ItemKind, Ty, Value, docs};
 use crate::model::{self, Builtin, SimpleType, TypeId, TypeKind, Variety, WhiteSpace};
+use crate::text::Line;
 
 /// The Rust type of a built-in type.
 pub(super) fn builtin_type(builtin: Builtin) -> Ty {
@@ -217,12 +218,11 @@ impl Builder<'_> {
             if values.iter().any(|known| known.value == value.value) {
                 continue;
             }
-            let mut lines = docs::lines(value.docs.as_deref(), || {
-                format!("`{}`", value.value.replace('`', "'"))
-            });
-            if let Some(number) = &value.number {
-                lines.push(String::new());
-                lines.push(format!("In .NET the value {number}."));
+            let mut lines =
+                docs::lines(value.docs.as_deref(), || Line::default().code(&value.value));
+            if let Some(number) = value.number.as_ref().and_then(|n| n.parse().ok()) {
+                lines.push(Line::default());
+                lines.push(Line::new("In .NET the value ").number(number).then("."));
             }
             let alternative = if value.value == "Unknown" {
                 vec!["UnknownValue".to_owned()]

@@ -17,7 +17,7 @@ pub enum Clashes {
     On3,
     /// `o-n`
     ON,
-    /// ``
+    /// (empty)
     Empty,
     /// ` `
     Space,

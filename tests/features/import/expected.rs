@@ -70,7 +70,7 @@ pub mod b {
     }
 }
 
-/// What the namespace `` declares.
+/// What is declared in no namespace.
 pub mod no_namespace {
     /// The namespace of what is declared here.
     pub const NS: &str = "";

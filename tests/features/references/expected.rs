@@ -65,7 +65,7 @@ pub mod xml {
     /// Part of a simple type.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum LangMember1 {
-        /// ``
+        /// (empty)
         Empty,
         /// A value that the schema doesn't declare.
         Unknown(String),
