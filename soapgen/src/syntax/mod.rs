@@ -1,6 +1,7 @@
 //! What each WSDL and schema document says, in its own terms; nothing is looked up.
 
 pub mod mentions;
+mod names;
 pub mod wsdl;
 pub mod xsd;
 

@@ -228,7 +228,7 @@ pub fn parse(
     let mut definitions = Definitions {
         document,
         place: r.place(node),
-        target_namespace: r.intern(node.attribute("targetNamespace").unwrap_or("").trim()),
+        target_namespace: r.namespace(node, "targetNamespace").unwrap_or_default(),
         imports: Vec::new(),
         messages: Vec::new(),
         port_types: Vec::new(),
@@ -253,7 +253,7 @@ pub fn parse(
 
 fn import(r: &mut Reader<'_>, node: Node<'_, '_>) -> Import {
     Import {
-        namespace: node.attribute("namespace").map(|ns| r.intern(ns.trim())),
+        namespace: r.namespace(node, "namespace"),
         location: node.attribute("location").map(str::to_owned),
         place: r.attribute_place(node, "location"),
     }
@@ -358,7 +358,7 @@ fn message_use(r: &mut Reader<'_>, node: Node<'_, '_>) -> MessageUse {
         }
     }
     MessageUse {
-        name: node.attribute("name").map(|name| name.trim().into()),
+        name: r.optional_name(node),
         message: r.qname(node, "message"),
         action: policy::action(node),
         place: r.place(node),

@@ -293,7 +293,7 @@ fn operation(
 
 fn message(r: &mut Reader<'_>, node: Node<'_, '_>) -> BindingMessage {
     let mut out = BindingMessage {
-        name: node.attribute("name").map(|name| name.trim().into()),
+        name: r.optional_name(node),
         ..BindingMessage::default()
     };
     contents(r, node, &mut out, false);
@@ -346,7 +346,7 @@ fn body(r: &mut Reader<'_>, node: Node<'_, '_>) -> Body {
             .attribute("parts")
             .map(|parts| parts.split_whitespace().map(Into::into).collect()),
         encoded: encoded(node),
-        namespace: node.attribute("namespace").map(|ns| r.intern(ns.trim())),
+        namespace: r.namespace(node, "namespace"),
         encoding_style: node.attribute("encodingStyle").map(|s| s.trim().to_owned()),
         place: r.place(node),
     }
@@ -373,7 +373,7 @@ fn header_fault(r: &mut Reader<'_>, node: Node<'_, '_>) -> HeaderBinding {
             .or_else(|| node.attribute("parts"))
             .map(|part| part.trim().into()),
         encoded: encoded(node),
-        namespace: node.attribute("namespace").map(|ns| r.intern(ns.trim())),
+        namespace: r.namespace(node, "namespace"),
         place: r.place(node),
         faults: Vec::new(),
     }
@@ -389,13 +389,11 @@ fn fault(r: &mut Reader<'_>, node: Node<'_, '_>) -> FaultBinding {
             r.extension(child);
         }
     }
-    let name = |node: Node<'_, '_>| node.attribute("name").map(|name| name.trim().into());
+    let name = soap.and_then(|soap| r.optional_name(soap));
     FaultBinding {
-        name: soap.and_then(name).or_else(|| name(node)),
+        name: name.or_else(|| r.optional_name(node)),
         encoded: soap.is_some_and(encoded),
-        namespace: soap
-            .and_then(|fault| fault.attribute("namespace"))
-            .map(|ns| r.intern(ns.trim())),
+        namespace: soap.and_then(|fault| r.namespace(fault, "namespace")),
         place: r.place(node),
     }
 }

@@ -223,7 +223,7 @@ pub fn parse(
     let mut out = Description {
         document,
         place: r.place(node),
-        target_namespace: r.intern(node.attribute("targetNamespace").unwrap_or("").trim()),
+        target_namespace: r.namespace(node, "targetNamespace").unwrap_or_default(),
         imports: Vec::new(),
         interfaces: Vec::new(),
         bindings: Vec::new(),

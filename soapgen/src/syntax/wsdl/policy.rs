@@ -192,7 +192,10 @@ fn expression(r: &mut Reader<'_>, node: Node<'_, '_>, depth: usize) -> PolicyExp
         .is_some_and(|value| matches!(value.trim(), "true" | "1"));
     let name = node.tag_name();
     PolicyExpression::Assertion {
-        name: XmlName::new(r.intern(name.namespace().unwrap_or("")), name.name()),
+        name: XmlName::new(
+            r.intern(name.namespace().unwrap_or(""), r.place(node)),
+            name.name(),
+        ),
         optional,
         https: name.name() == "TransportBinding"
             && !node

@@ -6,6 +6,7 @@ use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::XmlName;
+use crate::syntax::names::{check_name, check_namespace};
 use crate::syntax::xsd::QName;
 
 use super::{DIME, HTTP, MIME, SOAP, SOAP_12, description, policy};
@@ -34,13 +35,20 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// The one copy of a namespace name.
-    pub(super) fn intern(&mut self, namespace: &str) -> Rc<str> {
+    /// The one copy of the namespace that an attribute holds.
+    pub(super) fn namespace(&mut self, node: Node<'_, '_>, attribute: &str) -> Option<Rc<str>> {
+        let namespace = node.attribute(attribute)?.trim();
+        Some(self.intern(namespace, self.attribute_place(node, attribute)))
+    }
+
+    /// The one copy of a namespace, which is looked at when it is first met.
+    pub(super) fn intern(&mut self, namespace: &str, place: Place) -> Rc<str> {
         // A document that declares thousands is not worth searching.
         let known = self.namespaces.iter().rev().take(64);
         if let Some(known) = known.into_iter().find(|n| &***n == namespace) {
             return known.clone();
         }
+        self.diagnostics.0.extend(check_namespace(namespace, place));
         let new: Rc<str> = namespace.into();
         self.namespaces.push(new.clone());
         new
@@ -82,7 +90,27 @@ impl<'d> Reader<'d> {
                 .help("WSDL requires it; give it a name"),
             );
         }
-        name.map(Into::into)
+        self.checked_name(node, name?)
+    }
+
+    /// The `name` that a WSDL element may have.
+    pub(super) fn optional_name(&mut self, node: Node<'_, '_>) -> Option<Rc<str>> {
+        let name = node.attribute("name")?.trim();
+        match name {
+            "" => Some(name.into()),
+            name => self.checked_name(node, name),
+        }
+    }
+
+    fn checked_name(&mut self, node: Node<'_, '_>, name: &str) -> Option<Rc<str>> {
+        let place = self.attribute_place(node, "name");
+        match check_name(name, node.tag_name().name(), place) {
+            Some(problem) => {
+                self.diagnostics.push(problem);
+                None
+            }
+            None => Some(name.into()),
+        }
     }
 
     /// An attribute that is a qualified name.
@@ -109,7 +137,7 @@ impl<'d> Reader<'d> {
             Some(prefix) => node.lookup_namespace_uri(Some(prefix)),
             None => Some(node.lookup_namespace_uri(None).unwrap_or("")),
         };
-        let name = namespace.map(|ns| XmlName::new(self.intern(ns), local));
+        let name = namespace.map(|ns| XmlName::new(self.intern(ns, place), local));
         if name.is_none() {
             let prefix = prefix.unwrap_or("");
             self.diagnostics.push(

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::{Compositor, Derivation, ProcessContents, XmlName};
 
 use super::super::mentions;
+use super::super::names::{check_name, check_namespace};
 use super::annotation::{documentation, serialization};
 use super::{
     Attribute, AttributeGroup, AttributeItem, AttributeRef, Attributes, ComplexContent,
@@ -35,6 +36,8 @@ pub(super) struct Reader<'d> {
     diagnostics: &'d mut Diagnostics,
     /// The one copy of each name.
     names: HashSet<Rc<str>>,
+    /// The namespaces that have been looked at.
+    namespaces: HashSet<Rc<str>>,
     elements_qualified: bool,
     attributes_qualified: bool,
     block_default: DerivationSet,
@@ -93,6 +96,7 @@ impl<'d> Reader<'d> {
             document,
             diagnostics,
             names: HashSet::new(),
+            namespaces: HashSet::new(),
             elements_qualified: qualified("elementFormDefault"),
             attributes_qualified: qualified("attributeFormDefault"),
             block_default: set("blockDefault"),
@@ -105,7 +109,7 @@ impl<'d> Reader<'d> {
         let target_namespace = token(node, "targetNamespace").filter(|ns| !ns.is_empty());
         let target_namespace = target_namespace
             .or_else(|| self.of_wsdl(node))
-            .map(|ns| self.intern(ns));
+            .map(|ns| self.intern_namespace(ns, self.attribute_place(node, "targetNamespace")));
         let mut schema = Schema {
             document: self.document,
             place: self.place(node),
@@ -187,7 +191,7 @@ impl<'d> Reader<'d> {
             kind,
             namespace: token(node, "namespace")
                 .filter(|ns| !ns.is_empty())
-                .map(|ns| self.intern(ns)),
+                .map(|ns| self.intern_namespace(ns, self.attribute_place(node, "namespace"))),
             location: node.attribute("schemaLocation").map(str::to_owned),
             place: self.attribute_place(node, "schemaLocation"),
             target: None,
@@ -375,7 +379,10 @@ impl<'d> Reader<'d> {
                     .map(|word| match word {
                         "##targetNamespace" => None,
                         "##local" => Some(self.intern("")),
-                        uri => Some(self.intern(uri)),
+                        uri => {
+                            let place = self.attribute_place(node, "namespace");
+                            Some(self.intern_namespace(uri, place))
+                        }
                     })
                     .collect(),
             ),
@@ -610,6 +617,17 @@ impl<'d> Reader<'d> {
         new
     }
 
+    /// The one copy of a namespace, which is looked at when it is first met.
+    fn intern_namespace(&mut self, namespace: &str, place: Place) -> Rc<str> {
+        if let Some(known) = self.namespaces.get(namespace) {
+            return known.clone();
+        }
+        self.diagnostics.0.extend(check_namespace(namespace, place));
+        let new = self.intern(namespace);
+        self.namespaces.insert(new.clone());
+        new
+    }
+
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -656,20 +674,8 @@ impl<'d> Reader<'d> {
             );
             return None;
         };
-        let impossible = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"_-.".contains(c);
-        let starts_badly = name.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.');
-        if matches!(tag, "element" | "attribute") && (starts_badly || name.contains(impossible)) {
-            let place = self.attribute_place(node, "name");
-            self.report(
-                Diagnostic::error(
-                    "invalid-name",
-                    place,
-                    format!("`{name}` can't be the name of an {tag}"),
-                )
-                .help(
-                    "a name starts with a letter or `_` and holds letters, digits, `-`, `_`, `.`",
-                ),
-            );
+        if let Some(problem) = check_name(name, tag, self.attribute_place(node, "name")) {
+            self.report(problem);
             return None;
         }
         Some(self.intern(name))
@@ -732,7 +738,7 @@ impl<'d> Reader<'d> {
             Some("xml") => XML,
             prefix => node.lookup_namespace_uri(prefix)?,
         };
-        Some(self.intern(uri))
+        Some(self.intern_namespace(uri, self.place(node)))
     }
 
     /// Reports what looks like a declaration and is in another namespace.

@@ -1,0 +1,62 @@
+//! What may be a name, and what may be a namespace: looked at where they are read, so that no
+//! later stage meets one that is neither.
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::text::is_hidden;
+
+/// Why a declaration can't have this name, which is to be an NCName (Namespaces in XML 1.0, 3).
+pub(super) fn check_name(name: &str, kind: &str, place: Place) -> Option<Diagnostic> {
+    if is_ncname(name) {
+        return None;
+    }
+    let message = format!("`{name}` can't be the name of {} {kind}", article(kind));
+    let help = "a name starts with a letter or `_` and holds letters, digits, `-`, `_`, `.`";
+    Some(Diagnostic::error("invalid-name", place, message).help(help))
+}
+
+/// Why this can't be a namespace: it holds a control character, or one that nobody sees. What else
+/// no URI may hold, such as a blank, services do have in theirs.
+pub(super) fn check_namespace(namespace: &str, place: Place) -> Option<Diagnostic> {
+    let bad = |c: &char| c.is_control() || is_hidden(*c);
+    let number = namespace.chars().find(bad)? as u32;
+    let spelled: String = namespace
+        .chars()
+        .flat_map(|c| match bad(&c) {
+            true => c.escape_default().collect::<Vec<char>>(),
+            false => vec![c],
+        })
+        .collect();
+    let message = format!("the namespace `{spelled}` holds the character U+{number:04X}");
+    let help = "a namespace is a URI, which has no control characters and none that can't be \
+                seen: take it out wherever the namespace is written";
+    Some(Diagnostic::error("invalid-namespace", place, message).help(help))
+}
+
+fn article(kind: &str) -> &'static str {
+    match kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        true => "an",
+        false => "a",
+    }
+}
+
+/// Whether a text is a name without a colon: the characters of XML 1.0, fifth edition.
+fn is_ncname(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(starts_name) && chars.all(|c| starts_name(c) || continues_name(c))
+}
+
+/// `NameStartChar` (XML 1.0, 2.3) without the colon.
+fn starts_name(c: char) -> bool {
+    matches!(c,
+        'A'..='Z' | '_' | 'a'..='z'
+        | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+        | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}' | '\u{200d}'
+        | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
+}
+
+/// The rest of `NameChar`.
+fn continues_name(c: char) -> bool {
+    matches!(c,
+        '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}')
+}
