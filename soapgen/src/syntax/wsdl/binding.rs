@@ -389,9 +389,10 @@ fn fault(r: &mut Reader<'_>, node: Node<'_, '_>) -> FaultBinding {
             r.extension(child);
         }
     }
+    let own = r.optional_name(node);
     let name = soap.and_then(|soap| r.optional_name(soap));
     FaultBinding {
-        name: name.or_else(|| r.optional_name(node)),
+        name: name.or(own),
         encoded: soap.is_some_and(encoded),
         namespace: soap.and_then(|fault| r.namespace(fault, "namespace")),
         place: r.place(node),
