@@ -5,6 +5,7 @@
 //! turns text around (the bidirectional controls, for which rustc refuses a file) would show a
 //! reader something else than what stands there.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use proc_macro2::Literal;
@@ -228,13 +229,16 @@ fn start(out: &mut String, text: &str) {
 
 /// Writes text within a line.
 fn inline(out: &mut String, text: &str) {
+    let last = last_runs(text);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let behind = &rest[c.len_utf8()..];
         match c {
             '`' => {
                 let fence = backticks(rest);
-                match code_end(&rest[fence..], fence) {
+                let is_last = last.get(&fence) == Some(&rest.len());
+                let end = (!is_last).then(|| code_end(&rest[fence..], fence));
+                match end.flatten() {
                     Some(end) => {
                         push_code(out, rest[fence..fence + end].trim());
                         rest = &rest[fence + end + fence..];
@@ -269,6 +273,20 @@ fn inline(out: &mut String, text: &str) {
         }
         rest = behind;
     }
+}
+
+/// Where the last run of so many backticks starts, as the length of the text from there. Behind it
+/// nobody has to search for one, which would cost the more the longer the text is.
+fn last_runs(text: &str) -> HashMap<usize, usize> {
+    let mut out = HashMap::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('`') {
+        rest = &rest[at..];
+        let run = backticks(rest);
+        out.insert(run, rest.len());
+        rest = &rest[run..];
+    }
+    out
 }
 
 /// How many backticks a text starts with.

@@ -94,7 +94,12 @@ impl Builder<'_> {
             _ => Line::new("Value of an attribute."),
         });
         if matches!(ty.kind, TypeKind::Simple(_)) {
-            docs.extend(self.facet_docs(id));
+            let facets = self.facet_docs(id);
+            // What a document says may end in a list, which this is none of.
+            if !facets.is_empty() && own.is_some_and(|own| !own.trim().is_empty()) {
+                docs.push(Line::default());
+            }
+            docs.extend(facets);
         }
         media(&mut docs, &ty.expected_content_types);
         docs

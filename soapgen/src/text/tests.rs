@@ -60,6 +60,7 @@ fn prose_stays_prose() {
         ("10. a\ngoes on", "10. a\n    goes on"),
         ("`code` and ``a`b``", "`code` and ``a`b``"),
         ("a ` b", "a \\` b"),
+        ("`` ` ``a`b", "`` ` ``a\\`b"),
         ("-      std::process::exit(7);", "- std::process::exit(7);"),
         ("- ~~~\nlet x = 1;", "- \\~\\~\\~\n  let x = 1;"),
         ("+ ~~~rust", "+ \\~\\~\\~rust"),
