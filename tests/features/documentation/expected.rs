@@ -51,6 +51,7 @@ rt::record! { Docs = NS, "Docs";
 }
 
 /// \<div\> that is never closed, and \`\`two\`
+///
 /// Facets: pattern ``[`<a>]*|\[x\](y)``.
 pub type Pattern = String;
 
