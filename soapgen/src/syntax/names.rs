@@ -9,7 +9,11 @@ pub(super) fn check_name(name: &str, kind: &str, place: Place) -> Option<Diagnos
     if is_ncname(name) {
         return None;
     }
-    let message = format!("`{name}` can't be the name of {} {kind}", article(kind));
+    let message = format!(
+        "`{}` can't be the name of {} {kind}",
+        spelled(name),
+        article(kind)
+    );
     let help = "a name starts with a letter or `_` and holds letters, digits, `-`, `_`, `.`";
     Some(Diagnostic::error("invalid-name", place, message).help(help))
 }
@@ -17,19 +21,30 @@ pub(super) fn check_name(name: &str, kind: &str, place: Place) -> Option<Diagnos
 /// Why this can't be a namespace: it holds a control character, or one that nobody sees. What else
 /// no URI may hold, such as a blank, services do have in theirs.
 pub(super) fn check_namespace(namespace: &str, place: Place) -> Option<Diagnostic> {
-    let bad = |c: &char| c.is_control() || is_hidden(*c);
-    let number = namespace.chars().find(bad)? as u32;
-    let spelled: String = namespace
-        .chars()
-        .flat_map(|c| match bad(&c) {
-            true => c.escape_default().collect::<Vec<char>>(),
-            false => vec![c],
-        })
-        .collect();
-    let message = format!("the namespace `{spelled}` holds the character U+{number:04X}");
+    let number = namespace.chars().find(|c| is_unseen(*c))? as u32;
+    let message = format!(
+        "the namespace `{}` holds the character U+{number:04X}",
+        spelled(namespace)
+    );
     let help = "a namespace is a URI, which has no control characters and none that can't be \
                 seen: take it out wherever the namespace is written";
     Some(Diagnostic::error("invalid-namespace", place, message).help(help))
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_control() || is_hidden(c)
+}
+
+/// A text with the characters that can't be seen as in a Rust literal.
+fn spelled(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_unseen(c) {
+            true => out.extend(c.escape_default()),
+            false => out.push(c),
+        }
+    }
+    out
 }
 
 fn article(kind: &str) -> &'static str {
