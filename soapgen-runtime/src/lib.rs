@@ -8,7 +8,11 @@ mod unique;
 pub mod value;
 mod xml;
 
+#[cfg(feature = "tls")]
+pub use client::TlsVersion;
 pub use client::{BoxError, Call, Client, Deadline, Http, HttpCall, HttpOperation, Transport};
+#[cfg(feature = "http")]
+pub use client::{HttpBody, HttpBuilder};
 pub use error::{Error, ErrorKind, Failure, HttpError};
 pub use limits::{Exceeded, Limits};
 pub use soap::{

@@ -17,6 +17,10 @@ use base64::Engine;
 
 pub use self::call::Call;
 pub use self::http::Http;
+#[cfg(feature = "tls")]
+pub use self::http::TlsVersion;
+#[cfg(feature = "http")]
+pub use self::http::{HttpBody, HttpBuilder};
 pub use self::plain::{HttpCall, HttpOperation};
 pub use self::transport::{BoxError, Deadline, Transport};
 use crate::error::Error;

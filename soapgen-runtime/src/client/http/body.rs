@@ -1,0 +1,176 @@
+//! The content of requests and answers.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
+use hyper_util::client::legacy::connect::CaptureConnection;
+use tokio::time::Sleep;
+
+use super::failure::{self, Clock, Failure};
+use super::gzip::{Gzip, Unpacked};
+use crate::client::BoxError;
+
+/// The content of a request: one piece.
+pub(super) struct Sent(Option<Bytes>);
+
+impl Sent {
+    pub(super) fn new(content: Bytes) -> Self {
+        Self(Some(content).filter(|content| !content.is_empty()))
+    }
+}
+
+impl Body for Sent {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.take().map(|content| Ok(Frame::data(content))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.as_ref().map_or(0, |content| content.len() as u64))
+    }
+}
+
+/// The content of an answer that [`Http`](crate::Http) gives, uncompressed, as it comes.
+///
+/// The time limit of the whole call goes on while it is read.
+pub struct HttpBody {
+    /// Nothing when it has failed: the connection ends with it.
+    incoming: Option<Incoming>,
+    gzip: Option<Box<Gzip>>,
+    limit: Option<(Clock, Pin<Box<Sleep>>)>,
+    connection: CaptureConnection,
+    place: Arc<str>,
+}
+
+impl HttpBody {
+    pub(super) fn of(
+        answer: http::Response<Incoming>,
+        place: Arc<str>,
+        whole: Option<Clock>,
+        connection: CaptureConnection,
+    ) -> http::Response<Self> {
+        let (mut head, incoming) = answer.into_parts();
+        let encoding = head.headers.get(CONTENT_ENCODING);
+        let is_gzip = encoding.is_some_and(|encoding| {
+            let encoding = encoding.as_bytes().trim_ascii();
+            encoding.eq_ignore_ascii_case(b"gzip") || encoding.eq_ignore_ascii_case(b"x-gzip")
+        });
+        if is_gzip {
+            head.headers.remove(CONTENT_ENCODING);
+            head.headers.remove(CONTENT_LENGTH);
+        }
+        let body = Self {
+            incoming: Some(incoming),
+            gzip: is_gzip.then(|| Box::new(Gzip::new())),
+            limit: whole.map(|clock| {
+                let sleep = tokio::time::sleep_until(clock.end());
+                (clock, Box::pin(sleep))
+            }),
+            connection,
+            place,
+        };
+        http::Response::from_parts(head, body)
+    }
+
+    fn poll_content(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let Some(incoming) = &mut self.incoming else {
+            return Poll::Ready(None);
+        };
+        let place = &*self.place;
+        let mut next = |cx: &mut Context<'_>| {
+            Pin::new(&mut *incoming)
+                .poll_frame(cx)
+                .map_err(|error| failure::of_body(error, place))
+        };
+        let Some(gzip) = &mut self.gzip else {
+            return next(cx);
+        };
+        loop {
+            match gzip.next() {
+                Ok(Unpacked::Piece(piece)) => return Poll::Ready(Some(Ok(Frame::data(piece)))),
+                Ok(Unpacked::End) => return Poll::Ready(None),
+                Ok(Unpacked::NeedsInput) => match ready!(next(cx)) {
+                    None => gzip.end(),
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    Some(Ok(frame)) => {
+                        // Trailers say nothing that anybody here reads.
+                        if let Ok(mut data) = frame.into_data() {
+                            gzip.feed(data.copy_to_bytes(data.remaining()));
+                        }
+                    }
+                },
+                Err(error) => {
+                    let what =
+                        format!("the answer from {place} is damaged: its gzip can't be read");
+                    return Poll::Ready(Some(Err(Failure::boxed(what, error))));
+                }
+            }
+        }
+    }
+}
+
+impl Body for HttpBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = self.get_mut();
+        if this.incoming.is_none() {
+            return Poll::Ready(None);
+        }
+        if let Some((clock, sleep)) = &mut this.limit
+            && sleep.as_mut().poll(cx).is_ready()
+        {
+            failure::retire(&this.connection);
+            this.incoming = None;
+            return Poll::Ready(Some(Err(clock.ran_out(&this.place))));
+        }
+        let polled = this.poll_content(cx);
+        if let Poll::Ready(Some(Err(_))) = &polled {
+            this.incoming = None;
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        let incoming = self.incoming.as_ref();
+        self.gzip.is_none() && incoming.is_none_or(Incoming::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.incoming {
+            Some(incoming) if self.gzip.is_none() => incoming.size_hint(),
+            Some(_) => SizeHint::default(),
+            None => SizeHint::with_exact(0),
+        }
+    }
+}
+
+impl fmt::Debug for HttpBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpBody").finish_non_exhaustive()
+    }
+}

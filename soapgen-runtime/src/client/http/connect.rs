@@ -1,0 +1,286 @@
+//! Connections: to the service itself or by a proxy, with TLS or without.
+
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http::header::HeaderValue;
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tower_service::Service;
+
+use super::builder::Settings;
+use super::failure::{Clock, Failure};
+use super::proxy::{Proxies, Proxy};
+#[cfg(feature = "tls")]
+use super::tls::Tls;
+use crate::client::BoxError;
+use crate::error::Error;
+
+/// The other side of a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) is_tls: bool,
+    /// An IPv6 address has its brackets.
+    pub(super) host: String,
+    pub(super) port: u16,
+}
+
+impl Place {
+    /// Where the URL of a service leads.
+    pub(super) fn of(uri: &Uri) -> Option<Self> {
+        let is_tls = match uri.scheme_str()? {
+            "http" => false,
+            "https" => true,
+            _ => return None,
+        };
+        Some(Self {
+            is_tls,
+            host: uri.host()?.to_owned(),
+            port: uri.port_u16().unwrap_or(if is_tls { 443 } else { 80 }),
+        })
+    }
+
+    /// As a URL, with its port whatever that is.
+    pub(super) fn uri(&self) -> Result<Uri, http::Error> {
+        Uri::builder()
+            .scheme(if self.is_tls { "https" } else { "http" })
+            .authority(self.to_string())
+            .path_and_query("/")
+            .build()
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.host, self.port)
+    }
+}
+
+/// What opens connections.
+#[derive(Clone)]
+pub(super) struct Connector(Arc<Parts>);
+
+struct Parts {
+    tcp: HttpConnector,
+    proxies: Proxies,
+    timeout: Option<Duration>,
+    #[cfg(feature = "tls")]
+    tls: Arc<Tls>,
+}
+
+impl Connector {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let mut tcp = HttpConnector::new();
+        // The scheme is looked at here.
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        // Divided among the addresses of a name, so that each gets its turn.
+        tcp.set_connect_timeout(settings.connect_timeout);
+        tcp.set_keepalive(settings.keep_alive);
+        tcp.set_keepalive_interval(settings.keep_alive);
+        Self(Arc::new(Parts {
+            tcp,
+            proxies: settings.proxies(),
+            timeout: settings.connect_timeout,
+            #[cfg(feature = "tls")]
+            tls: Arc::clone(&settings.tls),
+        }))
+    }
+
+    /// Whether a connection can be made at all, as the transport is set up.
+    pub(super) fn check(&self, place: &Place) -> Result<(), Error> {
+        #[cfg(feature = "tls")]
+        if place.is_tls {
+            self.0.tls.config()?;
+        }
+        #[cfg(not(feature = "tls"))]
+        if place.is_tls {
+            return Err(Error::configuration(WITHOUT_TLS));
+        }
+        Ok(())
+    }
+
+    /// The field by which a request that isn't sent through a tunnel is let through by its proxy.
+    pub(super) fn proxy_auth(&self, uri: &Uri) -> Option<HeaderValue> {
+        match self.0.proxies.of(uri)? {
+            Proxy::Http { auth, .. } if uri.scheme_str() == Some("http") => auth,
+            _ => None,
+        }
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+const WITHOUT_TLS: &str = "the transport `Http` speaks https:// with the feature `ring` or `tls` \
+                           of `soapgen-runtime`, and neither is on";
+
+impl Service<Uri> for Connector {
+    type Response = TokioIo<Wire>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let parts = Arc::clone(&self.0);
+        Box::pin(async move { parts.connect(&uri).await.map(TokioIo::new) })
+    }
+}
+
+impl Parts {
+    async fn connect(&self, uri: &Uri) -> Result<Wire, BoxError> {
+        let Some(place) = Place::of(uri) else {
+            return Err(Failure::alone("no http:// or https:// URL"));
+        };
+        let proxy = self.proxies.of(uri);
+        let way = match &proxy {
+            None => String::new(),
+            Some(proxy) => format!(" by the proxy {}", proxy.place()),
+        };
+        let opened = self.open(&place, proxy);
+        let opened = match self.timeout.and_then(Clock::connect) {
+            None => opened.await,
+            Some(clock) => match tokio::time::timeout_at(clock.end(), opened).await {
+                Ok(opened) => opened,
+                Err(_) => return Err(clock.ran_out(&format_args!("{place}{way}"))),
+            },
+        };
+        opened.map_err(|error| {
+            let what = format!("no connection to {place}{way}");
+            #[cfg(feature = "tls")]
+            if let Some(reason) = super::tls::reason(&*error) {
+                return Failure::boxed(format!("{what}: {reason}"), error);
+            }
+            Failure::boxed(what, error)
+        })
+    }
+
+    async fn open(&self, place: &Place, proxy: Option<Proxy>) -> Result<Wire, BoxError> {
+        let mut is_proxied = false;
+        let stream: Box<dyn Stream> = match proxy {
+            None => Box::new(self.tcp(place).await?),
+            Some(Proxy::Socks(socks)) => Box::new(socks.open(self.tcp.clone(), place).await?),
+            Some(Proxy::Http { place: at, auth }) => {
+                let stream: Box<dyn Stream> = Box::new(self.tcp(&at).await?);
+                let stream = match at.is_tls {
+                    true => self.handshake(&at, stream, false).await?.0,
+                    false => stream,
+                };
+                if place.is_tls {
+                    super::proxy::tunnel(stream, &at, auth.as_ref(), place).await?
+                } else {
+                    is_proxied = true;
+                    stream
+                }
+            }
+        };
+        let (stream, is_http2) = match place.is_tls {
+            true => self.handshake(place, stream, true).await?,
+            false => (stream, false),
+        };
+        Ok(Wire {
+            stream,
+            is_proxied,
+            is_http2,
+        })
+    }
+
+    async fn tcp(&self, place: &Place) -> Result<tokio::net::TcpStream, BoxError> {
+        let stream = self.tcp.clone().call(place.uri()?).await?;
+        Ok(stream.into_inner())
+    }
+
+    /// Speaks TLS over a stream, and says whether the other side wants HTTP/2.
+    #[cfg(feature = "tls")]
+    async fn handshake(
+        &self,
+        place: &Place,
+        stream: Box<dyn Stream>,
+        is_service: bool,
+    ) -> Result<(Box<dyn Stream>, bool), BoxError> {
+        let (stream, is_http2) = self.tls.handshake(&place.host, stream, is_service).await?;
+        Ok((Box::new(stream), is_http2))
+    }
+
+    #[cfg(not(feature = "tls"))]
+    #[allow(clippy::unused_async)] // As its twin.
+    async fn handshake(
+        &self,
+        _: &Place,
+        _: Box<dyn Stream>,
+        _: bool,
+    ) -> Result<(Box<dyn Stream>, bool), BoxError> {
+        Err(Failure::alone(WITHOUT_TLS))
+    }
+}
+
+/// Bytes in both directions.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+/// A connection that is ready for requests.
+pub(super) struct Wire {
+    stream: Box<dyn Stream>,
+    /// What is sent over it is for a proxy to pass on.
+    is_proxied: bool,
+    is_http2: bool,
+}
+
+impl Connection for Wire {
+    fn connected(&self) -> Connected {
+        let connected = Connected::new().proxy(self.is_proxied);
+        match self.is_http2 {
+            true => connected.negotiated_h2(),
+            false => connected,
+        }
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        data: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut *self.stream).poll_write(cx, data)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.stream).poll_shutdown(cx)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        data: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut *self.stream).poll_write_vectored(cx, data)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+}

@@ -1,0 +1,150 @@
+//! What goes wrong on the way, in words: with the name of the other side, and without the path
+//! and the query of the URL, which may hold a key.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use hyper_util::client::legacy;
+use hyper_util::client::legacy::connect::CaptureConnection;
+use tokio::time::Instant;
+
+use crate::client::BoxError;
+
+/// What failed, and why.
+#[derive(Debug)]
+pub(super) struct Failure {
+    what: String,
+    cause: Option<BoxError>,
+}
+
+impl Failure {
+    pub(super) fn boxed(what: impl Into<String>, cause: impl Into<BoxError>) -> BoxError {
+        Box::new(Self {
+            what: what.into(),
+            cause: Some(cause.into()),
+        })
+    }
+
+    /// Of which nothing more is known.
+    pub(super) fn alone(what: impl Into<String>) -> BoxError {
+        Box::new(Self {
+            what: what.into(),
+            cause: None,
+        })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl StdError for Failure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_ref().map(|cause| &**cause as _)
+    }
+}
+
+/// A time limit that runs.
+#[derive(Clone)]
+pub(super) struct Clock {
+    end: Instant,
+    limit: Duration,
+    /// What there must be before the end.
+    what: &'static str,
+    /// The setting.
+    name: &'static str,
+}
+
+impl Clock {
+    /// For a whole call, from now on; none if there is no such time.
+    pub(super) fn whole(limit: Duration) -> Option<Self> {
+        Self::start(limit, "no whole answer", "timeout")
+    }
+
+    /// For the head of the answer.
+    pub(super) fn first_byte(limit: Duration) -> Option<Self> {
+        Self::start(limit, "no answer", "first_byte_timeout")
+    }
+
+    /// For a connection.
+    pub(super) fn connect(limit: Duration) -> Option<Self> {
+        Self::start(limit, "no connection", "connect_timeout")
+    }
+
+    fn start(limit: Duration, what: &'static str, name: &'static str) -> Option<Self> {
+        Some(Self {
+            end: Instant::now().checked_add(limit)?,
+            limit,
+            what,
+            name,
+        })
+    }
+
+    pub(super) fn end(&self) -> Instant {
+        self.end
+    }
+
+    /// The error at its end. That it is a time limit tells the kind of the cause.
+    pub(super) fn ran_out(&self, place: &impl fmt::Display) -> BoxError {
+        let Self {
+            limit, what, name, ..
+        } = self;
+        let preposition = if *name == "connect_timeout" {
+            "to"
+        } else {
+            "from"
+        };
+        let text = format!("{what} {preposition} {place} within {limit:?}, the limit `{name}`");
+        io::Error::new(io::ErrorKind::TimedOut, text).into()
+    }
+}
+
+/// Takes a connection out of use, when the exchange on it has ended: the other side may be gone,
+/// or be busy for long.
+pub(super) fn retire(connection: &CaptureConnection) {
+    if let Some(connection) = &*connection.connection_metadata() {
+        connection.poison();
+    }
+}
+
+/// What the client says of an exchange.
+pub(super) fn of_client(error: legacy::Error, place: &str) -> BoxError {
+    if error.is_connect() {
+        // The connector has said it all.
+        return Box::new(Inner(error));
+    }
+    let mut what = format!("the exchange with {place} failed");
+    #[cfg(feature = "tls")]
+    if let Some(reason) = super::tls::reason(&error) {
+        what = format!("{what}: {reason}");
+    }
+    Failure::boxed(what, Inner(error))
+}
+
+/// What went wrong while the content of an answer was read.
+pub(super) fn of_body(error: hyper::Error, place: &str) -> BoxError {
+    Failure::boxed(format!("the answer from {place} broke off"), error)
+}
+
+/// The error behind an error of the client, whose own words tell nothing.
+#[derive(Debug)]
+struct Inner(legacy::Error);
+
+impl fmt::Display for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.source() {
+            Some(inner) => fmt::Display::fmt(inner, f),
+            None => fmt::Display::fmt(&self.0, f),
+        }
+    }
+}
+
+impl StdError for Inner {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()?.source()
+    }
+}
