@@ -59,3 +59,5 @@ impl KeyProvider for Ring {
     }
 }
 
+#[cfg(test)]
+mod tests;
