@@ -181,7 +181,7 @@ impl Error {
 }
 
 /// Whether an error, or one behind it, is a time limit that was reached.
-fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
+pub(crate) fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
         if error

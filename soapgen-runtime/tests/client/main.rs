@@ -2,9 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that fails panics.
 
+#[cfg(feature = "ring")]
+mod authority;
 mod calls;
+#[cfg(feature = "http")]
+mod connections;
 #[cfg(feature = "http")]
 mod loopback;
 mod memory;
 mod messages;
+#[cfg(feature = "http")]
+mod proxies;
+#[cfg(feature = "http")]
+mod server;
 mod service;
+#[cfg(feature = "ring")]
+mod tls;

@@ -105,6 +105,7 @@ pub static NOTIFY: UserOperation<GetUser, ()> =
     rt::Operation::new("Notify", rt::SoapVersion::V12, "")
         .input(rt::Body::element(&elements::GET_USER));
 
+#[derive(Clone)]
 pub struct UserClient<T = rt::Http> {
     pub soap: rt::Client<T>,
     pub headers: UserHeaders,

@@ -167,7 +167,10 @@ impl Parts {
         let mut is_proxied = false;
         let stream: Box<dyn Stream> = match proxy {
             None => Box::new(self.tcp(place).await?),
-            Some(Proxy::Socks(socks)) => Box::new(socks.open(self.tcp.clone(), place).await?),
+            Some(Proxy::Socks(socks)) => {
+                let stream = self.tcp(&socks.place).await?;
+                Box::new(socks.open(stream, place).await?)
+            }
             Some(Proxy::Http { place: at, auth }) => {
                 let stream: Box<dyn Stream> = Box::new(self.tcp(&at).await?);
                 let stream = match at.is_tls {

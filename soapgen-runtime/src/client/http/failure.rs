@@ -11,6 +11,7 @@ use hyper_util::client::legacy::connect::CaptureConnection;
 use tokio::time::Instant;
 
 use crate::client::BoxError;
+use crate::error::is_timeout;
 
 /// What failed, and why.
 #[derive(Debug)]
@@ -115,7 +116,10 @@ pub(super) fn retire(connection: &CaptureConnection) {
 pub(super) fn of_client(error: legacy::Error, place: &str) -> BoxError {
     if error.is_connect() {
         // The connector has said it all.
-        return Box::new(Inner(error));
+        return match is_timeout(&error) {
+            true => io::Error::new(io::ErrorKind::TimedOut, Inner(error)).into(),
+            false => Box::new(Inner(error)),
+        };
     }
     let mut what = format!("the exchange with {place} failed");
     #[cfg(feature = "tls")]

@@ -96,3 +96,79 @@ impl Read for Input {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test that fails panics.
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn pack(text: &[u8]) -> Vec<u8> {
+        let mut out = GzEncoder::new(Vec::new(), Compression::default());
+        out.write_all(text).unwrap();
+        out.finish().unwrap()
+    }
+
+    /// What is unpacked of pieces of this size, each looked at as it comes.
+    fn unpack(packed: &[u8], size: usize, mut on_piece: impl FnMut(usize)) -> io::Result<Vec<u8>> {
+        let mut gzip = Gzip::new();
+        let mut input = packed.chunks(size);
+        let mut out = Vec::new();
+        loop {
+            match gzip.next()? {
+                Unpacked::Piece(piece) => {
+                    on_piece(piece.len());
+                    out.extend(piece);
+                }
+                Unpacked::End => return Ok(out),
+                Unpacked::NeedsInput => match input.next() {
+                    Some(data) => gzip.feed(Bytes::copy_from_slice(data)),
+                    None => gzip.end(),
+                },
+            }
+        }
+    }
+
+    #[test]
+    fn pieces_of_any_size() {
+        let text: Vec<u8> = (0..50_000u32).flat_map(u32::to_le_bytes).collect();
+        let packed = pack(&text);
+        for size in [1, 7, 4096, packed.len()] {
+            assert!(unpack(&packed, size, |_| {}).unwrap() == text, "{size}");
+        }
+        let two = [pack(b"one, "), pack(b"two")].concat();
+        assert_eq!(unpack(&two, 5, |_| {}).unwrap(), b"one, two");
+        assert_eq!(unpack(b"", 5, |_| {}).unwrap(), b"");
+        assert_eq!(unpack(&pack(b""), 5, |_| {}).unwrap(), b"");
+    }
+
+    #[test]
+    fn damage_is_found() {
+        let packed = pack(b"some text that is long enough");
+        for length in 1..packed.len() {
+            assert!(unpack(&packed[..length], 9, |_| {}).is_err(), "{length}");
+        }
+        let mut wrong = packed.clone();
+        // In the checksum.
+        wrong[packed.len() - 6] ^= 1;
+        assert!(unpack(&wrong, 9, |_| {}).is_err());
+        assert!(unpack(b"no gzip at all", 9, |_| {}).is_err());
+    }
+
+    #[test]
+    fn a_small_piece_that_stands_for_much_is_unpacked_bit_by_bit() {
+        let packed = pack(&vec![0; 20 << 20]);
+        assert!(packed.len() < 30_000);
+        let mut pieces = 0;
+        let text = unpack(&packed, packed.len(), |length| {
+            pieces += 1;
+            assert!(length <= PIECE);
+        });
+        assert_eq!(text.unwrap().len(), 20 << 20);
+        assert!(pieces >= (20 << 20) / PIECE);
+    }
+}

@@ -1,10 +1,14 @@
 //! Proxies: which one there is for a URL, and how it is asked for a connection.
 
+use std::future::{Ready, ready};
+use std::io;
+use std::task::{Context, Poll};
+
 use http::Uri;
 use http::header::HeaderValue;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5};
 use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tower_service::Service;
@@ -155,23 +159,24 @@ enum Version {
 pub(super) struct Socks {
     version: Version,
     is_dns_local: bool,
-    place: Place,
+    pub(super) place: Place,
     auth: Option<(String, String)>,
 }
 
 impl Socks {
-    /// A connection by the proxy.
-    pub(super) async fn open(self, tcp: HttpConnector, to: &Place) -> Result<TcpStream, BoxError> {
+    /// Has the proxy connect a stream that leads to it.
+    pub(super) async fn open(self, stream: TcpStream, to: &Place) -> Result<TcpStream, BoxError> {
         let at = self.place.uri()?;
         let mut to = to.clone();
         if self.is_dns_local {
             to.host = address(&to).await?;
         }
         let to = to.uri()?;
+        let stream = Opened(Some(stream));
         let stream = match self.version {
-            Version::V4 => SocksV4::new(at, tcp).call(to).await?,
+            Version::V4 => SocksV4::new(at, stream).call(to).await?,
             Version::V5 => {
-                let mut socks = SocksV5::new(at, tcp);
+                let mut socks = SocksV5::new(at, stream);
                 if let Some((user, password)) = self.auth {
                     socks = socks.with_auth(user, password);
                 }
@@ -179,6 +184,25 @@ impl Socks {
             }
         };
         Ok(stream.into_inner())
+    }
+}
+
+/// A connection that is there already, as one that is made. (What goes wrong when one is made
+/// would not be told.)
+struct Opened(Option<TcpStream>);
+
+impl Service<Uri> for Opened {
+    type Response = TokioIo<TcpStream>;
+    type Error = io::Error;
+    type Future = Ready<io::Result<Self::Response>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        let stream = self.0.take().map(TokioIo::new);
+        ready(stream.ok_or_else(|| io::ErrorKind::NotConnected.into()))
     }
 }
 
