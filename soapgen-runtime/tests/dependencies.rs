@@ -26,7 +26,7 @@ fn linked(features: &[&str]) -> Vec<String> {
 
 #[test]
 fn without_default_features_there_is_no_http_client() {
-    let heavy = ["hyper", "reqwest", "ring", "rustls", "tokio", "url"];
+    let heavy = ["flate2", "hyper", "ring", "rustls", "tokio"];
     let all = linked(&[]);
     let few = linked(&["--no-default-features"]);
     for name in heavy {
@@ -38,11 +38,41 @@ fn without_default_features_there_is_no_http_client() {
     }
 }
 
+/// What is turned on in crates that a user's other crates may have too holds for these as well,
+/// so that it must change nothing for them. (`tests/unification` shows that for whole builds.)
+#[test]
+fn features_that_change_other_crates_are_off() {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["tree", "--offline", "--edges", "normal", "--prefix", "none"])
+        .args(["--format", "{p}: {f}", "--features", "blocking,http2"])
+        .args(["--target", "x86_64-unknown-linux-gnu"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let on = |name: &str| {
+        let mut lines = text.lines();
+        let line = lines.find(|line| line.split(' ').next() == Some(name));
+        let features = line.and_then(|line| line.split_once(": ")).unwrap().1;
+        features.trim_end_matches(" (*)").to_owned()
+    };
+    // With a provider, `custom-provider`, `logging` or `prefer-post-quantum` another crate would
+    // do something else. TLS 1.2 has a feature here, by which it can be left off.
+    assert_eq!(on("rustls"), "std,tls12");
+    assert_eq!(on("tokio-rustls"), "");
+    assert_eq!(on("rustls-webpki"), "alloc,std");
+    assert_eq!(on("rustls-platform-verifier"), "");
+    assert_eq!(on("flate2"), "any_impl,miniz_oxide,rust_backend");
+}
+
 /// A package more needs a reason in `docs/dependencies.md`, and its number here.
 #[test]
 fn packages_are_counted() {
     let counts = [
-        (&[][..], 95),
+        (&[][..], 51),
+        (&["--no-default-features", "--features", "http"], 35),
+        (&["--no-default-features", "--features", "ring,tls12"], 48),
+        (&["--no-default-features", "--features", "http2,ring"], 56),
         (&["--no-default-features"], 9),
         (&["--no-default-features", "--features", "patterns"], 12),
     ];

@@ -16,7 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tower_service::Service;
 
 use super::builder::Settings;
-use super::failure::{Clock, Failure};
+use super::failure::{self, Clock, Failure};
 use super::proxy::{Proxies, Proxy};
 #[cfg(feature = "tls")]
 use super::tls::Tls;
@@ -155,11 +155,7 @@ impl Parts {
         };
         opened.map_err(|error| {
             let what = format!("no connection to {place}{way}");
-            #[cfg(feature = "tls")]
-            if let Some(reason) = super::tls::reason(&*error) {
-                return Failure::boxed(format!("{what}: {reason}"), error);
-            }
-            Failure::boxed(what, error)
+            Failure::boxed(failure::explained(what, &*error), error)
         })
     }
 

@@ -121,12 +121,23 @@ pub(super) fn of_client(error: legacy::Error, place: &str) -> BoxError {
             false => Box::new(Inner(error)),
         };
     }
-    let mut what = format!("the exchange with {place} failed");
-    #[cfg(feature = "tls")]
-    if let Some(reason) = super::tls::reason(&error) {
-        what = format!("{what}: {reason}");
-    }
+    let what = explained(format!("the exchange with {place} failed"), &error);
     Failure::boxed(what, Inner(error))
+}
+
+/// What failed, with what the error means where that is an error of TLS.
+pub(super) fn explained(what: String, error: &(dyn StdError + 'static)) -> String {
+    #[cfg(feature = "tls")]
+    let reason = super::tls::reason(error);
+    #[cfg(not(feature = "tls"))]
+    let reason: Option<&str> = {
+        let _ = error;
+        None
+    };
+    match reason {
+        Some(reason) => format!("{what}: {reason}"),
+        None => what,
+    }
 }
 
 /// What went wrong while the content of an answer was read.

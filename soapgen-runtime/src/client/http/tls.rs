@@ -156,14 +156,12 @@ impl Settings {
 
     fn config(&self) -> Result<ClientConfig, String> {
         let provider = provider()?;
-        #[cfg(feature = "tls12")]
-        let versions = match self.minimum {
-            Some(TlsVersion::V1_3) => &[&rustls::version::TLS13],
-            Some(TlsVersion::V1_2) | None => rustls::ALL_VERSIONS,
+        // Without the feature another crate may have turned TLS 1.2 on in `rustls`.
+        let is_newest = !cfg!(feature = "tls12") || self.minimum == Some(TlsVersion::V1_3);
+        let versions = match is_newest {
+            true => &[&rustls::version::TLS13],
+            false => rustls::ALL_VERSIONS,
         };
-        // Another crate may have turned it on in `rustls`.
-        #[cfg(not(feature = "tls12"))]
-        let versions = &[&rustls::version::TLS13];
         let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_protocol_versions(versions)
             .map_err(|error| error.to_string())?;
