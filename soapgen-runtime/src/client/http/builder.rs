@@ -139,7 +139,8 @@ impl HttpBuilder {
     }
 
     /// After how long a silence the system asks the other side whether it is still there (TCP
-    /// keep-alive), and how often from then on: 15 seconds, if nothing else is set.
+    /// keep-alive), and how often from then on: 15 seconds, if nothing else is set. The connection
+    /// is given up when three of them had no answer.
     pub fn keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.settings.keep_alive = interval.into();
         self

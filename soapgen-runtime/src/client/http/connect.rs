@@ -85,6 +85,7 @@ impl Connector {
         tcp.set_connect_timeout(settings.connect_timeout);
         tcp.set_keepalive(settings.keep_alive);
         tcp.set_keepalive_interval(settings.keep_alive);
+        tcp.set_keepalive_retries(Some(3));
         Self(Arc::new(Parts {
             tcp,
             proxies: settings.proxies(),

@@ -100,7 +100,7 @@ impl Http {
         })
     }
 
-    async fn exchange(
+    async fn send(
         &self,
         mut request: http::Request<Bytes>,
     ) -> Result<http::Response<HttpBody>, BoxError> {
@@ -180,7 +180,7 @@ impl tower_service::Service<http::Request<Bytes>> for Http {
                                or call `send_blocking` (feature `blocking`)";
                 return Err(Error::configuration(message).into());
             }
-            http.exchange(request).await
+            http.send(request).await
         })
     }
 }
