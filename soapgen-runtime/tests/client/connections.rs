@@ -253,14 +253,33 @@ async fn an_answer_that_breaks_off_names_the_server() {
     }
 }
 
-#[cfg(not(feature = "tls"))]
+/// An `https://` URL, where the features say nothing of the cryptography for it.
+#[cfg(not(feature = "ring"))]
 #[tokio::test]
-async fn https_without_tls() {
+async fn https_without_cryptography() {
     let client = UserClient::with_transport("https://localhost:1/", http().build().unwrap());
     let error = client.get_user(&request()).await.unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::Configuration(_)),
-        "{error}"
-    );
-    assert!(error.to_string().contains("feature `ring`"), "{error}");
+    let is_expected = matches!(error.kind(), ErrorKind::Configuration(_));
+    assert!(is_expected, "{error}");
+    for part in ["feature `ring`", "`soapgen-runtime`"] {
+        assert!(error.to_string().contains(part), "{part} in {error}");
+    }
+}
+
+/// The address of a host may be one of IPv6, which has brackets in a URL.
+#[tokio::test]
+async fn an_address_of_ipv6() {
+    let Ok(listener) = std::net::TcpListener::bind("[::1]:0") else {
+        // There is none on this machine.
+        return;
+    };
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        serve(&mut stream, "Ann", |head| {
+            assert_eq!(field(&head, "host"), Some(&*address.to_string()));
+        });
+    });
+    let answer = client(address, http()).get_user(&request()).await.unwrap();
+    assert_eq!(answer.user.as_deref(), Some("Ann"));
 }

@@ -16,5 +16,5 @@ mod proxies;
 #[cfg(feature = "http")]
 mod server;
 mod service;
-#[cfg(feature = "ring")]
+#[cfg(all(feature = "ring", feature = "tls12"))]
 mod tls;
