@@ -212,7 +212,8 @@ async fn socks() {
     let named = [&[3, 15][..], b"service.invalid", &[0, 80]].concat();
     let numbered = [1, 127, 0, 0, 1, 0, 80].to_vec();
     let auth = b"\x01\x02me\x0btop secret?";
-    let cases: [(&str, &str, Option<&[u8]>, &[u8]); 4] = [
+    type Case<'a> = (&'a str, &'a str, Option<&'a [u8]>, &'a [u8]);
+    let cases: [Case<'_>; 4] = [
         ("socks5h://", "service.invalid", None, &named),
         (
             "socks5h://me:top%20secret%3F@",
