@@ -68,7 +68,6 @@ fn response(status: &str, body: &str) -> Vec<u8> {
 
 /// Without the proxy of whatever machine runs this.
 fn http(timeout: Duration) -> Http {
-    // Certificates don't matter here, but `reqwest` wants a backend that it knows.
     unproxied();
     Http::new().with_timeout(timeout)
 }
@@ -221,6 +220,7 @@ async fn nobody_there() {
     assert!(!error.is_timeout() && error.status().is_none());
 }
 
+#[cfg(feature = "ring")]
 #[tokio::test]
 async fn tls_with_a_server_that_speaks_none() {
     let (url, _) = serve(vec![(AT_ONCE, response("200 OK", ""))]);
