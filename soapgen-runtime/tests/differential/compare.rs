@@ -63,7 +63,7 @@ pub fn document(text: &str) {
 }
 
 /// Whether roxmltree and quick-xml take what Namespaces in XML doesn't: the prefix `xmlns` declared
-/// (3), names of which a part is empty or no name (4); or what XML 1.0, 2.6, doesn't: no white space
+/// (3), names of which a part is empty or no name (4), a prefix declared for no namespace (5); or what XML 1.0, 2.6, doesn't: no white space
 /// behind the target of a processing instruction.
 fn is_known(error: &rt::XmlError, text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -74,6 +74,7 @@ fn is_known(error: &rt::XmlError, text: &str) -> bool {
     error.contains("a reserved prefix")
         || error.contains("a name was expected") && name.contains(':')
         || error.contains("a name with two colons")
+        || error.contains("a prefix is declared for no namespace")
         || error.contains("a processing instruction that isn't one")
 }
 
