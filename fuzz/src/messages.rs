@@ -1,0 +1,237 @@
+//! Messages of every kind of service and documents of every feature: what can be read, leniently
+//! or strictly, can be written, is well-formed, and is read again equal.
+//!
+//! The first line of an input says what it is read as: `encoded Thing` for a global element of a
+//! feature, `request Find` or `response Find` for a message of one of [`OPERATIONS`].
+
+use std::fmt::Debug;
+
+use soapgen_runtime::{
+    Body, Error, ErrorKind, Fault, FaultDetail, Operation, OperationBinding, ReadOptions, ReadXml,
+    Root, Slot, SoapVersion, WriteOptions, WriteXml, decode,
+};
+
+use crate::outline;
+use crate::services::{encoded, principal, wsdl_2};
+
+type Row = (&'static str, fn(&str));
+
+static ROOTS: &[Row] = include!(concat!(env!("OUT_DIR"), "/roots.rs"));
+
+/// Three services: document style with header blocks and SOAP 1.1; RPC style, encoded; SOAP 1.2
+/// with a header block and a declared fault.
+static OPERATIONS: &[Row] = &[
+    ("request Authenticate", |text| request(&AUTHENTICATE, text)),
+    ("response Authenticate", |text| {
+        response(&AUTHENTICATE, text)
+    }),
+    ("request Find", |text| request(&FIND, text)),
+    ("response Find", |text| response(&FIND, text)),
+    ("request Book", |text| request(&BOOK, text)),
+    ("response Book", |text| response(&BOOK, text)),
+];
+
+static AUTHENTICATE: Operation<
+    principal::AuthenticateUsernamePassword,
+    principal::AuthenticateResponse,
+    principal::SoPrincipalHeaders,
+    principal::SoPrincipalResponseHeaders,
+> = Operation::new("AuthenticateUsernamePassword", SoapVersion::V11, "")
+    .input(Body::element(
+        &principal::elements::AUTHENTICATE_USERNAME_PASSWORD,
+    ))
+    .headers(&[0], &[("tns", principal::NS)])
+    .output(Body::element(&principal::elements::AUTHENTICATE_RESPONSE))
+    .response_headers(&[0, 1, 2, 3], &[("tns", principal::NS)]);
+
+static FIND: Operation<
+    encoded::Find,
+    encoded::FindResponse,
+    encoded::StaffHeaders,
+    encoded::StaffResponseHeaders,
+> = Operation::bound(
+    &OperationBinding {
+        name: "Find",
+        version: SoapVersion::V11,
+        action: "",
+        addressed: None,
+        headers: &[0],
+        response_headers: &[0, 1],
+        encoded_headers: &[0],
+        encoded_response_headers: &[0],
+        prefixes: &[("tns", encoded::NS)],
+        faults: &[],
+    },
+    Body::encoded(&encoded::elements::FIND),
+    Body::encoded(&encoded::elements::FIND_RESPONSE),
+    None,
+);
+
+static BOOK: Operation<wsdl_2::types::Book, i64, wsdl_2::RoomsHeaders, soapgen_runtime::NoHeaders> =
+    Operation::new("Book", SoapVersion::V12, "urn:rooms#book")
+        .input(Body::element(&wsdl_2::types::elements::BOOK))
+        .headers(&[0], &[("tns", wsdl_2::NS), ("types", wsdl_2::types::NS)])
+        .output(Body::element(&wsdl_2::types::elements::BOOKED))
+        .faults(const { &[FaultDetail::new(&wsdl_2::types::elements::FULL)] });
+
+/// Panics where a message is read otherwise than it was written.
+pub fn check(input: &[u8]) {
+    let end = input.iter().position(|b| *b == b'\n').unwrap_or(0);
+    let (name, message) = input.split_at(end);
+    let rows = || ROOTS.iter().chain(OPERATIONS);
+    let Some((_, run)) = rows().find(|row| row.0.as_bytes() == name) else {
+        return;
+    };
+    let message = message.strip_prefix(b"\n").unwrap_or(message);
+    if let Ok(text) = decode(message, None) {
+        run(&text);
+    }
+}
+
+fn options(strict: bool) -> ReadOptions {
+    ReadOptions {
+        strict,
+        ..ReadOptions::default()
+    }
+}
+
+/// Equal, or not equal to itself as what holds a NaN, and then spelled the same.
+fn assert_same<T: PartialEq + Debug>(first: &T, second: &T, written: &str) {
+    #[allow(clippy::eq_op)]
+    let is_itself = first == first;
+    let is_same = match is_itself {
+        true => first == second,
+        false => format!("{first:?}") == format!("{second:?}"),
+    };
+    assert!(
+        is_same,
+        "read as\n{first:?}\nwritten as\n{written}\nread again as\n{second:?}"
+    );
+}
+
+fn value<T: Slot + PartialEq + Debug>(root: &'static Root<T>, text: &str) {
+    let lenient = root.read_with(text, &options(false));
+    let strict = root.read_with(text, &options(true));
+    for (value, strict) in [(&lenient, false), (&strict, true)] {
+        let value = match value {
+            Ok(value) => value,
+            Err(error) => {
+                // It can be shown.
+                let _ = format!("{error} {error:?}");
+                continue;
+            }
+        };
+        let written = match root.to_string(value) {
+            Ok(written) => written,
+            Err(error) => panic!("read and then not written: {error}: {value:?}"),
+        };
+        outline::of_text(&written);
+        match root.read_with(&written, &options(strict)) {
+            Ok(again) => assert_same(value, &again, &written),
+            Err(error) => panic!("written and then not read: {error}:\n{written}\n{value:?}"),
+        }
+        if strict {
+            let violations = root.validate(value);
+            assert!(
+                violations.as_ref().is_ok_and(|found| found.is_empty()),
+                "read strictly and then not valid: {violations:?}: {value:?}"
+            );
+        }
+    }
+    if let Ok(strict) = &strict {
+        match &lenient {
+            Ok(lenient) => assert_same(strict, lenient, text),
+            Err(error) => panic!("read strictly and not leniently: {error}"),
+        }
+    }
+}
+
+fn request<Req, Resp, H, RH>(operation: &Operation<Req, Resp, H, RH>, text: &str)
+where
+    Req: Slot + PartialEq + Debug,
+    H: WriteXml + ReadXml + PartialEq + Debug,
+{
+    for strict in [false, true] {
+        let (body, headers) = match operation.read_request(text, &options(strict)) {
+            Ok(read) => read,
+            Err(error) => {
+                let _ = format!("{error} {error:?}");
+                continue;
+            }
+        };
+        let written = operation
+            .write_request(&body, &headers, &[], &WriteOptions::default())
+            .unwrap_or_else(|error| {
+                panic!("read and then not written: {error}: {body:?} {headers:?}")
+            });
+        outline::of_text(&written);
+        match operation.read_request(&written, &options(strict)) {
+            Ok(again) => assert_same(&(body, headers), &again, &written),
+            Err(error) => panic!("written and then not read: {error}:\n{written}"),
+        }
+    }
+}
+
+fn response<Req, Resp, H, RH>(operation: &Operation<Req, Resp, H, RH>, text: &str)
+where
+    Resp: Slot + PartialEq + Debug + Send + Sync + 'static,
+    RH: WriteXml + ReadXml + PartialEq + Debug + Send + Sync + 'static,
+{
+    for strict in [false, true] {
+        let read = |text: &str| operation.read_response(text, &options(strict));
+        match read(text) {
+            Ok(response) => {
+                let written = operation
+                    .write_response(
+                        &response.body,
+                        &response.headers,
+                        &[],
+                        &WriteOptions::default(),
+                    )
+                    .unwrap_or_else(|error| panic!("read and then not written: {error}"));
+                outline::of_text(&written);
+                match read(&written) {
+                    // Header blocks that could not be read are told, and not written.
+                    Ok(again) => assert_same(
+                        &(response.body, response.headers),
+                        &(again.body, again.headers),
+                        &written,
+                    ),
+                    Err(error) => panic!("written and then not read: {error}:\n{written}"),
+                }
+            }
+            Err(error) => {
+                let _ = format!("{error} {error:?}");
+                let Some(fault) = error.fault() else { continue };
+                // A fault that breaks the rules is read as far as it goes; its code may be none.
+                let Ok(written) = fault.to_envelope(&WriteOptions::default()) else {
+                    continue;
+                };
+                outline::of_text(&written);
+                assert_same(&said(fault), &said(&fault_of(read(&written))), &written);
+            }
+        }
+    }
+}
+
+/// The fault that was answered.
+pub(crate) fn fault_of<T: Debug>(read: Result<T, Error>) -> Fault {
+    match read {
+        Err(error) => match error.into_kind() {
+            ErrorKind::Fault(fault) => fault,
+            other => panic!("no fault: {other:?}"),
+        },
+        Ok(response) => panic!("no fault: {response:?}"),
+    }
+}
+
+/// What both versions can say.
+fn said(fault: &Fault) -> impl PartialEq + Debug + use<> {
+    (
+        fault.version,
+        fault.code.clone(),
+        fault.subcodes.clone(),
+        fault.reason.clone(),
+        fault.detail.as_ref().map(outline::of_tree),
+    )
+}
