@@ -29,6 +29,8 @@ fn name(name: &QName) -> (&str, &str) {
 }
 
 fn start(out: &mut String, name: (&str, &str), mut attributes: Vec<(&str, &str, &str)>) {
+    // roxmltree takes any attribute of this local name for a declaration.
+    attributes.retain(|(_, local, _)| *local != "xmlns");
     attributes.sort();
     write!(out, "<{name:?} {attributes:?}>").unwrap();
 }
