@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[path = "hostile/document.rs"]
+mod hostile;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let features = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("features");
@@ -33,8 +36,30 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             )?;
         }
     }
+    hostile_names(&out)?;
     fs::write(out.join("modules.rs"), modules)?;
     fs::write(out.join("documents.rs"), format!("&[{documents}]"))?;
+    Ok(())
+}
+
+/// The module of a document with hostile names; `SOAPGEN_HOSTILE_NAMES` is the seed of others
+/// than those of every run.
+fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=hostile/document.rs");
+    println!("cargo::rerun-if-env-changed=SOAPGEN_HOSTILE_NAMES");
+    let seed = match env::var("SOAPGEN_HOSTILE_NAMES") {
+        Ok(seed) => seed.parse()?,
+        Err(_) => 1,
+    };
+    let document = out.join("hostile.wsdl");
+    let names = hostile::names(60, seed);
+    fs::write(&document, hostile::document(&names))?;
+    fs::write(out.join("hostile_names.txt"), names.join("\n"))?;
+    let generated = soapgen::Generator::default()
+        .input(&document)
+        .builders(true)
+        .generate()?;
+    fs::write(out.join("hostile.rs"), generated.included()?)?;
     Ok(())
 }
 

@@ -58,6 +58,7 @@ pub type Prefixes = &'static [(&'static str, &'static str)];
 macro_rules! include_generated {
     ($file:literal) => {
         #[allow(
+            bindings_with_variant_name,
             dead_code,
             clippy::enum_variant_names,
             clippy::large_enum_variant,

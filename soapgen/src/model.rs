@@ -8,6 +8,7 @@ use std::ops::Index;
 use std::rc::Rc;
 
 use crate::diagnostic::{DocumentId, Place};
+pub use crate::syntax::prefixes::Prefixes;
 
 /// An expanded name: namespace (empty for none) and local part.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +91,8 @@ pub struct Model {
     pub services: Vec<Service>,
     /// The target namespace of each document, the first input's first; empty string for none.
     pub target_namespaces: Vec<Rc<str>>,
+    /// The prefixes that the documents have for namespaces.
+    pub prefixes: Prefixes,
 }
 
 impl Model {

@@ -1,6 +1,8 @@
 //! From the plan to tokens, part by part: how each is spelled. It decides nothing and looks
 //! nothing up.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
@@ -8,7 +10,7 @@ use crate::model::{Addressing, Derivation, ProcessContents};
 use crate::plan::{
     Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest,
     HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, Member, ModuleId, Namespaces,
-    Plan, Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Variant, names,
+    Plan, Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Variant,
 };
 use crate::text::{Line, literal};
 
@@ -108,7 +110,7 @@ pub fn allowed(plan: &Plan) -> TokenStream {
     let exotic = plan
         .names()
         .any(|name| !name.is_ascii())
-        .then(|| quote!(, non_camel_case_types, non_snake_case));
+        .then(|| quote!(, bindings_with_variant_name, non_camel_case_types, non_snake_case));
     quote!(allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant #exotic))
 }
 
@@ -149,15 +151,9 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
             use super::super::rt;
         ),
     });
-    let mut sets: Vec<(String, TokenStream)> = Vec::new();
-    for root in &roots {
-        let set = prefix_set(plan, root);
-        if sets.iter().all(|(name, _)| *name != set.0) {
-            sets.push(set);
-        }
-    }
-    for (name, prefixes) in sets {
-        let name = ident(&name);
+    let mut sets = HashSet::new();
+    for root in roots.iter().filter(|root| sets.insert(&root.prefixes)) {
+        let (name, prefixes) = (ident(&root.prefixes), prefix_set(plan, root));
         out.items(quote!(const #name: rt::Prefixes = #prefixes;));
     }
     for roots in roots.chunks(ROWS) {
@@ -721,41 +717,23 @@ fn render_root(plan: &Plan, root: &RootItem) -> TokenStream {
     let docs = docs(&root.docs);
     let of = ty(plan, &root.ty, from);
     let row = row(plan, &root.row, from);
-    let set = ident(&prefix_set(plan, root).0);
+    let set = ident(&root.prefixes);
     quote! {
         #docs
         #name[#set]: #of = #row;
     }
 }
 
-/// The prefixes that a root declares, and the name of their constant.
-fn prefix_set(plan: &Plan, root: &RootItem) -> (String, TokenStream) {
+/// The prefixes that a root declares.
+fn prefix_set(plan: &Plan, root: &RootItem) -> TokenStream {
     let from = Place::Elements(root.module);
-    let mut name = String::new();
-    for module in &root.namespaces {
-        if !name.is_empty() {
-            name.push('_');
-        }
-        name.extend(plan.modules[*module].prefix.chars().map(|c| match c {
-            c if c.is_ascii_alphanumeric() => c.to_ascii_uppercase(),
-            _ => '_',
-        }));
-    }
     let known = root
         .namespaces
         .iter()
         .map(|module| prefix(plan, *module, from));
     let instance = root.instance.then(|| quote!(("xsi", rt::XSI)));
     let known = known.chain(instance);
-    let prefixes = quote!(&[#(#known),*]);
-    if root.instance {
-        name.push_str(if name.is_empty() { "XSI" } else { "_XSI" });
-    }
-    if name.is_empty() {
-        name.push_str("NONE");
-    }
-    // Not to be taken for an element.
-    (format!("P_{name}"), prefixes)
+    quote!(&[#(#known),*])
 }
 
 fn render_client(plan: &Plan, client: &Client) -> TokenStream {
@@ -787,7 +765,7 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     let (namespaces, constant) = match client.header_namespaces.is_empty() {
         true => (namespaces, None),
         false => {
-            let name = ident(&format!("{}_PREFIXES", names::constant_name(&client.name)));
+            let name = ident(&client.prefixes);
             let constant = quote! {
                 /// The prefixes of header blocks.
                 const #name: rt::Prefixes = #namespaces;

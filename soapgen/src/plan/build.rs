@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::content::Expansion;
 use super::modules::ServiceModule;
-use super::names::{self, Scope};
+use super::names::{self, Scope, Taken};
 use super::reach::{self, Reach};
 use super::{
     FacetItem, FacetVariety, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record,
@@ -66,6 +66,8 @@ pub(super) struct Builder<'m> {
     pub(super) reach: Reach,
     pub(super) modules: Vec<Module>,
     pub(super) module_of: HashMap<Rc<str>, ModuleId>,
+    /// Names that no module can have.
+    pub(super) module_names: Scope,
     /// The modules of services, where there are several.
     pub(super) services: Vec<ServiceModule>,
     pub(super) drafts: Vec<Draft>,
@@ -103,6 +105,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         reach,
         modules: Vec::new(),
         module_of: HashMap::new(),
+        module_names: super::modules::taken(settings),
         services: Vec::new(),
         drafts: Vec::new(),
         types: HashMap::new(),
@@ -728,6 +731,7 @@ impl<'m> Builder<'m> {
         plan.clients = clients;
         plan.http_clients = http_clients;
         super::graph::settle(&mut plan);
+        super::modules::name_prefixes(&mut plan);
         plan.docs = super::docs::file(self.model);
         plan
     }
@@ -736,7 +740,17 @@ impl<'m> Builder<'m> {
     /// document, and of those an XML name that is the Rust name to the letter. Clients, whose
     /// names differ from each other, come behind the global types.
     fn take_names(&mut self, mut clients: Vec<(ModuleId, &mut String)>) {
-        let mut scopes: Vec<Scope> = self.modules.iter().map(|_| Scope::with(&["NS"])).collect();
+        let mut scopes: Vec<Scope> = self
+            .modules
+            .iter()
+            .map(|_| Scope::of(Taken::Types))
+            .collect();
+        // Modules stand at the root beside types: letters without case make one name of both.
+        if let Some(root) = scopes.first_mut() {
+            self.modules
+                .iter()
+                .for_each(|module| root.reserve(&module.name));
+        }
         let mut ids: Vec<ItemId> = (0..self.drafts.len()).collect();
         let exact = |draft: &Draft| {
             draft

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::build::{Builder, Claim, Order};
 use super::content::Expansion;
-use super::names::{self, Scope};
+use super::names::{self, Scope, Taken};
 use super::service::port;
 use super::{ItemId, ItemKind, Member, ModuleId, Record, RecordKind, RootItem, docs};
 use crate::diagnostic::Diagnostic;
@@ -97,7 +97,7 @@ impl Builder<'_> {
             };
             let module = self.client_module(binding);
             let port_type = &model[binding.port_type];
-            let mut methods = Scope::with(&["new", "with_transport", "http"]);
+            let mut methods = Scope::of(Taken::Methods);
             let mut operations = Vec::new();
             for operation in &binding.operations {
                 if !self.reach.keeps(operation) {

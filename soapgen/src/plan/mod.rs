@@ -385,6 +385,8 @@ pub struct RootItem {
     pub namespaces: Vec<ModuleId>,
     /// Whether its content may hold `xsi:type` or `xsi:nil`.
     pub instance: bool,
+    /// The constant of the prefixes for these, which elements of the module share.
+    pub prefixes: String,
     /// Documentation: lines.
     pub docs: Vec<Line>,
 }
@@ -408,6 +410,8 @@ pub struct Client {
     pub addressing: Option<Addressing>,
     /// Modules whose namespaces the headers name.
     pub header_namespaces: Vec<ModuleId>,
+    /// The constant of the prefixes for these.
+    pub prefixes: String,
     /// The condition, on `headers`, by which a response is a failure.
     pub fails_when: Vec<Failure>,
     /// The operations.

@@ -1,12 +1,15 @@
 //! The modules of generated code, one for each namespace and, where there are several, for each
 //! service, and the prefixes that messages use.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::build::Builder;
-use super::{Module, ModuleId, names};
+use super::names::{self, Scope, Taken};
+use super::{Module, ModuleId, Plan};
 use crate::diagnostic::Diagnostic;
 use crate::model::{BindingId, InputId};
+use crate::settings::Settings;
 use crate::text::Line;
 
 /// The module that one of several services has for itself.
@@ -111,8 +114,7 @@ impl Builder<'_> {
                     names::value_name(name) == module
                         && namespaces.iter().all(|own| **own != **namespace)
                 };
-                self.services.iter().all(|service| service.name != module)
-                    && !settings.clone().any(of_setting)
+                self.is_free_module(module) && !settings.clone().any(of_setting)
             };
             self.services.push(ServiceModule {
                 input,
@@ -149,23 +151,20 @@ impl Builder<'_> {
             namespace => Line::about("What the namespace {} declares.", namespace),
         };
         if id > 0 {
-            let wanted = match self.settings.modules.get(&**namespace) {
-                Some(name) => names::value_name(name),
-                None => names::module_name(namespace),
-            };
+            let wanted = self.module_names(namespace);
             let mut services = self.services.iter_mut();
             let shared = services.find(|service| {
                 service.module.is_none()
-                    && service.name == wanted
+                    && wanted.first() == Some(&service.name)
                     && service.namespaces.contains(namespace)
             });
             name = match shared {
                 Some(service) => {
                     service.module = Some(id);
                     docs = service.docs.clone().then(" ").line(&docs);
-                    wanted
+                    service.name.clone()
                 }
-                None => self.free_module_name(wanted, namespace),
+                None => first_free(&wanted, |name| self.is_free_module(name)),
             };
         }
         let prefix = self.prefix(namespace, &name);
@@ -180,8 +179,16 @@ impl Builder<'_> {
         id
     }
 
-    /// Two namespaces with one last part are told apart by the part before it.
-    fn free_module_name(&self, wanted: String, namespace: &str) -> String {
+    fn is_free_module(&self, name: &str) -> bool {
+        self.module_names.is_free(name)
+            && self.modules.iter().all(|module| module.name != name)
+            && self.services.iter().all(|service| service.name != name)
+    }
+
+    /// What the module of a namespace may be called, the first that is free: as a setting says, by
+    /// the prefix of a document, by the last part of the namespace, by more and more of its parts.
+    fn module_names(&self, namespace: &str) -> Vec<String> {
+        let plain = names::module_name(namespace);
         let parts: Vec<&str> = namespace
             .trim_end_matches(['/', '#'])
             .split(['/', ':'])
@@ -189,21 +196,43 @@ impl Builder<'_> {
             .collect();
         let longer = (2..=parts.len())
             .map(|count| names::value_name(&parts[parts.len() - count..].join("_")));
-        let names: Vec<String> = std::iter::once(wanted).chain(longer).collect();
-        first_free(&names, |name| {
-            self.modules.iter().all(|module| module.name != name)
-                && self.services.iter().all(|service| service.name != name)
-        })
+        let setting = self.settings.modules.get(namespace);
+        let setting = setting.map(|name| names::value_name(name));
+        let prefixes = self.own_prefixes(namespace).map(names::value_name);
+        let marked = format!("{}_ns", plain.trim_start_matches("r#"));
+        setting
+            .into_iter()
+            .chain(prefixes)
+            .chain([plain])
+            .chain(longer)
+            .chain([marked])
+            .collect()
     }
 
-    /// The prefix that messages use. It comes from the module's name and not from a document,
-    /// where it may be another in each schema: one namespace has one prefix whoever wrote it down.
+    /// The prefixes of documents that say what this namespace is.
+    fn own_prefixes(&self, namespace: &str) -> impl Iterator<Item = &str> {
+        let prefixes = self.model.prefixes.of(namespace);
+        prefixes.filter(|prefix| names::is_telling_prefix(prefix))
+    }
+
+    /// The prefix that messages use: the one of the documents where it says something, else one
+    /// that comes from the module's name. One namespace has one prefix, whatever prefixes the
+    /// documents have for it.
     fn prefix(&self, namespace: &str, module: &str) -> String {
         if namespace == crate::XML {
             return "xml".to_owned();
         }
         if namespace.is_empty() {
             return String::new();
+        }
+        let free = |prefix: &str| {
+            prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !prefix.to_ascii_lowercase().starts_with("xml")
+                && !matches!(prefix, "xsi" | "soap" | "xs" | "xsd" | "soapenc")
+                && self.modules.iter().all(|module| module.prefix != prefix)
+        };
+        if let Some(own) = self.own_prefixes(namespace).find(|prefix| free(prefix)) {
+            return own.to_owned();
         }
         let plain = module.trim_start_matches("r#");
         let wanted = if module.is_empty() {
@@ -213,12 +242,6 @@ impl Builder<'_> {
         } else {
             let initials = plain.split('_').filter_map(|word| word.chars().next());
             initials.filter(char::is_ascii_alphanumeric).collect()
-        };
-        let free = |prefix: &str| {
-            prefix.starts_with(|c: char| c.is_ascii_alphabetic())
-                && !prefix.to_ascii_lowercase().starts_with("xml")
-                && !matches!(prefix, "xsi" | "soap" | "xs" | "xsd")
-                && self.modules.iter().all(|module| module.prefix != prefix)
         };
         if free(&wanted) {
             return wanted;
@@ -231,6 +254,61 @@ impl Builder<'_> {
             }
             n += 1;
         }
+    }
+}
+
+/// The names of modules that are taken from the start: those that the settings name a crate by,
+/// besides those of every module.
+pub(super) fn taken(settings: &Settings) -> Scope {
+    let mut scope = Scope::of(Taken::Modules);
+    let paths = std::iter::once(&settings.runtime)
+        .chain(&settings.derives)
+        .chain(settings.type_derives.values().flatten())
+        .chain(settings.type_attributes.values().flatten())
+        .chain(settings.types.values());
+    for path in paths {
+        let words = path.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.for_each(|word| scope.reserve(word));
+    }
+    scope
+}
+
+/// Names the constants that hold prefixes, which stand beside those of elements and of namespaces.
+pub(super) fn name_prefixes(plan: &mut Plan) {
+    type Sets = HashMap<(ModuleId, Vec<ModuleId>, bool), String>;
+    let mut scopes: HashMap<ModuleId, Scope> = HashMap::new();
+    for root in &plan.roots {
+        let scope = scopes.entry(root.module).or_default();
+        scope.reserve(&root.constant);
+    }
+    let mut sets = Sets::new();
+    for root in &mut plan.roots {
+        let set = (root.module, root.namespaces.clone(), root.instance);
+        let known = sets.entry(set).or_insert_with(|| {
+            let prefixes = root.namespaces.iter();
+            let prefixes = prefixes.map(|module| &*plan.modules[*module].prefix);
+            let mut name = String::from("P");
+            for prefix in prefixes.chain(root.instance.then_some("xsi")) {
+                name.push('_');
+                name.extend(prefix.chars().map(|c| match c {
+                    c if c.is_ascii_alphanumeric() => c.to_ascii_uppercase(),
+                    _ => '_',
+                }));
+            }
+            if name == "P" {
+                name.push_str("_NONE");
+            }
+            let scope = scopes.entry(root.module).or_default();
+            scope.take(&name, &[])
+        });
+        root.prefixes.clone_from(known);
+    }
+    let mut scopes: HashMap<ModuleId, Scope> = HashMap::new();
+    for client in &mut plan.clients {
+        let scope = scopes.entry(client.module);
+        let scope = scope.or_insert_with(|| Scope::with(&["NS"]));
+        let name = format!("{}_PREFIXES", names::constant_name(&client.name));
+        client.prefixes = scope.take(&name, &[]);
     }
 }
 

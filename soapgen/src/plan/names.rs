@@ -1,13 +1,16 @@
 //! From XML names to Rust names: casing, keywords, characters, clashes. Every Rust name is
 //! chosen here, once.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Names that a type can't have: the prelude's, those that generated code uses, and `Self`.
+/// Names that a type can't have: the prelude's, those that generated code uses, and `Self`. `T` is
+/// the transport of a client, in whose methods types are named.
 const TAKEN_TYPES: &[&str] = &[
     "Self",
+    "T",
     "Option",
     "Some",
     "None",
@@ -34,6 +37,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Into",
     "Iterator",
     "IntoIterator",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
     "ToString",
     "ToOwned",
     "AsRef",
@@ -46,6 +51,59 @@ const TAKEN_TYPES: &[&str] = &[
     "FromIterator",
     "Extend",
     "Unpin",
+];
+
+/// What Rust has without anybody's saying so where types and modules are named. Types are written
+/// otherwise, unless a setting names them.
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+    "i128", "isize", "f16", "f32", "f64", "f128",
+];
+
+/// Names that a module can't have: what stands in every module, and the crates that generated code
+/// and the macros around it name.
+const TAKEN_MODULES: &[&str] = &[
+    "rt",
+    "elements",
+    "schema",
+    "generated",
+    "std",
+    "core",
+    "alloc",
+    "soapgen_runtime",
+];
+
+/// Names that a method of a client can't have: its own, and those of the traits that each type
+/// has, which `client.clone()` is to go on to call.
+const TAKEN_METHODS: &[&str] = &[
+    "new",
+    "with_transport",
+    "with_headers",
+    "soap",
+    "http",
+    "headers",
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "default",
+    "drop",
+    "eq",
+    "fmt",
+    "from",
+    "hash",
+    "into",
+    "ne",
+    "partial_cmp",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
 ];
 
 /// Words that can't even be raw identifiers.
@@ -139,8 +197,64 @@ fn starts_badly(name: &str) -> bool {
         || !first.is_ascii() && syn::parse_str::<syn::Ident>(&first.to_string()).is_ok())
 }
 
+/// A name without what XML's names can't have being spelled as `_x0020_`, as `XmlConvert` of .NET
+/// does and others after it (ISO/IEC 9075-14, 9.1).
+fn decoded(xml: &str) -> Cow<'_, str> {
+    if !xml.contains("_x") {
+        return Cow::Borrowed(xml);
+    }
+    let mut out = String::with_capacity(xml.len());
+    let mut rest = xml;
+    while let Some(at) = rest.find("_x") {
+        let (before, coded) = rest.split_at(at);
+        out.push_str(before);
+        let decoded = [4, 8].into_iter().find_map(|digits| {
+            let number = coded.get(2..2 + digits)?;
+            let is_coded = number.bytes().all(|digit| digit.is_ascii_hexdigit())
+                && coded[2 + digits..].starts_with('_');
+            let code = u32::from_str_radix(number, 16).ok().filter(|_| is_coded)?;
+            Some((char::from_u32(code)?, 3 + digits))
+        });
+        let (c, length) = decoded.unwrap_or(('_', 1));
+        out.push(c);
+        rest = &coded[length..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Abbreviations as words: `IPv6` as `Ipv6`, `IDs` as `Ids`. Capitals that follow each other are
+/// one word up to the last, which begins the next where a small letter follows; a plural's `s` and
+/// a version's `v` belong to those before them.
+fn with_abbreviations(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let capitals = chars[at..].iter().take_while(|c| c.is_uppercase()).count();
+        let end = at + capitals;
+        let next = chars.get(end + 1);
+        let belongs = capitals > 1
+            && match chars.get(end) {
+                Some('s') => !next.is_some_and(|next| next.is_lowercase()),
+                Some('v') => next.is_some_and(char::is_ascii_digit),
+                _ => false,
+            };
+        if belongs {
+            out.push(chars[at]);
+            out.extend(chars[at + 1..end].iter().flat_map(|c| c.to_lowercase()));
+        } else {
+            out.extend(&chars[at..end]);
+        }
+        out.extend(chars.get(end));
+        at = end + 1;
+    }
+    out
+}
+
 fn cased(xml: &str, case: impl Fn(&str) -> String, digit_prefix: &str) -> String {
-    let name = case(&clean(xml));
+    let xml = &*decoded(xml);
+    let name = case(&with_abbreviations(&clean(xml)));
     let name = if name.is_empty() {
         case(&spelled(xml))
     } else {
@@ -214,13 +328,53 @@ pub fn module_name(namespace: &str) -> String {
             && !(part.starts_with(['v', 'V'])
                 && part[1..].chars().all(|c| c.is_ascii_digit() || c == '.'))
     };
-    let part = path.rsplit(['/', ':', '#']).find(telling).unwrap_or(path);
-    let name = value_name(part);
-    // What stands in every module.
-    match name.as_str() {
-        "rt" | "elements" | "schema" | "std" | "core" | "alloc" => format!("{name}_ns"),
-        _ => name,
-    }
+    value_name(path.rsplit(['/', ':', '#']).find(telling).unwrap_or(path))
+}
+
+/// Whether a prefix of a document says what its namespace is, so that it can name a module: not one
+/// letter, nor a name of the kind of `ns1`, `q2` and `d3p1`, which programs make up, nor `tns`,
+/// which is whatever a document is about.
+pub fn is_telling_prefix(prefix: &str) -> bool {
+    let stem = prefix
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .to_ascii_lowercase();
+    let is_numbered = stem.bytes().any(|c| c.is_ascii_digit());
+    stem.len() > 1
+        && stem.starts_with(|c: char| c.is_ascii_alphabetic())
+        && stem
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.'))
+        && !is_numbered
+        && !stem.starts_with("xml")
+        && !matches!(
+            &*stem,
+            "ns" | "tns"
+                | "typens"
+                | "targetns"
+                | "xsdns"
+                | "schemans"
+                | "xs"
+                | "xsd"
+                | "xsi"
+                | "soap"
+                | "soapenc"
+                | "wsdl"
+                | "schema"
+                | "target"
+                | "this"
+                | "self"
+        )
+}
+
+/// The names that something can't have because of where it stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Taken {
+    /// Those of types.
+    Types,
+    /// Those of modules at the root.
+    Modules,
+    /// Those of methods of clients.
+    Methods,
 }
 
 /// The names of one scope: each is given once.
@@ -240,6 +394,21 @@ impl Scope {
             scope.taken.insert((*name).to_owned());
         }
         scope
+    }
+
+    /// Without the names that none of these can have.
+    pub fn of(taken: Taken) -> Self {
+        let names: &[&[&str]] = match taken {
+            Taken::Types => &[TAKEN_TYPES, PRIMITIVES],
+            Taken::Modules => &[TAKEN_MODULES, PRIMITIVES],
+            Taken::Methods => &[TAKEN_METHODS],
+        };
+        Self::with(&names.concat())
+    }
+
+    /// Makes a name one that can't be taken any more.
+    pub fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
     }
 
     /// Whether a name is still free.
@@ -302,6 +471,65 @@ mod tests {
             assert_eq!(type_name(xml), ty, "{xml}");
             assert_eq!(variant_name(xml), variant, "{xml}");
             assert_eq!(value_name(xml), value, "{xml}");
+        }
+    }
+
+    #[test]
+    fn words() {
+        for (xml, ty, value) in [
+            ("IPv6", "Ipv6", "ipv6"),
+            ("GetIPv4Address", "GetIpv4Address", "get_ipv4_address"),
+            ("IPv6-ND", "Ipv6Nd", "ipv6_nd"),
+            ("TLSv1.2", "Tlsv12", "tlsv1_2"),
+            ("INATEngine", "InatEngine", "inat_engine"),
+            ("HTTPServer", "HttpServer", "http_server"),
+            ("XMLHttpRequest", "XmlHttpRequest", "xml_http_request"),
+            ("IDs", "Ids", "ids"),
+            ("URLs", "Urls", "urls"),
+            ("userIDsOfGroup", "UserIdsOfGroup", "user_ids_of_group"),
+            ("HTTPStatus", "HttpStatus", "http_status"),
+            ("TAXId", "TaxId", "tax_id"),
+            ("DUNSNo", "DunsNo", "duns_no"),
+            ("iPhone", "IPhone", "i_phone"),
+            ("eMail", "EMail", "e_mail"),
+            ("OAuth2", "OAuth2", "o_auth2"),
+            ("x509Cert", "X509Cert", "x509_cert"),
+            ("PTZ", "Ptz", "ptz"),
+            ("B2B", "B2b", "b2b"),
+            ("ISO8601Date", "Iso8601Date", "iso8601_date"),
+            ("SHA256", "Sha256", "sha256"),
+            ("Sales_x0020_Order", "SalesOrder", "sales_order"),
+            ("_x0031_st", "N1st", "n1st"),
+            ("_x00e9_t_x00E9_", "Été", "été"),
+            ("_x0000fffe_", "Ufffe", "ufffe"),
+            ("max_x", "MaxX", "max_x"),
+            ("a_x12_b", "AX12B", "a_x12_b"),
+            ("_xé", "Xé", "xé"),
+            ("_x_x0041_", "XA", "x_a"),
+        ] {
+            assert_eq!(type_name(xml), ty, "{xml}");
+            assert_eq!(value_name(xml), value, "{xml}");
+        }
+    }
+
+    #[test]
+    fn prefixes_that_say_what_they_stand_for() {
+        for (prefix, is_telling) in [
+            ("tt", true),
+            ("wsnt", true),
+            ("vim25", true),
+            ("onvif-device", true),
+            ("q1", false),
+            ("d4p1", false),
+            ("a", false),
+            ("ns0", false),
+            ("tns", false),
+            ("TNS2", false),
+            ("xsd", false),
+            ("xmlmime", false),
+            ("größe", false),
+        ] {
+            assert_eq!(is_telling_prefix(prefix), is_telling, "{prefix}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::build::{Builder, Claim, Order};
 use super::content::Expansion;
-use super::names::{self, Scope};
+use super::names::{self, Scope, Taken};
 use super::{
     Body, Client, ClientOperation, Failure, FailureTest, ItemId, ItemKind, Member, ModuleId,
     Record, RecordKind, RootItem, RowKind, Ty, docs,
@@ -44,6 +44,7 @@ impl Builder<'_> {
                 row,
                 namespaces: Vec::new(),
                 instance: false,
+                prefixes: String::new(),
                 docs: docs::lines(declaration.docs.as_deref(), || {
                     Line::about("Element {}.", &declaration.name.local)
                 }),
@@ -103,8 +104,7 @@ impl Builder<'_> {
                 &output,
             );
             let fails_when = self.failures(response_headers);
-            let mut methods =
-                Scope::with(&["new", "with_transport", "with_headers", "soap", "headers"]);
+            let mut methods = Scope::of(Taken::Methods);
             let mut constants = Scope::with(&["NS"]);
             let mut planned = Vec::new();
             for operation in operations {
@@ -180,6 +180,7 @@ impl Builder<'_> {
                 response_headers,
                 addressing: binding.addressing,
                 header_namespaces: Vec::new(),
+                prefixes: String::new(),
                 fails_when,
                 operations: planned,
                 binding: id,

@@ -83,6 +83,7 @@ impl Merged {
                 self.model.well_known.push(document);
             }
         }
+        self.model.prefixes.extend(&model.prefixes);
         for namespace in model.target_namespaces {
             if !self.model.target_namespaces.contains(&namespace) {
                 self.model.target_namespaces.push(namespace);

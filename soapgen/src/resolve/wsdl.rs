@@ -190,6 +190,7 @@ impl<'s> Resolver<'s, '_> {
         }
         documents.sort_by_key(|(document, _)| *document);
         model.well_known.clone_from(&syntax.well_known);
+        model.prefixes.clone_from(&syntax.prefixes);
         model.target_namespaces.clear();
         let mut seen = HashSet::new();
         for (_, namespace) in documents {

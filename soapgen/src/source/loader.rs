@@ -562,6 +562,7 @@ impl Loader<'_> {
         };
         let root = tree.root_element();
         let origin = Rc::new(origin);
+        self.syntax.prefixes.declared_on(root);
         if wsdl::is_schema(root) {
             let schema = xsd::parse(root, document, self.diagnostics);
             let namespace = schema.target_namespace.as_deref().unwrap_or_default();
@@ -572,6 +573,7 @@ impl Loader<'_> {
             self.syntax.schemas.push(schema);
         } else if wsdl::is_wsdl(root) {
             for schema in wsdl::inline_schemas(root) {
+                self.syntax.prefixes.declared_on(schema);
                 let schema = xsd::parse(schema, document, self.diagnostics);
                 opened.schemas.push(self.syntax.schemas.len());
                 self.syntax.schemas.push(schema);

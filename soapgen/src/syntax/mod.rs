@@ -2,10 +2,12 @@
 
 pub mod mentions;
 mod names;
+pub mod prefixes;
 pub mod wsdl;
 pub mod xsd;
 
 use crate::diagnostic::DocumentId;
+use prefixes::Prefixes;
 
 /// Everything that was read, each document once.
 #[derive(Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Syntax {
     pub definitions: Vec<wsdl::Definitions>,
     /// Every `wsdl:description`.
     pub descriptions: Vec<wsdl::description::Description>,
+    /// The prefixes on the root elements of documents and on schemas.
+    pub prefixes: Prefixes,
     /// The inputs that describe no service, where they were read beside one that does: other
     /// services have them beside them too.
     pub beside: Vec<DocumentId>,

@@ -65,7 +65,7 @@ pub struct Sound {
     pub value: rt::Base64Binary,
 }
 rt::record! { Sound = NS, "Sound";
-    content_type[0] = rt::attribute(xmlmime::NS, "ns_xmlmime1:contentType", 0).simple(&schema::CONTENT_TYPE);
+    content_type[0] = rt::attribute(xmime::NS, "xmime:contentType", 0).simple(&schema::CONTENT_TYPE);
     value[1] = rt::text();
 }
 
@@ -83,11 +83,11 @@ pub struct Store {
     /// Element `Any`.
     ///
     /// Media type: `image/jpeg` or `image/*`.
-    pub any: Vec<xmlmime::Base64Binary>,
+    pub any: Vec<xmime::Base64Binary>,
     /// Element `Report`.
     ///
     /// Media type: `application/pdf`.
-    pub report: Option<xmlmime::Base64Binary>,
+    pub report: Option<xmime::Base64Binary>,
     /// Element `Scans`.
     pub scans: Option<Vec<Scan>>,
     /// Element `Fax`.
@@ -140,21 +140,18 @@ rt::choice! { StoreChoice;
 /// and written from.
 pub mod elements {
     use super::rt;
-    const P_TNS_NS_XMLMIME1: rt::Prefixes = &[
-        ("tns", super::NS),
-        ("ns_xmlmime1", super::xmlmime::NS),
-    ];
+    const P_TNS_XMIME: rt::Prefixes = &[("tns", super::NS), ("xmime", super::xmime::NS)];
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Store`.
-        STORE[P_TNS_NS_XMLMIME1]: super::Store = rt::element(super::NS, "tns:Store", 1, 1);
+        STORE[P_TNS_XMIME]: super::Store = rt::element(super::NS, "tns:Store", 1, 1);
         /// Element `Stored`.
         STORED[P_TNS]: i32 = rt::element(super::NS, "tns:Stored", 1, 1);
     }
 }
 
 /// What the namespace `http://www.w3.org/2005/05/xmlmime` declares.
-pub mod xmlmime {
+pub mod xmime {
     use super::rt;
     /// The namespace of what is declared here.
     pub const NS: &str = "http://www.w3.org/2005/05/xmlmime";
@@ -170,7 +167,7 @@ pub mod xmlmime {
         pub value: rt::Base64Binary,
     }
     rt::record! { Base64Binary = NS, "base64Binary";
-        content_type[0] = rt::attribute(NS, "ns_xmlmime1:contentType", 0).simple(&super::schema::CONTENT_TYPE);
+        content_type[0] = rt::attribute(NS, "xmime:contentType", 0).simple(&super::schema::CONTENT_TYPE);
         value[1] = rt::text();
     }
 }

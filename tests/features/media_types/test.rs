@@ -20,8 +20,8 @@ fn sent(store: &Store) -> Vec<String> {
     fields.skip(1).map(str::to_owned).collect()
 }
 
-fn described(media: Option<&str>) -> xmlmime::Base64Binary {
-    xmlmime::Base64Binary {
+fn described(media: Option<&str>) -> xmime::Base64Binary {
+    xmime::Base64Binary {
         content_type: media.map(str::to_owned),
         value: bytes(),
     }

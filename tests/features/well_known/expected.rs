@@ -15,31 +15,28 @@ rt::record! { Unused = NS, "Unused"; }
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Call {
     /// Element `id`.
-    pub id: encoding::Token,
+    pub id: enc::Token,
     /// Element `To`.
-    pub to: addressing::Address,
+    pub to: wsa::Address,
 }
 rt::record! { Call;
     id[0] = rt::element(NS, "tns:id", 1, 1);
-    to[1] = rt::element(addressing::NS, "addressing:To", 1, 1);
+    to[1] = rt::element(wsa::NS, "wsa:To", 1, 1);
 }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
 pub mod elements {
     use super::rt;
-    const P_TNS_ADDRESSING: rt::Prefixes = &[
-        ("tns", super::NS),
-        ("addressing", super::addressing::NS),
-    ];
+    const P_TNS_WSA: rt::Prefixes = &[("tns", super::NS), ("wsa", super::wsa::NS)];
     rt::elements! {
         /// Element `Call`.
-        CALL[P_TNS_ADDRESSING]: super::Call = rt::element(super::NS, "tns:Call", 1, 1);
+        CALL[P_TNS_WSA]: super::Call = rt::element(super::NS, "tns:Call", 1, 1);
     }
 }
 
 /// What the namespace `http://www.w3.org/2005/08/addressing` declares.
-pub mod addressing {
+pub mod wsa {
     use super::rt;
     /// The namespace of what is declared here.
     pub const NS: &str = "http://www.w3.org/2005/08/addressing";
@@ -54,7 +51,7 @@ pub mod addressing {
 }
 
 /// What the namespace `http://schemas.xmlsoap.org/soap/encoding/` declares.
-pub mod encoding {
+pub mod enc {
     use super::rt;
     /// The namespace of what is declared here.
     pub const NS: &str = "http://schemas.xmlsoap.org/soap/encoding/";

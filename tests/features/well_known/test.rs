@@ -1,15 +1,15 @@
-use soapgen_tests::well_known::{Call, addressing, elements, encoding};
+use soapgen_tests::well_known::{Call, elements, enc, wsa};
 
 #[test]
 fn what_is_referred_to_is_read_and_written() {
-    let text = "<tns:Call xmlns:tns=\"urn:well-known\" xmlns:addressing=\"http://www.w3.org/2005/08/addressing\">\
-                <tns:id>7</tns:id><addressing:To>urn:here</addressing:To></tns:Call>";
+    let text = "<tns:Call xmlns:tns=\"urn:well-known\" xmlns:wsa=\"http://www.w3.org/2005/08/addressing\">\
+                <tns:id>7</tns:id><wsa:To>urn:here</wsa:To></tns:Call>";
     let call = Call {
-        id: encoding::Token {
+        id: enc::Token {
             value: "7".to_owned(),
             ..Default::default()
         },
-        to: addressing::Address {
+        to: wsa::Address {
             value: "urn:here".to_owned(),
         },
     };
