@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use super::content::Expansion;
+use super::content::{Expansion, NamedBy};
 use super::modules::ServiceModule;
 use super::names::{self, Scope, Taken};
 use super::reach::{self, Reach};
@@ -546,7 +546,7 @@ impl<'m> Builder<'m> {
                 row.derivations = self.derivations(ty, id);
             }
             variants.push(Variant {
-                name: scope.take(&names::variant_name(self.called(&name)), &[]),
+                name: self.variant_name(&name, &mut scope),
                 ty: payload,
                 row,
                 docs: vec![Line::about("Type {}.", &name.local)],
@@ -603,7 +603,7 @@ impl<'m> Builder<'m> {
             });
             super::docs::media(&mut docs, model.expected_content_types(element));
             variants.push(Variant {
-                name: scope.take(&names::variant_name(self.called(&declaration.name)), &[]),
+                name: self.variant_name(&declaration.name, &mut scope),
                 ty,
                 row,
                 docs,
@@ -635,12 +635,16 @@ impl<'m> Builder<'m> {
             &attribute.default,
             &attribute.fixed,
         );
-        expansion.add(Member {
+        let member = Member {
             name: names::value_name(self.called(&attribute.name)),
             ty,
             row,
             docs,
-        });
+        };
+        let called = self.called(&attribute.name);
+        let mut alternatives = vec![names::value_name(&format!("{called}_attribute"))];
+        alternatives.extend(self.qualified(&attribute.name));
+        expansion.add(NamedBy::Attribute, member, alternatives);
     }
 
     pub(super) fn text_member(&mut self, expansion: &mut Expansion, id: TypeId) {
@@ -649,12 +653,13 @@ impl<'m> Builder<'m> {
         row.simple = self.row_facets(id);
         let mut docs = vec![Line::new("The text.")];
         self.value_docs(&mut docs, id, &None, &None);
-        expansion.add(Member {
+        let member = Member {
             name: "value".to_owned(),
             ty,
             row,
             docs,
-        });
+        };
+        expansion.add(NamedBy::Nothing, member, vec!["text".to_owned()]);
     }
 
     /// Settles names and everything that depends on the whole.

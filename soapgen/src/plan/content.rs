@@ -1,5 +1,7 @@
 //! Content models as members: which particles become fields, enums and types of their own.
 
+use std::collections::HashSet;
+
 use super::build::{Builder, Claim, Order};
 use super::names::{self, Scope};
 use super::{
@@ -25,12 +27,23 @@ struct Alternatives {
     variants: Vec<Variant>,
 }
 
+/// What the name of a member comes from. Of those that are one in Rust an element has it before an
+/// attribute, and what a document names before what it doesn't.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum NamedBy {
+    /// The name of an element, a part or a group.
+    Element,
+    /// The name of an attribute.
+    Attribute,
+    /// No name in the document.
+    Nothing,
+}
+
 /// The members of one struct while they are collected.
 pub(super) struct Expansion {
     item: ItemId,
     order: Order,
-    members: Vec<Member>,
-    scope: Scope,
+    members: Vec<(Member, NamedBy, Vec<String>)>,
 }
 
 impl Expansion {
@@ -39,23 +52,20 @@ impl Expansion {
             item,
             order,
             members: Vec::new(),
-            scope: Scope::default(),
         }
     }
 
-    /// Adds a member; its name is made free.
-    pub(super) fn add(&mut self, mut member: Member) {
-        let alternatives = match member.row.kind {
-            RowKind::Attribute(_) => vec![format!("{}_attribute", plain(&member.name))],
-            RowKind::Text => vec!["text".to_owned()],
-            _ => Vec::new(),
-        };
-        member.name = self.scope.take(&member.name, &alternatives);
-        self.members.push(member);
+    /// Adds a member; its name is made free, by one of the alternatives if that will do.
+    pub(super) fn add(&mut self, by: NamedBy, member: Member, alternatives: Vec<String>) {
+        self.members.push((member, by, alternatives));
+    }
+
+    fn add_made(&mut self, member: Member) {
+        self.add(NamedBy::Nothing, member, Vec::new());
     }
 
     pub(super) fn any_attribute(&mut self, wildcard: &Wildcard) {
-        self.add(Member {
+        self.add_made(Member {
             name: "any_attributes".to_owned(),
             ty: Ty::Vec(Box::new(Ty::Runtime("Attribute"))),
             row: Row {
@@ -68,7 +78,7 @@ impl Expansion {
     }
 
     pub(super) fn mixed(&mut self) {
-        self.add(Member {
+        self.add_made(Member {
             name: "content".to_owned(),
             ty: Ty::Runtime("Mixed"),
             row: Row::new(RowKind::Mixed),
@@ -77,7 +87,7 @@ impl Expansion {
     }
 
     pub(super) fn extras(&mut self) {
-        self.add(Member {
+        self.add_made(Member {
             name: "unknown".to_owned(),
             ty: Ty::Runtime("Unknown"),
             row: Row {
@@ -93,12 +103,30 @@ impl Expansion {
         self.members.len()
     }
 
-    pub(super) fn into_members(self) -> Vec<Member> {
+    pub(super) fn into_members(mut self) -> Vec<Member> {
+        let mut scope = Scope::default();
+        let mut of_elements = HashSet::new();
+        for which in [NamedBy::Element, NamedBy::Attribute, NamedBy::Nothing] {
+            for (member, by, alternatives) in &mut self.members {
+                if *by == which {
+                    if which == NamedBy::Element {
+                        of_elements.insert(member.name.clone());
+                    } else if which == NamedBy::Attribute && !of_elements.contains(&member.name) {
+                        // What tells it from another attribute is not that it is one.
+                        alternatives.reverse();
+                    }
+                    member.name = scope.take_once(&member.name, alternatives);
+                }
+            }
+        }
         self.members
+            .into_iter()
+            .map(|(member, ..)| member)
+            .collect()
     }
 }
 
-fn plain(name: &str) -> &str {
+pub(super) fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
@@ -179,7 +207,7 @@ impl Builder<'_> {
                     process: wildcard.process,
                     ..Row::new(RowKind::Any(namespaces(wildcard)))
                 };
-                expansion.add(Member {
+                expansion.add_made(Member {
                     name: "any".to_owned(),
                     ty: occurring_type(Ty::Runtime("Element"), min, max),
                     row,
@@ -242,32 +270,36 @@ impl Builder<'_> {
         } else {
             min
         };
-        let wanted = match name {
-            Some(name) => names::value_name(self.called(name)),
-            None => "sequence".to_owned(),
-        };
-        self.group_member(expansion, wanted, item, min, max);
+        self.group_member(expansion, (name, "sequence"), item, min, max);
     }
 
     fn group_member(
         &mut self,
         expansion: &mut Expansion,
-        name: String,
+        (name, otherwise): (Option<&XmlName>, &str),
         item: ItemId,
         min: u32,
         max: Option<u32>,
     ) {
-        let docs = self.drafts[item].item.docs.clone();
-        expansion.add(Member {
-            name,
+        let (by, wanted, alternatives) = match name {
+            Some(name) => (
+                NamedBy::Element,
+                names::value_name(self.called(name)),
+                self.qualified(name),
+            ),
+            None => (NamedBy::Nothing, otherwise.to_owned(), Vec::new()),
+        };
+        let member = Member {
+            name: wanted,
             ty: occurring_type(Ty::Item(item), min, max),
             row: Row {
                 min,
                 max,
                 ..Row::new(RowKind::Group(item))
             },
-            docs,
-        });
+            docs: self.drafts[item].item.docs.clone(),
+        };
+        expansion.add(by, member, alternatives);
     }
 
     /// A choice that is a member of its own.
@@ -293,11 +325,7 @@ impl Builder<'_> {
         });
         let empty = particles.iter().any(|p| is_emptiable(p));
         let min = if empty { 0 } else { min };
-        let wanted = match name {
-            Some(name) => names::value_name(self.called(name)),
-            None => "choice".to_owned(),
-        };
-        self.group_member(expansion, wanted, item, min, max);
+        self.group_member(expansion, (name, "choice"), item, min, max);
     }
 
     /// The item of a group: one for all references of a named group.
@@ -371,14 +399,13 @@ impl Builder<'_> {
                 let (ty, row) = self.element_slot(*element, min, max);
                 let declaration = &self.model[*element];
                 let local = declaration.name.local.clone();
-                let called = self.called(&declaration.name);
                 let mut lines = docs::lines(
                     particle.docs.as_deref().or(declaration.docs.as_deref()),
                     || Line::about("Element {}.", &local),
                 );
                 docs::media(&mut lines, self.model.expected_content_types(*element));
                 out.variants.push(Variant {
-                    name: out.scope.take(&names::variant_name(called), &[]),
+                    name: self.variant_name(&declaration.name, &mut out.scope),
                     ty,
                     row,
                     docs: lines,
@@ -469,12 +496,53 @@ impl Builder<'_> {
         );
         self.value_docs(&mut lines, id, &default, &fixed);
         docs::media(&mut lines, self.model.expected_content_types(element));
-        expansion.add(Member {
-            name: names::value_name(self.called(&self.model[element].name)),
+        self.add_element(expansion, element, (ty, row), lines);
+    }
+
+    /// Adds a member that has the name of an element.
+    pub(super) fn add_element(
+        &mut self,
+        expansion: &mut Expansion,
+        element: ElementId,
+        (ty, row): (Ty, Row),
+        docs: Vec<String>,
+    ) {
+        let name = &self.model[element].name;
+        let member = Member {
+            name: names::value_name(self.called(name)),
             ty,
             row,
-            docs: lines,
-        });
+            docs,
+        };
+        let alternatives = self.qualified(name);
+        expansion.add(NamedBy::Element, member, alternatives);
+    }
+
+    /// What a member is called where another has its name: it says its namespace.
+    pub(super) fn qualified(&mut self, name: &XmlName) -> Vec<String> {
+        vec![names::value_name(&self.with_namespace(name))]
+    }
+
+    /// A name behind the name of its namespace's module, or its prefix where this is the root.
+    fn with_namespace(&mut self, name: &XmlName) -> String {
+        let namespace = match self.tag(name).module {
+            None => names::module_name(""),
+            Some(module) => {
+                let module = &self.modules[module];
+                match module.name.is_empty() {
+                    true => module.prefix.clone(),
+                    false => module.name.clone(),
+                }
+            }
+        };
+        format!("{}_{}", plain(&namespace), self.called(name))
+    }
+
+    /// A name for a variant that is named in the document, and what to call it where another has
+    /// its name.
+    pub(super) fn variant_name(&mut self, name: &XmlName, scope: &mut Scope) -> String {
+        let other = names::variant_name(&self.with_namespace(name));
+        scope.take_once(&names::variant_name(self.called(name)), &[other])
     }
 
     /// The type and row of an element that occurs so often.

@@ -7,7 +7,7 @@ use super::build::{Builder, Claim, Order};
 use super::content::Expansion;
 use super::names::{self, Scope, Taken};
 use super::service::port;
-use super::{ItemId, ItemKind, Member, ModuleId, Record, RecordKind, RootItem, docs};
+use super::{ItemId, ItemKind, ModuleId, Record, RecordKind, RootItem, docs};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, HttpContent, Protocol,
@@ -275,14 +275,9 @@ impl Builder<'_> {
         self.drafts[item].item.docs = vec![Line::about("The parameters of {}.", &operation.name)];
         let mut expansion = Expansion::new(item, Order(0, 3));
         for element in &message.body {
-            let (ty, row) = self.element_slot(*element, 1, Some(1));
-            let part = &model[*element].name.local;
-            expansion.add(Member {
-                name: names::value_name(part),
-                ty,
-                row,
-                docs: vec![Line::about("Parameter {}.", part)],
-            });
+            let slot = self.element_slot(*element, 1, Some(1));
+            let docs = vec![Line::about("Parameter {}.", &model[*element].name.local)];
+            self.add_element(&mut expansion, *element, slot, docs);
         }
         self.set_members(item, expansion);
         item

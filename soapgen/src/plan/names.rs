@@ -384,6 +384,8 @@ pub struct Scope {
     /// The number that a name is tried with next: all before it are taken. Documents may have
     /// thousands of one name.
     next: HashMap<String, u32>,
+    /// What was asked for by [`Scope::take_once`].
+    asked: HashSet<(String, Vec<String>)>,
 }
 
 impl Scope {
@@ -404,6 +406,15 @@ impl Scope {
             Taken::Methods => &[TAKEN_METHODS],
         };
         Self::with(&names.concat())
+    }
+
+    /// As [`Scope::take`], but the alternatives only tell a name from others that have other
+    /// alternatives: where one has been asked for with the same, a number is all that will do.
+    pub fn take_once(&mut self, name: &str, alternatives: &[String]) -> String {
+        let is_new = self
+            .asked
+            .insert((name.to_owned(), alternatives.to_owned()));
+        self.take(name, if is_new { alternatives } else { &[] })
     }
 
     /// Makes a name one that can't be taken any more.

@@ -6,8 +6,8 @@ use super::build::{Builder, Claim, Order};
 use super::content::Expansion;
 use super::names::{self, Scope, Taken};
 use super::{
-    Body, Client, ClientOperation, Failure, FailureTest, ItemId, ItemKind, Member, ModuleId,
-    Record, RecordKind, RootItem, RowKind, Ty, docs,
+    Body, Client, ClientOperation, Failure, FailureTest, ItemId, ItemKind, ModuleId, Record,
+    RecordKind, RootItem, RowKind, Ty, docs,
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -247,14 +247,10 @@ impl Builder<'_> {
             let row = *by_name.entry(declaration.name.clone()).or_insert_with(|| {
                 let (ty, mut row) = self.plain_slot(header.element, 0, Some(1));
                 row.min = 0;
-                expansion.add(Member {
-                    name: names::value_name(self.called(&declaration.name)),
-                    ty,
-                    row,
-                    docs: docs::lines(declaration.docs.as_deref(), || {
-                        Line::about("Header {}.", &declaration.name.local)
-                    }),
+                let docs = docs::lines(declaration.docs.as_deref(), || {
+                    Line::about("Header {}.", &declaration.name.local)
                 });
+                self.add_element(&mut expansion, header.element, (ty, row), docs);
                 expansion.len() - 1
             });
             rows.insert(header.element, row);
@@ -325,16 +321,12 @@ impl Builder<'_> {
             self.body_text(&mut expansion, id);
         }
         for element in &message.body {
-            let (ty, row) = self.element_slot(*element, 1, Some(1));
+            let slot = self.element_slot(*element, 1, Some(1));
             let declaration = &model[*element];
-            expansion.add(Member {
-                name: names::value_name(self.called(&declaration.name)),
-                ty,
-                row,
-                docs: docs::lines(declaration.docs.as_deref(), || {
-                    Line::about("Part {}.", &declaration.name.local)
-                }),
+            let docs = docs::lines(declaration.docs.as_deref(), || {
+                Line::about("Part {}.", &declaration.name.local)
             });
+            self.add_element(&mut expansion, *element, slot, docs);
         }
         self.set_members(item, expansion);
         self.bodies.insert(same, item);

@@ -10,21 +10,21 @@ pub const NS: &str = "urn:forms";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Form {
     /// Attribute `default`.
-    pub default: Option<String>,
+    pub default_attribute: Option<String>,
     /// Attribute `bare`.
-    pub bare: Option<String>,
+    pub bare_attribute: Option<String>,
     /// Element `Default`.
-    pub default2: String,
+    pub default: String,
     /// Element `Bare`.
-    pub bare2: String,
+    pub bare: String,
     /// Element `Full`.
     pub full: String,
 }
 rt::record! { Form;
-    default[0] = rt::attribute(NS, "tns:default", 0);
-    bare[1] = rt::attribute("", "bare", 0);
-    default2[2] = rt::element(NS, "tns:Default", 1, 1);
-    bare2[3] = rt::element("", "Bare", 1, 1);
+    default_attribute[0] = rt::attribute(NS, "tns:default", 0);
+    bare_attribute[1] = rt::attribute("", "bare", 0);
+    default[2] = rt::element(NS, "tns:Default", 1, 1);
+    bare[3] = rt::element("", "Bare", 1, 1);
     full[4] = rt::element(NS, "tns:Full", 1, 1);
 }
 

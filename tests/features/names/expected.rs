@@ -1096,17 +1096,17 @@ rt::enumeration! { E1Type, "{urn:names}E-1", Preserve, String; B = "b"; }
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Members {
     /// Attribute `type`.
-    pub r#type: Option<String>,
+    pub type_attribute: Option<String>,
     /// Attribute `a`.
-    pub a: Option<String>,
-    /// Attribute `A`.
     pub a_attribute: Option<String>,
+    /// Attribute `A`.
+    pub a3: Option<String>,
     /// Attribute `Größe`.
-    pub größe: Option<String>,
+    pub größe_attribute: Option<String>,
     /// Attribute `self`.
-    pub self_: Option<String>,
+    pub self_attribute: Option<String>,
     /// Attribute `any`.
-    pub any: Option<String>,
+    pub any_attribute: Option<String>,
     /// Element `abstract`.
     pub r#abstract: Option<String>,
     /// Element `as`.
@@ -1178,9 +1178,9 @@ pub struct Members {
     /// Element `return`.
     pub r#return: Option<String>,
     /// Element `self`.
-    pub self2: Option<String>,
+    pub self_: Option<String>,
     /// Element `Self`.
-    pub self3: Option<String>,
+    pub self2: Option<String>,
     /// Element `static`.
     pub r#static: Option<String>,
     /// Element `struct`.
@@ -1194,7 +1194,7 @@ pub struct Members {
     /// Element `try`.
     pub r#try: Option<String>,
     /// Element `type`.
-    pub type2: Option<String>,
+    pub r#type: Option<String>,
     /// Element `typeof`.
     pub r#typeof: Option<String>,
     /// Element `unsafe`.
@@ -1216,9 +1216,9 @@ pub struct Members {
     /// Element `_`.
     pub underscore: Option<String>,
     /// Element `a`.
-    pub a2: Option<String>,
+    pub a: Option<String>,
     /// Element `A`.
-    pub a3: Option<String>,
+    pub a2: Option<String>,
     /// Element `a-b`.
     pub a_b: Option<String>,
     /// Element `a.b`.
@@ -1238,7 +1238,7 @@ pub struct Members {
     /// Element `x-2`.
     pub x_2: Option<String>,
     /// Element `Größe`.
-    pub größe2: Option<String>,
+    pub größe: Option<String>,
     /// Element `naïve`.
     pub naïve: Option<String>,
     /// Element `日本`.
@@ -1254,7 +1254,7 @@ pub struct Members {
     /// Element `Δx`.
     pub δx: Option<String>,
     /// Element `any`.
-    pub any2: Option<String>,
+    pub any: Option<String>,
     /// Element `any_attributes`.
     pub any_attributes: Option<String>,
     /// Element `content`.
@@ -1283,12 +1283,12 @@ pub struct Members {
     pub table: Option<String>,
 }
 rt::record! { Members;
-    r#type[0] = rt::attribute("", "type", 0);
-    a[1] = rt::attribute("", "a", 0);
-    a_attribute[2] = rt::attribute("", "A", 0);
-    größe[3] = rt::attribute("", "Größe", 0);
-    self_[4] = rt::attribute("", "self", 0);
-    any[5] = rt::attribute("", "any", 0);
+    type_attribute[0] = rt::attribute("", "type", 0);
+    a_attribute[1] = rt::attribute("", "a", 0);
+    a3[2] = rt::attribute("", "A", 0);
+    größe_attribute[3] = rt::attribute("", "Größe", 0);
+    self_attribute[4] = rt::attribute("", "self", 0);
+    any_attribute[5] = rt::attribute("", "any", 0);
     r#abstract[6] = rt::element(NS, "tns:abstract", 0, 1);
     r#as[7] = rt::element(NS, "tns:as", 0, 1);
     r#async[8] = rt::element(NS, "tns:async", 0, 1);
@@ -1324,15 +1324,15 @@ rt::record! { Members;
     r#pub[38] = rt::element(NS, "tns:pub", 0, 1);
     r#ref[39] = rt::element(NS, "tns:ref", 0, 1);
     r#return[40] = rt::element(NS, "tns:return", 0, 1);
-    self2[41] = rt::element(NS, "tns:self", 0, 1);
-    self3[42] = rt::element(NS, "tns:Self", 0, 1);
+    self_[41] = rt::element(NS, "tns:self", 0, 1);
+    self2[42] = rt::element(NS, "tns:Self", 0, 1);
     r#static[43] = rt::element(NS, "tns:static", 0, 1);
     r#struct[44] = rt::element(NS, "tns:struct", 0, 1);
     super_[45] = rt::element(NS, "tns:super", 0, 1);
     r#trait[46] = rt::element(NS, "tns:trait", 0, 1);
     r#true[47] = rt::element(NS, "tns:true", 0, 1);
     r#try[48] = rt::element(NS, "tns:try", 0, 1);
-    type2[49] = rt::element(NS, "tns:type", 0, 1);
+    r#type[49] = rt::element(NS, "tns:type", 0, 1);
     r#typeof[50] = rt::element(NS, "tns:typeof", 0, 1);
     r#unsafe[51] = rt::element(NS, "tns:unsafe", 0, 1);
     r#unsized[52] = rt::element(NS, "tns:unsized", 0, 1);
@@ -1343,8 +1343,8 @@ rt::record! { Members;
     r#yield[57] = rt::element(NS, "tns:yield", 0, 1);
     union[58] = rt::element(NS, "tns:union", 0, 1);
     underscore[59] = rt::element(NS, "tns:_", 0, 1);
-    a2[60] = rt::element(NS, "tns:a", 0, 1);
-    a3[61] = rt::element(NS, "tns:A", 0, 1);
+    a[60] = rt::element(NS, "tns:a", 0, 1);
+    a2[61] = rt::element(NS, "tns:A", 0, 1);
     a_b[62] = rt::element(NS, "tns:a-b", 0, 1);
     a_b2[63] = rt::element(NS, "tns:a.b", 0, 1);
     a_b3[64] = rt::element(NS, "tns:a_b", 0, 1);
@@ -1354,7 +1354,7 @@ rt::record! { Members;
     a1[68] = rt::element(NS, "tns:a1", 0, 1);
     a_1[69] = rt::element(NS, "tns:a-1", 0, 1);
     x_2[70] = rt::element(NS, "tns:x-2", 0, 1);
-    größe2[71] = rt::element(NS, "tns:Größe", 0, 1);
+    größe[71] = rt::element(NS, "tns:Größe", 0, 1);
     naïve[72] = rt::element(NS, "tns:naïve", 0, 1);
     日本[73] = rt::element(NS, "tns:日本", 0, 1);
     ж[74] = rt::element(NS, "tns:Ж", 0, 1);
@@ -1362,7 +1362,7 @@ rt::record! { Members;
     u02b_bokina[76] = rt::element(NS, "tns:ʻokina", 0, 1);
     é[77] = rt::element(NS, "tns:é", 0, 1);
     δx[78] = rt::element(NS, "tns:Δx", 0, 1);
-    any2[79] = rt::element(NS, "tns:any", 0, 1);
+    any[79] = rt::element(NS, "tns:any", 0, 1);
     any_attributes[80] = rt::element(NS, "tns:any_attributes", 0, 1);
     content[81] = rt::element(NS, "tns:content", 0, 1);
     value[82] = rt::element(NS, "tns:value", 0, 1);

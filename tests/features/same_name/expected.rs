@@ -18,35 +18,35 @@ rt::record! { Thing = NS, "Thing"; no[0] = rt::element(NS, "tns:No", 1, 1); }
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ThingType {
     /// Attribute `value`.
-    pub value: Option<i32>,
+    pub value_attribute: Option<i32>,
     /// Element `value`.
-    pub value2: Thing,
+    pub value: Thing,
 }
 rt::record! { ThingType = NS, "thing";
-    value[0] = rt::attribute("", "value", 0);
-    value2[1] = rt::element(NS, "tns:value", 1, 1);
+    value_attribute[0] = rt::attribute("", "value", 0);
+    value[1] = rt::element(NS, "tns:value", 1, 1);
 }
 
 /// Content of element `Thing`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ThingElement {
     /// Attribute `Thing`.
-    pub thing: Option<i32>,
-    /// Attribute `thing`.
     pub thing_attribute: Option<i32>,
+    /// Attribute `thing`.
+    pub thing3: Option<i32>,
     /// Group `Thing`.
-    pub thing2: Vec<ThingGroup>,
+    pub thing: Vec<ThingGroup>,
     /// Element `Thing`.
-    pub thing3: same::Thing,
+    pub same_thing: same::Thing,
     /// Element `Thing`.
-    pub thing4: Option<ThingThing>,
+    pub thing2: Option<ThingThing>,
 }
 rt::record! { ThingElement;
-    thing[0] = rt::attribute(NS, "tns:Thing", 0);
-    thing_attribute[1] = rt::attribute("", "thing", 0);
-    thing2[2] = rt::group(<ThingGroup as rt::ReadXml>::TABLE, 1, rt::MANY);
-    thing3[3] = rt::element(same::NS, "same:Thing", 1, 1).simple(&rt::builtin::STRING);
-    thing4[4] = rt::element(NS, "tns:Thing", 0, 1);
+    thing_attribute[0] = rt::attribute(NS, "tns:Thing", 0);
+    thing3[1] = rt::attribute("", "thing", 0);
+    thing[2] = rt::group(<ThingGroup as rt::ReadXml>::TABLE, 1, rt::MANY);
+    same_thing[3] = rt::element(same::NS, "same:Thing", 1, 1).simple(&rt::builtin::STRING);
+    thing2[4] = rt::element(NS, "tns:Thing", 0, 1);
 }
 
 /// Group `Thing`.

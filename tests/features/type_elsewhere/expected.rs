@@ -20,13 +20,13 @@ pub enum AnyPart {
     /// Type `Part`.
     Part(Box<Part>),
     /// Type `Part`.
-    Part2(Box<b::Part>),
+    BPart(Box<b::Part>),
     /// A type that no document declares, or an abstract one, as it came.
     Other(Box<rt::Element>),
 }
 rt::derived! { AnyPart;
     Part[0] = rt::declared(NS, "tns:Part");
-    Part2[1] = rt::type_name(b::NS, "b:Part");
+    BPart[1] = rt::type_name(b::NS, "b:Part");
 }
 
 /// Content of element `Machine`.
