@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::client::BoxError;
-use crate::soap::{Fault, Response};
+use crate::soap::{DeclaredFault, Fault, Response};
 use crate::xml::XmlError;
 
 /// A call gave no response, or one that says that it failed.
@@ -128,6 +128,20 @@ impl Error {
             ErrorKind::Fault(fault) => Some(fault),
             _ => None,
         }
+    }
+
+    /// The detail of the fault that the service answered with, if it is a declared one of this
+    /// type: the enum of the faults that the operation declares, or the type of one.
+    ///
+    /// ```ignore
+    /// match error.declared::<ComputeFault>() {
+    ///     Some(ComputeFault::Overflow(overflow)) => …,
+    ///     Some(ComputeFault::NotANumber(text)) => …,
+    ///     None => …,
+    /// }
+    /// ```
+    pub fn declared<D: DeclaredFault>(&self) -> Option<D> {
+        self.fault()?.declared()
     }
 
     /// The HTTP status of the answer, if there was one.

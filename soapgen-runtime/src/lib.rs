@@ -16,8 +16,8 @@ pub use client::{HttpBody, HttpBuilder};
 pub use error::{Error, ErrorKind, Failure, HttpError};
 pub use limits::{Exceeded, Limits};
 pub use soap::{
-    Addressing, Body, Fault, FaultDetail, NoHeaders, Operation, OperationBinding, Response,
-    SoapVersion,
+    Addressing, Body, DeclaredFault, Fault, FaultDetail, NoHeaders, Operation, OperationBinding,
+    Response, SoapVersion,
 };
 
 pub use value::{

@@ -12,8 +12,9 @@ use crate::text::{Line, literal};
 const SIGNATURE: usize = 140;
 
 /// What starts the request or the response of an operation.
-const BODIES: [&str; 5] = [
+const BODIES: [&str; 6] = [
     "element",
+    "rpc",
     "content",
     "encoded",
     "encoded_content",

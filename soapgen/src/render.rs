@@ -588,6 +588,25 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                 rt::union! { #name, #facets; #(#rows)* }
             }
         }
+        ItemKind::Faults(faults) => {
+            let declared = faults.iter().map(|fault| {
+                let docs = self::docs(&fault.docs);
+                let (name, of) = (ident(&fault.name), ty(plan, &fault.ty, from));
+                quote!(#docs #name(#of))
+            });
+            let rows = faults.iter().map(|fault| {
+                let root = root_path(plan, &plan.roots[fault.root], from);
+                let name = ident(&fault.name);
+                quote!(#name = #root;)
+            });
+            let derives = derives(item);
+            quote! {
+                #docs
+                #derives
+                pub enum #name { #(#declared,)* }
+                rt::faults! { #name; #(#rows)* }
+            }
+        }
         ItemKind::Alias(of) => {
             let of = ty(plan, of, from);
             quote! {

@@ -16,7 +16,11 @@ use proc_macro2::Literal;
 /// are `'static`; what a document says comes in as code, or as prose by [`prose`], which leaves it
 /// no way to be a block of code, HTML or a link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line(String);
+pub struct Line {
+    text: String,
+    /// The items whose names are not settled yet, and where in the text they go, in this order.
+    items: Vec<(usize, usize)>,
+}
 
 impl Line {
     /// Words of our own, as written.
@@ -35,14 +39,18 @@ impl Line {
     /// And then these words of our own.
     #[must_use]
     pub fn then(mut self, words: &'static str) -> Self {
-        self.0.push_str(words);
+        self.text.push_str(words);
         self
     }
 
     /// And then this line.
     #[must_use]
     pub fn line(mut self, other: &Self) -> Self {
-        self.0.push_str(&other.0);
+        push_behind(&mut self.text, &other.text);
+        let start = self.text.len() - other.text.len();
+        let items = other.items.iter();
+        self.items
+            .extend(items.map(|(at, item)| (start + at, *item)));
         self
     }
 
@@ -50,7 +58,7 @@ impl Line {
     /// literal.
     #[must_use]
     pub fn code(mut self, text: &str) -> Self {
-        push_code(&mut self.0, text);
+        push_code(&mut self.text, text);
         self
     }
 
@@ -61,37 +69,73 @@ impl Line {
         if item.is_empty() || !item.chars().all(is_path) {
             return self.code(item);
         }
-        self.0.push_str("[`");
-        self.0.push_str(item);
-        self.0.push_str("`]");
+        self.text.push_str("[`");
+        self.text.push_str(item);
+        self.text.push_str("`]");
         self
+    }
+
+    /// And then the name of the item of this number, which [`Line::name_items`] writes when it is
+    /// settled.
+    #[must_use]
+    pub(crate) fn item(mut self, number: usize) -> Self {
+        self.items.push((self.text.len(), number));
+        self
+    }
+
+    /// Has each item named that waits for its name, by what writes it behind a line.
+    pub(crate) fn name_items(&mut self, name: impl Fn(Self, usize) -> Self) {
+        if self.items.is_empty() {
+            return;
+        }
+        let Self { text, items } = std::mem::take(self);
+        let mut written = 0;
+        for (at, item) in items {
+            push_behind(&mut self.text, &text[written..at]);
+            *self = name(std::mem::take(self), item);
+            written = at;
+        }
+        push_behind(&mut self.text, &text[written..]);
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.items.is_empty()
     }
 
     /// And then this number.
     #[must_use]
     pub fn number(mut self, number: i128) -> Self {
-        self.0.push_str(&number.to_string());
+        self.text.push_str(&number.to_string());
         self
     }
 
     /// A line that has become an attribute, read back from it.
     pub(crate) fn of_attribute(text: &str) -> Self {
         let text = visible(text).replace("*/", "*\\/");
-        Self(text.strip_prefix(' ').unwrap_or(&text).to_owned())
+        Self::of_text(text.strip_prefix(' ').unwrap_or(&text).to_owned())
+    }
+
+    /// A text that is a line already.
+    fn of_text(text: String) -> Self {
+        Self {
+            text,
+            items: Vec::new(),
+        }
     }
 
     /// As it stands behind `//` or `///`: with a space in front, unless it is empty.
     pub fn comment(&self) -> String {
-        match self.0.is_empty() {
+        match self.text.is_empty() {
             true => String::new(),
-            false => format!(" {}", self.0),
+            false => format!(" {}", self.text),
         }
     }
 }
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -145,7 +189,7 @@ pub fn prose(text: &str) -> Vec<Line> {
                 start(&mut written, line);
             }
         }
-        out.push(Line(written));
+        out.push(Line::of_text(written));
     }
     while out.last().is_some_and(|last| *last == Line::default()) {
         out.pop();
@@ -373,14 +417,19 @@ fn push_span(out: &mut String, text: &str) {
         true => " ",
         false => "",
     };
-    if out.ends_with('`') {
-        out.push(' ');
-    }
-    out.push_str(&fence);
+    push_behind(out, &fence);
     out.push_str(padding);
     out.push_str(text);
     out.push_str(padding);
     out.push_str(&fence);
+}
+
+/// Writes what is Markdown already, with a space where a fence would become a longer one.
+fn push_behind(out: &mut String, markdown: &str) {
+    if out.ends_with('`') && markdown.starts_with('`') {
+        out.push(' ');
+    }
+    out.push_str(markdown);
 }
 
 #[cfg(test)]

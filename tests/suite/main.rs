@@ -37,6 +37,8 @@ mod choice;
 mod client_names;
 #[path = "../features/dates/test.rs"]
 mod dates;
+#[path = "../features/declared_faults/test.rs"]
+mod declared_faults;
 #[path = "../features/default_fixed/test.rs"]
 mod default_fixed;
 #[path = "../features/derives/test.rs"]
@@ -73,6 +75,8 @@ mod nil;
 mod nil_distinguished;
 #[path = "../features/nillable/test.rs"]
 mod nillable;
+#[path = "../features/overloads/test.rs"]
+mod overloads;
 #[path = "../features/qnames/test.rs"]
 mod qnames;
 #[path = "../features/recursion/test.rs"]

@@ -20,6 +20,7 @@ pub fn fields(plan: &Plan) -> usize {
         ItemKind::Derived(variants) => variants.len() + 1,
         ItemKind::Enumeration { values, .. } => values.len() + 1,
         ItemKind::Union { members, .. } => members.len() + 1,
+        ItemKind::Faults(faults) => faults.len(),
         ItemKind::Alias(_) => 0,
     });
     fields.sum()

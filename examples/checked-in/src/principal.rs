@@ -7,6 +7,8 @@
 use ::soapgen_runtime as rt;
 
 /// Sign-in and system information.
+///
+/// Speaks SOAP 1.1: the binding `BasicHttpBinding_SoPrincipal`.
 #[derive(Clone, Debug)]
 pub struct SoPrincipalClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -50,6 +52,8 @@ const SO_PRINCIPAL_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 rt::operations! { SoPrincipalClient[headers], SoPrincipalHeaders, SoPrincipalResponseHeaders, V11, SO_PRINCIPAL_CLIENT_PREFIXES, (|headers: &SoPrincipalResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
     /// Signs in by user name and password. Returns the user and a ticket for further calls; a wrong
     /// password shows in AuthenticationSucceeded.
+    ///
+    /// SOAP 1.1, action `http://www.superoffice.net/ws/crm/NetServer/Services88/SoPrincipal/AuthenticateUsernamePassword`. Sends the header block `ApplicationToken`. The response has the header blocks `ExceptionInfo`, `ExtraInfo`, `Succeeded`, `TimeZone`.
     authenticate_username_password(AuthenticateUsernamePassword) -> AuthenticateResponse
         = "AuthenticateUsernamePassword", "http://www.superoffice.net/ws/crm/NetServer/Services88/SoPrincipal/AuthenticateUsernamePassword",
         element(&elements::AUTHENTICATE_USERNAME_PASSWORD), [0],
@@ -506,7 +510,7 @@ pub enum ETableRightItem {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { ETableRightItem, "ETableRightItem", Preserve, String;
+rt::enumeration! { ETableRightItem, "a part of {http://www.superoffice.net/ws/crm/NetServer/Services88}ETableRight", Preserve, String;
     Select = "Select";
     Update = "Update";
     Insert = "Insert";
@@ -547,7 +551,7 @@ pub enum EFieldRightItem {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { EFieldRightItem, "EFieldRightItem", Preserve, String;
+rt::enumeration! { EFieldRightItem, "a part of {http://www.superoffice.net/ws/crm/NetServer/Services88}EFieldRight", Preserve, String;
     Read = "Read";
     Write = "Write";
     Unused1 = "Unused1";

@@ -7,6 +7,8 @@
 use ::soapgen_runtime as rt;
 
 /// Administration of users, groups, roles, licences and credentials.
+///
+/// Speaks SOAP 1.1: the binding `BasicHttpBinding_User`.
 #[derive(Clone, Debug)]
 pub struct UserClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -50,6 +52,8 @@ const USER_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 rt::operations! { UserClient[headers], UserHeaders, UserResponseHeaders, V11, USER_CLIENT_PREFIXES, (|headers: &UserResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
     /// Tells how this system is registered with the access gateway, and registers it first if it is
     /// not. Needs the address to which sign-ins are to return.
+    ///
+    /// SOAP 1.1, action `http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo`. Sends the header blocks `ApplicationToken`, `Credentials`, `TimeZone`. The response has the header blocks `ExceptionInfo`, `ExtraInfo`, `Succeeded`, `TimeZone`.
     get_or_register_access_gateway_info(GetOrRegisterAccessGatewayInfo) -> GetOrRegisterAccessGatewayInfoResponse
         = "GetOrRegisterAccessGatewayInfo", "http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo",
         element(&elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO), [0, 1, 2],
@@ -262,7 +266,7 @@ pub enum ETableRightItem {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { ETableRightItem, "ETableRightItem", Preserve, String;
+rt::enumeration! { ETableRightItem, "a part of {http://www.superoffice.net/ws/crm/NetServer/Services88}ETableRight", Preserve, String;
     Select = "Select";
     Update = "Update";
     Insert = "Insert";
@@ -303,7 +307,7 @@ pub enum EFieldRightItem {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { EFieldRightItem, "EFieldRightItem", Preserve, String;
+rt::enumeration! { EFieldRightItem, "a part of {http://www.superoffice.net/ws/crm/NetServer/Services88}EFieldRight", Preserve, String;
     Read = "Read";
     Write = "Write";
     Unused1 = "Unused1";

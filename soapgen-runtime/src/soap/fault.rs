@@ -36,7 +36,7 @@ pub struct Fault {
     pub node: Option<String>,
     /// The element `detail` with everything in it.
     pub detail: Option<Element>,
-    typed: Option<Arc<dyn Any + Send + Sync>>,
+    typed: Option<(FaultDetail, Arc<dyn Any + Send + Sync>)>,
     headers: Option<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -53,7 +53,24 @@ trait Detail: Sync {
     fn read(&'static self, text: &str, options: &ReadOptions)
     -> Result<Arc<dyn Any + Send + Sync>>;
 
+    fn namespace(&self) -> &'static str;
+
     fn name(&self) -> &'static str;
+}
+
+/// The details of declared faults as one type: what [`Fault::declared`] and
+/// [`Error::declared`](crate::Error::declared) can give. An operation that declares several
+/// faults has an enum of them; every type that is read from XML is one as well, whatever element
+/// it was read from.
+pub trait DeclaredFault: Sized {
+    /// The detail of this fault, if it is of this type.
+    fn of(fault: &Fault) -> Option<Self>;
+}
+
+impl<T: Slot + Clone + 'static> DeclaredFault for T {
+    fn of(fault: &Fault) -> Option<Self> {
+        fault.detail().cloned()
+    }
 }
 
 impl<T: Slot + Send + Sync + 'static> Detail for Root<T> {
@@ -67,6 +84,10 @@ impl<T: Slot + Send + Sync + 'static> Detail for Root<T> {
         options: &ReadOptions,
     ) -> Result<Arc<dyn Any + Send + Sync>> {
         Ok(Arc::new(self.read_in_any_namespace(text, options)?))
+    }
+
+    fn namespace(&self) -> &'static str {
+        self.namespace()
     }
 
     fn name(&self) -> &'static str {
@@ -119,7 +140,23 @@ impl Fault {
 
     /// The detail, if it is a declared one of this type and could be read.
     pub fn detail<T: Any>(&self) -> Option<&T> {
-        self.typed.as_deref()?.downcast_ref()
+        let (_, value) = self.typed.as_ref()?;
+        value.downcast_ref()
+    }
+
+    /// The detail, if it is a declared one, was this element and could be read: tells faults apart
+    /// whose details are of one type.
+    pub fn detail_of<T: Any>(&self, root: &'static Root<T>) -> Option<&T> {
+        let (read_from, value) = self.typed.as_ref()?;
+        let is_it =
+            read_from.root.name() == root.name() && read_from.root.namespace() == root.namespace();
+        is_it.then(|| value.downcast_ref()).flatten()
+    }
+
+    /// The detail, if it is a declared one and could be read, as a type of its own: the enum of the
+    /// faults that an operation declares, or the type of one.
+    pub fn declared<D: DeclaredFault>(&self) -> Option<D> {
+        D::of(self)
     }
 
     /// The header blocks that came with it, as the record that the operation's responses have:
@@ -149,7 +186,7 @@ impl Fault {
             SoapVersion::V12 => Element::new(super::SOAP_12, "Detail").with_prefix("soap"),
         });
         detail.children.push(Node::Element(child));
-        self.typed = Some(Arc::new(value));
+        self.typed = Some((FaultDetail::new(root), Arc::new(value)));
         Ok(self)
     }
 
@@ -335,7 +372,7 @@ fn typed(
     detail: &mut Element,
     declared: &[FaultDetail],
     options: &ReadOptions,
-) -> Option<Arc<dyn Any + Send + Sync>> {
+) -> Option<(FaultDetail, Arc<dyn Any + Send + Sync>)> {
     // Lenient reading takes an element by its local name where its namespace is none's.
     let is_named = |known: &&FaultDetail, child: &Element| {
         !options.strict && known.root.name() == child.name.local.as_str()
@@ -350,7 +387,7 @@ fn typed(
         // It becomes a document, and its text may name what its parents declare.
         child.namespaces = std::mem::take(&mut child.namespaces).within(scope.clone());
         let text = child.to_xml().ok()?;
-        known.root.read(&text, options).ok()
+        Some((*known, known.root.read(&text, options).ok()?))
     })
 }
 

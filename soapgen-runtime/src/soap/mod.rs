@@ -7,7 +7,7 @@ mod fault;
 mod operation;
 
 pub use addressing::Addressing;
-pub use fault::{Fault, FaultDetail};
+pub use fault::{DeclaredFault, Fault, FaultDetail};
 pub use operation::{Body, NoHeaders, Operation, OperationBinding, Response};
 
 /// Namespace of the envelope of SOAP 1.1 (section 3).

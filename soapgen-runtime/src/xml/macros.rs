@@ -372,6 +372,34 @@ macro_rules! http_operations {
     };
 }
 
+/// The faults that an operation declares: `rt::faults! { Type; Variant = elements::DETAIL; … }`.
+#[macro_export]
+macro_rules! faults {
+    ($type:ident; $($variant:ident = $root:path;)+) => {
+        impl $crate::DeclaredFault for $type {
+            fn of(fault: &$crate::Fault) -> Option<Self> {
+                $(
+                    if let Some(detail) = fault.detail_of(&$root) {
+                        return Some(Self::$variant(detail.clone()));
+                    }
+                )+
+                None
+            }
+        }
+        impl $type {
+            /// This fault with this detail, beside what its detail holds already.
+            ///
+            /// # Errors
+            /// When the detail can't be written.
+            pub fn into_fault(self, fault: $crate::Fault) -> $crate::XmlResult<$crate::Fault> {
+                match self {
+                    $(Self::$variant(detail) => fault.with_detail(&$root, detail),)+
+                }
+            }
+        }
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! fault_details {

@@ -83,6 +83,8 @@ pub(super) struct Builder<'m> {
     pub(super) wrapping: usize,
     /// The types of bodies that are no single element, which bindings share.
     pub(super) bodies: HashMap<(ModuleId, String, Option<TypeId>, Vec<ElementId>), ItemId>,
+    /// The enums of faults, which bindings share: by module, name and elements.
+    pub(super) faults: HashMap<(ModuleId, String, Vec<usize>), ItemId>,
     /// Names of the constants that describe types.
     pub(super) schema_names: Scope,
     /// Names of the clients of each module.
@@ -118,6 +120,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         wrapped: HashMap::new(),
         wrapping: 0,
         bodies: HashMap::new(),
+        faults: HashMap::new(),
         schema_names: Scope::default(),
         client_names: HashMap::new(),
         jobs: VecDeque::new(),
@@ -415,11 +418,13 @@ impl<'m> Builder<'m> {
             None,
             kind,
         );
-        self.drafts[item].item.docs = vec![
-            Line::default()
-                .link(&name)
-                .then(" or a type derived from it, told apart by `xsi:type`."),
-        ];
+        // That of an array or of a user's type is no item.
+        let own = match self.type_ref(id) {
+            Ty::Item(own) => Line::default().item(own),
+            _ => Line::default().code(&name),
+        };
+        self.drafts[item].item.docs =
+            vec![own.then(" or a type derived from it, told apart by `xsi:type`.")];
         self.derived.insert(id, item);
         self.jobs.push_back(Job::Derived(item, id));
         Ty::Item(item)
@@ -672,6 +677,7 @@ impl<'m> Builder<'m> {
         let soap = clients.iter_mut().map(|c| (c.module, &mut c.name));
         let http = http_clients.iter_mut().map(|c| (c.module, &mut c.name));
         self.take_names(soap.chain(http).collect());
+        self.name_links(&mut clients);
         let mut plan = Plan {
             docs: Vec::new(),
             runtime: self.settings.runtime.clone(),
@@ -739,6 +745,29 @@ impl<'m> Builder<'m> {
         super::modules::name_prefixes(&mut plan);
         plan.docs = super::docs::file(self.model);
         plan
+    }
+
+    /// Puts the names of items into the documentation that links to them.
+    fn name_links(&mut self, clients: &mut [super::Client]) {
+        let names = self.drafts.iter().map(|draft| &draft.item);
+        let names: Vec<_> = names.map(|item| (item.module, item.name.clone())).collect();
+        for Draft { item, .. } in &mut self.drafts {
+            let inside: Vec<&mut Vec<Line>> = match &mut item.kind {
+                ItemKind::Record(record) => {
+                    record.members.iter_mut().map(|m| &mut m.docs).collect()
+                }
+                ItemKind::Choice(variants) => variants.iter_mut().map(|v| &mut v.docs).collect(),
+                _ => Vec::new(),
+            };
+            for lines in inside.into_iter().chain([&mut item.docs]) {
+                super::docs::name_links(lines, item.module, &names);
+            }
+        }
+        for client in clients {
+            for operation in &mut client.operations {
+                super::docs::name_links(&mut operation.docs, client.module, &names);
+            }
+        }
     }
 
     /// Gives each item its name: the strongest claim first, within one the order of the

@@ -297,7 +297,17 @@ impl Builder<'_> {
                 max,
                 ..Row::new(RowKind::Group(item))
             },
-            docs: self.drafts[item].item.docs.clone(),
+            docs: vec![match (name, &self.drafts[item].item.kind) {
+                (Some(name), _) => Line::about("Group {}.", &name.local),
+                (None, ItemKind::Choice(_)) => {
+                    let line = Line::new("One of the alternatives of ");
+                    line.item(item).then(".")
+                }
+                (None, _) => {
+                    let line = Line::new("Elements that stand together: ");
+                    line.item(item).then(".")
+                }
+            }],
         };
         expansion.add(by, member, alternatives);
     }
@@ -361,7 +371,7 @@ impl Builder<'_> {
             "Choice" => Line::new("One of the alternatives in "),
             _ => Line::new("Elements that stand together in "),
         };
-        let docs = docs.link(&parent.name).then(".");
+        let docs = docs.item(expansion.item).then(".");
         let kind = ItemKind::Choice(Vec::new());
         let item = self.draft((module, own, Vec::new(), Claim::Made), order, None, kind);
         self.drafts[item].item.docs = vec![docs];
@@ -505,7 +515,7 @@ impl Builder<'_> {
         expansion: &mut Expansion,
         element: ElementId,
         (ty, row): (Ty, Row),
-        docs: Vec<String>,
+        docs: Vec<Line>,
     ) {
         let name = &self.model[element].name;
         let member = Member {

@@ -1,7 +1,9 @@
 //! Documentation: what the documents say, and what a name or a type doesn't.
 
+use super::ModuleId;
 use super::build::Builder;
-use crate::model::{Facet, Model, TypeId, TypeKind};
+use super::simple::enumerates;
+use crate::model::{Facet, Model, TypeId, TypeKind, Variety};
 use crate::text::{Line, prose};
 
 /// The lines of a documentation, or what stands for it where there is none.
@@ -22,7 +24,7 @@ pub(super) fn media(docs: &mut Vec<Line>, types: &[String]) {
 }
 
 /// A line, and behind it these texts as code.
-fn alternatives(mut line: Line, texts: &[String]) -> Line {
+pub(super) fn alternatives(mut line: Line, texts: &[String]) -> Line {
     for (number, text) in texts.iter().enumerate() {
         line = match number {
             0 => line.code(text),
@@ -33,7 +35,7 @@ fn alternatives(mut line: Line, texts: &[String]) -> Line {
 }
 
 /// Lines as one, with this between them.
-fn joined(lines: Vec<Line>, between: &'static str) -> Line {
+pub(super) fn joined(lines: Vec<Line>, between: &'static str) -> Line {
     let first = lines
         .into_iter()
         .reduce(|all, next| all.then(between).line(&next));
@@ -100,6 +102,7 @@ impl Builder<'_> {
                 docs.push(Line::default());
             }
             docs.extend(facets);
+            docs.extend(self.values(id));
         }
         media(&mut docs, &ty.expected_content_types);
         docs
@@ -126,6 +129,36 @@ impl Builder<'_> {
             docs.push(Line::default());
             docs.push(joined(more, " "));
         }
+        if self.model[id].name.is_none() {
+            docs.extend(self.values(id));
+        }
+    }
+
+    /// The values of an enumeration that becomes no enum, since they are numbers or dates, with
+    /// what is said of each.
+    fn values(&self, id: TypeId) -> Vec<Line> {
+        let TypeKind::Simple(simple) = &self.model[id].kind else {
+            return Vec::new();
+        };
+        let is_enum = matches!(simple.variety, Variety::Atomic(of) if enumerates(of));
+        if is_enum || simple.enumeration.is_empty() {
+            return Vec::new();
+        }
+        let mut docs = vec![Line::default(), Line::new("Values:"), Line::default()];
+        for value in &simple.enumeration {
+            let said = value.docs.as_deref().map(prose).unwrap_or_default();
+            let item = Line::new("- ").code(&value.value);
+            docs.push(match said.first() {
+                Some(first) => item.then(": ").line(first),
+                None => item,
+            });
+            // As far as the text of the item, an empty line as well: what follows is part of it.
+            docs.extend(said.iter().skip(1).map(|line| match line.is_empty() {
+                true => Line::default(),
+                false => Line::new("  ").line(line),
+            }));
+        }
+        docs
     }
 
     /// The facets of a simple type, in words.
@@ -155,5 +188,16 @@ impl Builder<'_> {
             return Vec::new();
         }
         vec![Line::new("Facets: ").line(&joined(words, ", ")).then(".")]
+    }
+}
+
+/// Puts the names of items for their marks in the documentation of what stands in a module.
+pub(super) fn name_links(lines: &mut [Line], module: ModuleId, names: &[(ModuleId, String)]) {
+    for line in lines {
+        line.name_items(|line, item| match names.get(item) {
+            Some((of, name)) if *of == module => line.link(name),
+            Some((_, name)) => line.code(name),
+            None => line,
+        });
     }
 }

@@ -30,6 +30,11 @@ pub(super) fn renumber(items: &mut [Item], new: &[ItemId]) {
                 renumber_facets(facets, new);
             }
             ItemKind::Alias(ty) => renumber_ty(ty, new),
+            ItemKind::Faults(faults) => {
+                faults
+                    .iter_mut()
+                    .for_each(|fault| renumber_ty(&mut fault.ty, new));
+            }
         }
     }
 }
@@ -87,6 +92,7 @@ fn types(item: &Item) -> Vec<&Ty> {
         ItemKind::Enumeration { .. } => Vec::new(),
         ItemKind::Union { members, .. } => members.iter().map(|(_, ty, _)| ty).collect(),
         ItemKind::Alias(ty) => vec![ty],
+        ItemKind::Faults(faults) => faults.iter().map(|fault| &fault.ty).collect(),
     }
 }
 
@@ -99,6 +105,7 @@ fn types_mut(item: &mut Item) -> Vec<&mut Ty> {
         ItemKind::Enumeration { .. } => Vec::new(),
         ItemKind::Union { members, .. } => members.iter_mut().map(|(_, ty, _)| ty).collect(),
         ItemKind::Alias(ty) => vec![ty],
+        ItemKind::Faults(faults) => faults.iter_mut().map(|fault| &mut fault.ty).collect(),
     }
 }
 

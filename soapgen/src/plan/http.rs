@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use super::build::{Builder, Claim, Order};
 use super::content::Expansion;
-use super::names::{self, Scope, Taken};
+use super::names;
+use super::operation::{self, Methods};
 use super::service::port;
-use super::{ItemId, ItemKind, ModuleId, Record, RecordKind, RootItem, docs};
+use super::{ItemId, ItemKind, ModuleId, Record, RecordKind, RootItem};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, HttpContent, Protocol,
@@ -97,7 +98,7 @@ impl Builder<'_> {
             };
             let module = self.client_module(binding);
             let port_type = &model[binding.port_type];
-            let mut methods = Scope::of(Taken::Methods);
+            let mut methods = Methods::of(port_type);
             let mut operations = Vec::new();
             for operation in &binding.operations {
                 if !self.reach.keeps(operation) {
@@ -111,15 +112,23 @@ impl Builder<'_> {
                 let (Some(input), Some(output)) = (input, output) else {
                     continue;
                 };
-                let declared = port_type.operations.get(operation.operation as usize);
+                let called = self.operation_called(&methods, operation);
+                let location = operation.action.clone().unwrap_or_default();
+                let mut docs = operation::said(&methods, operation);
+                let verb = if is_post { "HTTP POST" } else { "HTTP GET" };
+                docs.push(Line::default());
+                docs.push(
+                    Line::new(verb)
+                        .then(", location ")
+                        .code(&location)
+                        .then("."),
+                );
                 operations.push(HttpOperation {
                     xml: operation.name.to_string(),
-                    method: methods.take(&names::value_name(&operation.name), &[]),
-                    docs: docs::lines(declared.and_then(|o| o.docs.as_deref()), || {
-                        Line::about("Operation {}.", &operation.name)
-                    }),
+                    method: Self::method(&mut methods, &called),
+                    docs,
                     is_post,
-                    location: operation.action.clone().unwrap_or_default(),
+                    location,
                     input,
                     output,
                 });
@@ -136,9 +145,11 @@ impl Builder<'_> {
             clients.push(HttpClient {
                 module,
                 name,
-                docs: docs::lines(service.and_then(|s| s.docs.as_deref()), || {
-                    Line::about("Client of the HTTP binding {}.", &binding.name.local)
-                }),
+                docs: self.client_docs(
+                    service.and_then(|s| s.docs.as_deref()),
+                    binding,
+                    Line::about("Client of the port type {}.", &port_type.name.local),
+                ),
                 address,
                 operations,
                 binding: id,

@@ -8,6 +8,7 @@ mod graph;
 mod http;
 mod modules;
 pub mod names;
+mod operation;
 mod reach;
 mod service;
 mod simple;
@@ -67,6 +68,7 @@ impl Plan {
                 ItemKind::Union { members, .. } => {
                     members.iter().map(|(name, ..)| name.as_str()).collect()
                 }
+                ItemKind::Faults(faults) => faults.iter().map(|f| f.name.as_str()).collect(),
                 ItemKind::Alias(_) => Vec::new(),
             };
             std::iter::once(item.name.as_str()).chain(names)
@@ -140,6 +142,21 @@ pub enum ItemKind {
     },
     /// A name for another type.
     Alias(Ty),
+    /// An enum of the faults that an operation declares.
+    Faults(Vec<FaultVariant>),
+}
+
+/// A variant of [`ItemKind::Faults`].
+#[derive(Debug)]
+pub struct FaultVariant {
+    /// Its Rust name.
+    pub name: String,
+    /// The type of the detail.
+    pub ty: Ty,
+    /// The element in the detail, an index in [`Plan::roots`].
+    pub root: usize,
+    /// Documentation: lines.
+    pub docs: Vec<Line>,
 }
 
 /// A struct.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::build::{Builder, Claim, Order};
 use super::content::Expansion;
-use super::names::{self, Scope, Taken};
+use super::names::{self, Scope};
+use super::operation::{Called, Methods};
 use super::{
     Body, Client, ClientOperation, Failure, FailureTest, ItemId, ItemKind, ModuleId, Record,
     RecordKind, RootItem, RowKind, Ty, docs,
@@ -12,7 +13,7 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Binding, BindingId, BoundMessage, BoundOperation, Builtin, ElementId, Header, Protocol,
-    Service, Style, TypeId, TypeKind, XmlName,
+    Service, Style, TypeId, TypeKind,
 };
 use crate::text::Line;
 
@@ -59,7 +60,7 @@ impl Builder<'_> {
             return Vec::new();
         }
         let model = self.model;
-        let roots: HashMap<ElementId, usize> = roots
+        let of_element: HashMap<ElementId, usize> = roots
             .iter()
             .enumerate()
             .map(|(index, root)| (root.element, index))
@@ -104,18 +105,19 @@ impl Builder<'_> {
                 &output,
             );
             let fails_when = self.failures(response_headers);
-            let mut methods = Scope::of(Taken::Methods);
+            let mut methods = Methods::of(port_type);
             let mut constants = Scope::with(&["NS"]);
             let mut planned = Vec::new();
             for operation in operations {
-                let Some(input) =
-                    self.body(&operation.input, operation, (module, "Request"), &roots)
+                let called = self.operation_called(&methods, operation);
+                let of = (operation, &called);
+                let Some(input) = self.body(&operation.input, of, (module, "Request"), &of_element)
                 else {
                     continue;
                 };
                 let output = match &operation.output {
                     Some(message) => {
-                        match self.body(message, operation, (module, "Response"), &roots) {
+                        match self.body(message, of, (module, "Response"), &of_element) {
                             Some(body) => Some(body),
                             None => continue,
                         }
@@ -123,7 +125,6 @@ impl Builder<'_> {
                     None => None,
                 };
                 let message_output = operation.output.as_ref();
-                let abstract_operation = port_type.operations.get(operation.operation as usize);
                 let rows = |message: Option<&BoundMessage>,
                             rows: &HashMap<ElementId, usize>,
                             all: bool| {
@@ -136,17 +137,19 @@ impl Builder<'_> {
                     rows.dedup();
                     rows
                 };
-                let own = XmlName {
-                    local: operation.name.clone(),
-                    ..port_type.name.clone()
-                };
+                let faults: Vec<usize> = operation
+                    .faults
+                    .iter()
+                    .filter_map(|fault| of_element.get(&fault.element).copied())
+                    .collect();
+                let details = faults.iter().map(|root| &roots[*root]).collect();
+                let several = self.faults(module, of, roots, &of_element);
+                let (constant, others) = called.names(names::constant_name);
                 planned.push(ClientOperation {
                     xml: operation.name.to_string(),
-                    method: methods.take(&names::value_name(self.called(&own)), &[]),
-                    constant: constants.take(&names::constant_name(self.called(&own)), &[]),
-                    docs: docs::lines(abstract_operation.and_then(|o| o.docs.as_deref()), || {
-                        Line::about("Operation {}.", &operation.name)
-                    }),
+                    method: Self::method(&mut methods, &called),
+                    constant: constants.take(&constant, &others),
+                    docs: self.operation_docs(&methods, binding, operation, (several, details)),
                     action: operation.action.clone(),
                     addressed: operation
                         .addressing_action
@@ -159,21 +162,18 @@ impl Builder<'_> {
                     encoded_headers: rows(Some(&operation.input), &header_rows, false),
                     response_headers: rows(message_output, &response_rows, true),
                     encoded_response_headers: rows(message_output, &response_rows, false),
-                    faults: operation
-                        .faults
-                        .iter()
-                        .filter_map(|fault| roots.get(&fault.element).copied())
-                        .collect(),
+                    faults,
                 });
             }
             clients.push(Client {
                 module,
                 name,
-                docs: docs::lines(
+                docs: self.client_docs(
                     service
                         .and_then(|s| s.docs.as_deref())
                         .or(port_type.docs.as_deref()),
-                    || Line::about("Client of the port type {}.", &port_type.name.local),
+                    binding,
+                    Line::about("Client of the port type {}.", &port_type.name.local),
                 ),
                 address,
                 headers,
@@ -262,7 +262,7 @@ impl Builder<'_> {
     fn body(
         &mut self,
         message: &BoundMessage,
-        operation: &BoundOperation,
+        (operation, called): (&BoundOperation, &Called),
         (module, suffix): (ModuleId, &str),
         roots: &HashMap<ElementId, usize>,
     ) -> Option<Body> {
@@ -294,7 +294,7 @@ impl Builder<'_> {
                 }
             };
         }
-        let name = format!("{}{suffix}", names::type_name(&operation.name));
+        let (name, others) = called.names(|called| format!("{}{suffix}", names::type_name(called)));
         let elements = message.body.clone();
         let same = (module, name.clone(), message.body_type, elements);
         if let Some(item) = self.bodies.get(&same) {
@@ -306,7 +306,7 @@ impl Builder<'_> {
             builder: self.settings.builders,
         });
         let item = self.draft(
-            (module, name, Vec::new(), Claim::Made),
+            (module, name, others, Claim::Made),
             Order(0, 2),
             None,
             record,

@@ -4,7 +4,7 @@
 use super::build::{Builder, Claim};
 use super::names::{self, Scope};
 use super::{Facet, FacetItem, FacetRef, FacetVariety, ItemKind, Ty, Value, docs};
-use crate::model::{self, Builtin, SimpleType, TypeId, TypeKind, Variety, WhiteSpace};
+use crate::model::{self, Builtin, Owner, SimpleType, TypeId, TypeKind, Variety, WhiteSpace};
 use crate::text::Line;
 
 /// The Rust type of a built-in type.
@@ -112,7 +112,7 @@ fn builtin_facets(builtin: Builtin) -> (&'static str, &'static str, bool) {
 
 /// Whether an enumeration of this type becomes an enum: its values are the text itself, so that
 /// each has one form.
-fn enumerates(builtin: Builtin) -> bool {
+pub(super) fn enumerates(builtin: Builtin) -> bool {
     use Builtin as B;
     matches!(
         builtin,
@@ -361,11 +361,32 @@ impl Builder<'_> {
         }
     }
 
-    /// What messages call a simple type.
-    fn label(&mut self, id: TypeId) -> String {
-        match &self.model[id].name {
-            Some(name) => name.to_string(),
-            None => self.naming(id).1,
+    /// What messages call a simple type: by its name, else by what it stands in. Rust names say
+    /// nothing to who has the document before him.
+    fn label(&self, id: TypeId) -> String {
+        let ty = &self.model[id];
+        if let Some(name) = &ty.name {
+            return name.to_string();
+        }
+        match ty.owner {
+            Some(Owner::Element(element)) => {
+                format!("the type of element `{}`", self.model[element].name.local)
+            }
+            Some(Owner::Attribute(parent, index)) => {
+                let attribute = match &self.model[parent].kind {
+                    TypeKind::Complex(complex) => complex.attributes.get(index as usize),
+                    _ => None,
+                };
+                let name = attribute.map_or("", |attribute| &attribute.name.local);
+                format!("the type of attribute `{name}`")
+            }
+            Some(Owner::GlobalAttribute(index)) => {
+                let attribute = self.model.attributes.get(index as usize);
+                let name = attribute.map_or("", |attribute| &attribute.name.local);
+                format!("the type of attribute `{name}`")
+            }
+            Some(Owner::Simple(parent, _)) => format!("a part of {}", self.label(parent)),
+            None => "an anonymous type".to_owned(),
         }
     }
 

@@ -132,12 +132,15 @@ fn named(model: &Model) -> Names {
     let operations = model.port_types.iter().flat_map(|port_type| {
         let namespace = &port_type.name.namespace;
         let operations = port_type.operations.iter();
-        operations.map(move |operation| XmlName::new(namespace.clone(), operation.name.clone()))
+        operations.flat_map(move |operation| {
+            let name = XmlName::new(namespace.clone(), operation.name.clone()).to_string();
+            // One of several of its name.
+            let overload = format!("{name}/{}", operation.input_name);
+            [name, overload]
+        })
     });
     let names = declared(model).chain(services).map(ToString::to_string);
-    names
-        .chain(operations.map(|name| name.to_string()))
-        .collect()
+    names.chain(operations).collect()
 }
 
 fn namespaces(model: &Model) -> Names {

@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Shop`.
+///
+/// Speaks SOAP 1.1: the binding `Shop`.
 #[derive(Clone, Debug)]
 pub struct ShopClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -38,32 +40,46 @@ impl<T> ShopClient<T> {
 
 rt::operations! { ShopClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Absolute`.
+    ///
+    /// SOAP 1.1, action `urn:shop#absolute`. One-way: nothing is answered.
     absolute(String) -> () = "Absolute", "urn:shop#absolute",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Relative`.
+    ///
+    /// SOAP 1.1, action `../shop/relative?a=1`. One-way: nothing is answered.
     relative(String) -> () = "Relative", "../shop/relative?a=1",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Quoted`.
+    ///
+    /// SOAP 1.1, action `"quoted"`. One-way: nothing is answered.
     quoted(String) -> () = "Quoted", "\"quoted\"",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Empty`.
+    ///
+    /// SOAP 1.1, without an action. One-way: nothing is answered.
     empty(String) -> () = "Empty", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Missing`.
+    ///
+    /// SOAP 1.1, without an action. One-way: nothing is answered.
     missing(String) -> () = "Missing", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Bare`.
+    ///
+    /// SOAP 1.1, without an action. One-way: nothing is answered.
     bare(String) -> () = "Bare", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
 }
 
 /// Client of the port type `Shop`.
+///
+/// Speaks SOAP 1.2: the binding `Shop12`.
 #[derive(Clone, Debug)]
 pub struct Shop12Client<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -98,26 +114,38 @@ impl<T> Shop12Client<T> {
 
 rt::operations! { Shop12Client[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Absolute`.
+    ///
+    /// SOAP 1.2, action `urn:shop#absolute`. One-way: nothing is answered.
     absolute(String) -> () = "Absolute", "urn:shop#absolute",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Relative`.
+    ///
+    /// SOAP 1.2, action `../shop/relative?a=1`. One-way: nothing is answered.
     relative(String) -> () = "Relative", "../shop/relative?a=1",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Quoted`.
+    ///
+    /// SOAP 1.2, action `"quoted"`. One-way: nothing is answered.
     quoted(String) -> () = "Quoted", "\"quoted\"",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Empty`.
+    ///
+    /// SOAP 1.2, without an action. One-way: nothing is answered.
     empty(String) -> () = "Empty", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Missing`.
+    ///
+    /// SOAP 1.2, without an action. One-way: nothing is answered.
     missing(String) -> () = "Missing", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Bare`.
+    ///
+    /// SOAP 1.2, without an action. One-way: nothing is answered.
     bare(String) -> () = "Bare", "",
         element(&elements::ITEM), [],
         one_way(), [], [];

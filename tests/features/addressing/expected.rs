@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Doors`.
+///
+/// Speaks SOAP 1.2: the binding `Addressed`.
 #[derive(Clone, Debug)]
 pub struct DoorsClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -41,20 +43,28 @@ impl<T> DoorsClient<T> {
 
 rt::operations! { DoorsClient[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Open`.
+    ///
+    /// SOAP 1.2, action `urn:open`.
     open(String) -> bool = "Open", "urn:open" addressed "urn:doors/open-one",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Close`.
+    ///
+    /// SOAP 1.2, action `urn:close`.
     close(String) -> bool = "Close", "urn:close",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Ring`.
+    ///
+    /// SOAP 1.2, without an action. One-way: nothing is answered.
     ring(String) -> () = "Ring", "" addressed "urn:doors:Doors:Ring",
         element(&elements::OPEN), [],
         one_way(), [], [];
 }
 
 /// Client of the port type `Doors`.
+///
+/// Speaks SOAP 1.1: the binding `Old`.
 #[derive(Clone, Debug)]
 pub struct OldClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -92,12 +102,16 @@ impl<T> OldClient<T> {
 
 rt::operations! { OldClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Close`.
+    ///
+    /// SOAP 1.1, action `urn:close`.
     close(String) -> bool = "Close", "urn:close",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
 }
 
 /// Client of the port type `Doors`.
+///
+/// Speaks SOAP 1.1: the binding `Plain`.
 #[derive(Clone, Debug)]
 pub struct PlainClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -132,10 +146,14 @@ impl<T> PlainClient<T> {
 
 rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Open`.
+    ///
+    /// SOAP 1.1, without an action.
     open(String) -> bool = "Open", "" addressed "urn:doors/open-one",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Ring`.
+    ///
+    /// SOAP 1.1, without an action. One-way: nothing is answered.
     ring(String) -> () = "Ring", "",
         element(&elements::OPEN), [],
         one_way(), [], [];

@@ -25,7 +25,7 @@ rt::unordered! { Point;
 /// Content of element `Options`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Options {
-    /// Elements that stand together in [`Options`].
+    /// Elements that stand together: [`OptionsSequence`].
     pub sequence: Option<OptionsSequence>,
 }
 rt::unordered! { Options; sequence[0] = rt::group(<OptionsSequence as rt::ReadXml>::TABLE, 0, 1); }

@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Lottery`.
+///
+/// Speaks SOAP 1.1: the binding `Lottery`.
 #[derive(Clone, Debug)]
 pub struct LotteryClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -38,6 +40,8 @@ impl<T> LotteryClient<T> {
 
 rt::operations! { LotteryClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Draw`.
+    ///
+    /// SOAP 1.1, action `urn:lottery/Draw`.
     draw(Draw) -> Vec<i32> = "Draw", "urn:lottery/Draw",
         element(&elements::DRAW), [],
         element(&elements::DRAW_RESPONSE), [], [];

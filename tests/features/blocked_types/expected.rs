@@ -138,7 +138,7 @@ rt::record! { Both = NS, "Both"; a[0] = rt::element(NS, "tns:A", 0, 1); }
 /// Content of element `Elements`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Elements {
-    /// One of the alternatives in [`Elements`].
+    /// One of the alternatives of [`ElementsChoice`].
     pub choice: Vec<ElementsChoice>,
 }
 rt::record! { Elements; choice[0] = rt::group(<ElementsChoice as rt::ReadXml>::TABLE, 1, rt::MANY); }

@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Days`.
+///
+/// Speaks SOAP 1.1: the binding `Days`.
 #[derive(Clone, Debug)]
 pub struct DaysClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -38,14 +40,20 @@ impl<T> DaysClient<T> {
 
 rt::operations! { DaysClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Parse`.
+    ///
+    /// SOAP 1.1, without an action.
     parse(ParseRequest) -> ParseResponse = "Parse", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];
     /// Operation `Next`.
+    ///
+    /// SOAP 1.1, without an action.
     next(NextRequest) -> Week = "Next", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];
     /// Operation `Keep`.
+    ///
+    /// SOAP 1.1, without an action.
     keep(KeepRequest) -> KeepResponse = "Keep", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];

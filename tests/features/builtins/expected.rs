@@ -9,7 +9,7 @@ pub const NS: &str = "urn:builtins";
 /// Content of element `All`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct All {
-    /// One of the alternatives in [`All`].
+    /// One of the alternatives of [`AllChoice`].
     pub choice: Vec<AllChoice>,
 }
 rt::record! { All; choice[0] = rt::group(<AllChoice as rt::ReadXml>::TABLE, 0, rt::MANY); }
@@ -167,5 +167,5 @@ pub mod elements {
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::simple_types! { NOTATION = atomic("Notation", rt::WhiteSpace::Collapse, rt::Builtin::Notation, &[rt::Facet::Enumeration(&["{urn:builtins}gif"])]); }
+    rt::simple_types! { NOTATION = atomic("the type of element `NOTATION`", rt::WhiteSpace::Collapse, rt::Builtin::Notation, &[rt::Facet::Enumeration(&["{urn:builtins}gif"])]); }
 }

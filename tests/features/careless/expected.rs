@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Stock`.
+///
+/// Speaks SOAP 1.1: the binding `Stock`.
 #[derive(Clone, Debug)]
 pub struct StockClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -28,6 +30,8 @@ impl<T> StockClient<T> {
 
 rt::operations! { StockClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Find`.
+    ///
+    /// SOAP 1.1, without an action.
     find(Find) -> Found = "Find", "",
         element(&elements::FIND), [],
         element(&elements::FOUND), [], [];

@@ -11,7 +11,7 @@ pub const NS: &str = "urn:choice";
 pub struct Payment {
     /// Element `Amount`.
     pub amount: rt::Decimal,
-    /// One of the alternatives in [`Payment`].
+    /// One of the alternatives of [`PaymentChoice`].
     pub choice: PaymentChoice,
 }
 rt::record! { Payment;
@@ -24,7 +24,7 @@ rt::record! { Payment;
 pub enum PaymentChoice {
     /// Element `Card`.
     Card(String),
-    /// Elements that stand together in [`PaymentChoice`].
+    /// Elements that stand together: [`PaymentChoiceSequence`].
     Iban(PaymentChoiceSequence),
     /// Element `Coin`.
     Coin(Vec<i32>),
@@ -51,7 +51,7 @@ rt::sequence! { PaymentChoiceSequence;
 /// Content of element `Contact`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Contact {
-    /// One of the alternatives in [`Contact`].
+    /// One of the alternatives of [`ContactChoice`].
     pub choice: Option<ContactChoice>,
 }
 rt::record! { Contact; choice[0] = rt::group(<ContactChoice as rt::ReadXml>::TABLE, 0, 1); }
@@ -72,7 +72,7 @@ rt::choice! { ContactChoice;
 /// Content of element `Story`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Story {
-    /// One of the alternatives in [`Story`].
+    /// One of the alternatives of [`StoryChoice`].
     pub choice: Vec<StoryChoice>,
 }
 rt::record! { Story; choice[0] = rt::group(<StoryChoice as rt::ReadXml>::TABLE, 0, rt::MANY); }
@@ -84,7 +84,7 @@ pub enum StoryChoice {
     Heading(String),
     /// Element `Paragraph`.
     Paragraph(String),
-    /// Elements that stand together in [`StoryChoice`].
+    /// Elements that stand together: [`StoryChoiceSequence`].
     Question(StoryChoiceSequence),
 }
 rt::choice! { StoryChoice;

@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Shop`.
+///
+/// Speaks SOAP 1.1: the binding `Shop`.
 #[derive(Clone, Debug)]
 pub struct ShopClient2<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -36,6 +38,8 @@ impl<T> ShopClient2<T> {
 const SHOP_CLIENT2_PREFIXES: rt::Prefixes = &[("tns", NS)];
 rt::operations! { ShopClient2[headers], ShopHeaders2, rt::NoHeaders, V11, SHOP_CLIENT2_PREFIXES, (none);
     /// Operation `Find`.
+    ///
+    /// SOAP 1.1, without an action. Sends the header block `Headers`.
     find(String) -> ShopClient = "Find", "",
         element(&elements::FIND), [0],
         element(&elements::FOUND), [], [];

@@ -77,7 +77,7 @@ pub struct Line {
     pub id: Option<String>,
     /// Element `X`.
     pub x: i32,
-    /// Elements that stand together in [`Line`].
+    /// Elements that stand together: [`LineSequence`].
     pub sequence: Vec<LineSequence>,
 }
 rt::record! { Line = NS, "Line";
@@ -159,7 +159,7 @@ rt::record! { Open = NS, "Open";
 /// Content of element `Canvas`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Canvas {
-    /// One of the alternatives in [`Canvas`].
+    /// One of the alternatives of [`CanvasChoice`].
     pub choice: Vec<CanvasChoice>,
     /// Element `Shapes`.
     pub shapes: Option<Vec<rt::Nillable<AnyShape>>>,
@@ -185,7 +185,7 @@ pub enum CanvasChoice {
     Any(rt::Nillable<AnyShape>),
     /// Element `Head`.
     Head(AnyHead),
-    /// Elements that stand together in [`CanvasChoice`].
+    /// Elements that stand together: [`CanvasChoiceSequence`].
     P(CanvasChoiceSequence),
     /// What the schema leaves open.
     Any2(rt::Element),

@@ -59,7 +59,7 @@ pub struct Longer {
     pub a: String,
     /// Element `B`.
     pub b: Vec<String>,
-    /// One of the alternatives in [`Longer`].
+    /// One of the alternatives of [`LongerChoice`].
     pub choice: LongerChoice,
 }
 rt::record! { Longer = NS, "Longer";

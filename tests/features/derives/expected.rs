@@ -99,7 +99,7 @@ pub struct All {
     pub r#loop: Loop,
     /// Element `Size`.
     pub size: Vec<Size>,
-    /// One of the alternatives in [`All`].
+    /// One of the alternatives of [`AllChoice`].
     pub choice: AllChoice,
     /// What the schema leaves open.
     pub any: Option<rt::Element>,

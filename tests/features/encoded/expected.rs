@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Staff`.
+///
+/// Speaks SOAP 1.1: the binding `Staff`.
 #[derive(Clone, Debug)]
 pub struct StaffClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -46,10 +48,14 @@ impl<T> StaffClient<T> {
 const STAFF_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 rt::operations! { StaffClient[headers], StaffHeaders, StaffResponseHeaders, V11, STAFF_CLIENT_PREFIXES, (none);
     /// Operation `Find`.
+    ///
+    /// SOAP 1.1, without an action. Sends the header block `session`. The response has the header blocks `session`, `expired`.
     find(Find) -> FindResponse = "Find", "",
         encoded(&elements::FIND), [0;0],
         encoded(&elements::FIND_RESPONSE), [0, 1;0], [];
     /// Operation `Count`.
+    ///
+    /// SOAP 1.1, without an action. The response has the header block `session`.
     count(CountRequest) -> i32 = "Count", "",
         encoded_content(&[("tns", NS)]), [],
         element(&elements::COUNT), [0;0], [];

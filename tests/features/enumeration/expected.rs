@@ -113,6 +113,11 @@ pub enum WarmColor {
 rt::enumeration! { WarmColor, "{urn:enum}WarmColor", Collapse, NmToken; Red = "red"; }
 
 /// Type `Number`.
+///
+/// Values:
+///
+/// - `1`
+/// - `2`
 pub type Number = i32;
 
 /// Content of element `Values`.
@@ -149,7 +154,7 @@ pub enum Level {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { Level, "Level", Collapse, Token;
+rt::enumeration! { Level, "the type of attribute `level`", Collapse, Token;
     Low = "low";
     High = "high";
 }

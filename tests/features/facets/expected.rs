@@ -43,17 +43,17 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! {
-        LENGTH = atomic("Length", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Length(3)]);
-        MIN_LENGTH = atomic("MinLength", rt::WhiteSpace::Collapse, rt::Builtin::HexBinary, &[rt::Facet::MinLength(3)]);
-        MAX_LENGTH = list("MaxLength", &rt::builtin::NMTOKEN, &[rt::Facet::MaxLength(2)]);
-        PATTERN = atomic("Pattern", rt::WhiteSpace::Collapse, rt::Builtin::Token, &[rt::Facet::Pattern(&["[A-Z]{2}\\d+", "\\i\\c*-[\\p{Lu}-[A-Y]]"])]);
-        ENUMERATION = atomic("Enumeration", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::Enumeration(&["1", "2.50"])]);
-        WHITE_SPACE = atomic("WhiteSpace", rt::WhiteSpace::Collapse, rt::Builtin::String, &[rt::Facet::MaxLength(3)]);
-        MAX_INCLUSIVE = atomic("MaxInclusive", rt::WhiteSpace::Collapse, rt::Builtin::DateTime, &[rt::Facet::MaxInclusive("2024-06-30T12:00:00Z")]);
-        MAX_EXCLUSIVE = atomic("MaxExclusive", rt::WhiteSpace::Collapse, rt::Builtin::Double, &[rt::Facet::MaxExclusive("1e3")]);
-        MIN_INCLUSIVE = atomic("MinInclusive", rt::WhiteSpace::Collapse, rt::Builtin::Integer, &[rt::Facet::MinInclusive("100000000000000000000")]);
-        MIN_EXCLUSIVE = atomic("MinExclusive", rt::WhiteSpace::Collapse, rt::Builtin::Duration, &[rt::Facet::MinExclusive("P1M")]);
-        TOTAL_DIGITS = atomic("TotalDigits", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::TotalDigits(4)]);
-        FRACTION_DIGITS = atomic("FractionDigits", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::FractionDigits(2)]);
+        LENGTH = atomic("the type of element `Length`", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Length(3)]);
+        MIN_LENGTH = atomic("the type of element `MinLength`", rt::WhiteSpace::Collapse, rt::Builtin::HexBinary, &[rt::Facet::MinLength(3)]);
+        MAX_LENGTH = list("the type of element `MaxLength`", &rt::builtin::NMTOKEN, &[rt::Facet::MaxLength(2)]);
+        PATTERN = atomic("the type of element `Pattern`", rt::WhiteSpace::Collapse, rt::Builtin::Token, &[rt::Facet::Pattern(&["[A-Z]{2}\\d+", "\\i\\c*-[\\p{Lu}-[A-Y]]"])]);
+        ENUMERATION = atomic("the type of element `Enumeration`", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::Enumeration(&["1", "2.50"])]);
+        WHITE_SPACE = atomic("the type of element `WhiteSpace`", rt::WhiteSpace::Collapse, rt::Builtin::String, &[rt::Facet::MaxLength(3)]);
+        MAX_INCLUSIVE = atomic("the type of element `MaxInclusive`", rt::WhiteSpace::Collapse, rt::Builtin::DateTime, &[rt::Facet::MaxInclusive("2024-06-30T12:00:00Z")]);
+        MAX_EXCLUSIVE = atomic("the type of element `MaxExclusive`", rt::WhiteSpace::Collapse, rt::Builtin::Double, &[rt::Facet::MaxExclusive("1e3")]);
+        MIN_INCLUSIVE = atomic("the type of element `MinInclusive`", rt::WhiteSpace::Collapse, rt::Builtin::Integer, &[rt::Facet::MinInclusive("100000000000000000000")]);
+        MIN_EXCLUSIVE = atomic("the type of element `MinExclusive`", rt::WhiteSpace::Collapse, rt::Builtin::Duration, &[rt::Facet::MinExclusive("P1M")]);
+        TOTAL_DIGITS = atomic("the type of element `TotalDigits`", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::TotalDigits(4)]);
+        FRACTION_DIGITS = atomic("the type of element `FractionDigits`", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::FractionDigits(2)]);
     }
 }

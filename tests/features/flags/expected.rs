@@ -36,7 +36,7 @@ pub enum RightsItem {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { RightsItem, "RightsItem", Preserve, String;
+rt::enumeration! { RightsItem, "a part of {urn:rights}Rights", Preserve, String;
     Read = "Read";
     Write = "Write";
     Delete = "Delete";

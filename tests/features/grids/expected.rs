@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Grids`.
+///
+/// Speaks SOAP 1.1: the binding `Grids`.
 #[derive(Clone, Debug)]
 pub struct GridsClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -38,16 +40,22 @@ impl<T> GridsClient<T> {
 
 rt::operations! { GridsClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Turn`.
+    ///
+    /// SOAP 1.1, without an action.
     turn(Turn) -> TurnResponse = "Turn", "",
         encoded(&elements::TURN), [],
         encoded(&elements::TURN_RESPONSE), [], [];
     /// Operation `Keep`.
+    ///
+    /// SOAP 1.1, without an action.
     keep(Keep) -> KeepResponse = "Keep", "",
         encoded(&elements::KEEP), [],
         encoded(&elements::KEEP_RESPONSE), [], [];
 }
 
 /// Client of the port type `Grids`.
+///
+/// Speaks SOAP 1.2: the binding `Grids12`.
 #[derive(Clone, Debug)]
 pub struct Grids12Client<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -82,10 +90,14 @@ impl<T> Grids12Client<T> {
 
 rt::operations! { Grids12Client[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Turn`.
+    ///
+    /// SOAP 1.2, without an action.
     turn(Turn) -> TurnResponse = "Turn", "",
         encoded(&elements::TURN), [],
         encoded(&elements::TURN_RESPONSE), [], [];
     /// Operation `Keep`.
+    ///
+    /// SOAP 1.2, without an action.
     keep(Keep) -> KeepResponse = "Keep", "",
         encoded(&elements::KEEP), [],
         encoded(&elements::KEEP_RESPONSE), [], [];

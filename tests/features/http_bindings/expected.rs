@@ -3,7 +3,9 @@
 
 use ::soapgen_runtime as rt;
 
-/// Client of the HTTP binding `WeatherHttpGet`.
+/// Client of the port type `WeatherHttpGet`.
+///
+/// Speaks HTTP GET: the binding `WeatherHttpGet`.
 #[derive(Clone, Debug)]
 pub struct WeatherHttpGetClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -38,12 +40,18 @@ impl<T> WeatherHttpGetClient<T> {
 
 rt::http_operations! { WeatherHttpGetClient;
     /// What it will be like.
+    ///
+    /// HTTP GET, location `/forecast`.
     forecast(ForecastIn) -> Forecast = "Forecast", get("/forecast"), query(&[("tns", NS)]), output(&elements::FORECAST);
     /// Operation `City`.
+    ///
+    /// HTTP GET, location `/(country)/(city)?detail=(country)`.
     city(CityIn) -> Forecast = "City", get("/(country)/(city)?detail=(country)"), replaced(&[("tns", NS)]), output(&elements::FORECAST);
 }
 
-/// Client of the HTTP binding `WeatherHttpPost`.
+/// Client of the port type `WeatherHttpPost`.
+///
+/// Speaks HTTP POST: the binding `WeatherHttpPost`.
 #[derive(Clone, Debug)]
 pub struct WeatherHttpPostClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -78,10 +86,16 @@ impl<T> WeatherHttpPostClient<T> {
 
 rt::http_operations! { WeatherHttpPostClient;
     /// Operation `Forecast`.
+    ///
+    /// HTTP POST, location `/forecast`.
     forecast(ForecastIn) -> Forecast = "Forecast", post("/forecast"), form(&[("tns", NS)]), output(&elements::FORECAST);
     /// Operation `Forget`.
+    ///
+    /// HTTP POST, location `/forget`.
     forget(CityIn) -> () = "Forget", post("/forget"), form(&[("tns", NS)]);
     /// Operation `At`.
+    ///
+    /// HTTP POST, location `/at`.
     at(Place) -> Forecast = "At", post("/at"), document(&elements::PLACE), output(&elements::FORECAST);
 }
 

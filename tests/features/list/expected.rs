@@ -59,7 +59,7 @@ mod schema {
         SIZES = list("{urn:list}Sizes", &rt::builtin::INT, &[]);
         TWO_SIZES = list("{urn:list}TwoSizes", &rt::builtin::INT, &[rt::Facet::Length(2)]);
         SMALL = list("{urn:list}Small", &SMALL_ITEM, &[]);
-        SMALL_ITEM = atomic("SmallItem", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxExclusive("10")]);
-        NAMES = list("Names", &rt::builtin::QNAME, &[]);
+        SMALL_ITEM = atomic("a part of {urn:list}Small", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxExclusive("10")]);
+        NAMES = list("the type of element `Names`", &rt::builtin::QNAME, &[]);
     }
 }

@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Archive`.
+///
+/// Speaks SOAP 1.1: the binding `Archive`.
 #[derive(Clone, Debug)]
 pub struct ArchiveClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -38,6 +40,8 @@ impl<T> ArchiveClient<T> {
 
 rt::operations! { ArchiveClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Store`.
+    ///
+    /// SOAP 1.1, action `urn:archive#store`.
     store(Store) -> i32 = "Store", "urn:archive#store",
         element(&elements::STORE), [],
         element(&elements::STORED), [], [];
@@ -98,7 +102,7 @@ pub struct Store {
     ///
     /// Media type: `text/csv`.
     pub inline: Option<rt::Base64Binary>,
-    /// One of the alternatives in [`Store`].
+    /// One of the alternatives of [`StoreChoice`].
     pub choice: StoreChoice,
 }
 rt::record! { Store;
@@ -177,7 +181,7 @@ mod schema {
     use super::rt;
     rt::wrappers! { SCANS = [rt::element(super::NS, "tns:Scan", 1, rt::MANY).simple(&SCAN).media("image/tiff; application=faxbw")]; }
     rt::simple_types! {
-        CONTENT_TYPE = atomic("ContentType", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::MinLength(3)]);
+        CONTENT_TYPE = atomic("the type of attribute `contentType`", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::MinLength(3)]);
         SCAN = atomic("{urn:archive}Scan", rt::WhiteSpace::Collapse, rt::Builtin::Base64Binary, &[rt::Facet::MaxLength(100000)]);
         SMALL_SCAN = atomic("{urn:archive}SmallScan", rt::WhiteSpace::Collapse, rt::Builtin::Base64Binary, &[rt::Facet::MaxLength(100000), rt::Facet::MaxLength(1000)]);
     }

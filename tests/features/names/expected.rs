@@ -1381,7 +1381,7 @@ rt::record! { Members;
 /// Content of element `Variants`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Variants {
-    /// One of the alternatives in [`Variants`].
+    /// One of the alternatives of [`VariantsChoice`].
     pub choice: Vec<VariantsChoice>,
 }
 rt::record! { Variants; choice[0] = rt::group(<VariantsChoice as rt::ReadXml>::TABLE, 0, rt::MANY); }

@@ -11,9 +11,9 @@ pub const NS: &str = "urn:nested";
 pub struct Log {
     /// Element `Head`.
     pub head: String,
-    /// Elements that stand together in [`Log`].
+    /// Elements that stand together: [`LogSequence`].
     pub sequence: Vec<LogSequence>,
-    /// One of the alternatives in [`Log`].
+    /// One of the alternatives of [`LogChoice`].
     pub choice: Option<LogChoice>,
 }
 rt::record! { Log;
@@ -27,7 +27,7 @@ rt::record! { Log;
 pub struct LogSequence {
     /// Element `Day`.
     pub day: rt::Date,
-    /// One of the alternatives in [`LogSequence`].
+    /// One of the alternatives of [`LogSequenceChoice`].
     pub choice: Vec<LogSequenceChoice>,
 }
 rt::sequence! { LogSequence;
@@ -38,7 +38,7 @@ rt::sequence! { LogSequence;
 /// One of the alternatives in [`Log`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LogChoice {
-    /// Elements that stand together in [`LogChoice`].
+    /// Elements that stand together: [`LogChoiceSequence`].
     P(Vec<LogChoiceSequence>),
     /// Element `R`.
     R(i32),
@@ -56,7 +56,7 @@ rt::choice! { LogChoice;
 pub enum LogSequenceChoice {
     /// Element `Call`.
     Call(String),
-    /// Elements that stand together in [`LogSequenceChoice`].
+    /// Elements that stand together: [`LogSequenceChoiceSequence`].
     From(LogSequenceChoiceSequence),
 }
 rt::choice! { LogSequenceChoice;

@@ -23,8 +23,17 @@ rt::record! { Names;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chosen {
     /// Element `One`.
+    ///
+    /// Values:
+    ///
+    /// - `x:one`
+    /// - `y:two`
     pub one: Vec<rt::QName>,
     /// Element `Both`.
+    ///
+    /// Values:
+    ///
+    /// - `x:one y:two`
     pub both: Option<rt::List<rt::QName>>,
 }
 rt::record! { Chosen;
@@ -49,7 +58,7 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! {
-        ONE = atomic("One", rt::WhiteSpace::Collapse, rt::Builtin::QName, &[rt::Facet::Enumeration(&["{urn:a}one", "{urn:b}two"])]);
-        BOTH = list("Both", &rt::builtin::QNAME, &[rt::Facet::Enumeration(&["{urn:a}one {urn:b}two"])]);
+        ONE = atomic("the type of element `One`", rt::WhiteSpace::Collapse, rt::Builtin::QName, &[rt::Facet::Enumeration(&["{urn:a}one", "{urn:b}two"])]);
+        BOTH = list("the type of element `Both`", &rt::builtin::QNAME, &[rt::Facet::Enumeration(&["{urn:a}one {urn:b}two"])]);
     }
 }

@@ -38,7 +38,7 @@ rt::record! { SoExceptionInfoParameters = NS, "SoExceptionInfoParameters";
 /// Type `Expression`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Expression {
-    /// One of the alternatives in [`Expression`].
+    /// One of the alternatives of [`ExpressionChoice`].
     pub choice: ExpressionChoice,
 }
 rt::record! { Expression = NS, "Expression"; choice[0] = rt::group(<ExpressionChoice as rt::ReadXml>::TABLE, 1, 1); }

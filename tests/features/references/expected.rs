@@ -12,7 +12,7 @@ pub struct Book {
     /// Attribute `rank`.
     pub rank: i32,
     /// Attribute `rank`.
-    pub rank_attribute: Option<String>,
+    pub no_namespace_rank: Option<String>,
     /// Attribute `lang`.
     pub lang: Option<xml::Lang>,
     /// Element `Title`.
@@ -22,7 +22,7 @@ pub struct Book {
 }
 rt::record! { Book;
     rank[0] = rt::attribute(NS, "tns:rank", 1);
-    rank_attribute[1] = rt::attribute("", "rank", 0);
+    no_namespace_rank[1] = rt::attribute("", "rank", 0);
     lang[2] = rt::attribute(xml::NS, "xml:lang", 0);
     title[3] = rt::element(NS, "tns:Title", 1, rt::MANY);
     isbn[4] = rt::element("", "Isbn", 1, 1);
@@ -70,11 +70,11 @@ pub mod xml {
         /// A value that the schema doesn't declare.
         Unknown(String),
     }
-    rt::enumeration! { LangMember1, "LangMember1", Preserve, String; Empty = ""; }
+    rt::enumeration! { LangMember1, "a part of the type of attribute `lang`", Preserve, String; Empty = ""; }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::simple_types! { LANG = union("Lang", &[&rt::builtin::LANGUAGE, <super::xml::LangMember1 as rt::Text>::TYPE], &[]); }
+    rt::simple_types! { LANG = union("the type of attribute `lang`", &[&rt::builtin::LANGUAGE, <super::xml::LangMember1 as rt::Text>::TYPE], &[]); }
 }

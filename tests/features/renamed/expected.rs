@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Users`.
+///
+/// Speaks SOAP 1.1: the binding `Soap`.
 #[derive(Clone, Debug)]
 pub struct UserClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -38,6 +40,8 @@ impl<T> UserClient<T> {
 
 rt::operations! { UserClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `opU1`.
+    ///
+    /// SOAP 1.1, action `urn:renamed/1`.
     save_user(SaveUser) -> UserSaved = "opU1", "urn:renamed/1",
         element(&elements::SAVE_USER), [],
         element(&elements::USER_SAVED), [], [];
@@ -53,7 +57,7 @@ pub struct User {
     pub number: Option<i32>,
     /// Element `usrNm`.
     pub user_name: String,
-    /// One of the alternatives in [`User`].
+    /// One of the alternatives of [`UserChoice`].
     pub choice: UserChoice,
 }
 rt::record! { User = NS, "tUsr";

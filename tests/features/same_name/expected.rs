@@ -33,7 +33,7 @@ pub struct ThingElement {
     /// Attribute `Thing`.
     pub thing_attribute: Option<i32>,
     /// Attribute `thing`.
-    pub thing3: Option<i32>,
+    pub no_namespace_thing: Option<i32>,
     /// Group `Thing`.
     pub thing: Vec<ThingGroup>,
     /// Element `Thing`.
@@ -43,7 +43,7 @@ pub struct ThingElement {
 }
 rt::record! { ThingElement;
     thing_attribute[0] = rt::attribute(NS, "tns:Thing", 0);
-    thing3[1] = rt::attribute("", "thing", 0);
+    no_namespace_thing[1] = rt::attribute("", "thing", 0);
     thing[2] = rt::group(<ThingGroup as rt::ReadXml>::TABLE, 1, rt::MANY);
     same_thing[3] = rt::element(same::NS, "same:Thing", 1, 1).simple(&rt::builtin::STRING);
     thing2[4] = rt::element(NS, "tns:Thing", 0, 1);

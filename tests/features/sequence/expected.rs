@@ -36,7 +36,7 @@ rt::record! { Nothing; }
 /// Content of element `Pairs`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pairs {
-    /// Elements that stand together in [`Pairs`].
+    /// Elements that stand together: [`PairsSequence`].
     pub sequence: Vec<PairsSequence>,
 }
 rt::record! { Pairs; sequence[0] = rt::group(<PairsSequence as rt::ReadXml>::TABLE, 0, rt::MANY); }
@@ -57,7 +57,7 @@ rt::sequence! { PairsSequence;
 /// Content of element `Maybe`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Maybe {
-    /// Elements that stand together in [`Maybe`].
+    /// Elements that stand together: [`MaybeSequence`].
     pub sequence: Option<MaybeSequence>,
     /// Element `End`.
     pub end: String,

@@ -35,6 +35,8 @@ pub mod events {
 pub mod stock {
     use super::rt;
     /// Client of the port type `StockPortType`.
+    ///
+    /// Speaks SOAP 1.1: the binding `Stock`.
     #[derive(Clone, Debug)]
     pub struct StockClient<T = rt::Http> {
         /// Address, transport and how messages are read and written.
@@ -69,6 +71,8 @@ pub mod stock {
 
     rt::operations! { StockClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Find`.
+        ///
+        /// SOAP 1.1, without an action.
         find(Find) -> FindResponse = "Find", "",
             element(&elements::FIND), [],
             element(&elements::FIND_RESPONSE), [], [];
@@ -131,6 +135,8 @@ pub mod goods_stock {
 pub mod catalogue {
     use super::rt;
     /// Client of the port type `Catalogue`.
+    ///
+    /// Speaks SOAP 1.1: the binding `Catalogue`.
     #[derive(Clone, Debug)]
     pub struct CatalogueClient<T = rt::Http> {
         /// Address, transport and how messages are read and written.
@@ -165,12 +171,16 @@ pub mod catalogue {
 
     rt::operations! { CatalogueClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Find`.
+        ///
+        /// SOAP 1.1, without an action.
         find(Find) -> FindResponse = "Find", "",
             element(&elements::FIND), [],
             element(&elements::FIND_RESPONSE), [], [];
     }
 
     /// Client of the port type `Audit`.
+    ///
+    /// Speaks SOAP 1.1: the binding `Audit`.
     #[derive(Clone, Debug)]
     pub struct AuditClient<T = rt::Http> {
         /// Address, transport and how messages are read and written.
@@ -205,6 +215,8 @@ pub mod catalogue {
 
     rt::operations! { AuditClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Audit`.
+        ///
+        /// SOAP 1.1, without an action. One-way: nothing is answered.
         audit(Audit) -> () = "Audit", "",
             element(&elements::AUDIT), [],
             one_way(), [], [];
@@ -252,6 +264,8 @@ pub mod catalogue {
 pub mod listener {
     use super::rt;
     /// Client of the port type `ListenerPortType`.
+    ///
+    /// Speaks SOAP 1.1: the binding `ListenerPortType`.
     #[derive(Clone, Debug)]
     pub struct ListenerClient<T = rt::Http> {
         /// Address, transport and how messages are read and written.
@@ -276,6 +290,8 @@ pub mod listener {
 
     rt::operations! { ListenerClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Notify`.
+        ///
+        /// SOAP 1.1, without an action. One-way: nothing is answered.
         notify(Notify) -> () = "Notify", "",
             element(&elements::NOTIFY), [],
             one_way(), [], [];

@@ -61,7 +61,7 @@ pub enum Kind {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { Kind, "Kind", Preserve, String;
+rt::enumeration! { Kind, "the type of element `Kind`", Preserve, String;
     New = "new";
     Used = "used";
 }
@@ -102,6 +102,8 @@ pub mod elements {
 pub mod orders {
     use super::rt;
     /// Client of the port type `IOrders`.
+    ///
+    /// Speaks SOAP 1.1: the binding `Soap`.
     #[derive(Clone, Debug)]
     pub struct OrdersClient<T = rt::Http> {
         /// Address, transport and how messages are read and written.
@@ -144,10 +146,14 @@ pub mod orders {
     const ORDERS_CLIENT_PREFIXES: rt::Prefixes = &[("tns", super::NS)];
     rt::operations! { OrdersClient[headers], OrdersHeaders, rt::NoHeaders, V11, ORDERS_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
+        ///
+        /// SOAP 1.1, action `urn:shop/Orders/Find`. Sends the header blocks `Session`, `Trace`.
         find(Find) -> FindResponse = "Find", "urn:shop/Orders/Find",
             element(&elements::FIND), [0, 1],
             element(&elements::FIND_RESPONSE), [], [];
         /// Operation `Delete`.
+        ///
+        /// SOAP 1.1, action `urn:shop/Orders/Delete`. Sends the header blocks `Session`, `Trace`.
         delete(Delete) -> DeleteResponse = "Delete", "urn:shop/Orders/Delete",
             element(&elements::DELETE), [0, 1],
             element(&elements::DELETE_RESPONSE), [], [];
@@ -218,6 +224,8 @@ pub mod orders {
 pub mod stock {
     use super::rt;
     /// Client of the port type `IStock`.
+    ///
+    /// Speaks SOAP 1.1: the binding `Soap`.
     #[derive(Clone, Debug)]
     pub struct StockClient<T = rt::Http> {
         /// Address, transport and how messages are read and written.
@@ -260,10 +268,14 @@ pub mod stock {
     const STOCK_CLIENT_PREFIXES: rt::Prefixes = &[("tns", super::NS)];
     rt::operations! { StockClient[headers], StockHeaders, rt::NoHeaders, V11, STOCK_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
+        ///
+        /// SOAP 1.1, action `urn:shop/Stock/Find`. Sends the header blocks `Session`, `Trace`.
         find(Find) -> FindResponse = "Find", "urn:shop/Stock/Find",
             element(&elements::FIND), [0, 1],
             element(&elements::FIND_RESPONSE), [], [];
         /// Operation `Delete`.
+        ///
+        /// SOAP 1.1, action `urn:shop/Stock/Delete`. Sends the header blocks `Session`, `Trace`.
         delete(Delete) -> DeleteResponse = "Delete", "urn:shop/Stock/Delete",
             element(&elements::DELETE), [0, 1],
             element(&elements::DELETE_RESPONSE), [], [];

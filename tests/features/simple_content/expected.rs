@@ -104,5 +104,5 @@ pub mod elements {
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::simple_types! { SMALL_PRICE_VALUE = atomic("SmallPriceValue", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("10")]); }
+    rt::simple_types! { SMALL_PRICE_VALUE = atomic("a part of {urn:price}SmallPrice", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("10")]); }
 }

@@ -61,6 +61,11 @@ rt::union! { When, &schema::WHEN;
 pub type Words = String;
 
 /// Type `FewSizes`.
+///
+/// Values:
+///
+/// - `1`
+/// - `small`
 pub type FewSizes = Size;
 
 /// Content of element `Unions`.
@@ -101,8 +106,8 @@ mod schema {
     use super::rt;
     rt::simple_types! {
         SIZE = union("{urn:union}Size", &[&rt::builtin::INT, <super::Named as rt::Text>::TYPE], &[]);
-        WHEN_MEMBER1 = atomic("WhenMember1", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::MinInclusive("1")]);
-        WHEN_MEMBER2 = list("WhenMember2", &rt::builtin::G_YEAR, &[]);
+        WHEN_MEMBER1 = atomic("a part of {urn:union}When", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::MinInclusive("1")]);
+        WHEN_MEMBER2 = list("a part of {urn:union}When", &rt::builtin::G_YEAR, &[]);
         WHEN = union("{urn:union}When", &[&rt::builtin::DATE, &WHEN_MEMBER1, &WHEN_MEMBER2], &[]);
         SIZES = list("{urn:union}Sizes", &SIZE, &[]);
         WORDS = union("{urn:union}Words", &[&rt::builtin::TOKEN, &rt::builtin::STRING], &[]);

@@ -67,7 +67,7 @@ rt::record! { Target; any[0] = rt::any(rt::Namespaces::OneOf(&["urn:wild"]), 0, 
 pub struct Listed {
     /// Attributes that the schema leaves open.
     pub any_attributes: Vec<rt::Attribute>,
-    /// One of the alternatives in [`Listed`].
+    /// One of the alternatives of [`ListedChoice`].
     pub choice: Vec<ListedChoice>,
 }
 rt::record! { Listed;

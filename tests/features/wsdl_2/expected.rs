@@ -6,6 +6,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Rooms`.
+///
+/// Speaks SOAP 1.2: the binding `RoomsSoap`.
 #[derive(Clone, Debug)]
 pub struct RoomsClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -48,20 +50,30 @@ impl<T> RoomsClient<T> {
 const ROOMS_CLIENT_PREFIXES: rt::Prefixes = &[("types", types::NS)];
 rt::operations! { RoomsClient[headers], RoomsHeaders, rt::NoHeaders, V12, ROOMS_CLIENT_PREFIXES, (none);
     /// All rooms that are free.
+    ///
+    /// SOAP 1.2, without an action.
     list(ListRequest) -> types::Rooms = "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
     /// Books a room; the answer is the booking's number.
+    ///
+    /// SOAP 1.2, action `urn:rooms#book`. Sends the header block `Guest`.
+    ///
+    /// Declares the fault `Full`: `error.declared()` gives `Full`.
     book(types::Book) -> i64 = "Book", "urn:rooms#book",
         element(&types::elements::BOOK), [0],
         element(&types::elements::BOOKED), [], [types::elements::FULL];
     /// Operation `Note`.
+    ///
+    /// SOAP 1.2, without an action. One-way: nothing is answered.
     note(NoteRequest) -> () = "Note", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         one_way(), [], [];
 }
 
 /// Client of the port type `Rooms`.
+///
+/// Speaks SOAP 1.1: the binding `Plain`.
 #[derive(Clone, Debug)]
 pub struct PlainClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -96,20 +108,30 @@ impl<T> PlainClient<T> {
 
 rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
+    ///
+    /// SOAP 1.1, without an action.
     list(ListRequest) -> types::Rooms = "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
     /// Books a room; the answer is the booking's number.
+    ///
+    /// SOAP 1.1, without an action.
+    ///
+    /// Declares the fault `Full`: `error.declared()` gives `Full`.
     book(types::Book) -> i64 = "Book", "",
         element(&types::elements::BOOK), [],
         element(&types::elements::BOOKED), [], [types::elements::FULL];
     /// Operation `Note`.
+    ///
+    /// SOAP 1.1, without an action. One-way: nothing is answered.
     note(NoteRequest) -> () = "Note", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         one_way(), [], [];
 }
 
 /// Client of the port type `Listing`.
+///
+/// Speaks SOAP 1.1: the binding `PlainListing`.
 #[derive(Clone, Debug)]
 pub struct ListingClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -144,6 +166,8 @@ impl<T> ListingClient<T> {
 
 rt::operations! { ListingClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
+    ///
+    /// SOAP 1.1, without an action.
     list(ListRequest) -> types::Rooms = "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
