@@ -768,7 +768,20 @@ pub(super) fn parse_xml<'t>(
         return None;
     }
     let error = match tree_of(text) {
-        Ok(tree) => return Some(tree),
+        Ok(tree) => {
+            if let Some((offset, dtd)) = external_dtd(text, &tree) {
+                let message = format!(
+                    "the document type declaration names `{dtd}`, which is not read: entities and \
+                     defaults that it declares are not known"
+                );
+                let place = Place::at(document, offset);
+                diagnostics.push(
+                    Diagnostic::guess("external-dtd", place, message)
+                        .help("it is taken for empty; declare what the document needs of it here"),
+                );
+            }
+            return Some(tree);
+        }
         Err(NotXml::TooLarge) => {
             let message = "the entities of this document would make it too large";
             diagnostics.push(Diagnostic::error(
@@ -801,6 +814,12 @@ pub(super) fn parse_xml<'t>(
             "this is not XML: it doesn't start with `<`".to_owned(),
             "name a WSDL or a schema",
         ),
+        XmlError::UnknownEntityReference(name, position) => (
+            offset_of(text, *position),
+            format!("the entity `{name}` is not declared in this document"),
+            "write what it stands for, or declare it in `<!DOCTYPE … [<!ENTITY …>]>`: DTDs \
+             outside the document are not read",
+        ),
         XmlError::UnknownNamespace(prefix, position) => (
             offset_of(text, *position),
             format!("this is not well-formed XML: the prefix `{prefix}` is not declared"),
@@ -821,6 +840,28 @@ pub(super) fn parse_xml<'t>(
     };
     diagnostics.push(Diagnostic::error("not-xml", Place::at(document, offset), message).help(help));
     None
+}
+
+/// The DTD outside a document that its document type declaration names, and where that stands.
+fn external_dtd<'t>(text: &'t str, tree: &Tree<'_>) -> Option<(usize, &'t str)> {
+    let mut prolog = text.get(..tree.root_element().range().start)?;
+    let mut offset = 0;
+    loop {
+        let start = prolog.find("<!")?;
+        let rest = &prolog[start..];
+        if let Some(declaration) = rest.strip_prefix("<!DOCTYPE") {
+            let head = declaration.split(['[', '>']).next()?;
+            let (_, external) = head
+                .split_once("SYSTEM")
+                .or_else(|| head.split_once("PUBLIC"))?;
+            let quote = external.trim_end().chars().next_back()?;
+            let id = external.trim_end().trim_end_matches(quote);
+            return Some((offset + start, id.rsplit(quote).next()?));
+        }
+        let end = rest.find("-->")? + 3;
+        offset += start + end;
+        prolog = &rest[end..];
+    }
 }
 
 /// What to do about a web page in place of a document.

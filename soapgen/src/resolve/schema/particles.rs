@@ -115,9 +115,31 @@ impl<'a> Resolver<'a, '_> {
             xsd::Term::ElementRef(name) => Term::Element(self.lookup_element(name, scope)?),
             xsd::Term::Any(any) => Term::Any(wildcard::resolve(any, scope)),
             xsd::Term::GroupRef(name) => {
+                let of = scope.name(name);
+                let is_redefined = of.as_ref().is_some_and(|of| self.is_redefined_here(of));
+                let once = (particle.min, particle.max) == (1, Some(1));
+                if let Some(of) = of.as_ref().filter(|_| is_redefined && !once) {
+                    self.report(
+                        Diagnostic::error(
+                            "redefined-group",
+                            name.place,
+                            format!(
+                                "the redefinition of the group `{of}` refers to what it redefines, \
+                                 but not once"
+                            ),
+                        )
+                        .help(
+                            "take `minOccurs` and `maxOccurs` from the reference (XML Schema \
+                             Part 1, 4.2.2), or put the group into a sequence that repeats",
+                        ),
+                    );
+                    return None;
+                }
                 let group = self.group_ref(name, scope)?;
                 size = size.saturating_add(group.size);
-                Term::Group(group.compositor, scope.name(name), group.particles)
+                // What is redefined is not what has the name now.
+                let of = of.filter(|_| !is_redefined);
+                Term::Group(group.compositor, of, group.particles)
             }
             xsd::Term::Group(compositor, particles) => {
                 if self.depth >= MAX_NESTING {
@@ -162,6 +184,13 @@ impl<'a> Resolver<'a, '_> {
             particles: resolved.into(),
             size,
         })
+    }
+
+    /// Whether a reference stands in the redefinition of the group that it names.
+    fn is_redefined_here(&self, name: &XmlName) -> bool {
+        let number = self.collected.groups.index.get(name).copied();
+        let progress = number.and_then(|number| self.groups.get(number));
+        matches!(progress, Some(Progress::Active(Some(_))))
     }
 
     fn group_ref(&mut self, reference: &'a QName, scope: &Scope) -> Option<ModelGroup> {

@@ -63,7 +63,19 @@ impl Resolver<'_, '_> {
                     if let Some(element) = self.model.elements.get(start) {
                         let place = element.place;
                         let name = element.name.clone();
-                        if is_circle {
+                        if is_circle && path.len() == 1 {
+                            self.report(
+                                Diagnostic::guess(
+                                    "circular-substitution",
+                                    place,
+                                    format!(
+                                        "the element `{name}` is named as the head of its own \
+                                         substitution group, which says nothing"
+                                    ),
+                                )
+                                .help("its `substitutionGroup` is taken for absent: remove it"),
+                            );
+                        } else if is_circle {
                             self.report(
                                 Diagnostic::error(
                                     "circular-substitution",

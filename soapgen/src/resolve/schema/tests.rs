@@ -635,12 +635,56 @@ fn a_redefinition_takes_the_place_of_the_original() {
     assert_eq!(shown(&set, "S"), "string MinLength(1) MaxLength(5)");
     assert_eq!(
         shown(&set, "U"),
-        "sequence#G(sequence#G(g:int) h:int) @y:int @z:int"
+        "sequence#G(sequence(g:int) h:int) @y:int @z:int"
     );
     assert_eq!(
         set.model[ty(&set, "urn:a", "T")].base.map(|b| b.0),
         Some(Model::builtin(Builtin::AnyType))
     );
+}
+
+#[test]
+fn a_redefined_group_stands_in_its_redefinition_once() {
+    let redefined = |occurs: &str| {
+        let group = format!(
+            "<xs:redefine schemaLocation='b.xsd'><xs:group name='G'><xs:choice>\
+               <xs:sequence><xs:group ref='a:G' {occurs}/></xs:sequence><xs:element name='h' type='xs:int'/>\
+             </xs:choice></xs:group></xs:redefine>"
+        );
+        load(&[
+            ("a.xsd", "targetNamespace='urn:a' xmlns:a='urn:a'", &group),
+            (
+                "b.xsd",
+                "targetNamespace='urn:a' xmlns:a='urn:a'",
+                "<xs:group name='G'><xs:choice><xs:element name='g' type='xs:int'/><xs:element name='i' type='xs:int'/></xs:choice></xs:group>
+                 <xs:complexType name='U'><xs:group ref='a:G'/></xs:complexType>",
+            ),
+        ])
+    };
+    let (set, diagnostics) = redefined("");
+    assert!(codes(&diagnostics).is_empty(), "{diagnostics:?}");
+    // The group that is redefined is not the one of its name: each would hold itself.
+    assert_eq!(
+        shown(&set, "U"),
+        "choice#G(sequence(choice(g:int i:int)) h:int)"
+    );
+    for occurs in ["maxOccurs='2'", "minOccurs='0'", "maxOccurs='unbounded'"] {
+        let (_, diagnostics) = redefined(occurs);
+        assert_eq!(codes(&diagnostics), ["redefined-group"], "{occurs}");
+    }
+}
+
+#[test]
+fn an_element_that_heads_its_own_group_is_none() {
+    let (set, diagnostics) = load(&[(
+        "a.xsd",
+        "targetNamespace='urn:a' xmlns:a='urn:a'",
+        "<xs:element name='e' type='xs:int' substitutionGroup='a:e'/>",
+    )]);
+    assert_eq!(codes(&diagnostics), ["circular-substitution"]);
+    assert_eq!(diagnostics.0[0].severity(), Severity::Warning);
+    let element = set.element(&XmlName::new("urn:a", "e")).unwrap();
+    assert!(set.model[element].substitutes.is_empty());
 }
 
 #[test]
