@@ -74,6 +74,39 @@ fn what_is_no_media_type_is_passed_over() {
     }
 }
 
+/// A document type declaration is lawful, and nothing outside the document is read for it.
+#[test]
+fn a_dtd_outside_is_said_not_to_be_read() {
+    let schema = "\n<schema xmlns='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>\
+                  <element name='a' type='int'/></schema>";
+    for (declaration, dtd) in [
+        ("<!DOCTYPE schema>", None),
+        ("<!DOCTYPE schema []>", None),
+        ("<!DOCTYPE schema [<!ENTITY PUBLIC 'SYSTEM'>]>", None),
+        ("<!DOCTYPE schema SYSTEM \"x.dtd\">", Some("x.dtd")),
+        (
+            "<!-- <!DOCTYPE a SYSTEM 'b'> --><!DOCTYPE schema SYSTEM 'x.dtd' [\n]>",
+            Some("x.dtd"),
+        ),
+        (
+            "<!DOCTYPE schema PUBLIC \"-//W3C//DTD XMLSCHEMA 200102//EN\" \"http://w3.example/XMLSchema.dtd\">",
+            Some("http://w3.example/XMLSchema.dtd"),
+        ),
+    ] {
+        let document = format!("{declaration}{schema}");
+        let folder = Folder::new("check-dtd", &[("a.xsd", &document)]);
+        let run = folder.run(&["check", "a.xsd"]);
+        assert_eq!(run.code, Some(0), "{declaration}: {run:?}");
+        let warning = "warning[external-dtd]: the document type declaration names ";
+        let said = run.out.split_once(warning).map(|(_, said)| said);
+        let named = dtd.map(|dtd| format!("`{dtd}`, which is not read"));
+        match named {
+            None => assert_eq!(said, None, "{declaration}"),
+            Some(named) => assert!(said.is_some_and(|said| said.starts_with(&named)), "{run:?}"),
+        }
+    }
+}
+
 #[test]
 fn what_the_documentation_shows_is_so() {
     let text = include_str!("../../docs/check.md");

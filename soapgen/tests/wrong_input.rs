@@ -77,6 +77,18 @@ fn cases() -> Vec<Case> {
             help: "correct the document",
         },
         Case {
+            what: "an entity of a DTD that is not read",
+            document: Some(
+                "<!DOCTYPE schema SYSTEM \"shop.dtd\">\n<schema xmlns='http://www.w3.org/2001/XMLSchema' id='&shop;'/>\n"
+                    .to_owned(),
+            ),
+            arguments: &[],
+            code: "not-xml",
+            message: "the entity `shop` is not declared in this document",
+            place: Some((2, 54, "&shop;")),
+            help: "DTDs outside the document are not read",
+        },
+        Case {
             what: "not a WSDL",
             document: Some("<!DOCTYPE html>\n<html><body/></html>\n".to_owned()),
             arguments: &[],

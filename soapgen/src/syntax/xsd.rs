@@ -365,8 +365,11 @@ pub struct AttributeRef {
     pub default: Option<String>,
     /// `fixed`.
     pub fixed: Option<String>,
-    /// `wsdl:arrayType`: item type and dimensions, those of the whole first (WSDL 1.1, 2.2).
+    /// `wsdl:arrayType`: item type and dimensions, those of the whole first (WSDL 1.1, 2.2). Of
+    /// SOAP 1.2 `itemType` alone, whose size is an attribute of its own.
     pub array_type: Option<(QName, Vec<usize>)>,
+    /// How many dimensions `arraySize` of SOAP 1.2 has (SOAP 1.2 Part 2, 3.1.6).
+    pub array_size: Option<usize>,
 }
 
 /// A simple type, by name or on the spot.

@@ -21,6 +21,8 @@ pub(super) struct AttributeSet {
     pub(super) any: Option<Wildcard>,
     /// `wsdl:arrayType`.
     pub(super) array: Option<SoapArray>,
+    /// How many dimensions `arraySize` says that it has.
+    pub(super) array_size: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -93,7 +95,9 @@ impl<'a> Resolver<'a, '_> {
                     set.add(resolved, prohibited);
                 }
                 AttributeItem::Ref(reference, usage) => {
-                    if let Some((item, dimensions)) = &reference.array_type {
+                    if reference.array_size.is_some() {
+                        set.array_size = reference.array_size;
+                    } else if let Some((item, dimensions)) = &reference.array_type {
                         let item = self.lookup_type(item, scope);
                         set.array = Some(SoapArray {
                             item: item.unwrap_or(Model::builtin(Builtin::AnyType)),
@@ -114,6 +118,7 @@ impl<'a> Resolver<'a, '_> {
                     }
                     set.restrict(group.any.as_ref());
                     set.array = set.array.or_else(|| group.array.clone());
+                    set.array_size = set.array_size.or(group.array_size);
                 }
             }
         }

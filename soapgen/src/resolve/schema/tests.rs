@@ -748,6 +748,34 @@ fn soap_arrays_are_known_without_their_schema() {
 }
 
 #[test]
+fn arrays_of_soap_1_2_say_item_and_size_apart() {
+    for (content, expected) in [
+        (
+            "<xs:attribute ref='e:itemType' w:itemType='xs:int'/><xs:attribute ref='e:arraySize' w:arraySize='* 3'/>",
+            "- array int [2]",
+        ),
+        (
+            "<xs:attribute ref='e:arraySize' fixed='2 2 2'/><xs:attribute ref='e:itemType' fixed='xs:date'/>",
+            "- array date [3]",
+        ),
+        (
+            "<xs:attribute ref='e:itemType' itemType='a:T'/>",
+            "- array T [1]",
+        ),
+        (
+            "<xs:sequence><xs:element name='item' type='xs:date' maxOccurs='unbounded'/></xs:sequence><xs:attribute ref='e:arraySize' default='* *'/>",
+            "sequence(item:date+) array date [2]",
+        ),
+        ("<xs:attribute ref='e:itemType'/>", "- array anyType [1]"),
+    ] {
+        let document = format!(
+            "<xs:complexType name='T' xmlns:e='http://www.w3.org/2003/05/soap-encoding' xmlns:w='http://schemas.xmlsoap.org/wsdl/'><xs:complexContent><xs:restriction base='e:Array'>{content}</xs:restriction></xs:complexContent></xs:complexType>"
+        );
+        assert_eq!(shown(&clean(&document), "T"), expected, "{content}");
+    }
+}
+
+#[test]
 fn documentation_and_annotations_are_tidied() {
     let set = clean(
         "<xs:simpleType name='S'><xs:annotation><xs:documentation>

@@ -202,7 +202,10 @@ impl<'a> Resolver<'a, '_> {
         };
         let (content, size) = self.bounded(complex, content, size);
         let own = self.attribute_set(&complex.attributes, scope);
-        let array = self.soap_array(id, base.array, &own.array, has_own.then_some(&content));
+        let mut array = self.soap_array(id, base.array, &own.array, has_own.then_some(&content));
+        if let (Some(array), Some(size)) = (&mut array, own.array_size) {
+            array.dimensions = vec![size];
+        }
         let (attributes, any_attribute) =
             attributes::derive(base.attributes, base.any_attribute, own, derivation);
         let inherits_mixed = derivation == Derivation::Extension && base.mixed;

@@ -30,6 +30,9 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of `wsdl:arrayType`.
 const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 
+/// The encoding of SOAP 1.2.
+const SOAP_ENCODING_12: &str = "http://www.w3.org/2003/05/soap-encoding";
+
 /// Reads one schema and reports what is wrong with its text.
 pub(super) struct Reader<'d> {
     document: DocumentId,
@@ -520,13 +523,17 @@ impl<'d> Reader<'d> {
                     _ => Use::Optional,
                 };
                 if let Some(name) = self.qname(node, "ref") {
-                    let array_type = self.array_type(node);
+                    let array_type = self
+                        .array_type(node)
+                        .or_else(|| self.item_type(node, &name));
+                    let array_size = self.array_size(node, &name);
                     let reference = AttributeRef {
                         origin: self.origin(node),
                         name,
                         default: node.attribute("default").map(str::to_owned),
                         fixed: node.attribute("fixed").map(str::to_owned),
                         array_type,
+                        array_size,
                     };
                     out.items.push(AttributeItem::Ref(reference, usage));
                 } else if let Some(name) = self.name(node) {
@@ -572,15 +579,55 @@ impl<'d> Reader<'d> {
         if dimensions.is_empty() {
             dimensions.push(1);
         }
-        if dimensions.iter().sum::<usize>() > MAX_DIMENSIONS {
+        if !self.may_have(dimensions.iter().sum(), place) {
+            dimensions = vec![1];
+        }
+        Some((name, dimensions))
+    }
+
+    /// Whether an array may have so many dimensions, which is reported.
+    fn may_have(&mut self, dimensions: usize, place: Place) -> bool {
+        let may = dimensions <= MAX_DIMENSIONS;
+        if !may {
             let message = format!("an array has more than {MAX_DIMENSIONS} dimensions");
             self.diagnostics.push(
                 Diagnostic::error("too-many-dimensions", place, message)
                     .help("write fewer, or name an array type of its own"),
             );
-            dimensions = vec![1];
         }
-        Some((name, dimensions))
+        may
+    }
+
+    /// What a reference to `itemType` of SOAP 1.2 says it is: beside it, as `wsdl:arrayType` of
+    /// SOAP 1.1, or by its value.
+    fn item_type(&mut self, node: Node<'_, '_>, name: &QName) -> Option<(QName, Vec<usize>)> {
+        let said = self.array_attribute(node, name, "itemType")?;
+        let place = Place::at(self.document, said.range_value().start);
+        Some((self.resolve(node, said.value().trim(), place), vec![1]))
+    }
+
+    /// The same of `arraySize`: a number or `*` for each dimension.
+    fn array_size(&mut self, node: Node<'_, '_>, name: &QName) -> Option<usize> {
+        let said = self.array_attribute(node, name, "arraySize")?;
+        let place = Place::at(self.document, said.range_value().start);
+        let dimensions = said.value().split_whitespace().count().max(1);
+        self.may_have(dimensions, place).then_some(dimensions)
+    }
+
+    fn array_attribute<'n, 'x>(
+        &self,
+        node: Node<'n, 'x>,
+        name: &QName,
+        local: &str,
+    ) -> Option<roxmltree::Attribute<'n, 'x>> {
+        let name = name.name.as_ref()?;
+        if &*name.namespace != SOAP_ENCODING_12 || &*name.local != local {
+            return None;
+        }
+        node.attribute_node((WSDL, local))
+            .or_else(|| node.attribute_node(local))
+            .or_else(|| node.attribute_node("fixed"))
+            .or_else(|| node.attribute_node("default"))
     }
 
     // What every part is read with.
