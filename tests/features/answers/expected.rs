@@ -4,6 +4,8 @@
 use ::soapgen_runtime as rt;
 
 /// Client of the port type `Document`.
+///
+/// Speaks SOAP 1.1: the binding `Document`.
 #[derive(Clone, Debug)]
 pub struct DocumentClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -40,20 +42,28 @@ impl<T> DocumentClient<T> {
 const DOCUMENT_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 rt::operations! { DocumentClient[], rt::NoHeaders, DocumentResponseHeaders, V11, DOCUMENT_CLIENT_PREFIXES, (none);
     /// Operation `Get`.
+    ///
+    /// SOAP 1.1, action `urn:get`. The response has the header block `Trace`.
     get(Get) -> GetResponse = "Get", "urn:get",
         element(&elements::GET), [],
         element(&elements::GET_RESPONSE), [0], [];
     /// Operation `Empty`.
+    ///
+    /// SOAP 1.1, action `urn:empty`.
     empty(String) -> EmptyResponse = "Empty", "urn:empty",
         element(&elements::NOTICE), [],
         content(&[("tns", NS), ("rpc", rpc::NS)]), [], [];
     /// Operation `Notify`.
+    ///
+    /// SOAP 1.1, action `urn:notify`. One-way: nothing is answered.
     notify(String) -> () = "Notify", "urn:notify",
         element(&elements::NOTICE), [],
         one_way(), [], [];
 }
 
 /// Client of the port type `Rpc`.
+///
+/// Speaks SOAP 1.1: the binding `Literal`.
 #[derive(Clone, Debug)]
 pub struct RpcClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -88,12 +98,18 @@ impl<T> RpcClient<T> {
 
 rt::operations! { RpcClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `str`.
+    ///
+    /// SOAP 1.1, without an action.
     str(rpc::Str) -> rpc::StrResponse = "str", "", rpc(&rpc::elements::STR), [], rpc(&rpc::elements::STR_RESPONSE), [], [];
     /// Operation `find`.
+    ///
+    /// SOAP 1.1, without an action.
     find(rpc::Find) -> rpc::FindResponse = "find", "", rpc(&rpc::elements::FIND), [], rpc(&rpc::elements::FIND_RESPONSE), [], [];
 }
 
 /// Client of the port type `Rpc`.
+///
+/// Speaks SOAP 1.1: the binding `Encoded`.
 #[derive(Clone, Debug)]
 pub struct EncodedClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -128,10 +144,14 @@ impl<T> EncodedClient<T> {
 
 rt::operations! { EncodedClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `str`.
+    ///
+    /// SOAP 1.1, without an action.
     str(rpc::StrElement) -> rpc::StrResponseElement = "str", "",
         encoded(&rpc::elements::STR2), [],
         encoded(&rpc::elements::STR_RESPONSE2), [], [];
     /// Operation `find`.
+    ///
+    /// SOAP 1.1, without an action.
     find(rpc::FindElement) -> rpc::FindResponseElement = "find", "",
         encoded(&rpc::elements::FIND2), [],
         encoded(&rpc::elements::FIND_RESPONSE2), [], [];
@@ -162,7 +182,7 @@ pub struct Person {
     pub name: String,
     /// Element `boss`.
     pub boss: Option<Box<Person>>,
-    /// One of the alternatives in [`Person`].
+    /// One of the alternatives of [`PersonChoice`].
     pub choice: Option<PersonChoice>,
 }
 rt::record! { Person = NS, "Person";

@@ -10,18 +10,18 @@ pub const NS: &str = "urn:unqualified";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Root {
     /// Attribute `x`.
-    pub x: Option<i32>,
+    pub x_attribute: Option<i32>,
     /// Attributes that the schema leaves open.
     pub any_attributes: Vec<rt::Attribute>,
     /// Element `x`.
-    pub x2: Option<i32>,
+    pub x: Option<i32>,
     /// What the schema leaves open.
     pub any: Vec<rt::Element>,
 }
 rt::record! { Root;
-    x[0] = rt::attribute("", "x", 0);
+    x_attribute[0] = rt::attribute("", "x", 0);
     any_attributes[1] = rt::any_attribute(rt::Namespaces::Not("urn:unqualified"));
-    x2[2] = rt::element("", "x", 0, 1);
+    x[2] = rt::element("", "x", 0, 1);
     any[3] = rt::any(rt::Namespaces::Not("urn:unqualified"), 0, rt::MANY).lax();
 }
 
