@@ -53,7 +53,7 @@ fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     };
     let document = out.join("hostile.wsdl");
     let names = hostile::names(60, seed);
-    fs::write(&document, hostile::document(&names))?;
+    fs::write(&document, hostile::document(&names)?)?;
     fs::write(out.join("hostile_names.txt"), names.join("\n"))?;
     let generated = soapgen::Generator::default()
         .input(&document)

@@ -73,7 +73,7 @@ fn is_prefix(name: &str) -> bool {
 /// in a namespace of its own, a local element, an attribute, a value, a group, an operation of
 /// document and of rpc style, a message, a part, a header block, a fault, a port type, a binding,
 /// a service, a port, a prefix and the end of a namespace.
-pub fn document(names: &[String]) -> String {
+pub fn document(names: &[String]) -> Result<String, std::fmt::Error> {
     let [
         mut declared,
         mut schemas,
@@ -96,7 +96,7 @@ pub fn document(names: &[String]) -> String {
             "w" | "x" | "t" | "s" | "o" | "hd" | "ft" => format!("{prefix}{number}"),
             _ => prefix,
         };
-        write!(declared, " xmlns:{prefix}='urn:of:{name}'").unwrap();
+        write!(declared, " xmlns:{prefix}='urn:of:{name}'")?;
         write!(
             schemas,
             "<x:schema targetNamespace='urn:of:{name}' elementFormDefault='qualified'>\
@@ -105,8 +105,7 @@ pub fn document(names: &[String]) -> String {
                  <x:element name='{name}' type='x:string'/></x:sequence></x:complexType></x:element>\
                <x:element name='p_{name}' type='x:int' nillable='true'/>\
              </x:schema>"
-        )
-        .unwrap();
+        )?;
         write!(
             types,
             "<x:complexType name='{name}'><x:sequence>\
@@ -119,45 +118,38 @@ pub fn document(names: &[String]) -> String {
              <x:group name='{name}'><x:sequence>\
                <x:element name='{name}' type='x:string'/><x:element name='b' type='x:int'/>\
              </x:sequence></x:group>"
-        )
-        .unwrap();
+        )?;
         let simple_type = match number % 4 {
             0 => format!(
                 "<x:restriction base='x:string'><x:enumeration value='{name}'/></x:restriction>"
             ),
-            1 => format!(
-                "<x:union memberTypes='x:int x:string'><x:simpleType><x:restriction base='x:boolean'/></x:simpleType></x:union>"
-            ),
-            2 => format!("<x:list itemType='x:int'/>"),
-            _ => format!("<x:restriction base='x:int'><x:maxInclusive value='7'/></x:restriction>"),
+            1 => "<x:union memberTypes='x:int x:string'><x:simpleType><x:restriction base='x:boolean'/></x:simpleType></x:union>".to_owned(),
+            2 => "<x:list itemType='x:int'/>".to_owned(),
+            _ => "<x:restriction base='x:int'><x:maxInclusive value='7'/></x:restriction>".to_owned(),
         };
         write!(
             simple,
             "<x:simpleType name='{name}'>{simple_type}</x:simpleType>"
-        )
-        .unwrap();
-        write!(elements, "<x:element name='{name}' type='t:{name}'/>").unwrap();
-        write!(headers, "<x:element name='{name}' type='x:string'/>").unwrap();
-        write!(faults, "<x:element name='{name}' type='o:{name}'/>").unwrap();
+        )?;
+        write!(elements, "<x:element name='{name}' type='t:{name}'/>")?;
+        write!(headers, "<x:element name='{name}' type='x:string'/>")?;
+        write!(faults, "<x:element name='{name}' type='o:{name}'/>")?;
         write!(
             members,
             "<x:element name='{name}' type='x:string' minOccurs='0'/>"
-        )
-        .unwrap();
-        write!(attributes, "<x:attribute name='{name}'/>").unwrap();
-        write!(values, "<x:enumeration value='{name}'/>").unwrap();
-        write!(variants, "<x:element name='{name}' type='x:string'/>").unwrap();
+        )?;
+        write!(attributes, "<x:attribute name='{name}'/>")?;
+        write!(values, "<x:enumeration value='{name}'/>")?;
+        write!(variants, "<x:element name='{name}' type='x:string'/>")?;
         write!(
             references,
             "<x:element ref='{prefix}:p{name}' minOccurs='0'/>"
-        )
-        .unwrap();
+        )?;
         if number % 3 == 0 {
             write!(
                 derived,
                 "<x:complexType name='d.{name}'><x:complexContent><x:extension base='t:{name}'/></x:complexContent></x:complexType>"
-            )
-            .unwrap();
+            )?;
         }
         // One message for both styles: a part that names an element and one that names a type.
         write!(
@@ -166,8 +158,7 @@ pub fn document(names: &[String]) -> String {
              <w:message name='{name}.h'><w:part name='{name}' element='hd:{name}'/></w:message>\
              <w:message name='{name}.f'><w:part name='{name}' element='ft:{name}'/></w:message>\
              <w:message name='{name}.r'><w:part name='{name}' type='o:{name}'/><w:part name='b' type='t:{name}'/></w:message>"
-        )
-        .unwrap();
+        )?;
         let fault = &names[(number + 1) % names.len()];
         let abstract_operation = |message: &str| {
             format!(
@@ -191,22 +182,19 @@ pub fn document(names: &[String]) -> String {
             ports,
             "<w:portType name='{name}'>{}</w:portType>",
             abstract_operation(&format!("{name}.r"))
-        )
-        .unwrap();
+        )?;
         write!(
             bindings,
             "<w:binding name='{name}' type='t:{name}'>\
                <s:binding transport='http://schemas.xmlsoap.org/soap/http'/>{}</w:binding>",
             bound_operation("rpc")
-        )
-        .unwrap();
+        )?;
         write!(
             services,
             "<w:service name='{name}'><w:port name='{name}' binding='t:{name}'><s:address location='http://localhost/{number}'/></w:port></w:service>"
-        )
-        .unwrap();
+        )?;
     }
-    format!(
+    Ok(format!(
         "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/' \
            xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/' xmlns:x='http://www.w3.org/2001/XMLSchema' \
            xmlns:t='urn:t' xmlns:o='urn:o' xmlns:hd='urn:hd' xmlns:ft='urn:ft'{declared} targetNamespace='urn:t'>\
@@ -224,5 +212,5 @@ pub fn document(names: &[String]) -> String {
          {bindings}<w:binding name='All' type='t:All'><s:binding transport='http://schemas.xmlsoap.org/soap/http'/>{all_binding}</w:binding>\
          {services}<w:service name='AllServices'><w:port name='All' binding='t:All'><s:address location='http://localhost/'/></w:port></w:service>\
          </w:definitions>"
-    )
+    ))
 }
