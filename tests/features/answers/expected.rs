@@ -100,11 +100,15 @@ rt::operations! { RpcClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `str`.
     ///
     /// SOAP 1.1, without an action.
-    str(rpc::Str) -> rpc::StrResponse = "str", "", rpc(&rpc::elements::STR), [], rpc(&rpc::elements::STR_RESPONSE), [], [];
+    str(rpc::Str) -> rpc::StrResponse = "str", "",
+        rpc(&rpc::elements::STR), [],
+        rpc(&rpc::elements::STR_RESPONSE), [], [];
     /// Operation `find`.
     ///
     /// SOAP 1.1, without an action.
-    find(rpc::Find) -> rpc::FindResponse = "find", "", rpc(&rpc::elements::FIND), [], rpc(&rpc::elements::FIND_RESPONSE), [], [];
+    find(rpc::Find) -> rpc::FindResponse = "find", "",
+        rpc(&rpc::elements::FIND), [],
+        rpc(&rpc::elements::FIND_RESPONSE), [], [];
 }
 
 /// Client of the port type `Rpc`.

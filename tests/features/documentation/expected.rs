@@ -11,32 +11,32 @@ pub const NS: &str = "urn:docs";
 /// indented four spaces: not a test to run
 /// assert!(false);
 ///
-/// ``
+/// \`\`\`
 /// let unclosed = "fence";
 ///
-/// */ /* " \ \u{0} {{ }} #!\[allow\] r#"raw"#
-/// See `http://example.org/a_b?c=[d]&e=<f`\>, or `https://example.org/(x`).
-/// \~~~
-/// a ` [b] ` c
+/// *\/ /* " \ \u{0} {{ }} #!\[allow\] r#"raw"#
+/// See `http://example.org/a_b?c=[d]&e`=\<f\>, or `https://example.org/(x`).
+/// \~\~\~
+/// a \`\`\` \[b\] \`\` c
 /// * a list
 ///   that goes on,
 ///   and on
 ///
 /// until here
 /// 1. and another
-///    # Heading
-///    &nbsp; &lt; | table |
+///    \# Heading
+///    \&nbsp; \&lt; \| table \|
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// Attribute `size`.
     ///
     /// Default: `[1]`.
     pub size: Option<String>,
-    /// One ` backtick, and [a]: http://example.org`
+    /// One \` backtick, and \[a\]: `http://example.org`
     pub a: String,
     /// Element `b`.
     ///
-    /// Default: `'x'`.
+    /// Default: `` `x` ``.
     pub b: Option<Pattern>,
     /// First.
     ///
@@ -50,8 +50,9 @@ rt::record! { Docs = NS, "Docs";
     c[3] = rt::element(NS, "tns:c", 1, 1);
 }
 
-/// \<div\> that is never closed, and `two`
-/// Facets: pattern `` [`<a>]*|\[x\](y) ``.
+/// \<div\> that is never closed, and \`\`two\`
+///
+/// Facets: pattern ``[`<a>]*|\[x\](y)``.
 pub type Pattern = String;
 
 /// Type `Code`.
@@ -59,7 +60,7 @@ pub type Pattern = String;
 pub enum Code {
     /// `[a]`
     A,
-    /// `'b'`
+    /// `` `b` ``
     B,
     /// \[c\]
     C,

@@ -6,6 +6,8 @@
 use ::soapgen_runtime as rt;
 
 /// *\/ -     std::process::exit(7);
+///
+/// Speaks SOAP 1.1: the binding `Hostile`.
 #[derive(Clone, Debug)]
 pub struct HostileClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
@@ -40,6 +42,8 @@ impl<T> HostileClient<T> {
 
 rt::operations! { HostileClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// + \~\~\~rust
+    ///
+    /// SOAP 1.1, action `a, element(&b), one_way()] = c; d`. One-way: nothing is answered.
     send(Item) -> () = "Send", "a, element(&b), one_way()] = c; d",
         element(&elements::ITEM), [],
         one_way(), [], [];

@@ -17,7 +17,7 @@ pub const NS: &str = "urn:numbers";
 pub type TaxCode = i32;
 
 /// Type `Plate`.
-/// Facets: pattern `` [A-Z]{1,3}`\d+`|<none> ``.
+/// Facets: pattern ``[A-Z]{1,3}`\d+`|<none>``.
 pub type Plate = String;
 
 /// Content of element `Item`.
