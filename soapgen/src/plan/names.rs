@@ -297,6 +297,16 @@ pub fn value_name(xml: &str) -> String {
     escape(cased(xml, |s| s.to_snake_case(), "n"))
 }
 
+/// A name for the method of an operation.
+pub fn method_name(xml: &str) -> String {
+    let name = value_name(xml);
+    if TAKEN_METHODS.contains(&name.as_str()) {
+        format!("{name}_operation")
+    } else {
+        name
+    }
+}
+
 /// A name for a constant.
 pub fn constant_name(xml: &str) -> String {
     cased(xml, |s| s.to_shouty_snake_case(), "N")
@@ -482,6 +492,13 @@ mod tests {
             assert_eq!(type_name(xml), ty, "{xml}");
             assert_eq!(variant_name(xml), variant, "{xml}");
             assert_eq!(value_name(xml), value, "{xml}");
+        }
+        for (xml, method) in [
+            ("getUser", "get_user"),
+            ("Clone", "clone_operation"),
+            ("fn", "r#fn"),
+        ] {
+            assert_eq!(method_name(xml), method, "{xml}");
         }
     }
 

@@ -95,8 +95,7 @@ impl Builder<'_> {
 
     /// The method of an operation.
     pub(super) fn method(methods: &mut Methods<'_>, called: &Called) -> String {
-        let (name, mut others) = called.names(names::value_name);
-        others.push(names::value_name(&format!("{}_operation", called.own)));
+        let (name, others) = called.names(names::method_name);
         methods.scope.take(&name, &others)
     }
 
