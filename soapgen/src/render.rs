@@ -678,6 +678,11 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
     }
 }
 
+/// What a constructor carries: that of a type `New` is called as its type.
+fn constructor_allowed(of: &Ident) -> Option<TokenStream> {
+    (of == "New").then(|| quote!(#[allow(clippy::self_named_constructors)]))
+}
+
 fn render_builder(plan: &Plan, item: &Item, members: &[Member]) -> TokenStream {
     let from = Place::Module(item.module);
     let name = ident(&item.name);
@@ -718,10 +723,12 @@ fn render_builder(plan: &Plan, item: &Item, members: &[Member]) -> TokenStream {
             }
         }
     });
+    let allowed = constructor_allowed(&name);
     quote! {
         impl #name {
             /// With the required members; the others are absent.
             #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+            #allowed
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }
             }
@@ -804,6 +811,7 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
         }
     });
     let (address, default) = default_address(&name, client.address.as_deref());
+    let allowed = constructor_allowed(&name);
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -818,6 +826,7 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
         impl #name {
             #address
             /// For the service at this address.
+            #allowed
             pub fn new(url: impl Into<String>) -> Self {
                 Self { soap: rt::Client::new(url)#addressing #(, #blocks: rt::blank())* }
             }
@@ -839,6 +848,7 @@ fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
     let name = ident(&client.name);
     let docs = docs(&client.docs);
     let (address, default) = default_address(&name, client.address.as_deref());
+    let allowed = constructor_allowed(&name);
     let tables = client.operations.chunks(ROWS).map(|operations| {
         let operations = operations
             .iter()
@@ -855,6 +865,7 @@ fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
         impl #name {
             #address
             /// For the service at this address.
+            #allowed
             pub fn new(url: impl Into<String>) -> Self {
                 Self { http: rt::Client::new(url) }
             }

@@ -22,7 +22,7 @@ fn both_ways<T: Slot>(root: &'static Root<T>, content: impl Fn(&str) -> String) 
         "AllMembers" => names().map(|name| format!(" {name}='{name}'")).collect(),
         _ => String::new(),
     };
-    let content: String = names().map(|name| content(name)).collect();
+    let content: String = names().map(content).collect();
     let element = root.name();
     let text = format!("<t:{element} xmlns:t='urn:t'{attributes}>{content}</t:{element}>");
     let written = root
