@@ -20,7 +20,14 @@ impl Settings {
         };
         let path = |text: &str| syn::Path::parse_mod_style.parse_str(text).map(drop);
         let derive = |text: &str| syn::parse_str::<syn::Path>(text).map(drop);
-        let name = |text: &str| syn::parse_str::<syn::Ident>(text).map(drop);
+        // Blanks and comments around a name are no part of it, but of the text that is taken.
+        let name = |text: &str| match syn::parse_str::<syn::Ident>(text)? {
+            name if name == text => Ok(()),
+            name => Err(syn::Error::new(
+                name.span(),
+                format!("there is more than the name `{name}`"),
+            )),
+        };
         check(
             "runtime",
             &self.runtime,
@@ -202,4 +209,43 @@ fn near<'n>(key: &str, known: &'n Names) -> Option<&'n str> {
         None => parts().find(|(_, (_, name))| *name == local),
     };
     found.map(|(name, _)| name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_name_and_nothing_beside_it() {
+        for (name, is_right) in [
+            ("Foo", true),
+            ("r#type", true),
+            ("größe", true),
+            ("", false),
+            ("type", false),
+            ("a b", false),
+            ("Foo ", false),
+            (" Foo", false),
+            ("Foo\n", false),
+            ("Foo//x", false),
+            ("/* x */Foo", false),
+            ("Foo/*\n*/", false),
+        ] {
+            let named = [("{urn:x}a".to_owned(), name.to_owned())];
+            for settings in [
+                Settings {
+                    names: named.clone().into(),
+                    ..Settings::default()
+                },
+                Settings {
+                    modules: named.into(),
+                    ..Settings::default()
+                },
+            ] {
+                let mut diagnostics = Diagnostics::default();
+                settings.check_values(&mut diagnostics);
+                assert_eq!(!diagnostics.has_errors(), is_right, "{name:?}");
+            }
+        }
+    }
 }
