@@ -12,15 +12,20 @@ pub mod lock;
 mod overlay;
 mod root;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{DocumentId, Place, is_unseen};
+use crate::diagnostic::{DocumentId, Place};
+use crate::text::is_unseen;
 
 pub use loader::load;
 
 /// Characters of a long line that are shown on either side of a place.
 const CONTEXT: usize = 40;
+
+/// Bytes on either side of a place in which addresses are looked for; more than [`CONTEXT`] has.
+const REACH: usize = 2048;
 
 /// Columns that a tab takes when a line is shown.
 const TAB: &str = "    ";
@@ -115,8 +120,11 @@ impl Sources {
         let document = self.document(place.document).filter(|d| !d.hidden)?;
         let offset = document.offset(place);
         let (_, start) = document.line_of(offset);
-        let before = document.text.get(start..offset).unwrap_or("");
-        let after = document.text.get(offset..).unwrap_or("");
+        // What stands further away is not shown, and isn't looked at either.
+        let from = start.max(floor(&document.text, offset.saturating_sub(REACH)));
+        let until = floor(&document.text, offset.saturating_add(REACH));
+        let around = without_users(document.text.get(from..until).unwrap_or(""));
+        let (before, after) = around.split_at_checked(offset - from).unwrap_or_default();
 
         // Leave out the indentation of the line, and what lies far from the place.
         let before = before.trim_start();
@@ -249,6 +257,27 @@ fn floor(text: &str, offset: usize) -> usize {
     offset
 }
 
+/// A text with `*` for each byte of a user and a password in an address: what is shown ends up in
+/// logs.
+fn without_users(text: &str) -> Cow<'_, str> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')');
+    let mut out = String::new();
+    let (mut copied, mut at) = (0, 0);
+    for word in text.split_inclusive(ends) {
+        if let Some(user) = lock::user(word) {
+            out.push_str(text.get(copied..at + user.start).unwrap_or(""));
+            out.extend(std::iter::repeat_n('*', user.len()));
+            copied = at + user.end;
+        }
+        at += word.len();
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(copied..).unwrap_or(""));
+    Cow::Owned(out)
+}
+
 /// Appends text with tabs widened and other control characters made visible.
 fn push_plain(out: &mut String, text: &str) {
     for c in text.chars() {
@@ -315,6 +344,28 @@ mod tests {
         assert_eq!(excerpt.text.chars().count(), 1 + 41 + 40 + 1);
         assert_eq!(excerpt.indent, 42);
         assert!(excerpt.text.starts_with("…x") && excerpt.text.ends_with("y…"));
+    }
+
+    #[test]
+    fn who_asks_is_not_shown() {
+        for (text, expected) in [
+            ("<a b='http://u:p@h/c@d'/>", "<a b='http://***@h/c@d'/>"),
+            (
+                "<a b=\"http:\\\\u:p@h\"/> u@h",
+                "<a b=\"http:\\\\***@h\"/> u@h",
+            ),
+            ("<a>https:é:p@h //u@h</a>", "<a>https:****@h //*@h</a>"),
+            ("<a b='a//u:p@h'/>", "<a b='a//u:p@h'/>"),
+        ] {
+            let excerpt = one(text).line_text(place(0)).unwrap();
+            assert_eq!(excerpt.text, expected);
+        }
+        // Also where the address is cut on either side.
+        let text = format!("<a b='http://{0}@h'/>{0}", "secret".repeat(100));
+        for offset in [0, 300, 500] {
+            let excerpt = one(&text).line_text(place(offset)).unwrap();
+            assert!(!excerpt.text.contains("secret"), "{offset}: {excerpt:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where the document that a location names may lie, without asking the network.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 /// The scheme of an absolute URI; a drive letter is none.
@@ -119,12 +120,18 @@ pub(super) fn file_path(uri: &str) -> String {
 
 /// A reference made absolute by a base URI (RFC 3986, 5.2, for hierarchical bases).
 pub(super) fn join_uri(base: &str, reference: &str) -> String {
+    let is_web = base.starts_with("http");
+    let read = match is_web {
+        true => without_breaks(reference),
+        false => Cow::Borrowed(reference),
+    };
+    let reference = &*read;
     if scheme(reference).is_some() {
         return reference.to_owned();
     }
     // In addresses of the web a backslash is a slash (WHATWG URL, 4.4).
     let slashes = reference.replace('\\', "/");
-    let reference = match base.starts_with("http") {
+    let reference = match is_web {
         true => slashes.as_str(),
         false => reference,
     };
@@ -164,6 +171,14 @@ pub(super) fn join_uri(base: &str, reference: &str) -> String {
         }
     }
     format!("{scheme}://{host}/{}{query}", segments.join("/"))
+}
+
+/// An address of the web as it is read: tabs and line breaks are none of it (WHATWG URL, 4.4).
+pub(super) fn without_breaks(address: &str) -> Cow<'_, str> {
+    match address.contains(['\t', '\n', '\r']) {
+        true => Cow::Owned(address.replace(['\t', '\n', '\r'], "")),
+        false => Cow::Borrowed(address),
+    }
 }
 
 /// The `file:` URI of a path.
@@ -318,6 +333,8 @@ mod tests {
             ("http://h/a/b?x=1", "?y=2", "http://h/a/b?y=2"),
             ("http://h/a", "urn:x", "urn:x"),
             ("http://h/a/b.xsd", "..\\c.xsd", "http://h/c.xsd"),
+            ("http://h/a/b.xsd", "ht\ttp:/\n/i/c.xsd", "http://i/c.xsd"),
+            ("http://h/a/b.xsd", "c\r.xsd", "http://h/a/c.xsd"),
             ("file:///a/b.xsd", "c.xsd", "file:///a/c.xsd"),
         ];
         for (base, reference, expected) in cases {

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 
 use super::Sources;
 use super::file::{self, MAX_SETTINGS};
-use super::location::{join_uri, scheme, shown};
+use super::location::{join_uri, scheme, shown, without_breaks};
 use super::root::Roots;
 
 /// The file name of a lock.
@@ -357,14 +358,42 @@ impl Lock {
 /// written down.
 pub(super) fn bare(url: &str) -> Cow<'_, str> {
     let url = url.split('#').next().unwrap_or(url);
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return Cow::Borrowed(url);
-    };
-    let host = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
-    match rest.get(..host).and_then(|host| host.rfind('@')) {
-        Some(at) => Cow::Owned(format!("{scheme}://{}", rest.get(at + 1..).unwrap_or(""))),
+    let read = without_breaks(url);
+    match user(&read) {
+        Some(user) => Cow::Owned(format!(
+            "{}{}",
+            read.get(..user.start).unwrap_or(""),
+            read.get(user.end + 1..).unwrap_or("")
+        )),
         None => Cow::Borrowed(url),
     }
+}
+
+/// Where a user and a password stand in an address, before `@`.
+pub(super) fn user(url: &str) -> Option<Range<usize>> {
+    let authority = authority(url)?;
+    let at = url.get(authority.clone())?.rfind('@')?;
+    Some(authority.start..authority.start + at)
+}
+
+/// Where in an address the user, the host and the port stand. In addresses of the web any slashes
+/// and backslashes may stand before them, or none (WHATWG URL, 4.4).
+fn authority(url: &str) -> Option<Range<usize>> {
+    let scheme = scheme(url).unwrap_or("");
+    let behind = match scheme {
+        "" => url,
+        scheme => url.get(scheme.len() + 1..)?,
+    };
+    let is_web = ["http", "https", "ftp"]
+        .iter()
+        .any(|web| scheme.eq_ignore_ascii_case(web));
+    let rest = behind.trim_start_matches(['/', '\\']);
+    if !is_web && behind.len() - rest.len() < 2 {
+        return None;
+    }
+    let length = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
+    let start = url.len() - rest.len();
+    Some(start..start + length)
 }
 
 fn canonical(path: &Path) -> PathBuf {
@@ -383,6 +412,21 @@ mod tests {
             ("http://u:p@q@h:80?a#b", "http://h:80?a"),
             ("http://h/a@b", "http://h/a@b"),
             ("urn:a@b", "urn:a@b"),
+            ("mailto:a@b", "mailto:a@b"),
+            ("foo://u:p@h/a@b", "foo://h/a@b"),
+            ("//u:p@h/a", "//h/a"),
+            ("a//u:p@h/a", "a//u:p@h/a"),
+            ("a@b/c", "a@b/c"),
+            // As browsers and this client read them (WHATWG URL, 4.4).
+            ("http:\\\\u:p@h/a", "http:\\\\h/a"),
+            ("\\\\u:p@h\\a@b", "\\\\h\\a@b"),
+            ("http:/u:p@h/a", "http:/h/a"),
+            ("HTTPS:u:p@h/a", "HTTPS:h/a"),
+            ("http:///u:p@h/a", "http:///h/a"),
+            ("http:/\\/u:p@h\\a@b", "http:/\\/h\\a@b"),
+            ("http:\t//u:p@h/a", "http://h/a"),
+            ("ht\ntp:/\r/u:p\t@h/a", "http://h/a"),
+            ("http://h/a\tb", "http://h/a\tb"),
         ] {
             assert_eq!(bare(url), expected, "{url}");
         }

@@ -924,6 +924,56 @@ fn a_user_in_an_address_that_is_sent_on_to_or_imported_is_told_to_nobody() {
 }
 
 #[test]
+fn a_user_is_told_to_nobody_however_the_address_is_written() {
+    let other = Server::of(&[("/t.xsd", &schema("urn:t", ""))]);
+    let host = format!("user:hunter2@{}", other.address);
+    for before in [
+        r"http:\\",
+        "http:/",
+        "http:",
+        "http:///",
+        r"HTTP:/\",
+        "//",
+        r"\\",
+        "ht&#9;tp://",
+        "http:/&#10;/",
+    ] {
+        let location = format!("{before}{host}/t.xsd");
+        let main = wsdl("", &schema("urn:w", &import("urn:t", &location)));
+        let server = Server::of(&[("/main", &main)]);
+        let folder = Folder::new("fetch-user-written", &[]);
+        let run = fetch(&folder, &server.url("/main"));
+        assert_eq!(run.code, Some(0), "{before}: {run:?}");
+        let lock = folder.read("got/soapgen.lock").unwrap();
+        let told = format!("{run:?}{lock}");
+        assert!(!told.contains("hunter2"), "{before}: {told}");
+    }
+    for bad in [
+        r"http:\\user:hunter2@[bad/",
+        "//user:hunter2@[bad/",
+        r"\\user:hunter2@[bad/",
+        "http:\t//user:hunter2@[bad/",
+        "//user:hunter2@h:99999999",
+        r"http:\\user:hunter2@127.0.0.1:1/",
+    ] {
+        let server = Server::new(move |_| Answer::redirect(bad));
+        let folder = Folder::new("fetch-user-written", &[]);
+        let run = fetch(&folder, &server.url("/main"));
+        assert_eq!(run.code, Some(1), "{bad}: {run:?}");
+        assert!(!format!("{run:?}").contains("hunter2"), "{bad}: {run:?}");
+    }
+    // Nor in the line that is shown of the document that has it.
+    let main = "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/' targetNamespace='urn:w'>
+        <w:import location='http://user:hunter2@127.0.0.1:1/' namespace='urn:t'/></w:definitions>";
+    let server = Server::of(&[("/main", main)]);
+    let folder = Folder::new("fetch-user-written", &[]);
+    let run = fetch(&folder, &server.url("/main"));
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.err.contains("import location='http://"), "{}", run.err);
+    assert!(!run.err.contains("hunter2"), "{}", run.err);
+}
+
+#[test]
 fn one_host_alone_is_asked_if_that_is_wanted() {
     let other = Server::of(&[("/t.xsd", &schema("urn:t", ""))]);
     let elsewhere = format!("http://localhost:{}/t.xsd", other.address.port());
