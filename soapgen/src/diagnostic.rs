@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use roxmltree::Node;
 
 use crate::source::Sources;
+use crate::text::is_unseen;
 
 /// A document of a [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -159,8 +160,8 @@ impl Diagnostics {
     }
 }
 
-/// Text as it can be shown: what would move the cursor of a terminal, end a line or turn the
-/// direction of what follows is escaped as Rust does it. All that comes from documents, servers
+/// Text as it can be shown: what would move the cursor of a terminal, end a line, turn the
+/// direction of what follows or not be seen at all is escaped as Rust does it. All that comes from documents, servers
 /// and file names goes through it before a person reads it.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'a>(pub &'a str);
@@ -175,16 +176,6 @@ impl fmt::Display for Shown<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a character is not seen itself and changes how others are: a control character, the
-/// end of a line or a paragraph, a mark of direction.
-pub(crate) fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-        )
 }
 
 /// The problems as a person reads them: each with the line it is about.

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Action, is_unseen};
+use crate::diagnostic::Action;
+use crate::text::is_unseen;
 
 /// A value of JSON (RFC 8259).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +139,10 @@ fn write_string(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             '\n' => f.write_str("\\n")?,
             // Beyond those that RFC 8259 (7) asks for, those that mislead who reads it as text.
             c if is_unseen(c) => {
-                write!(f, "\\u{:04x}", u32::from(c))?;
+                // Two for one beyond U+FFFF.
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(f, "\\u{unit:04x}")?;
+                }
             }
             c => write!(f, "{c}")?,
         }
@@ -160,6 +164,10 @@ mod tests {
             (
                 "\u{9b}\u{202e}\u{2028}".to_json(),
                 r#""\u009b\u202e\u2028""#,
+            ),
+            (
+                "a\u{e0041}\u{200b}\u{1f600}".to_json(),
+                "\"a\\udb40\\udc41\\u200b\u{1f600}\"",
             ),
             (Json::Array(Vec::new()), "[]"),
             (Json::Object(Vec::new()), "{}"),

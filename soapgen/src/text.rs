@@ -217,6 +217,12 @@ pub fn is_hidden(c: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a character is not seen itself and is more than white space: a control character, or one
+/// that is hidden.
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control() || is_hidden(c)
+}
+
 /// A text without what can't be seen; a space stands for a control character.
 fn visible(text: &str) -> String {
     text.chars()

@@ -21,6 +21,7 @@ use crate::XSD;
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::generator::Error;
 use crate::syntax::wsdl;
+use crate::text::is_unseen;
 use crate::write::write_below;
 
 use super::file::{self, MAX_SETTINGS};
@@ -787,8 +788,8 @@ fn quoted(value: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            c if is_unseen(c) => {
+                let _ = write!(out, "\\U{:08x}", u32::from(c));
             }
             c => out.push(c),
         }
@@ -843,11 +844,14 @@ mod tests {
     #[test]
     fn a_lock_is_read_as_it_is_written() {
         let locked = Locked {
-            url: "http://h/a\"\\\u{1}?b".to_owned(),
+            url: "http://h/a\"\\\u{1}?b\u{202e}\u{2028}\u{e0041}".to_owned(),
             file: "a.xsd".to_owned(),
             sha256: sha256(b""),
         };
-        let read = lock::parse(&written(vec![&locked])).map(|read| read.into_iter().next());
+        let text = written(vec![&locked]);
+        // A person reads it.
+        assert!(!text.contains(|c| c != '\n' && is_unseen(c)), "{text}");
+        let read = lock::parse(&text).map(|read| read.into_iter().next());
         assert_eq!(
             read.map(|read| read.map(|(read, _)| read)),
             Ok(Some(locked))

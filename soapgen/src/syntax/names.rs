@@ -2,7 +2,7 @@
 //! later stage meets one that is neither.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::text::is_hidden;
+use crate::text::is_unseen;
 
 /// Why a declaration can't have this name, which is to be an NCName (Namespaces in XML 1.0, 3).
 pub(super) fn check_name(name: &str, kind: &str, place: Place) -> Option<Diagnostic> {
@@ -29,10 +29,6 @@ pub(super) fn check_namespace(namespace: &str, place: Place) -> Option<Diagnosti
     let help = "a namespace is a URI, which has no control characters and none that can't be \
                 seen: take it out wherever the namespace is written";
     Some(Diagnostic::error("invalid-namespace", place, message).help(help))
-}
-
-fn is_unseen(c: char) -> bool {
-    c.is_control() || is_hidden(c)
 }
 
 /// A text with the characters that can't be seen as in a Rust literal.
