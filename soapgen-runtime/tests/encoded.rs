@@ -205,11 +205,15 @@ fn a_reference_to_nothing_is_refused() {
 
 /// What stopped a message, and where.
 fn stopped(body: &str, limits: &rt::Limits) -> (&'static str, String) {
+    stopped_whole(&envelope(body), limits)
+}
+
+fn stopped_whole(envelope: &str, limits: &rt::Limits) -> (&'static str, String) {
     let options = rt::ReadOptions {
         limits: limits.clone(),
         ..rt::ReadOptions::default()
     };
-    let error = PLANT_11.read_response(&envelope(body), &options);
+    let error = PLANT_11.read_response(envelope, &options);
     let error = error.unwrap_err();
     let rt::ErrorKind::Xml(xml) = error.kind() else {
         panic!("{error}")
@@ -271,6 +275,39 @@ fn references_that_multiply_are_refused() {
     };
     let read_now = PLANT_11.read_response(&envelope(&body), &options).unwrap();
     assert_eq!(read_now.tree.as_ref().unwrap().name, Some(text));
+}
+
+/// What a copy leaves out counts as what it writes: it is looked at as often.
+#[test]
+fn what_copies_leave_out_is_counted() {
+    let mut limits = rt::Limits::default();
+    limits.message = 200_000;
+    let references = "<t href=\"#1\"/>".repeat(500);
+    let plant = format!("<q:Plant><trees>{references}</trees></q:Plant>");
+    let long = "x".repeat(50_000);
+    let many: String = (0..900).map(|n| format!(" E:a{n}=\"\"")).collect();
+    let spaces = " ".repeat(50_000);
+    for value in [
+        // The size of an array, that is none.
+        format!("<m id=\"1\" E:arrayType=\"{long}[1]\"/>"),
+        format!("<m id=\"1\" S:encodingStyle=\"{long}\"/>"),
+        format!("<m id=\"1\"{many}/>"),
+        // Text in an array, of which the items alone are copied.
+        format!("<m id=\"1\" E:offset=\"[0]\">{long}</m>"),
+        // A reference in what is copied.
+        format!("<m id=\"1\"><left href=\"{spaces}#2\"/></m><m id=\"2\"/>"),
+    ] {
+        let stopped = stopped(&format!("{plant}{value}"), &limits);
+        assert_eq!(stopped.0, "message", "{value:.60}");
+        let few = format!("<q:Plant><trees><t href=\"#1\"/></trees></q:Plant>{value}");
+        assert!(read(&few).is_ok(), "{value:.60}");
+    }
+    // The body, of which a copy holds its first element alone.
+    let values = "<m id=\"1\"/>".repeat(2_000);
+    let text = envelope(&format!("<q:Plant/>{values}"));
+    let header = format!("<S:Header>{}</S:Header>", "<q:h href=\"#b\"/>".repeat(500));
+    let text = text.replace("<S:Body", &format!("{header}<S:Body id=\"b\""));
+    assert_eq!(stopped_whole(&text, &limits).0, "message");
 }
 
 /// A chain of references is gone once, however many lead into it.

@@ -9,8 +9,10 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::rc::Rc;
 
 use super::{SOAP_11, SOAP_12};
+use crate::value::SharedStr;
 use crate::xml::encoded::{MAX_GAPS, Sizes, is_soap_encoding, sizes_of_list, sizes_of_type};
 use crate::xml::read::scan::Next;
 use crate::xml::scope::Outer;
@@ -23,6 +25,9 @@ use crate::xml::{
 /// How many elements one that is copied counts for among those that a message may have: it is made
 /// of nothing that was sent, and costs more than one that is only read.
 const COPIED: usize = 8;
+
+/// What a node or an attribute counts that is left out of a copy, in bytes.
+const NODE: usize = 16;
 
 /// Which elements can be referred to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +54,8 @@ pub(super) fn resolve(text: &str, options: &ReadOptions, targets: Targets) -> Re
         envelope: &envelope,
         ends: vec![None; values.places.len()],
         open: vec![false; values.places.len()],
+        declarations: vec![None; values.places.len()],
+        left_out: 0,
         values: &values,
         targets,
         copying: 0,
@@ -171,6 +178,8 @@ fn is_id(attribute: &Attribute) -> bool {
     attribute.name.namespace.is_none() && attribute.name.local == "id"
 }
 
+type Declarations<'t> = Rc<[(&'t SharedStr, &'t SharedStr)]>;
+
 struct Copier<'t> {
     text: &'t str,
     options: &'t ReadOptions,
@@ -183,6 +192,10 @@ struct Copier<'t> {
     open: Vec<bool>,
     /// How many references lead to where the copier is.
     copying: usize,
+    /// Of each place, the declarations that a copy of its value needs, once there was one.
+    declarations: Vec<Option<Declarations<'t>>>,
+    /// How many bytes of what is copied were left out: they are looked at as often.
+    left_out: usize,
     /// How many elements were written, each copy counted several times.
     elements: usize,
     gaps: usize,
@@ -192,6 +205,9 @@ struct Copier<'t> {
 impl<'t> Copier<'t> {
     /// Writes an element, or, where it is a reference, the value under the element's name.
     fn element(&mut self, accessor: &'t Element) -> Result<()> {
+        if self.copying > 0 {
+            self.left_out += weight(&accessor.attributes);
+        }
         let (value, place) = match reference(accessor) {
             None => (accessor, self.values.place_of(accessor)),
             Some(wanted) => match self.follow(wanted) {
@@ -216,6 +232,9 @@ impl<'t> Copier<'t> {
         let is_copy = !std::ptr::eq(accessor, value);
         let (tag, mark) = self.start(accessor, place.filter(|_| is_copy))?;
         self.copying += usize::from(is_copy);
+        if is_copy {
+            self.left_out += weight(&value.attributes);
+        }
         if let Some(at) = place {
             self.open[at] = true;
         }
@@ -246,7 +265,8 @@ impl<'t> Copier<'t> {
         }
         // References make a message larger by no more than a message may be.
         let max_growth = self.options.limits.message;
-        if self.writer.buffer().len() > self.text.len().saturating_add(max_growth) {
+        let size = self.writer.buffer().len().saturating_add(self.left_out);
+        if size > self.text.len().saturating_add(max_growth) {
             return Err(self.beyond(accessor, "message", max_growth));
         }
         Ok(())
@@ -299,8 +319,8 @@ impl<'t> Copier<'t> {
         if self.elements > limits.elements {
             return Err(self.beyond(name, "elements", limits.elements));
         }
-        let declarations: Vec<_> = match place.and_then(|at| self.values.places.get(at)) {
-            Some(Place { element, outer }) => element.declarations_in(outer),
+        let declarations = match place {
+            Some(at) => self.declarations_of(at),
             None => name
                 .namespaces
                 .own()
@@ -311,10 +331,17 @@ impl<'t> Copier<'t> {
         if declarations.len() > limits.declarations {
             return Err(self.beyond(name, "declarations", limits.declarations));
         }
-        let declarations = declarations
-            .iter()
-            .map(|(p, uri)| (p.as_str(), uri.as_str()));
+        let declarations = declarations.iter().copied();
         self.writer.start_named(&name.name, declarations)
+    }
+
+    /// The declarations that a copy of the value at a place needs. The value is gone through for
+    /// them once, and not with each copy.
+    fn declarations_of(&mut self, at: usize) -> Declarations<'t> {
+        let Place { element, outer } = &self.values.places[at];
+        let known = &mut self.declarations[at];
+        let known = known.get_or_insert_with(|| element.declarations_in(outer).into());
+        Rc::clone(known)
     }
 
     /// The content of `soap:Body`, without the values that are only there to be referred to
@@ -325,6 +352,9 @@ impl<'t> Copier<'t> {
             None => id(child).is_none(),
         };
         let mut any = false;
+        if self.copying > 0 {
+            self.left_out += weight_of_nodes(&body.children);
+        }
         for child in body.elements().filter(is_root) {
             any = true;
             self.element(child)?;
@@ -337,6 +367,9 @@ impl<'t> Copier<'t> {
 
     /// The items of an array that says where they stand (SOAP 1.1, section 5.4.2).
     fn sparse(&mut self, array: &'t Element) -> Result<()> {
+        if self.copying > 0 {
+            self.left_out += weight_of_nodes(&array.children);
+        }
         let (size, sizes) = sizes(array).unwrap_or_default();
         let sizes = sizes.unwrap_or_default();
         let place = |element: &Element, text: &str| {
@@ -423,6 +456,20 @@ impl<'t> Copier<'t> {
         let path = names.fold(String::new(), |path, name| path + "/" + name);
         Some((path, reader.scan.tag.offset))
     }
+}
+
+/// What it costs to look through attributes, in bytes that are written.
+fn weight(attributes: &[Attribute]) -> usize {
+    attributes.iter().map(|a| NODE + a.value.len()).sum()
+}
+
+/// The same of content, and of the attributes of the elements in it.
+fn weight_of_nodes(nodes: &[Node]) -> usize {
+    let weight = |node: &Node| match node {
+        Node::Text(text) => NODE + text.len(),
+        Node::Element(element) => NODE + weight(&element.attributes),
+    };
+    nodes.iter().map(weight).sum()
 }
 
 fn is_sparse(element: &Element) -> bool {

@@ -224,7 +224,10 @@ impl Blocks<'_> {
         let Some((at, row)) = hit else {
             return reader.scan.skip();
         };
-        self.seen.push(at);
+        // Each row once: a message may have very many blocks.
+        if !self.seen.contains(&at) {
+            self.seen.push(at);
+        }
         let mark = reader.scan.mark();
         reader.start_at(row);
         let Err(error) = self.value.read_row(at, reader) else {

@@ -309,17 +309,24 @@ impl Fault {
             fault.detail = Some(detail);
         }
         let element = &element;
+        // There is one code; of very many each would be looked for among very many declarations.
+        let is_code = |child: &&Element| {
+            is_named(child) && matches!(child.name.local.as_str(), "faultcode" | "Code")
+        };
+        if let Some(code) = element.elements().filter(is_code).last() {
+            match code.name.local.as_str() {
+                "faultcode" => fault.code = qname(&code.text(), &[code, element]),
+                _ => fault.read_code(code, element),
+            }
+        }
         for child in element.elements().filter(|child| is_named(child)) {
-            let scope = [child, element];
             match child.name.local.as_str() {
-                "faultcode" => fault.code = qname(&child.text(), &scope),
                 "faultstring" => fault.add_reason(child),
                 "Reason" => {
                     for text in child.elements() {
                         fault.add_reason(text);
                     }
                 }
-                "Code" => fault.read_code(child, element),
                 "faultactor" | "Role" => fault.actor = Some(child.text().trim().to_owned()),
                 "Node" => fault.node = Some(child.text().trim().to_owned()),
                 _ => {}
@@ -367,6 +374,10 @@ impl Fault {
     }
 }
 
+/// How many elements of a detail are tried that are declared and can't be read. Each becomes a
+/// document of its own, with the namespaces that are declared around it.
+const TRIES: usize = 8;
+
 /// The first declared detail that is there and can be read.
 fn typed(
     detail: &mut Element,
@@ -378,12 +389,15 @@ fn typed(
         !options.strict && known.root.name() == child.name.local.as_str()
     };
     let scope = detail.namespaces.around();
-    detail.children.iter_mut().find_map(|node| {
+    let candidates = detail.children.iter_mut().filter_map(|node| {
         let Node::Element(child) = node else {
             return None;
         };
         let known = declared.iter().find(|known| known.root.is(child));
         let known = known.or_else(|| declared.iter().find(|known| is_named(known, child)))?;
+        Some((known, child))
+    });
+    candidates.take(TRIES).find_map(|(known, child)| {
         // It becomes a document, and its text may name what its parents declare.
         child.namespaces = std::mem::take(&mut child.namespaces).within(scope.clone());
         let text = child.to_xml().ok()?;

@@ -95,6 +95,31 @@ impl QName {
     }
 }
 
+/// How many characters of a namespace are shown with each name.
+const LONG: usize = 300;
+
+impl QName {
+    /// The same for people: of a long namespace the beginning, since many names may share it.
+    pub(crate) fn shown(&self) -> impl fmt::Display + '_ {
+        struct Shown<'a>(&'a QName);
+
+        impl fmt::Display for Shown<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match &self.0.namespace {
+                    None => {}
+                    Some(namespace) => match namespace.char_indices().nth(LONG) {
+                        None => write!(f, "{{{namespace}}}")?,
+                        Some((end, _)) => write!(f, "{{{}…}}", &namespace[..end])?,
+                    },
+                }
+                f.write_str(&self.0.local)
+            }
+        }
+
+        Shown(self)
+    }
+}
+
 impl PartialEq for QName {
     fn eq(&self, other: &Self) -> bool {
         self.local == other.local && self.namespace == other.namespace
@@ -122,7 +147,7 @@ impl fmt::Display for QName {
 
 impl fmt::Debug for QName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "QName({})", self.to_clark())
+        write!(f, "QName({})", self.shown())
     }
 }
 

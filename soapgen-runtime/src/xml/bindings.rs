@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::value::SharedStr;
+
 type Text = Cow<'static, str>;
 
 /// How many declarations are searched one by one. Messages have fewer; trees that come from
@@ -13,6 +15,9 @@ const FEW: usize = 16;
 #[derive(Default)]
 pub(super) struct Bindings {
     all: Vec<(Text, Text)>,
+    /// The namespaces as the values have them that declared them; empty for constants. They may be
+    /// long, and what is the same one need not be compared.
+    shared: Vec<SharedStr>,
     /// The places of each prefix and of each namespace, innermost last, once there are many.
     index: Option<Box<Index>>,
 }
@@ -53,7 +58,16 @@ impl Bindings {
         self.all.get(mark..).unwrap_or_default()
     }
 
+    /// With a namespace that a value has.
+    pub(super) fn push_shared(&mut self, prefix: Text, uri: &SharedStr) {
+        self.push(prefix, uri.as_str().to_owned().into());
+        if let Some(shared) = self.shared.last_mut() {
+            shared.clone_from(uri);
+        }
+    }
+
     pub(super) fn push(&mut self, prefix: Text, uri: Text) {
+        self.shared.push(SharedStr::new());
         let binding = (prefix, uri);
         match &mut self.index {
             Some(index) => index.push(self.all.len(), &binding),
@@ -86,6 +100,7 @@ impl Bindings {
             }
         }
         self.all.truncate(mark);
+        self.shared.truncate(mark);
     }
 
     #[inline]
@@ -99,6 +114,21 @@ impl Bindings {
     /// What a prefix is declared for.
     pub(super) fn namespace(&self, prefix: &str) -> Option<&str> {
         self.place(prefix).map(|at| &*self.all[at].1)
+    }
+
+    /// Whether a prefix is declared for this namespace of a value; for none where it is not declared.
+    pub(super) fn is_for(&self, prefix: &str, namespace: &SharedStr) -> bool {
+        match self.place(prefix) {
+            None => namespace.is_empty(),
+            Some(at) if is_same(&self.shared[at], namespace) => true,
+            Some(at) => self.all[at].1 == *namespace,
+        }
+    }
+
+    /// Whether a prefix is declared with this very namespace, which is no other that is equal.
+    pub(super) fn has_same(&self, prefix: &str, namespace: &SharedStr) -> bool {
+        let shared = self.place(prefix).map(|at| &self.shared[at]);
+        shared.is_some_and(|shared| is_same(shared, namespace))
     }
 
     /// Whether a prefix is declared for a namespace by a constant, and not by a value.
@@ -144,6 +174,11 @@ impl Bindings {
         }
         prefix
     }
+}
+
+/// Whether they are one text in memory, and not none.
+fn is_same(a: &SharedStr, b: &SharedStr) -> bool {
+    !a.is_empty() && a.is_same(b)
 }
 
 #[cfg(test)]

@@ -242,7 +242,7 @@ impl fmt::Debug for Element {
                 }
                 None => {
                     if !element.children.is_empty() {
-                        write!(f, "</{}>", element.name.to_clark())?;
+                        write!(f, "</{}>", element.name.shown())?;
                     }
                     open.pop();
                 }
@@ -253,9 +253,9 @@ impl fmt::Debug for Element {
 }
 
 fn start_of(element: &Element, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "<{}", element.name.to_clark())?;
+    write!(f, "<{}", element.name.shown())?;
     for attribute in &element.attributes {
-        write!(f, " {}={:?}", attribute.name.to_clark(), attribute.value)?;
+        write!(f, " {}={:?}", attribute.name.shown(), attribute.value)?;
     }
     if element.children.is_empty() {
         f.write_char('/')?;

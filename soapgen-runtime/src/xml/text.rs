@@ -183,7 +183,9 @@ impl Text for QName {
 
     fn prepare(&self, writer: &mut Writer) {
         if let Some(namespace) = self.namespace.as_deref().filter(|uri| !uri.is_empty()) {
-            writer.prefix_for(namespace, &self.prefix);
+            if writer.prefix_of(self).is_none() {
+                writer.prefix_for(namespace, &self.prefix);
+            }
         }
     }
 
@@ -193,7 +195,8 @@ impl Text for QName {
             writer.problem(what);
         }
         if let Some(namespace) = self.namespace.as_deref().filter(|uri| !uri.is_empty()) {
-            let prefix = writer.prefix_for(namespace, &self.prefix);
+            let known = writer.prefix_of(self);
+            let prefix = known.unwrap_or_else(|| writer.prefix_for(namespace, &self.prefix));
             writer.raw(&prefix);
             writer.raw(":");
         } else if is_prefix(&self.prefix) && writer.namespace_of(&self.prefix).is_none() {

@@ -230,9 +230,7 @@ impl Element {
 
     fn write_whole(&self, writer: &mut Writer) -> Result<()> {
         let declarations = self.declarations();
-        let declarations = declarations
-            .iter()
-            .map(|(p, uri)| (p.as_str(), uri.as_str()));
+        let declarations = declarations.iter().copied();
         let (tag, mark) = writer.start_named(&self.name, declarations)?;
         writer.check_depth()?;
         if self.attributes.len() > 1 {
@@ -314,7 +312,9 @@ impl Attribute {
         let name = match namespace {
             "" => Cow::Borrowed(local.as_str()),
             namespace => {
-                let prefix = writer.prefix_for(namespace, &self.name.prefix);
+                let known = writer.prefix_of(&self.name);
+                let prefix =
+                    known.unwrap_or_else(|| writer.prefix_for(namespace, &self.name.prefix));
                 Cow::Owned(format!("{prefix}:{local}"))
             }
         };
@@ -343,10 +343,7 @@ impl WriteXml for Element {
             // The row has a name, and its start tag is open.
             RowKind::Element | RowKind::Bytes(_) => {
                 let declarations = self.declarations();
-                let declarations = declarations
-                    .iter()
-                    .map(|(p, uri)| (p.as_str(), uri.as_str()));
-                writer.declare_in_row(declarations);
+                writer.declare_in_row(declarations.iter().copied());
                 writer.mark_unchecked();
                 self.write_inside(writer)
             }

@@ -528,22 +528,23 @@ impl Writer {
         if self.check.is_some() {
             return;
         }
-        // Between quotes no quote stands: it is escaped there.
+        // Between quotes no quote stands: it is escaped there. Namespaces may be long: those of names
+        // that differ are not compared.
         let mut names: Vec<(&str, &str)> = Vec::new();
         for piece in self.out[self.tag..].split('"').step_by(2) {
             let Some((_, name)) = piece.strip_suffix('=').and_then(|p| p.rsplit_once(' ')) else {
                 continue;
             };
             names.push(match name.split_once(':') {
-                None => ("", name),
-                Some(("xmlns", prefix)) => (XMLNS_NAMESPACE, prefix),
-                Some(("xml", local)) => (XML_NAMESPACE, local),
-                Some((prefix, local)) => (self.scope.namespace(prefix).unwrap_or(""), local),
+                None => (name, ""),
+                Some(("xmlns", prefix)) => (prefix, XMLNS_NAMESPACE),
+                Some(("xml", local)) => (local, XML_NAMESPACE),
+                Some((prefix, local)) => (local, self.scope.namespace(prefix).unwrap_or("")),
             });
         }
         names.sort_unstable();
         let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
-        let twice = twice.map(|pair| pair[0].1.to_owned());
+        let twice = twice.map(|pair| pair[0].0.to_owned());
         if let Some(name) = twice {
             self.problem(format!("two attributes have the name `{}`", Start(&name)));
         }
@@ -606,7 +607,9 @@ impl Writer {
         match name.namespace.as_deref().unwrap_or("") {
             "" => self.xsi("type", &name.local),
             namespace => {
-                let prefix = self.prefix_for(namespace, &name.prefix);
+                let prefix = self
+                    .prefix_of(name)
+                    .unwrap_or_else(|| self.prefix_for(namespace, &name.prefix));
                 self.xsi("type", &format!("{prefix}:{}", name.local));
             }
         }
@@ -614,16 +617,26 @@ impl Writer {
 
     /// A namespace declaration on the start tag that is open.
     pub(crate) fn declare(&mut self, prefix: &str, namespace: &str) {
+        if self.write_declaration(prefix, namespace) {
+            self.scope
+                .push(prefix.to_owned().into(), namespace.to_owned().into());
+        }
+    }
+
+    /// Writes a declaration, unless it can't stand here.
+    fn write_declaration(&mut self, prefix: &str, namespace: &str) -> bool {
         if let Some(what) = declared::wrong_declaration(prefix, namespace) {
-            return self.problem(what);
+            self.problem(what);
+            return false;
         }
         if self.scope.is_since(prefix, self.outside) {
-            return self.problem(format!(
+            self.problem(format!(
                 "the prefix `{}` can't stand for \"{}\" where it stands for another namespace \
                  already",
                 Start(prefix),
                 Start(namespace)
             ));
+            return false;
         }
         self.out.push_str(if prefix.is_empty() {
             " xmlns"
@@ -632,8 +645,7 @@ impl Writer {
         });
         self.out.push_str(prefix);
         self.attribute_value(namespace);
-        self.scope
-            .push(prefix.to_owned().into(), namespace.to_owned().into());
+        true
     }
 
     /// Writes a start tag of a name that came with a value, but for its end, with the prefix that
@@ -642,10 +654,11 @@ impl Writer {
     pub(crate) fn start_named<'n>(
         &mut self,
         name: &QName,
-        declarations: impl Iterator<Item = (&'n str, &'n str)> + Clone,
+        declarations: impl Iterator<Item = (&'n SharedStr, &'n SharedStr)> + Clone,
     ) -> Result<(String, usize)> {
         let local = &name.local;
-        let namespace = name.namespace.as_deref().unwrap_or("");
+        let shared = name.namespace.clone().unwrap_or_default();
+        let namespace = shared.as_str();
         // These namespaces have no elements.
         if !is_ncname(local) || matches!(namespace, XML_NAMESPACE | XMLNS_NAMESPACE) {
             return Err(self.unwritable(format!(
@@ -662,10 +675,11 @@ impl Writer {
                 };
                 let mut own = declarations.clone();
                 // The element itself has another use for it.
-                match own.any(|(prefix, uri)| prefix == wanted && uri != namespace) {
+                match own.any(|(prefix, uri)| prefix == wanted && *uri != shared) {
                     false => Cow::Borrowed(wanted),
                     true => {
-                        let own: HashSet<&str> = declarations.clone().map(|(p, _)| p).collect();
+                        let own: HashSet<&str> =
+                            declarations.clone().map(|(p, _)| p.as_str()).collect();
                         Cow::Owned(self.scope.unused(wanted, |prefix| own.contains(prefix)))
                     }
                 }
@@ -683,7 +697,7 @@ impl Writer {
                 self.declare_new(known, uri);
             }
         }
-        self.declare_new(&prefix, namespace);
+        self.declare_new(&prefix, &shared);
         match self.problem.take() {
             None => Ok((tag, mark)),
             Some(problem) => Err(problem),
@@ -691,10 +705,13 @@ impl Writer {
     }
 
     /// Declares a prefix unless it is declared so already.
-    fn declare_new(&mut self, prefix: &str, namespace: &str) {
-        let is_xml = prefix == "xml" && namespace == XML_NAMESPACE;
-        if !is_xml && self.scope.namespace(prefix).unwrap_or("") != namespace {
-            self.declare(prefix, namespace);
+    fn declare_new(&mut self, prefix: &str, namespace: &SharedStr) {
+        let is_xml = prefix == "xml" && *namespace == XML_NAMESPACE;
+        if !is_xml
+            && !self.scope.is_for(prefix, namespace)
+            && self.write_declaration(prefix, namespace)
+        {
+            self.scope.push_shared(prefix.to_owned().into(), namespace);
         }
     }
 
@@ -702,7 +719,7 @@ impl Writer {
     /// The element itself gets another prefix where they have another use for the one it has.
     pub(crate) fn declare_in_row<'n>(
         &mut self,
-        declarations: impl Iterator<Item = (&'n str, &'n str)>,
+        declarations: impl Iterator<Item = (&'n SharedStr, &'n SharedStr)>,
     ) {
         let row = self.row;
         let prefix = row.tag.split_once(':').map_or("", |(prefix, _)| prefix);
@@ -714,7 +731,8 @@ impl Writer {
             if is_hidden {
                 continue;
             }
-            if self.scope.namespace(known).is_some_and(|now| now != uri) && is_used() {
+            if self.scope.namespace(known).is_some() && !self.scope.is_for(known, uri) && is_used()
+            {
                 self.problem(format!(
                     "the prefix `{known}` stands for two namespaces in one element"
                 ));
@@ -736,6 +754,14 @@ impl Writer {
     /// The namespace that a prefix has where the writer is.
     pub(crate) fn namespace_of(&self, prefix: &str) -> Option<&str> {
         self.scope.namespace(prefix)
+    }
+
+    /// The prefix of a name, where it stands for the very namespace that the name has: it need not
+    /// be looked for, and the namespace not be compared.
+    pub(crate) fn prefix_of(&self, name: &QName) -> Option<String> {
+        let namespace = name.namespace.as_ref()?;
+        let has_same = !name.prefix.is_empty() && self.scope.has_same(&name.prefix, namespace);
+        has_same.then(|| name.prefix.as_str().to_owned())
     }
 
     /// A prefix for a namespace, declared on the start tag that is open if need be. Where none is

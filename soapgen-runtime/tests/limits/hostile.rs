@@ -8,6 +8,7 @@ use soapgen_runtime::{Limits, ReadOptions, XmlResult};
 
 const NS: &str = "urn:t";
 const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+const ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 const PREFIXES: rt::Prefixes = &[("t", NS)];
 
@@ -174,14 +175,32 @@ pub static NODE: rt::Root<AnyNode> = rt::Root::new(rt::element(NS, "t:node", 1, 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headers {
     pub id: Vec<i32>,
+    pub once: Option<i32>,
 }
-rt::unordered! { Headers; id[0] = rt::element(NS, "t:Id", 0, rt::MANY); }
+rt::unordered! { Headers;
+    id[0] = rt::element(NS, "t:Id", 0, rt::MANY);
+    once[1] = rt::element(NS, "t:Once", 0, 1);
+}
+
+/// What the detail of a fault may be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reason {
+    pub number: i32,
+}
+rt::record! { Reason; number[0] = rt::element(NS, "t:number", 1, 1); }
+pub static REASON: rt::Root<Reason> = rt::Root::new(rt::element(NS, "t:reason", 1, 1), PREFIXES);
 
 type Operation = rt::Operation<All, All, rt::NoHeaders, Headers>;
 static LITERAL: Operation =
     Operation::new("Literal", rt::SoapVersion::V11, "").output(rt::Body::element(&ALL));
 static ENCODED: Operation =
     Operation::new("Encoded", rt::SoapVersion::V11, "").output(rt::Body::encoded(&ALL));
+static RPC: rt::Operation<Reason, Reason, rt::NoHeaders, Headers> =
+    rt::Operation::new("Rpc", rt::SoapVersion::V11, "").output(rt::Body::rpc(&REASON));
+static FAULTS: &[rt::FaultDetail] = &[rt::FaultDetail::new(&REASON)];
+static FAULTY: Operation = Operation::new("Faulty", rt::SoapVersion::V11, "")
+    .output(rt::Body::element(&ALL))
+    .faults(FAULTS);
 
 /// A message, and how it is read.
 pub struct Hostile {
@@ -248,6 +267,46 @@ fn literal(text: &str, options: &ReadOptions) -> XmlResult<()> {
 
 fn encoded(text: &str, options: &ReadOptions) -> XmlResult<()> {
     answer(&ENCODED, text, options)
+}
+
+fn rpc(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    match RPC.read_response(text, options) {
+        Ok(_) => Ok(()),
+        Err(error) => match error.into_kind() {
+            rt::ErrorKind::Xml(error) => Err(error),
+            _ => Ok(()),
+        },
+    }
+}
+
+fn faulty(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    answer(&FAULTY, text, options)
+}
+
+/// A fault, and what a log says of it.
+fn shown(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    if let Err(error) = FAULTY.read_response(text, options) {
+        let shown = format!("{error:?} {error} {:?}", error.fault());
+        assert!(shown.len() < 100 * text.len() + 10_000);
+        return match error.into_kind() {
+            rt::ErrorKind::Xml(error) => Err(error),
+            _ => Ok(()),
+        };
+    }
+    Ok(())
+}
+
+fn tree_written(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    rt::Element::from_xml_with(text, options)?
+        .to_xml()
+        .map(drop)
+}
+
+fn envelope(header: &str, body: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s='{SOAP}' xmlns:t='{NS}' xmlns:c='{ENCODING}'>\
+         <s:Header>{header}</s:Header><s:Body>{body}</s:Body></s:Envelope>"
+    )
 }
 
 /// An element `all` around this, with this in its start tag.
@@ -394,6 +453,125 @@ pub static HOSTILE: &[Hostile] = &[
             in_all(&namespace, &"<t:b><e/></t:b>".repeat(n))
         },
         read: strict,
+    },
+    Hostile {
+        name: "a namespace in attributes that might be one",
+        text: |n| {
+            let namespace = "x".repeat(20 * n);
+            let tag = format!("xmlns:x='{namespace}1' xmlns:y='{namespace}2'");
+            format!("<r {tag}>{}</r>", "<e x:a='' y:a=''/>".repeat(n))
+        },
+        read: tree,
+    },
+    Hostile {
+        name: "a namespace in a tree that is written",
+        text: |n| format!("<r {}>{}</r>", long(n), "<x:e x:a='' x:b=''/>".repeat(n)),
+        read: tree_written,
+    },
+    Hostile {
+        name: "a namespace in a tree that is written, under more prefixes",
+        text: |n| {
+            let tag = format!("{} {}", long(n), prefixes(30));
+            format!("<r {tag}>{}</r>", "<x:e x:a='' x:b=''/>".repeat(n))
+        },
+        read: tree_written,
+    },
+    Hostile {
+        name: "a namespace in a fault that is shown",
+        text: |n| fault(&long(n), &"<x:e x:a=''/>".repeat(n)),
+        read: shown,
+    },
+    Hostile {
+        name: "a namespace in details that can't be read",
+        text: |n| {
+            let detail = format!("xmlns:t='{NS}' {}", long(n));
+            fault(&detail, &"<t:reason x:a=''/>".repeat(n))
+        },
+        read: faulty,
+    },
+    Hostile {
+        name: "declarations of codes of a fault",
+        text: |n| {
+            let codes = "<faultcode>p1:x</faultcode>".repeat(n);
+            format!(
+                "<s:Envelope xmlns:s='{SOAP}'><s:Body><s:Fault{}>{codes}</s:Fault></s:Body>\
+                 </s:Envelope>",
+                prefixes(n)
+            )
+        },
+        read: literal,
+    },
+    // Values that are referred to.
+    Hostile {
+        name: "references to an array with text between its items",
+        text: |n| {
+            let value = format!("<m id='1' c:offset='[0]'>{}</m>", "x ".repeat(10 * n));
+            envelope(
+                "",
+                &format!(
+                    "<t:all>{}</t:all>{value}",
+                    "<t:letter href='#1'/>".repeat(n)
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "values beside a message that is not encoded",
+        text: |n| {
+            envelope(
+                "",
+                &format!("<t:all>{}</t:all><m href=''/>", "<t:w/>".repeat(n)),
+            )
+        },
+        read: literal,
+    },
+    // Lenient reading.
+    Hostile {
+        name: "elements of any name in an rpc response",
+        text: |n| {
+            let elements = numbered(n, |text, at| {
+                let _ = write!(text, "<e{at}/>");
+            });
+            envelope("", &format!("<t:r>{elements}<t:number>1</t:number></t:r>"))
+        },
+        read: rpc,
+    },
+    Hostile {
+        name: "elements in other namespaces",
+        text: |n| in_all("", &"<node><id>1</id><node><id/></node></node>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "elements in other namespaces, in each other",
+        text: |n| {
+            let (start, end) = ("<node>".repeat(60), "</node>".repeat(60));
+            in_all("", &format!("{start}{}{end}", "<e/>".repeat(10 * n)))
+        },
+        read: all,
+    },
+    Hostile {
+        name: "header blocks beside one that stands once",
+        text: |n| {
+            let blocks = "<t:Id>1</t:Id>".repeat(n) + &"<t:Once>1</t:Once>".repeat(n);
+            envelope(&blocks, "<t:all/>")
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "a fault behind a message",
+        text: |n| {
+            let body = format!(
+                "<t:all>{}</t:all>{}",
+                "<t:n>x</t:n>".repeat(n),
+                "<e/>".repeat(n)
+            );
+            envelope(
+                "",
+                &format!("{body}<s:Fault><faultcode>x</faultcode></s:Fault>"),
+            )
+        },
+        read: literal,
     },
     // The scope of each child.
     Hostile {

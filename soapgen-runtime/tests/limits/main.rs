@@ -78,3 +78,14 @@ fn memory_is_bounded() {
         }
     }
 }
+
+/// What is looked up ahead of the first member of an rpc response takes nothing for names that are
+/// no member's, of which there may be very many.
+#[test]
+fn names_that_are_nobodys_take_nothing() {
+    let message = "elements of any name in an rpc response";
+    let message = HOSTILE.iter().find(|known| known.name == message).unwrap();
+    let text = (message.text)(20_000);
+    let taken = measure(|| (message.read)(&text, &within(open())).unwrap());
+    assert!(taken.bytes_max < 10_000, "{taken:?}");
+}

@@ -63,7 +63,7 @@ pub struct Reader<'x> {
     /// The table of the type whose content is being read.
     content_of: &'static Table,
     /// In an rpc response: its members, whose names mean nothing.
-    unnamed: Option<Unnamed<'x>>,
+    unnamed: Option<Unnamed>,
     /// For the open elements that hold any: children whose namespace is not that of their row.
     misnamed: Vec<Misnamed>,
     /// The last value whose text is empty and not of its type.

@@ -40,11 +40,11 @@ impl Seen {
 }
 
 /// The members of an rpc response, which are known by where they stand.
-pub(super) struct Unnamed<'x> {
+pub(super) struct Unnamed {
     /// How many elements are open around them.
     pub(super) depth: usize,
-    /// The names of those behind the first that no row has.
-    pub(super) named: Option<HashSet<&'x str>>,
+    /// The names of rows that those have which stand behind the first that no row has.
+    pub(super) named: Option<HashSet<&'static str>>,
 }
 
 /// What stands beside elements that were taken for those of rows though their namespace is
@@ -66,7 +66,7 @@ fn row_of(rows: &'static [Row], scan: &mut Scanner<'_>) -> Option<&'static Row> 
     })
 }
 
-impl<'x> Reader<'x> {
+impl Reader<'_> {
     /// The row that takes the last start tag: one from the cursor on, else one before it where the
     /// order is not the group's mark, else, in lenient reading, one for whose element the service
     /// has another name.
@@ -178,7 +178,9 @@ impl<'x> Reader<'x> {
         let mut unnamed = self.unnamed.take()?;
         let found = (unnamed.depth == self.scan.depth()).then(|| {
             // Once for all members: what stands before this one has been seen.
-            let named = unnamed.named.get_or_insert_with(|| self.names_behind());
+            let named = unnamed
+                .named
+                .get_or_insert_with(|| self.names_behind(table));
             let mut rows = table.rows.iter().enumerate().skip(first);
             let is_free = |at: usize, row: &Row| {
                 row.is_element() && !seen.contains(at) && !named.contains(row.name)
@@ -189,13 +191,15 @@ impl<'x> Reader<'x> {
         found.flatten()
     }
 
-    /// The local names of the elements behind the one of the last start tag.
-    fn names_behind(&mut self) -> HashSet<&'x str> {
+    /// The local names of the elements behind the one of the last start tag, as far as they are
+    /// those of rows: of others there may be very many.
+    fn names_behind(&mut self, table: &'static Table) -> HashSet<&'static str> {
+        let of_rows: HashSet<_> = table.rows.iter().map(|row| row.name).collect();
         let here = self.scan.mark();
         let mut names = HashSet::new();
         // What is not well-formed is found when it is read.
         while self.scan.skip().is_ok() && self.scan.next_child(&mut false) == Ok(true) {
-            names.insert(self.scan.tag_name().1);
+            names.extend(of_rows.get(self.scan.tag_name().1));
         }
         self.scan.back_to(here);
         names

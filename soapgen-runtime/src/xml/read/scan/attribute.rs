@@ -174,12 +174,11 @@ impl<'x> Scanner<'x> {
         for i in 1..self.attrs.len() {
             for j in 0..i {
                 let (a, b) = (self.attrs[i], self.attrs[j]);
-                let uri = |attr: Attr| self.scope.get(attr.binding).map(|b| &*b.uri);
                 let is_same = if a.binding == NO_BINDING || b.binding == NO_BINDING {
                     same(self.str(a.name).as_bytes(), self.str(b.name).as_bytes())
                 } else {
                     same(self.local(a.name).as_bytes(), self.local(b.name).as_bytes())
-                        && (a.binding == b.binding || uri(a) == uri(b))
+                        && self.is_one_namespace(a.binding, b.binding)
                 };
                 if is_same {
                     return Some(i);
@@ -187,6 +186,19 @@ impl<'x> Scanner<'x> {
             }
         }
         None
+    }
+
+    /// Whether two bindings are of one namespace. Those that may be are compared by their numbers:
+    /// they may be long, and the next element may have the same two.
+    fn is_one_namespace(&self, a: usize, b: usize) -> bool {
+        let len = |binding: usize| self.scope.get(binding).map(|b| b.uri.len());
+        a == b || len(a) == len(b) && self.is_one_number(a, b)
+    }
+
+    #[cold]
+    fn is_one_number(&self, a: usize, b: usize) -> bool {
+        let names = &mut *self.names.borrow_mut();
+        self.number(names, a) == self.number(names, b)
     }
 
     /// The same, in time that grows with their number alone.
