@@ -652,19 +652,20 @@ where
         let text = readable(text, is_encoded, options)?;
         let mut read = self.read_parts(&text, &attachments, options);
         // Some services refer to values beside the message though nothing is encoded.
-        if !is_encoded
-            && !options.strict
-            && !matches!(
-                read,
-                Ok((Found::Message { more: false } | Found::Fault(..), _))
-            )
-            && text.contains("href=")
-            && let Ok(text) = encoding::resolve(&text, options, Targets::BesideMessage)
-        {
-            let resolved = self.read_parts(&text, &attachments, options);
-            if resolved.is_ok() {
-                read = resolved;
-            }
+        let may_refer = match &read {
+            Ok((found, _)) => matches!(found, Found::Message { more: true }),
+            Err(error) => !error.is_limit(),
+        };
+        if !is_encoded && !options.strict && may_refer && text.contains("href=") {
+            // What was read is let go of before: the two of them may be more than memory allows.
+            let error = read.err();
+            let resolved = encoding::resolve(&text, options, Targets::BesideMessage)
+                .and_then(|text| self.read_parts(&text, &attachments, options));
+            read = match (resolved, error) {
+                (Ok(resolved), _) => Ok(resolved),
+                (Err(_), Some(error)) => Err(error),
+                (Err(_), None) => self.read_parts(&text, &attachments, options),
+            };
         }
         let (
             found,

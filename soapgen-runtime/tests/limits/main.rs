@@ -89,3 +89,16 @@ fn names_that_are_nobodys_take_nothing() {
     let taken = measure(|| (message.read)(&text, &within(open())).unwrap());
     assert!(taken.bytes_max < 10_000, "{taken:?}");
 }
+
+/// A message that is read once more, since it may refer to what stands beside it, is not in memory
+/// twice.
+#[test]
+fn a_message_that_is_read_again_is_let_go_of_before() {
+    let message = "values beside a message that is not encoded";
+    let message = HOSTILE.iter().find(|known| known.name == message).unwrap();
+    let text = (message.text)(1 << 10);
+    let once = text.replace("<m href=''/>", "");
+    let taken = |text: &str| measure(|| (message.read)(text, &within(open())).unwrap()).bytes_max;
+    let (once, again) = (taken(&once), taken(&text));
+    assert!(again < once + once / 5, "{once} {again}");
+}
