@@ -8,7 +8,7 @@ mod settings;
 use allocation_counter::{AllocationInfo, measure};
 use soapgen_runtime::{Limits, ReadOptions, XmlErrorKind};
 
-use crate::hostile::{HOSTILE, open};
+use crate::hostile::{AnyNode, HOSTILE, NODE, open};
 
 fn within(limits: Limits) -> ReadOptions {
     ReadOptions {
@@ -101,4 +101,23 @@ fn a_message_that_is_read_again_is_let_go_of_before() {
     let taken = |text: &str| measure(|| (message.read)(text, &within(open())).unwrap()).bytes_max;
     let (once, again) = (taken(&once), taken(&text));
     assert!(again < once + once / 5, "{once} {again}");
+}
+
+/// Elements whose namespace is not that of their row are looked for behind each other, with what
+/// they hold: one in the other they are so few that this stays a small multiple.
+#[test]
+fn elements_of_other_namespaces_are_taken_so_deep() {
+    let taken = |levels: usize| {
+        let (start, end) = ("<node>".repeat(levels), "</node>".repeat(levels));
+        let text = format!("<t:node xmlns:t='urn:t'>{start}{end}</t:node>");
+        let mut node = Some(NODE.read_with(&text, &ReadOptions::default()).unwrap());
+        let mut depth = 0;
+        while let Some(AnyNode::Node(inner)) = node {
+            node = inner.inner;
+            depth += 1;
+        }
+        depth - 1
+    };
+    assert_eq!([taken(1), taken(20), taken(24)], [1, 20, 24]);
+    assert_eq!([taken(25), taken(150)], [24, 24]);
 }
