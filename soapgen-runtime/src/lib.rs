@@ -33,7 +33,7 @@ pub use xml::nodes::Nodes;
 pub use xml::scope::Scope;
 pub use xml::table::{
     EXTENSION, MANY, Namespaces, RESTRICTION, RowKind, Table, TableKind, any, any_attribute,
-    attribute, declared, element, extras, group, mixed, text, type_name,
+    attribute, declared, element, extras, group, mixed, open, text, type_name,
 };
 pub use xml::text::{AnySimple, Typed};
 pub use xml::tree::{Attribute, Element, Mixed, Node};

@@ -90,6 +90,10 @@ impl fmt::Display for Check {
         let count = |action| self.problems.iter().filter(|p| p.action == action).count();
         let refused = count(Action::Refuse);
         let (skipped, guessed) = (count(Action::Skip), count(Action::Guess));
+        let noted = match count(Action::Note) {
+            0 => String::new(),
+            noted => format!(", {noted} noted"),
+        };
         let outcome = match self.generates {
             true => "Rust can be generated",
             false => "nothing can be generated",
@@ -98,7 +102,7 @@ impl fmt::Display for Check {
             0 => writeln!(f, "no problems; {outcome}"),
             _ => writeln!(
                 f,
-                "{refused} refused, {skipped} skipped, {guessed} guessed; {outcome}"
+                "{refused} refused, {skipped} skipped, {guessed} guessed{noted}; {outcome}"
             ),
         }
     }

@@ -45,6 +45,8 @@ pub enum Action {
     Skip,
     /// The likeliest meaning is taken.
     Guess,
+    /// Nothing is wrong: the code is other than one may expect. `check` alone says so.
+    Note,
 }
 
 /// How bad it is.
@@ -54,6 +56,8 @@ pub enum Severity {
     Error,
     /// Generation goes on; the message says how.
     Warning,
+    /// Nothing is wrong.
+    Note,
 }
 
 /// A problem in a document.
@@ -114,11 +118,24 @@ impl Diagnostic {
         }
     }
 
+    /// What is not wrong, and worth knowing for who reads the code.
+    pub fn note(
+        code: &'static str,
+        place: impl Into<Option<Place>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            action: Action::Note,
+            ..Self::error(code, place, message)
+        }
+    }
+
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self.action {
             Action::Refuse => Severity::Error,
             Action::Skip | Action::Guess => Severity::Warning,
+            Action::Note => Severity::Note,
         }
     }
 
@@ -152,6 +169,13 @@ impl Diagnostics {
     pub fn say_once(&mut self) {
         let mut said = HashSet::new();
         self.0.retain(|diagnostic| said.insert(diagnostic.clone()));
+    }
+
+    /// Leaves out what is not wrong.
+    pub fn without_notes(mut self) -> Self {
+        self.0
+            .retain(|diagnostic| diagnostic.action != Action::Note);
+        self
     }
 
     /// Whether any of them is an error.
@@ -236,6 +260,7 @@ impl Diagnostic {
                 Action::Refuse => "refuses: nothing is generated until it is corrected",
                 Action::Skip => "skips it and generates the rest",
                 Action::Guess => "guesses what is meant and goes on",
+                Action::Note => "goes on",
             };
             writeln!(f, "{:gutter$} = generation {done}", "")?;
         }
@@ -273,6 +298,7 @@ impl fmt::Display for Action {
             Action::Refuse => "refuse",
             Action::Skip => "skip",
             Action::Guess => "guess",
+            Action::Note => "note",
         })
     }
 }
@@ -282,6 +308,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         })
     }
 }

@@ -339,7 +339,7 @@ impl Generator {
             sources,
             model,
             plan,
-            warnings: diagnostics,
+            warnings: diagnostics.without_notes(),
             inputs: self
                 .settings
                 .inputs

@@ -369,6 +369,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
             let of = namespaces(of);
             quote!(rt::any(#of, #min, #max))
         }
+        RowKind::Open(name) => quote!(rt::open(#name, #min, #max)),
         RowKind::AnyAttribute(of) => {
             let of = namespaces(of);
             quote!(rt::any_attribute(#of))

@@ -9,6 +9,8 @@ mod properties;
 mod server;
 mod support;
 
+#[path = "../features/abstract_elements/test.rs"]
+mod abstract_elements;
 #[path = "../features/actions/test.rs"]
 mod actions;
 #[path = "../features/addressing/test.rs"]

@@ -113,6 +113,16 @@ impl Table {
         false
     }
 
+    /// Whether it is of a choice that has a place for elements whose names are not known, as
+    /// substitution groups have.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.kind, TableKind::Choice)
+            && self
+                .rows
+                .iter()
+                .any(|row| matches!(row.kind, RowKind::Open))
+    }
+
     /// Whether the table is of a model group: it has no element of its own.
     pub(crate) fn is_group(&self) -> bool {
         matches!(
@@ -175,6 +185,10 @@ pub enum RowKind {
     Text,
     /// Elements of any name in these namespaces.
     Any(Namespaces),
+    /// An element that no document declares, in the place of an abstract one or of the head of a
+    /// substitution group: its name is not known. It takes what no other row of the type does, and
+    /// in strict reading nothing (XML Schema Part 1, 3.3.6, Substitution Group OK).
+    Open,
     /// Attributes of any name in these namespaces.
     AnyAttribute(Namespaces),
     /// The whole content of a mixed type, text and elements in order.
@@ -272,6 +286,11 @@ pub const fn text() -> Row {
 /// Elements under a wildcard.
 pub const fn any(namespaces: Namespaces, min: u32, max: u32) -> Row {
     row(RowKind::Any(namespaces), "", "", min, max)
+}
+
+/// An element that stands for one of this name and that no document declares.
+pub const fn open(name: &'static str, min: u32, max: u32) -> Row {
+    row(RowKind::Open, "", name, min, max)
 }
 
 /// Attributes under a wildcard.

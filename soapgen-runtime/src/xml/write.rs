@@ -997,6 +997,12 @@ impl Writer {
 
     /// In a check: looks into an element that a wildcard takes.
     pub(crate) fn look_under_wildcard(&mut self, element: &Element) -> Result<()> {
+        if matches!(self.row.kind, RowKind::Open) {
+            let (name, head) = (&element.name, self.row.name);
+            let name =
+                super::read::problems::shown(name.namespace.as_deref().unwrap_or(""), &name.local);
+            self.violation(format!("{name} is not declared to stand for <{head}>"));
+        }
         if let Some(check) = &mut self.check
             && matches!(self.row.kind, RowKind::Any(_))
         {

@@ -1,6 +1,6 @@
 //! From the model to the plan: which types are generated, and what each becomes.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::content::{Expansion, NamedBy};
@@ -74,6 +74,8 @@ pub(super) struct Builder<'m> {
     pub(super) types: HashMap<TypeId, Ty>,
     derived: HashMap<TypeId, ItemId>,
     substitutions: HashMap<ElementId, ItemId>,
+    /// The abstract elements that nothing may stand for, where that has been said.
+    pub(super) without_members: HashSet<ElementId>,
     pub(super) groups: HashMap<(XmlName, bool), ItemId>,
     pub(super) facets: Vec<FacetItem>,
     pub(super) facet_of: HashMap<TypeId, usize>,
@@ -113,6 +115,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         types: HashMap::new(),
         derived: HashMap::new(),
         substitutions: HashMap::new(),
+        without_members: HashSet::new(),
         groups: HashMap::new(),
         facets: Vec::new(),
         facet_of: HashMap::new(),
@@ -433,7 +436,7 @@ impl<'m> Builder<'m> {
     /// Whether the documents declare a type that is derived from this one.
     fn has_declared_descendant(&self, id: TypeId) -> bool {
         let mut stack = vec![id];
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         while let Some(at) = stack.pop() {
             for derived in &self.model[at].derived {
                 if self.model[*derived].place.is_some() {
@@ -597,7 +600,7 @@ impl<'m> Builder<'m> {
             members.push(id);
         }
         members.extend(model[id].substitutes.iter().copied());
-        let mut scope = Scope::default();
+        let mut scope = Scope::with(&["Other"]);
         let mut variants = Vec::new();
         for element in members {
             let declaration = &model[element];
@@ -614,6 +617,12 @@ impl<'m> Builder<'m> {
                 docs,
             });
         }
+        variants.push(Variant {
+            name: "Other".to_owned(),
+            ty: Ty::Boxed(Box::new(Ty::Runtime("Element"))),
+            row: Row::new(RowKind::Open(model[id].name.local.to_string())),
+            docs: vec!["An element that no document declares, as it came.".to_owned()],
+        });
         self.drafts[item].item.kind = ItemKind::Choice(variants);
     }
 

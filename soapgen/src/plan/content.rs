@@ -8,6 +8,7 @@ use super::{
     ItemId, ItemKind, Member, Namespaces, Record, RecordKind, Row, RowKind, Ty, Variant, Wrapper,
     docs,
 };
+use crate::diagnostic::Diagnostic;
 use crate::model::{
     Builtin, Compositor, Content, ElementId, NamespaceConstraint, Particle, SoapArray, Term,
     TypeId, TypeKind, Variety, Wildcard, XmlName,
@@ -402,10 +403,6 @@ impl Builder<'_> {
     ) {
         match &particle.term {
             Term::Element(element) => {
-                let declaration = &self.model[*element];
-                if declaration.is_abstract && declaration.substitutes.is_empty() {
-                    return;
-                }
                 let (ty, row) = self.element_slot(*element, min, max);
                 let declaration = &self.model[*element];
                 let local = declaration.name.local.clone();
@@ -489,10 +486,6 @@ impl Builder<'_> {
         max: Option<u32>,
         particle_docs: Option<&str>,
     ) {
-        let declaration = &self.model[element];
-        if declaration.is_abstract && declaration.substitutes.is_empty() {
-            return;
-        }
         let (ty, row) = self.element_slot(element, min, max);
         let declaration = &self.model[element];
         let local = declaration.name.local.clone();
@@ -564,6 +557,16 @@ impl Builder<'_> {
     ) -> (Ty, Row) {
         let model = self.model;
         let declaration = &model[element];
+        if declaration.is_abstract && declaration.substitutes.is_empty() {
+            self.without_members(element);
+            let name = declaration.name.local.to_string();
+            let row = Row {
+                min,
+                max,
+                ..Row::new(RowKind::Open(name))
+            };
+            return (occurring_type(Ty::Runtime("Element"), min, max), row);
+        }
         if !declaration.substitutes.is_empty() {
             let item = self.substitution(element);
             let row = Row {
@@ -574,6 +577,29 @@ impl Builder<'_> {
             return (occurring_type(Ty::Item(item), min, max), row);
         }
         self.plain_slot(element, min, max)
+    }
+
+    /// Says, once, that no document declares what may stand in the place of an abstract element.
+    fn without_members(&mut self, element: ElementId) {
+        if !self.without_members.insert(element) {
+            return;
+        }
+        let declaration = &self.model[element];
+        self.diagnostics.push(
+            Diagnostic::note(
+                "abstract-element",
+                declaration.place,
+                format!(
+                    "the element `{}` is abstract, and no document declares one that may stand \
+                     for it",
+                    declaration.name
+                ),
+            )
+            .help(
+                "whatever stands in its place is kept as it is; give the documents that declare \
+                 members of its substitution group as inputs to have types for them",
+            ),
+        );
     }
 
     /// The type and row of an element, others that may stand for it left aside.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{FacetRef, Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Wrapper};
+use super::{FacetRef, Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Variant, Wrapper};
 
 /// Replaces item numbers.
 pub(super) fn renumber(items: &mut [Item], new: &[ItemId]) {
@@ -236,6 +236,13 @@ fn size(plan: &Plan, ty: &Ty, sizes: &mut [Option<usize>], depth: usize) -> usiz
 fn blanks(plan: &mut Plan) {
     // The number of types that a smallest value has inside one another.
     let mut rank: Vec<Option<u32>> = vec![None; plan.items.len()];
+    // What is not declared is a blank where all that is declared leads back.
+    const UNDECLARED: u32 = 1 << 16;
+    let mut with_undeclared = false;
+    let rank_of = |variant: &Variant, rank: &[Option<u32>]| match variant.row.kind {
+        RowKind::Open(_) => Some(UNDECLARED),
+        _ => needed(&variant.ty).map_or(Some(0), |needed| rank[needed]),
+    };
     loop {
         let mut changed = false;
         for item in 0..plan.items.len() {
@@ -246,7 +253,12 @@ fn blanks(plan: &mut Plan) {
                 ItemKind::Record(_) | ItemKind::Alias(_) => ranks
                     .collect::<Option<Vec<u32>>>()
                     .map(|r| r.into_iter().max().unwrap_or(0) + 1),
-                ItemKind::Choice(_) => ranks.flatten().min().map(|r| r + 1),
+                ItemKind::Choice(variants) => variants
+                    .iter()
+                    .filter(|v| with_undeclared || !matches!(v.row.kind, RowKind::Open(_)))
+                    .filter_map(|v| rank_of(v, &rank))
+                    .min()
+                    .map(|r| r + 1),
                 // These have a variant that holds anything.
                 _ => Some(1),
             };
@@ -255,16 +267,17 @@ fn blanks(plan: &mut Plan) {
                 changed = true;
             }
         }
-        if !changed {
+        if !changed && with_undeclared {
             break;
         }
+        with_undeclared |= !changed;
     }
     for item in 0..plan.items.len() {
         let best = match &plan.items[item].kind {
             ItemKind::Choice(variants) => variants
                 .iter()
                 .enumerate()
-                .filter_map(|(at, v)| Some((needed(&v.ty).map_or(Some(0), |i| rank[i])?, at)))
+                .filter_map(|(at, v)| Some((rank_of(v, &rank)?, at)))
                 .min(),
             _ => None,
         };
@@ -272,10 +285,7 @@ fn blanks(plan: &mut Plan) {
         if let ItemKind::Choice(variants) = &mut plan.items[item].kind
             && let Some((_, best)) = best
         {
-            let first = variants.first().and_then(|v| match needed(&v.ty) {
-                None => Some(0),
-                Some(needed) => rank[needed],
-            });
+            let first = variants.first().and_then(|v| rank_of(v, &rank));
             if first.is_none_or(|first| rank[item].is_some_and(|own| first >= own)) {
                 let variant = variants.remove(best);
                 variants.insert(0, variant);

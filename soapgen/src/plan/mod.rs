@@ -263,6 +263,8 @@ pub enum RowKind {
     Text,
     /// Elements of a wildcard.
     Any(Namespaces),
+    /// An element that no document declares, in the place of the one of this name.
+    Open(String),
     /// Attributes of a wildcard.
     AnyAttribute(Namespaces),
     /// Mixed content.

@@ -11,8 +11,13 @@ pub const NS: &str = "urn:vehicles";
 pub enum AnyThing {
     /// Element `Hat`.
     Hat(String),
+    /// An element that no document declares, as it came.
+    Other(Box<rt::Element>),
 }
-rt::choice! { AnyThing; Hat[0] = rt::element(NS, "tns:Hat", 1, 1); }
+rt::choice! { AnyThing;
+    Hat[0] = rt::element(NS, "tns:Hat", 1, 1);
+    Other[1] = rt::open("Thing", 1, 1);
+}
 
 /// Type `Vehicle`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

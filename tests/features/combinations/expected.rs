@@ -36,10 +36,13 @@ pub enum AnyHead {
     Dot(rt::Nillable<AnyDot>),
     /// Element `Line`.
     Line(Line),
+    /// An element that no document declares, as it came.
+    Other(Box<rt::Element>),
 }
 rt::choice! { AnyHead;
     Dot[0] = rt::element(NS, "tns:Dot", 1, 1).nillable();
     Line[1] = rt::element(NS, "tns:Line", 1, 1);
+    Other[2] = rt::open("Head", 1, 1);
 }
 
 /// Type `Dot`.

@@ -11,8 +11,13 @@ pub const NS: &str = "urn:subst";
 pub enum AnyLabel {
     /// Element `Word`.
     Word(String),
+    /// An element that no document declares, as it came.
+    Other(Box<rt::Element>),
 }
-rt::choice! { AnyLabel; Word[0] = rt::element(NS, "tns:Word", 1, 1); }
+rt::choice! { AnyLabel;
+    Word[0] = rt::element(NS, "tns:Word", 1, 1);
+    Other[1] = rt::open("Label", 1, 1);
+}
 
 /// Type `Event`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,11 +51,14 @@ pub enum EventSubstitution {
     Birth(Birth),
     /// Element `Twins`.
     Twins(Birth),
+    /// An element that no document declares, as it came.
+    Other(Box<rt::Element>),
 }
 rt::choice! { EventSubstitution;
     Event[0] = rt::element(NS, "tns:Event", 1, 1);
     Birth[1] = rt::element(NS, "tns:Birth", 1, 1);
     Twins[2] = rt::element(NS, "tns:Twins", 1, 1);
+    Other[3] = rt::open("Event", 1, 1);
 }
 
 /// Type `Birth`.

@@ -12,6 +12,7 @@ fn the_name_tells_which_it_is() {
             EventSubstitution::Event(_) => "event",
             EventSubstitution::Birth(_) => "birth",
             EventSubstitution::Twins(_) => "twins",
+            EventSubstitution::Other(_) => "other",
         })
         .collect();
     assert_eq!(names, ["event", "twins", "birth", "event"]);

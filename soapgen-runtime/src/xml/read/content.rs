@@ -186,7 +186,17 @@ impl<'x> Reader<'x> {
                 self.source = Source::Element;
                 Ok(at)
             }
-            None => Err(self.unexpected(rows)),
+            None => match rows
+                .iter()
+                .position(|row| matches!(row.kind, RowKind::Open))
+            {
+                Some(at) if !self.options.strict => {
+                    self.ahead = Ahead::Nothing;
+                    self.start_at(&rows[at]);
+                    Ok(at)
+                }
+                _ => Err(self.unexpected(rows)),
+            },
         }
     }
 

@@ -128,7 +128,7 @@ impl<'x> Reader<'x> {
             let RowKind::Group(table) = row.kind else {
                 return Err(self.unexpected(std::slice::from_ref(row)));
             };
-            if !self.can_start(table) {
+            if !self.can_start(table) && !self.takes_open(row) {
                 return Err(self.unexpected(table.rows));
             }
             self.ahead = Ahead::Child;
@@ -207,7 +207,10 @@ impl<'x> Reader<'x> {
         let mut value = S::read_new(self)?;
         if S::REPEATS {
             let mut count = 1;
-            while count < row.max && self.peek()? == Ahead::Child && self.starts(row) {
+            while count < row.max
+                && self.peek()? == Ahead::Child
+                && (self.starts(row) || self.takes_open(row))
+            {
                 if !matches!(row.kind, RowKind::Group(_)) {
                     self.ahead = Ahead::Nothing;
                 }

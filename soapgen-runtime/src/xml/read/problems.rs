@@ -119,9 +119,15 @@ impl<'x> Reader<'x> {
     pub(super) fn expected(&self, rows: &'static [Row]) -> String {
         let mut names: Vec<String> = Vec::new();
         fn collect(rows: &'static [Row], names: &mut Vec<String>) {
+            // What may be named says more than that there is something without a name.
+            let may_be_named = |row: &Row| !matches!(row.kind, RowKind::Open);
+            let is_named = rows.iter().any(may_be_named);
             for row in rows {
                 match row.kind {
                     RowKind::Element | RowKind::Bytes(_) => names.push(format!("<{}>", row.name)),
+                    RowKind::Open if !is_named => {
+                        names.push(format!("an element that may stand for <{}>", row.name));
+                    }
                     RowKind::Any(_) => names.push("an element of a wildcard".to_owned()),
                     RowKind::Group(table) if names.len() < 8 => collect(table.rows, names),
                     _ => {}

@@ -70,6 +70,20 @@ fn row_of(rows: &'static [Row], scan: &mut Scanner<'_>) -> Option<&'static Row> 
     })
 }
 
+/// Whether a row, or what its group starts with, is for elements whose names are not known.
+fn may_be_open(row: &'static Row) -> bool {
+    match row.kind {
+        RowKind::Open => true,
+        RowKind::Group(table) => {
+            let is_fixed = |row: &&Row| table.kind == TableKind::Sequence && row.min > 0;
+            let last = table.rows.iter().position(|row| is_fixed(&row));
+            let starts = last.map_or(table.rows.len(), |last| last + 1);
+            table.rows.iter().take(starts).any(may_be_open)
+        }
+        _ => false,
+    }
+}
+
 impl Reader<'_> {
     /// The row that takes the last start tag: one from the cursor on, else one before it where the
     /// order is not the group's mark, else, in lenient reading, one for whose element the service
@@ -87,7 +101,39 @@ impl Reader<'_> {
             return found;
         }
         self.find_in_any_namespace(table, first, cursor, seen)
+            .or_else(|| self.find_open(table, first, cursor, seen))
             .or_else(|| self.find_unnamed(table, first, seen))
+    }
+
+    /// The row for elements whose names are not known, where nothing in the type that is being
+    /// read takes the last start tag.
+    #[cold]
+    fn find_open(
+        &mut self,
+        table: &'static Table,
+        first: usize,
+        cursor: usize,
+        seen: &Seen,
+    ) -> Option<usize> {
+        let rows = table.rows;
+        let takes = |&at: &usize| {
+            let row = &rows[at];
+            (row.max > 1 || !seen.contains(at)) && may_be_open(row)
+        };
+        let any_order = !table.is_group() || table.kind == TableKind::All;
+        let found = (cursor..rows.len())
+            .find(takes)
+            .or_else(|| match any_order {
+                true => (first..cursor.min(rows.len())).find(takes),
+                false => None,
+            });
+        found.filter(|_| !self.contains(self.content_of))
+    }
+
+    /// Whether, in lenient reading, a row takes the last start tag as an element whose name is not
+    /// known.
+    pub(super) fn takes_open(&mut self, row: &'static Row) -> bool {
+        !self.options.strict && may_be_open(row) && !self.contains(self.content_of)
     }
 
     fn find_by_name(
@@ -268,6 +314,9 @@ impl Reader<'_> {
 
     /// Whether a group may start with the last start tag.
     pub(super) fn can_start(&mut self, table: &'static Table) -> bool {
+        if self.is_of_another_namespace(table) {
+            return false;
+        }
         for row in table.rows {
             if self.starts(row) {
                 return true;
@@ -279,11 +328,19 @@ impl Reader<'_> {
         false
     }
 
+    /// Whether a group is a substitution group, and the last start tag is looked for with another
+    /// namespace than it has: the members are global, many have one local name, and their
+    /// namespaces tell them apart.
+    fn is_of_another_namespace(&self, table: &Table) -> bool {
+        self.scan.tag.any_namespace && table.is_open() && !self.scan.tag_name().0.is_empty()
+    }
+
     /// Whether a group has the last start tag anywhere.
     pub(super) fn contains(&mut self, table: &'static Table) -> bool {
-        table.rows.iter().any(|row| match row.kind {
-            RowKind::Group(table) => self.contains(table),
-            _ => self.starts(row),
-        })
+        !self.is_of_another_namespace(table)
+            && table.rows.iter().any(|row| match row.kind {
+                RowKind::Group(table) => self.contains(table),
+                _ => self.starts(row),
+            })
     }
 }
