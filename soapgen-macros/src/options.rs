@@ -33,6 +33,7 @@ const NAMES: &[&str] = &[
     "keep_wrappers",
     "keep_unknown",
     "keep_types",
+    "keep_unresolved",
     "builders",
     "derives",
     "fails_when",
@@ -141,6 +142,7 @@ impl Options {
             keep_wrappers,
             keep_unknown,
             keep_types,
+            keep_unresolved,
             builders,
             derives,
             fails_when,
@@ -175,6 +177,7 @@ impl Options {
             "keep_wrappers" => *keep_wrappers = option.flag()?,
             "keep_unknown" => *keep_unknown = option.flag()?,
             "keep_types" => *keep_types = option.flag()?,
+            "keep_unresolved" => *keep_unresolved = option.flag()?,
             "builders" => *builders = option.flag()?,
             "derives" => {
                 for literal in option.list()? {

@@ -242,6 +242,14 @@ impl Generator {
         self
     }
 
+    /// Whether what no document declares is kept as an element of any kind in place of being
+    /// refused: nothing is lost, and the rest is typed.
+    #[must_use]
+    pub fn keep_unresolved(mut self, yes: bool) -> Self {
+        self.settings.keep_unresolved = yes;
+        self
+    }
+
     /// Whether types get `new` and `with_…`.
     #[must_use]
     pub fn builders(mut self, yes: bool) -> Self {
@@ -351,7 +359,13 @@ impl Generator {
 
     /// What the documents mean, with what can't be generated together refused.
     pub(crate) fn resolve(&self, services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
-        let model = resolve::resolve(services, diagnostics);
+        let keeps_unresolved = self.settings.keep_unresolved;
+        let model = resolve::resolve(services, keeps_unresolved, diagnostics);
+        // Without a plan nobody tells which of them are needed.
+        if diagnostics.has_errors() {
+            let holes = model.holes.iter().map(|hole| hole.problem.clone());
+            diagnostics.0.extend(holes);
+        }
         diagnostics.say_once();
         if self.settings.inputs.len() > 1 {
             refuse_conflicts(diagnostics);

@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::Index;
 use std::rc::Rc;
 
-use crate::diagnostic::{DocumentId, Place};
+use crate::diagnostic::{Diagnostic, DocumentId, Place};
 pub use crate::syntax::prefixes::Prefixes;
 
 /// An expanded name: namespace (empty for none) and local part.
@@ -93,9 +93,33 @@ pub struct Model {
     pub target_namespaces: Vec<Rc<str>>,
     /// The prefixes that the documents have for namespaces.
     pub prefixes: Prefixes,
+    /// The references to what no document declares.
+    pub holes: Vec<Hole>,
+}
+
+/// A reference to what no document declares and no name is near to. Nothing is wrong with it
+/// where it isn't needed (XML Schema Part 1, 5.3, Missing Sub-components).
+#[derive(Clone, Debug)]
+pub struct Hole {
+    /// The type that can't be had without it: one that stands for it, or the one that it is a
+    /// part of. `None` where it is a part of many.
+    pub ty: Option<TypeId>,
+    /// What to report where it is needed.
+    pub problem: Diagnostic,
 }
 
 impl Model {
+    /// Whether a type stands for one that no document declares: it has the name of that one, and
+    /// takes anything.
+    pub fn is_hole(&self, id: TypeId) -> bool {
+        let ty = &self[id];
+        matches!(ty.kind, TypeKind::Builtin(_))
+            && ty
+                .name
+                .as_ref()
+                .is_some_and(|name| &*name.namespace != crate::XSD)
+    }
+
     /// The id of a built-in type.
     pub fn builtin(builtin: Builtin) -> TypeId {
         TypeId(builtin as u32)

@@ -34,6 +34,9 @@ pub struct Settings {
     pub keep_unknown: bool,
     /// Whether an `xsi:type` that names a derived simple type is kept, beside the value.
     pub keep_types: bool,
+    /// Whether what the documents name and none of them declares is kept as an element of any kind,
+    /// in place of being refused.
+    pub keep_unresolved: bool,
     /// Whether types get `new` with the required members and `with_…` for the others.
     pub builders: bool,
     /// Derives for every type, such as `serde::Serialize`.
@@ -68,6 +71,7 @@ impl Default for Settings {
             keep_wrappers: false,
             keep_unknown: false,
             keep_types: false,
+            keep_unresolved: false,
             builders: false,
             derives: Vec::new(),
             fails_when: Vec::new(),

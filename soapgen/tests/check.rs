@@ -8,8 +8,8 @@ use folder::Folder;
 const WSDL: &str = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
     xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t">
   <w:types><x:schema targetNamespace="urn:t">
-    <x:element name="In" type="x:string"/>
-    <x:element name="Wrong" type="t:Gone"/>
+    <x:element name="Some" type="x:string"/>
+    <x:element name="In" type="t:Gone"/>
   </x:schema></w:types>
   <w:message name="In"><w:part name="p" element="t:In"/></w:message>
   <w:portType name="Port">
@@ -29,7 +29,7 @@ fn each_problem_is_listed_with_what_is_done_about_it() {
     assert_eq!(run.code, Some(1), "{run:?}");
     for expected in [
         "error[unknown-type]",
-        "--> a.wsdl:5:35",
+        "--> a.wsdl:5:32",
         "= generation refuses",
         "warning[unsupported-operation]",
         "= generation skips",
@@ -51,8 +51,8 @@ fn each_problem_is_listed_with_what_is_done_about_it() {
         .iter()
         .map(|p| &p["action"])
         .collect();
-    assert_eq!(actions, ["refuse", "skip", "guess"]);
-    assert_eq!(json["problems"][0]["problem"]["place"]["line"], 5);
+    assert_eq!(actions, ["skip", "guess", "refuse"]);
+    assert_eq!(json["problems"][2]["problem"]["place"]["line"], 5);
 }
 
 #[test]
@@ -136,8 +136,8 @@ fn what_the_documentation_shows_is_so() {
 fn what_is_passed_over_is_skipped_and_what_is_taken_guessed() {
     let stray = WSDL
         .replace(
-            "<x:element name=\"Wrong\" type=\"t:Gone\"/>",
-            "<x:sequence/>",
+            "<x:element name=\"In\" type=\"t:Gone\"/>",
+            "<x:element name=\"In\" type=\"x:int\"/><x:sequence/>",
         )
         .replace(
             "<w:portType name=\"Port\">",
@@ -381,4 +381,127 @@ fn two_declarations_of_one_name_are_told_with_both_places() {
     folder.write("b.xsd", &one.replace("\n<", "\n\n<"));
     let run = folder.run(&["check", "a.xsd", "b.xsd"]);
     assert_eq!(run.out, "no problems; Rust can be generated\n");
+}
+
+/// Nothing is wrong with what no document declares where no operation needs it (XML Schema Part 1,
+/// 5.3), nor with a document that can't be had (4.2.1).
+#[test]
+fn what_is_absent_is_an_error_where_it_is_needed() {
+    let document = |input: &str, other: &str| {
+        WSDL.replace(
+            "<w:operation name=\"Tell\"><w:output message=\"t:In\"/></w:operation>",
+            "",
+        )
+        .replace(
+            "name=\"In\" type=\"t:Gone\"/>",
+            &format!("name=\"In\" type=\"{input}\"/>{other}"),
+        )
+    };
+    let needed = [("unknown-type", "refuse"), ("no-binding", "guess")];
+    let unneeded = [("unknown-type", "guess"), ("no-binding", "guess")];
+    let cases = [
+        (document("t:Gone", ""), &needed[..], ""),
+        (
+            document("x:int", "<x:element name='Else' type='t:Gone'/>"),
+            &unneeded,
+            "",
+        ),
+        (
+            document(
+                "x:int",
+                "<x:complexType name='A'><x:sequence><x:element ref='t:Away'/></x:sequence></x:complexType>",
+            ),
+            &[("unknown-element", "guess"), ("no-binding", "guess")],
+            "",
+        ),
+        // Two places, and each is listed.
+        (
+            document("x:decmal", "<x:element name='Else' type='x:decmal'/>"),
+            &[
+                ("unknown-type", "refuse"),
+                ("unknown-type", "refuse"),
+                ("no-binding", "guess"),
+            ],
+            "",
+        ),
+        (
+            document("x:int", "").replace(
+                "<x:element name=\"Some\"",
+                "<x:include schemaLocation='no.xsd'/><x:element name=\"Some\"",
+            ),
+            &[("missing-import", "skip"), ("no-binding", "guess")],
+            "",
+        ),
+        (
+            document("t:Gone", "").replace(
+                "<x:element name=\"Some\"",
+                "<x:include schemaLocation='no.xsd'/><x:element name=\"Some\"",
+            ),
+            &[
+                ("missing-import", "skip"),
+                ("unknown-type", "refuse"),
+                ("no-binding", "guess"),
+            ],
+            "a part of the schema is missing, included here",
+        ),
+        (
+            document("t:Gone", ""),
+            &[("unknown-type", "guess"), ("no-binding", "guess")],
+            "--keep-unresolved",
+        ),
+        (
+            document("x:decmal", ""),
+            &[("unknown-type", "guess"), ("no-binding", "guess")],
+            "--keep-unresolved",
+        ),
+    ];
+    for (wsdl, expected, more) in cases {
+        let folder = Folder::new("check-absent", &[("a.wsdl", &wsdl)]);
+        let flags: &[&str] = if more.starts_with("--") { &[more] } else { &[] };
+        let run = folder.run(&[&["check", "--format=json", "a.wsdl"], flags].concat());
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let problems = json["problems"].as_array().unwrap();
+        let mut found: Vec<(&str, &str)> = problems
+            .iter()
+            .map(|p| {
+                (
+                    p["problem"]["code"].as_str().unwrap(),
+                    p["action"].as_str().unwrap(),
+                )
+            })
+            .collect();
+        let mut expected = expected.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{wsdl}");
+        let refused = expected.iter().any(|(_, action)| *action == "refuse");
+        assert_eq!(run.code, Some(i32::from(refused)), "{run:?}");
+        if !more.starts_with("--") {
+            assert!(run.out.contains(more), "{}", run.out);
+        }
+        let generated = folder.run(&[&["generate", "a.wsdl"], flags].concat());
+        assert_eq!(generated.code, run.code, "{generated:?}");
+    }
+}
+
+/// What is not wrong is for who asks.
+#[test]
+fn an_abstract_element_that_nothing_stands_for_is_noted() {
+    let schema = "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema'>\n\
+                  <x:element name='Point' abstract='true'/>\n\
+                  <x:complexType name='T'><x:sequence><x:element ref='Point'/></x:sequence></x:complexType>\n\
+                  </x:schema>";
+    let folder = Folder::new("check-abstract", &[("a.xsd", schema)]);
+    let run = folder.run(&["check", "a.xsd"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    for expected in [
+        "note[abstract-element]: the element `{}Point` is abstract",
+        "--> a.xsd:2:1",
+        "0 refused, 0 skipped, 0 guessed, 1 noted; Rust can be generated",
+    ] {
+        assert!(run.out.contains(expected), "{expected}\n{}", run.out);
+    }
+    let run = folder.run(&["generate", "a.xsd"]);
+    assert!(run.out.contains("pub point: rt::Element"), "{run:?}");
+    assert!(!run.err.contains("abstract"), "{run:?}");
 }

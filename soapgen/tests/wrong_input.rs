@@ -100,12 +100,12 @@ fn cases() -> Vec<Case> {
         Case {
             what: "a document that is missing",
             document: Some(schema(
-                "  <xs:include schemaLocation='u.xsd'/>\n  <xs:element name='a'/>\n",
+                "  <xs:redefine schemaLocation='u.xsd'/>\n  <xs:element name='a'/>\n",
             )),
             arguments: &[],
             code: "missing-import",
             message: "the document at `u.xsd` is not there",
-            place: Some((2, 31, "include schemaLocation='u.xsd'/>")),
+            place: Some((2, 32, "redefine schemaLocation='u.xsd'/>")),
             help: "map its location in a catalogue",
         },
         Case {

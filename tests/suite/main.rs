@@ -97,6 +97,8 @@ mod substitution;
 mod union;
 #[path = "../features/unknown_types/test.rs"]
 mod unknown_types;
+#[path = "../features/unresolved/test.rs"]
+mod unresolved;
 #[path = "../features/user_type/test.rs"]
 mod user_type;
 #[path = "../features/well_known/test.rs"]

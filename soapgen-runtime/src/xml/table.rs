@@ -187,7 +187,8 @@ pub enum RowKind {
     Any(Namespaces),
     /// An element that no document declares, in the place of an abstract one or of the head of a
     /// substitution group: its name is not known. It takes what no other row of the type does, and
-    /// in strict reading nothing (XML Schema Part 1, 3.3.6, Substitution Group OK).
+    /// in strict reading nothing (XML Schema Part 1, 3.3.6, Substitution Group OK), unless the row
+    /// says that it skips.
     Open,
     /// Attributes of any name in these namespaces.
     AnyAttribute(Namespaces),

@@ -8,7 +8,7 @@ use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
 use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
 use super::read::scan::{XML_NAMESPACE, XMLNS_NAMESPACE, is_xml_char};
-use super::table::{MANY, Namespaces, Row, RowKind, Table, TableKind};
+use super::table::{MANY, Namespaces, Process, Row, RowKind, Table, TableKind};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
 use super::wildcard::GlobalElement;
@@ -997,7 +997,7 @@ impl Writer {
 
     /// In a check: looks into an element that a wildcard takes.
     pub(crate) fn look_under_wildcard(&mut self, element: &Element) -> Result<()> {
-        if matches!(self.row.kind, RowKind::Open) {
+        if matches!(self.row.kind, RowKind::Open) && self.row.process != Process::Skip {
             let (name, head) = (&element.name, self.row.name);
             let name =
                 super::read::problems::shown(name.namespace.as_deref().unwrap_or(""), &name.local);

@@ -59,6 +59,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     keep_types: Option<bool>,
 
+    /// Keep what no document declares as an element of any kind, in place of refusing it.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    keep_unresolved: Option<bool>,
+
     /// Give types `new` with the required members and `with_…` for the others.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     builders: Option<bool>,
@@ -113,6 +117,7 @@ impl Options {
         settings.keep_wrappers = self.keep_wrappers.unwrap_or(settings.keep_wrappers);
         settings.keep_unknown = self.keep_unknown.unwrap_or(settings.keep_unknown);
         settings.keep_types = self.keep_types.unwrap_or(settings.keep_types);
+        settings.keep_unresolved = self.keep_unresolved.unwrap_or(settings.keep_unresolved);
         settings.builders = self.builders.unwrap_or(settings.builders);
         settings.derives.extend(self.derives);
         settings.fails_when.extend(self.fails_when);

@@ -11,7 +11,7 @@ use super::{
     FacetItem, FacetVariety, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record,
     RecordKind, Row, RowKind, Tag, Ty, Variant, Wrapper,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Action, Diagnostic, Diagnostics};
 use crate::model::{
     Builtin, Content, Derivation, Element, ElementId, Model, Owner, ProcessContents, TypeId,
     TypeKind, XmlName,
@@ -129,6 +129,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         jobs: VecDeque::new(),
         depth: 0,
     };
+    builder.holes();
     builder.modules();
     for index in 0..builder.reach.types.len() {
         let id = builder.reach.types[index];
@@ -145,6 +146,33 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
 }
 
 impl<'m> Builder<'m> {
+    /// Reports what no document declares: an error where the chosen operations need it. Where a
+    /// type of the user's stands for it, there is nothing to report.
+    fn holes(&mut self) {
+        for hole in &self.model.holes {
+            if hole.ty.is_some_and(|ty| self.is_replaced(ty)) {
+                continue;
+            }
+            let is_needed = hole.ty.is_none_or(|ty| self.reach.needs(ty));
+            let problem = hole.problem.clone();
+            let mut help = problem
+                .help
+                .clone()
+                .map_or_else(String::new, |help| help + "; ");
+            help.push_str(match is_needed {
+                true => "the setting `keep-unresolved` keeps it as an element of any kind",
+                false => "no operation needs it: it is kept as an element of any kind",
+            });
+            self.diagnostics.push(Diagnostic {
+                action: match is_needed {
+                    true => Action::Refuse,
+                    false => Action::Guess,
+                },
+                ..problem.help(help)
+            });
+        }
+    }
+
     /// What something is called that its Rust name is made from: by the settings, else as in the
     /// document.
     pub(super) fn called<'n>(&self, name: &'n XmlName) -> &'n str

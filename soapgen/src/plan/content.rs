@@ -10,8 +10,8 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Builtin, Compositor, Content, ElementId, NamespaceConstraint, Particle, SoapArray, Term,
-    TypeId, TypeKind, Variety, Wildcard, XmlName,
+    Builtin, Compositor, Content, ElementId, NamespaceConstraint, Particle, ProcessContents,
+    SoapArray, Term, TypeId, TypeKind, Variety, Wildcard, XmlName,
 };
 use crate::text::Line;
 
@@ -558,11 +558,19 @@ impl Builder<'_> {
         let model = self.model;
         let declaration = &model[element];
         if declaration.is_abstract && declaration.substitutes.is_empty() {
-            self.without_members(element);
+            let is_hole = model.is_hole(declaration.ty);
+            if !is_hole {
+                self.without_members(element);
+            }
             let name = declaration.name.local.to_string();
             let row = Row {
                 min,
                 max,
+                // Of what can't be known nothing is wrong.
+                process: match is_hole {
+                    true => ProcessContents::Skip,
+                    false => ProcessContents::Strict,
+                },
                 ..Row::new(RowKind::Open(name))
             };
             return (occurring_type(Ty::Runtime("Element"), min, max), row);

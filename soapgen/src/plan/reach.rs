@@ -17,6 +17,8 @@ pub(super) struct Reach {
     services: Option<HashSet<String>>,
     parents: HashMap<ElementId, TypeId>,
     derived: HashMap<TypeId, Vec<TypeId>>,
+    /// All types that the chosen operations need; without any, all that are kept.
+    needed: HashSet<TypeId>,
     /// The types of elements that block derivations.
     blocked: HashSet<TypeId>,
 }
@@ -36,6 +38,11 @@ impl Reach {
     /// The complex type that a local element stands in first.
     pub(super) fn parent_of(&self, element: ElementId) -> Option<TypeId> {
         self.parents.get(&element).copied()
+    }
+
+    /// Whether the chosen operations need a type; without any, whether it is kept.
+    pub(super) fn needs(&self, id: TypeId) -> bool {
+        self.needed.contains(&id)
     }
 
     /// Whether an operation is kept.
@@ -64,6 +71,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
             .then(|| settings.services.iter().cloned().collect()),
         parents: HashMap::new(),
         derived: HashMap::new(),
+        needed: HashSet::new(),
         blocked: HashSet::new(),
     };
     let blocking = model.elements.iter().filter(|e| !e.block.is_empty());
@@ -97,11 +105,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
         jobs: Vec::new(),
     };
     let mut roots = HashSet::new();
-    if reach.operations.is_none() && reach.services.is_none() {
-        let own_type = |id: &TypeId| named(id) && model[*id].place.is_some_and(is_own);
-        walk.jobs.extend(ids.clone().filter(own_type));
-        roots.extend(elements.filter(|id| model[*id].global && is_own(model[*id].place)));
-    }
+    let mut wanted = Vec::new();
     for binding in kept_bindings(model, &reach) {
         for operation in &model.bindings[binding].operations {
             if !reach.keeps(operation) {
@@ -110,10 +114,20 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
             for message in std::iter::once(&operation.input).chain(&operation.output) {
                 roots.extend(message.body.iter().copied());
                 roots.extend(message.headers.iter().map(|header| header.element));
-                walk.jobs.extend(message.body_type);
+                wanted.extend(message.body_type);
             }
             roots.extend(operation.faults.iter().map(|fault| fault.element));
         }
+    }
+    // First what they need, and on from there what is kept besides.
+    walk.jobs.extend(wanted);
+    roots.iter().for_each(|root| walk.element(*root));
+    walk.run();
+    let needed = (!walk.types.is_empty()).then(|| walk.types.clone());
+    if reach.operations.is_none() && reach.services.is_none() {
+        let own_type = |id: &TypeId| named(id) && model[*id].place.is_some_and(is_own);
+        walk.jobs.extend(ids.clone().filter(own_type));
+        roots.extend(elements.filter(|id| model[*id].global && is_own(model[*id].place)));
     }
     let mut sorted: Vec<ElementId> = roots.iter().copied().collect();
     sorted.sort_unstable();
@@ -122,6 +136,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     }
     walk.run();
     let types = walk.types;
+    reach.needed = needed.unwrap_or_else(|| types.clone());
     reach.types = ids.filter(|id| named(id) && types.contains(id)).collect();
     // Those that messages of other shapes name are members of a record.
     sorted.retain(|id| model[*id].global);

@@ -10,8 +10,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::{
-    Attribute, BindingId, BoundMessage, ComplexType, Content, ElementId, InputId, Model, Owner,
-    Particle, PortTypeId, SimpleType, SoapArray, Term, Type, TypeId, TypeKind, Variety, XmlName,
+    Attribute, BindingId, BoundMessage, ComplexType, Content, ElementId, Hole, InputId, Model,
+    Owner, Particle, PortTypeId, SimpleType, SoapArray, Term, Type, TypeId, TypeKind, Variety,
+    XmlName,
 };
 
 /// The services added so far, as one.
@@ -78,6 +79,17 @@ impl Merged {
         adding.services();
         adding.copy();
         adding.derivations();
+        let types = adding.types;
+        for hole in model.holes {
+            // What isn't needed in the whole is known from another input.
+            let ty = hole.ty.map(|ty| types[ty.0 as usize]);
+            if ty != Some(None) {
+                self.model.holes.push(Hole {
+                    ty: ty.flatten(),
+                    ..hole
+                });
+            }
+        }
         for document in model.well_known {
             if !self.model.well_known.contains(&document) {
                 self.model.well_known.push(document);

@@ -12,7 +12,14 @@ use crate::syntax::Syntax;
 
 /// Resolves every name in the documents: those of each service apart, and then the types that
 /// they declare alike are made one.
-pub fn resolve(mut services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
+///
+/// What no document declares and no name is near to is in [`Model::holes`]; with
+/// `keeps_unresolved` it becomes, as all that can't be resolved, something that takes anything.
+pub fn resolve(
+    mut services: Vec<Syntax>,
+    keeps_unresolved: bool,
+    diagnostics: &mut Diagnostics,
+) -> Model {
     for service in &mut services {
         wsdl::description::lower(service, diagnostics);
     }
@@ -23,7 +30,7 @@ pub fn resolve(mut services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Mode
     };
     let mut merged = merge::Merged::default();
     for service in services {
-        let model = resolve_together(&service, &bound, diagnostics);
+        let model = resolve_together(&service, &bound, keeps_unresolved, diagnostics);
         if alone {
             return model;
         }
@@ -36,10 +43,11 @@ pub fn resolve(mut services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Mode
 fn resolve_together(
     syntax: &Syntax,
     bound: &HashSet<XmlName>,
+    keeps_unresolved: bool,
     diagnostics: &mut Diagnostics,
 ) -> Model {
-    let schemas = schema::resolve(syntax, diagnostics);
-    let model = wsdl::resolve(syntax, schemas, bound, diagnostics);
+    let schemas = schema::resolve(syntax, keeps_unresolved, diagnostics);
+    let model = wsdl::resolve(syntax, schemas, bound, keeps_unresolved, diagnostics);
     let has_type = |model: &Model| {
         let mut types = model.types.iter();
         types.any(|ty| !matches!(ty.kind, TypeKind::Builtin(_)))
@@ -50,6 +58,7 @@ fn resolve_together(
         && !has_type(&model)
         && !has_operation(&model)
         && !diagnostics.has_errors()
+        && model.holes.is_empty()
     {
         let message = "the documents declare no operation, no type and no element";
         // Lawful in both languages, and what other documents import may be such a one.

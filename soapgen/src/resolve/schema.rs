@@ -68,6 +68,31 @@ impl SchemaSet {
         id
     }
 
+    /// The element that stands for a global one that no document declares.
+    pub fn unknown_element(&mut self, name: &XmlName, ty: TypeId, place: Place) -> ElementId {
+        if let Some(known) = self.elements.get(name) {
+            return *known;
+        }
+        let id = self.add_element(Element {
+            name: name.clone(),
+            global: true,
+            ty,
+            nillable: false,
+            default: None,
+            fixed: None,
+            is_abstract: false,
+            substitutes: Vec::new(),
+            block: Vec::new(),
+            expected_content_types: Vec::new(),
+            docs: None,
+            place,
+            made_for: None,
+            input: None,
+        });
+        self.elements.insert(name.clone(), id);
+        id
+    }
+
     /// Adds a type that no schema declares; it isn't found by its name.
     pub fn add_type(&mut self, ty: Type) -> TypeId {
         let id = TypeId(index(self.model.types.len()));
@@ -77,9 +102,14 @@ impl SchemaSet {
 }
 
 /// Resolves everything that the schemas declare.
-pub fn resolve(syntax: &Syntax, diagnostics: &mut Diagnostics) -> SchemaSet {
+pub fn resolve(
+    syntax: &Syntax,
+    keeps_unresolved: bool,
+    diagnostics: &mut Diagnostics,
+) -> SchemaSet {
     let collected = collect::collect(syntax, diagnostics);
     let mut resolver = Resolver::new(collected, diagnostics);
+    resolver.keeps_unresolved = keeps_unresolved;
     resolver.run();
     SchemaSet {
         model: resolver.model,
@@ -152,8 +182,16 @@ struct Resolver<'a, 'd> {
     /// Anonymous types that were met and not yet worked out.
     queue: VecDeque<TypeId>,
     depth: u32,
-    /// Names that were reported to be unknown, so that each is reported once.
-    reported: HashSet<(lookup::Kind, XmlName)>,
+    /// The references that were reported to be unknown, so that each is reported once.
+    reported: HashSet<(lookup::Kind, XmlName, Place)>,
+    /// The names that may be meant by unknown ones.
+    suggestions: HashMap<(lookup::Kind, XmlName), Option<String>>,
+    /// What stands for types that no document declares.
+    holes: HashMap<(XmlName, Builtin), TypeId>,
+    /// The same for elements.
+    unknown_elements: HashMap<XmlName, ElementId>,
+    /// Whether what can't be resolved becomes something that takes anything.
+    keeps_unresolved: bool,
     no_namespace: Rc<str>,
 }
 
@@ -170,6 +208,10 @@ impl<'a, 'd> Resolver<'a, 'd> {
             queue: VecDeque::new(),
             depth: 0,
             reported: HashSet::new(),
+            suggestions: HashMap::new(),
+            holes: HashMap::new(),
+            unknown_elements: HashMap::new(),
+            keeps_unresolved: false,
             no_namespace: "".into(),
             collected: Collected::default(),
         };

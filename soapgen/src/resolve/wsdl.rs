@@ -41,6 +41,7 @@ pub(super) fn resolve(
     syntax: &Syntax,
     schemas: SchemaSet,
     bound_by_others: &HashSet<XmlName>,
+    keeps_unresolved: bool,
     diagnostics: &mut Diagnostics,
 ) -> Model {
     let unbound = unbound::bindings(syntax, bound_by_others);
@@ -59,6 +60,7 @@ pub(super) fn resolve(
         header_faults: Vec::new(),
         attached: Vec::new(),
         suggestions: Suggestions::default(),
+        keeps_unresolved,
         diagnostics,
     };
     for definitions in &syntax.definitions {
@@ -108,6 +110,8 @@ struct Resolver<'s, 'd> {
     /// Policies that bear on a binding, each with the index of the definitions it stands in.
     attached: Vec<(BindingId, usize, &'s [PolicyExpression])>,
     suggestions: Suggestions,
+    /// Whether what can't be resolved becomes an element of any kind.
+    keeps_unresolved: bool,
     diagnostics: &'d mut Diagnostics,
 }
 

@@ -425,6 +425,10 @@ impl Loader<'_> {
                 None => ("missing-import", "is not there".to_owned()),
             };
             let message = format!("the document at `{location}` {what}");
+            // What can't be had is no error in itself, but where names of it are needed (XML
+            // Schema Part 1, 4.2.1 and 4.2.3); of what is redefined at least the names are.
+            let is_redefined = matches!(wanted.what, What::Schema(_, _, ReferenceKind::Redefine));
+            let is_of_schema = matches!(wanted.what, What::Schema(..)) && !is_redefined;
             let is_needed = match &wanted.namespace {
                 Some(ns) if wanted.is_schema_import() => mentioned.contains(&**ns),
                 _ => true,
@@ -453,11 +457,15 @@ impl Loader<'_> {
                 true => ", or bring the documents with `soapgen fetch`",
                 false => "",
             };
-            self.diagnostics
-                .push(Diagnostic::error(code, wanted.place, message).help(format!(
-                    "{looked_for}put it beside this one, or map its location in a \
-                     catalogue{fetch}"
-                )));
+            let help = format!(
+                "{looked_for}put it beside this one, or map its location in a catalogue{fetch}"
+            );
+            self.diagnostics.push(match is_of_schema {
+                true => Diagnostic::skip(code, wanted.place, message).help(format!(
+                    "{help}; names that it would declare are reported where they are used"
+                )),
+                false => Diagnostic::error(code, wanted.place, message).help(help),
+            });
         }
     }
 

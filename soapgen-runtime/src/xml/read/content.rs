@@ -9,7 +9,7 @@ use crate::value::lexical;
 use crate::xml::Result;
 use crate::xml::codec::{Rows, Slot};
 use crate::xml::error::XmlErrorKind;
-use crate::xml::table::{Row, RowKind, Table, TableKind};
+use crate::xml::table::{Process, Row, RowKind, Table, TableKind};
 
 impl<'x> Reader<'x> {
     /// Reads a value that its table describes.
@@ -190,7 +190,7 @@ impl<'x> Reader<'x> {
                 .iter()
                 .position(|row| matches!(row.kind, RowKind::Open))
             {
-                Some(at) if !self.options.strict => {
+                Some(at) if !self.options.strict || rows[at].process == Process::Skip => {
                     self.ahead = Ahead::Nothing;
                     self.start_at(&rows[at]);
                     Ok(at)

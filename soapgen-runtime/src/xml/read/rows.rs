@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Reader;
 use super::scan::Scanner;
-use crate::xml::table::{Row, RowKind, Table, TableKind};
+use crate::xml::table::{Process, Row, RowKind, Table, TableKind};
 
 /// Which rows were hit.
 #[derive(Default)]
@@ -71,14 +71,15 @@ fn row_of(rows: &'static [Row], scan: &mut Scanner<'_>) -> Option<&'static Row> 
 }
 
 /// Whether a row, or what its group starts with, is for elements whose names are not known.
-fn may_be_open(row: &'static Row) -> bool {
+fn may_be_open(row: &'static Row, strict: bool) -> bool {
     match row.kind {
-        RowKind::Open => true,
+        RowKind::Open => !strict || row.process == Process::Skip,
         RowKind::Group(table) => {
             let is_fixed = |row: &&Row| table.kind == TableKind::Sequence && row.min > 0;
             let last = table.rows.iter().position(|row| is_fixed(&row));
             let starts = last.map_or(table.rows.len(), |last| last + 1);
-            table.rows.iter().take(starts).any(may_be_open)
+            let mut rows = table.rows.iter().take(starts);
+            rows.any(|row| may_be_open(row, strict))
         }
         _ => false,
     }
@@ -97,8 +98,11 @@ impl Reader<'_> {
         seen: &Seen,
     ) -> Option<usize> {
         let found = self.find_by_name(table, first, cursor, seen);
-        if found.is_some() || self.options.strict {
+        if found.is_some() {
             return found;
+        }
+        if self.options.strict {
+            return self.find_open(table, first, cursor, seen);
         }
         self.find_in_any_namespace(table, first, cursor, seen)
             .or_else(|| self.find_open(table, first, cursor, seen))
@@ -116,9 +120,10 @@ impl Reader<'_> {
         seen: &Seen,
     ) -> Option<usize> {
         let rows = table.rows;
+        let strict = self.options.strict;
         let takes = |&at: &usize| {
             let row = &rows[at];
-            (row.max > 1 || !seen.contains(at)) && may_be_open(row)
+            (row.max > 1 || !seen.contains(at)) && may_be_open(row, strict)
         };
         let any_order = !table.is_group() || table.kind == TableKind::All;
         let found = (cursor..rows.len())
@@ -130,10 +135,10 @@ impl Reader<'_> {
         found.filter(|_| !self.contains(self.content_of))
     }
 
-    /// Whether, in lenient reading, a row takes the last start tag as an element whose name is not
+    /// Whether a row takes the last start tag as an element whose name is not
     /// known.
     pub(super) fn takes_open(&mut self, row: &'static Row) -> bool {
-        !self.options.strict && may_be_open(row) && !self.contains(self.content_of)
+        may_be_open(row, self.options.strict) && !self.contains(self.content_of)
     }
 
     fn find_by_name(

@@ -110,6 +110,14 @@ const ROWS: &[Row] = &[
         option: "keep_types",
     },
     Row {
+        field: "keep_unresolved",
+        set: |s| s.keep_unresolved = true,
+        flags: &["--keep-unresolved"],
+        toml: "keep-unresolved = true",
+        builder: |g| g.keep_unresolved(true),
+        option: "keep_unresolved",
+    },
+    Row {
         field: "builders",
         set: |s| s.builders = true,
         flags: &["--builders"],
@@ -187,8 +195,8 @@ macro_rules! fields {
 fn each_has_a_row() {
     let fields = fields! {
         inputs catalog root operations services client runtime distinguish_nil keep_wrappers
-        keep_unknown keep_types builders derives fails_when types names modules type_derives
-        type_attributes
+        keep_unknown keep_types keep_unresolved builders derives fails_when types names modules
+        type_derives type_attributes
     };
     assert_eq!(ROWS.iter().map(|row| row.field).collect::<Vec<_>>(), fields);
 }

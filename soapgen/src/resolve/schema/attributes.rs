@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attribute, Builtin, Derivation, Model, Owner, SoapArray, TypeId, TypeKind, Wildcard, XmlName,
+    Attribute, Builtin, Derivation, Model, NamespaceConstraint, Owner, ProcessContents, SoapArray,
+    TypeId, TypeKind, Wildcard, XmlName,
 };
 use crate::syntax::xsd::{self, AttributeItem, QName, SimpleTypeUse, Use};
 
@@ -98,7 +99,7 @@ impl<'a> Resolver<'a, '_> {
                     if reference.array_size.is_some() {
                         set.array_size = reference.array_size;
                     } else if let Some((item, dimensions)) = &reference.array_type {
-                        let item = self.lookup_type(item, scope);
+                        let item = self.lookup_type(item, scope, Builtin::AnyType);
                         set.array = Some(SoapArray {
                             item: item.unwrap_or(Model::builtin(Builtin::AnyType)),
                             dimensions: dimensions.clone(),
@@ -209,10 +210,14 @@ impl<'a> Resolver<'a, '_> {
             if &*name.namespace == XML && &*name.local == "specialAttrs" {
                 return Some(Rc::new(special_attributes(reference, &name)));
             }
-            if !builtin::is_soap_encoding(&name) {
-                self.unknown(Kind::AttributeGroup, &name, reference.place);
+            if builtin::is_soap_encoding(&name) {
+                return None;
             }
-            return None;
+            self.unknown(Kind::AttributeGroup, &name, reference.place, None);
+            return Some(Rc::new(AttributeSet {
+                any: Some(unknown_attributes()),
+                ..AttributeSet::default()
+            }));
         };
         match self.attribute_groups.get(number)? {
             Progress::Done(set) | Progress::Active(Some(set)) => return Some(set.clone()),
@@ -312,6 +317,14 @@ pub(super) fn derive(
         }),
     };
     (attributes, any)
+}
+
+/// The attributes that a group or a base brings which no document declares.
+pub(super) fn unknown_attributes() -> Wildcard {
+    Wildcard {
+        namespaces: NamespaceConstraint::Any,
+        process: ProcessContents::Skip,
+    }
 }
 
 /// `xml:specialAttrs`, where its schema isn't loaded.

@@ -76,8 +76,11 @@ pub(super) struct Collected<'a> {
     pub(super) attribute_groups: Table<&'a AttributeGroup>,
     /// The namespaces that a schema was loaded for.
     pub(super) namespaces: HashSet<Rc<str>>,
-    /// The namespaces that were imported without a document, with a place where.
-    pub(super) unlocated: HashMap<Rc<str>, Place>,
+    /// The namespaces of which a document, or a part, could not be had, with a place that asks for
+    /// it and whether that is an import.
+    pub(super) absent: HashMap<Rc<str>, (Place, bool)>,
+    /// Where their documents were said to be.
+    pub(super) locations: HashMap<Rc<str>, &'a str>,
 }
 
 /// Collects what all the schemas declare.
@@ -90,13 +93,23 @@ pub(super) fn collect<'a>(syntax: &'a Syntax, diagnostics: &mut Diagnostics) -> 
             collected.add(component, scope, false, diagnostics);
         }
         for reference in &schema.references {
-            if reference.kind == ReferenceKind::Import && reference.target.is_none() {
-                let namespace = reference.namespace.clone().unwrap_or_default();
-                collected
-                    .unlocated
-                    .entry(namespace)
-                    .or_insert(reference.place);
+            if reference.target.is_some() {
+                continue;
             }
+            let is_import = reference.kind == ReferenceKind::Import;
+            let namespace = match is_import {
+                true => reference.namespace.clone().unwrap_or_default(),
+                false => scope.target.clone(),
+            };
+            let location = reference.location.as_deref().map(str::trim);
+            if let Some(location) = location.filter(|location| !location.is_empty()) {
+                let known = &mut collected.locations;
+                known.entry(namespace.clone()).or_insert(location);
+            }
+            collected
+                .absent
+                .entry(namespace)
+                .or_insert((reference.place, is_import));
         }
     }
     // A schema that redefines comes before the one it redefines; so the innermost is last.

@@ -1,8 +1,8 @@
 //! Finds what a reference means, and reports what can't be found.
 
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Action, Diagnostic, Place, nearest};
 use crate::model::{
-    Builtin, Content, Derivation, Element, ElementId, Model, NamespaceConstraint, Particle,
+    Builtin, Content, Derivation, Element, ElementId, Hole, Model, NamespaceConstraint, Particle,
     ProcessContents, SoapArray, Term, Type, TypeId, TypeKind, Wildcard, XmlName,
 };
 use crate::syntax::xsd::{QName, is_xml_schema};
@@ -44,13 +44,104 @@ impl Kind {
 
 impl Resolver<'_, '_> {
     /// The type that a reference means; `None` when it is unknown, which has been reported.
-    pub(super) fn lookup_type(&mut self, reference: &QName, scope: &Scope) -> Option<TypeId> {
+    /// `of` is the type that it is a part of.
+    pub(super) fn lookup_base(
+        &mut self,
+        reference: &QName,
+        scope: &Scope,
+        of: TypeId,
+    ) -> Option<TypeId> {
         let name = scope.name(reference)?;
         let found = self.known_type(&name, reference.place, scope);
         if found.is_none() {
-            self.unknown(Kind::Type, &name, reference.place);
+            self.unknown(Kind::Type, &name, reference.place, Some(of));
         }
         found
+    }
+
+    /// The type that a reference means, or one that stands for it; `None` when its prefix is
+    /// unknown, which has been reported.
+    pub(super) fn lookup_type(
+        &mut self,
+        reference: &QName,
+        scope: &Scope,
+        stands_in: Builtin,
+    ) -> Option<TypeId> {
+        let name = scope.name(reference)?;
+        if let Some(found) = self.known_type(&name, reference.place, scope) {
+            return Some(found);
+        }
+        let hole = self.hole(&name, stands_in);
+        self.unknown(Kind::Type, &name, reference.place, Some(hole));
+        Some(hole)
+    }
+
+    /// The type that stands for one that no document declares: it has its name, so that who knows
+    /// more can give one of their own, and takes anything.
+    pub(super) fn hole(&mut self, name: &XmlName, stands_in: Builtin) -> TypeId {
+        let key = (name.clone(), stands_in);
+        if let Some(known) = self.holes.get(&key) {
+            return *known;
+        }
+        let hole = self.add_done(Type {
+            name: Some(name.clone()),
+            owner: None,
+            place: None,
+            docs: None,
+            base: None,
+            derived: Vec::new(),
+            block: Vec::new(),
+            is_abstract: false,
+            expected_content_types: Vec::new(),
+            kind: TypeKind::Builtin(stands_in),
+        });
+        self.holes.insert(key, hole);
+        hole
+    }
+
+    /// The content that a group or a base brings which no document declares: whatever nothing
+    /// else takes.
+    pub(super) fn unknown_content(&mut self, name: &XmlName, place: Place) -> Particle {
+        let ty = self.hole(name, Builtin::AnyType);
+        let element = self.add_element(name.clone(), ty, true, place);
+        Particle {
+            min: 0,
+            max: None,
+            term: Term::Element(element),
+            place,
+            docs: Some(format!(
+                "What `{}` brings, which no document declares.",
+                name.local
+            )),
+        }
+    }
+
+    /// Adds an element that no schema declares.
+    fn add_element(
+        &mut self,
+        name: XmlName,
+        ty: TypeId,
+        is_abstract: bool,
+        place: Place,
+    ) -> ElementId {
+        let id = ElementId(index(self.model.elements.len()));
+        self.model.elements.push(Element {
+            name,
+            global: true,
+            ty,
+            nillable: false,
+            default: None,
+            fixed: None,
+            is_abstract,
+            substitutes: Vec::new(),
+            block: Vec::new(),
+            expected_content_types: Vec::new(),
+            docs: None,
+            place,
+            made_for: None,
+            input: None,
+        });
+        id
     }
 
     /// The type of an element or of an attribute; `None` when it is unknown, which has been
@@ -61,6 +152,10 @@ impl Resolver<'_, '_> {
         scope: &Scope,
         for_attribute: bool,
     ) -> Option<TypeId> {
+        let stands_in = match for_attribute {
+            true => Builtin::AnySimpleType,
+            false => Builtin::AnyType,
+        };
         let name = scope.name(reference)?;
         let found = self.known_type(&name, reference.place, scope);
         let is_loaded = self.collected.namespaces.contains(&name.namespace);
@@ -76,9 +171,9 @@ impl Resolver<'_, '_> {
             || !(for_attribute || may_be_misplaced)
             || self.suggestion(Kind::Type, &name).is_some()
         {
-            return found.or_else(|| self.lookup_type(reference, scope));
+            return found.or_else(|| self.lookup_type(reference, scope, stands_in));
         }
-        if self.reported.insert((Kind::Type, name.clone())) {
+        if self.is_new(Kind::Type, &name, reference.place) {
             self.report(
                 Diagnostic::guess(
                     Kind::Type.code(),
@@ -120,7 +215,7 @@ impl Resolver<'_, '_> {
             .types
             .get(ty.0 as usize)
             .is_some_and(|ty| ty.name.is_none());
-        if is_own && self.reported.insert((Kind::Type, name.clone())) {
+        if is_own && self.is_new(Kind::Type, name, place) {
             self.report(
                 Diagnostic::guess(
                     "element-as-type",
@@ -135,7 +230,7 @@ impl Resolver<'_, '_> {
 
     /// Reports a name without a prefix that is taken to be in the target namespace.
     fn taken_for(&mut self, kind: Kind, name: &XmlName, other: &XmlName, place: Place) {
-        if self.reported.insert((kind, name.clone())) {
+        if self.is_new(kind, name, place) {
             let message = format!("the {} `{name}` is not declared", kind.name());
             let diagnostic = Diagnostic::guess(kind.code(), place, message);
             self.report(diagnostic.help(format!("it is taken for `{other}`; add the prefix")));
@@ -145,7 +240,7 @@ impl Resolver<'_, '_> {
     /// The simple type that a reference means, or else `anySimpleType`.
     pub(super) fn lookup_simple_type(&mut self, reference: &QName, scope: &Scope) -> TypeId {
         let any = Model::builtin(Builtin::AnySimpleType);
-        match self.lookup_type(reference, scope) {
+        match self.lookup_type(reference, scope, Builtin::AnySimpleType) {
             Some(id) => self.checked_simple_type(id, reference, scope),
             None => any,
         }
@@ -196,23 +291,8 @@ impl Resolver<'_, '_> {
         }
         if is_xml_schema(&name.namespace) && &*name.local == "schema" {
             // WSDLs that hand out a .NET data set say `ref="xs:schema"`.
-            let id = ElementId(index(self.model.elements.len()));
-            self.model.elements.push(Element {
-                name: name.clone(),
-                global: true,
-                ty: Model::builtin(Builtin::AnyType),
-                nillable: false,
-                default: None,
-                fixed: None,
-                is_abstract: false,
-                substitutes: Vec::new(),
-                block: Vec::new(),
-                expected_content_types: Vec::new(),
-                docs: None,
-                place: reference.place,
-                made_for: None,
-                input: None,
-            });
+            let any = Model::builtin(Builtin::AnyType);
+            let id = self.add_element(name.clone(), any, false, reference.place);
             self.elements.insert(name, id);
             return Some(id);
         }
@@ -222,8 +302,14 @@ impl Resolver<'_, '_> {
             self.taken_for(Kind::Element, &name, &other, reference.place);
             return Some(id);
         }
-        self.unknown(Kind::Element, &name, reference.place);
-        None
+        let ty = self.hole(&name, Builtin::AnyType);
+        self.unknown(Kind::Element, &name, reference.place, Some(ty));
+        let known = self.unknown_elements.get(&name).copied();
+        Some(known.unwrap_or_else(|| {
+            let id = self.add_element(name.clone(), ty, false, reference.place);
+            self.unknown_elements.insert(name, id);
+            id
+        }))
     }
 
     /// The type of an attribute that is referred to and not declared, which is reported; `None`
@@ -231,10 +317,10 @@ impl Resolver<'_, '_> {
     pub(super) fn unknown_attribute(&mut self, name: &XmlName, place: Place) -> Option<Builtin> {
         let kind = Kind::Attribute;
         if self.suggestion(kind, name).is_some() {
-            self.unknown(kind, name, place);
-            return None;
+            self.unknown(kind, name, place, None);
+            return Some(Builtin::AnySimpleType);
         }
-        if self.reported.insert((kind, name.clone())) {
+        if self.is_new(kind, name, place) {
             let message = format!("the attribute `{name}` is not declared");
             self.report(
                 Diagnostic::guess(kind.code(), place, message)
@@ -273,9 +359,15 @@ impl Resolver<'_, '_> {
         })
     }
 
-    /// Reports an unknown name, the first time that it is met.
-    pub(super) fn unknown(&mut self, kind: Kind, name: &XmlName, place: Place) {
-        if !self.reported.insert((kind, name.clone())) {
+    /// Whether nothing was said of a name at this place.
+    fn is_new(&mut self, kind: Kind, name: &XmlName, place: Place) -> bool {
+        self.reported.insert((kind, name.clone(), place))
+    }
+
+    /// Reports an unknown name: at once where another is near, else where `of`, which can't be had
+    /// without it, is needed.
+    pub(super) fn unknown(&mut self, kind: Kind, name: &XmlName, place: Place, of: Option<TypeId>) {
+        if !self.is_new(kind, name, place) {
             return;
         }
         let what = kind.name();
@@ -284,19 +376,50 @@ impl Resolver<'_, '_> {
             place,
             format!("the {what} `{name}` is not declared"),
         );
+        let is_near = self.suggestion(kind, name).is_some();
         if let Some(help) = self.help(kind, name) {
             diagnostic = diagnostic.help(help);
         }
-        if let Some(import) = self.collected.unlocated.get(&name.namespace)
-            && !self.collected.namespaces.contains(&name.namespace)
-        {
-            diagnostic = diagnostic.related(*import, "imported here");
+        if !is_near && let Some((asks, is_import)) = self.collected.absent.get(&name.namespace) {
+            let is_loaded = self.collected.namespaces.contains(&name.namespace);
+            if !(*is_import && is_loaded) {
+                let what = match is_import {
+                    true => "imported here",
+                    false => "a part of the schema is missing, included here",
+                };
+                diagnostic = diagnostic.related(*asks, what);
+            }
         }
-        self.report(diagnostic);
+        if self.keeps_unresolved {
+            let help = match diagnostic.help.take() {
+                Some(help) => format!("it is kept as an element of any kind; {help}"),
+                None => "it is kept as an element of any kind".to_owned(),
+            };
+            diagnostic.action = Action::Guess;
+            self.report(diagnostic.help(help));
+        } else if is_near {
+            self.report(diagnostic);
+        } else {
+            self.model.holes.push(Hole {
+                ty: of,
+                problem: diagnostic,
+            });
+        }
     }
 
     /// A declared name that may be meant.
-    fn suggestion(&self, kind: Kind, name: &XmlName) -> Option<String> {
+    fn suggestion(&mut self, kind: Kind, name: &XmlName) -> Option<String> {
+        // To find one takes a walk through all names.
+        let key = (kind, name.clone());
+        if let Some(known) = self.suggestions.get(&key) {
+            return known.clone();
+        }
+        let found = self.find_suggestion(kind, name);
+        self.suggestions.insert(key, found.clone());
+        found
+    }
+
+    fn find_suggestion(&self, kind: Kind, name: &XmlName) -> Option<String> {
         let collected = &self.collected;
         let mut names: Vec<&XmlName> = match kind {
             Kind::Type => collected.types.entries.iter().map(|e| &e.name).collect(),
@@ -327,7 +450,7 @@ impl Resolver<'_, '_> {
         None
     }
 
-    fn help(&self, kind: Kind, name: &XmlName) -> Option<String> {
+    fn help(&mut self, kind: Kind, name: &XmlName) -> Option<String> {
         if let Some(suggestion) = self.suggestion(kind, name) {
             return Some(suggestion);
         }
@@ -341,7 +464,12 @@ impl Resolver<'_, '_> {
                 "a name without a prefix is in no namespace here; add the prefix".to_owned(),
             );
         }
-        Some(if collected.unlocated.contains_key(namespace) {
+        Some(if let Some(location) = collected.locations.get(namespace) {
+            format!(
+                "no schema for `{namespace}` was loaded: there is no document at `{location}`; \
+                 put it there, or map its location in a catalogue"
+            )
+        } else if collected.absent.contains_key(namespace) {
             format!(
                 "no schema for `{namespace}` was loaded, for it is imported without a location; \
                  add the document to the inputs or to a catalogue"

@@ -196,10 +196,16 @@ impl<'a> Resolver<'a, '_> {
     fn group_ref(&mut self, reference: &'a QName, scope: &Scope) -> Option<ModelGroup> {
         let name = scope.name(reference)?;
         let Some(number) = self.collected.groups.index.get(&name).copied() else {
-            if !builtin::is_soap_encoding(&name) {
-                self.unknown(Kind::Group, &name, reference.place);
+            if builtin::is_soap_encoding(&name) {
+                return None;
             }
-            return None;
+            let ty = self.hole(&name, Builtin::AnyType);
+            self.unknown(Kind::Group, &name, reference.place, Some(ty));
+            return Some(ModelGroup {
+                compositor: Compositor::Sequence,
+                particles: Rc::from([self.unknown_content(&name, reference.place)]),
+                size: 1,
+            });
         };
         match self.groups.get(number)? {
             Progress::Done(group) | Progress::Active(Some(group)) => return group.clone(),

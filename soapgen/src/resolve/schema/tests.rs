@@ -34,7 +34,9 @@ fn load(files: &[(&str, &str, &str)]) -> (SchemaSet, Diagnostics) {
         }
         syntax.schemas.push(schema);
     }
-    let set = resolve(&syntax, &mut diagnostics);
+    let set = resolve(&syntax, false, &mut diagnostics);
+    let holes = set.model.holes.iter().map(|hole| hole.problem.clone());
+    diagnostics.0.extend(holes);
     (set, diagnostics)
 }
 

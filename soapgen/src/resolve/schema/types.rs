@@ -357,7 +357,14 @@ impl<'a> Resolver<'a, '_> {
     ) -> Inherited {
         let mut inherited = self.nothing();
         let place = base.place;
-        let Some(base) = self.lookup_type(base, scope) else {
+        let Some(base) = self.lookup_base(base, scope, id) else {
+            if let Some(name) = scope.name(base) {
+                if derivation == Derivation::Extension {
+                    inherited.content = Content::Particle(self.unknown_content(&name, place));
+                    inherited.size = 1;
+                }
+                inherited.any_attribute = Some(attributes::unknown_attributes());
+            }
             return inherited;
         };
         let is_own = base == id && self.is_redefining(id);

@@ -352,7 +352,10 @@ impl<'s> Resolver<'s, '_> {
             let known = known.filter(|e| e.global).map(|e| &e.name);
             let help = self.suggestions.nearest(name, known);
             self.unknown("element", "unknown-element", name, element.place, help);
-            return None;
+            return self.keeps_unresolved.then(|| {
+                let any = Model::builtin(Builtin::AnyType);
+                Content::Element(self.schemas.unknown_element(name, any, element.place))
+            });
         }
         let Some(ty) = &part.ty else {
             // As .NET describes XML of any kind in an HTTP binding.
@@ -385,7 +388,8 @@ impl<'s> Resolver<'s, '_> {
             .filter_map(|t| t.name.as_ref());
         let help = self.suggestions.nearest(name, known);
         self.unknown("type", "unknown-type", name, ty.place, help);
-        None
+        self.keeps_unresolved
+            .then_some(Content::Type(Model::builtin(Builtin::AnyType)))
     }
 
     fn unknown(
@@ -401,7 +405,21 @@ impl<'s> Resolver<'s, '_> {
             Some(help) => out.help(help),
             None => out,
         };
-        self.diagnostics.push(out.left_out("what needs it"));
+        self.diagnostics.push(match self.keeps_unresolved {
+            false => out.left_out("what needs it"),
+            true => {
+                let near = out.help.as_deref().map(|near| format!("; {near}"));
+                let help = format!(
+                    "it is kept as an element of any kind{}",
+                    near.unwrap_or_default()
+                );
+                Diagnostic {
+                    action: Action::Guess,
+                    ..out
+                }
+                .help(help)
+            }
+        });
     }
 
     /// Says that a part names a type as its element, or the other way round.
