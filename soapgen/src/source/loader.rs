@@ -10,11 +10,11 @@ use roxmltree::{Document as Tree, Error as XmlError, Node, ParsingOptions, TextP
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::XmlName;
 use crate::syntax::xsd::ReferenceKind;
-use crate::syntax::{Syntax, mentions, wsdl, xsd};
+use crate::syntax::{Syntax, mentions, spelling, wsdl, xsd};
 
 use super::catalog::Catalog;
 use super::file::{self, MAX_DOCUMENT, Unread};
-use super::location::{by_itself, candidates, file_uri, join_uri, scheme, shown};
+use super::location::{by_itself, candidates, file_uri, join_uri, other_case, scheme, shown};
 use super::lock::{Locks, bare};
 use super::root::Roots;
 use super::{Sources, builtin, encoding, overlay};
@@ -349,6 +349,7 @@ impl Loader<'_> {
             self.locks.add_root(folder);
         }
         let mut tried = Vec::new();
+        let beside = inside.clone();
         for path in mapped.into_iter().chain(inside) {
             let origin = Origin {
                 path: path.clone(),
@@ -359,9 +360,51 @@ impl Loader<'_> {
                 Err(why) => tried.push(format!("`{}` ({why})", shown(&path))),
             }
         }
+        if let Some(opened) = self.in_other_case(&wanted, &beside, uri.as_deref()) {
+            return self.found(&wanted, &opened);
+        }
         wanted.tried = tried;
         wanted.refused = refused;
         self.waiting.push(wanted);
+    }
+
+    /// Looks for a document under names that differ from these by case alone, as they do where
+    /// it was written on a system that doesn't tell them apart.
+    fn in_other_case(
+        &mut self,
+        wanted: &Wanted,
+        paths: &[PathBuf],
+        uri: Option<&str>,
+    ) -> Option<Opened> {
+        for path in paths {
+            let Some(found) = other_case(path).filter(|found| self.locks.roots().hold(found))
+            else {
+                continue;
+            };
+            let (sources, diagnostics) = (&mut self.sources, &mut *self.diagnostics);
+            if uri.is_some_and(|uri| !self.locks.allows(&found, uri, sources, diagnostics)) {
+                continue;
+            }
+            let origin = Origin {
+                path: found.clone(),
+                uri: uri
+                    .filter(|uri| !uri.starts_with("file:"))
+                    .map(str::to_owned),
+            };
+            if let Ok(opened) = self.open(origin, Some(wanted.place)) {
+                let message = format!(
+                    "there is no `{}`, and there is `{}`",
+                    shown(path),
+                    shown(&found)
+                );
+                self.diagnostics.push(
+                    Diagnostic::guess("other-case", wanted.place, message)
+                        .help("it is taken for it; write the name as the file has it"),
+                );
+                return Some(opened);
+            }
+        }
+        None
     }
 
     /// Looks for a document by its namespace, last; gives the namespace when that brought it, and
@@ -571,6 +614,10 @@ impl Loader<'_> {
         let root = tree.root_element();
         let origin = Rc::new(origin);
         self.syntax.prefixes.declared_on(root);
+        if wsdl::is_schema(root) || wsdl::is_wsdl(root) {
+            spelling::check(root, document, self.diagnostics);
+            spelling::check_root(root, document, self.diagnostics);
+        }
         if wsdl::is_schema(root) {
             let schema = xsd::parse(root, document, self.diagnostics);
             let namespace = schema.target_namespace.as_deref().unwrap_or_default();

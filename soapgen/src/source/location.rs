@@ -244,6 +244,24 @@ pub(super) fn normal(path: &Path) -> PathBuf {
     out
 }
 
+/// The file whose path differs from this one by the case of letters alone; of several the first
+/// by name.
+pub(super) fn other_case(path: &Path) -> Option<PathBuf> {
+    let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
+    let folder = match folder.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false if folder.is_dir() => folder.to_owned(),
+        false => other_case(folder)?,
+    };
+    let entries = std::fs::read_dir(&folder).ok()?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|found| found.to_lowercase() == name.to_lowercase())
+        .collect();
+    names.sort_unstable();
+    Some(normal(&folder.join(names.into_iter().next()?)))
+}
+
 /// How a path is shown: with slashes on every system, so that messages are the same on each.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();

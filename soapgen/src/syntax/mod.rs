@@ -3,6 +3,7 @@
 pub mod mentions;
 mod names;
 pub mod prefixes;
+pub mod spelling;
 pub mod wsdl;
 pub mod xsd;
 

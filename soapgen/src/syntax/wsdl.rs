@@ -35,13 +35,13 @@ pub const DRAFTS: [&str; 5] = [
     "http://www.w3.org/2006/01/wsdl",
 ];
 /// The SOAP 1.1 binding.
-const SOAP: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
+pub(super) const SOAP: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
 /// The SOAP 1.2 binding.
-const SOAP_12: &str = "http://schemas.xmlsoap.org/wsdl/soap12/";
+pub(super) const SOAP_12: &str = "http://schemas.xmlsoap.org/wsdl/soap12/";
 /// The HTTP GET and POST binding.
-const HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
+pub(super) const HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
 /// The MIME binding.
-const MIME: &str = "http://schemas.xmlsoap.org/wsdl/mime/";
+pub(super) const MIME: &str = "http://schemas.xmlsoap.org/wsdl/mime/";
 /// The DIME extension of WSDL.
 const DIME: &str = "http://schemas.xmlsoap.org/ws/2002/04/dime/wsdl/";
 
@@ -203,7 +203,20 @@ pub fn inline_schemas<'a, 'input>(
 
 /// Whether this is the root of a WSDL, of 1.1 or of 2.0.
 pub fn is_wsdl(node: Node<'_, '_>) -> bool {
-    node.has_tag_name((WSDL, "definitions")) || description::is_description(node)
+    node.has_tag_name((WSDL, "definitions")) || description::is_description(node) || is_bare(node)
+}
+
+/// Whether this is a `definitions` in another namespace, or in none, with what WSDL 1.1 has in its
+/// own.
+pub fn is_bare(node: Node<'_, '_>) -> bool {
+    let names = [
+        "message", "portType", "binding", "service", "types", "import",
+    ];
+    node.tag_name().name() == "definitions"
+        && node.children().any(|child| {
+            let tag = child.tag_name();
+            tag.namespace() == Some(WSDL) && names.contains(&tag.name())
+        })
 }
 
 /// Whether this child of the root asks for another WSDL.

@@ -206,6 +206,7 @@ impl<'a> Resolver<'a, '_> {
         scope: &Scope,
     ) -> Option<Rc<AttributeSet>> {
         let name = scope.name(reference)?;
+        let name = self.group_name(Kind::AttributeGroup, name, reference.place, scope);
         let Some(number) = self.collected.attribute_groups.index.get(&name).copied() else {
             if &*name.namespace == XML && &*name.local == "specialAttrs" {
                 return Some(Rc::new(special_attributes(reference, &name)));

@@ -25,6 +25,14 @@ pub(super) fn is_soap_array(name: &XmlName) -> bool {
     &*name.local == "Array" && is_soap_encoding(name)
 }
 
+/// The built-in type of that name.
+pub(super) fn named(local: &str) -> Option<Builtin> {
+    Builtin::ALL
+        .iter()
+        .copied()
+        .find(|builtin| builtin.name() == local)
+}
+
 /// The type that stands for one whose schema isn't loaded.
 pub(super) fn stand_in(name: &XmlName) -> Option<Builtin> {
     let by_name = |local: &str| Builtin::ALL.iter().copied().find(|b| b.name() == local);

@@ -204,6 +204,13 @@ impl Resolver<'_, '_> {
             self.taken_for(Kind::Type, name, &other, place);
             return Some(id);
         }
+        // A name without a prefix where no default namespace is: nothing else can be meant.
+        let is_bare = name.namespace.is_empty() || scope.adopted && name.namespace == scope.target;
+        if is_bare && let Some(builtin) = builtin::named(&name.local) {
+            let meant = XmlName::new(crate::XSD, builtin.name());
+            self.taken_for(Kind::Type, name, &meant, place);
+            return Some(Model::builtin(builtin));
+        }
         // An element with a type of its own is taken for that type by some toolkits.
         let element = self
             .elements
@@ -480,6 +487,29 @@ impl Resolver<'_, '_> {
                  to the inputs"
             )
         })
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// The name that a reference to a group means, where its prefix may have been forgotten.
+    pub(super) fn group_name(
+        &mut self,
+        kind: Kind,
+        name: XmlName,
+        place: Place,
+        scope: &Scope,
+    ) -> XmlName {
+        let knows = |name: &XmlName| match kind {
+            Kind::Group => self.collected.groups.index.contains_key(name),
+            _ => self.collected.attribute_groups.index.contains_key(name),
+        };
+        match without_prefix(&name, scope) {
+            Some(other) if !knows(&name) && knows(&other) => {
+                self.taken_for(kind, &name, &other, place);
+                other
+            }
+            _ => name,
+        }
     }
 }
 

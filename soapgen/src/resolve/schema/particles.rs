@@ -195,6 +195,7 @@ impl<'a> Resolver<'a, '_> {
 
     fn group_ref(&mut self, reference: &'a QName, scope: &Scope) -> Option<ModelGroup> {
         let name = scope.name(reference)?;
+        let name = self.group_name(Kind::Group, name, reference.place, scope);
         let Some(number) = self.collected.groups.index.get(&name).copied() else {
             if builtin::is_soap_encoding(&name) {
                 return None;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Binding, BindingId, BoundOperation, Fault, Protocol, Style, XmlName};
 use crate::syntax::wsdl::{self as syntax, Definitions, Speech, StyleName};
+use crate::syntax::xsd::QName;
 
 use super::Resolver;
 use super::message::{Binding as MessageBinding, Content};
@@ -35,7 +36,11 @@ impl<'s> Resolver<'s, '_> {
         name: &XmlName,
     ) -> Option<BindingId> {
         let (protocol, style) = self.protocol(binding)?;
-        let Some(wanted) = &binding.port_type else {
+        let meant = match &binding.port_type {
+            Some(wanted) => Some(wanted.clone()),
+            None => self.only_port_type(binding),
+        };
+        let Some(wanted) = &meant else {
             self.diagnostics.push(
                 Diagnostic::error(
                     "missing-attribute",
@@ -157,6 +162,25 @@ impl<'s> Resolver<'s, '_> {
             operations,
         });
         Some(id)
+    }
+
+    /// The port type that a binding without `type` can only mean, which is reported.
+    fn only_port_type(&mut self, binding: &syntax::Binding) -> Option<QName> {
+        let name = super::unbound::only_port_type(self.syntax, binding)?;
+        self.diagnostics.push(
+            Diagnostic::guess(
+                "missing-attribute",
+                binding.place,
+                format!("the binding `{}` has no `type`", binding.name),
+            )
+            .help(format!(
+                "it is taken for one of `{name}`, which alone has its operations; name it"
+            )),
+        );
+        Some(QName {
+            name: Some(name),
+            place: binding.place,
+        })
     }
 
     fn protocol(&mut self, binding: &syntax::Binding) -> Option<(Protocol, Style)> {

@@ -8,6 +8,7 @@ use crate::model::{
     Element, ElementId, Header, HttpContent, Model, Owner, Particle, Style, Term, Type, TypeId,
     TypeKind, XmlName,
 };
+use crate::syntax::wsdl::WSDL;
 use crate::syntax::wsdl::{
     BindingMessage, Definitions, HeaderBinding, MimePart, Part, UrlEncoding,
 };
@@ -340,7 +341,7 @@ impl<'s> Resolver<'s, '_> {
 
     fn find_content(&mut self, part: &Part) -> Option<Content> {
         if let Some(element) = &part.element {
-            let name = element.name.as_ref()?;
+            let name = &self.meant(element.name.as_ref()?, element.place, "element");
             if let Some(id) = self.schemas.element(name) {
                 return Some(Content::Element(id));
             }
@@ -372,7 +373,7 @@ impl<'s> Resolver<'s, '_> {
             );
             return Some(Content::Type(Model::builtin(Builtin::AnyType)));
         };
-        let name = ty.name.as_ref()?;
+        let name = &self.meant(ty.name.as_ref()?, ty.place, "type");
         if let Some(id) = self.schemas.ty(name) {
             return Some(Content::Type(id));
         }
@@ -390,6 +391,38 @@ impl<'s> Resolver<'s, '_> {
         self.unknown("type", "unknown-type", name, ty.place, help);
         self.keeps_unresolved
             .then_some(Content::Type(Model::builtin(Builtin::AnyType)))
+    }
+
+    /// The name that a part means. Where it has no prefix and nothing is called so, it is taken for
+    /// one of the document's own namespace, or of XML Schema.
+    fn meant(&mut self, name: &XmlName, place: Place, kind: &str) -> XmlName {
+        let knows = |name: &XmlName| {
+            self.schemas.element(name).is_some() || self.schemas.ty(name).is_some()
+        };
+        let is_bare = name.namespace.is_empty() || &*name.namespace == WSDL;
+        if !is_bare || knows(name) {
+            return name.clone();
+        }
+        let definitions = self.syntax.definitions.iter();
+        let own = definitions
+            .filter(|definitions| definitions.document == place.document)
+            .map(|definitions| definitions.qualified(&name.local));
+        let builtin = (kind == "type").then(|| XmlName::new(crate::XSD, name.local.clone()));
+        let Some(other) = own.chain(builtin).find(|name| knows(name)) else {
+            return name.clone();
+        };
+        self.diagnostics.push(
+            Diagnostic::guess(
+                match kind {
+                    "type" => "unknown-type",
+                    _ => "unknown-element",
+                },
+                place,
+                format!("no {kind} `{name}` is declared"),
+            )
+            .help(format!("it is taken for `{other}`; add the prefix")),
+        );
+        other
     }
 
     fn unknown(

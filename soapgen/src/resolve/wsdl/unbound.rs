@@ -24,8 +24,35 @@ pub(in crate::resolve) fn bound(syntax: &Syntax) -> HashSet<XmlName> {
             }
             bound.insert(name.clone());
         }
+        let bare = definitions
+            .bindings
+            .iter()
+            .filter(|b| b.port_type.is_none());
+        bound.extend(bare.filter_map(|binding| only_port_type(syntax, binding)));
     }
     bound
+}
+
+/// The port type that a binding without `type` can only mean: the one that has its operations.
+pub(super) fn only_port_type(syntax: &Syntax, binding: &Binding) -> Option<XmlName> {
+    let has_all = |port_type: &PortType| {
+        let names: HashSet<&str> = port_type.operations.iter().map(|o| &*o.name).collect();
+        let mut wanted = binding.operations.iter();
+        wanted.all(|operation| names.contains(&*operation.name))
+    };
+    let mut only = None;
+    for definitions in &syntax.definitions {
+        for port_type in definitions.port_types.iter().filter(|p| has_all(p)) {
+            let name = definitions.qualified(&port_type.name);
+            if only
+                .replace(name.clone())
+                .is_some_and(|other| other != name)
+            {
+                return None;
+            }
+        }
+    }
+    only
 }
 
 /// A binding for each port type that no binding of any document names, with the index of the

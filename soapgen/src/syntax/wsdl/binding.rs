@@ -6,6 +6,7 @@ use roxmltree::Node;
 
 use crate::diagnostic::Place;
 use crate::model::Addressing;
+use crate::syntax::spelling;
 use crate::syntax::xsd::QName;
 
 use super::policy::{self, PolicyExpression};
@@ -400,14 +401,12 @@ fn fault(r: &mut Reader<'_>, node: Node<'_, '_>) -> FaultBinding {
 }
 
 fn style(node: Node<'_, '_>) -> Option<StyleName> {
-    match node.attribute("style")?.trim() {
+    match spelling::soap_word(node, "style")? {
         "rpc" => Some(StyleName::Rpc),
-        "document" => Some(StyleName::Document),
-        _ => None,
+        _ => Some(StyleName::Document),
     }
 }
 
 fn encoded(node: Node<'_, '_>) -> bool {
-    node.attribute("use")
-        .is_some_and(|value| value.trim() == "encoded")
+    spelling::soap_word(node, "use") == Some("encoded")
 }

@@ -8,8 +8,8 @@ use roxmltree::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::{Compositor, Derivation, ProcessContents, XmlName};
 
-use super::super::mentions;
 use super::super::names::{check_name, check_namespace};
+use super::super::{mentions, spelling, wsdl};
 use super::annotation::{documentation, serialization};
 use super::{
     Attribute, AttributeGroup, AttributeItem, AttributeRef, Attributes, ComplexContent,
@@ -66,8 +66,9 @@ pub(super) fn part<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Nod
 
 /// An attribute of type boolean.
 fn flag(node: Node<'_, '_>, name: &str) -> Option<bool> {
-    node.attribute(name)
-        .map(|value| matches!(value.trim(), "true" | "1"))
+    let known = spelling::xsd_word(node, name);
+    let value = known.or_else(|| token(node, name))?;
+    Some(matches!(value, "true" | "1"))
 }
 
 /// An attribute of a type derived from `token`.
@@ -94,7 +95,7 @@ impl<'d> Reader<'d> {
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         let set = |name| derivation_set(node.attribute(name).unwrap_or(""));
-        let qualified = |name| token(node, name) == Some("qualified");
+        let qualified = |name| spelling::xsd_word(node, name) == Some("qualified");
         Self {
             document,
             diagnostics,
@@ -151,7 +152,7 @@ impl<'d> Reader<'d> {
     fn of_wsdl<'a>(&mut self, schema: Node<'a, '_>) -> Option<&'a str> {
         let root = schema
             .ancestors()
-            .find(|n| n.has_tag_name((WSDL, "definitions")))?;
+            .find(|n| n.has_tag_name((WSDL, "definitions")) || wsdl::is_bare(*n))?;
         let target = token(root, "targetNamespace").filter(|ns| !ns.is_empty())?;
         let declares = parts(schema).any(|(name, _)| is_component(name));
         let mut schemas = schema
@@ -284,7 +285,7 @@ impl<'d> Reader<'d> {
     }
 
     fn qualified(&self, node: Node<'_, '_>, default: bool) -> bool {
-        token(node, "form").map_or(default, |form| form == "qualified")
+        spelling::xsd_word(node, "form").map_or(default, |form| form == "qualified")
     }
 
     fn particle(&mut self, kind: &str, node: Node<'_, '_>) -> Option<Particle> {
@@ -390,7 +391,7 @@ impl<'d> Reader<'d> {
                     .collect(),
             ),
         };
-        let process = match token(node, "processContents") {
+        let process = match spelling::xsd_word(node, "processContents") {
             Some("lax") => ProcessContents::Lax,
             Some("skip") => ProcessContents::Skip,
             _ => ProcessContents::Strict,
@@ -517,7 +518,7 @@ impl<'d> Reader<'d> {
     fn attribute_item(&mut self, out: &mut Attributes, kind: &str, node: Node<'_, '_>) {
         match kind {
             "attribute" => {
-                let usage = match token(node, "use") {
+                let usage = match spelling::xsd_word(node, "use") {
                     Some("required") => Use::Required,
                     Some("prohibited") => Use::Prohibited,
                     _ => Use::Optional,
@@ -818,6 +819,11 @@ impl<'d> Reader<'d> {
 
     /// Reports an element where none of its name may stand.
     pub(super) fn misplaced(&mut self, node: Node<'_, '_>) {
+        // A misspelt name is reported as one.
+        let is_draft = node.tag_name().namespace().is_some_and(super::is_draft);
+        if !is_draft && spelling::near_xsd(node.tag_name().name()).is_some() {
+            return;
+        }
         let place = self.place(node);
         let parent = node.parent().map_or("schema", |p| p.tag_name().name());
         self.report(
