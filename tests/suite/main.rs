@@ -85,6 +85,8 @@ mod qnames;
 mod recursion;
 #[path = "../features/renamed/test.rs"]
 mod renamed;
+#[path = "../features/repeated_groups/test.rs"]
+mod repeated_groups;
 #[path = "../features/sequence/test.rs"]
 mod sequence;
 #[path = "../features/service_modules/test.rs"]

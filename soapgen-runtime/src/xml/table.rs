@@ -123,6 +123,12 @@ impl Table {
                 .any(|row| matches!(row.kind, RowKind::Open))
     }
 
+    /// Whether it is of a choice that has alternatives of which several values are one time of the
+    /// choice.
+    pub(crate) fn has_runs(&self) -> bool {
+        matches!(self.kind, TableKind::Choice) && self.rows.iter().any(Row::is_run)
+    }
+
     /// Whether the table is of a model group: it has no element of its own.
     pub(crate) fn is_group(&self) -> bool {
         matches!(
@@ -355,6 +361,11 @@ impl Row {
         self
     }
 
+    /// Of a variant: whether several values of it, one behind the other, are one time of the choice.
+    pub(crate) fn is_run(&self) -> bool {
+        self.max > 1 && self.min <= 1 && !matches!(self.kind, RowKind::Type)
+    }
+
     /// Whether it is a child element.
     #[inline]
     pub(crate) fn is_element(&self) -> bool {
@@ -446,6 +457,30 @@ impl Row {
     pub const fn array(mut self, items: &'static [Row]) -> Self {
         self.items = items;
         self
+    }
+}
+
+/// How often a choice has occurred, by the alternatives that stood: as seldom as it can have been.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Times {
+    /// The alternative that stood last, and how often in its last time.
+    last: Option<(usize, u32)>,
+    /// How often.
+    pub(crate) times: u32,
+}
+
+impl Times {
+    /// Counts the alternative of that number.
+    pub(crate) fn count(&mut self, at: usize, row: &Row) {
+        match &mut self.last {
+            Some((last, length)) if *last == at && row.is_run() && *length < row.max => {
+                *length += 1;
+            }
+            last => {
+                *last = Some((at, 1));
+                self.times = self.times.saturating_add(1);
+            }
+        }
     }
 }
 

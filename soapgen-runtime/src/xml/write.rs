@@ -7,8 +7,9 @@ use super::bindings::Bindings;
 use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
 use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
+use super::read::problems::expected;
 use super::read::scan::{XML_NAMESPACE, XMLNS_NAMESPACE, is_xml_char};
-use super::table::{MANY, Namespaces, Process, Row, RowKind, Table, TableKind};
+use super::table::{MANY, Namespaces, Process, Row, RowKind, Table, TableKind, Times};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
 use super::wildcard::GlobalElement;
@@ -86,6 +87,9 @@ enum Open {
 struct Check {
     violations: Violations,
     path: Vec<&'static str>,
+    /// The choices that repeat and are being written: how many elements are open around each, its
+    /// table, how often it may stand, and how often it did.
+    times: Vec<(usize, &'static Table, &'static Row, Times)>,
     /// By which it looks into what stands under wildcards.
     elements: &'static [&'static dyn GlobalElement],
 }
@@ -134,6 +138,7 @@ impl Writer {
             check: Some(Check {
                 violations: Violations::up_to(Limits::default().violations),
                 path: Vec::new(),
+                times: Vec::new(),
                 elements,
             }),
             ..Self::new(&WriteOptions::default())
@@ -272,11 +277,36 @@ impl Writer {
     /// # Errors
     /// When the value has no valid form.
     pub fn variant<S: Slot>(&mut self, row: usize, value: &S) -> Result<()> {
+        if self.check.is_some() {
+            self.count_times(row);
+        }
         match self.table.rows.get(row) {
             Some(row) => self.row = row,
             None => return self.no_row(),
         }
         value.write(self)
+    }
+
+    /// In a check: counts a value of a choice that repeats.
+    #[cold]
+    fn count_times(&mut self, at: usize) {
+        let table = self.table;
+        let Some(check) = &mut self.check else { return };
+        let depth = check.path.len();
+        check.times.retain(|(of, ..)| *of <= depth);
+        let mut open = check.times.iter_mut().rev();
+        let open =
+            open.find(|(of, known, ..)| *of == depth && std::ptr::eq(known.rows, table.rows));
+        let (Some((_, _, repeated, times)), Some(row)) = (open, table.rows.get(at)) else {
+            return;
+        };
+        let before = times.times;
+        times.count(at, row);
+        if times.times > repeated.max && before == repeated.max {
+            let what = expected(std::slice::from_ref(*repeated));
+            let message = format!("{what} may stand {} times at most", repeated.max);
+            self.violation(message);
+        }
     }
 
     /// Writes a value of the type that this row names, with `xsi:type` unless it is the
@@ -796,7 +826,7 @@ impl Writer {
             return self.nil();
         }
         if self.row.min > 0 && self.row.max == 1 {
-            let message = format!("<{}> is missing", self.row.name);
+            let message = format!("{} is missing", expected(std::slice::from_ref(self.row)));
             self.violation(message);
         }
         Ok(())
@@ -806,7 +836,7 @@ impl Writer {
     pub(crate) fn nil(&mut self) -> Result<()> {
         let row = self.row;
         if !row.nillable {
-            let message = format!("<{}> can't be nil", row.name);
+            let message = format!("{} can't be nil", expected(std::slice::from_ref(row)));
             self.violation(message);
         }
         let mark = self.start_row(row, false);
@@ -836,13 +866,27 @@ impl Writer {
             return;
         }
         let row = self.row;
-        let (min, max) = (row.min as usize, row.max as usize);
+        let (min, mut max) = (row.min as usize, row.max as usize);
+        if let RowKind::Group(table) = row.kind
+            && row.max > 1
+            && table.has_runs()
+        {
+            // Several values may be one time: they are counted as they are written.
+            max = usize::MAX;
+            if let Some(check) = &mut self.check {
+                let depth = check.path.len();
+                check.times.retain(|(of, known, ..)| {
+                    *of < depth || *of == depth && !std::ptr::eq(known.rows, table.rows)
+                });
+                check.times.push((depth, table, row, Times::default()));
+            }
+        }
         if count < min || row.max != MANY && count > max {
             let bound = if count < min { min } else { max };
             let word = if count < min { "least" } else { "most" };
             let message = format!(
-                "<{}> must stand at {word} {bound} times, it stands {count} times",
-                row.name
+                "{} must stand at {word} {bound} times, it stands {count} times",
+                expected(std::slice::from_ref(row))
             );
             self.violation(message);
         }

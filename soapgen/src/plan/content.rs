@@ -166,12 +166,18 @@ pub(super) fn is_emptiable(particle: &Particle) -> bool {
 }
 
 /// The occurrence of an inner particle that is all there is in an outer one, where the product
-/// says the same (XML Schema Part 1, 3.8.6: not every product does).
+/// says the same: where no number between the least and the most is left out. Once three to four
+/// times and twice that many leave out five, and two to ten times one or two leave out none.
 fn product(outer: (u32, Option<u32>), inner: (u32, Option<u32>)) -> Option<(u32, Option<u32>)> {
-    let exact = outer == (1, Some(1))
-        || inner == (1, Some(1))
-        || inner.0 <= 1 && inner.1.is_none()
-        || outer == (0, Some(1)) && inner.0 <= 1;
+    let (times, least) = (u64::from(outer.0), u64::from(inner.0));
+    // The most that so many times can be and the least that once more is; the gap between them
+    // is the widest where the times are fewest.
+    let exact = outer.1 == Some(outer.0)
+        || match inner.1 {
+            _ if times == 0 => least <= 1,
+            None => true,
+            Some(most) => times * u64::from(most) + 1 >= (times + 1) * least,
+        };
     exact.then(|| {
         let max = match (outer.1, inner.1) {
             (Some(a), Some(b)) => a.checked_mul(b),
@@ -385,12 +391,6 @@ impl Builder<'_> {
     fn variants(&mut self, particles: &[&Particle], out: &mut Alternatives) {
         for particle in particles {
             let (min, max) = (particle.min.max(1), particle.max);
-            // Alternatives of one or more are as many values where the choice repeats.
-            let (min, max) = if out.repeats && particle.min <= 1 {
-                (1, Some(1))
-            } else {
-                (min, max)
-            };
             self.variant(particle, (min, max), out);
         }
     }
@@ -401,9 +401,14 @@ impl Builder<'_> {
         (min, max): (u32, Option<u32>),
         out: &mut Alternatives,
     ) {
+        // Alternatives of one or more are as many values where the choice repeats; the row says how
+        // many of them are one time of the choice.
+        let is_single = out.repeats && min <= 1;
+        let most = if is_single { Some(1) } else { max };
         match &particle.term {
             Term::Element(element) => {
-                let (ty, row) = self.element_slot(*element, min, max);
+                let (ty, mut row) = self.element_slot(*element, min, most);
+                row.max = max;
                 let declaration = &self.model[*element];
                 let local = declaration.name.local.clone();
                 let mut lines = docs::lines(
@@ -420,7 +425,7 @@ impl Builder<'_> {
             }
             Term::Any(wildcard) => out.variants.push(Variant {
                 name: out.scope.take("Any", &[]),
-                ty: occurring_type(Ty::Runtime("Element"), min, max),
+                ty: occurring_type(Ty::Runtime("Element"), min, most),
                 row: Row {
                     min,
                     max,
@@ -434,16 +439,12 @@ impl Builder<'_> {
                 if let [only] = live.as_slice()
                     && let Some((min, max)) = product((min, max), (only.min, only.max))
                 {
-                    let occurrence = if out.repeats && min <= 1 {
-                        (1, Some(1))
-                    } else {
-                        (min.max(1), max)
-                    };
-                    return self.variant(only, occurrence, out);
+                    return self.variant(only, (min.max(1), max), out);
                 }
                 if live.is_empty() {
                     return;
                 }
+                let max = most;
                 if *compositor == Compositor::Choice && (min, max) == (1, Some(1)) {
                     return self.variants(&live, out);
                 }

@@ -89,7 +89,7 @@ pub enum StoryChoice {
 }
 rt::choice! { StoryChoice;
     Heading[0] = rt::element(NS, "tns:Heading", 1, 1);
-    Paragraph[1] = rt::element(NS, "tns:Paragraph", 1, 1);
+    Paragraph[1] = rt::element(NS, "tns:Paragraph", 1, rt::MANY);
     Question[2] = rt::group(<StoryChoiceSequence as rt::ReadXml>::TABLE, 1, 1);
 }
 

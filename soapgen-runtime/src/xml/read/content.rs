@@ -1,6 +1,6 @@
 //! The content of an element: its children one by one, each as the row that takes it.
 
-use super::problems::shown;
+use super::problems::{expected, shown};
 use super::rows::Seen;
 use super::scan::{self, Child, Next};
 use super::{Ahead, NO_ROW, Reader, Source};
@@ -9,7 +9,7 @@ use crate::value::lexical;
 use crate::xml::Result;
 use crate::xml::codec::{Rows, Slot};
 use crate::xml::error::XmlErrorKind;
-use crate::xml::table::{Process, Row, RowKind, Table, TableKind};
+use crate::xml::table::{MANY, Process, Row, RowKind, Table, TableKind, Times};
 
 impl<'x> Reader<'x> {
     /// Reads a value that its table describes.
@@ -91,6 +91,7 @@ impl<'x> Reader<'x> {
         let mut cursor = first;
         let mut last = usize::MAX;
         let mut count: u32 = 0;
+        let mut times = Times::default();
         loop {
             // Only rows of elements have a name here.
             let expected = rows.get(cursor).unwrap_or(&NO_ROW);
@@ -113,8 +114,22 @@ impl<'x> Reader<'x> {
                 self.check_order(rows, cursor, at, (last, count), table.kind);
             }
             count = if at == last { count + 1 } else { 1 };
-            last = at;
             cursor = if count < row.max { at } else { at + 1 };
+            if let RowKind::Group(table) = row.kind
+                && 1 < row.max
+                && row.max < MANY
+                && table.has_runs()
+            {
+                // Several values may be one time: where it ends, what stands next tells.
+                cursor = at;
+                if at != last {
+                    times = Times::default();
+                }
+                if self.options.strict {
+                    self.count_times(row, table, &mut times);
+                }
+            }
+            last = at;
             seen.insert(at);
             if !matches!(row.kind, RowKind::Group(_)) {
                 self.ahead = Ahead::Nothing;
@@ -141,7 +156,7 @@ impl<'x> Reader<'x> {
     ) -> Result<()> {
         self.ahead = Ahead::Nothing;
         if self.options.strict && !self.violations.is_counted_alone() {
-            let expected = self.expected(&rows[cursor.min(rows.len())..]);
+            let expected = expected(&rows[cursor.min(rows.len())..]);
             let (namespace, local) = self.scan.tag_name();
             let message = format!("expected {expected}, found {}", shown(namespace, local));
             self.violation(message);
@@ -335,13 +350,28 @@ impl<'x> Reader<'x> {
         Ok(())
     }
 
+    /// In strict reading: counts a value of a choice that repeats.
+    fn count_times(&mut self, row: &'static Row, table: &'static Table, times: &mut Times) {
+        let rows = table.rows;
+        let Some(at) = self.find(rows, 0, rows.len(), &Seen::default()) else {
+            return;
+        };
+        let before = times.times;
+        times.count(at, &rows[at]);
+        if times.times > row.max && before == row.max {
+            let what = expected(std::slice::from_ref(row));
+            let message = format!("{what} may stand {} times at most", row.max);
+            self.violation(message);
+        }
+    }
+
     fn check_missing(&mut self, table: &'static Table, first: usize, seen: &Seen) -> Result<()> {
         for (at, row) in table.rows.iter().enumerate().skip(first) {
             if row.min == 0 || seen.contains(at) {
                 continue;
             }
             if row.max == 1 && !row.nillable {
-                let what = self.expected(std::slice::from_ref(row));
+                let what = expected(std::slice::from_ref(row));
                 let missing = self.error(XmlErrorKind::Missing(what));
                 self.refuse(missing)?;
                 continue;

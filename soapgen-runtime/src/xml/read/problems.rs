@@ -59,7 +59,7 @@ impl<'x> Reader<'x> {
 
     #[cold]
     pub(super) fn too_few(&mut self, row: &'static Row, count: u32) {
-        let what = self.expected(std::slice::from_ref(row));
+        let what = expected(std::slice::from_ref(row));
         let message = format!(
             "{what} must stand at least {} times, it stands {count} times",
             row.min
@@ -106,43 +106,43 @@ impl<'x> Reader<'x> {
         let (namespace, local) = self.scan.tag_name();
         XmlError::new(
             XmlErrorKind::UnexpectedElement {
-                expected: self.expected(rows),
+                expected: expected(rows),
                 found: shown(namespace, local),
             },
             self.scan.path(),
             Some(self.scan.tag.offset),
         )
     }
+}
 
-    /// What these rows take, for a message.
-    #[cold]
-    pub(super) fn expected(&self, rows: &'static [Row]) -> String {
-        let mut names: Vec<String> = Vec::new();
-        fn collect(rows: &'static [Row], names: &mut Vec<String>) {
-            // What may be named says more than that there is something without a name.
-            let may_be_named = |row: &Row| !matches!(row.kind, RowKind::Open);
-            let is_named = rows.iter().any(may_be_named);
-            for row in rows {
-                match row.kind {
-                    RowKind::Element | RowKind::Bytes(_) => names.push(format!("<{}>", row.name)),
-                    RowKind::Open if !is_named => {
-                        names.push(format!("an element that may stand for <{}>", row.name));
-                    }
-                    RowKind::Any(_) => names.push("an element of a wildcard".to_owned()),
-                    RowKind::Group(table) if names.len() < 8 => collect(table.rows, names),
-                    _ => {}
+/// What these rows take, for a message.
+#[cold]
+pub(crate) fn expected(rows: &'static [Row]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    fn collect(rows: &'static [Row], names: &mut Vec<String>) {
+        // What may be named says more than that there is something without a name.
+        let may_be_named = |row: &Row| !matches!(row.kind, RowKind::Open);
+        let is_named = rows.iter().any(may_be_named);
+        for row in rows {
+            match row.kind {
+                RowKind::Element | RowKind::Bytes(_) => names.push(format!("<{}>", row.name)),
+                RowKind::Open if !is_named => {
+                    names.push(format!("an element that may stand for <{}>", row.name));
                 }
+                RowKind::Any(_) => names.push("an element of a wildcard".to_owned()),
+                RowKind::Group(table) if names.len() < 8 => collect(table.rows, names),
+                _ => {}
             }
         }
-        collect(rows, &mut names);
-        match names.len() {
-            0 => "no further element".to_owned(),
-            1 => names.swap_remove(0),
-            n => {
-                let more = if n > 8 { ", …" } else { "" };
-                names.truncate(8);
-                format!("one of {}{more}", names.join(", "))
-            }
+    }
+    collect(rows, &mut names);
+    match names.len() {
+        0 => "no further element".to_owned(),
+        1 => names.swap_remove(0),
+        n => {
+            let more = if n > 8 { ", …" } else { "" };
+            names.truncate(8);
+            format!("one of {}{more}", names.join(", "))
         }
     }
 }
