@@ -400,6 +400,9 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         });
         out.extend(quote!(.#method(#(#set)|*)));
     }
+    if row_.of_abstract_type {
+        out.extend(quote!(.of_abstract_type()));
+    }
     if let Some(simple) = &row_.simple {
         let simple = facet_ref(plan, simple, from);
         out.extend(quote!(.simple(#simple)));

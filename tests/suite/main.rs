@@ -93,6 +93,8 @@ mod sequence;
 mod service_modules;
 #[path = "../features/services/test.rs"]
 mod services;
+#[path = "../features/strict_content/test.rs"]
+mod strict_content;
 #[path = "../features/substitution/test.rs"]
 mod substitution;
 #[path = "../features/union/test.rs"]

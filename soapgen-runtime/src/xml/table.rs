@@ -14,6 +14,10 @@ pub const EXTENSION: u8 = 1;
 /// Derivation by restriction, in the sets of [`Row::derivations`].
 pub const RESTRICTION: u8 = 2;
 
+/// Of an element, in the set of [`Row::derivations`]: its type is abstract, and no document declares
+/// one that may stand in.
+pub(crate) const ABSTRACT: u8 = 4;
+
 /// What the members of a type are on the wire, and how the codec walks them.
 #[derive(Debug)]
 pub struct Table {
@@ -392,7 +396,13 @@ impl Row {
 
     /// Of an element: with these derivations blocked.
     pub const fn block(mut self, derivations: u8) -> Self {
-        self.derivations = derivations;
+        self.derivations |= derivations;
+        self
+    }
+
+    /// Of an element: its type is abstract, and no document declares one that is derived from it.
+    pub const fn of_abstract_type(mut self) -> Self {
+        self.derivations |= ABSTRACT;
         self
     }
 

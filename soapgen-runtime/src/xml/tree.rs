@@ -332,7 +332,9 @@ impl ReadXml for Element {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        reader.look_under_wildcard()?;
+        if reader.options.strict {
+            reader.check_tree()?;
+        }
         self.capture(reader, true)
     }
 }
@@ -342,6 +344,7 @@ impl WriteXml for Element {
         match writer.row().kind {
             // The row has a name, and its start tag is open.
             RowKind::Element | RowKind::Bytes(_) => {
+                writer.check_tree(self);
                 let declarations = self.declarations();
                 writer.declare_in_row(declarations.iter().copied());
                 writer.mark_unchecked();

@@ -5,10 +5,11 @@ use super::error::XmlError;
 use super::read::problems::shown;
 use super::read::scan::Next;
 use super::read::{ReadOptions, Reader};
-use super::table::{Process, RowKind};
+use super::table::{ABSTRACT, Process, RowKind};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
 use super::{Result, Root};
+use crate::value::error::clip;
 
 /// A global element that checks know by its name: a [`Root`] of any type.
 ///
@@ -37,7 +38,57 @@ impl<T: Slot> GlobalElement for Root<T> {
     }
 }
 
+/// What is wrong with any element of an abstract type that no declared type is derived from.
+pub(crate) const OF_ABSTRACT_TYPE: &str =
+    "the declared type is abstract, and no document declares one that is derived from it";
+
 impl Reader<'_> {
+    /// In strict reading: looks at the element of the last start tag, which is kept as a tree.
+    #[cold]
+    pub(crate) fn check_tree(&mut self) -> Result<()> {
+        if self.row().derivations & ABSTRACT != 0 {
+            self.tag_violation(OF_ABSTRACT_TYPE.to_owned());
+        }
+        self.check_fixed_content()?;
+        self.look_under_wildcard()
+    }
+
+    /// In strict reading: whether the content of the element of the last start tag, which may hold
+    /// text and elements, is the value that is fixed for it (XML Schema Part 1, 3.3.4, Element
+    /// Locally Valid, 5.2.2).
+    pub(crate) fn check_fixed_content(&mut self) -> Result<()> {
+        let row = self.row();
+        let Some(fixed) = row.fixed.filter(|_| row.is_element()) else {
+            return Ok(());
+        };
+        let here = self.scan.mark();
+        let (mut text, mut has_elements) = (String::new(), false);
+        if self.scan.enter()? {
+            loop {
+                match self.scan.next()? {
+                    Next::Start => {
+                        has_elements = true;
+                        self.scan.skip()?;
+                    }
+                    Next::Text(more) => text.push_str(&more),
+                    Next::End => break,
+                }
+            }
+        }
+        self.scan.back_to(here);
+        self.start_at(row);
+        let found = match has_elements {
+            true => "elements".to_owned(),
+            // What is empty stands for the value.
+            false if text.is_empty() || text == fixed => return Ok(()),
+            false => format!("\"{}\"", clip(&text)),
+        };
+        self.tag_violation(format!(
+            "the value is fixed: expected \"{fixed}\", found {found}"
+        ));
+        Ok(())
+    }
+
     /// In strict reading: looks into the element of the last start tag, which a wildcard takes,
     /// without reading it.
     pub(crate) fn look_under_wildcard(&mut self) -> Result<()> {

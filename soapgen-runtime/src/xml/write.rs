@@ -9,7 +9,7 @@ use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
 use super::read::problems::expected;
 use super::read::scan::{XML_NAMESPACE, XMLNS_NAMESPACE, is_xml_char};
-use super::table::{MANY, Namespaces, Process, Row, RowKind, Table, TableKind, Times};
+use super::table::{ABSTRACT, MANY, Namespaces, Process, Row, RowKind, Table, TableKind, Times};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
 use super::wildcard::GlobalElement;
@@ -1059,6 +1059,34 @@ impl Writer {
             });
         }
         Ok(())
+    }
+
+    /// In a check: looks at an element of this name that is kept as a tree.
+    pub(crate) fn check_tree(&mut self, element: &Element) {
+        let row = self.row;
+        if self.check.is_none() {
+            return;
+        }
+        if row.derivations & ABSTRACT != 0 {
+            self.violation(super::wildcard::OF_ABSTRACT_TYPE.to_owned());
+        }
+        if let Some(fixed) = row.fixed
+            && !element.children.is_empty()
+        {
+            self.check_fixed(&element.children, fixed);
+        }
+    }
+
+    /// In a check: content that may hold text and elements, where one value is fixed for it.
+    fn check_fixed(&mut self, nodes: &[super::tree::Node], fixed: &str) {
+        let is_it = match nodes {
+            [super::tree::Node::Text(text)] => text.is_empty() || text == fixed,
+            [] => true,
+            _ => false,
+        };
+        if !is_it {
+            self.violation(format!("the value is fixed: expected \"{fixed}\""));
+        }
     }
 
     #[cold]

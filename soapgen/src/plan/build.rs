@@ -614,6 +614,11 @@ impl<'m> Builder<'m> {
     pub(super) fn blocked(&self, element: &Element) -> Vec<Derivation> {
         let mut blocked = element.block.clone();
         if !blocked.is_empty() {
+            // Simple types are derived by restriction alone, and any document may do so.
+            if !matches!(self.model[element.ty].kind, TypeKind::Complex(_)) {
+                blocked.retain(|by| *by == Derivation::Restriction);
+                return blocked;
+            }
             let others = self.reach.derived(element.ty).iter();
             let ways: Vec<_> = others.map(|ty| self.derivations(*ty, element.ty)).collect();
             blocked.retain(|by| ways.iter().any(|ways| ways.contains(by)));
@@ -871,6 +876,7 @@ impl Row {
             nillable: false,
             process: ProcessContents::Strict,
             derivations: Vec::new(),
+            of_abstract_type: false,
             simple: None,
             default: None,
             fixed: None,

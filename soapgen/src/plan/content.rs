@@ -629,7 +629,7 @@ impl Builder<'_> {
             fixed: declaration.fixed.clone(),
             ..Row::new(RowKind::Element(tag))
         };
-        row.simple = self.row_facets(declaration.ty);
+        row.simple = self.element_facets(declaration.ty);
         if self.is_base64(declaration.ty) {
             row.media = model.content_type(element).map(str::to_owned);
         }
@@ -654,6 +654,9 @@ impl Builder<'_> {
             );
         }
         row.type_name = self.type_name(declaration.ty);
+        row.of_abstract_type = model[declaration.ty].is_abstract
+            && self.reach.derived(declaration.ty).is_empty()
+            && !self.is_replaced(declaration.ty);
         let ty = self.content_type(declaration.ty);
         let ty = if declaration.nillable {
             self.nillable(ty, declaration.ty, min, max)
@@ -812,7 +815,7 @@ impl Builder<'_> {
             row.dimensions = self.dimensions(item);
             Ty::Option(Box::new(ty))
         } else {
-            row.simple = self.row_facets(item);
+            row.simple = self.element_facets(item);
             let ty = self.content_type(item);
             match self.nillable(ty, item, 0, None) {
                 Ty::Vec(item) => *item,

@@ -236,6 +236,8 @@ pub struct Row {
     /// Of an element: the derivations that it blocks, where a type that may stand in has one. Of
     /// a type that may stand in: those by which it is derived, where an element blocks some.
     pub derivations: Vec<Derivation>,
+    /// Of an element: its type is abstract, and none is derived from it.
+    pub of_abstract_type: bool,
     /// The simple type, where the Rust type doesn't tell it.
     pub simple: Option<FacetRef>,
     /// Default value.

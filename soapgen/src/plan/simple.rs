@@ -303,6 +303,15 @@ impl Builder<'_> {
         Some(Ty::Item(item))
     }
 
+    /// The description that the row of an element needs. Of `anySimpleType` it is said, since any
+    /// simple type may stand in for it, and its Rust type is that of a string.
+    pub(super) fn element_facets(&mut self, id: TypeId) -> Option<FacetRef> {
+        match self.model[id].kind {
+            TypeKind::Builtin(Builtin::AnySimpleType) => Some(FacetRef::Builtin("ANY_SIMPLE_TYPE")),
+            _ => self.row_facets(id),
+        }
+    }
+
     /// The description that a row needs: none where the Rust type tells it.
     pub(super) fn row_facets(&mut self, id: TypeId) -> Option<FacetRef> {
         match &self.model[id].kind {
@@ -317,7 +326,9 @@ impl Builder<'_> {
             TypeKind::Simple(simple) => {
                 let own = match &simple.variety {
                     Variety::Atomic(builtin) => {
-                        !simple.enumeration.is_empty() && enumerates(*builtin)
+                        !simple.enumeration.is_empty()
+                            && enumerates(*builtin)
+                            && !self.has_other_facets(id)
                     }
                     Variety::Union(_) => {
                         let ty = self.type_ref(id);
@@ -328,6 +339,26 @@ impl Builder<'_> {
                 (!own).then(|| self.facet_ref(id))
             }
         }
+    }
+
+    /// Whether a type, or one that it is derived from, has facets besides enumerations: the enum of
+    /// an enumeration doesn't tell them.
+    fn has_other_facets(&self, id: TypeId) -> bool {
+        let mut at = id;
+        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
+        for _ in 0..256 {
+            let TypeKind::Simple(simple) = &self.model[at].kind else {
+                break;
+            };
+            if !simple.facets.is_empty() {
+                return true;
+            }
+            match self.model[at].base {
+                Some((base, _)) if base != at => at = base,
+                _ => break,
+            }
+        }
+        false
     }
 
     fn facet_ref(&mut self, id: TypeId) -> FacetRef {
@@ -351,7 +382,8 @@ impl Builder<'_> {
                     self.depth -= 1;
                     return facets;
                 }
-                if let Ty::Item(item) = self.type_ref(id)
+                if !self.has_other_facets(id)
+                    && let Ty::Item(item) = self.type_ref(id)
                     && matches!(self.drafts[item].item.kind, ItemKind::Enumeration { .. })
                 {
                     return FacetRef::Enumeration(item);

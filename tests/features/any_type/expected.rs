@@ -29,7 +29,7 @@ pub struct Bag {
 rt::record! { Bag;
     any[0] = rt::attribute("", "any", 0);
     item[1] = rt::element(NS, "tns:Item", 0, rt::MANY);
-    simple[2] = rt::element(NS, "tns:Simple", 0, rt::MANY);
+    simple[2] = rt::element(NS, "tns:Simple", 0, rt::MANY).simple(&rt::builtin::ANY_SIMPLE_TYPE);
     untyped[3] = rt::element(NS, "tns:Untyped", 0, 1);
 }
 

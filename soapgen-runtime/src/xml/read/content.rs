@@ -24,6 +24,7 @@ impl<'x> Reader<'x> {
     /// Attributes and content of the element of the last start tag.
     pub(super) fn content(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
         let rows = table.rows;
+        let element = self.row;
         let mut seen = Seen::default();
         let mut first = 0;
         while let Some(Row {
@@ -40,6 +41,11 @@ impl<'x> Reader<'x> {
         self.source = Source::Element;
         match rows.get(first) {
             Some(row) if matches!(row.kind, RowKind::Text | RowKind::Mixed) => {
+                if self.options.strict && matches!(row.kind, RowKind::Mixed) {
+                    self.row = element;
+                    self.check_fixed_content()?;
+                    self.source = Source::Element;
+                }
                 self.row = row;
                 return value.read_row(first, self);
             }

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use super::cost::ALLOCATION;
 use super::scan::Next;
 use super::{Place, Reader, Source};
-use crate::value::{SimpleType, ValueError, WhiteSpace, lexical};
-use crate::xml::Result;
+use crate::value::{SimpleType, ValueError, Variety, WhiteSpace, lexical};
 use crate::xml::codec::Text;
 use crate::xml::error::{XmlError, XmlErrorKind};
-use crate::xml::table::RowKind;
+use crate::xml::table::{RESTRICTION, RowKind};
 use crate::xml::violations::Violation;
+use crate::xml::{Result, XSD};
 
 /// What is known of the value with a lexical form that was read last, for what may be wrong with
 /// it.
@@ -20,6 +20,41 @@ pub(super) struct Leaf {
     at: usize,
     /// Whether strict reading found something wrong with it.
     is_unsound: bool,
+}
+
+/// Whether a type of XML Schema's own is another of them, or derived from it (XML Schema Part 2,
+/// 3).
+fn is_derived_builtin(name: &str, from: &str) -> bool {
+    let mut at = name;
+    // The longest chain is that of `byte`.
+    for _ in 0..16 {
+        if at == from {
+            return true;
+        }
+        at = match at {
+            "normalizedString" => "string",
+            "token" => "normalizedString",
+            "language" | "NMTOKEN" | "Name" => "token",
+            "NCName" => "Name",
+            "ID" | "IDREF" | "ENTITY" => "NCName",
+            "integer" => "decimal",
+            "nonPositiveInteger" | "long" | "nonNegativeInteger" => "integer",
+            "negativeInteger" => "nonPositiveInteger",
+            "int" => "long",
+            "short" => "int",
+            "byte" => "short",
+            "unsignedLong" | "positiveInteger" => "nonNegativeInteger",
+            "unsignedInt" => "unsignedLong",
+            "unsignedShort" => "unsignedInt",
+            "unsignedByte" => "unsignedShort",
+            "string" | "boolean" | "decimal" | "float" | "double" | "duration" | "dateTime"
+            | "time" | "date" | "gYearMonth" | "gYear" | "gMonthDay" | "gDay" | "gMonth"
+            | "hexBinary" | "base64Binary" | "anyURI" | "QName" | "NOTATION" | "NMTOKENS"
+            | "IDREFS" | "ENTITIES" => "anySimpleType",
+            _ => return false,
+        };
+    }
+    false
 }
 
 fn normalized<'x>(text: Cow<'x, str>, how: fn(&str) -> Cow<'_, str>) -> Cow<'x, str> {
@@ -132,6 +167,9 @@ impl<'x> Reader<'x> {
         let row = self.row;
         if self.options.strict && self.source == Source::Element && row.is_element() {
             self.no_attributes()?;
+            if self.xsi("type").is_some() {
+                self.check_simple_type(row.simple.unwrap_or(ty));
+            }
         }
         let text = self.text()?;
         let simple = row.simple.unwrap_or(ty);
@@ -149,6 +187,32 @@ impl<'x> Reader<'x> {
             self.check_leaf(simple, &text);
         }
         Ok(text)
+    }
+
+    /// In strict reading: whether the type that `xsi:type` names may stand in for a simple type, as
+    /// far as that can be told by the names (XML Schema Part 1, 3.14.6, Type Derivation OK
+    /// (Simple)).
+    #[cold]
+    fn check_simple_type(&mut self, simple: &SimpleType) {
+        let Some(named) = self.type_name() else {
+            return self.wrong_type(None);
+        };
+        let namespace = named.namespace.as_deref().unwrap_or("");
+        let is_declared = match namespace {
+            XSD => simple.name.strip_prefix("xs:") == Some(&*named.local),
+            _ => simple.name == named.to_clark(),
+        };
+        let is_blocked = self.row.derivations & RESTRICTION != 0;
+        let is_derived = match (namespace, simple.name.strip_prefix("xs:")) {
+            (XSD, Some(declared)) => is_derived_builtin(&named.local, declared),
+            // A member of a union may stand in for it; of what is declared by documents no type
+            // of XML Schema's own is derived.
+            (XSD, None) => matches!(simple.variety, Variety::Union(_)),
+            _ => true,
+        };
+        if !is_declared && (is_blocked || !is_derived) {
+            self.wrong_type(Some(&named));
+        }
     }
 
     /// In strict reading: whether the text is one of the type's.
