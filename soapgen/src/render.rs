@@ -369,7 +369,10 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
             let of = namespaces(of);
             quote!(rt::any(#of, #min, #max))
         }
-        RowKind::Open(name) => quote!(rt::open(#name, #min, #max)),
+        RowKind::Open(name) => {
+            let name = literal(name);
+            quote!(rt::open(#name, #min, #max))
+        }
         RowKind::AnyAttribute(of) => {
             let of = namespaces(of);
             quote!(rt::any_attribute(#of))

@@ -654,7 +654,9 @@ impl<'m> Builder<'m> {
             name: "Other".to_owned(),
             ty: Ty::Boxed(Box::new(Ty::Runtime("Element"))),
             row: Row::new(RowKind::Open(model[id].name.local.to_string())),
-            docs: vec!["An element that no document declares, as it came.".to_owned()],
+            docs: vec![Line::new(
+                "An element that no document declares, as it came.",
+            )],
         });
         self.drafts[item].item.kind = ItemKind::Choice(variants);
     }
