@@ -130,6 +130,8 @@ struct Wanted {
     place: Place,
     /// What was looked for, once that was in vain.
     tried: Vec<String>,
+    /// Whether something lies there that is no document.
+    is_there: bool,
     /// Why it isn't looked for where its location leads.
     refused: Option<Refused>,
 }
@@ -357,7 +359,10 @@ impl Loader<'_> {
             };
             match self.open(origin, Some(wanted.place)) {
                 Ok(opened) => return self.found(&wanted, &opened),
-                Err(why) => tried.push(format!("`{}` ({why})", shown(&path))),
+                Err(why) => {
+                    wanted.is_there |= path.exists();
+                    tried.push(format!("`{}` ({why})", shown(&path)));
+                }
             }
         }
         if let Some(opened) = self.in_other_case(&wanted, &beside, uri.as_deref()) {
@@ -471,7 +476,8 @@ impl Loader<'_> {
             // What can't be had is no error in itself, but where names of it are needed (XML
             // Schema Part 1, 4.2.1 and 4.2.3); of what is redefined at least the names are.
             let is_redefined = matches!(wanted.what, What::Schema(_, _, ReferenceKind::Redefine));
-            let is_of_schema = matches!(wanted.what, What::Schema(..)) && !is_redefined;
+            let is_of_schema =
+                matches!(wanted.what, What::Schema(..)) && !is_redefined && !wanted.is_there;
             let is_needed = match &wanted.namespace {
                 Some(ns) if wanted.is_schema_import() => mentioned.contains(&**ns),
                 _ => true,
@@ -640,6 +646,7 @@ impl Loader<'_> {
                 location: import.location.clone(),
                 place: import.place,
                 tried: Vec::new(),
+                is_there: false,
                 refused: None,
             };
             if wsdl::description::is_description(root) {
@@ -666,6 +673,7 @@ impl Loader<'_> {
                     location: reference.location.clone(),
                     place: reference.place,
                     tried: Vec::new(),
+                    is_there: false,
                     refused: None,
                 });
             }
