@@ -60,7 +60,7 @@ rt::record! { Worker = NS, "Worker";
 /// Type `Contact`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Contact {
-    /// One of the alternatives in [`Contact`].
+    /// One of the alternatives of [`ContactChoice`].
     pub choice: ContactChoice,
 }
 rt::record! { Contact = NS, "Contact"; choice[0] = rt::group(<ContactChoice as rt::ReadXml>::TABLE, 1, 1); }

@@ -11,9 +11,9 @@ pub const NS: &str = "urn:often";
 pub struct Log {
     /// Element `e`.
     pub e: Vec<i32>,
-    /// Elements that stand together in [`Log`].
+    /// Elements that stand together: [`LogSequence`].
     pub sequence: Vec<LogSequence>,
-    /// One of the alternatives in [`Log`].
+    /// One of the alternatives of [`LogChoice`].
     pub choice: Vec<LogChoice>,
     /// Element `end`.
     pub end: Option<i32>,
@@ -40,7 +40,7 @@ pub enum LogChoice {
     A(i32),
     /// Element `b`.
     B(i32),
-    /// Elements that stand together in [`LogChoice`].
+    /// Elements that stand together: [`LogChoiceSequence`].
     C(LogChoiceSequence),
 }
 rt::choice! { LogChoice;
@@ -54,7 +54,7 @@ rt::choice! { LogChoice;
 pub struct LogChoiceSequence {
     /// Element `c`.
     pub c: i32,
-    /// One of the alternatives in [`LogChoiceSequence`].
+    /// One of the alternatives of [`LogChoiceSequenceChoice`].
     pub choice: Vec<LogChoiceSequenceChoice>,
 }
 rt::sequence! { LogChoiceSequence;

@@ -116,7 +116,7 @@ pub enum Both {
     /// A value that the schema doesn't declare.
     Unknown(String),
 }
-rt::enumeration! { Both, "Both", Preserve, String;
+rt::enumeration! { Both, "the type of element `both`", Preserve, String;
     A = "a";
     Bb = "bb";
 }
@@ -138,7 +138,7 @@ mod schema {
     rt::simple_types! {
         EITHER = union("{urn:strict}Either", &[&rt::builtin::INT, <super::Size as rt::Text>::TYPE], &[]);
         SMALL = atomic("{urn:strict}Small", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::MaxInclusive("9")]);
-        SHORT = atomic("Short", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Enumeration(&["S", "M", "XL"]), rt::Facet::Pattern(&["."])]);
-        BOTH = atomic("Both", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["."]), rt::Facet::Enumeration(&["a", "bb"])]);
+        SHORT = atomic("the type of element `short`", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Enumeration(&["S", "M", "XL"]), rt::Facet::Pattern(&["."])]);
+        BOTH = atomic("the type of element `both`", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["."]), rt::Facet::Enumeration(&["a", "bb"])]);
     }
 }
