@@ -182,10 +182,10 @@ impl Text for QName {
     }
 
     fn prepare(&self, writer: &mut Writer) {
-        if let Some(namespace) = self.namespace.as_deref().filter(|uri| !uri.is_empty()) {
-            if writer.prefix_of(self).is_none() {
-                writer.prefix_for(namespace, &self.prefix);
-            }
+        if let Some(namespace) = self.namespace.as_deref().filter(|uri| !uri.is_empty())
+            && writer.prefix_of(self).is_none()
+        {
+            writer.prefix_for(namespace, &self.prefix);
         }
     }
 
