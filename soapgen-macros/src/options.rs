@@ -35,6 +35,7 @@ const NAMES: &[&str] = &[
     "keep_types",
     "keep_unresolved",
     "builders",
+    "max_members",
     "derives",
     "fails_when",
     "types",
@@ -144,6 +145,7 @@ impl Options {
             keep_types,
             keep_unresolved,
             builders,
+            max_members,
             derives,
             fails_when,
             types,
@@ -179,6 +181,7 @@ impl Options {
             "keep_types" => *keep_types = option.flag()?,
             "keep_unresolved" => *keep_unresolved = option.flag()?,
             "builders" => *builders = option.flag()?,
+            "max_members" => *max_members = option.number()?,
             "derives" => {
                 for literal in option.list()? {
                     check(literal, "the path of a derive", syn::Path::parse_mod_style)?;
@@ -280,6 +283,13 @@ impl Written {
             Value::Alone => Ok(true),
             Value::Literal(Lit::Bool(LitBool { value, .. })) => Ok(*value),
             _ => Err(self.wrong("{}` or `{} = false")),
+        }
+    }
+
+    fn number(&self) -> Result<usize> {
+        match &self.value {
+            Value::Literal(Lit::Int(number)) => number.base10_parse(),
+            _ => Err(self.wrong("{} = 1000")),
         }
     }
 

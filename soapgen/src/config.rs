@@ -28,6 +28,7 @@ const KEYS: &[&str] = &[
     "keep-types",
     "keep-unresolved",
     "builders",
+    "max-members",
     "derives",
     "fails-when",
     "types",
@@ -124,6 +125,7 @@ impl Reader<'_> {
             keep_types,
             keep_unresolved,
             builders,
+            max_members,
             derives,
             fails_when,
             types,
@@ -150,6 +152,7 @@ impl Reader<'_> {
                 "keep-types" => self.flag(value, keep_types),
                 "keep-unresolved" => self.flag(value, keep_unresolved),
                 "builders" => self.flag(value, builders),
+                "max-members" => self.number(value, max_members),
                 "derives" => *derives = self.list(value),
                 "fails-when" => *fails_when = self.list(value),
                 "types" => *types = self.map(value, Self::text),
@@ -178,6 +181,17 @@ impl Reader<'_> {
         match value.get_ref() {
             DeValue::Boolean(value) => *flag = *value,
             _ => self.wrong(value, "`true` or `false`"),
+        }
+    }
+
+    fn number(&mut self, value: &Value<'_>, number: &mut usize) {
+        let parsed = match value.get_ref() {
+            DeValue::Integer(value) => usize::from_str_radix(value.as_str(), value.radix()).ok(),
+            _ => None,
+        };
+        match parsed {
+            Some(parsed) => *number = parsed,
+            None => self.wrong(value, "a number that is not negative"),
         }
     }
 

@@ -257,6 +257,13 @@ impl Generator {
         self
     }
 
+    /// How many members all types may have together: see [`Settings::max_members`].
+    #[must_use]
+    pub fn max_members(mut self, most: usize) -> Self {
+        self.settings.max_members = most;
+        self
+    }
+
     /// A derive for every type, such as `serde::Serialize`.
     #[must_use]
     pub fn derive(mut self, derive: impl Into<String>) -> Self {
@@ -360,7 +367,8 @@ impl Generator {
     /// What the documents mean, with what can't be generated together refused.
     pub(crate) fn resolve(&self, services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
         let keeps_unresolved = self.settings.keep_unresolved;
-        let model = resolve::resolve(services, keeps_unresolved, diagnostics);
+        let max_members = self.settings.max_members;
+        let model = resolve::resolve(services, keeps_unresolved, max_members, diagnostics);
         // Without a plan nobody tells which of them are needed.
         if diagnostics.has_errors() {
             let holes = model.holes.iter().map(|hole| hole.problem.clone());

@@ -199,7 +199,7 @@ pub enum Owner {
 }
 
 /// How a type is derived from its base.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Derivation {
     /// `xs:extension`.
     Extension,

@@ -39,6 +39,11 @@ pub struct Settings {
     pub keep_unresolved: bool,
     /// Whether types get `new` with the required members and `with_…` for the others.
     pub builders: bool,
+    /// How many members all types of an input may have together, those included that they have
+    /// from groups and bases, and the values of enumerations: a small document can stand for any
+    /// number of them, and what needs more is refused. 400,000 unless set, for which the Rust
+    /// takes some 40 MB; the largest known services have a tenth.
+    pub max_members: usize,
     /// Derives for every type, such as `serde::Serialize`.
     pub derives: Vec<String>,
     /// What makes a response a failure: `Header` when that header block is present and not nil,
@@ -73,6 +78,7 @@ impl Default for Settings {
             keep_types: false,
             keep_unresolved: false,
             builders: false,
+            max_members: 400_000,
             derives: Vec::new(),
             fails_when: Vec::new(),
             types: BTreeMap::new(),

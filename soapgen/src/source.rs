@@ -14,6 +14,7 @@ mod root;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{DocumentId, Place};
@@ -35,6 +36,8 @@ const TAB: &str = "    ";
 pub struct Sources {
     documents: Vec<Document>,
     files: Vec<PathBuf>,
+    /// The same, to know those that are there.
+    known: HashSet<PathBuf>,
 }
 
 /// One document.
@@ -193,7 +196,7 @@ impl Sources {
     /// Notes that a file was read.
     fn add_file(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        if !self.files.contains(&path) {
+        if self.known.insert(path.clone()) {
             self.files.push(path);
         }
     }

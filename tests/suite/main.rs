@@ -67,6 +67,8 @@ mod http_bindings;
 mod inheritance;
 #[path = "../features/keep_unknown/test.rs"]
 mod keep_unknown;
+#[path = "../features/large_types/test.rs"]
+mod large_types;
 #[path = "../features/media_types/test.rs"]
 mod media_types;
 #[path = "../features/mixed/test.rs"]

@@ -10,6 +10,7 @@ mod compare;
 mod compile;
 mod corpus;
 mod folders;
+mod growth;
 mod instructions;
 mod lines;
 mod operations;
@@ -38,7 +39,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   corpus [--share N]     194 WSDLs: generate, compile, count operations; the other documents: no
                          panic, no hang; every Nth document
   instructions [--bless] how many instructions reading, writing and generating take, against
-                         benches/instructions.txt; takes valgrind";
+                         benches/instructions.txt; takes valgrind
+  growth [NAME [N]]      how the instructions of generating grow with N, 2N and 4N of each construct
+                         whose name holds NAME; takes valgrind";
 
 fn main() -> ExitCode {
     if let Some(costs) = std::env::var_os(rustc::COSTS) {
@@ -56,6 +59,11 @@ fn main() -> ExitCode {
         ["corpus", "--share", share] => share_of(share, corpus::run),
         ["instructions"] => instructions::run(false),
         ["instructions", "--bless"] => instructions::run(true),
+        ["growth"] => growth::run("", None),
+        ["growth", name] => growth::run(name, None),
+        ["growth", name, n] => growth::run(name, n.parse().ok()),
+        // What `growth` counts, in a process of its own.
+        ["growth-of", document] => growth::of(document),
         // The other end of `worker`, for these commands alone.
         ["worker"] => work::serve(),
         _ => {

@@ -67,6 +67,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     builders: Option<bool>,
 
+    /// How many members all types may have together, those from groups and bases included.
+    #[arg(long, value_name = "NUMBER")]
+    max_members: Option<usize>,
+
     /// A derive for every type, such as `serde::Serialize`.
     #[arg(long = "derive", value_name = "DERIVE")]
     derives: Vec<String>,
@@ -119,6 +123,7 @@ impl Options {
         settings.keep_types = self.keep_types.unwrap_or(settings.keep_types);
         settings.keep_unresolved = self.keep_unresolved.unwrap_or(settings.keep_unresolved);
         settings.builders = self.builders.unwrap_or(settings.builders);
+        settings.max_members = self.max_members.unwrap_or(settings.max_members);
         settings.derives.extend(self.derives);
         settings.fails_when.extend(self.fails_when);
         settings.types.extend(self.types);

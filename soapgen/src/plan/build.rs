@@ -11,7 +11,7 @@ use super::{
     FacetItem, FacetVariety, Item, ItemId, ItemKind, Member, Module, ModuleId, Plan, Record,
     RecordKind, Row, RowKind, Tag, Ty, Variant, Wrapper,
 };
-use crate::diagnostic::{Action, Diagnostic, Diagnostics};
+use crate::diagnostic::{Action, Diagnostic, Diagnostics, Place};
 use crate::model::{
     Builtin, Content, Derivation, Element, ElementId, Model, Owner, ProcessContents, TypeId,
     TypeKind, XmlName,
@@ -93,6 +93,9 @@ pub(super) struct Builder<'m> {
     pub(super) client_names: HashMap<ModuleId, Scope>,
     /// Whether an operation is SOAP-encoded: elements name their types then.
     pub(super) is_encoded: bool,
+    /// For types of elements that block derivations, the ways in which others are derived from
+    /// them.
+    ways: HashMap<TypeId, HashSet<Derivation>>,
     jobs: VecDeque<Job>,
     /// Chains of simple types that are being described, to stop at a cycle.
     pub(super) depth: usize,
@@ -126,6 +129,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         faults: HashMap::new(),
         schema_names: Scope::default(),
         client_names: HashMap::new(),
+        ways: HashMap::new(),
         jobs: VecDeque::new(),
         depth: 0,
     };
@@ -611,7 +615,7 @@ impl<'m> Builder<'m> {
     }
 
     /// The derivations that an element blocks, where a type could stand in for its own by one.
-    pub(super) fn blocked(&self, element: &Element) -> Vec<Derivation> {
+    pub(super) fn blocked(&mut self, element: &Element) -> Vec<Derivation> {
         let mut blocked = element.block.clone();
         if !blocked.is_empty() {
             // Simple types are derived by restriction alone, and any document may do so.
@@ -619,9 +623,14 @@ impl<'m> Builder<'m> {
                 blocked.retain(|by| *by == Derivation::Restriction);
                 return blocked;
             }
-            let others = self.reach.derived(element.ty).iter();
-            let ways: Vec<_> = others.map(|ty| self.derivations(*ty, element.ty)).collect();
-            blocked.retain(|by| ways.iter().any(|ways| ways.contains(by)));
+            if !self.ways.contains_key(&element.ty) {
+                let others = self.reach.derived(element.ty).iter();
+                let ways = others.flat_map(|ty| self.derivations(*ty, element.ty));
+                let ways: HashSet<Derivation> = ways.collect();
+                self.ways.insert(element.ty, ways);
+            }
+            let ways = self.ways.get(&element.ty);
+            blocked.retain(|by| ways.is_some_and(|ways| ways.contains(by)));
         }
         blocked
     }
@@ -740,6 +749,13 @@ impl<'m> Builder<'m> {
         for (new, old) in order.iter().enumerate() {
             new_id[*old] = new;
         }
+        let place = |old: &ItemId| {
+            self.model
+                .types
+                .get(self.drafts[*old].order.0 as usize)?
+                .place
+        };
+        let places: Vec<Option<Place>> = order.iter().map(place).collect();
         let mut items: Vec<Option<Item>> = self.drafts.into_iter().map(|d| Some(d.item)).collect();
         plan.items = order.iter().filter_map(|old| items[*old].take()).collect();
         super::graph::renumber(&mut plan.items, &new_id);
@@ -785,7 +801,14 @@ impl<'m> Builder<'m> {
         plan.roots = roots;
         plan.clients = clients;
         plan.http_clients = http_clients;
-        super::graph::settle(&mut plan);
+        for heavy in super::graph::settle(&mut plan) {
+            let place = places[heavy.item];
+            let name = &plan.items[heavy.item].name;
+            self.diagnostics.push(
+                Diagnostic::error("too-large", place, format!("`{name}`: {}", heavy.message))
+                    .help("make some of the elements optional, or put fewer into each other"),
+            );
+        }
         super::modules::name_prefixes(&mut plan);
         plan.docs = super::docs::file(self.model);
         plan

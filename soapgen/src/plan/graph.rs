@@ -1,7 +1,7 @@
 //! What depends on the whole: boxes where a type would hold itself, derives that every member
 //! allows, blanks that are finite, namespaces that a root's content names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{FacetRef, Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Variant, Wrapper};
 
@@ -74,12 +74,15 @@ pub(super) fn renumber_ty(ty: &mut Ty, new: &[ItemId]) {
 }
 
 /// Settles boxes, derives, blanks and namespaces.
-pub(super) fn settle(plan: &mut Plan) {
+pub(super) fn settle(plan: &mut Plan) -> Vec<Heavy> {
     boxes(plan);
+    let sizes = large_members(plan);
     large_variants(plan);
+    let heavy = heavy(plan, &sizes);
     blanks(plan);
     derives(plan);
     namespaces(plan);
+    heavy
 }
 
 /// The types of an item's members.
@@ -172,9 +175,139 @@ fn boxes(plan: &mut Plan) {
     }
 }
 
+/// How many bytes a type may have before the largest types that it holds are boxed. What is read
+/// is first made on the stack, where types that hold each other would else take any size.
+const LARGE_RECORD: usize = 8 << 10;
+
+/// The items, each behind those that a member leads to; what leads back to itself comes behind as
+/// many of them as can be.
+fn inside_out(plan: &Plan, leads: fn(&Ty) -> Option<ItemId>) -> Vec<ItemId> {
+    let mut order = Vec::with_capacity(plan.items.len());
+    let mut seen = vec![false; plan.items.len()];
+    for start in 0..plan.items.len() {
+        // With a stack of our own: an item is looked at, and put down when those in it are.
+        let mut stack = vec![(start, false)];
+        while let Some((item, is_done)) = stack.pop() {
+            if is_done {
+                order.push(item);
+            } else if !std::mem::replace(&mut seen[item], true) {
+                stack.push((item, true));
+                let inner = types(&plan.items[item]).into_iter().filter_map(leads);
+                stack.extend(inner.filter(|item| !seen[*item]).map(|item| (item, false)));
+            }
+        }
+    }
+    order
+}
+
+/// Boxes members whose types would make the struct that holds them too large, the largest first.
+/// Gives about how many bytes each item then takes.
+fn large_members(plan: &mut Plan) -> Vec<Option<usize>> {
+    let mut sizes = vec![None; plan.items.len()];
+    for item in inside_out(plan, held) {
+        let members = types(&plan.items[item]);
+        let mut each: Vec<usize> = members
+            .iter()
+            .map(|ty| size(plan, ty, &mut sizes, 0))
+            .collect();
+        let is_held: Vec<bool> = members.iter().map(|ty| held(ty).is_some()).collect();
+        if matches!(plan.items[item].kind, ItemKind::Choice(_)) {
+            // Payloads that are larger get a box below.
+            each.iter_mut()
+                .zip(is_held)
+                .filter(|(_, is_held)| *is_held)
+                .for_each(|(size, _)| *size = (*size).min(LARGE_VARIANT));
+            sizes[item] = Some(together(&plan.items[item].kind, each.into_iter()));
+            continue;
+        }
+        let mut total = together(&plan.items[item].kind, each.iter().copied());
+        let mut by_size: Vec<usize> = (0..each.len()).filter(|at| is_held[*at]).collect();
+        by_size.sort_by_key(|at| (std::cmp::Reverse(each[*at]), *at));
+        let mut boxed = vec![false; each.len()];
+        for at in by_size {
+            if total <= LARGE_RECORD || each[at] <= POINTER {
+                break;
+            }
+            total = total - each[at] + POINTER;
+            boxed[at] = true;
+        }
+        for (ty, boxed) in types_mut(&mut plan.items[item]).into_iter().zip(boxed) {
+            if boxed {
+                box_held(ty);
+            }
+        }
+        sizes[item] = Some(total);
+    }
+    sizes
+}
+
+/// A type whose smallest value is more than anyone could read.
+pub(super) struct Heavy {
+    /// The type.
+    pub(super) item: ItemId,
+    /// What is wrong with it.
+    pub(super) message: String,
+}
+
+/// How many types the smallest value of a type may hold, in one another and beside each other:
+/// so many values are made before the first of its elements is read.
+const MAX_BLANK: u64 = 1 << 22;
+
+/// How many bytes making such a value may take on the stack, about; builds that are not optimized
+/// take some three times as much, and a thread has 2 MiB.
+const MAX_BLANK_STACK: usize = 512 << 10;
+
+/// The types whose smallest value is too much, of those that hold each other the innermost alone.
+fn heavy(plan: &Plan, sizes: &[Option<usize>]) -> Vec<Heavy> {
+    // What a call takes besides its value.
+    const CALL: usize = 256;
+    let mut heavy = Vec::new();
+    let mut counts = vec![0_u64; plan.items.len()];
+    let mut stacks = vec![0_usize; plan.items.len()];
+    for item in inside_out(plan, needed) {
+        let inner: Vec<ItemId> = match &plan.items[item].kind {
+            ItemKind::Record(_) | ItemKind::Alias(_) => types(&plan.items[item])
+                .into_iter()
+                .filter_map(needed)
+                .collect(),
+            // One of its variants, which is chosen so that it ends.
+            _ => Vec::new(),
+        };
+        let count = inner.iter().map(|item| counts[*item]);
+        let count = count.fold(1_u64, u64::saturating_add);
+        let deepest = inner.iter().map(|item| stacks[*item]).max().unwrap_or(0);
+        let stack = deepest + CALL + sizes[item].unwrap_or(0);
+        let message = if count > MAX_BLANK {
+            Some(format!(
+                "the smallest value of this type holds {count} others, by members that must be \
+                 there; {MAX_BLANK} is the most"
+            ))
+        } else if stack > MAX_BLANK_STACK {
+            Some(format!(
+                "the smallest value of this type takes about {stack} bytes of the stack, by \
+                 members that must be there; {MAX_BLANK_STACK} is the most"
+            ))
+        } else {
+            None
+        };
+        // What holds it is measured without it: one message is enough.
+        (counts[item], stacks[item]) = match &message {
+            Some(_) => (1, 0),
+            None => (count, stack),
+        };
+        heavy.extend(message.map(|message| Heavy { item, message }));
+    }
+    heavy
+}
+
+/// How many bytes a variant may have before it is boxed.
+const LARGE_VARIANT: usize = 120;
+
+/// How many bytes a box takes.
+const POINTER: usize = 8;
+
 /// Boxes payloads that would make every value of their enum large.
 fn large_variants(plan: &mut Plan) {
-    const LARGE: usize = 120;
     let mut sizes = vec![None; plan.items.len()];
     for item in 0..plan.items.len() {
         if !matches!(plan.items[item].kind, ItemKind::Choice(_)) {
@@ -183,7 +316,7 @@ fn large_variants(plan: &mut Plan) {
         let large: Vec<usize> = types(&plan.items[item])
             .iter()
             .enumerate()
-            .filter(|(_, ty)| held(ty).is_some() && size(plan, ty, &mut sizes, 0) > LARGE)
+            .filter(|(_, ty)| held(ty).is_some() && size(plan, ty, &mut sizes, 0) > LARGE_VARIANT)
             .map(|(at, _)| at)
             .collect();
         for at in large {
@@ -208,7 +341,7 @@ fn size(plan: &Plan, ty: &Ty, sizes: &mut [Option<usize>], depth: usize) -> usiz
         Ty::User(_) => 64,
         Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) | Ty::Dictionary(_, _) => 24,
         Ty::Grid(_, dimensions) => 24 + 8 * dimensions,
-        Ty::Boxed(_) => 8,
+        Ty::Boxed(_) => POINTER,
         Ty::Option(inner) => size(plan, inner, sizes, depth) + 4,
         Ty::Typed(inner) => size(plan, inner, sizes, depth) + 72,
         Ty::Nillable(inner) => size(plan, inner, sizes, depth).max(24) + 8,
@@ -221,14 +354,19 @@ fn size(plan: &Plan, ty: &Ty, sizes: &mut [Option<usize>], depth: usize) -> usiz
             }
             let members = types(&plan.items[*item]);
             let each = members.iter().map(|ty| size(plan, ty, sizes, depth + 1));
-            let total = match plan.items[*item].kind {
-                ItemKind::Record(_) | ItemKind::Alias(_) => each.sum(),
-                ItemKind::Enumeration { .. } => 24,
-                _ => each.max().unwrap_or(0).max(24) + 8,
-            };
+            let total = together(&plan.items[*item].kind, each);
             sizes[*item] = Some(total);
             total
         }
+    }
+}
+
+/// About how many bytes an item takes whose members take so many.
+fn together(kind: &ItemKind, each: impl Iterator<Item = usize>) -> usize {
+    match kind {
+        ItemKind::Record(_) | ItemKind::Alias(_) => each.sum(),
+        ItemKind::Enumeration { .. } => 24,
+        _ => each.max().unwrap_or(0).max(24) + 8,
     }
 }
 
@@ -238,39 +376,65 @@ fn blanks(plan: &mut Plan) {
     let mut rank: Vec<Option<u32>> = vec![None; plan.items.len()];
     // What is not declared is a blank where all that is declared leads back.
     const UNDECLARED: u32 = 1 << 16;
-    let mut with_undeclared = false;
+    let is_undeclared = |variant: &Variant| matches!(variant.row.kind, RowKind::Open(_));
     let rank_of = |variant: &Variant, rank: &[Option<u32>]| match variant.row.kind {
         RowKind::Open(_) => Some(UNDECLARED),
         _ => needed(&variant.ty).map_or(Some(0), |needed| rank[needed]),
     };
+    // How many items each still waits for, and those that wait for it.
+    let mut missing = vec![0_usize; plan.items.len()];
+    let mut waiting: Vec<Vec<ItemId>> = vec![Vec::new(); plan.items.len()];
+    let mut queue = VecDeque::new();
+    // The choices that need not wait when nothing else is left.
+    let mut last = Vec::new();
+    for item in 0..plan.items.len() {
+        let (inner, waits): (Vec<ItemId>, usize) = match &plan.items[item].kind {
+            ItemKind::Record(_) | ItemKind::Alias(_) => {
+                let needs = types(&plan.items[item]).into_iter().filter_map(needed);
+                let needs: Vec<ItemId> = needs.collect();
+                let count = needs.len();
+                (needs, count)
+            }
+            ItemKind::Choice(variants) => {
+                if variants.iter().any(is_undeclared) {
+                    last.push(item);
+                }
+                let declared = variants.iter().filter(|variant| !is_undeclared(variant));
+                let needs: Vec<Option<ItemId>> = declared.map(|v| needed(&v.ty)).collect();
+                let waits = needs.iter().all(Option::is_some);
+                (needs.into_iter().flatten().collect(), usize::from(waits))
+            }
+            // These have a variant that holds anything.
+            _ => (Vec::new(), 0),
+        };
+        missing[item] = waits;
+        if waits == 0 {
+            rank[item] = Some(1);
+            queue.push_back(item);
+        } else {
+            inner.iter().for_each(|inner| waiting[*inner].push(item));
+        }
+    }
+    // In the order of their ranks, so that the last that an item waited for has the highest.
     loop {
-        let mut changed = false;
-        for item in 0..plan.items.len() {
-            let ranks = types(&plan.items[item])
-                .into_iter()
-                .map(|ty| needed(ty).map_or(Some(0), |needed| rank[needed]));
-            let new = match &plan.items[item].kind {
-                ItemKind::Record(_) | ItemKind::Alias(_) => ranks
-                    .collect::<Option<Vec<u32>>>()
-                    .map(|r| r.into_iter().max().unwrap_or(0) + 1),
-                ItemKind::Choice(variants) => variants
-                    .iter()
-                    .filter(|v| with_undeclared || !matches!(v.row.kind, RowKind::Open(_)))
-                    .filter_map(|v| rank_of(v, &rank))
-                    .min()
-                    .map(|r| r + 1),
-                // These have a variant that holds anything.
-                _ => Some(1),
-            };
-            if new.is_some() && rank[item].is_none() {
-                rank[item] = new;
-                changed = true;
+        while let Some(done) = queue.pop_front() {
+            for item in std::mem::take(&mut waiting[done]) {
+                missing[item] = missing[item].saturating_sub(1);
+                if missing[item] == 0 && rank[item].is_none() {
+                    rank[item] = rank[done].map(|rank| rank + 1);
+                    queue.push_back(item);
+                }
             }
         }
-        if !changed && with_undeclared {
+        for item in std::mem::take(&mut last) {
+            if rank[item].is_none() {
+                rank[item] = Some(UNDECLARED + 1);
+                queue.push_back(item);
+            }
+        }
+        if queue.is_empty() {
             break;
         }
-        with_undeclared |= !changed;
     }
     for item in 0..plan.items.len() {
         let best = match &plan.items[item].kind {
@@ -305,26 +469,13 @@ fn needed(ty: &Ty) -> Option<ItemId> {
 
 /// The derives that every member allows.
 fn derives(plan: &mut Plan) {
-    let mut eq = vec![true; plan.items.len()];
-    let mut default: Vec<bool> = plan
-        .items
-        .iter()
-        .map(|item| matches!(item.kind, ItemKind::Record(_) | ItemKind::Alias(_)))
-        .collect();
-    loop {
-        let mut changed = false;
-        for item in 0..plan.items.len() {
-            let members = types(&plan.items[item]);
-            let new_eq = members.iter().all(|ty| has_eq(ty, &eq));
-            let new_default = default[item] && members.iter().all(|ty| has_default(ty, &default));
-            changed |= new_eq != eq[item] || new_default != default[item];
-            eq[item] = new_eq;
-            default[item] = new_default;
-        }
-        if !changed {
-            break;
-        }
-    }
+    let all = |item: &Item, allows: fn(&Ty) -> bool| types(item).into_iter().all(allows);
+    let eq = plan.items.iter().map(|item| all(item, has_eq)).collect();
+    let eq = settled(plan, eq, items_of);
+    let default = plan.items.iter().map(|item| {
+        matches!(item.kind, ItemKind::Record(_) | ItemKind::Alias(_)) && all(item, has_default)
+    });
+    let default = settled(plan, default.collect(), |ty, out| out.extend(needed(ty)));
     for (item, (eq, default)) in plan.items.iter_mut().zip(eq.into_iter().zip(default)) {
         let mut derives = vec!["Clone".to_owned(), "Debug".to_owned()];
         if default {
@@ -344,11 +495,30 @@ fn derives(plan: &mut Plan) {
     }
 }
 
-fn has_eq(ty: &Ty, items: &[bool]) -> bool {
+/// What holds of an item in the end, where it takes that it holds of all that its members lead to.
+fn settled(plan: &Plan, mut holds: Vec<bool>, leads: fn(&Ty, &mut Vec<ItemId>)) -> Vec<bool> {
+    let mut users: Vec<Vec<ItemId>> = vec![Vec::new(); plan.items.len()];
+    for (item, each) in plan.items.iter().enumerate() {
+        let mut inner = Vec::new();
+        types(each).into_iter().for_each(|ty| leads(ty, &mut inner));
+        inner.into_iter().for_each(|inner| users[inner].push(item));
+    }
+    let mut stack: Vec<ItemId> = (0..holds.len()).filter(|item| !holds[*item]).collect();
+    while let Some(item) = stack.pop() {
+        for user in std::mem::take(&mut users[item]) {
+            if std::mem::replace(&mut holds[user], false) {
+                stack.push(user);
+            }
+        }
+    }
+    holds
+}
+
+/// Whether a type compares in full, what the items in it do left aside.
+fn has_eq(ty: &Ty) -> bool {
     match ty {
-        Ty::Item(item) => items[*item],
         Ty::Rust("f32" | "f64") | Ty::User(_) => false,
-        Ty::Rust(_) | Ty::Runtime(_) => true,
+        Ty::Item(_) | Ty::Rust(_) | Ty::Runtime(_) => true,
         Ty::Option(inner)
         | Ty::Vec(inner)
         | Ty::Boxed(inner)
@@ -356,16 +526,16 @@ fn has_eq(ty: &Ty, items: &[bool]) -> bool {
         | Ty::Typed(inner)
         | Ty::List(inner)
         | Ty::Flags(inner)
-        | Ty::Grid(inner, _) => has_eq(inner, items),
-        Ty::Dictionary(key, value) => has_eq(key, items) && has_eq(value, items),
+        | Ty::Grid(inner, _) => has_eq(inner),
+        Ty::Dictionary(key, value) => has_eq(key) && has_eq(value),
     }
 }
 
-fn has_default(ty: &Ty, items: &[bool]) -> bool {
+/// Whether a type has a default, what the items in it have left aside.
+fn has_default(ty: &Ty) -> bool {
     match ty {
-        Ty::Item(item) => items[*item],
-        Ty::Boxed(inner) | Ty::Typed(inner) => has_default(inner, items),
-        Ty::Rust(_) | Ty::Option(_) | Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) => true,
+        Ty::Boxed(inner) | Ty::Typed(inner) => has_default(inner),
+        Ty::Item(_) | Ty::Rust(_) | Ty::Option(_) | Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) => true,
         Ty::Dictionary(_, _) | Ty::Nillable(_) | Ty::Grid(_, _) => true,
         Ty::Runtime(name) => matches!(
             *name,
@@ -380,6 +550,62 @@ fn has_default(ty: &Ty, items: &[bool]) -> bool {
         ),
         Ty::User(_) => false,
     }
+}
+
+/// The items that a type names.
+fn items_of(ty: &Ty, out: &mut Vec<ItemId>) {
+    match ty {
+        Ty::Item(item) => out.push(*item),
+        Ty::Runtime(_) | Ty::Rust(_) | Ty::User(_) => {}
+        Ty::Option(inner)
+        | Ty::Vec(inner)
+        | Ty::Boxed(inner)
+        | Ty::Nillable(inner)
+        | Ty::Typed(inner)
+        | Ty::List(inner)
+        | Ty::Flags(inner)
+        | Ty::Grid(inner, _) => items_of(inner, out),
+        Ty::Dictionary(key, value) => {
+            items_of(key, out);
+            items_of(value, out);
+        }
+    }
+}
+
+/// For each item, which modules it and all that it leads to name, and whether any may name types
+/// or nil: found by going back from what names each, so that the work is that of the answer.
+fn reached(own: &[((BTreeSet<ModuleId>, bool), Vec<ItemId>)]) -> Vec<(Vec<ModuleId>, bool)> {
+    let mut users: Vec<Vec<ItemId>> = vec![Vec::new(); own.len()];
+    let mut naming: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
+    for (item, ((modules, _), next)) in own.iter().enumerate() {
+        next.iter().for_each(|next| users[*next].push(item));
+        for module in modules {
+            naming.entry(*module).or_default().push(item);
+        }
+    }
+    let mut out = vec![(Vec::new(), false); own.len()];
+    for (module, mut stack) in naming {
+        while let Some(item) = stack.pop() {
+            let modules: &mut Vec<ModuleId> = &mut out[item].0;
+            if modules.last() != Some(&module) {
+                modules.push(module);
+                stack.extend(&users[item]);
+            }
+        }
+    }
+    let is_instance = |(_, ((_, is_instance), _)): &(usize, &((_, bool), _))| *is_instance;
+    let mut stack: Vec<ItemId> = own
+        .iter()
+        .enumerate()
+        .filter(is_instance)
+        .map(|(i, _)| i)
+        .collect();
+    while let Some(item) = stack.pop() {
+        if !std::mem::replace(&mut out[item].1, true) {
+            stack.extend(&users[item]);
+        }
+    }
+    out
 }
 
 /// For each root: the namespaces that its content names, and whether it may name types or nil.
@@ -398,24 +624,6 @@ fn namespaces(plan: &mut Plan) {
         out.1 |= row.nillable && row.min > 0;
         for row in row.items.iter().flat_map(|items| &wrappers[*items].rows) {
             row_names(row, wrappers, out, groups);
-        }
-    }
-    fn items_of(ty: &Ty, out: &mut Vec<ItemId>) {
-        match ty {
-            Ty::Item(item) => out.push(*item),
-            Ty::Runtime(_) | Ty::Rust(_) | Ty::User(_) => {}
-            Ty::Option(inner)
-            | Ty::Vec(inner)
-            | Ty::Boxed(inner)
-            | Ty::Nillable(inner)
-            | Ty::Typed(inner)
-            | Ty::List(inner)
-            | Ty::Flags(inner)
-            | Ty::Grid(inner, _) => items_of(inner, out),
-            Ty::Dictionary(key, value) => {
-                items_of(key, out);
-                items_of(value, out);
-            }
         }
     }
     let mut own: Vec<(Names, Vec<ItemId>)> = Vec::with_capacity(plan.items.len());
@@ -437,15 +645,12 @@ fn namespaces(plan: &mut Plan) {
         }
         own.push((names, next));
     }
-    let close = |mut names: Names, mut stack: Vec<ItemId>| {
-        let mut seen = BTreeSet::new();
-        while let Some(item) = stack.pop() {
-            if seen.insert(item) {
-                let (more, next) = &own[item];
-                names.0.extend(&more.0);
-                names.1 |= more.1;
-                stack.extend(next);
-            }
+    let reached = reached(&own);
+    let close = |mut names: Names, items: Vec<ItemId>| {
+        for item in items {
+            let (modules, is_instance) = &reached[item];
+            names.0.extend(modules);
+            names.1 |= is_instance;
         }
         // `xml` is declared nowhere.
         names

@@ -1,7 +1,7 @@
 //! The modules of generated code, one for each namespace and, where there are several, for each
 //! service, and the prefixes that messages use.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::build::Builder;
@@ -56,6 +56,7 @@ impl Builder<'_> {
         self.name_services();
         self.module(&root);
         let mut namespaces: Vec<Rc<str>> = Vec::new();
+        let mut met = HashSet::new();
         let declared = self
             .model
             .elements
@@ -64,7 +65,7 @@ impl Builder<'_> {
             .map(|e| &e.name)
             .chain(self.model.types.iter().filter_map(|t| t.name.as_ref()));
         for name in declared {
-            if !namespaces.contains(&name.namespace) && &*name.namespace != crate::XSD {
+            if &*name.namespace != crate::XSD && met.insert(&name.namespace) {
                 namespaces.push(name.namespace.clone());
             }
         }

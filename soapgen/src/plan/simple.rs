@@ -1,6 +1,8 @@
 //! Simple types: the nearest Rust type, enumerations, unions, and the descriptions that the
 //! codec checks against.
 
+use std::collections::HashSet;
+
 use super::build::{Builder, Claim};
 use super::names::{self, Scope};
 use super::{Facet, FacetItem, FacetRef, FacetVariety, ItemKind, Ty, Value, docs};
@@ -213,9 +215,10 @@ impl Builder<'_> {
         }
         let mut scope = Scope::with(&["Unknown"]);
         let mut values: Vec<Value> = Vec::new();
+        let mut met = HashSet::new();
         for value in &simple.enumeration {
             // A value that stands twice is one value.
-            if values.iter().any(|known| known.value == value.value) {
+            if !met.insert(&*value.value) {
                 continue;
             }
             let mut lines =

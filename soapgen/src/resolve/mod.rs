@@ -18,6 +18,7 @@ use crate::syntax::Syntax;
 pub fn resolve(
     mut services: Vec<Syntax>,
     keeps_unresolved: bool,
+    max_members: usize,
     diagnostics: &mut Diagnostics,
 ) -> Model {
     for service in &mut services {
@@ -30,7 +31,7 @@ pub fn resolve(
     };
     let mut merged = merge::Merged::default();
     for service in services {
-        let model = resolve_together(&service, &bound, keeps_unresolved, diagnostics);
+        let model = resolve_together(&service, &bound, keeps_unresolved, max_members, diagnostics);
         if alone {
             return model;
         }
@@ -44,9 +45,12 @@ fn resolve_together(
     syntax: &Syntax,
     bound: &HashSet<XmlName>,
     keeps_unresolved: bool,
+    max_members: usize,
     diagnostics: &mut Diagnostics,
 ) -> Model {
-    let schemas = schema::resolve(syntax, keeps_unresolved, diagnostics);
+    let Some(schemas) = schema::resolve(syntax, keeps_unresolved, max_members, diagnostics) else {
+        return Model::default();
+    };
     let model = wsdl::resolve(syntax, schemas, bound, keeps_unresolved, diagnostics);
     let has_type = |model: &Model| {
         let mut types = model.types.iter();

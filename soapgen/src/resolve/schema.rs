@@ -6,6 +6,7 @@
 //! last: derivations and substitutions are linked from the other end.
 
 mod attributes;
+mod budget;
 mod builtin;
 mod collect;
 mod lookup;
@@ -15,6 +16,7 @@ mod substitution;
 #[cfg(test)]
 mod tests;
 mod types;
+mod unions;
 mod wildcard;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -28,6 +30,7 @@ use crate::model::{
 use crate::syntax::{Syntax, xsd};
 
 use attributes::AttributeSet;
+use budget::Budget;
 use collect::{Collected, Scope};
 use particles::ModelGroup;
 
@@ -101,21 +104,32 @@ impl SchemaSet {
     }
 }
 
-/// Resolves everything that the schemas declare.
+/// Resolves everything that the schemas declare; `None` where their types have more than so many
+/// members together, which is reported.
 pub fn resolve(
     syntax: &Syntax,
     keeps_unresolved: bool,
+    max_members: usize,
     diagnostics: &mut Diagnostics,
-) -> SchemaSet {
-    let collected = collect::collect(syntax, diagnostics);
-    let mut resolver = Resolver::new(collected, diagnostics);
+) -> Option<SchemaSet> {
+    let mut budget = Budget::new(max_members);
+    let collected = collect::collect(syntax, &mut budget, diagnostics);
+    if !budget.is_kept() {
+        budget.report(diagnostics);
+        return None;
+    }
+    let mut resolver = Resolver::new(collected, budget, diagnostics);
     resolver.keeps_unresolved = keeps_unresolved;
     resolver.run();
-    SchemaSet {
+    if !resolver.budget.is_kept() {
+        resolver.budget.report(resolver.diagnostics);
+        return None;
+    }
+    Some(SchemaSet {
         model: resolver.model,
         types: resolver.types,
         elements: resolver.elements,
-    }
+    })
 }
 
 /// An index as the model keeps it; no document is so large that it doesn't fit.
@@ -192,11 +206,15 @@ struct Resolver<'a, 'd> {
     unknown_elements: HashMap<XmlName, ElementId>,
     /// Whether what can't be resolved becomes something that takes anything.
     keeps_unresolved: bool,
+    /// How many problems were looked at for elements that have no place, and whether there was
+    /// one.
+    misplaced: (usize, bool),
+    budget: Budget,
     no_namespace: Rc<str>,
 }
 
 impl<'a, 'd> Resolver<'a, 'd> {
-    fn new(mut collected: Collected<'a>, diagnostics: &'d mut Diagnostics) -> Self {
+    fn new(mut collected: Collected<'a>, budget: Budget, diagnostics: &'d mut Diagnostics) -> Self {
         let mut resolver = Self {
             diagnostics,
             model: Model::default(),
@@ -212,6 +230,8 @@ impl<'a, 'd> Resolver<'a, 'd> {
             holes: HashMap::new(),
             unknown_elements: HashMap::new(),
             keeps_unresolved: false,
+            misplaced: (0, false),
+            budget,
             no_namespace: "".into(),
             collected: Collected::default(),
         };
@@ -242,9 +262,13 @@ impl<'a, 'd> Resolver<'a, 'd> {
         for id in 0..self.slots.len() {
             self.ensure(TypeId(index(id)));
             self.drain();
+            if !self.budget.is_kept() {
+                return;
+            }
         }
         self.drain();
         self.break_cycles();
+        self.bound_simple_types();
         self.link_derived();
         self.link_substitutes();
     }

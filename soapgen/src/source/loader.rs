@@ -244,11 +244,17 @@ impl Loader<'_> {
         let mut declared: HashSet<&str> = HashSet::new();
         for document in self.documents_read() {
             let text = self.sources.text(document);
-            for (at, _) in text.match_indices("xmlns") {
-                let value = text
-                    .get(at..)
-                    .and_then(|rest| rest.split(['"', '\'']).nth(1));
-                declared.extend(value.filter(|value| builtin::USED.contains(value)));
+            // Each piece is looked at alone: text that only speaks of it may go on without a
+            // quotation mark.
+            for piece in text.split("xmlns").skip(1) {
+                let value = piece.split_once(['"', '\'']).and_then(|(_, value)| {
+                    let known = builtin::USED.iter().find(|known| {
+                        let behind = value.strip_prefix(**known);
+                        behind.is_some_and(|behind| behind.starts_with(['"', '\'']))
+                    });
+                    known.copied()
+                });
+                declared.extend(value);
             }
         }
         let is_open = |ns: &&&str| declared.contains(**ns) && !present.contains(**ns);

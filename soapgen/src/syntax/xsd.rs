@@ -408,6 +408,8 @@ pub enum SimpleDerivation {
 pub struct Facets {
     /// All but `whiteSpace` and `enumeration`.
     pub facets: Vec<Facet>,
+    /// Where in them the patterns are.
+    pub pattern: Option<usize>,
     /// `whiteSpace`.
     pub white_space: Option<WhiteSpace>,
     /// `enumeration`.

@@ -126,6 +126,14 @@ const ROWS: &[Row] = &[
         option: "builders",
     },
     Row {
+        field: "max_members",
+        set: |s| s.max_members = 7_000,
+        flags: &["--max-members", "7000"],
+        toml: "max-members = 7_000",
+        builder: |g| g.max_members(7_000),
+        option: "max_members = 7_000",
+    },
+    Row {
         field: "derives",
         set: |s| s.derives = vec!["A".into(), "::b::C".into()],
         flags: &["--derive", "A", "--derive", "::b::C"],
@@ -195,7 +203,8 @@ macro_rules! fields {
 fn each_has_a_row() {
     let fields = fields! {
         inputs catalog root operations services client runtime distinguish_nil keep_wrappers
-        keep_unknown keep_types keep_unresolved builders derives fails_when types names modules
+        keep_unknown keep_types keep_unresolved builders max_members derives fails_when types names
+        modules
         type_derives type_attributes
     };
     assert_eq!(ROWS.iter().map(|row| row.field).collect::<Vec<_>>(), fields);

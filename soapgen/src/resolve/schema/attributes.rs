@@ -1,5 +1,6 @@
 //! Attributes: global ones, groups of them, and those that a type has in the end.
 
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
@@ -24,6 +25,7 @@ pub(super) struct AttributeSet {
     pub(super) array: Option<SoapArray>,
     /// How many dimensions `arraySize` says that it has.
     pub(super) array_size: Option<usize>,
+    names: HashSet<XmlName>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,7 +37,7 @@ pub(super) struct AttributeUse {
 impl AttributeSet {
     fn add(&mut self, attribute: Attribute, prohibited: bool) {
         // The same name twice is not lawful, and the first is as good as the second.
-        if !self.uses.iter().any(|u| u.attribute.name == attribute.name) {
+        if self.names.insert(attribute.name.clone()) {
             self.uses.push(AttributeUse {
                 attribute,
                 prohibited,
@@ -112,6 +114,9 @@ impl<'a> Resolver<'a, '_> {
                     let Some(group) = self.attribute_group_ref(name, scope) else {
                         continue;
                     };
+                    if !self.budget.is_kept() {
+                        continue;
+                    }
                     // What a group prohibits is no use of it, and says nothing of the base of who
                     // takes the group (XML Schema Part 1, 3.2.2 and 3.6.2).
                     for each in group.uses.iter().filter(|each| !each.prohibited) {
@@ -221,7 +226,14 @@ impl<'a> Resolver<'a, '_> {
             }));
         };
         match self.attribute_groups.get(number)? {
-            Progress::Done(set) | Progress::Active(Some(set)) => return Some(set.clone()),
+            Progress::Done(set) | Progress::Active(Some(set)) => {
+                let set = set.clone();
+                if let Some(entry) = self.collected.attribute_groups.entries.get(number) {
+                    let what = || format!("the attribute group `{name}`");
+                    self.budget.again(entry.place, what, set.uses.len() as u64);
+                }
+                return Some(set);
+            }
             Progress::Active(None) => {
                 self.report(
                     Diagnostic::error(
@@ -292,23 +304,22 @@ pub(super) fn derive(
     own: AttributeSet,
     derivation: Derivation,
 ) -> (Vec<Attribute>, Option<Wildcard>) {
-    let mut attributes = base;
+    let mut known: HashMap<XmlName, usize> = HashMap::new();
+    for (at, attribute) in base.iter().enumerate() {
+        known.entry(attribute.name.clone()).or_insert(at);
+    }
+    let mut attributes: Vec<Option<Attribute>> = base.into_iter().map(Some).collect();
     for each in own.uses {
-        let name = &each.attribute.name;
-        let known = attributes.iter().position(|a| a.name == *name);
-        match (known, each.prohibited) {
-            (Some(known), true) if derivation == Derivation::Restriction => {
-                attributes.remove(known);
-            }
+        let slot = known.get(&each.attribute.name).copied();
+        match (slot.and_then(|at| attributes.get_mut(at)), each.prohibited) {
+            (Some(slot), true) if derivation == Derivation::Restriction => *slot = None,
             (_, true) => {}
-            (Some(known), false) => {
-                if let Some(slot) = attributes.get_mut(known) {
-                    *slot = each.attribute;
-                }
-            }
-            (None, false) => attributes.push(each.attribute),
+            (Some(slot), false) => *slot = Some(each.attribute),
+            // Each name is used once.
+            (None, false) => attributes.push(Some(each.attribute)),
         }
     }
+    let attributes = attributes.into_iter().flatten().collect();
     let any = match (derivation, base_any, own.any) {
         (Derivation::Restriction, _, own) => own,
         (Derivation::Extension, None, any) | (Derivation::Extension, any, None) => any,

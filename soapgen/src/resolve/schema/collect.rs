@@ -14,6 +14,7 @@ use crate::syntax::xsd::{
 };
 
 use super::Definition;
+use super::budget::Budget;
 
 /// The namespace that a declaration is in.
 #[derive(Clone, Debug)]
@@ -63,7 +64,7 @@ pub(super) struct Entry<T> {
     pub(super) name: XmlName,
     /// The declaration, then each `xs:redefine` of it.
     pub(super) layers: Vec<(T, Scope)>,
-    place: Place,
+    pub(super) place: Place,
 }
 
 /// Everything global.
@@ -84,11 +85,26 @@ pub(super) struct Collected<'a> {
 }
 
 /// Collects what all the schemas declare.
-pub(super) fn collect<'a>(syntax: &'a Syntax, diagnostics: &mut Diagnostics) -> Collected<'a> {
+pub(super) fn collect<'a>(
+    syntax: &'a Syntax,
+    budget: &mut Budget,
+    diagnostics: &mut Diagnostics,
+) -> Collected<'a> {
     let mut collected = Collected::default();
     let scopes = scopes(&syntax.schemas, diagnostics);
     for (schema, scope) in &scopes {
         collected.namespaces.insert(scope.target.clone());
+        if scope.adopted {
+            let declared = schema.components.len();
+            budget.again(
+                schema.place,
+                || "this schema, which is part of each namespace that includes it,".to_owned(),
+                declared as u64,
+            );
+            if !budget.take(declared) {
+                continue;
+            }
+        }
         for component in &schema.components {
             collected.add(component, scope, false, diagnostics);
         }

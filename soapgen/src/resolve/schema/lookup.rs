@@ -10,6 +10,9 @@ use crate::syntax::xsd::{QName, is_xml_schema};
 use super::collect::Scope;
 use super::{Definition, Resolver, builtin, empty_complex_type, index};
 
+/// For how many unknown names a near one is searched.
+const MAX_SUGGESTIONS: usize = 50;
+
 /// Kinds of global names; each kind has names of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
@@ -161,14 +164,9 @@ impl Resolver<'_, '_> {
         let is_loaded = self.collected.namespaces.contains(&name.namespace);
         // Services do publish documents that lack a type. Where it may be among declarations that
         // had to be passed over, the content is taken as it comes; so is the text of an attribute.
-        let may_be_misplaced = self
-            .diagnostics
-            .0
-            .iter()
-            .any(|d| d.code == "misplaced-element");
         if found.is_some()
             || !is_loaded
-            || !(for_attribute || may_be_misplaced)
+            || !(for_attribute || self.is_something_misplaced())
             || self.suggestion(Kind::Type, &name).is_some()
         {
             return found.or_else(|| self.lookup_type(reference, scope, stands_in));
@@ -184,6 +182,15 @@ impl Resolver<'_, '_> {
             );
         }
         None
+    }
+
+    /// Whether an element was passed over because it had no place.
+    fn is_something_misplaced(&mut self) -> bool {
+        let (seen, found) = &mut self.misplaced;
+        let new = self.diagnostics.0.get(*seen..).unwrap_or_default();
+        *found |= new.iter().any(|d| d.code == "misplaced-element");
+        *seen = self.diagnostics.0.len();
+        *found
     }
 
     fn known_type(&mut self, name: &XmlName, place: Place, scope: &Scope) -> Option<TypeId> {
@@ -414,19 +421,23 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// A declared name that may be meant.
+    /// A declared name that may be meant. Searching one takes a walk through all names, so it is
+    /// done so often and no more.
     fn suggestion(&mut self, kind: Kind, name: &XmlName) -> Option<String> {
-        // To find one takes a walk through all names.
+        // An unknown name that is met again has been reported.
         let key = (kind, name.clone());
         if let Some(known) = self.suggestions.get(&key) {
             return known.clone();
         }
-        let found = self.find_suggestion(kind, name);
-        self.suggestions.insert(key, found.clone());
-        found
+        if self.suggestions.len() >= MAX_SUGGESTIONS {
+            return None;
+        }
+        let suggestion = self.search(kind, name);
+        self.suggestions.insert(key, suggestion.clone());
+        suggestion
     }
 
-    fn find_suggestion(&self, kind: Kind, name: &XmlName) -> Option<String> {
+    fn search(&self, kind: Kind, name: &XmlName) -> Option<String> {
         let collected = &self.collected;
         let mut names: Vec<&XmlName> = match kind {
             Kind::Type => collected.types.entries.iter().map(|e| &e.name).collect(),

@@ -209,7 +209,16 @@ impl<'a> Resolver<'a, '_> {
             });
         };
         match self.groups.get(number)? {
-            Progress::Done(group) | Progress::Active(Some(group)) => return group.clone(),
+            Progress::Done(group) | Progress::Active(Some(group)) => {
+                let group = group.clone();
+                if let (Some(group), Some(entry)) =
+                    (&group, self.collected.groups.entries.get(number))
+                {
+                    let what = || format!("the group `{name}`");
+                    self.budget.again(entry.place, what, group.size);
+                }
+                return group;
+            }
             Progress::Active(None) => {
                 self.report(
                     Diagnostic::error(

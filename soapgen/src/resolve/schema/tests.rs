@@ -34,7 +34,7 @@ fn load(files: &[(&str, &str, &str)]) -> (SchemaSet, Diagnostics) {
         }
         syntax.schemas.push(schema);
     }
-    let set = resolve(&syntax, false, &mut diagnostics);
+    let set = resolve(&syntax, false, usize::MAX, &mut diagnostics).unwrap();
     let holes = set.model.holes.iter().map(|hole| hole.problem.clone());
     diagnostics.0.extend(holes);
     (set, diagnostics)

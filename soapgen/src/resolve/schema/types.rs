@@ -5,13 +5,16 @@ use std::rc::Rc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{
     Attribute, Builtin, ComplexType, Compositor, Content, Derivation, Model, NamespaceConstraint,
-    Particle, ProcessContents, SoapArray, Term, TypeId, TypeKind, Wildcard,
+    Particle, ProcessContents, SoapArray, Term, TypeId, TypeKind, Variety, Wildcard,
 };
 use crate::syntax::xsd::{self, ComplexContent, Facets, QName};
 
 use super::collect::Scope;
 use super::lookup::any_array;
-use super::{Definition, MAX_DEPTH, MAX_PARTICLES, Progress, Resolver, attributes, builtin, index};
+use super::{
+    Definition, MAX_DEPTH, MAX_PARTICLES, Progress, Resolver, any_simple_type, attributes, builtin,
+    empty_complex_type, index,
+};
 
 /// What a complex type has from its base.
 struct Inherited {
@@ -64,6 +67,7 @@ impl<'a> Resolver<'a, '_> {
                 .slots
                 .get(link.0.0 as usize)
                 .map_or(0, |base| base.depth + 1);
+            let (kind, size) = self.within_budget(kind, size);
             if let Some(slot) = self.slots.get_mut(at) {
                 slot.depth = depth;
                 slot.size = size;
@@ -80,6 +84,26 @@ impl<'a> Resolver<'a, '_> {
             slot.progress = Progress::Done(());
         }
         self.depth -= 1;
+    }
+
+    /// What a type is, or one that holds nothing where there is no room for its members.
+    fn within_budget(&mut self, kind: TypeKind, size: u64) -> (TypeKind, u64) {
+        let members = match &kind {
+            TypeKind::Complex(complex) => complex.attributes.len(),
+            TypeKind::Simple(simple) => match &simple.variety {
+                Variety::Union(members) => members.len() + simple.enumeration.len(),
+                _ => simple.enumeration.len(),
+            },
+            TypeKind::Builtin(_) => 0,
+        };
+        let members = members.saturating_add(usize::try_from(size).unwrap_or(usize::MAX));
+        if self.budget.take(members) {
+            return (kind, size);
+        }
+        match kind {
+            TypeKind::Complex(_) => (TypeKind::Complex(empty_complex_type()), 0),
+            _ => (TypeKind::Simple(any_simple_type()), 0),
+        }
     }
 
     /// Works out what `id` is derived from; false when that can't be.
@@ -380,6 +404,14 @@ impl<'a> Resolver<'a, '_> {
             _ => (base, derivation),
         };
         inherited.size = self.slots.get(base.0 as usize).map_or(0, |slot| slot.size);
+        if let (TypeKind::Complex(complex), Some(place)) = (&ty.kind, ty.place) {
+            let members = complex.attributes.len() as u64 + inherited.size;
+            let what = || match &ty.name {
+                Some(name) => format!("the type `{name}`"),
+                None => "this type".to_owned(),
+            };
+            self.budget.again(place, what, members);
+        }
         match &ty.kind {
             TypeKind::Builtin(Builtin::AnyType) if derivation == Derivation::Extension => {
                 let wildcard = Wildcard {

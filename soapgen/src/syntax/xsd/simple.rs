@@ -181,13 +181,13 @@ impl Reader<'_> {
             }
             "pattern" => {
                 // The patterns of one step are alternatives (XML Schema Part 2, 4.3.4.3).
-                let known = facets.facets.iter_mut().find_map(|facet| match facet {
-                    Facet::Pattern(alternatives) => Some(alternatives),
-                    _ => None,
-                });
+                let known = facets.pattern.and_then(|at| facets.facets.get_mut(at));
                 match known {
-                    Some(alternatives) => alternatives.push(raw.to_owned()),
-                    None => facets.facets.push(Facet::Pattern(vec![raw.to_owned()])),
+                    Some(Facet::Pattern(alternatives)) => alternatives.push(raw.to_owned()),
+                    _ => {
+                        facets.pattern = Some(facets.facets.len());
+                        facets.facets.push(Facet::Pattern(vec![raw.to_owned()]));
+                    }
                 }
                 return true;
             }

@@ -1,0 +1,600 @@
+//! Documents that hold one construct many times: what generating from them costs may grow with
+//! their size and not with its square, and no depth of theirs may take the stack.
+
+use std::fmt::Write as _;
+
+/// Makes the documents that hold a construct so many times: names and texts, the one to generate
+/// from first.
+pub type Documents = fn(usize) -> Vec<(String, String)>;
+
+/// A construct, and how it is written many times.
+pub struct Construct {
+    /// What it is.
+    pub name: &'static str,
+    /// The documents.
+    pub documents: Documents,
+}
+
+/// Every construct.
+pub const CONSTRUCTS: &[Construct] = &[
+    // What stands beside each other.
+    construct("documentation-words", |n| {
+        schema(&format!(
+            "<xs:element name=\"a\" type=\"xs:string\">{}</xs:element>",
+            documentation(&"\"xmlns\" ".repeat(n))
+        ))
+    }),
+    construct("documentation-without-quotes", |n| {
+        schema(&format!(
+            "<xs:element name=\"a\" type=\"xs:string\">{}</xs:element>",
+            documentation(&"xmlns ".repeat(n))
+        ))
+    }),
+    construct("documentation-lines", |n| {
+        schema(&format!(
+            "<xs:element name=\"a\" type=\"xs:string\">{}</xs:element>",
+            documentation(&"- a `b` [c] &lt;d> http://e/f\n".repeat(n))
+        ))
+    }),
+    construct("documentation-elements", |n| {
+        schema(&format!(
+            "<xs:element name=\"a\" type=\"xs:string\">{}</xs:element>",
+            documentation(&"<b>c</b> ".repeat(n))
+        ))
+    }),
+    construct("enumeration", |n| {
+        let values = each(n, |i| format!("<xs:enumeration value=\"value{i}\"/>"));
+        schema(&simple("T", "xs:string", &values))
+    }),
+    construct("enumeration-of-one-name", |n| {
+        let values = each(n, |i| {
+            format!("<xs:enumeration value=\"{}\"/>", cases("enumeration", i))
+        });
+        schema(&simple("T", "xs:string", &values))
+    }),
+    construct("enumeration-of-numbers", |n| {
+        let values = each(n, |i| format!("<xs:enumeration value=\"{i}\"/>"));
+        schema(&simple("T", "xs:int", &values))
+    }),
+    construct("facets", |n| {
+        let facets = each(n, |i| {
+            format!("<xs:minLength value=\"{i}\"/><xs:pattern value=\"a{i}\"/>")
+        });
+        schema(&simple("T", "xs:string", &facets))
+    }),
+    construct("elements-of-a-type", |n| {
+        schema(&complex(
+            "T",
+            &sequence(&each(n, |i| local(&format!("e{i}"), "xs:string", 1))),
+        ))
+    }),
+    construct("elements-of-one-name", |n| {
+        schema(&complex(
+            "T",
+            &sequence(&each(n, |i| local(&cases("element", i), "xs:string", 1))),
+        ))
+    }),
+    construct("attributes-of-a-type", |n| {
+        let attributes = each(n, |i| {
+            format!("<xs:attribute name=\"a{i}\" type=\"xs:string\"/>")
+        });
+        schema(&complex("T", &attributes))
+    }),
+    construct("attributes-of-an-extension", |n| {
+        let attributes = |from| {
+            each(n, |i| {
+                format!("<xs:attribute name=\"a{}\" type=\"xs:string\"/>", i + from)
+            })
+        };
+        let extension = format!(
+            "<xs:complexContent><xs:extension base=\"t:T\">{}</xs:extension></xs:complexContent>",
+            attributes(n / 2)
+        );
+        schema(&(complex("T", &attributes(0)) + &complex("U", &extension)))
+    }),
+    construct("attributes-taken-away", |n| {
+        let attributes = |more: &str| {
+            each(n, |i| {
+                format!("<xs:attribute name=\"a{i}\" type=\"xs:string\"{more}/>")
+            })
+        };
+        let restriction = format!(
+            "<xs:complexContent><xs:restriction base=\"t:T\">{}</xs:restriction></xs:complexContent>",
+            attributes(" use=\"prohibited\"")
+        );
+        schema(&(complex("T", &attributes("")) + &complex("U", &restriction)))
+    }),
+    construct("choice", |n| {
+        let alternatives = each(n, |i| local(&format!("e{i}"), "xs:string", 1));
+        schema(&complex(
+            "T",
+            &format!("<xs:choice>{alternatives}</xs:choice>"),
+        ))
+    }),
+    construct("choices", |n| {
+        let choices = each(n, |i| {
+            let one = local(&format!("a{i}"), "xs:string", 1);
+            let other = local(&format!("b{i}"), "xs:int", 1);
+            format!("<xs:choice>{one}{other}</xs:choice>")
+        });
+        schema(&complex("T", &sequence(&choices)))
+    }),
+    construct("all", |n| {
+        let members = each(n, |i| local(&format!("e{i}"), "xs:string", 0));
+        schema(&complex("T", &format!("<xs:all>{members}</xs:all>")))
+    }),
+    construct("types", |n| {
+        schema(&each(n, |i| {
+            complex(&format!("T{i}"), &sequence(&local("e", "xs:string", 1)))
+        }))
+    }),
+    construct("types-of-one-name", |n| {
+        schema(&each(n, |i| {
+            complex(
+                &cases("typeofonename", i),
+                &sequence(&local("e", "xs:string", 1)),
+            )
+        }))
+    }),
+    construct("types-declared-again", |n| {
+        schema(&each(n, |i| {
+            complex("T", &sequence(&local(&format!("e{i}"), "xs:string", 1)))
+        }))
+    }),
+    construct("anonymous-types-of-one-name", |n| {
+        schema(&each(n, |i| {
+            let inner = format!(
+                "<xs:complexType>{}</xs:complexType>",
+                sequence(&local("x", "xs:string", 1))
+            );
+            complex(
+                &format!("T{i}"),
+                &sequence(&format!("<xs:element name=\"item\">{inner}</xs:element>")),
+            )
+        }))
+    }),
+    construct("global-elements", |n| {
+        schema(&each(n, |i| {
+            format!("<xs:element name=\"e{i}\" type=\"xs:string\"/>")
+        }))
+    }),
+    construct("roots-of-one-graph", |n| {
+        schema(&each(n, |i| {
+            let next = (i + 1) % n;
+            let ty = complex(
+                &format!("T{i}"),
+                &sequence(&local("next", &format!("t:T{next}"), 0)),
+            );
+            format!("{ty}<xs:element name=\"e{i}\" type=\"t:T{i}\"/>")
+        }))
+    }),
+    construct("simple-types", |n| {
+        schema(&each(n, |i| {
+            simple(
+                &format!("T{i}"),
+                "xs:string",
+                &format!("<xs:maxLength value=\"{i}\"/>"),
+            )
+        }))
+    }),
+    construct("union-members", |n| {
+        let members = each(n, |i| format!("t:M{i} "));
+        let types = each(n, |i| simple(&format!("M{i}"), "xs:int", ""));
+        schema(&format!("{types}{}", union("U", &members)))
+    }),
+    construct("substitution-group", |n| {
+        let members = each(n, |i| {
+            format!("<xs:element name=\"m{i}\" type=\"xs:string\" substitutionGroup=\"t:head\"/>")
+        });
+        schema(&format!(
+            "<xs:element name=\"head\" type=\"xs:string\"/>{members}{}",
+            complex("T", &sequence("<xs:element ref=\"t:head\"/>"))
+        ))
+    }),
+    construct("derived-types", |n| {
+        let base = complex("B", &sequence(&local("e", "xs:string", 1)));
+        schema(
+            &(base
+                + &each(n, |i| {
+                    extension(&format!("D{i}"), "t:B", &local("f", "xs:string", 1))
+                })
+                + &complex("U", &sequence(&local("b", "t:B", 1)))),
+        )
+    }),
+    construct("blocking-elements", |n| {
+        let base = complex("B", &sequence(&local("e", "xs:string", 1)));
+        let derived = each(n, |i| {
+            extension(&format!("D{i}"), "t:B", &local("f", "xs:string", 1))
+        });
+        let blocking = each(n, |i| {
+            format!("<xs:element name=\"x{i}\" type=\"t:B\" block=\"restriction\"/>")
+        });
+        schema(&(base + &derived + &complex("U", &sequence(&blocking))))
+    }),
+    construct("references-to-a-group", |n| {
+        let group = format!(
+            "<xs:group name=\"G\">{}</xs:group>",
+            sequence(&local("e", "xs:string", 1))
+        );
+        schema(
+            &(group
+                + &each(n, |i| {
+                    complex(&format!("T{i}"), &sequence("<xs:group ref=\"t:G\"/>"))
+                })),
+        )
+    }),
+    construct("unknown-types", |n| {
+        schema(&complex(
+            "T",
+            &sequence(&each(n, |i| {
+                local(&format!("e{i}"), &format!("t:Unknown{i}"), 1)
+            })),
+        ))
+    }),
+    construct("unknown-types-beside-known", |n| {
+        schema(&each(n, |i| {
+            simple(&format!("Known{i}x"), "xs:string", "")
+                + &format!("<xs:element name=\"e{i}\" type=\"t:Knwn{i}y\"/>")
+        }))
+    }),
+    construct("unknown-attributes", |n| {
+        let uses = each(n, |i| format!("<xs:attribute ref=\"t:unknown{i}\"/>"));
+        schema(&complex("T", &uses))
+    }),
+    construct("misplaced", |n| {
+        schema(&each(n, |i| {
+            format!("<xs:nothing/><xs:element name=\"e{i}\" type=\"t:T{i}\"/>")
+        }))
+    }),
+    construct("undeclared-prefixes", |n| {
+        schema(&each(n, |i| {
+            format!("<xs:element name=\"e{i}\" type=\"p{i}:T\"/>")
+        }))
+    }),
+    construct("includes", |n| {
+        let includes = each(n, |i| format!("<xs:include schemaLocation=\"{i}.xsd\"/>"));
+        let mut documents = schema(&includes);
+        documents.extend((0..n).map(|i| {
+            let element = format!("<xs:element name=\"e{i}\" type=\"xs:string\"/>");
+            (format!("{i}.xsd"), in_namespace("urn:t", &element))
+        }));
+        documents
+    }),
+    construct("imports", |n| {
+        let imports = each(n, |i| {
+            format!("<xs:import namespace=\"urn:n{i}\" schemaLocation=\"{i}.xsd\"/>")
+        });
+        let mut documents = schema(&imports);
+        documents.extend((0..n).map(|i| {
+            let element = format!("<xs:element name=\"e{i}\" type=\"xs:string\"/>");
+            (
+                format!("{i}.xsd"),
+                in_namespace(&format!("urn:n{i}"), &element),
+            )
+        }));
+        documents
+    }),
+    construct("operations", |n| wsdl(n, 1)),
+    construct("parts", |n| wsdl(1, n)),
+    construct("inline-schemas", |n| {
+        let mut documents = wsdl(1, 1);
+        let schemas = each(n, |i| {
+            format!(
+                "<xs:schema targetNamespace=\"urn:n{i}\"><xs:element name=\"e{i}\" \
+                 type=\"xs:string\"/></xs:schema>"
+            )
+        });
+        for (_, text) in &mut documents {
+            *text = text.replace("<types>", &format!("<types>{schemas}"));
+        }
+        documents
+    }),
+    construct("inline-schemas-without-namespace", |n| {
+        let mut documents = wsdl(1, 1);
+        let schemas = each(n, |i| {
+            format!("<xs:schema><xs:element name=\"n{i}\" type=\"xs:string\"/></xs:schema>")
+        });
+        for (_, text) in &mut documents {
+            *text = text.replace("<types>", &format!("<types>{schemas}"));
+        }
+        documents
+    }),
+    // What leads to each other.
+    construct("chain-required", |n| {
+        schema(&each(n, |i| {
+            let last = i + 1 == n;
+            let next = if last {
+                "xs:string".to_owned()
+            } else {
+                format!("t:T{}", i + 1)
+            };
+            complex(&format!("T{i}"), &sequence(&local("next", &next, 1)))
+        }))
+    }),
+    construct("chain-required-backwards", |n| {
+        schema(&each(n, |i| {
+            let next = match i {
+                0 => "xs:string".to_owned(),
+                _ => format!("t:T{}", i - 1),
+            };
+            complex(&format!("T{i}"), &sequence(&local("next", &next, 1)))
+        }))
+    }),
+    construct("chain-optional", |n| {
+        schema(&each(n, |i| {
+            let last = i + 1 == n;
+            let next = if last {
+                "xs:double".to_owned()
+            } else {
+                format!("t:T{}", i + 1)
+            };
+            complex(&format!("T{i}"), &sequence(&local("next", &next, 0)))
+        }))
+    }),
+    construct("chain-unions", |n| {
+        schema(&each(n, |i| {
+            let last = i + 1 == n;
+            let next = if last {
+                "xs:int".to_owned()
+            } else {
+                format!("t:U{}", i + 1)
+            };
+            union(&format!("U{i}"), &format!("{next} xs:date"))
+        }))
+    }),
+    construct("chain-lists", |n| {
+        schema(&each(n, |i| {
+            let last = i + 1 == n;
+            let next = if last {
+                "xs:int".to_owned()
+            } else {
+                format!("t:L{}", i + 1)
+            };
+            format!("<xs:simpleType name=\"L{i}\"><xs:list itemType=\"{next}\"/></xs:simpleType>")
+        }))
+    }),
+    construct("chain-restrictions", |n| {
+        schema(&each(n, |i| {
+            let last = i + 1 == n;
+            let next = if last {
+                "xs:string".to_owned()
+            } else {
+                format!("t:R{}", i + 1)
+            };
+            simple(&format!("R{i}"), &next, "<xs:maxLength value=\"9\"/>")
+        }))
+    }),
+    construct("chain-extensions", |n| {
+        schema(&each(n, |i| match i {
+            0 => complex("E0", &sequence(&local("e", "xs:string", 1))),
+            _ => extension(&format!("E{i}"), &format!("t:E{}", i - 1), ""),
+        }))
+    }),
+    construct("chain-groups", |n| {
+        schema(&each(n, |i| {
+            let inner = match i + 1 == n {
+                true => local("e", "xs:string", 1),
+                false => format!("<xs:group ref=\"t:G{}\"/>", i + 1),
+            };
+            format!("<xs:group name=\"G{i}\">{}</xs:group>", sequence(&inner))
+        }))
+    }),
+    construct("chain-attribute-groups", |n| {
+        schema(&each(n, |i| {
+            let inner = match i + 1 == n {
+                true => "<xs:attribute name=\"a\" type=\"xs:string\"/>".to_owned(),
+                false => format!("<xs:attributeGroup ref=\"t:G{}\"/>", i + 1),
+            };
+            format!("<xs:attributeGroup name=\"G{i}\">{inner}</xs:attributeGroup>")
+        }))
+    }),
+    construct("chain-substitutions", |n| {
+        schema(&each(n, |i| match i {
+            0 => "<xs:element name=\"e0\" type=\"xs:string\"/>".to_owned(),
+            _ => format!(
+                "<xs:element name=\"e{i}\" type=\"xs:string\" substitutionGroup=\"t:e{}\"/>",
+                i - 1
+            ),
+        }))
+    }),
+    construct("chain-wrappers", |n| {
+        schema(&each(n, |i| {
+            let last = i + 1 == n;
+            let next = if last {
+                "xs:string".to_owned()
+            } else {
+                format!("t:T{}", i + 1)
+            };
+            let item =
+                format!("<xs:element name=\"item\" type=\"{next}\" maxOccurs=\"unbounded\"/>");
+            complex(&format!("T{i}"), &sequence(&item))
+        }))
+    }),
+    construct("chain-includes", |n| {
+        (0..n)
+            .map(|i| {
+                let include = match i + 1 == n {
+                    true => String::new(),
+                    false => format!("<xs:include schemaLocation=\"{}.xsd\"/>", i + 1),
+                };
+                let element = format!("<xs:element name=\"e{i}\" type=\"xs:string\"/>");
+                (
+                    format!("{i}.xsd"),
+                    in_namespace("urn:t", &(include + &element)),
+                )
+            })
+            .collect()
+    }),
+    construct("chain-interfaces", |n| {
+        let interfaces = each(n, |i| match i {
+            0 => "<interface name=\"I0\"/>".to_owned(),
+            _ => format!("<interface name=\"I{i}\" extends=\"t:I{}\"/>", i - 1),
+        });
+        vec![(
+            "a.wsdl".to_owned(),
+            format!(
+                "<description xmlns=\"http://www.w3.org/ns/wsdl\" xmlns:t=\"urn:t\" \
+                 targetNamespace=\"urn:t\">{interfaces}</description>"
+            ),
+        )]
+    }),
+    // What stands in each other.
+    construct("nested-sequences", |n| {
+        schema(&complex(
+            "T",
+            &nested(
+                n,
+                "<xs:sequence>",
+                &local("e", "xs:string", 1),
+                "</xs:sequence>",
+            ),
+        ))
+    }),
+    construct("nested-choices", |n| {
+        schema(&complex(
+            "T",
+            &nested(
+                n,
+                "<xs:choice maxOccurs=\"unbounded\"><xs:element name=\"x\" type=\"xs:int\"/>",
+                &local("e", "xs:string", 1),
+                "</xs:choice>",
+            ),
+        ))
+    }),
+    construct("nested-elements", |n| {
+        schema(&nested(
+            n,
+            "<xs:element name=\"e\"><xs:complexType><xs:sequence>",
+            &local("e", "xs:string", 1),
+            "</xs:sequence></xs:complexType></xs:element>",
+        ))
+    }),
+    construct("nested-simple-types", |n| {
+        let inner = "<xs:simpleType><xs:restriction base=\"xs:string\"/></xs:simpleType>";
+        schema(&format!(
+            "<xs:element name=\"e\">{}</xs:element>",
+            nested(
+                n,
+                "<xs:simpleType><xs:list>",
+                inner,
+                "</xs:list></xs:simpleType>"
+            )
+        ))
+    }),
+    construct("nested-markup", |n| {
+        schema(&format!(
+            "<xs:element name=\"a\" type=\"xs:string\">{}</xs:element>",
+            documentation(&nested(n, "<b>", "c", "</b>"))
+        ))
+    }),
+    construct("nested-unknown", |n| schema(&nested(n, "<b>", "c", "</b>"))),
+];
+
+const fn construct(name: &'static str, documents: Documents) -> Construct {
+    Construct { name, documents }
+}
+
+fn each(n: usize, text: impl Fn(usize) -> String) -> String {
+    (0..n).map(text).collect()
+}
+
+fn nested(n: usize, open: &str, inner: &str, close: &str) -> String {
+    format!("{}{inner}{}", open.repeat(n), close.repeat(n))
+}
+
+/// A name, with another of its letters in upper case for each number: one name in Rust.
+fn cases(name: &str, number: usize) -> String {
+    let mut out = String::new();
+    for (at, c) in name.chars().enumerate() {
+        match at > 0 && number >> (at - 1) & 1 == 1 {
+            true => out.extend([c, '_']),
+            false => out.push(c),
+        }
+    }
+    let _ = write!(out, "{}", "_".repeat(number >> (name.len() - 1)));
+    out
+}
+
+fn documentation(text: &str) -> String {
+    format!("<xs:annotation><xs:documentation>{text}</xs:documentation></xs:annotation>")
+}
+
+fn sequence(particles: &str) -> String {
+    format!("<xs:sequence>{particles}</xs:sequence>")
+}
+
+fn local(name: &str, ty: &str, min: usize) -> String {
+    format!("<xs:element name=\"{name}\" type=\"{ty}\" minOccurs=\"{min}\"/>")
+}
+
+fn complex(name: &str, content: &str) -> String {
+    format!("<xs:complexType name=\"{name}\">{content}</xs:complexType>")
+}
+
+fn extension(name: &str, base: &str, particles: &str) -> String {
+    let content = if particles.is_empty() {
+        String::new()
+    } else {
+        sequence(particles)
+    };
+    let extension = format!("<xs:extension base=\"{base}\">{content}</xs:extension>");
+    complex(
+        name,
+        &format!("<xs:complexContent>{extension}</xs:complexContent>"),
+    )
+}
+
+fn simple(name: &str, base: &str, facets: &str) -> String {
+    format!(
+        "<xs:simpleType name=\"{name}\"><xs:restriction base=\"{base}\">{facets}</xs:restriction>\
+         </xs:simpleType>"
+    )
+}
+
+fn union(name: &str, members: &str) -> String {
+    format!("<xs:simpleType name=\"{name}\"><xs:union memberTypes=\"{members}\"/></xs:simpleType>")
+}
+
+fn in_namespace(namespace: &str, content: &str) -> String {
+    format!(
+        "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns:t=\"urn:t\" \
+         targetNamespace=\"{namespace}\">{content}</xs:schema>"
+    )
+}
+
+fn schema(content: &str) -> Vec<(String, String)> {
+    vec![("a.xsd".to_owned(), in_namespace("urn:t", content))]
+}
+
+/// A service with so many operations, each with a message of so many parts.
+fn wsdl(operations: usize, parts: usize) -> Vec<(String, String)> {
+    let part = each(parts, |i| {
+        format!("<part name=\"p{i}\" type=\"xs:string\"/>")
+    });
+    let messages = each(operations, |i| {
+        format!("<message name=\"M{i}\">{part}</message>")
+    });
+    let declared = each(operations, |i| {
+        format!(
+            "<operation name=\"O{i}\"><input message=\"t:M{i}\"/><output message=\"t:M{i}\"/></operation>"
+        )
+    });
+    let body = "<s:body use=\"literal\" namespace=\"urn:t\"/>";
+    let bound = each(operations, |i| {
+        format!(
+            "<operation name=\"O{i}\"><s:operation soapAction=\"a{i}\"/><input>{body}</input>\
+             <output>{body}</output></operation>"
+        )
+    });
+    let text = format!(
+        "<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\" \
+         xmlns:s=\"http://schemas.xmlsoap.org/wsdl/soap/\" \
+         xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns:t=\"urn:t\" \
+         targetNamespace=\"urn:t\"><types></types>{messages}<portType name=\"P\">{declared}</portType>\
+         <binding name=\"B\" type=\"t:P\"><s:binding style=\"rpc\" \
+         transport=\"http://schemas.xmlsoap.org/soap/http\"/>{bound}</binding>\
+         <service name=\"S\"><port name=\"p\" binding=\"t:B\"><s:address location=\"http://h/\"/>\
+         </port></service></definitions>"
+    );
+    vec![("a.wsdl".to_owned(), text)]
+}

@@ -1,0 +1,127 @@
+//! How the work of generating grows with the document: for each construct of
+//! `soapgen/tests/constructs`, the instructions for it n times, 2n times and 4n times. Twice the
+//! document may cost a little more than twice the work; four times would be a square.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use soapgen::Generator;
+
+use crate::Outcome;
+
+#[path = "../../soapgen/tests/constructs/mod.rs"]
+mod constructs;
+
+use constructs::{CONSTRUCTS, Construct};
+
+/// What twice as much may cost, in hundredths of what once costs.
+const RATIO: u64 = 240;
+
+/// How many times the construct stands in the smallest document.
+const SMALL: usize = 200;
+
+/// Counts for every construct whose name holds `only`, the smallest document holding each so
+/// many times.
+pub fn run(only: &str, small: Option<usize>) -> Outcome {
+    let chosen: Vec<&Construct> = CONSTRUCTS
+        .iter()
+        .filter(|c| c.name.contains(only))
+        .collect();
+    let (next, grows) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some(construct) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if !measure(construct, small.unwrap_or(SMALL)) {
+                        grows.store(true, Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+    });
+    Ok(!grows.into_inner())
+}
+
+/// Whether a construct's cost grows as it may, which is printed.
+fn measure(construct: &Construct, small: usize) -> bool {
+    let counts: Result<Vec<u64>, _> = [1, 2, 4]
+        .map(|times| count(construct, small * times))
+        .into_iter()
+        .collect();
+    match counts {
+        Ok(counts) => {
+            let is_within = counts.windows(2).all(|pair| match pair {
+                [less, more] => more * 100 < less * RATIO,
+                _ => true,
+            });
+            let verdict = if is_within { "as it may" } else { "TOO FAST" };
+            println!(
+                "{}: {counts:?} instructions, grows {verdict}",
+                construct.name
+            );
+            is_within
+        }
+        Err(error) => {
+            println!("{}: not counted: {error}", construct.name);
+            false
+        }
+    }
+}
+
+fn count(construct: &Construct, n: usize) -> Result<u64, Box<dyn Error>> {
+    let folder = std::env::temp_dir().join(format!(
+        "soapgen-growth-{}-{}-{n}",
+        std::process::id(),
+        construct.name
+    ));
+    std::fs::create_dir_all(&folder)?;
+    let mut first = None;
+    for (name, text) in (construct.documents)(n) {
+        let path = folder.join(name);
+        std::fs::write(&path, text)?;
+        first.get_or_insert(path);
+    }
+    let first = first.ok_or("no document")?;
+    let counted = instructions(&first);
+    std::fs::remove_dir_all(&folder)?;
+    counted
+}
+
+/// The instructions of `measured`, counted in a process of its own.
+fn instructions(document: &Path) -> Result<u64, Box<dyn Error>> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg("--toggle-collect=*growth*measured*")
+        .arg(std::env::current_exe()?)
+        .args(["growth-of".as_ref(), document.as_os_str()])
+        .output()
+        .map_err(|error| format!("valgrind can't be started: {error}; install it"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let count = said
+        .lines()
+        .find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
+    match count {
+        Some(count) if output.status.success() && count > 0 => Ok(count),
+        _ => Err(format!("valgrind counted nothing:\n{said}").into()),
+    }
+}
+
+/// What is counted: generates from a document, or says what is wrong with it.
+pub fn of(document: &str) -> Outcome {
+    std::hint::black_box(measured(document.into()));
+    Ok(true)
+}
+
+#[inline(never)]
+fn measured(document: PathBuf) -> usize {
+    let generator = Generator::new(document);
+    let checked = generator.check().to_string().len();
+    let text = match generator.generate() {
+        Ok(generated) => generated.included().map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    checked + text.map_or_else(|error| error.len(), |text| text.len())
+}
