@@ -90,14 +90,14 @@ impl Resolver<'_, '_> {
         );
         let mut members = parts;
         if is_union {
-            let before = members.len();
+            let before = members.clone();
             // A value that a type doesn't take it doesn't take the second time either.
             let mut met = HashSet::new();
             members.retain(|member| met.insert(*member));
             if together(&members).tries > types.max(64) {
                 members = self.flat(&members);
             }
-            if members.len() != before
+            if members != before
                 && let Some(ty) = self.model.types.get_mut(id.0 as usize)
                 && let TypeKind::Simple(simple) = &mut ty.kind
             {
