@@ -11,6 +11,7 @@ mod location;
 pub mod lock;
 mod overlay;
 mod root;
+mod tags;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

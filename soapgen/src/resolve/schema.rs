@@ -199,7 +199,9 @@ struct Resolver<'a, 'd> {
     /// The references that were reported to be unknown, so that each is reported once.
     reported: HashSet<(lookup::Kind, XmlName, Place)>,
     /// The names that may be meant by unknown ones.
-    suggestions: HashMap<(lookup::Kind, XmlName), Option<String>>,
+    suggestions: HashMap<(lookup::Kind, XmlName), lookup::Near>,
+    /// How many names were compared for that.
+    compared: usize,
     /// What stands for types that no document declares.
     holes: HashMap<(XmlName, Builtin), TypeId>,
     /// The same for elements.
@@ -230,6 +232,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             holes: HashMap::new(),
             unknown_elements: HashMap::new(),
             keeps_unresolved: false,
+            compared: 0,
             misplaced: (0, false),
             budget,
             no_namespace: "".into(),

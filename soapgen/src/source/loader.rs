@@ -17,6 +17,7 @@ use super::file::{self, MAX_DOCUMENT, Unread};
 use super::location::{by_itself, candidates, file_uri, join_uri, other_case, scheme, shown};
 use super::lock::{Locks, bare};
 use super::root::Roots;
+use super::tags::{self, Crowded};
 use super::{Sources, builtin, encoding, overlay};
 
 /// Nodes of one document.
@@ -806,6 +807,8 @@ fn begins_as_xml(text: &str) -> bool {
 pub(super) enum NotXml {
     /// Its entities would make it too large.
     TooLarge,
+    /// A tag of it holds too much.
+    Crowded(Crowded),
     /// It isn't well-formed.
     Malformed(XmlError),
 }
@@ -814,6 +817,9 @@ pub(super) enum NotXml {
 pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, NotXml> {
     if expansion(text) > MAX_EXPANSION {
         return Err(NotXml::TooLarge);
+    }
+    if let Some(crowded) = tags::crowded(text) {
+        return Err(NotXml::Crowded(crowded));
     }
     let options = ParsingOptions {
         allow_dtd: true,
@@ -858,6 +864,14 @@ pub(super) fn parse_xml<'t>(
                 Place::at(document, 0),
                 message,
             ));
+            return None;
+        }
+        Err(NotXml::Crowded(Crowded { offset, message })) => {
+            diagnostics.push(
+                Diagnostic::error("too-large", Place::at(document, offset), message).help(
+                    "declare namespaces where they are needed, and leave out what nothing uses",
+                ),
+            );
             return None;
         }
         Err(NotXml::Malformed(error)) => error,

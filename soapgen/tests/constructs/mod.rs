@@ -182,6 +182,63 @@ pub const CONSTRUCTS: &[Construct] = &[
         let types = each(n, |i| simple(&format!("M{i}"), "xs:int", ""));
         schema(&format!("{types}{}", union("U", &members)))
     }),
+    construct("restrictions-of-a-union", |n| {
+        let members = simple("A", "xs:int", "") + &simple("B", "xs:date", "");
+        let restrictions = each(n, |i| {
+            simple(&format!("R{i}"), "t:U", "<xs:pattern value=\"7\"/>")
+        });
+        schema(&(members + &union("U", "t:A t:B") + &restrictions))
+    }),
+    construct("unions-of-unions", |n| {
+        schema(&each(n, |i| {
+            each(10, |level| {
+                let next = match level {
+                    9 => "xs:int".to_owned(),
+                    _ => format!("t:U{i}x{}", level + 1),
+                };
+                union(&format!("U{i}x{level}"), &format!("{next} xs:date"))
+            })
+        }))
+    }),
+    construct("union-twice-of-the-next", |n| {
+        schema(&each(n, |i| {
+            let next = match i + 1 == n {
+                true => "xs:int xs:date".to_owned(),
+                false => format!("t:A{0} t:B{0}", i + 1),
+            };
+            union(&format!("A{i}"), &next) + &union(&format!("B{i}"), &next)
+        }))
+    }),
+    construct("attributes-of-a-tag", |n| {
+        let attributes = each(n * 20, |i| format!(" t:a{i}=\"\""));
+        schema(&format!("<xs:element name=\"e\"{attributes}/>"))
+    }),
+    construct("attributes-of-tags", |n| {
+        let attributes = each(60, |i| format!(" t:a{i}=\"\""));
+        schema(&each(n, |i| {
+            format!("<xs:element name=\"e{i}\"{attributes}/>")
+        }))
+    }),
+    construct("prefixes", |n| {
+        let prefixes = each(n * 20, |i| format!(" xmlns:p{i}=\"urn:p\""));
+        let elements = each(n, |i| {
+            format!("<xs:element xmlns:q=\"urn:q\" name=\"e{i}\"/>")
+        });
+        let annotation = documentation("");
+        schema(
+            &(elements
+                + &annotation.replacen(
+                    "<xs:annotation>",
+                    &format!("<xs:annotation{prefixes}>"),
+                    1,
+                )),
+        )
+    }),
+    construct("prefixes-in-scope", |n| {
+        let prefixes = each(60, |i| format!(" xmlns:p{i}=\"urn:p\""));
+        let elements = "<b xmlns:q=\"urn:q\"/>".repeat(n);
+        schema(&documentation(&format!("<a{prefixes}>{elements}</a>")))
+    }),
     construct("substitution-group", |n| {
         let members = each(n, |i| {
             format!("<xs:element name=\"m{i}\" type=\"xs:string\" substitutionGroup=\"t:head\"/>")
@@ -276,6 +333,84 @@ pub const CONSTRUCTS: &[Construct] = &[
     }),
     construct("operations", |n| wsdl(n, 1)),
     construct("parts", |n| wsdl(1, n)),
+    construct("headers", |n| {
+        let headers = each(n, |i| {
+            format!("<s:header message=\"t:M0\" part=\"p{i}\" use=\"literal\"/>")
+        });
+        changed(
+            wsdl(1, n),
+            "</input><output><s:body",
+            &format!("{headers}</input><output><s:body"),
+        )
+    }),
+    construct("faults", |n| {
+        let declared = each(n, |i| format!("<fault name=\"f{i}\" message=\"t:M{i}\"/>"));
+        let bound = each(n, |i| {
+            format!("<fault name=\"f{i}\"><s:fault name=\"f{i}\" use=\"literal\"/></fault>")
+        });
+        let documents = changed(
+            wsdl(n, 1),
+            "<output message=\"t:M0\"/></operation>",
+            &format!("<output message=\"t:M0\"/>{declared}</operation>"),
+        );
+        changed(
+            documents,
+            "</output></operation><operation name=\"O1\"><s:operation",
+            &format!("</output>{bound}</operation><operation name=\"O1\"><s:operation"),
+        )
+    }),
+    construct("policies", |n| {
+        let policies = each(n, |i| {
+            format!(
+                "<w:Policy xmlns:w=\"http://schemas.xmlsoap.org/ws/2004/09/policy\" \
+                 xmlns:u=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd\" \
+                 u:Id=\"P{i}\"><w:ExactlyOne><w:All><a{i}/></w:All></w:ExactlyOne></w:Policy>"
+            )
+        });
+        let references = each(n, |i| {
+            format!(
+                "<w:PolicyReference xmlns:w=\"http://schemas.xmlsoap.org/ws/2004/09/policy\" \
+                 URI=\"#P{i}\"/>"
+            )
+        });
+        let documents = changed(wsdl(1, 1), "<types>", &format!("{policies}<types>"));
+        changed(documents, "<s:binding", &format!("{references}<s:binding"))
+    }),
+    construct("services", |n| {
+        let services = each(n, |i| {
+            format!(
+                "<service name=\"S{i}\"><port name=\"p{i}\" binding=\"t:B\">\
+                 <s:address location=\"http://h/\"/></port></service>"
+            )
+        });
+        changed(wsdl(1, 1), "<service", &format!("{services}<service"))
+    }),
+    construct("chain-policies", |n| {
+        let policies = each(n, |i| {
+            format!(
+                "<w:Policy xmlns:w=\"http://schemas.xmlsoap.org/ws/2004/09/policy\" \
+                 xmlns:u=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd\" \
+                 u:Id=\"P{i}\"><w:PolicyReference URI=\"#P{0}\"/><w:PolicyReference URI=\"#P{0}\"/></w:Policy>",
+                i + 1
+            )
+        });
+        let reference = "<w:PolicyReference xmlns:w=\"http://schemas.xmlsoap.org/ws/2004/09/policy\" \
+                         URI=\"#P0\"/>";
+        let documents = changed(wsdl(1, 1), "<types>", &format!("{policies}<types>"));
+        changed(documents, "<s:binding", &format!("{reference}<s:binding"))
+    }),
+    construct("nested-policies", |n| {
+        let policy = format!(
+            "<w:Policy xmlns:w=\"http://schemas.xmlsoap.org/ws/2004/09/policy\">{}</w:Policy>",
+            nested(
+                n,
+                "<w:ExactlyOne><w:All>",
+                "<a/>",
+                "</w:All></w:ExactlyOne>"
+            )
+        );
+        changed(wsdl(1, 1), "<s:binding", &format!("{policy}<s:binding"))
+    }),
     construct("inline-schemas", |n| {
         let mut documents = wsdl(1, 1);
         let schemas = each(n, |i| {
@@ -564,6 +699,14 @@ fn in_namespace(namespace: &str, content: &str) -> String {
 
 fn schema(content: &str) -> Vec<(String, String)> {
     vec![("a.xsd".to_owned(), in_namespace("urn:t", content))]
+}
+
+/// Documents with another text in place of the first that stands so in each.
+fn changed(mut documents: Vec<(String, String)>, old: &str, new: &str) -> Vec<(String, String)> {
+    for (_, text) in &mut documents {
+        *text = text.replacen(old, new, 1);
+    }
+    documents
 }
 
 /// A service with so many operations, each with a message of so many parts.

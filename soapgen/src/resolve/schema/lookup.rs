@@ -10,8 +10,22 @@ use crate::syntax::xsd::{QName, is_xml_schema};
 use super::collect::Scope;
 use super::{Definition, Resolver, builtin, empty_complex_type, index};
 
-/// For how many unknown names a near one is searched.
+/// For how many unknown names a near one is searched, however many names there are.
 const MAX_SUGGESTIONS: usize = 50;
+
+/// With how many names unknown ones are compared, after that.
+const MAX_COMPARED: usize = 500_000;
+
+/// What is found near an unknown name.
+#[derive(Clone, Debug)]
+pub(super) enum Near {
+    /// What to say of a name that may be meant.
+    Name(String),
+    /// No name is near.
+    Nothing,
+    /// Too many names are unknown to search for each.
+    NotSearched,
+}
 
 /// Kinds of global names; each kind has names of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -167,7 +181,8 @@ impl Resolver<'_, '_> {
         if found.is_some()
             || !is_loaded
             || !(for_attribute || self.is_something_misplaced())
-            || self.suggestion(Kind::Type, &name).is_some()
+            // What may be misspelt is not guessed.
+            || !matches!(self.suggestion(Kind::Type, &name), Near::Nothing)
         {
             return found.or_else(|| self.lookup_type(reference, scope, stands_in));
         }
@@ -330,7 +345,7 @@ impl Resolver<'_, '_> {
     /// where another is likely to be meant.
     pub(super) fn unknown_attribute(&mut self, name: &XmlName, place: Place) -> Option<Builtin> {
         let kind = Kind::Attribute;
-        if self.suggestion(kind, name).is_some() {
+        if !matches!(self.suggestion(kind, name), Near::Nothing) {
             self.unknown(kind, name, place, None);
             return Some(Builtin::AnySimpleType);
         }
@@ -390,7 +405,7 @@ impl Resolver<'_, '_> {
             place,
             format!("the {what} `{name}` is not declared"),
         );
-        let is_near = self.suggestion(kind, name).is_some();
+        let is_near = !matches!(self.suggestion(kind, name), Near::Nothing);
         if let Some(help) = self.help(kind, name) {
             diagnostic = diagnostic.help(help);
         }
@@ -423,21 +438,21 @@ impl Resolver<'_, '_> {
 
     /// A declared name that may be meant. Searching one takes a walk through all names, so it is
     /// done so often and no more.
-    fn suggestion(&mut self, kind: Kind, name: &XmlName) -> Option<String> {
+    fn suggestion(&mut self, kind: Kind, name: &XmlName) -> Near {
         // An unknown name that is met again has been reported.
         let key = (kind, name.clone());
         if let Some(known) = self.suggestions.get(&key) {
             return known.clone();
         }
-        if self.suggestions.len() >= MAX_SUGGESTIONS {
-            return None;
+        if self.suggestions.len() >= MAX_SUGGESTIONS && self.compared >= MAX_COMPARED {
+            return Near::NotSearched;
         }
         let suggestion = self.search(kind, name);
         self.suggestions.insert(key, suggestion.clone());
         suggestion
     }
 
-    fn search(&self, kind: Kind, name: &XmlName) -> Option<String> {
+    fn search(&mut self, kind: Kind, name: &XmlName) -> Near {
         let collected = &self.collected;
         let mut names: Vec<&XmlName> = match kind {
             Kind::Type => collected.types.entries.iter().map(|e| &e.name).collect(),
@@ -458,18 +473,19 @@ impl Resolver<'_, '_> {
             let builtins = Builtin::ALL.iter().map(|b| Model::builtin(*b).0 as usize);
             names.extend(builtins.filter_map(|b| self.model.types.get(b)?.name.as_ref()));
         }
+        self.compared += names.len();
         let here = names.iter().filter(|n| n.namespace == name.namespace);
         if let Some(near) = nearest(&name.local, here.map(|n| &*n.local)) {
-            return Some(format!("did you mean `{near}`?"));
+            return Near::Name(format!("did you mean `{near}`?"));
         }
         if let Some(other) = names.iter().find(|n| n.local == name.local) {
-            return Some(format!("did you mean `{other}`? check the prefix"));
+            return Near::Name(format!("did you mean `{other}`? check the prefix"));
         }
-        None
+        Near::Nothing
     }
 
     fn help(&mut self, kind: Kind, name: &XmlName) -> Option<String> {
-        if let Some(suggestion) = self.suggestion(kind, name) {
+        if let Near::Name(suggestion) = self.suggestion(kind, name) {
             return Some(suggestion);
         }
         let collected = &self.collected;

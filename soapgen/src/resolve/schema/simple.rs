@@ -88,6 +88,16 @@ impl<'a> Resolver<'a, '_> {
     /// A restriction of a simple type that is worked out.
     fn restrict(&mut self, base: TypeId, facets: &'a Facets) -> SimpleType {
         let (variety, white_space) = self.nature(base);
+        if let (Variety::Union(members), Some(ty)) =
+            (&variety, self.model.types.get(base.0 as usize))
+            && let Some(place) = ty.place
+        {
+            let what = || match &ty.name {
+                Some(name) => format!("the type `{name}`"),
+                None => "this type".to_owned(),
+            };
+            self.budget.again(place, what, members.len() as u64);
+        }
         let white_space = facets.white_space.unwrap_or(white_space);
         let is_name = |variety: &Variety| {
             matches!(variety, Variety::Atomic(Builtin::QName | Builtin::Notation))

@@ -11,6 +11,10 @@ use super::{MAX_DEPTH, Resolver, any_simple_type, index};
 /// How many types a value may have to be tried for, however few types there are.
 const MAX_TRIES: u64 = 10_000;
 
+/// How many lists may be in each other, by way of unions or not; XML Schema has no list of lists
+/// (Part 2, 2.5.1.2).
+const MAX_LISTS: u32 = 3;
+
 /// What is known of a simple type.
 #[derive(Clone, Copy, Default)]
 struct Nature {
@@ -18,6 +22,8 @@ struct Nature {
     depth: u32,
     /// For how many types a value is tried.
     tries: u64,
+    /// How many lists there are in each other.
+    lists: u32,
 }
 
 impl Resolver<'_, '_> {
@@ -66,7 +72,11 @@ impl Resolver<'_, '_> {
         natures: &[Option<Nature>],
         types: u64,
     ) -> Nature {
-        let leaf = Nature { depth: 0, tries: 1 };
+        let leaf = Nature {
+            depth: 0,
+            tries: 1,
+            lists: 0,
+        };
         let nature = |id: &TypeId| {
             natures
                 .get(id.0 as usize)
@@ -79,15 +89,17 @@ impl Resolver<'_, '_> {
             each.fold(leaf, |all, part| Nature {
                 depth: all.depth.max(part.depth + 1),
                 tries: all.tries.saturating_add(part.tries),
+                lists: all.lists.max(part.lists),
             })
         };
-        let is_union = matches!(
-            self.model.types.get(id.0 as usize).map(|ty| &ty.kind),
-            Some(TypeKind::Simple(SimpleType {
-                variety: Variety::Union(_),
-                ..
-            }))
-        );
+        let kind = self.model.types.get(id.0 as usize).map(|ty| &ty.kind);
+        let (is_union, is_list) = match kind {
+            Some(TypeKind::Simple(simple)) => (
+                matches!(simple.variety, Variety::Union(_)),
+                matches!(simple.variety, Variety::List(_)),
+            ),
+            _ => (false, false),
+        };
         let mut members = parts;
         if is_union {
             let before = members.clone();
@@ -104,10 +116,13 @@ impl Resolver<'_, '_> {
                 simple.variety = Variety::Union(members.clone());
             }
         }
-        let nature = together(&members);
+        let mut nature = together(&members);
+        nature.lists += u32::from(is_list);
         let place = self.model.types.get(id.0 as usize).and_then(|ty| ty.place);
         let message = if nature.depth > MAX_DEPTH {
             format!("simple types are made from each other more than {MAX_DEPTH} deep")
+        } else if nature.lists > MAX_LISTS {
+            format!("lists are made of each other more than {MAX_LISTS} deep")
         } else if nature.tries > MAX_TRIES.max(types.saturating_mul(2)) {
             let tries = nature.tries;
             format!(
@@ -116,15 +131,16 @@ impl Resolver<'_, '_> {
         } else {
             return nature;
         };
-        let code = if nature.depth > MAX_DEPTH {
+        let code = if nature.depth > MAX_DEPTH || nature.lists > MAX_LISTS {
             "too-deep"
         } else {
             "too-large"
         };
-        self.report(
-            Diagnostic::error(code, place, message)
-                .help("name the types that take the values in one union"),
-        );
+        self.report(Diagnostic::error(code, place, message).help(if is_list {
+            "make a list of what the lists inside it hold"
+        } else {
+            "name the types that take the values in one union"
+        }));
         if let Some(ty) = self.model.types.get_mut(id.0 as usize) {
             ty.kind = TypeKind::Simple(any_simple_type());
         }
