@@ -41,8 +41,7 @@ pub struct Settings {
     pub builders: bool,
     /// How many members all types of an input may have together, those included that they have
     /// from groups and bases, and the values of enumerations: a small document can stand for any
-    /// number of them, and what needs more is refused. 400,000 unless set, for which the Rust
-    /// takes some 40 MB; the largest known services have a tenth.
+    /// number of them, and what needs more is refused. 400,000 unless set.
     pub max_members: usize,
     /// Derives for every type, such as `serde::Serialize`.
     pub derives: Vec<String>,

@@ -93,7 +93,9 @@ impl Tag {
             match chars.next() {
                 Some(quote @ ('"' | '\'')) => {
                     tag.attributes += 1;
-                    tag.namespaces += usize::from(before.trim_start().starts_with("xmlns"));
+                    let name = before.trim_end().trim_end_matches('=');
+                    let name = name.split_whitespace().next_back().unwrap_or_default();
+                    tag.namespaces += usize::from(name.starts_with("xmlns"));
                     let value = chars.as_str();
                     match value.find([quote, '<']) {
                         Some(end) if value.get(end..).is_some_and(|v| v.starts_with(quote)) => {
