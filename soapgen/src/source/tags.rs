@@ -2,12 +2,12 @@
 //! each attribute of a tag with all others of it, and where a namespace is declared all that are
 //! in scope, so that either would cost the square of its number.
 
-/// How many attributes a tag may have, declarations of namespaces among them: five times as many
+/// How many attributes a tag may have, declarations of namespaces among them: ten times as many
 /// as in any document that is known.
-const MAX_ATTRIBUTES: usize = 250;
+const MAX_ATTRIBUTES: usize = 500;
 
 /// How many declarations of namespaces may be in scope at once.
-const MAX_NAMESPACES: usize = 250;
+const MAX_NAMESPACES: usize = 500;
 
 /// A tag that holds more than it may.
 pub(super) struct Crowded {
@@ -123,8 +123,8 @@ mod tests {
         let attributes = |n: usize| -> String { (0..n).map(|i| format!(" a{i} = '>'")).collect() };
         let prefixes =
             |n: usize| -> String { (0..n).map(|i| format!("\nxmlns:p{i}=\"u\"")).collect() };
-        let (few, many) = (attributes(250), attributes(251));
-        let (half, more) = (prefixes(125), prefixes(126));
+        let (few, many) = (attributes(500), attributes(501));
+        let (half, more) = (prefixes(250), prefixes(251));
         for (text, at) in [
             (format!("<a{few}/>"), None),
             (format!("<a><b{many}/></a>"), Some(3)),
