@@ -572,9 +572,12 @@ fn items_of(ty: &Ty, out: &mut Vec<ItemId>) {
     }
 }
 
+/// The modules that something names, and whether it may name types or nil.
+type Names = (BTreeSet<ModuleId>, bool);
+
 /// For each item, which modules it and all that it leads to name, and whether any may name types
 /// or nil: found by going back from what names each, so that the work is that of the answer.
-fn reached(own: &[((BTreeSet<ModuleId>, bool), Vec<ItemId>)]) -> Vec<(Vec<ModuleId>, bool)> {
+fn reached(own: &[(Names, Vec<ItemId>)]) -> Vec<(Vec<ModuleId>, bool)> {
     let mut users: Vec<Vec<ItemId>> = vec![Vec::new(); own.len()];
     let mut naming: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
     for (item, ((modules, _), next)) in own.iter().enumerate() {
@@ -610,7 +613,6 @@ fn reached(own: &[((BTreeSet<ModuleId>, bool), Vec<ItemId>)]) -> Vec<(Vec<Module
 
 /// For each root: the namespaces that its content names, and whether it may name types or nil.
 fn namespaces(plan: &mut Plan) {
-    type Names = (BTreeSet<ModuleId>, bool);
     fn row_names(row: &Row, wrappers: &[Wrapper], out: &mut Names, groups: &mut Vec<ItemId>) {
         match &row.kind {
             RowKind::Attribute(tag) | RowKind::Element(tag) => out.0.extend(tag.module),
