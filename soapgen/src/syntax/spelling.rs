@@ -11,8 +11,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place, nearest};
 use super::wsdl::{self, HTTP, MIME, SOAP, SOAP_12, WSDL};
 use super::xsd;
 
+/// Elements, each with its attributes.
+type Elements = &'static [(&'static str, &'static [&'static str])];
+/// Attributes, each with the values that it may have.
+type Words = &'static [(&'static str, &'static [&'static str])];
+
 /// The elements of XML Schema with their attributes, those of 1.1 that are passed over among them.
-const XSD: &[(&str, &[&str])] = &[
+const XSD: Elements = &[
     ("all", &["minOccurs", "maxOccurs"]),
     ("alternative", &["test", "type", "xpathDefaultNamespace"]),
     ("annotation", &[]),
@@ -136,7 +141,7 @@ const XSD: &[(&str, &[&str])] = &[
 ];
 
 /// The same of WSDL 1.1.
-const OF_WSDL: &[(&str, &[&str])] = &[
+const OF_WSDL: Elements = &[
     ("binding", &["name", "type"]),
     ("definitions", &["name", "targetNamespace"]),
     ("documentation", &[]),
@@ -154,7 +159,7 @@ const OF_WSDL: &[(&str, &[&str])] = &[
 ];
 
 /// The same of its SOAP binding.
-const OF_SOAP: &[(&str, &[&str])] = &[
+const OF_SOAP: Elements = &[
     ("address", &["location"]),
     ("binding", &["transport", "style"]),
     ("body", &["parts", "use", "encodingStyle", "namespace"]),
@@ -188,7 +193,7 @@ const FORM: &[&str] = &["unqualified", "qualified"];
 const FLAG: &[&str] = &["false", "true", "0", "1"];
 
 /// The words that attributes of XML Schema may have, the one that is taken for others first.
-const XSD_WORDS: &[(&str, &[&str])] = &[
+const XSD_WORDS: Words = &[
     ("abstract", FLAG),
     ("attributeFormDefault", FORM),
     ("elementFormDefault", FORM),
@@ -296,11 +301,7 @@ impl Sweep<'_> {
     fn words(
         &mut self,
         node: Node<'_, '_>,
-        (language, elements, words): (
-            &str,
-            &[(&'static str, &[&'static str])],
-            &[(&str, &[&'static str])],
-        ),
+        (language, elements, words): (&str, Elements, Words),
         lists_all: bool,
     ) {
         let name = node.tag_name().name();
