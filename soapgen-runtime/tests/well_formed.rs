@@ -583,47 +583,52 @@ fn tables_that_are_wrong_are_refused() {
     }
 }
 
-fn any_text() -> impl Strategy<Value = String> {
+// Boxed, since what strategies are made of is on the stack of a test, many times over.
+
+fn any_text() -> BoxedStrategy<String> {
     prop_oneof![
         4 => "[ -~é\t\r\n]{0,6}",
         1 => "[\u{0}-\u{1f}\u{fffd}-\u{ffff}a-c:]{0,4}",
     ]
+    .boxed()
 }
 
-fn any_name() -> impl Strategy<Value = String> {
+fn any_name() -> BoxedStrategy<String> {
     prop_oneof![
         8 => "[a-c]",
         1 => prop_oneof![Just("xml"), Just("xmlns"), Just(""), Just(INJECTED), Just("t"), Just("u")]
             .prop_map(str::to_owned),
         1 => any_text(),
     ]
+    .boxed()
 }
 
-fn any_namespace() -> impl Strategy<Value = String> {
+fn any_namespace() -> BoxedStrategy<String> {
     prop_oneof![
         8 => "urn:[a-c]",
         4 => Just(String::new()),
         1 => prop_oneof![Just(XML), Just(XMLNS), Just(NS), Just("urn:other")].prop_map(str::to_owned),
         1 => any_text(),
     ]
+    .boxed()
 }
 
-fn any_qname() -> impl Strategy<Value = QName> {
-    (any_name(), any_namespace(), any_name(), any::<bool>()).prop_map(
-        |(prefix, namespace, local, is_some)| QName {
-            prefix: prefix.into(),
-            namespace: (is_some || !namespace.is_empty()).then(|| namespace.into()),
-            local: local.into(),
-        },
-    )
+fn any_qname() -> BoxedStrategy<QName> {
+    let parts = (any_name(), any_namespace(), any_name(), any::<bool>());
+    let name = parts.prop_map(|(prefix, namespace, local, is_some)| QName {
+        prefix: prefix.into(),
+        namespace: (is_some || !namespace.is_empty()).then(|| namespace.into()),
+        local: local.into(),
+    });
+    name.boxed()
 }
 
-fn any_attributes() -> impl Strategy<Value = Vec<Attribute>> {
+fn any_attributes() -> BoxedStrategy<Vec<Attribute>> {
     let attribute = (any_qname(), any_text()).prop_map(|(name, value)| Attribute { name, value });
-    prop::collection::vec(attribute, 0..3)
+    prop::collection::vec(attribute, 0..3).boxed()
 }
 
-fn any_element() -> impl Strategy<Value = Element> {
+fn any_element() -> BoxedStrategy<Element> {
     let scope = || prop::collection::vec((any_name(), any_namespace()), 0..3);
     let leaf = (any_qname(), scope(), any_attributes(), any_text()).prop_map(
         |(name, scope, attributes, text)| Element {
@@ -633,7 +638,7 @@ fn any_element() -> impl Strategy<Value = Element> {
             children: vec![Node::Text(text)].into(),
         },
     );
-    leaf.prop_recursive(4, 12, 3, move |inner| {
+    let element = leaf.prop_recursive(4, 12, 3, move |inner| {
         let node = prop_oneof![
             inner.prop_map(Node::Element),
             any_text().prop_map(Node::Text)
@@ -647,7 +652,8 @@ fn any_element() -> impl Strategy<Value = Element> {
                 children: children.into(),
             },
         )
-    })
+    });
+    element.boxed()
 }
 
 /// A namespace that is empty is none.
