@@ -217,7 +217,8 @@ macro_rules! enumeration {
 }
 
 /// A union: `rt::union! { Type, &DESCRIPTOR; Variant = &MEMBER; … }`. The first member type that
-/// takes the text has it; text that none takes stands in the variant `Other`.
+/// takes the text has it, so that a value is written in a form that none before its own takes;
+/// text that none takes stands in the variant `Other`.
 #[macro_export]
 macro_rules! union {
     ($type:ident, $simple:expr; $($variant:ident = $member:expr;)*) => {
@@ -244,9 +245,17 @@ macro_rules! union {
                 }
             }
             fn print(&self, w: &mut $crate::Writer) {
-                match self {
-                    $(Self::$variant(value) => $crate::Text::print(value, w),)*
-                    Self::Other(value) => w.escaped(value),
+                const MEMBERS: &[&$crate::SimpleType] = &[$($member),*];
+                let number = 0;
+                $(
+                    if let Self::$variant(value) = self {
+                        return w.union_member(value, MEMBERS, number);
+                    }
+                    let number = number + 1;
+                )*
+                let _ = number;
+                if let Self::Other(text) = self {
+                    w.union_other(text, MEMBERS);
                 }
             }
         }

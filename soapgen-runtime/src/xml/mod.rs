@@ -24,6 +24,7 @@ pub(crate) mod scope;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod tree;
+mod union;
 pub(crate) mod unknown;
 pub(crate) mod violations;
 pub(crate) mod wildcard;

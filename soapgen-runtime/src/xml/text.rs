@@ -287,12 +287,14 @@ fn parse_item<T: Text>(text: &str, reader: &Reader<'_>) -> std::result::Result<T
 }
 
 fn print_list<T: Text>(items: &[T], writer: &mut Writer) {
-    for (at, item) in items.iter().enumerate() {
-        if at > 0 {
-            writer.raw(" ");
+    writer.list(|writer| {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                writer.raw(" ");
+            }
+            item.print(writer);
         }
-        item.print(writer);
-    }
+    });
 }
 
 crate::text_value!(String, bool, Integer, QName);

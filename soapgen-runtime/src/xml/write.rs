@@ -52,6 +52,8 @@ pub struct Writer {
     outside: usize,
     /// The value of an attribute is being written.
     attribute: bool,
+    /// The items of a list are being written.
+    list: bool,
     /// How many elements are open.
     depth: usize,
     max_depth: usize,
@@ -120,6 +122,7 @@ impl Writer {
             tag: 0,
             outside: 0,
             attribute: false,
+            list: false,
             depth: 0,
             max_depth: options.max_depth,
             scope: Bindings::default(),
@@ -995,6 +998,32 @@ impl Writer {
             } else {
                 self.violation(message);
             }
+        }
+    }
+
+    /// Writes the items of a list.
+    pub(crate) fn list(&mut self, items: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.list, true);
+        items(self);
+        self.list = outer;
+    }
+
+    /// Whether the items of a list are being written.
+    pub(crate) fn in_list(&self) -> bool {
+        self.list
+    }
+
+    /// Whether values are checked and not written.
+    pub(crate) fn is_checking(&self) -> bool {
+        self.check.is_some()
+    }
+
+    /// The text that was written since there was so much, as it was before it was escaped.
+    pub(crate) fn written_since(&self, from: usize) -> String {
+        let text = self.out.get(from..).unwrap_or_default();
+        match self.is_checking() {
+            true => text.to_owned(),
+            false => super::xop::unescaped(text),
         }
     }
 
