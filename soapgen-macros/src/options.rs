@@ -38,6 +38,7 @@ const NAMES: &[&str] = &[
     "max_members",
     "derives",
     "fails_when",
+    "optional",
     "types",
     "names",
     "modules",
@@ -148,6 +149,7 @@ impl Options {
             max_members,
             derives,
             fails_when,
+            optional,
             types,
             names,
             modules,
@@ -189,6 +191,11 @@ impl Options {
                 }
             }
             "fails_when" => fails_when.extend(option.list()?.into_iter().map(LitStr::value)),
+            "optional" => {
+                for literal in option.list()? {
+                    optional.push(xml_name(literal)?);
+                }
+            }
             "types" => {
                 for (key, value) in option.table()? {
                     check(value, "a type", Type::parse)?;

@@ -40,8 +40,8 @@ pub use xml::tree::{Attribute, Element, Mixed, Node};
 pub use xml::unknown::Unknown;
 pub use xml::wildcard::GlobalElement;
 pub use xml::{
-    Attachment, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation, Violations,
-    WriteOptions, Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,
+    Attachment, InvalidCharacters, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation,
+    Violations, WriteOptions, Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,
 };
 
 /// Prefixes and the namespaces that they stand for.

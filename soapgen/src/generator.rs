@@ -278,6 +278,14 @@ impl Generator {
         self
     }
 
+    /// A member that may be absent though the documents require it: see
+    /// [`Settings::optional`].
+    #[must_use]
+    pub fn optional(mut self, member: impl Into<String>) -> Self {
+        self.settings.optional.push(member.into());
+        self
+    }
+
     /// A Rust type for an XML type, which is named `{namespace}local`.
     #[must_use]
     pub fn replace_type(mut self, xml: impl Into<String>, rust: impl Into<String>) -> Self {

@@ -125,6 +125,16 @@ impl Model {
         TypeId(builtin as u32)
     }
 
+    /// What the members of a type are said to be of: its name, and without one that of the element
+    /// whose content it is.
+    pub fn member_owner<'m>(&'m self, ty: &'m Type) -> Option<&'m XmlName> {
+        match (&ty.name, ty.owner) {
+            (Some(name), _) => Some(name),
+            (None, Some(Owner::Element(element))) => Some(&self[element].name),
+            _ => None,
+        }
+    }
+
     /// The media types that the bytes of an element may be of: as its declaration says, else its
     /// type or the nearest that this is derived from.
     pub fn expected_content_types(&self, element: ElementId) -> &[String] {

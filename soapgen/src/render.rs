@@ -543,6 +543,21 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                 rt::derived! { #name; #(#rows)* }
             }
         }
+        ItemKind::DerivedText(variants, simple) => {
+            let declared = enum_variants(plan, variants, from);
+            let rows = variant_rows(plan, variants, from);
+            let simple = simple.iter().zip(variants.len()..).map(|(simple, number)| {
+                let (row, number) = (row(plan, simple, from), Literal::usize_unsuffixed(number));
+                quote!(_[#number] = #row;)
+            });
+            let derives = derives(item);
+            quote! {
+                #docs
+                #derives
+                pub enum #name { #(#declared,)* }
+                rt::derived_text! { #name; #(#rows)* #(#simple)* }
+            }
+        }
         ItemKind::Enumeration { values, facets } => {
             let declared = values.iter().map(|value| {
                 let docs = self::docs(&value.docs);

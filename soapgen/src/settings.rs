@@ -48,6 +48,10 @@ pub struct Settings {
     /// What makes a response a failure: `Header` when that header block is present and not nil,
     /// `Header=value` when it has that value.
     pub fails_when: Vec<String>,
+    /// Members that may be absent though the documents require them, as
+    /// `{namespace}Type/member`: the type, or the element whose content has no named type, and the
+    /// local name of the element or attribute in it.
+    pub optional: Vec<String>,
     /// Rust types to use for XML types, by `{namespace}local`.
     pub types: BTreeMap<String, String>,
     /// Rust names to use for XML names of types, elements, attributes, groups, operations and
@@ -80,6 +84,7 @@ impl Default for Settings {
             max_members: 400_000,
             derives: Vec::new(),
             fails_when: Vec::new(),
+            optional: Vec::new(),
             types: BTreeMap::new(),
             names: BTreeMap::new(),
             modules: BTreeMap::new(),

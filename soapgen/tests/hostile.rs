@@ -537,6 +537,7 @@ sha256 = "00"
 catalog = "catalog.xml"
 derives = ["Default"]
 fails-when = ["Ok=false"]
+optional = ["{urn:t}T/a"]
 runtime = "::rt"
 [types]
 "{urn:t}T" = "a::B"

@@ -43,6 +43,10 @@ mod dates;
 mod declared_faults;
 #[path = "../features/default_fixed/test.rs"]
 mod default_fixed;
+#[path = "../features/derived_text/test.rs"]
+mod derived_text;
+#[path = "../features/derived_text_kept/test.rs"]
+mod derived_text_kept;
 #[path = "../features/derives/test.rs"]
 mod derives;
 #[path = "../features/dictionary/test.rs"]
@@ -79,6 +83,8 @@ mod nil;
 mod nil_distinguished;
 #[path = "../features/nillable/test.rs"]
 mod nillable;
+#[path = "../features/optional/test.rs"]
+mod optional;
 #[path = "../features/overloads/test.rs"]
 mod overloads;
 #[path = "../features/qnames/test.rs"]
@@ -95,6 +101,8 @@ mod sequence;
 mod service_modules;
 #[path = "../features/services/test.rs"]
 mod services;
+#[path = "../features/slips/test.rs"]
+mod slips;
 #[path = "../features/strict_content/test.rs"]
 mod strict_content;
 #[path = "../features/substitution/test.rs"]

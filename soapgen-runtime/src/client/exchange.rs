@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFER_ENCODING};
 
 use super::Config;
-use super::multipart::{self, Related, parameter};
+use super::multipart::{self, End, Related, media_type, parameter};
 use crate::error::{Answer, Error, ErrorKind, HttpError};
-use crate::limits::Limits;
 use crate::soap::{Operation, Response, SoapVersion};
 use crate::xml::codec::{ReadXml, Slot};
 use crate::xml::xop::Package;
@@ -91,7 +90,7 @@ where
     {
         return Ok(response);
     }
-    let read = parts(&head.headers, &body, &options.limits).and_then(|parts| {
+    let read = parts(&head.headers, &body, options).and_then(|parts| {
         let text = decode(&parts.content, parts.charset.as_deref())?;
         operation.read_outcome(&text, parts.attachments, options)
     });
@@ -115,7 +114,7 @@ struct Parts {
     attachments: Vec<Attachment>,
 }
 
-fn parts(headers: &HeaderMap, body: &Bytes, limits: &Limits) -> XmlResult<Parts> {
+fn parts(headers: &HeaderMap, body: &Bytes, options: &ReadOptions) -> XmlResult<Parts> {
     let field = content_type(headers);
     let says_related = media_type(field).eq_ignore_ascii_case("multipart/related");
     // What a body is, its bytes say better than its label: some servers copy the label of the
@@ -133,12 +132,26 @@ fn parts(headers: &HeaderMap, body: &Bytes, limits: &Limits) -> XmlResult<Parts>
             attachments: Vec::new(),
         });
     }
-    let Related { root, attachments } = multipart::split(field, body, limits)?;
+    let Related { root, attachments } = multipart::split(field, body, &options.limits, {
+        match options.strict {
+            true => End::Required,
+            false if is_whole(headers, body) => End::Known,
+            false => End::OfEnvelope,
+        }
+    })?;
     Ok(Parts {
         charset: parameter(&root.content_type, "charset").map(Cow::into_owned),
         content: root.content,
         attachments,
     })
+}
+
+/// Whether HTTP says how long the body is (RFC 9112, section 6.3), which has come so.
+fn is_whole(headers: &HeaderMap, body: &Bytes) -> bool {
+    let field = |name| headers.get(name).and_then(|field| field.to_str().ok());
+    let length = field(CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
+    let coding = field(TRANSFER_ENCODING).unwrap_or("");
+    length == Some(body.len()) || coding.to_ascii_lowercase().trim_end().ends_with("chunked")
 }
 
 /// The error of an answer that is no response, for this reason if it could not be read.
@@ -168,11 +181,6 @@ pub(super) fn refused(head: http::response::Parts, body: Bytes, reason: Option<X
 pub(super) fn content_type(headers: &HeaderMap) -> &str {
     let field = headers.get(CONTENT_TYPE);
     field.and_then(|field| field.to_str().ok()).unwrap_or("")
-}
-
-/// The media type that the field names, without parameters.
-fn media_type(field: &str) -> &str {
-    field.split(';').next().unwrap_or("").trim()
 }
 
 /// Whether a message says that it is XML, or has it as a part.

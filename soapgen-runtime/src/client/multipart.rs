@@ -20,6 +20,18 @@ use crate::xml::{Attachment, Result, XmlError, XmlErrorKind};
 /// The `Content-ID` of the part that holds the envelope.
 const ROOT: &str = "envelope@soapgen";
 
+/// What it means that a message ends without its last delimiter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// It was cut off.
+    Required,
+    /// It was cut off unless the part that it ends in is the envelope, which has an end of its
+    /// own.
+    OfEnvelope,
+    /// Nothing: HTTP said how long it is, and it came whole.
+    Known,
+}
+
 /// A message taken apart.
 pub(super) struct Related {
     /// The part that holds the envelope.
@@ -81,6 +93,11 @@ fn unquote(text: &str) -> (Cow<'_, str>, &str) {
     (Cow::Owned(unquoted + &text[start..]), "")
 }
 
+/// The media type that a field names, without parameters.
+pub(super) fn media_type(field: &str) -> &str {
+    field.split(';').next().unwrap_or("").trim()
+}
+
 /// A `Content-ID` without its angle brackets.
 fn without_brackets(id: &str) -> &str {
     let id = id.trim();
@@ -128,10 +145,13 @@ fn beyond(limit: &'static str, value: usize, at: usize) -> XmlError {
 
 /// Takes a `multipart/related` message apart; `field` is its `Content-Type`.
 ///
-/// Lines may end in LF alone. The root is the part that `start` names, else the first. A boundary
-/// that the field doesn't name is that of the first line. Each limit is looked at before what
-/// it is about is copied; the root counts as no attachment.
-pub(super) fn split(field: &str, body: &Bytes, limits: &Limits) -> Result<Related> {
+/// Lines may end in LF alone. The root is the part that `start` names, else the first of the media
+/// type that `type` names, else the first. A boundary that the field doesn't name is that of the
+/// first line. Each limit is looked at before what it is about is copied; the root counts as no
+/// attachment.
+///
+/// `end` says what it means that the last delimiter is missing.
+pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Result<Related> {
     let named = parameter(field, "boundary");
     let Some(boundary) = named.or_else(|| first_boundary(body)) else {
         return Err(bad(
@@ -177,19 +197,38 @@ pub(super) fn split(field: &str, body: &Bytes, limits: &Limits) -> Result<Relate
             0,
         ));
     }
-    if !is_closed {
+    let cut_off = || {
         let what = format!(
             "it ends without \"{}--\": it was cut off",
             Start(&delimiter)
         );
-        return Err(bad(what, body.len()));
+        bad(what, body.len())
+    };
+    if let Some(start) = part_start.filter(|_| !is_closed) {
+        // What stands there is no part where it is nothing but the start of a delimiter.
+        if end == End::Required || start >= body.len() {
+            return Err(cut_off());
+        }
+        if parts.len() > limits.attachments {
+            return Err(beyond("attachments", limits.attachments, start));
+        }
+        parts.push(Part::read(body, start, body.len(), limits)?);
     }
     let start = parameter(field, "start");
     let root = start.and_then(|start| {
         let start = without_brackets(&start);
         parts.iter().position(|part| part.id == start)
     });
+    let root = root.or_else(|| {
+        let media = parameter(field, "type")?;
+        let media = media_type(&media);
+        let is_it = |part: &Part| media_type(&part.media).eq_ignore_ascii_case(media);
+        parts.iter().position(is_it)
+    });
     let root = root.unwrap_or(0);
+    if !is_closed && end == End::OfEnvelope && root + 1 != parts.len() {
+        return Err(cut_off());
+    }
     if parts.len() <= root {
         return Err(bad("it has no part", body.len()));
     }
@@ -243,6 +282,7 @@ impl Delimiter {
 /// A part as it stands in the message.
 struct Part {
     id: String,
+    location: String,
     media: String,
     /// Its `Content-Transfer-Encoding`, in small letters.
     encoding: String,
@@ -255,6 +295,7 @@ impl Part {
     fn read(body: &Bytes, start: usize, end: usize, limits: &Limits) -> Result<Self> {
         let mut part = Self {
             id: String::new(),
+            location: String::new(),
             media: String::new(),
             encoding: String::new(),
             content: end..end,
@@ -304,6 +345,7 @@ impl Part {
         let value = value.trim();
         match name.trim().to_ascii_lowercase().as_str() {
             "content-id" => self.id = without_brackets(value).to_owned(),
+            "content-location" => self.location = value.to_owned(),
             "content-type" => self.media = value.to_owned(),
             "content-transfer-encoding" => self.encoding = value.to_ascii_lowercase(),
             _ => {}
@@ -344,6 +386,7 @@ impl Part {
         }
         Ok(Attachment {
             content_id: self.id,
+            content_location: self.location,
             content_type: self.media,
             content,
         })

@@ -19,6 +19,8 @@ struct Inner {
     kind: XmlErrorKind,
     path: String,
     offset: Option<usize>,
+    /// What to do about it.
+    help: Option<String>,
 }
 
 /// The kinds of [`XmlError`].
@@ -27,6 +29,8 @@ struct Inner {
 pub enum XmlErrorKind {
     /// The text is not well-formed XML (XML 1.0, Namespaces in XML).
     NotWellFormed(String),
+    /// A name that is needed has a prefix that nobody declared (Namespaces in XML, 5).
+    Undeclared(String),
     /// The bytes are not in a character encoding that is read.
     Encoding(String),
     /// The parts of a `multipart/related` message can't be told apart (RFC 2387), or one that
@@ -43,6 +47,8 @@ pub enum XmlErrorKind {
     },
     /// A required element or attribute is missing.
     Missing(String),
+    /// An element is nil that may not be, or that nothing can be read from.
+    Nil(String),
     /// The text is not of the type.
     Value(ValueError),
     /// The message goes beyond one of the [`Limits`](crate::Limits).
@@ -72,10 +78,12 @@ impl XmlError {
         use XmlErrorKind as K;
         match &mut kind {
             K::NotWellFormed(what)
+            | K::Undeclared(what)
             | K::Encoding(what)
             | K::Multipart(what)
             | K::Encoded(what)
             | K::Missing(what)
+            | K::Nil(what)
             | K::Unwritable(what) => *what = clipped(std::mem::take(what)),
             K::UnexpectedElement { expected, found } => {
                 *expected = clipped(std::mem::take(expected));
@@ -83,7 +91,18 @@ impl XmlError {
             }
             K::Value(_) | K::Limit(_) | K::Deadline | K::Invalid(_) => {}
         }
-        Self(Box::new(Inner { kind, path, offset }))
+        Self(Box::new(Inner {
+            kind,
+            path,
+            offset,
+            help: None,
+        }))
+    }
+
+    /// With what to do about it, where something can be done.
+    pub(crate) fn with_help(mut self, help: Option<String>) -> Self {
+        self.0.help = help.map(clipped);
+        self
     }
 
     /// Whether it keeps the whole document from being read, and not only a part of it.
@@ -128,12 +147,15 @@ impl XmlError {
 impl fmt::Display for XmlErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotWellFormed(what) => write!(f, "not well-formed XML: {what}"),
+            Self::NotWellFormed(what) | Self::Undeclared(what) => {
+                write!(f, "not well-formed XML: {what}")
+            }
             Self::Encoding(what) | Self::Multipart(what) | Self::Encoded(what) => f.write_str(what),
             Self::UnexpectedElement { expected, found } => {
                 write!(f, "expected {expected}, found the element {found}")
             }
             Self::Missing(what) => write!(f, "{what} is missing"),
+            Self::Nil(what) => write!(f, "{what} is nil, which is not allowed"),
             Self::Value(error) => error.fmt(f),
             Self::Limit(exceeded) => exceeded.fmt(f),
             Self::Deadline => f.write_str("the time to read the message was over"),
@@ -145,7 +167,12 @@ impl fmt::Display for XmlErrorKind {
 
 impl fmt::Display for XmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, path, offset } = &*self.0;
+        let Inner {
+            kind,
+            path,
+            offset,
+            help,
+        } = &*self.0;
         kind.fmt(f)?;
         if matches!(kind, XmlErrorKind::Invalid(_)) {
             return Ok(());
@@ -155,6 +182,9 @@ impl fmt::Display for XmlError {
         }
         if let Some(offset) = offset {
             write!(f, ", at byte {offset}")?;
+        }
+        if let Some(help) = help {
+            write!(f, "; {help}")?;
         }
         Ok(())
     }

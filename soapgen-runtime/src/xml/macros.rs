@@ -164,6 +164,37 @@ macro_rules! derived {
     };
 }
 
+/// A simple type and the complex types derived from it, told apart by `xsi:type`: the declared
+/// type comes first, and takes what names none of the others. Rows without a variant are simple
+/// types that may stand in for it.
+#[macro_export]
+macro_rules! derived_text {
+    ($type:ident; $declared:ident[$zero:tt] = $declared_row:expr;
+     $($variant:ident[$number:tt] = $row:expr;)* $(_[$simple:tt] = $simple_row:expr;)*) => {
+        impl $crate::ReadXml for $type {
+            const TABLE: &'static $crate::Table = $crate::table!(Derived []
+                [$zero] $declared_row $(, [$number] $row)* $(, [$simple] $simple_row)*);
+            fn blank() -> Self {
+                Self::$declared($crate::Slot::blank())
+            }
+            fn read_variant(row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<Self> {
+                match row {
+                    $($number => r.take().map(Self::$variant),)*
+                    _ => r.take().map(Self::$declared),
+                }
+            }
+        }
+        impl $crate::WriteXml for $type {
+            fn write_row(&self, _: usize, w: &mut $crate::Writer) -> $crate::XmlResult<()> {
+                match self {
+                    Self::$declared(value) => w.derived($zero, value),
+                    $(Self::$variant(value) => w.derived($number, value),)*
+                }
+            }
+        }
+    };
+}
+
 /// An enumeration: `rt::enumeration! { Type, "name", Collapse, Token; Variant = "value"; … }`,
 /// with the white space and the built-in type of its values. A value that none of them is stands
 /// in the variant `Unknown`.
@@ -204,9 +235,15 @@ macro_rules! enumeration {
             }
             fn parse(
                 text: std::borrow::Cow<'_, str>,
-                _: &$crate::Reader<'_>,
+                r: &$crate::Reader<'_>,
             ) -> Result<Self, $crate::ValueError> {
-                Ok(Self::from(&*text))
+                match Self::from(&*text) {
+                    Self::Unknown(value) => match r.trimmed(&value).map(Self::from) {
+                        None | Some(Self::Unknown(_)) => Ok(Self::Unknown(value)),
+                        Some(known) => Ok(known),
+                    },
+                    known => Ok(known),
+                }
             }
             fn print(&self, w: &mut $crate::Writer) {
                 w.escaped(self.as_str());

@@ -33,7 +33,7 @@ pub(crate) mod xop;
 
 pub use decode::decode;
 pub use error::{XmlError, XmlErrorKind};
-pub use read::{ReadOptions, Reader};
+pub use read::{InvalidCharacters, ReadOptions, Reader};
 pub use root::{Root, validate};
 pub use table::Row;
 pub use violations::{Violation, Violations};
@@ -58,6 +58,8 @@ pub type Result<T> = std::result::Result<T, XmlError>;
 pub struct Attachment {
     /// Its Content-ID, without the angle brackets.
     pub content_id: String,
+    /// Its Content-Location (RFC 2557, section 4.2); empty when it has none.
+    pub content_location: String,
     /// Its media type.
     pub content_type: String,
     /// Its bytes.
@@ -73,6 +75,7 @@ impl Attachment {
     ) -> Self {
         Self {
             content_id: content_id.into(),
+            content_location: String::new(),
             content_type: content_type.into(),
             content: content.into(),
         }

@@ -1,6 +1,7 @@
 //! The lexical forms of the types of Rust and of [`crate::value`].
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::str::FromStr;
@@ -10,6 +11,7 @@ use super::codec::{ReadXml, Text, WriteXml};
 use super::declared::is_prefix;
 use super::read::Reader;
 use super::read::cost::ALLOCATION;
+use super::tree::Attribute;
 use super::write::Writer;
 use crate::error::Start;
 use crate::value::lexical::is_ncname;
@@ -283,7 +285,7 @@ fn parse_item<T: Text>(text: &str, reader: &Reader<'_>) -> std::result::Result<T
     if std::mem::needs_drop::<T>() {
         reader.scan.take_note(ALLOCATION);
     }
-    T::parse(Cow::Borrowed(text), reader)
+    reader.parse_leniently(Cow::Borrowed(text), &Cell::default())
 }
 
 fn print_list<T: Text>(items: &[T], writer: &mut Writer) {
@@ -328,12 +330,16 @@ lists! {
     Flags: PartialEq;
 }
 
-/// The value of an element of simple type, and the type that `xsi:type` names for it.
+/// The value of an element of simple type, and what stands on it where another type stands in for
+/// the declared one: the type that `xsi:type` names, and the attributes of a complex one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Typed<T> {
     /// The type that `xsi:type` names, if it stands there.
     pub type_name: Option<QName>,
+    /// The attributes of that type, which a simple type has none of.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub attributes: Vec<Attribute>,
     /// The value.
     pub value: T,
 }
@@ -345,6 +351,7 @@ impl<T> From<T> for Typed<T> {
     fn from(value: T) -> Self {
         Self {
             type_name: None,
+            attributes: Vec::new(),
             value,
         }
     }
@@ -354,12 +361,16 @@ impl<T: ReadXml> ReadXml for Typed<T> {
     fn blank() -> Self {
         Self {
             type_name: None,
+            attributes: Vec::new(),
             value: T::blank(),
         }
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         self.type_name = reader.type_name();
+        if self.type_name.is_some() {
+            self.attributes = reader.plain_attributes()?;
+        }
         ReadXml::read(&mut self.value, reader)
     }
 }
@@ -376,6 +387,12 @@ impl<T: WriteXml> WriteXml for Typed<T> {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         if let Some(name) = &self.type_name {
             writer.xsi_type(name);
+        }
+        if !self.attributes.is_empty() {
+            writer.mark_unchecked();
+        }
+        for attribute in &self.attributes {
+            attribute.write_to(writer)?;
         }
         self.value.write(writer)
     }

@@ -210,6 +210,9 @@ impl Element {
 
     /// The element of the last start tag, whole.
     pub(crate) fn capture(&mut self, reader: &mut Reader<'_>, outermost: bool) -> Result<()> {
+        if !reader.scan.is_tag_declared() {
+            return Err(reader.scan.undeclared_tag());
+        }
         self.name = reader.scan.tag_qname();
         let outer = match outermost {
             true => reader.scan.outer(),
@@ -251,6 +254,9 @@ impl Element {
 }
 
 fn attribute(reader: &Reader<'_>, index: usize) -> Result<Attribute> {
+    if !reader.scan.is_attr_declared(index) {
+        return Err(reader.scan.undeclared_attr(index));
+    }
     let value = reader.scan.attr_value(index)?;
     reader.scan.charge(value.len() + ALLOCATION)?;
     Ok(Attribute {

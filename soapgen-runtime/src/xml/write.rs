@@ -319,7 +319,7 @@ impl Writer {
     /// When the value has no valid form.
     pub fn derived<T: WriteXml>(&mut self, row: usize, value: &T) -> Result<()> {
         if let Some(row) = self.table.rows.get(row) {
-            if row.min == 0 || self.encoding.is_some() {
+            if row.min == 0 || self.encoding.is_some() && !value.names_type() {
                 self.xsi("type", row.tag);
             }
             if row.derivations & self.row.derivations != 0 {

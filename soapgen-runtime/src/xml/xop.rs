@@ -58,36 +58,63 @@ pub(crate) fn unescaped(value: &str) -> String {
 }
 
 impl Attachment {
-    /// The attachment that a `cid:` URL names (RFC 2392), or its Content-ID itself.
+    /// The attachment that a `cid:` URL names (RFC 2392), or its Content-ID or Content-Location
+    /// itself.
     pub(crate) fn named<'a>(attachments: &'a [Self], reference: &str) -> Option<&'a Self> {
-        referred(reference, |id| {
-            attachments.iter().find(|part| part.content_id == id)
+        referred(reference, |name| {
+            let is_it = |part: &&Self| part.names().any(|own| own == name);
+            attachments.iter().find(is_it)
         })
+    }
+
+    /// What it may be called by: not everybody encodes what they should, and some encode what
+    /// they shouldn't.
+    fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let id = self.content_id.as_str();
+        let decoded = percent_decoded(id);
+        let decoded = matches!(decoded, Cow::Owned(_)).then_some(decoded);
+        let location = self.content_location.as_str();
+        let location = (!location.is_empty()).then_some(Cow::Borrowed(location));
+        std::iter::once(Cow::Borrowed(id))
+            .chain(decoded)
+            .chain(location)
     }
 }
 
-/// What a `cid:` URL, or a Content-ID itself, leads to by what `find` knows.
+/// The rest of a `cid:` URL.
+fn content_id(reference: &str) -> Option<&str> {
+    let (scheme, id) = reference.split_at_checked(4)?;
+    scheme.eq_ignore_ascii_case("cid:").then_some(id)
+}
+
+/// What a `cid:` URL, or a name itself, leads to by what `find` knows.
 fn referred<T>(reference: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let id = match reference.split_at_checked(4) {
-        Some((scheme, id)) if scheme.eq_ignore_ascii_case("cid:") => id,
-        _ => reference,
+    let id = content_id(reference).unwrap_or(reference);
+    let bare = |id: &str| -> Option<T> {
+        let id = id.trim();
+        find(id.strip_prefix('<')?.strip_suffix('>')?)
     };
-    // Not everybody encodes what they should: look for it as it stands, too.
-    find(&percent_decoded(id)).or_else(|| find(id))
+    // Not everybody encodes what they should: look for it as it stands, too. Some leave the
+    // brackets of the Content-ID around it.
+    let decoded = percent_decoded(id);
+    find(&decoded)
+        .or_else(|| find(id))
+        .or_else(|| bare(&decoded))
+        .or_else(|| bare(id))
 }
 
 /// The attachments of a message that is being read.
 #[derive(Default)]
 pub(crate) struct Attachments<'x> {
     all: &'x [Attachment],
-    /// The place of each by its Content-ID, made when the first is asked for: a message may name
-    /// each of many.
-    by_id: Option<HashMap<&'x str, usize>>,
+    /// The place of each by its names, made when the first is asked for: a message may name each
+    /// of many.
+    by_name: Option<HashMap<Cow<'x, str>, usize>>,
 }
 
 impl<'x> From<&'x [Attachment]> for Attachments<'x> {
     fn from(all: &'x [Attachment]) -> Self {
-        Self { all, by_id: None }
+        Self { all, by_name: None }
     }
 }
 
@@ -95,12 +122,13 @@ impl<'x> Attachments<'x> {
     /// The attachment that this names, as [`Attachment::named`].
     fn named(&mut self, reference: &str) -> Option<&'x Attachment> {
         let all = self.all;
-        let by_id = self.by_id.get_or_insert_with(|| {
+        let by_name = self.by_name.get_or_insert_with(|| {
             // Of several with one name the first is meant.
             let each = all.iter().enumerate().rev();
-            each.map(|(at, part)| (&*part.content_id, at)).collect()
+            let names = |(at, part): (usize, &'x Attachment)| part.names().map(move |n| (n, at));
+            each.flat_map(names).collect()
         });
-        all.get(referred(reference, |id| by_id.get(id).copied())?)
+        all.get(referred(reference, |name| by_name.get(name).copied())?)
     }
 }
 
@@ -184,7 +212,11 @@ impl Reader<'_> {
             return Ok(None);
         }
         let own = self.reference()?;
-        if own.as_deref().is_some_and(|href| href.starts_with("cid:")) {
+        // A location names a part only if one has it.
+        let is_of_part = own.as_deref().is_some_and(|href| {
+            content_id(href).is_some() || self.attachments.named(href).is_some()
+        });
+        if is_of_part {
             let bytes = self.attached(own)?;
             self.scan.skip()?;
             return Ok(Some(bytes));

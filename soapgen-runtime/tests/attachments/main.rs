@@ -95,6 +95,69 @@ async fn a_member_can_refer_to_an_attachment_itself() {
 }
 
 #[tokio::test]
+async fn a_part_is_found_by_each_form_of_its_name() {
+    for (header, reference) in [
+        ("Content-ID: <a@b>", "cid:a@b"),
+        ("Content-ID: a@b", "CID:a@b"),
+        ("Content-ID: <a@b>", "cid:<a@b>"),
+        ("Content-ID: <a@b>", "cid:%3Ca%40b%3E"),
+        ("Content-ID: <a@b>", "cid:a%40b"),
+        ("Content-ID: <a%40b>", "cid:a@b"),
+        ("Content-ID: <a%40b>", "cid:a%40b"),
+        (
+            "Content-Location: http://localhost/a.png",
+            "http://localhost/a.png",
+        ),
+        ("Content-Location: a.png", "a.png"),
+    ] {
+        let reference = reference.replace('<', "&lt;");
+        for content in [
+            format!("<d:Content href=\"{reference}\"/>"),
+            format!("<d:Content>{INCLUDE}</d:Content>").replace("cid:part%201@x", &reference),
+        ] {
+            let body = envelope(SoapVersion::V11, &content);
+            let body = format!("--b\n\n{body}\n--b\n{header}\n\nbytes\n--b--");
+            let client =
+                DocumentClient::new(Memory::new(200, "multipart/related; boundary=b", body));
+            let response = client.store(&Document::default()).await.unwrap();
+            assert_eq!(*response.content, *b"bytes", "{header} {reference}");
+        }
+    }
+}
+
+/// Where HTTP says how long a message is, nothing of it is lost that its end could tell of.
+#[tokio::test]
+async fn the_last_delimiter_may_be_missing_where_the_length_is_known() {
+    let body = envelope(SoapVersion::V11, "<d:Content href=\"cid:a\"/>");
+    let body = format!("--b\n\n{body}\n--b\nContent-ID: <a>\n\nbytes");
+    for (name, value, is_read) in [
+        ("content-length", body.len().to_string(), true),
+        ("transfer-encoding", "chunked".to_owned(), true),
+        ("content-length", (body.len() + 1).to_string(), false),
+        ("x-none", String::new(), false),
+    ] {
+        for strict in [false, true] {
+            let mut memory = Memory::new(200, "multipart/related; boundary=b", body.clone());
+            memory.headers.insert(name, value.parse().unwrap());
+            let mut client = DocumentClient::new(memory);
+            client.soap.set_read_options(ReadOptions {
+                strict,
+                ..ReadOptions::default()
+            });
+            match client.store(&Document::default()).await {
+                Ok(response) => assert_eq!(*response.content, *b"bytes"),
+                Err(error) => {
+                    assert!(error.to_string().contains("cut off"), "{error}");
+                    assert!(strict || !is_read, "{name}: {value}");
+                    continue;
+                }
+            }
+            assert!(is_read && !strict, "{name}: {value}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_cut_off_message_is_an_error_and_no_value() {
     let whole = response(INCLUDE, b"12345");
     for len in 0..whole.len() - 4 {

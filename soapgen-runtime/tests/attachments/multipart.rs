@@ -51,6 +51,29 @@ async fn parts_are_told_apart() {
             "--a\"b\r\n\r\nROOT\r\n--a\"b--",
             &[],
         ),
+        // The envelope has an end of its own.
+        (plain, "--b\r\n\r\nROOT\r\n", &[]),
+        (
+            "multipart/related; boundary=b; start=r",
+            "--b\r\n\r\n1\r\n--b\r\nContent-ID: <r>\r\n\r\nROOT",
+            &["1"],
+        ),
+        // Which part is the root `type` says where `start` doesn't, or names none.
+        (
+            "multipart/related; boundary=b; type=\"text/xml\"",
+            "--b\r\nContent-Type: image/png\r\n\r\n1\r\n--b\r\nContent-Type: Text/XML; charset=utf-8\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        (
+            "multipart/related; boundary=b; type=\"text/xml; x=y\"; start=\"<lost>\"",
+            "--b\r\n\r\n1\r\n--b\r\nContent-Type: text/xml\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        (
+            "multipart/related; boundary=b; type=\"text/xml\"",
+            "--b\r\nContent-Type: application/xop+xml\r\n\r\nROOT\r\n--b\r\n\r\n1\r\n--b--",
+            &["1"],
+        ),
         // A preamble, an epilogue, and spaces behind the boundary.
         (
             plain,
@@ -149,7 +172,6 @@ async fn what_can_not_be_told_apart_is_refused() {
         (plain, "x--b\r\n\r\nROOT\r\nx--b--", "stands nowhere"),
         (plain, "--b", "cut off"),
         (plain, "--b--", "no part"),
-        (plain, "--b\r\n\r\nROOT\r\n", "cut off"),
         (plain, "--b\r\n\r\nROOT\r\n--b\r\n\r\n1", "cut off"),
         (plain, "--b\r\nROOT\r\n--b--", "no end"),
         (

@@ -17,6 +17,8 @@ pub struct Memory {
     status: u16,
     content_type: String,
     chunks: Vec<Bytes>,
+    /// Further header fields of the responses.
+    pub headers: http::HeaderMap,
     /// What the responses say of the time for the call.
     pub deadline: Option<Deadline>,
     pub seen: Arc<Mutex<Vec<Request<Bytes>>>>,
@@ -34,6 +36,7 @@ impl Memory {
             status,
             content_type: content_type.to_owned(),
             chunks,
+            headers: http::HeaderMap::new(),
             deadline: None,
             seen: Arc::default(),
             read: Arc::default(),
@@ -65,6 +68,7 @@ impl tower_service::Service<Request<Bytes>> for Memory {
             response = response.header("content-type", &self.content_type);
         }
         let mut response = response.body(chunks).unwrap();
+        response.headers_mut().extend(self.headers.clone());
         if let Some(deadline) = self.deadline {
             response.extensions_mut().insert(deadline);
         }

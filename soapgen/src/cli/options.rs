@@ -80,6 +80,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "COND")]
     fails_when: Vec<String>,
 
+    /// A member that may be absent though the documents require it, as `{namespace}Type/member`.
+    #[arg(long = "optional", value_name = "MEMBER")]
+    optional: Vec<String>,
+
     /// A Rust type for an XML type, which is named `{namespace}local`.
     #[arg(long = "type", value_name = "XML=RUST", value_parser = by_xml_name)]
     types: Vec<(String, String)>,
@@ -126,6 +130,7 @@ impl Options {
         settings.max_members = self.max_members.unwrap_or(settings.max_members);
         settings.derives.extend(self.derives);
         settings.fails_when.extend(self.fails_when);
+        settings.optional.extend(self.optional);
         settings.types.extend(self.types);
         settings.names.extend(self.names);
         settings.modules.extend(self.modules);

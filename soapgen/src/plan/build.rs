@@ -1,6 +1,6 @@
 //! From the model to the plan: which types are generated, and what each becomes.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::content::{Expansion, NamedBy};
@@ -14,7 +14,7 @@ use super::{
 use crate::diagnostic::{Action, Diagnostic, Diagnostics, Place};
 use crate::model::{
     Builtin, Content, Derivation, Element, ElementId, Model, Owner, ProcessContents, TypeId,
-    TypeKind, XmlName,
+    TypeKind, Variety, XmlName,
 };
 use crate::settings::Settings;
 use crate::text::Line;
@@ -76,7 +76,7 @@ pub(super) struct Builder<'m> {
     substitutions: HashMap<ElementId, ItemId>,
     /// The abstract elements that nothing may stand for, where that has been said.
     pub(super) without_members: HashSet<ElementId>,
-    pub(super) groups: HashMap<(XmlName, bool), ItemId>,
+    pub(super) groups: HashMap<(XmlName, bool, BTreeSet<String>), ItemId>,
     pub(super) facets: Vec<FacetItem>,
     pub(super) facet_of: HashMap<TypeId, usize>,
     pub(super) wrappers: Vec<Wrapper>,
@@ -97,6 +97,8 @@ pub(super) struct Builder<'m> {
     /// them.
     ways: HashMap<TypeId, HashSet<Derivation>>,
     jobs: VecDeque<Job>,
+    /// The members of the type that is being filled which the settings make optional.
+    pub(super) optional: BTreeSet<String>,
     /// Chains of simple types that are being described, to stop at a cycle.
     pub(super) depth: usize,
 }
@@ -131,6 +133,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         client_names: HashMap::new(),
         ways: HashMap::new(),
         jobs: VecDeque::new(),
+        optional: BTreeSet::new(),
         depth: 0,
     };
     builder.holes();
@@ -319,8 +322,8 @@ impl<'m> Builder<'m> {
                 let (module, name, _, _) = self.naming(parent);
                 let suffix = match &model[parent].kind {
                     TypeKind::Simple(simple) => match &simple.variety {
-                        crate::model::Variety::List(item) if *item == id => "Item".to_owned(),
-                        crate::model::Variety::Union(_) => format!("Member{number}"),
+                        Variety::List(item) if *item == id => "Item".to_owned(),
+                        Variety::Union(_) => format!("Member{number}"),
                         _ => "Value".to_owned(),
                     },
                     _ => "Value".to_owned(),
@@ -420,19 +423,10 @@ impl<'m> Builder<'m> {
         if self.is_opaque_array(id) {
             return self.type_ref(Model::builtin(Builtin::AnyType));
         }
-        let TypeKind::Complex(_) = &model[id].kind else {
-            return match model[id].kind {
-                // As an element it may say its type; as an attribute it is text.
-                TypeKind::Builtin(Builtin::AnySimpleType) => Ty::Runtime("AnySimple"),
-                TypeKind::Builtin(Builtin::AnyType) => self.type_ref(id),
-                _ if self.settings.keep_types
-                    && (self.settings.keep_unknown || self.has_declared_descendant(id)) =>
-                {
-                    Ty::Typed(Box::new(self.type_ref(id)))
-                }
-                _ => self.type_ref(id),
-            };
-        };
+        let is_complex = matches!(model[id].kind, TypeKind::Complex(_));
+        if !is_complex && (self.reach.derived(id).is_empty() || self.is_replaced(id)) {
+            return self.simple_content_type(id);
+        }
         if self.is_replaced(id) || (self.reach.derived(id).is_empty() && !model[id].is_abstract) {
             return self.type_ref(id);
         }
@@ -445,7 +439,10 @@ impl<'m> Builder<'m> {
         }
         let (module, name, _, _) = self.naming(id);
         let order = Order(id.0, 1);
-        let kind = ItemKind::Derived(Vec::new());
+        let kind = match is_complex {
+            true => ItemKind::Derived(Vec::new()),
+            false => ItemKind::DerivedText(Vec::new(), Vec::new()),
+        };
         let any = format!("Any{name}");
         let item = self.draft(
             (module, any, vec![format!("{name}OrDerived")], Claim::Made),
@@ -463,6 +460,32 @@ impl<'m> Builder<'m> {
         self.derived.insert(id, item);
         self.jobs.push_back(Job::Derived(item, id));
         Ty::Item(item)
+    }
+
+    /// The same of a simple type for which no complex one may stand in.
+    fn simple_content_type(&mut self, id: TypeId) -> Ty {
+        match self.model[id].kind {
+            // As an element it may say its type; as an attribute it is text.
+            TypeKind::Builtin(Builtin::AnySimpleType) => Ty::Runtime("AnySimple"),
+            TypeKind::Builtin(Builtin::AnyType) => self.type_ref(id),
+            _ if self.settings.keep_types
+                && (self.settings.keep_unknown || self.may_be_named_otherwise(id)) =>
+            {
+                Ty::Typed(Box::new(self.type_ref(id)))
+            }
+            _ => self.type_ref(id),
+        }
+    }
+
+    /// Whether `xsi:type` may name another type for this simple one: one that is derived from it,
+    /// or the member of a union (XML Schema Part 1, 3.14.6, Type Derivation OK (Simple), 2.2.4).
+    fn may_be_named_otherwise(&self, id: TypeId) -> bool {
+        let is_union = matches!(
+            &self.model[id].kind,
+            TypeKind::Simple(simple) if matches!(&simple.variety, Variety::Union(members)
+                if members.iter().any(|member| self.model[*member].name.is_some()))
+        );
+        is_union || self.has_declared_descendant(id)
     }
 
     /// Whether the documents declare a type that is derived from this one.
@@ -529,6 +552,7 @@ impl<'m> Builder<'m> {
             return;
         };
         let mut expansion = Expansion::new(item, self.drafts[item].order);
+        self.optional = self.optional_members(id);
         for attribute in &complex.attributes {
             self.attribute(&mut expansion, attribute);
         }
@@ -557,6 +581,39 @@ impl<'m> Builder<'m> {
         }
     }
 
+    /// The members of a type, those of its bases among them, that the settings make optional.
+    fn optional_members(&self, id: TypeId) -> BTreeSet<String> {
+        let mut members = BTreeSet::new();
+        if self.settings.optional.is_empty() {
+            return members;
+        }
+        let mut next = Some(id);
+        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
+        for _ in 0..256 {
+            let Some(at) = next else {
+                break;
+            };
+            let ty = &self.model[at];
+            if let Some(owner) = self.model.member_owner(ty).map(ToString::to_string) {
+                let of_type = |entry: &String| {
+                    let member = entry.strip_prefix(&*owner)?.strip_prefix('/')?;
+                    Some(member.to_owned())
+                };
+                members.extend(self.settings.optional.iter().filter_map(of_type));
+            }
+            next = ty.base.map(|(base, _)| base).filter(|base| *base != at);
+        }
+        members
+    }
+
+    /// How often at least a member of the type that is being filled occurs.
+    pub(super) fn least(&self, name: &XmlName, min: u32) -> u32 {
+        match self.optional.contains(&*name.local) {
+            true => 0,
+            false => min,
+        }
+    }
+
     fn derived_variants(&mut self, item: ItemId, id: TypeId) {
         let model = self.model;
         let mut types = Vec::new();
@@ -577,9 +634,13 @@ impl<'m> Builder<'m> {
             } else {
                 RowKind::Type(tag)
             };
-            let payload = match self.type_ref(ty) {
-                own @ (Ty::Item(_) | Ty::User(_)) => Ty::Boxed(Box::new(own)),
-                other => other,
+            let is_complex = matches!(model[ty].kind, TypeKind::Complex(_));
+            let payload = match is_complex {
+                false => self.simple_content_type(ty),
+                true => match self.type_ref(ty) {
+                    own @ (Ty::Item(_) | Ty::User(_)) => Ty::Boxed(Box::new(own)),
+                    other => other,
+                },
             };
             let mut row = Row::new(kind);
             if self.reach.is_blocked_somewhere(id) {
@@ -592,7 +653,38 @@ impl<'m> Builder<'m> {
                 docs: vec![Line::about("Type {}.", &name.local)],
             });
         }
-        self.drafts[item].item.kind = ItemKind::Derived(variants);
+        self.drafts[item].item.kind = match &model[id].kind {
+            TypeKind::Complex(_) => ItemKind::Derived(variants),
+            _ => ItemKind::DerivedText(variants, self.simple_types_of(id)),
+        };
+    }
+
+    /// The names of the simple types that `xsi:type` may say instead of this one.
+    fn simple_types_of(&mut self, id: TypeId) -> Vec<Row> {
+        let model = self.model;
+        let mut found = Vec::new();
+        let mut stack = vec![id];
+        let mut seen = HashSet::from([id]);
+        while let Some(at) = stack.pop() {
+            let members = match &model[at].kind {
+                TypeKind::Simple(simple) => match &simple.variety {
+                    Variety::Union(members) if at == id => members.as_slice(),
+                    _ => &[],
+                },
+                _ => &[],
+            };
+            for other in model[at].derived.iter().chain(members) {
+                if !matches!(model[*other].kind, TypeKind::Complex(_)) && seen.insert(*other) {
+                    found.push(*other);
+                    stack.push(*other);
+                }
+            }
+        }
+        found.sort_unstable();
+        let names = found.into_iter().filter_map(|id| model[id].name.as_ref());
+        names
+            .map(|name| Row::new(RowKind::Type(self.tag(name))))
+            .collect()
     }
 
     /// The ways in which a type is derived from another, each once.
@@ -675,11 +767,11 @@ impl<'m> Builder<'m> {
         let simple = self.row_facets(attribute.ty);
         let tag = self.tag(&attribute.name);
         let mut row = Row::new(RowKind::Attribute(tag));
-        row.min = u32::from(attribute.required);
+        row.min = self.least(&attribute.name, u32::from(attribute.required));
         row.simple = simple;
         row.default.clone_from(&attribute.default);
         row.fixed.clone_from(&attribute.fixed);
-        let ty = if attribute.required {
+        let ty = if row.min > 0 {
             ty
         } else {
             Ty::Option(Box::new(ty))

@@ -356,7 +356,8 @@ impl Builder<'_> {
         let order = Order(expansion.order.0, expansion.order.1 + 1);
         let is_choice = what == "Choice";
         if let Some(name) = name {
-            let key = (name.clone(), is_choice);
+            // A type with members that need not be there has a group of its own.
+            let key = (name.clone(), is_choice, self.optional.clone());
             if let Some(item) = self.groups.get(&key) {
                 return *item;
             }
@@ -487,6 +488,8 @@ impl Builder<'_> {
         max: Option<u32>,
         particle_docs: Option<&str>,
     ) {
+        let declaration = &self.model[element];
+        let min = self.least(&declaration.name, min);
         let (ty, row) = self.element_slot(element, min, max);
         let declaration = &self.model[element];
         let local = declaration.name.local.clone();

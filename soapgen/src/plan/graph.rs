@@ -15,7 +15,9 @@ pub(super) fn renumber(items: &mut [Item], new: &[ItemId]) {
                     renumber_row(&mut member.row, new);
                 }
             }
-            ItemKind::Choice(variants) | ItemKind::Derived(variants) => {
+            ItemKind::Choice(variants)
+            | ItemKind::Derived(variants)
+            | ItemKind::DerivedText(variants, _) => {
                 for variant in variants {
                     renumber_ty(&mut variant.ty, new);
                     renumber_row(&mut variant.row, new);
@@ -89,9 +91,9 @@ pub(super) fn settle(plan: &mut Plan) -> Vec<Heavy> {
 fn types(item: &Item) -> Vec<&Ty> {
     match &item.kind {
         ItemKind::Record(record) => record.members.iter().map(|m| &m.ty).collect(),
-        ItemKind::Choice(variants) | ItemKind::Derived(variants) => {
-            variants.iter().map(|v| &v.ty).collect()
-        }
+        ItemKind::Choice(variants)
+        | ItemKind::Derived(variants)
+        | ItemKind::DerivedText(variants, _) => variants.iter().map(|v| &v.ty).collect(),
         ItemKind::Enumeration { .. } => Vec::new(),
         ItemKind::Union { members, .. } => members.iter().map(|(_, ty, _)| ty).collect(),
         ItemKind::Alias(ty) => vec![ty],
@@ -102,9 +104,9 @@ fn types(item: &Item) -> Vec<&Ty> {
 fn types_mut(item: &mut Item) -> Vec<&mut Ty> {
     match &mut item.kind {
         ItemKind::Record(record) => record.members.iter_mut().map(|m| &mut m.ty).collect(),
-        ItemKind::Choice(variants) | ItemKind::Derived(variants) => {
-            variants.iter_mut().map(|v| &mut v.ty).collect()
-        }
+        ItemKind::Choice(variants)
+        | ItemKind::Derived(variants)
+        | ItemKind::DerivedText(variants, _) => variants.iter_mut().map(|v| &mut v.ty).collect(),
         ItemKind::Enumeration { .. } => Vec::new(),
         ItemKind::Union { members, .. } => members.iter_mut().map(|(_, ty, _)| ty).collect(),
         ItemKind::Alias(ty) => vec![ty],
@@ -634,9 +636,9 @@ fn namespaces(plan: &mut Plan) {
         let mut next = Vec::new();
         let rows: Vec<&Row> = match &item.kind {
             ItemKind::Record(record) => record.members.iter().map(|m| &m.row).collect(),
-            ItemKind::Choice(variants) | ItemKind::Derived(variants) => {
-                variants.iter().map(|v| &v.row).collect()
-            }
+            ItemKind::Choice(variants)
+            | ItemKind::Derived(variants)
+            | ItemKind::DerivedText(variants, _) => variants.iter().map(|v| &v.row).collect(),
             _ => Vec::new(),
         };
         for row in rows {

@@ -59,7 +59,9 @@ impl Plan {
                 ItemKind::Record(record) => {
                     record.members.iter().map(|m| m.name.as_str()).collect()
                 }
-                ItemKind::Choice(variants) | ItemKind::Derived(variants) => {
+                ItemKind::Choice(variants)
+                | ItemKind::Derived(variants)
+                | ItemKind::DerivedText(variants, _) => {
                     variants.iter().map(|v| v.name.as_str()).collect()
                 }
                 ItemKind::Enumeration { values, .. } => {
@@ -126,6 +128,9 @@ pub enum ItemKind {
     Choice(Vec<Variant>),
     /// An enum of a type and those derived from it.
     Derived(Vec<Variant>),
+    /// An enum of a simple type, which comes first, and the complex types derived from it; and
+    /// the simple types derived from it, whose values the first variant takes.
+    DerivedText(Vec<Variant>, Vec<Row>),
     /// An enumeration.
     Enumeration {
         /// The values.

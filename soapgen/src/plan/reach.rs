@@ -24,8 +24,8 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// The complex types derived from this one, by any number of steps, in the order of the
-    /// document.
+    /// The complex types derived from this one, which is complex or a simple type of the
+    /// documents, by any number of steps, in the order of the document.
     pub(super) fn derived(&self, id: TypeId) -> &[TypeId] {
         self.derived.get(&id).map_or(&[], Vec::as_slice)
     }
@@ -78,12 +78,15 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     reach.blocked.extend(blocking.map(|element| element.ty));
     for (index, ty) in model.types.iter().enumerate() {
         let id = TypeId(index as u32);
-        if let TypeKind::Complex(complex) = &ty.kind {
-            if let Content::Particle(particle) = &complex.content {
-                particle.elements(&mut |element| {
-                    reach.parents.entry(element).or_insert(id);
-                });
-            }
+        if let TypeKind::Complex(complex) = &ty.kind
+            && let Content::Particle(particle) = &complex.content
+        {
+            particle.elements(&mut |element| {
+                reach.parents.entry(element).or_insert(id);
+            });
+        }
+        // Of the built-in simple types every other one is derived.
+        if !matches!(ty.kind, TypeKind::Builtin(_)) {
             let mut all = Vec::new();
             descend(model, id, &mut all, &mut HashSet::new());
             if !all.is_empty() {

@@ -74,6 +74,12 @@ impl Settings {
                 "a type",
                 types as fn(&Model) -> Names,
             ),
+            (
+                "optional",
+                self.optional.iter().map(String::as_str).collect(),
+                "a member",
+                members,
+            ),
             ("names", keys(&self.names), "", anything),
             (
                 "modules",
@@ -125,6 +131,25 @@ fn types(model: &Model) -> Names {
 /// The types that can become Rust types.
 fn own_types(model: &Model) -> Names {
     declared_types(model).map(ToString::to_string).collect()
+}
+
+/// The members of complex types, as `{namespace}Type/member`.
+fn members(model: &Model) -> Names {
+    let mut all = Names::new();
+    for ty in &model.types {
+        let (Some(name), TypeKind::Complex(complex)) = (model.member_owner(ty), &ty.kind) else {
+            continue;
+        };
+        for attribute in &complex.attributes {
+            all.insert(format!("{name}/{}", attribute.name.local));
+        }
+        if let Content::Particle(particle) = &complex.content {
+            particle.elements(&mut |element| {
+                all.insert(format!("{name}/{}", model[element].name.local));
+            });
+        }
+    }
+    all
 }
 
 fn declared_types(model: &Model) -> impl Iterator<Item = &XmlName> {

@@ -301,3 +301,110 @@ fn references_are_followed_though_nothing_is_encoded() {
         find(answer)
     );
 }
+
+#[test]
+fn a_prefix_that_is_not_declared_costs_nothing_where_nothing_needs_it() {
+    for (body, expected) in [
+        (
+            "<a:GetResponse xmlns:a='urn:answers' z:x='1'><a:person z:y='2'><a:name z:y='3'>Ann</a:name>\
+             <z:more><a:name>Bea</a:name><z:b/></z:more></a:person><z:more/></a:GetResponse>",
+            "Ann",
+        ),
+        // What stands for a member but for its prefix is needed.
+        (
+            "<a:GetResponse xmlns:a='urn:answers'><a:person><z:name>Ann</z:name></a:person></a:GetResponse>",
+            "error: Get: the response can't be read: not well-formed XML: the prefix `z` of `name` is not declared",
+        ),
+        (
+            "<a:GetResponse xmlns:a='urn:answers'><a:person><a:name>Ann</a:name><z:phone>1</z:phone></a:person></a:GetResponse>",
+            "error: Get: the response can't be read: not well-formed XML: the prefix `z` of `phone` is not declared",
+        ),
+        (
+            "<a:GetResponse xmlns:a='urn:answers'><a:person z:rank='7'><a:name>Ann</a:name></a:person></a:GetResponse>",
+            "error: Get: the response can't be read: not well-formed XML: the prefix `z` of `rank` is not declared",
+        ),
+        (
+            "<a:GetResponse xmlns:a='urn:answers'><a:person xsi:nil='true'/></a:GetResponse>",
+            "error: Get: the response can't be read: not well-formed XML: the prefix `xsi` is not declared",
+        ),
+        // As must be what stands twice.
+        (
+            "<a:GetResponse xmlns:a='urn:answers' z:x='1' z:x='2'/>",
+            "error: Get: the response can't be read: not well-formed XML: an attribute stands twice",
+        ),
+    ] {
+        let found = person(body);
+        assert!(found.starts_with(expected), "{body}: {found}");
+        let mut client = DocumentClient::with_transport("http://localhost/", Server::body(body));
+        client.soap.set_read_options(soapgen_runtime::ReadOptions {
+            strict: true,
+            ..Default::default()
+        });
+        client.get(&Get::default()).send_blocking().unwrap_err();
+    }
+    let text = envelope(
+        "<a:GetResponse xmlns:a='urn:answers'><a:person><a:name>Ann</a:name></a:person></a:GetResponse>",
+    );
+    let text = text.replace(
+        "<s:Body>",
+        "<s:Header><z:Other z:a='1'><z:b/></z:Other><a:Trace xmlns:a='urn:answers'>7</a:Trace></s:Header><s:Body>",
+    );
+    let server = Server::new(move |_| answer(StatusCode::OK, "text/xml", &text));
+    let response = get(&server).unwrap();
+    assert_eq!(response.headers.trace, Some(7));
+    // A tree holds what was there, and this nobody can tell.
+    let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring><detail><z:x/></detail></s:Fault>";
+    let error = person(fault);
+    assert!(
+        error.contains("the prefix `z` of `x` is not declared"),
+        "{error}"
+    );
+}
+
+#[test]
+fn references_to_characters_that_xml_does_not_allow_are_replaced_or_dropped_where_that_is_wanted() {
+    use soapgen_runtime::InvalidCharacters::{Drop, Refuse, Replace};
+    let body = "<a:GetResponse xmlns:a='urn:answers' x='&#1;'><a:person><a:name>A&#x1A;n&#xFFFF;n&#0;</a:name></a:person></a:GetResponse>";
+    for (invalid_characters, strict, expected) in [
+        (Refuse, false, Err("invalid_characters")),
+        (Replace, false, Ok("A\u{fffd}n\u{fffd}n\u{fffd}")),
+        (Drop, false, Ok("Ann")),
+        (Drop, true, Err("invalid_characters")),
+    ] {
+        let mut client = DocumentClient::with_transport("http://localhost/", Server::body(body));
+        client.soap.set_read_options(soapgen_runtime::ReadOptions {
+            strict,
+            invalid_characters,
+            ..Default::default()
+        });
+        match (client.get(&Get::default()).send_blocking(), expected) {
+            (Ok(response), Ok(name)) => assert_eq!(response.person.as_ref().unwrap().name, name),
+            (Err(error), Err(said)) => assert!(error.to_string().contains(said), "{error}"),
+            (found, _) => panic!("{invalid_characters:?}: {found:?}"),
+        }
+    }
+    // What is no reference stays none.
+    for text in ["&#;", "&#x;", "&#xg;", "&nbsp;"] {
+        let text = format!("<a>{text}</a>");
+        let options = soapgen_runtime::ReadOptions {
+            invalid_characters: Drop,
+            ..Default::default()
+        };
+        let root = &soapgen_tests::answers::elements::NOTICE;
+        assert!(
+            root.read_with(&text.replace("a>", "a:Notice>"), &options)
+                .is_err()
+        );
+        assert!(
+            root.read_with(
+                &format!(
+                    "<Notice xmlns='urn:answers'>{}</Notice>",
+                    &text[3..text.len() - 4]
+                ),
+                &options
+            )
+            .is_err(),
+            "{text}"
+        );
+    }
+}

@@ -13,6 +13,7 @@ fn a_value_says_its_type() {
         bag.simple[0],
         AnySimple {
             type_name: Some(QName::new(XSD, "dateTime").with_prefix("xsd")),
+            attributes: Vec::new(),
             value: "2024-01-01T00:00:00Z".to_owned(),
         }
     );

@@ -181,6 +181,13 @@ const FORMS: &[Forms] = &[
     ("positiveInteger", &["1", BIG], &[], &[""]),
 ];
 
+/// Forms that no type has and lenient reading takes.
+const LENIENT: &[(&str, &str)] = &[
+    ("boolean", "TRUE"),
+    ("dateTime", "2000-01-01"),
+    ("base64Binary", "AAE"),
+];
+
 fn text(name: &str, value: &str) -> String {
     format!("<All xmlns='urn:builtins' xmlns:b='urn:builtins'><{name}>{value}</{name}></All>")
         // A name without prefix would be in the default namespace.
@@ -210,7 +217,8 @@ fn forms_are_exact() {
             }
         }
         for form in *refused {
-            if let Ok(written) = document.both_ways(&text(name, form), false) {
+            let is_strict = LENIENT.contains(&(*name, *form));
+            if let Ok(written) = document.both_ways(&text(name, form), is_strict) {
                 problems.push(format!("{name} takes {form:?}: {}", written.text));
             }
         }

@@ -24,7 +24,8 @@ impl<'x> Reader<'x> {
         seen: &mut Seen,
     ) -> Result<()> {
         let rows = &table.rows[..first];
-        let nillable = self.row.nillable;
+        let owner = self.row;
+        let nillable = owner.nillable;
         let mut misqualified = Vec::new();
         for index in 0..self.scan.attr_count() {
             if self.scan.is_declaration(index) {
@@ -57,6 +58,9 @@ impl<'x> Reader<'x> {
                 self.extra_attribute(value, table, nillable, index)?;
                 continue;
             }
+            if !self.scan.is_attr_declared(index) {
+                return Err(self.scan.undeclared_attr(index));
+            }
             seen.insert(at);
             self.row = &rows[at];
             self.source = Source::Attribute(index);
@@ -66,7 +70,9 @@ impl<'x> Reader<'x> {
             if row.min > 0 && !seen.contains(at) {
                 let missing = XmlErrorKind::Missing(format!("the attribute `{}`", row.name));
                 let path = self.scan.tag_path(self.scan.tag);
+                let help = self.optional(table, owner, row);
                 let missing = XmlError::new(missing, path, Some(self.scan.tag.offset));
+                let missing = missing.with_help(help);
                 self.refuse(missing)?;
             }
         }
@@ -203,6 +209,11 @@ impl<'x> Reader<'x> {
         if self.source != Source::Element || is_group {
             return false;
         }
+        self.tag_says_nil()
+    }
+
+    /// Whether the last start tag has `xsi:nil`.
+    pub(super) fn tag_says_nil(&self) -> bool {
         // Drafts of XML Schema say `null`.
         let nil = self.xsi("nil").or_else(|| self.xsi("null"));
         let Some(Ok(value)) = nil.map(|index| self.scan.attr_value(index)) else {

@@ -8,7 +8,7 @@ use crate::value::error::clip;
 use crate::value::lexical;
 use crate::xml::Result;
 use crate::xml::codec::{Rows, Slot};
-use crate::xml::error::XmlErrorKind;
+use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{MANY, Process, Row, RowKind, Table, TableKind, Times};
 
 impl<'x> Reader<'x> {
@@ -25,6 +25,7 @@ impl<'x> Reader<'x> {
     pub(super) fn content(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
         let rows = table.rows;
         let element = self.row;
+        let (owner, start) = (self.row, self.scan.tag.offset);
         let mut seen = Seen::default();
         let mut first = 0;
         while let Some(Row {
@@ -58,12 +59,58 @@ impl<'x> Reader<'x> {
         if self.scan.enter()? {
             self.ahead = Ahead::Nothing;
             let outer = std::mem::replace(&mut self.content_of, table);
+            let outer_owner = std::mem::replace(&mut self.owner, owner);
             self.children(value, table, first, &mut seen)?;
             self.content_of = outer;
+            self.owner = outer_owner;
         }
-        self.check_missing(table, first, &seen)?;
+        if let Some(at) = self.first_missing(table, first, &seen) {
+            self.no_content(table, owner, start, at)?;
+            self.check_missing((table, table, owner), at, &seen)?;
+        }
         self.ahead = Ahead::Nothing;
         Ok(())
+    }
+
+    /// The first of the rows from this one on whose members have to be there and are not.
+    #[inline]
+    fn first_missing(&self, table: &'static Table, first: usize, seen: &Seen) -> Option<usize> {
+        let is_missing = |at: usize, row: &Row| row.min > 0 && !seen.contains(at);
+        let mut rows = table.rows.iter().enumerate().skip(first);
+        rows.find(|(at, row)| is_missing(*at, row))
+            .map(|(at, _)| at)
+    }
+
+    /// An element that lacks what its type requires since it is nil.
+    #[cold]
+    fn no_content(
+        &mut self,
+        table: &'static Table,
+        owner: &'static Row,
+        start: usize,
+        missing: usize,
+    ) -> Result<()> {
+        let row = table.rows.get(missing).unwrap_or(&NO_ROW);
+        // While nothing was read of its content, the start tag is the last one.
+        if self.scan.tag.offset != start || !self.tag_says_nil() || row.max != 1 || row.nillable {
+            return Ok(());
+        }
+        let path = self.scan.tag_path(self.scan.tag);
+        let error = self.nil_error(owner, path, Some(start));
+        self.refuse(error)
+    }
+
+    /// The error that an element is nil which may not be.
+    #[cold]
+    pub(super) fn nil_error(
+        &self,
+        row: &'static Row,
+        path: String,
+        offset: Option<usize>,
+    ) -> XmlError {
+        let what = self.expected(std::slice::from_ref(row));
+        let help = self.optional(self.content_of, self.owner, row);
+        XmlError::new(XmlErrorKind::Nil(what), path, offset).with_help(help)
     }
 
     /// In strict reading: an element of empty content holds no text, white space included
@@ -161,6 +208,7 @@ impl<'x> Reader<'x> {
         cursor: usize,
     ) -> Result<()> {
         self.ahead = Ahead::Nothing;
+        self.check_declared(rows)?;
         if self.options.strict && !self.violations.is_counted_alone() {
             let expected = expected(&rows[cursor.min(rows.len())..]);
             let (namespace, local) = self.scan.tag_name();
@@ -177,11 +225,36 @@ impl<'x> Reader<'x> {
         }
     }
 
+    /// An element that one of these rows would take if its prefix were declared is not passed
+    /// over: it is needed.
+    #[inline]
+    fn check_declared(&self, rows: &'static [Row]) -> Result<()> {
+        match self.scan.is_tag_declared() || !self.names_one_of(rows) {
+            true => Ok(()),
+            false => Err(self.scan.undeclared_tag()),
+        }
+    }
+
+    #[cold]
+    fn names_one_of(&self, rows: &'static [Row]) -> bool {
+        let local = self.scan.tag_name().1;
+        rows.iter().any(|row| match row.kind {
+            RowKind::Group(table) => self.names_one_of(table.rows),
+            _ => row.is_element() && row.name == local,
+        })
+    }
+
     /// One instance of a sequence that is a member of its own.
     pub(super) fn group(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {
         let mut seen = Seen::default();
         self.children(value, table, 0, &mut seen)?;
-        self.check_missing(table, 0, &seen)
+        match self.first_missing(table, 0, &seen) {
+            None => Ok(()),
+            Some(at) => {
+                let of = (table, self.content_of, self.owner);
+                self.check_missing(of, at, &seen)
+            }
+        }
     }
 
     /// The row of the variant that stands next.
@@ -284,6 +357,7 @@ impl<'x> Reader<'x> {
                 read_item(self)?;
                 count += 1;
             } else {
+                self.check_declared(std::slice::from_ref(item))?;
                 if self.options.strict {
                     let message = format!("only <{}> may stand here", item.name);
                     self.violation(message);
@@ -335,6 +409,7 @@ impl<'x> Reader<'x> {
                 value.read(self)?;
                 seen[1] = true;
             } else {
+                self.check_declared(rows)?;
                 if self.options.strict {
                     let message = format!(
                         "only <{}> and <{}> may stand here",
@@ -371,14 +446,21 @@ impl<'x> Reader<'x> {
         }
     }
 
-    fn check_missing(&mut self, table: &'static Table, first: usize, seen: &Seen) -> Result<()> {
+    /// What is wrong with members that are not there: of this table, within a type whose table
+    /// and element these are.
+    #[cold]
+    fn check_missing(
+        &mut self,
+        (table, content_of, owner): (&'static Table, &'static Table, &'static Row),
+        first: usize,
+        seen: &Seen,
+    ) -> Result<()> {
         for (at, row) in table.rows.iter().enumerate().skip(first) {
             if row.min == 0 || seen.contains(at) {
                 continue;
             }
             if row.max == 1 && !row.nillable {
-                let what = expected(std::slice::from_ref(row));
-                let missing = self.error(XmlErrorKind::Missing(what));
+                let missing = self.missing(content_of, owner, row);
                 self.refuse(missing)?;
                 continue;
             }

@@ -6,6 +6,7 @@ pub(crate) mod cost;
 pub(crate) mod problems;
 mod rows;
 pub(crate) mod scan;
+mod slips;
 mod value;
 
 use std::cell::Cell;
@@ -28,8 +29,10 @@ use crate::xml::wildcard::GlobalElement;
 pub struct ReadOptions {
     /// Whether a document that violates the schema is refused. By default what can be read is
     /// read: any order, unknown elements and attributes, local elements with a namespace where
-    /// they have none or without the one that they have, values beyond their facets, and an
-    /// empty number or duration as an absent one where it is optional.
+    /// they have none or without the one that they have, values beyond their facets, an empty
+    /// number or duration as an absent one where it is optional, and the forms of booleans, dates
+    /// and base64 that services write and XML Schema doesn't have (`True`,
+    /// `2017-08-01 12:12:12`).
     pub strict: bool,
     /// What the message may cost.
     pub limits: Limits,
@@ -40,6 +43,21 @@ pub struct ReadOptions {
     /// hundred elements; the error is [`XmlErrorKind::Deadline`](crate::XmlErrorKind::Deadline).
     /// A client sets it for each response to when the time limit of the call ends.
     pub deadline: Option<Instant>,
+    /// What lenient reading makes of references to characters that XML doesn't allow, such as
+    /// `&#x1A;`: they make a document ill-formed (XML 1.0, 4.1), and services send them.
+    pub invalid_characters: InvalidCharacters,
+}
+
+/// What becomes of a reference to a character that XML doesn't allow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InvalidCharacters {
+    /// The document is refused.
+    #[default]
+    Refuse,
+    /// It stands for U+FFFD, the replacement character.
+    Replace,
+    /// It stands for nothing.
+    Drop,
 }
 
 /// Which value: the offset of its start tag, and what of that element it is.
@@ -62,6 +80,8 @@ pub struct Reader<'x> {
     ahead: Ahead,
     /// The table of the type whose content is being read.
     content_of: &'static Table,
+    /// The row of the element whose content that is.
+    owner: &'static Row,
     /// In an rpc response: its members, whose names mean nothing.
     unnamed: Option<Unnamed>,
     /// For the open elements that hold any: children whose namespace is not that of their row.
@@ -95,12 +115,13 @@ static NO_ROW: Row = crate::xml::table::element("", "", 1, 1);
 impl<'x> Reader<'x> {
     pub(crate) fn new(text: &'x str, options: &ReadOptions) -> Result<Self> {
         Ok(Self {
-            scan: Scanner::new(text, &options.limits, options.deadline)?,
+            scan: Scanner::new(text, options)?,
             options: options.clone(),
             row: &NO_ROW,
             source: Source::Element,
             ahead: Ahead::Nothing,
             content_of: &NO_TABLE,
+            owner: &NO_ROW,
             unnamed: None,
             misnamed: Vec::new(),
             empty: (usize::MAX, Source::Element),
@@ -169,6 +190,7 @@ impl<'x> Reader<'x> {
     pub(crate) fn leave_all(&mut self) {
         self.ahead = Ahead::Nothing;
         self.content_of = &NO_TABLE;
+        self.owner = &NO_ROW;
         self.unnamed = None;
     }
 

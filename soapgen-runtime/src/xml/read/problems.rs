@@ -4,7 +4,7 @@ use super::{Ahead, Reader};
 use crate::value::error::clip;
 use crate::xml::Result;
 use crate::xml::error::{XmlError, XmlErrorKind};
-use crate::xml::table::{Row, RowKind};
+use crate::xml::table::{Row, RowKind, Table};
 use crate::xml::violations::Violation;
 
 /// A name, for a message.
@@ -99,6 +99,38 @@ impl<'x> Reader<'x> {
     #[cold]
     pub(crate) fn error(&self, kind: XmlErrorKind) -> XmlError {
         XmlError::new(kind, self.path(), Some(self.scan.pos()))
+    }
+
+    /// The setting by which a member need not be there, by the name of the type that it is of:
+    /// without one, that of the element whose content it is.
+    #[cold]
+    pub(super) fn optional(&self, table: &Table, owner: &Row, member: &Row) -> Option<String> {
+        let is_member = matches!(
+            member.kind,
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Attribute
+        );
+        let named = (!owner.name.is_empty()).then_some((owner.namespace, owner.name));
+        let (namespace, name) = table.name.or(named)?;
+        (is_member && member.max == 1).then(|| {
+            format!(
+                "where the service may leave it out, generate with \
+                 optional = [\"{{{namespace}}}{name}/{}\"]",
+                member.name
+            )
+        })
+    }
+
+    /// What is wrong where the member of this row is not there.
+    #[cold]
+    pub(super) fn missing(
+        &self,
+        table: &'static Table,
+        owner: &Row,
+        member: &'static Row,
+    ) -> XmlError {
+        let what = self.expected(std::slice::from_ref(member));
+        let help = self.optional(table, owner, member);
+        self.error(XmlErrorKind::Missing(what)).with_help(help)
     }
 
     #[cold]

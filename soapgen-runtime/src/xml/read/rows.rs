@@ -305,7 +305,7 @@ impl Reader<'_> {
 
     /// In lenient reading: whether the last start tag is the row's but for its namespace.
     pub(super) fn is_misqualified(&self, row: &Row) -> bool {
-        !self.options.strict && self.scan.tag_name().1 == row.name
+        !self.options.strict && self.scan.is_tag_declared() && self.scan.tag_name().1 == row.name
     }
 
     pub(super) fn starts(&mut self, row: &'static Row) -> bool {

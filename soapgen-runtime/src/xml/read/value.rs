@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cost::ALLOCATION;
 use super::scan::Next;
-use super::{Place, Reader, Source};
+use super::{Place, Reader, Source, slips};
 use crate::value::{SimpleType, ValueError, Variety, WhiteSpace, lexical};
 use crate::xml::codec::Text;
 use crate::xml::error::{XmlError, XmlErrorKind};
@@ -135,13 +135,45 @@ impl<'x> Reader<'x> {
             self.scan.check_text(text.len(), self.leaf.at)?;
             self.charge(text.len() + ALLOCATION)?;
         }
-        match T::parse(text, self) {
+        let is_unset = std::cell::Cell::new(is_empty);
+        match self.parse_leniently(text, &is_unset) {
             Ok(parsed) => {
                 *value = parsed;
                 Ok(())
             }
-            Err(error) => self.unreadable(error, is_empty),
+            Err(error) => self.unreadable(error, is_unset.get()),
         }
+    }
+
+    /// Reads text as its type has it or, in lenient reading, as services write it. Where it says
+    /// that there is no value, `is_unset` is set.
+    #[inline]
+    pub(crate) fn parse_leniently<T: Text>(
+        &self,
+        text: Cow<'_, str>,
+        is_unset: &std::cell::Cell<bool>,
+    ) -> std::result::Result<T, ValueError> {
+        // The compiler knows which types have such forms; the others take the text itself.
+        let Some(builtin) = slips::builtin_with_slips(T::TYPE) else {
+            return T::parse(text, self);
+        };
+        match T::parse(Cow::Borrowed(&*text), self) {
+            Err(error) if !self.options.strict => {
+                let text = lexical::trim(&text);
+                is_unset.set(is_unset.get() || slips::is_unset(builtin, text));
+                let meant = slips::meant(builtin, text).and_then(|text| T::parse(text, self).ok());
+                meant.ok_or(error)
+            }
+            read => read,
+        }
+    }
+
+    /// In lenient reading: a text without the white space around it, if there is any.
+    #[doc(hidden)]
+    #[cold]
+    pub fn trimmed<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let trimmed = lexical::trim(text);
+        (!self.options.strict && trimmed.len() < text.len()).then_some(trimmed)
     }
 
     /// The text of a value, where it is an element's and can be taken as it stands: the common
@@ -234,27 +266,37 @@ impl<'x> Reader<'x> {
 
     /// What becomes of a text that is none of the type's.
     #[cold]
-    fn unreadable(&mut self, error: ValueError, is_empty: bool) -> Result<()> {
+    fn unreadable(&mut self, error: ValueError, is_unset: bool) -> Result<()> {
         if let Some(exceeded) = self.exceeded.take() {
             let kind = XmlErrorKind::Limit(exceeded);
             return Err(XmlError::new(kind, self.value_path(), Some(self.leaf.at)));
         }
         // The text of simple content has no place of its own: its element may have attributes,
         // which are not to be lost with it.
-        if is_empty && !matches!(self.row.kind, RowKind::Text) {
+        if is_unset && !matches!(self.row.kind, RowKind::Text) {
             self.empty = self.place();
         }
         // What the check has reported already is not said twice.
         if self.options.strict && self.leaf.is_unsound {
             return Ok(());
         }
-        let error = XmlErrorKind::Value(error);
-        self.refuse(XmlError::new(error, self.value_path(), Some(self.leaf.at)))
+        let (path, at) = (self.value_path(), Some(self.leaf.at));
+        let is_element = self.source == Source::Element && self.row.is_element();
+        if is_element && is_unset && self.tag_says_nil() {
+            let error = self.nil_error(self.row, path, at);
+            return self.refuse(error);
+        }
+        let help = match is_element && is_unset {
+            true => self.optional(self.content_of, self.owner, self.row),
+            false => None,
+        };
+        let error = XmlError::new(XmlErrorKind::Value(error), path, at);
+        self.refuse(error.with_help(help))
     }
 
-    /// Whether what was to be read at this place is empty, where its type has no empty form. In
-    /// lenient reading that is as good as absent, where that is allowed: services write unset
-    /// numbers and durations so.
+    /// Whether what was to be read at this place is empty, where its type has no empty form, or
+    /// says otherwise that there is no value. In lenient reading that is as good as absent, where
+    /// that is allowed: services write unset numbers, dates and durations so.
     #[cold]
     pub(crate) fn was_empty(&self, place: Place) -> bool {
         !self.options.strict && self.empty == place

@@ -150,6 +150,14 @@ const ROWS: &[Row] = &[
         option: r#"fails_when("E", "Ok=false")"#,
     },
     Row {
+        field: "optional",
+        set: |s| s.optional = vec!["{urn:a?b=c}T/m".into(), "{}T/n".into()],
+        flags: &["--optional", "{urn:a?b=c}T/m", "--optional", "{}T/n"],
+        toml: r#"optional = ["{urn:a?b=c}T/m", "{}T/n"]"#,
+        builder: |g| g.optional("{urn:a?b=c}T/m").optional("{}T/n"),
+        option: r#"optional("{urn:a?b=c}T/m", "{}T/n")"#,
+    },
+    Row {
         field: "types",
         set: |s| s.types = [(XML.into(), "crate::B<u8>".into())].into(),
         flags: &["--type", "{urn:a?b=c}T=crate::B<u8>"],
@@ -203,8 +211,8 @@ macro_rules! fields {
 fn each_has_a_row() {
     let fields = fields! {
         inputs catalog root operations services client runtime distinguish_nil keep_wrappers
-        keep_unknown keep_types keep_unresolved builders max_members derives fails_when types names
-        modules
+        keep_unknown keep_types keep_unresolved builders max_members derives fails_when optional
+        types names modules
         type_derives type_attributes
     };
     assert_eq!(ROWS.iter().map(|row| row.field).collect::<Vec<_>>(), fields);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Scanner;
 use super::bytes::{same, value_end};
-use super::namespace::NO_BINDING;
+use super::namespace::{NO_BINDING, UNDECLARED, namespace_without};
 use super::tag::Name;
 use crate::xml::error::XmlError;
 
@@ -150,6 +150,13 @@ impl<'x> Scanner<'x> {
                     self.attr_binding = binding;
                     self.attrs[index].binding = binding;
                 }
+                // What these would say of the element is not passed over.
+                None if self.takes_undeclared
+                    && !(prefix == "xsi"
+                        && matches!(self.local(attr.name), "nil" | "null" | "type")) =>
+                {
+                    self.attrs[index].binding = UNDECLARED;
+                }
                 None => {
                     let what = format!("the prefix `{prefix}` is not declared");
                     return Err(self.malformed_at(attr.name.start, &what));
@@ -174,12 +181,13 @@ impl<'x> Scanner<'x> {
         for i in 1..self.attrs.len() {
             for j in 0..i {
                 let (a, b) = (self.attrs[i], self.attrs[j]);
-                let is_same = if a.binding == NO_BINDING || b.binding == NO_BINDING {
-                    same(self.str(a.name).as_bytes(), self.str(b.name).as_bytes())
-                } else {
-                    same(self.local(a.name).as_bytes(), self.local(b.name).as_bytes())
-                        && self.is_one_namespace(a.binding, b.binding)
-                };
+                let is_same =
+                    if self.scope.get(a.binding).is_none() || self.scope.get(b.binding).is_none() {
+                        same(self.str(a.name).as_bytes(), self.str(b.name).as_bytes())
+                    } else {
+                        same(self.local(a.name).as_bytes(), self.local(b.name).as_bytes())
+                            && self.is_one_namespace(a.binding, b.binding)
+                    };
                 if is_same {
                     return Some(i);
                 }
@@ -232,7 +240,10 @@ impl<'x> Scanner<'x> {
     /// Namespace and local name of an attribute of the last start tag.
     pub(crate) fn attr_name(&self, index: usize) -> Result<(&str, &'x str), XmlError> {
         let Attr { name, binding, .. } = self.attrs[index];
-        let namespace = self.scope.get(binding).map_or("", |b| &*b.uri);
+        let namespace = match self.scope.get(binding) {
+            Some(binding) => &*binding.uri,
+            None => namespace_without(binding),
+        };
         Ok((namespace, self.local(name)))
     }
 

@@ -15,7 +15,6 @@ mod text;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::time::Instant;
 
 use self::attribute::Attr;
 use self::bytes::{CLASS, Rare, SPACE, forbidden_char};
@@ -26,7 +25,7 @@ use self::namespace::{Binding, Index, NO_BINDING};
 pub(crate) use self::namespace::{XML_NAMESPACE, XMLNS_NAMESPACE};
 use self::tag::Name;
 pub(crate) use self::tag::Tag;
-use crate::limits::Limits;
+use super::{InvalidCharacters, ReadOptions};
 use crate::value::error::clip;
 use crate::xml::error::{XmlError, XmlErrorKind};
 
@@ -58,6 +57,10 @@ pub(crate) struct Scanner<'x> {
     /// The binding of the last attribute's prefix, while the scope is as it was then.
     attr_binding: usize,
     cost: Cost,
+    /// Whether a prefix that nobody declared may stand where nobody asks for its namespace.
+    takes_undeclared: bool,
+    /// What becomes of references to characters that XML doesn't allow.
+    invalid: InvalidCharacters,
     /// Where the next carriage return, or `]]>`, stands at the earliest, seen from the text that
     /// was looked at last; `usize::MAX` when there is none.
     next_return: usize,
@@ -101,11 +104,7 @@ pub(crate) enum Next<'x> {
 }
 
 impl<'x> Scanner<'x> {
-    pub(crate) fn new(
-        text: &'x str,
-        limits: &Limits,
-        deadline: Option<Instant>,
-    ) -> Result<Self, XmlError> {
+    pub(crate) fn new(text: &'x str, options: &ReadOptions) -> Result<Self, XmlError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let bytes = text.as_bytes();
         let mut scanner = Self {
@@ -122,7 +121,12 @@ impl<'x> Scanner<'x> {
             cached: NO_BINDING,
             attr_name: Name::default(),
             attr_binding: NO_BINDING,
-            cost: Cost::new(limits.clone(), deadline),
+            cost: Cost::new(options.limits.clone(), options.deadline),
+            takes_undeclared: !options.strict,
+            invalid: match options.strict {
+                true => InvalidCharacters::Refuse,
+                false => options.invalid_characters,
+            },
             next_return: usize::MAX,
             next_cdata_end: usize::MAX,
         };

@@ -7,8 +7,9 @@ use std::collections::hash_map::Entry;
 use super::Scanner;
 use super::bytes::same;
 use super::tag::Name;
+use crate::value::error::clip;
 use crate::xml::XSI;
-use crate::xml::error::XmlError;
+use crate::xml::error::{XmlError, XmlErrorKind};
 
 /// Namespace of the prefix `xml`.
 pub(crate) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
@@ -23,6 +24,20 @@ const XSI_DRAFTS: [&str; 2] = [
 ];
 
 pub(super) const NO_BINDING: usize = usize::MAX;
+
+/// The binding of a prefix that nobody declared, where that doesn't end the reading.
+pub(super) const UNDECLARED: usize = usize::MAX - 1;
+
+/// What names with such a prefix have for a namespace: no row names it.
+const NO_NAMESPACE: &str = "(a prefix that is not declared)";
+
+/// The namespace of names that have no binding in scope.
+pub(super) fn namespace_without(binding: usize) -> &'static str {
+    match binding {
+        UNDECLARED => NO_NAMESPACE,
+        _ => "",
+    }
+}
 
 /// What no namespace of a table is, since XML doesn't allow its character.
 const NOTHING_KNOWN: &str = "\0";
@@ -135,6 +150,7 @@ impl<'x> Scanner<'x> {
                 Ok(at)
             }
             None if prefix.is_empty() => Ok(NO_BINDING),
+            None if self.takes_undeclared => Ok(UNDECLARED),
             None => {
                 self.pos = name.start;
                 Err(self.malformed(&format!("the prefix `{prefix}` is not declared")))
@@ -172,7 +188,39 @@ impl<'x> Scanner<'x> {
                 }
                 same || self.tag.any_namespace
             }
+            None if self.tag.binding == UNDECLARED => false,
             None => namespace.is_empty() || self.tag.any_namespace,
         }
+    }
+
+    /// Whether the prefix of the last start tag is declared.
+    pub(crate) fn is_tag_declared(&self) -> bool {
+        self.tag.binding != UNDECLARED
+    }
+
+    /// Whether the prefix of an attribute of the last start tag is declared.
+    pub(crate) fn is_attr_declared(&self, index: usize) -> bool {
+        self.attrs[index].binding != UNDECLARED
+    }
+
+    /// The error that the prefix of the last start tag is not declared.
+    #[cold]
+    pub(crate) fn undeclared_tag(&self) -> XmlError {
+        self.undeclared(self.tag.name, self.tag_path(self.tag))
+    }
+
+    /// The error that the prefix of this attribute of the last start tag is not declared.
+    #[cold]
+    pub(crate) fn undeclared_attr(&self, index: usize) -> XmlError {
+        self.undeclared(self.attrs[index].name, self.tag_path(self.tag))
+    }
+
+    fn undeclared(&self, name: Name, path: String) -> XmlError {
+        let prefix = clip(self.prefix(name));
+        let kind = XmlErrorKind::Undeclared(format!(
+            "the prefix `{prefix}` of `{}` is not declared",
+            clip(self.local(name))
+        ));
+        XmlError::new(kind, path, Some(name.start))
     }
 }

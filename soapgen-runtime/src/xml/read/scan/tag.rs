@@ -2,7 +2,7 @@
 
 use super::Scanner;
 use super::bytes::{CLASS, NAME, SPACE, same};
-use super::namespace::NO_BINDING;
+use super::namespace::{NO_BINDING, namespace_without};
 use crate::value::lexical::{is_name_char, is_name_start};
 use crate::xml::error::XmlError;
 
@@ -224,7 +224,10 @@ impl<'x> Scanner<'x> {
 
     /// Namespace and local name of the last start tag.
     pub(crate) fn tag_name(&self) -> (&str, &'x str) {
-        let namespace = self.scope.get(self.tag.binding).map_or("", |b| &*b.uri);
+        let namespace = match self.scope.get(self.tag.binding) {
+            Some(binding) => &*binding.uri,
+            None => namespace_without(self.tag.binding),
+        };
         (namespace, self.local(self.tag.name))
     }
 

@@ -6,7 +6,9 @@ use memchr::{memchr, memmem};
 
 use super::bytes::{is_xml_char, markup_ahead, same};
 use super::{Next, Scanner};
+use crate::value::error::clip;
 use crate::xml::error::XmlError;
+use crate::xml::read::InvalidCharacters;
 
 /// The text of an element without markup in it.
 pub(crate) struct PlainLeaf<'x> {
@@ -60,10 +62,20 @@ impl<'x> Scanner<'x> {
                         ));
                     }
                 };
+                let has_number = name.ends_with(|c: char| c.is_ascii_hexdigit()) && name != "#x";
                 match code.and_then(char::from_u32).filter(|c| is_xml_char(*c)) {
                     Some(c) => c,
+                    None if has_number && self.invalid == InvalidCharacters::Replace => '\u{fffd}',
+                    None if has_number && self.invalid == InvalidCharacters::Drop => {
+                        return Ok(at + len + 1);
+                    }
                     None => {
-                        return Err(self.malformed_at(at, "a reference to no character"));
+                        let name = clip(name);
+                        let what = format!(
+                            "`&{name};` is a reference to no character that XML allows; \
+                             `ReadOptions::invalid_characters` replaces or drops such references"
+                        );
+                        return Err(self.malformed_at(at, &what));
                     }
                 }
             }
@@ -248,10 +260,10 @@ mod tests {
             ("<a>&lt </a>", "starts no reference"),
             ("<a b='&lt'/>", "starts no reference"),
             ("<a>&nbsp;</a>", "the entity `nbsp`"),
-            ("<a>&#;</a>", "no character"),
-            ("<a>&#0;</a>", "no character"),
-            ("<a>&#xD800;</a>", "no character"),
-            ("<a>&#99999999999;</a>", "no character"),
+            ("<a>&#;</a>", "to no character"),
+            ("<a>&#0;</a>", "to no character"),
+            ("<a>&#xD800;</a>", "to no character"),
+            ("<a>&#99999999999;</a>", "to no character"),
             ("<a>&#x1F600</a>", "starts no reference"),
         ] {
             let error = Element::from_xml(text).unwrap_err().to_string();

@@ -1,0 +1,86 @@
+use soapgen_runtime::{ReadOptions, XmlErrorKind};
+use soapgen_tests::optional::{AnyPerson, Firm, elements};
+
+const PERSON: &str = "<name>Ann</name><rank>1</rank><home><street>a</street></home><mail>m</mail>";
+
+#[test]
+fn members_that_the_settings_name_may_be_missing_empty_or_nil() {
+    let firm = |content: &str| -> Firm {
+        let text = format!(
+            "<Firm xmlns='urn:optional' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>{content}</Firm>"
+        );
+        elements::FIRM.from_str(&text).unwrap()
+    };
+    let found = firm("<seat><country>NO</country></seat>");
+    assert_eq!((&found.boss, &found.seat.town), (&None, &None));
+    let nil = firm("<boss xsi:nil='true'/><seat><town xsi:nil='1'/><country>NO</country></seat>");
+    assert_eq!(nil, found);
+    // What the base has is optional in the derived type too, and what this has not in the base.
+    let boss = firm("<boss><name>Ann</name><rank/><mail/><since/></boss><seat><country/></seat>");
+    let boss = boss.boss.unwrap();
+    assert_eq!(
+        (boss.rank, boss.since, &boss.home, boss.id),
+        (None, None, &None, None)
+    );
+    let staff = elements::STAFF
+        .from_str(&format!("<Staff xmlns='urn:optional'>{PERSON}</Staff>"))
+        .unwrap();
+    let AnyPerson::Person(staff) = staff else {
+        panic!("{staff:?}");
+    };
+    assert_eq!((staff.rank, staff.home.street.as_str()), (Some(1), "a"));
+}
+
+#[test]
+fn the_error_says_what_is_nil_or_missing_and_the_setting() {
+    for (content, said, setting) in [
+        (
+            "<name>Ann</name><mail/>",
+            "<home> is missing",
+            "{urn:optional}Person/home",
+        ),
+        (
+            "<name>Ann</name><home xsi:nil='true'/><mail/>",
+            "<home> is nil, which is not allowed",
+            "{urn:optional}Person/home",
+        ),
+        (
+            "<name>Ann</name><home/><mail/>",
+            "<street> is missing",
+            "{urn:optional}Address/street",
+        ),
+        (
+            "<rank>1</rank><home><street/></home>",
+            "<name> is missing",
+            "{urn:optional}Person/name",
+        ),
+        (
+            "<name/><home><street/></home>",
+            "<mail> is missing",
+            "{urn:optional}Person/mail",
+        ),
+    ] {
+        let text = format!(
+            "<Staff xmlns='urn:optional' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>{content}</Staff>"
+        );
+        let error = elements::STAFF.from_str(&text).unwrap_err();
+        let help = format!("generate with optional = [\"{setting}\"]");
+        let error_text = error.to_string();
+        assert!(error_text.starts_with(said), "{error_text}");
+        assert!(error_text.ends_with(&help), "{error_text}");
+        let is_nil = matches!(error.kind(), XmlErrorKind::Nil(_));
+        assert_eq!(is_nil, said.contains("nil"));
+        let strict = ReadOptions {
+            strict: true,
+            ..ReadOptions::default()
+        };
+        assert!(elements::STAFF.read_with(&text, &strict).is_err());
+    }
+    // The content of an element that has no named type.
+    let text = "<Firm xmlns='urn:optional'><seat><town/></seat></Firm>";
+    let error = elements::FIRM.from_str(text).unwrap_err().to_string();
+    assert!(
+        error.contains("optional = [\"{urn:optional}seat/country\"]"),
+        "{error}"
+    );
+}
