@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::client::BoxError;
 use crate::soap::{DeclaredFault, Fault, Response};
+use crate::value::error::visible;
 use crate::xml::XmlError;
 
 /// A call gave no response, or one that says that it failed.
@@ -73,8 +74,8 @@ pub struct HttpError {
 /// A response that says that the operation failed.
 pub struct Failure {
     response: Box<dyn Any + Send + Sync>,
-    /// The header blocks, for display.
-    headers: String,
+    /// What its header blocks say, for display.
+    said: String,
 }
 
 impl Failure {
@@ -83,21 +84,31 @@ impl Failure {
         self.response.downcast_ref()
     }
 
-    pub(crate) fn new<B, H>(response: Response<B, H>) -> Self
+    pub(crate) fn new<B, H>(response: Response<B, H>, said: String) -> Self
     where
         B: Send + Sync + 'static,
-        H: fmt::Debug + Send + Sync + 'static,
+        H: Send + Sync + 'static,
     {
         Self {
-            headers: format!("{:?}", response.headers),
             response: Box::new(response),
+            said,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the service says that the operation failed")?;
+        match self.said.is_empty() {
+            true => Ok(()),
+            false => write!(f, ": {}", Start(&self.said)),
         }
     }
 }
 
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Failure({})", self.headers)
+        write!(f, "Failure({self})")
     }
 }
 
@@ -237,7 +248,7 @@ impl fmt::Display for Start<'_> {
                     return f.write_str("…");
                 }
                 left -= 1;
-                fmt::Write::write_char(f, if c.is_control() { '\u{fffd}' } else { c })?;
+                fmt::Write::write_char(f, visible(c))?;
             }
             left = left.saturating_sub(1);
             space = " ";
@@ -341,11 +352,7 @@ impl fmt::Display for Error {
                 "the response is larger than {limit} bytes, the limit `message` of `Limits`; \
                  `Client::set_limits` sets it"
             ),
-            ErrorKind::Failed(failure) => write!(
-                f,
-                "the header of the response says that the operation failed: {}",
-                Start(&failure.headers)
-            ),
+            ErrorKind::Failed(failure) => failure.fmt(f),
             ErrorKind::Configuration(what) => f.write_str(what),
         }
     }

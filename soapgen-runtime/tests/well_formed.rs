@@ -130,6 +130,7 @@ fn names_that_would_break_out_are_refused_or_spelled_otherwise() {
             name: Some(bad(prefix)),
             typed: Some(rt::Typed {
                 type_name: Some(bad(prefix)),
+                attributes: Vec::new(),
                 value: "v".to_owned(),
             }),
             nil: Some(rt::Nillable::Nil(rt::Nil {
@@ -228,6 +229,7 @@ fn local_names_are_checked_wherever_they_come_from() {
                 Names {
                     typed: Some(rt::Typed {
                         type_name: Some(name.clone()),
+                        attributes: Vec::new(),
                         value: String::new(),
                     }),
                     ..Names::default()
@@ -704,7 +706,7 @@ proptest! {
             id,
             rest,
             name,
-            typed: Some(rt::Typed { type_name, value: "v".to_owned() }),
+            typed: Some(rt::Typed { type_name, attributes: Vec::new(), value: "v".to_owned() }),
             nil: is_nil.then_some(rt::Nillable::Nil(rt::Nil {
                 type_name: nil,
                 attributes: nil_attributes,

@@ -37,6 +37,8 @@ mod builtins;
 mod choice;
 #[path = "../features/client_names/test.rs"]
 mod client_names;
+#[path = "../features/data_set/test.rs"]
+mod data_set;
 #[path = "../features/dates/test.rs"]
 mod dates;
 #[path = "../features/declared_faults/test.rs"]

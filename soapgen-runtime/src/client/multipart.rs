@@ -226,8 +226,12 @@ pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
         parts.iter().position(is_it)
     });
     let root = root.unwrap_or(0);
-    if !is_closed && end == End::OfEnvelope && root + 1 != parts.len() {
-        return Err(cut_off());
+    if !is_closed && end == End::OfEnvelope {
+        let content = parts.get(root).map(|part| &body[part.content.clone()]);
+        let is_whole = content.is_some_and(|content| content.trim_ascii_end().ends_with(b">"));
+        if root + 1 != parts.len() || !is_whole {
+            return Err(cut_off());
+        }
     }
     if parts.len() <= root {
         return Err(bad("it has no part", body.len()));

@@ -40,6 +40,9 @@ pub struct Fault {
     headers: Option<Arc<dyn Any + Send + Sync>>,
 }
 
+/// How many of the subcodes the text of a fault has.
+const FEW_SUBCODES: usize = 4;
+
 /// A fault that an operation declares: the element that stands in its detail.
 #[derive(Clone, Copy)]
 pub struct FaultDetail {
@@ -447,15 +450,27 @@ fn language_attribute(language: &str) -> crate::xml::tree::Attribute {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} fault {}", self.version, self.code)?;
-        for code in &self.subcodes {
-            write!(f, ", {code}")?;
+        write!(
+            f,
+            "{} fault {}",
+            self.version,
+            Start(&self.code.to_string())
+        )?;
+        // They are as many as the message may hold.
+        for code in self.subcodes.iter().take(FEW_SUBCODES) {
+            write!(f, ", {}", Start(&code.to_string()))?;
         }
         if !self.reason.is_empty() {
-            write!(f, ": {}", self.reason)?;
+            write!(f, ": {}", Start(&self.reason))?;
         }
         if let Some(actor) = &self.actor {
-            write!(f, " (from {actor})")?;
+            write!(f, " (from {})", Start(actor))?;
+        }
+        if let Some(detail) = &self.detail {
+            let said = super::said::values(detail);
+            if !said.is_empty() {
+                write!(f, "; {}", Start(&said))?;
+            }
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod encoding;
 mod envelope;
 mod fault;
 mod operation;
+mod said;
 
 pub use addressing::Addressing;
 pub use fault::{DeclaredFault, Fault, FaultDetail};

@@ -8,7 +8,7 @@ use super::encoding::{self, Targets};
 use super::envelope::{Found, body_row, finish_element, read_envelope, write_envelope};
 use super::fault::{Fault, FaultDetail};
 use super::{SoapVersion, envelope};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Failure};
 use crate::xml::codec::{ReadXml, Slot, WriteRows, WriteXml};
 use crate::xml::table::Table;
 use crate::xml::tree::Element;
@@ -688,7 +688,8 @@ where
             header_errors,
         };
         Ok(if failed {
-            Err(ErrorKind::Failed(crate::error::Failure::new(response)).into())
+            let said = super::said::in_header(&text, options);
+            Err(ErrorKind::Failed(Failure::new(response, said)).into())
         } else {
             Ok(response)
         })

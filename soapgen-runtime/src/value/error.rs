@@ -70,6 +70,17 @@ pub(crate) fn clip(text: &str) -> String {
     }
 }
 
+/// A character of a stranger's text as it may stand in a message: what isn't seen itself and
+/// changes how others are seen is replaced, such as a control character or a mark of direction.
+pub(crate) fn visible(c: char) -> char {
+    let is_unseen = c.is_control()
+        || matches!(
+            c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        );
+    if is_unseen { '\u{fffd}' } else { c }
+}
+
 /// How many characters a message in an error has, at most.
 const MESSAGE: usize = 600;
 

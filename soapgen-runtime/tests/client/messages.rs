@@ -398,5 +398,49 @@ fn header_blocks_can_say_that_the_operation_failed() {
     let error = GET_USER
         .read_response(&text, &ReadOptions::default())
         .unwrap_err();
-    assert!(error.to_string().contains("locked out"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "GetUser: the service says that the operation failed: locked out"
+    );
+}
+
+#[test]
+fn the_text_of_a_failure_is_what_the_service_says() {
+    let long = format!("<x>{}</x>", "y".repeat(10_000)).repeat(100);
+    for (blocks, said) in [
+        (
+            "<u:Succeeded>false</u:Succeeded>".to_owned(),
+            "Succeeded is false",
+        ),
+        (
+            "<u:Succeeded>false</u:Succeeded><u:Info xmlns:u='urn:i'><Type>Denied</Type>\
+             <InnerMessage>no</InnerMessage><Message>You\u{202e} may\nnot</Message></u:Info>"
+                .to_owned(),
+            "You\u{fffd} may not",
+        ),
+        (
+            "<u:Succeeded>false</u:Succeeded><u:State><ErrorText>closed</ErrorText></u:State>"
+                .to_owned(),
+            "closed",
+        ),
+        (
+            format!("<u:Succeeded>false</u:Succeeded><u:Info>{long}</u:Info>"),
+            "Succeeded is false, x is yyyy",
+        ),
+    ] {
+        for text in [
+            envelope(
+                &format!("<s:Header>{blocks}</s:Header>"),
+                "<u:GetUserResponse/>",
+            ),
+            envelope(&blocks, "<u:GetUserResponse/>"),
+        ] {
+            let error = GET_USER
+                .read_response(&text, &ReadOptions::default())
+                .unwrap_err();
+            let text = error.to_string();
+            let start = format!("GetUser: the service says that the operation failed: {said}");
+            assert!(text.starts_with(&start) && text.len() < 1_000, "{text}");
+        }
+    }
 }

@@ -608,7 +608,9 @@ impl<'m> Builder<'m> {
 
     /// How often at least a member of the type that is being filled occurs.
     pub(super) fn least(&self, name: &XmlName, min: u32) -> u32 {
-        match self.optional.contains(&*name.local) {
+        // Services hand out .NET data sets with their schema and without.
+        let is_schema = *name.namespace == *crate::XSD && &*name.local == "schema";
+        match is_schema || self.optional.contains(&*name.local) {
             true => 0,
             false => min,
         }

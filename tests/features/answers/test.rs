@@ -408,3 +408,50 @@ fn references_to_characters_that_xml_does_not_allow_are_replaced_or_dropped_wher
         );
     }
 }
+
+#[test]
+fn the_text_of_an_error_has_the_words_of_the_service_and_no_more_than_a_line() {
+    let long = "x".repeat(100_000);
+    for (content, expected) in [
+        (
+            "<faultcode>s:Server</faultcode><faultstring>no such user</faultstring>\
+             <detail><e xmlns='urn:e'><id>7</id><why>gone &amp; lost</why></e></detail>",
+            "SOAP 1.1 fault s:Server: no such user; id: 7, why: gone & lost",
+        ),
+        (
+            "<faultcode>s:Server</faultcode><faultstring>no</faultstring><detail>table is full</detail>",
+            "SOAP 1.1 fault s:Server: no; table is full",
+        ),
+        (
+            "<faultcode>s:Server</faultcode><faultstring>one\ntwo\u{202e}three&#x85;</faultstring>",
+            "SOAP 1.1 fault s:Server: one two\u{fffd}three",
+        ),
+        (
+            "<faultcode>s:Server</faultcode><faultstring>no</faultstring><detail><a><b/></a></detail>",
+            "SOAP 1.1 fault s:Server: no",
+        ),
+    ] {
+        let error = get(&Server::body(&format!("<s:Fault>{content}</s:Fault>"))).unwrap_err();
+        let text = error.to_string();
+        assert_eq!(text, format!("Get: {expected}"));
+        assert_eq!(text.lines().count(), 1);
+    }
+    let many = "<subcode/>".repeat(5_000);
+    let content = format!(
+        "<faultcode>s:{long}</faultcode><faultstring>{long}</faultstring><faultactor>{long}</faultactor>\
+         <detail><{long}>{long}</{long}>{many}<z>{long}</z></detail>"
+    );
+    let error = get(&Server::body(&format!("<s:Fault>{content}</s:Fault>")));
+    // The name is longer than a name may be: without it.
+    assert!(error.unwrap_err().to_string().len() < 1_000);
+    let content = content
+        .replace(&format!("<{long}>"), "<y>")
+        .replace(&format!("</{long}>"), "</y>");
+    let error = get(&Server::body(&format!("<s:Fault>{content}</s:Fault>"))).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        error.fault().is_some() && text.len() < 2_000,
+        "{}",
+        text.len()
+    );
+}

@@ -1,7 +1,7 @@
 //! What is wrong with a document, and where.
 
 use super::{Ahead, Reader};
-use crate::value::error::clip;
+use crate::value::error::{clip, visible};
 use crate::xml::Result;
 use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{Row, RowKind, Table};
@@ -10,7 +10,8 @@ use crate::xml::violations::Violation;
 /// A name, for a message.
 #[cold]
 pub(crate) fn shown(namespace: &str, local: &str) -> String {
-    format!("{{{}}}{}", clip(namespace), clip(local))
+    let namespace: String = clip(namespace).chars().map(visible).collect();
+    format!("{{{namespace}}}{}", clip(local))
 }
 
 impl<'x> Reader<'x> {
