@@ -400,7 +400,7 @@ fn header_blocks_can_say_that_the_operation_failed() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetUser: the service says that the operation failed: locked out"
+        "GetUser: the service says that the operation failed: ExceptionInfo is locked out"
     );
 }
 
