@@ -89,8 +89,8 @@ pub(crate) fn cases() -> Vec<Case> {
         };
         let answer = echo.twice(&request).send_blocking().map_err(shown)?;
         let pair = Pair {
-            left: sent.clone(),
-            right: sent,
+            left: Some(sent.clone()),
+            right: Some(sent),
         };
         same(&Some(pair), &answer.body.value)
     });
@@ -138,11 +138,11 @@ fn strings(echo: &EncodedClient, sent: &[&str]) -> Outcome {
 
 fn part(note: &str) -> Result<Part, String> {
     Ok(Part {
-        text: UNICODE.to_owned(),
-        flag: true,
-        count: -42,
-        ratio: 0.1,
-        when: value("2026-11-23T02:40:00Z")?,
+        text: Some(UNICODE.to_owned()),
+        flag: Some(true),
+        count: Some(-42),
+        ratio: Some(0.1),
+        when: Some(value("2026-11-23T02:40:00Z")?),
         note: Some(note.to_owned()),
     })
 }

@@ -1,5 +1,6 @@
 //! From what the documents say to what they mean.
 
+mod encoded;
 mod merge;
 pub mod schema;
 mod wsdl;
@@ -16,6 +17,16 @@ use crate::syntax::Syntax;
 /// What no document declares and no name is near to is in [`Model::holes`]; with
 /// `keeps_unresolved` it becomes, as all that can't be resolved, something that takes anything.
 pub fn resolve(
+    services: Vec<Syntax>,
+    keeps_unresolved: bool,
+    diagnostics: &mut Diagnostics,
+) -> Model {
+    let mut model = resolve_all(services, keeps_unresolved, diagnostics);
+    encoded::nillable_members(&mut model);
+    model
+}
+
+fn resolve_all(
     mut services: Vec<Syntax>,
     keeps_unresolved: bool,
     max_members: usize,

@@ -390,7 +390,7 @@ fn references_to_characters_that_xml_does_not_allow_are_replaced_or_dropped_wher
             invalid_characters: Drop,
             ..Default::default()
         };
-        let root = &soapgen_tests::answers::elements::NOTICE;
+        let root = &elements::NOTICE;
         assert!(
             root.read_with(&text.replace("a>", "a:Notice>"), &options)
                 .is_err()

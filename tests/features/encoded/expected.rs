@@ -102,14 +102,14 @@ rt::record! { CountRequest;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Person {
     /// Element `name`.
-    pub name: String,
+    pub name: Option<String>,
     /// Element `boss`.
     pub boss: Option<Box<Person>>,
     /// Element `team`.
     pub team: Option<Vec<Option<Person>>>,
 }
 rt::record! { Person = NS, "Person";
-    name[0] = rt::element("", "name", 1, 1).typed(rt::XSD, "xsd:string");
+    name[0] = rt::element("", "name", 1, 1).nillable().typed(rt::XSD, "xsd:string");
     boss[1] = rt::element("", "boss", 0, 1).nillable().typed("urn:staff", "tns:Person");
     team[2] = rt::element("", "team", 0, 1).nillable().soap_array(schema::ARRAY_OF_PERSON);
 }
@@ -118,9 +118,9 @@ rt::record! { Person = NS, "Person";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Session {
     /// Element `key`.
-    pub key: String,
+    pub key: Option<String>,
 }
-rt::record! { Session = NS, "Session"; key[0] = rt::element("", "key", 1, 1).typed(rt::XSD, "xsd:string"); }
+rt::record! { Session = NS, "Session"; key[0] = rt::element("", "key", 1, 1).nillable().typed(rt::XSD, "xsd:string"); }
 
 /// Content of element `Find`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -26,7 +26,7 @@ fn references_in_a_circle_and_a_header_by_reference() {
     );
     let mut client = StaffClient::with_transport("http://localhost/staff", server.clone());
     client.headers.session = Some(Session {
-        key: "k".to_owned(),
+        key: Some("k".to_owned()),
     });
     let request = Find {
         name: Some("Ann".to_owned()),
@@ -35,10 +35,13 @@ fn references_in_a_circle_and_a_header_by_reference() {
     assert_eq!(response.headers.session, client.headers.session);
     let ann = response.person.as_ref().unwrap();
     let bea = ann.boss.as_ref().unwrap();
-    assert_eq!((ann.name.as_str(), bea.name.as_str()), ("Ann", "Bea"));
+    assert_eq!(
+        (ann.name.as_deref(), bea.name.as_deref()),
+        (Some("Ann"), Some("Bea"))
+    );
     let team = bea.team.as_ref().unwrap();
     assert_eq!(team[0], None, "she would contain herself");
-    assert_eq!(team[1].as_ref().unwrap().name, "Cy");
+    assert_eq!(team[1].as_ref().unwrap().name.as_deref(), Some("Cy"));
 
     let sent = server.request().into_body();
     let (header, body) = sent.split_once("</soap:Header>").unwrap();
@@ -70,7 +73,8 @@ fn several_parts_in_document_style() {
     let response = client.count(&request).send_blocking().unwrap();
     assert_eq!(response.body, 7);
     // The body is literal, the header isn't.
-    assert_eq!(response.headers.session.as_ref().unwrap().key, "k");
+    let session = response.headers.session.as_ref().unwrap();
+    assert_eq!(session.key.as_deref(), Some("k"));
     let style = format!("soap:encodingStyle=\"{ENCODING}\"");
     assert_eq!(
         server.request_body(),
@@ -95,4 +99,25 @@ fn a_header_fault_is_typed() {
     let headers: &StaffResponseHeaders = fault.headers().unwrap();
     let expired = headers.expired.as_ref().unwrap();
     assert_eq!(expired.to_string(), "2026-11-23T04:00:00Z");
+}
+
+/// SOAP 1.1, section 5.1: what is not there and what is nil mean the same.
+#[test]
+fn members_of_structs_may_be_left_out_or_nil() {
+    for content in ["", "<name i:nil='true'/>", "<boss i:nil='1'/>"] {
+        let server = server(
+            "",
+            &format!(
+                "<t:FindResponse xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><person>{content}</person></t:FindResponse>"
+            ),
+        );
+        let client = StaffClient::with_transport("http://localhost/staff", server);
+        let response = client.find(&Find { name: None }).send_blocking().unwrap();
+        let person = response.person.as_ref().unwrap();
+        assert_eq!(
+            (&person.name, person.boss.is_none()),
+            (&None, true),
+            "{content}"
+        );
+    }
 }

@@ -110,13 +110,13 @@ pub const NS: &str = "urn:grids";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Point {
     /// Element `x`.
-    pub x: i32,
+    pub x: Option<i32>,
     /// Element `y`.
-    pub y: i32,
+    pub y: Option<i32>,
 }
 rt::record! { Point = NS, "Point";
-    x[0] = rt::element("", "x", 1, 1).typed(rt::XSD, "xsd:int");
-    y[1] = rt::element("", "y", 1, 1).typed(rt::XSD, "xsd:int");
+    x[0] = rt::element("", "x", 1, 1).nillable().typed(rt::XSD, "xsd:int");
+    y[1] = rt::element("", "y", 1, 1).nillable().typed(rt::XSD, "xsd:int");
 }
 
 /// Type `Album`.
@@ -133,7 +133,7 @@ pub struct Album {
     /// Element `paths`.
     pub paths: Option<Vec<Option<Vec<Option<Point>>>>>,
     /// Element `map`.
-    pub map: rt::Grid<Option<Point>, 2>,
+    pub map: Option<rt::Grid<Option<Point>, 2>>,
     /// Element `atlas`.
     pub atlas: Option<Vec<Option<rt::Grid<Option<Point>, 2>>>>,
     /// Element `stack`.
@@ -149,7 +149,7 @@ rt::record! { Album = NS, "Album";
     images[2] = rt::element("", "images", 0, 1).soap_array(schema::IMAGES);
     table[3] = rt::element("", "table", 0, 1).soap_grid(2, schema::TABLE);
     paths[4] = rt::element("", "paths", 0, 1).soap_array(schema::PATHS);
-    map[5] = rt::element("", "map", 1, 1).soap_grid(2, schema::MAP);
+    map[5] = rt::element("", "map", 1, 1).nillable().soap_grid(2, schema::MAP);
     atlas[6] = rt::element("", "atlas", 0, 1).soap_array(schema::ATLAS);
     stack[7] = rt::element("", "stack", 0, 1).soap_array(schema::STACK);
     tree[8] = rt::element("", "tree", 0, 1).soap_array(schema::TREE);

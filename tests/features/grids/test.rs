@@ -69,7 +69,10 @@ fn grid<const D: usize>(dims: [usize; D], values: &[i32]) -> Grid<Option<i32>, D
 }
 
 fn point(x: i32, y: i32) -> Option<Point> {
-    Some(Point { x, y })
+    Some(Point {
+        x: Some(x),
+        y: Some(y),
+    })
 }
 
 fn album() -> Album {
@@ -84,7 +87,7 @@ fn album() -> Album {
         images: Some(vec![Some(grid([2, 2], &[1, 2, 3, 4])), None]),
         table: Some(Grid::from([[Some(vec![Some(7)]), None]])),
         paths: Some(vec![Some(vec![point(1, 2), None]), Some(Vec::new())]),
-        map: map.clone(),
+        map: Some(map.clone()),
         atlas: Some(vec![Some(map)]),
         stack: Some(vec![Some(grid([1, 1], &[9])), Some(Grid::default())]),
         tree: None,
