@@ -149,6 +149,7 @@ impl Expected {
                 }
                 ItemKind::Choice(variants) => ("enum", "choice", variants.len()),
                 ItemKind::Derived(variants) => ("enum", "derived", variants.len()),
+                ItemKind::DerivedText(variants, _) => ("enum", "derived_text", variants.len()),
                 ItemKind::Enumeration { values, .. } => ("enum", "enumeration", values.len()),
                 ItemKind::Union { members, .. } => ("enum", "union", members.len()),
                 ItemKind::Alias(_) => {

@@ -15,7 +15,7 @@ pub fn code_lines(text: &str) -> usize {
 pub fn fields(plan: &Plan) -> usize {
     let fields = plan.items.iter().map(|item| match &item.kind {
         ItemKind::Record(record) => record.members.len(),
-        ItemKind::Choice(variants) => variants.len(),
+        ItemKind::Choice(variants) | ItemKind::DerivedText(variants, _) => variants.len(),
         // Each with one for what no document declares.
         ItemKind::Derived(variants) => variants.len() + 1,
         ItemKind::Enumeration { values, .. } => values.len() + 1,
