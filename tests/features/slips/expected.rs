@@ -27,8 +27,8 @@ pub type Flags = rt::List<bool>;
 /// Content of element `Slips`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Slips {
-    /// Attribute `on`.
-    pub on: Option<bool>,
+    /// Attribute `set`.
+    pub set: Option<bool>,
     /// Attribute `day`.
     pub day: Option<rt::Date>,
     /// Element `flag`.
@@ -38,7 +38,7 @@ pub struct Slips {
     /// Element `at`.
     pub at: Option<rt::DateTime>,
     /// Element `on`.
-    pub on2: Option<rt::Date>,
+    pub on: Option<rt::Date>,
     /// Element `time`.
     pub time: Option<rt::Time>,
     /// Element `bytes`.
@@ -49,12 +49,12 @@ pub struct Slips {
     pub count: Option<i32>,
 }
 rt::record! { Slips;
-    on[0] = rt::attribute("", "on", 0);
+    set[0] = rt::attribute("", "set", 0);
     day[1] = rt::attribute("", "day", 0);
     flag[2] = rt::element(NS, "tns:flag", 0, 1);
     flags[3] = rt::element(NS, "tns:flags", 0, 1).simple(&schema::FLAGS);
     at[4] = rt::element(NS, "tns:at", 0, 1);
-    on2[5] = rt::element(NS, "tns:on", 0, 1);
+    on[5] = rt::element(NS, "tns:on", 0, 1);
     time[6] = rt::element(NS, "tns:time", 0, 1);
     bytes[7] = rt::element(NS, "tns:bytes", 0, 1);
     color[8] = rt::element(NS, "tns:color", 0, 1);

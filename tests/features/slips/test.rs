@@ -72,9 +72,9 @@ fn lenient_reading_takes_the_forms_that_services_write_and_strict_names_them() {
 
 #[test]
 fn attributes_are_read_so_too() {
-    let found = slips("on='TRUE' day='0000-00-00'", "", false).unwrap();
-    assert_eq!((found.on, found.day.is_none()), (Some(true), true));
-    assert!(slips("on='TRUE'", "", true).is_err());
+    let found = slips("set='TRUE' day='0000-00-00'", "", false).unwrap();
+    assert_eq!((found.set, found.day.is_none()), (Some(true), true));
+    assert!(slips("set='TRUE'", "", true).is_err());
 }
 
 #[test]
