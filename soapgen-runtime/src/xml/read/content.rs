@@ -108,7 +108,7 @@ impl<'x> Reader<'x> {
         path: String,
         offset: Option<usize>,
     ) -> XmlError {
-        let what = self.expected(std::slice::from_ref(row));
+        let what = expected(std::slice::from_ref(row));
         let help = self.optional(self.content_of, self.owner, row);
         XmlError::new(XmlErrorKind::Nil(what), path, offset).with_help(help)
     }

@@ -129,7 +129,7 @@ impl<'x> Reader<'x> {
         owner: &Row,
         member: &'static Row,
     ) -> XmlError {
-        let what = self.expected(std::slice::from_ref(member));
+        let what = expected(std::slice::from_ref(member));
         let help = self.optional(table, owner, member);
         self.error(XmlErrorKind::Missing(what)).with_help(help)
     }
