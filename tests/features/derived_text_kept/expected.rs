@@ -152,7 +152,7 @@ rt::record! { Order;
     tip[2] = rt::element(NS, "tns:tip", 0, 1).nillable().simple(&rt::builtin::DECIMAL);
     unit[3] = rt::element(NS, "tns:unit", 0, 1);
     note[4] = rt::element(NS, "tns:note", 0, 1);
-    any[5] = rt::element(NS, "tns:any", 0, 1);
+    any[5] = rt::element(NS, "tns:any", 0, 1).simple(&rt::builtin::ANY_SIMPLE_TYPE);
     size[6] = rt::element(NS, "tns:size", 0, 1);
 }
 
