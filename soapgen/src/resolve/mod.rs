@@ -19,9 +19,10 @@ use crate::syntax::Syntax;
 pub fn resolve(
     services: Vec<Syntax>,
     keeps_unresolved: bool,
+    max_members: usize,
     diagnostics: &mut Diagnostics,
 ) -> Model {
-    let mut model = resolve_all(services, keeps_unresolved, diagnostics);
+    let mut model = resolve_all(services, keeps_unresolved, max_members, diagnostics);
     encoded::nillable_members(&mut model);
     model
 }
