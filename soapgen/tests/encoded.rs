@@ -22,7 +22,7 @@ fn encoded_messages_name_types_and_have_arrays() {
     let code = module("encoded", |text| text);
     for line in [
         "encoded(&elements::ECHO), [],\n        encoded(&elements::ECHO_RESPONSE), [], [];",
-        "tons[1] = rt::element(\"\", \"tons\", 1, 1).typed(rt::XSD, \"xsd:int\");",
+        "tons[1] = rt::element(\"\", \"tons\", 1, 1).nillable().typed(rt::XSD, \"xsd:int\");",
         "pub flags: Option<Vec<Option<Flag>>>,",
         "flags[2] = rt::element(\"\", \"flags\", 1, 1).nillable().soap_array(schema::ARRAY_OF_FLAG);",
         "rt::element(\"\", \"item\", 0, rt::MANY).nillable()",
