@@ -146,9 +146,9 @@ impl Error {
     ///
     /// ```ignore
     /// match error.declared::<ComputeFault>() {
-    ///     Some(ComputeFault::Overflow(overflow)) => …,
-    ///     Some(ComputeFault::NotANumber(text)) => …,
-    ///     None => …,
+    ///     Some(ComputeFault::Overflow(overflow)) => {}
+    ///     Some(ComputeFault::NotANumber(text)) => {}
+    ///     None => {}
     /// }
     /// ```
     pub fn declared<D: DeclaredFault>(&self) -> Option<D> {
