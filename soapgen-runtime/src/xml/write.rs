@@ -498,16 +498,10 @@ impl Writer {
     /// Ends the element.
     pub(crate) fn end(&mut self, tag: &str, mark: usize) {
         self.depth -= 1;
-        if !self.renamed.is_empty() {
-            self.end_renamed(tag, mark);
-        } else if self.open == Open::No {
-            self.out.push_str("</");
-            self.out.push_str(tag);
-            self.out.push('>');
+        if self.renamed.is_empty() {
+            self.end_tag(tag);
         } else {
-            self.look_at_start();
-            self.out.push_str("/>");
-            self.open = Open::No;
+            self.end_renamed(tag, mark);
         }
         self.scope.truncate(mark);
     }
@@ -517,8 +511,12 @@ impl Writer {
     fn end_renamed(&mut self, tag: &str, mark: usize) {
         // Whatever is in such an element has more in scope than it had itself.
         let renamed = self.renamed.pop_if(|(renamed, _)| *renamed == mark);
+        self.end_tag(renamed.as_ref().map_or(tag, |(_, tag)| tag));
+    }
+
+    #[inline]
+    fn end_tag(&mut self, tag: &str) {
         if self.open == Open::No {
-            let tag = renamed.as_ref().map_or(tag, |(_, tag)| tag);
             self.out.push_str("</");
             self.out.push_str(tag);
             self.out.push('>');
