@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use soapgen::Generator;
 
-use crate::Outcome;
+use crate::{Outcome, callgrind};
 
 #[path = "../../soapgen/tests/constructs/mod.rs"]
 mod constructs;
@@ -92,21 +92,9 @@ fn count(construct: &Construct, n: usize) -> Result<u64, Box<dyn Error>> {
 
 /// The instructions of `measured`, counted in a process of its own.
 fn instructions(document: &Path) -> Result<u64, Box<dyn Error>> {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg("--toggle-collect=*growth*measured*")
-        .arg(std::env::current_exe()?)
-        .args(["growth-of".as_ref(), document.as_os_str()])
-        .output()
-        .map_err(|error| format!("valgrind can't be started: {error}; install it"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    let count = said
-        .lines()
-        .find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
-    match count {
-        Some(count) if output.status.success() && count > 0 => Ok(count),
-        _ => Err(format!("valgrind counted nothing:\n{said}").into()),
-    }
+    let mut program = Command::new(std::env::current_exe()?);
+    program.arg("growth-of").arg(document);
+    callgrind::count("growth", &program)
 }
 
 /// What is counted: generates from a document, or says what is wrong with it.

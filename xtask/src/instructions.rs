@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use crate::Outcome;
+use crate::{Outcome, callgrind};
 
 const CASES: [&[&str]; 5] = [
     &["read"],
@@ -66,24 +66,11 @@ pub fn run(bless: bool) -> Outcome {
     Ok(within)
 }
 
-/// The instructions between entering and leaving the function `measured`.
+/// The instructions of the function `measured` for a case.
 fn count(root: &Path, case: &[&str]) -> Result<u64, Box<dyn std::error::Error>> {
     let target = std::env::var_os("CARGO_TARGET_DIR");
     let target = target.map_or_else(|| root.join("target"), |dir| root.join(dir));
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg("--toggle-collect=*instructions*measured*")
-        .arg(target.join("release/instructions"))
-        .args(case)
-        .current_dir(root)
-        .output()
-        .map_err(|error| format!("valgrind can't be started: {error}; install it"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    let count = said
-        .lines()
-        .find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
-    match count {
-        Some(count) if output.status.success() && count > 0 => Ok(count),
-        _ => Err(format!("valgrind counted nothing:\n{said}").into()),
-    }
+    let mut program = Command::new(target.join("release/instructions"));
+    program.args(case).current_dir(root);
+    callgrind::count("instructions", &program)
 }

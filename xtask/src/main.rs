@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout)] // It prints what it measured.
 
 mod build;
+mod callgrind;
 mod compare;
 mod compile;
 mod corpus;
