@@ -149,9 +149,12 @@ impl Expected {
                 }
                 ItemKind::Choice(variants) => ("enum", "choice", variants.len()),
                 ItemKind::Derived(variants) => ("enum", "derived", variants.len()),
-                ItemKind::DerivedText(variants, _) => ("enum", "derived_text", variants.len()),
+                ItemKind::DerivedText(variants, simple) => {
+                    ("enum", "derived_text", variants.len() + simple.len())
+                }
                 ItemKind::Enumeration { values, .. } => ("enum", "enumeration", values.len()),
                 ItemKind::Union { members, .. } => ("enum", "union", members.len()),
+                ItemKind::Faults(faults) => ("enum", "faults", faults.len()),
                 ItemKind::Alias(_) => {
                     out.add(format!("{path}type {name}"), 1);
                     continue;

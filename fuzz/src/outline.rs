@@ -12,6 +12,22 @@ pub fn of_tree(element: &Element) -> String {
     out
 }
 
+/// Whether roxmltree reads the tree as it is: it takes an attribute whose local name is `xmlns` for
+/// a declaration, whatever its namespace.
+pub fn is_for_roxmltree(element: &Element) -> bool {
+    let mut open = vec![element];
+    while let Some(element) = open.pop() {
+        if element.attributes.iter().any(|a| a.name.local == "xmlns") {
+            return false;
+        }
+        open.extend(element.children.iter().filter_map(|child| match child {
+            Node::Element(child) => Some(child),
+            Node::Text(_) => None,
+        }));
+    }
+    true
+}
+
 /// Of a document, as roxmltree reads it.
 pub fn of_text(text: &str) -> String {
     let document = roxmltree::Document::parse(text)
@@ -29,8 +45,6 @@ fn name(name: &QName) -> (&str, &str) {
 }
 
 fn start(out: &mut String, name: (&str, &str), mut attributes: Vec<(&str, &str, &str)>) {
-    // roxmltree takes any attribute of this local name for a declaration.
-    attributes.retain(|(_, local, _)| *local != "xmlns");
     attributes.sort();
     write!(out, "<{name:?} {attributes:?}>").unwrap();
 }

@@ -33,7 +33,10 @@ pub fn document(text: &str) {
                 // to roxmltree.
                 (ours, theirs) = (ours.replace("\\r", "\\n"), theirs.replace("\\r", "\\n"));
             }
-            assert_eq!(ours, theirs, "roxmltree reads it otherwise: {text:?}");
+            // To roxmltree any attribute of this local name is a declaration.
+            if !text.contains(":xmlns") {
+                assert_eq!(ours, theirs, "roxmltree reads it otherwise: {text:?}");
+            }
         }
         // It doesn't know that the prefix is declared everywhere (Namespaces in XML, 3).
         (Ok(_), Err(roxmltree::Error::UnknownNamespace(prefix, _))) if prefix == "xml" => {}
@@ -75,8 +78,9 @@ pub fn document(text: &str) {
 }
 
 /// Whether roxmltree and quick-xml take what Namespaces in XML doesn't: the prefix `xmlns` declared
-/// (3), names of which a part is empty or no name (4), a prefix declared for no namespace (5); or what XML 1.0, 2.6, doesn't: no white space
-/// behind the target of a processing instruction.
+/// (3), names of which a part is empty or no name (4), a prefix declared for no namespace (5); or
+/// what XML 1.0 doesn't: no white space behind the target of a processing instruction (2.6), other
+/// versions than those that begin with `1.` and go on with digits (2.8).
 fn is_known(error: &rt::XmlError, text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let place = error.offset().and_then(|at| text.get(at..)).unwrap_or("");
@@ -88,6 +92,7 @@ fn is_known(error: &rt::XmlError, text: &str) -> bool {
         || error.contains("a name with two colons")
         || error.contains("a prefix is declared for no namespace")
         || error.contains("a processing instruction that isn't one")
+        || error.contains("an XML declaration that isn't one")
 }
 
 /// What the record of an element is: members by name, the first of each. Where none has the right
