@@ -1,27 +1,17 @@
 //! The large message: a response of `GetMyAppointments`, the same on every run.
 
 use soapgen_runtime::{
-    Body, DateTime, Decimal, Dictionary, Duration, Flags, NoHeaders, Operation, ReadOptions,
-    SoapVersion, WriteOptions,
+    DateTime, Decimal, Dictionary, Duration, Flags, NoHeaders, ReadOptions, WriteOptions,
 };
 
 use crate::Result;
 use crate::appointment::{
     ActivityStatus, AnyAppointment, Appointment, AppointmentCautionWarning,
-    AppointmentExternalOwner, AppointmentPrivate, AppointmentType, AssignmentStatus, Associate,
-    BookingType, FieldProperty, FieldRightsItem, GetMyAppointments, GetMyAppointmentsResponse,
-    InvitationStatus, RecurrencePattern, RecurringAppointment, TableRight, TableRightsItem,
-    TaskType, Tree, UserType, Visibility, VisibleFor, WeekdaysItem, elements,
+    AppointmentExternalOwner, AppointmentOperations, AppointmentPrivate, AppointmentType,
+    AssignmentStatus, Associate, BookingType, FieldProperty, FieldRightsItem,
+    GetMyAppointmentsResponse, InvitationStatus, RecurrencePattern, RecurringAppointment,
+    TableRight, TableRightsItem, TaskType, Tree, UserType, Visibility, VisibleFor, WeekdaysItem,
 };
-
-static OPERATION: Operation<GetMyAppointments, GetMyAppointmentsResponse, NoHeaders, NoHeaders> =
-    Operation::new(
-        "GetMyAppointments",
-        SoapVersion::V11,
-        "http://www.superoffice.net/ws/crm/NetServer/Services88/Appointment/GetMyAppointments",
-    )
-    .input(Body::element(&elements::GET_MY_APPOINTMENTS))
-    .output(Body::element(&elements::GET_MY_APPOINTMENTS_RESPONSE));
 
 /// Writes a response.
 ///
@@ -29,7 +19,8 @@ static OPERATION: Operation<GetMyAppointments, GetMyAppointmentsResponse, NoHead
 /// None that is known.
 pub fn write(response: &GetMyAppointmentsResponse) -> Result<String> {
     let headers = NoHeaders::default();
-    Ok(OPERATION.write_response(response, &headers, &[], &WriteOptions::default())?)
+    let operation = AppointmentOperations::GET_MY_APPOINTMENTS;
+    Ok(operation.write_response(response, &headers, &[], &WriteOptions::default())?)
 }
 
 /// Reads a response.
@@ -38,7 +29,8 @@ pub fn write(response: &GetMyAppointmentsResponse) -> Result<String> {
 /// When it isn't one.
 pub fn read(message: &[u8]) -> Result<GetMyAppointmentsResponse> {
     let text = soapgen_runtime::decode(message, None)?;
-    let response = OPERATION.read_response(&text, &ReadOptions::default())?;
+    let operation = AppointmentOperations::GET_MY_APPOINTMENTS;
+    let response = operation.read_response(&text, &ReadOptions::default())?;
     Ok(response.into_body())
 }
 

@@ -1,33 +1,12 @@
 //! A small call: `GetOrRegisterAccessGatewayInfo`, request written and response read.
 
-use soapgen_runtime::{Body, Operation, ReadOptions, Response, SoapVersion, WriteOptions};
+use soapgen_runtime::{ReadOptions, Response, WriteOptions};
 
 use crate::Result;
 use crate::user::{
     GetOrRegisterAccessGatewayInfo, GetOrRegisterAccessGatewayInfoResponse, SoCredentials,
-    UserHeaders, UserResponseHeaders, elements,
+    UserHeaders, UserOperations, UserResponseHeaders,
 };
-
-const PREFIXES: &[(&str, &str)] = &[("tns", crate::user::NS)];
-
-static OPERATION: Operation<
-    GetOrRegisterAccessGatewayInfo,
-    GetOrRegisterAccessGatewayInfoResponse,
-    UserHeaders,
-    UserResponseHeaders,
-> = Operation::new(
-    "GetOrRegisterAccessGatewayInfo",
-    SoapVersion::V11,
-    "http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo",
-)
-.input(Body::element(
-    &elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO,
-))
-.headers(&[0, 1, 2], PREFIXES)
-.output(Body::element(
-    &elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO_RESPONSE,
-))
-.response_headers(&[0, 1, 2, 3], PREFIXES);
 
 /// What the service answers.
 pub const RESPONSE: &str = include_str!("gateway.xml");
@@ -52,7 +31,8 @@ pub fn request() -> (GetOrRegisterAccessGatewayInfo, UserHeaders) {
 /// # Errors
 /// None that is known.
 pub fn write(request: &(GetOrRegisterAccessGatewayInfo, UserHeaders)) -> Result<String> {
-    Ok(OPERATION.write_request(&request.0, &request.1, &[], &WriteOptions::default())?)
+    let operation = UserOperations::GET_OR_REGISTER_ACCESS_GATEWAY_INFO;
+    Ok(operation.write_request(&request.0, &request.1, &[], &WriteOptions::default())?)
 }
 
 /// Reads a response.
@@ -63,5 +43,6 @@ pub fn read(
     response: &[u8],
 ) -> Result<Response<GetOrRegisterAccessGatewayInfoResponse, UserResponseHeaders>> {
     let text = soapgen_runtime::decode(response, None)?;
-    Ok(OPERATION.read_response(&text, &ReadOptions::default())?)
+    let operation = UserOperations::GET_OR_REGISTER_ACCESS_GATEWAY_INFO;
+    Ok(operation.read_response(&text, &ReadOptions::default())?)
 }

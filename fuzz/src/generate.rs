@@ -179,6 +179,7 @@ impl Expected {
             let tables = client.operations.len().div_ceil(48);
             let path = path(client.module);
             out.client(&path, &client.name, client.address.is_some());
+            out.add(format!("{path}enum {}", client.values), 1);
             if !client.header_namespaces.is_empty() {
                 out.add(format!("{path}const prefixes"), 1);
             }

@@ -7,12 +7,14 @@
 use std::fmt::Debug;
 
 use soapgen_runtime::{
-    Body, Error, ErrorKind, Fault, FaultDetail, Operation, OperationBinding, ReadOptions, ReadXml,
-    Root, Slot, SoapVersion, WriteOptions, WriteXml, decode,
+    Error, ErrorKind, Fault, Operation, ReadOptions, ReadXml, Root, Slot, WriteOptions, WriteXml,
+    decode,
 };
 
 use crate::outline;
-use crate::services::{encoded, principal, wsdl_2};
+use crate::services::encoded::StaffOperations;
+use crate::services::principal::SoPrincipalOperations;
+use crate::services::wsdl_2::RoomsOperations;
 
 type Row = (&'static str, fn(&str));
 
@@ -21,58 +23,21 @@ static ROOTS: &[Row] = include!(concat!(env!("OUT_DIR"), "/roots.rs"));
 /// Three services: document style with header blocks and SOAP 1.1; RPC style, encoded; SOAP 1.2
 /// with a header block and a declared fault.
 static OPERATIONS: &[Row] = &[
-    ("request Authenticate", |text| request(&AUTHENTICATE, text)),
-    ("response Authenticate", |text| {
-        response(&AUTHENTICATE, text)
+    ("request Authenticate", |text| {
+        request(&SoPrincipalOperations::AUTHENTICATE_USERNAME_PASSWORD, text);
     }),
-    ("request Find", |text| request(&FIND, text)),
-    ("response Find", |text| response(&FIND, text)),
-    ("request Book", |text| request(&BOOK, text)),
-    ("response Book", |text| response(&BOOK, text)),
+    ("response Authenticate", |text| {
+        response(&SoPrincipalOperations::AUTHENTICATE_USERNAME_PASSWORD, text);
+    }),
+    ("request Find", |text| request(&StaffOperations::FIND, text)),
+    ("response Find", |text| {
+        response(&StaffOperations::FIND, text)
+    }),
+    ("request Book", |text| request(&RoomsOperations::BOOK, text)),
+    ("response Book", |text| {
+        response(&RoomsOperations::BOOK, text)
+    }),
 ];
-
-static AUTHENTICATE: Operation<
-    principal::AuthenticateUsernamePassword,
-    principal::AuthenticateResponse,
-    principal::SoPrincipalHeaders,
-    principal::SoPrincipalResponseHeaders,
-> = Operation::new("AuthenticateUsernamePassword", SoapVersion::V11, "")
-    .input(Body::element(
-        &principal::elements::AUTHENTICATE_USERNAME_PASSWORD,
-    ))
-    .headers(&[0], &[("tns", principal::NS)])
-    .output(Body::element(&principal::elements::AUTHENTICATE_RESPONSE))
-    .response_headers(&[0, 1, 2, 3], &[("tns", principal::NS)]);
-
-static FIND: Operation<
-    encoded::Find,
-    encoded::FindResponse,
-    encoded::StaffHeaders,
-    encoded::StaffResponseHeaders,
-> = Operation::bound(
-    &OperationBinding {
-        name: "Find",
-        version: SoapVersion::V11,
-        action: "",
-        addressed: None,
-        headers: &[0],
-        response_headers: &[0, 1],
-        encoded_headers: &[0],
-        encoded_response_headers: &[0],
-        prefixes: &[("tns", encoded::NS)],
-        faults: &[],
-    },
-    Body::encoded(&encoded::elements::FIND),
-    Body::encoded(&encoded::elements::FIND_RESPONSE),
-    None,
-);
-
-static BOOK: Operation<wsdl_2::types::Book, i64, wsdl_2::RoomsHeaders, soapgen_runtime::NoHeaders> =
-    Operation::new("Book", SoapVersion::V12, "urn:rooms#book")
-        .input(Body::element(&wsdl_2::types::elements::BOOK))
-        .headers(&[0], &[("tns", wsdl_2::NS), ("types", wsdl_2::types::NS)])
-        .output(Body::element(&wsdl_2::types::elements::BOOKED))
-        .faults(const { &[FaultDetail::new(&wsdl_2::types::elements::FULL)] });
 
 /// Panics where a message is read otherwise than it was written.
 pub fn check(input: &[u8]) {

@@ -787,6 +787,7 @@ fn prefix_set(plan: &Plan, root: &RootItem) -> TokenStream {
 fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     let from = Place::Module(client.module);
     let name = ident(&client.name);
+    let values = ident(&client.values);
     let docs = docs(&client.docs);
     let record = |item: Option<ItemId>| match item {
         Some(item) => item_path(plan, item, from),
@@ -827,11 +828,12 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
             .map(|operation| render_operation(plan, operation, from));
         quote! {
             rt::operations! {
-                #name[#(#blocks)*], #headers, #response_headers, #version, #namespaces, (#rule);
+                #name[#(#blocks)*], #values, #headers, #response_headers, #version, #namespaces, (#rule);
                 #(#operations)*
             }
         }
     });
+    let values_type = values_type(&client.name, &client.values);
     let (address, default) = default_address(&name, client.address.as_deref());
     let allowed = constructor_allowed(&name);
     quote! {
@@ -861,7 +863,21 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
             }
         }
         #constant
+        #values_type
         #(#tables)*
+    }
+}
+
+/// What holds the operations of a client as values.
+fn values_type(client: &str, name: &str) -> TokenStream {
+    let docs = docs(&[Line::about(
+        "The operations of {} as values: they write and read whole messages without a network.",
+        client,
+    )]);
+    let name = ident(name);
+    quote! {
+        #docs
+        pub enum #name {}
     }
 }
 
@@ -961,7 +977,7 @@ fn default_address(name: &Ident, address: Option<&str>) -> (TokenStream, TokenSt
 }
 
 fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> TokenStream {
-    let method = ident(&operation.method);
+    let (method, constant) = (ident(&operation.method), ident(&operation.constant));
     let docs = docs(&operation.docs);
     let xml = literal(&operation.xml);
     let action = literal(operation.action.as_deref().unwrap_or(""));
@@ -1027,7 +1043,7 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
         .map(|root| root_path(plan, &plan.roots[*root], from));
     quote! {
         #docs
-        #method(#input_type) -> #output_type = #xml, #action #(addressed #addressed)*,
+        #method(#input_type) -> #output_type = #constant: #xml, #action #(addressed #addressed)*,
             #input, [#rows],
             #output, [#response_rows], [#(#faults),*];
     }

@@ -49,13 +49,16 @@ impl<T> SoPrincipalClient<T> {
 
 /// The prefixes of header blocks.
 const SO_PRINCIPAL_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { SoPrincipalClient[headers], SoPrincipalHeaders, SoPrincipalResponseHeaders, V11, SO_PRINCIPAL_CLIENT_PREFIXES, (|headers: &SoPrincipalResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
+
+/// The operations of `SoPrincipalClient` as values: they write and read whole messages without a network.
+pub enum SoPrincipalOperations {}
+rt::operations! { SoPrincipalClient[headers], SoPrincipalOperations, SoPrincipalHeaders, SoPrincipalResponseHeaders, V11, SO_PRINCIPAL_CLIENT_PREFIXES, (|headers: &SoPrincipalResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
     /// Signs in by user name and password. Returns the user and a ticket for further calls; a wrong
     /// password shows in AuthenticationSucceeded.
     ///
     /// SOAP 1.1, action `http://www.superoffice.net/ws/crm/NetServer/Services88/SoPrincipal/AuthenticateUsernamePassword`. Sends the header block `ApplicationToken`. The response has the header blocks `ExceptionInfo`, `ExtraInfo`, `Succeeded`, `TimeZone`.
     authenticate_username_password(AuthenticateUsernamePassword) -> AuthenticateResponse
-        = "AuthenticateUsernamePassword", "http://www.superoffice.net/ws/crm/NetServer/Services88/SoPrincipal/AuthenticateUsernamePassword",
+        = AUTHENTICATE_USERNAME_PASSWORD: "AuthenticateUsernamePassword", "http://www.superoffice.net/ws/crm/NetServer/Services88/SoPrincipal/AuthenticateUsernamePassword",
         element(&elements::AUTHENTICATE_USERNAME_PASSWORD), [0],
         element(&elements::AUTHENTICATE_RESPONSE), [0, 1, 2, 3], [];
 }

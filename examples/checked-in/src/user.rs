@@ -49,13 +49,16 @@ impl<T> UserClient<T> {
 
 /// The prefixes of header blocks.
 const USER_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { UserClient[headers], UserHeaders, UserResponseHeaders, V11, USER_CLIENT_PREFIXES, (|headers: &UserResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
+
+/// The operations of `UserClient` as values: they write and read whole messages without a network.
+pub enum UserOperations {}
+rt::operations! { UserClient[headers], UserOperations, UserHeaders, UserResponseHeaders, V11, USER_CLIENT_PREFIXES, (|headers: &UserResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
     /// Tells how this system is registered with the access gateway, and registers it first if it is
     /// not. Needs the address to which sign-ins are to return.
     ///
     /// SOAP 1.1, action `http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo`. Sends the header blocks `ApplicationToken`, `Credentials`, `TimeZone`. The response has the header blocks `ExceptionInfo`, `ExtraInfo`, `Succeeded`, `TimeZone`.
     get_or_register_access_gateway_info(GetOrRegisterAccessGatewayInfo) -> GetOrRegisterAccessGatewayInfoResponse
-        = "GetOrRegisterAccessGatewayInfo", "http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo",
+        = GET_OR_REGISTER_ACCESS_GATEWAY_INFO: "GetOrRegisterAccessGatewayInfo", "http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo",
         element(&elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO), [0, 1, 2],
         element(&elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO_RESPONSE), [0, 1, 2, 3], [];
 }

@@ -54,12 +54,10 @@ impl State {
             .strip_prefix('"')
             .and_then(|a| a.strip_suffix('"'));
         let answer = match (agent, action) {
-            (Agent::SoPrincipal, Some(principal::AUTHENTICATE)) => {
+            (Agent::SoPrincipal, Some(principal::ACTION)) => {
                 principal::authenticate(self, &request.body)
             }
-            (Agent::User, Some(user::GET_OR_REGISTER)) => {
-                user::get_or_register(self, &request.body)
-            }
+            (Agent::User, Some(user::ACTION)) => user::get_or_register(self, &request.body),
             _ => {
                 return fault(
                     "http://schemas.microsoft.com/ws/2005/05/addressing/none",

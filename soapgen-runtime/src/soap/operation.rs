@@ -23,8 +23,9 @@ type Prefixes = &'static [(&'static str, &'static str)];
 
 /// An operation of a service: its messages and how they are bound to SOAP.
 ///
-/// A generated method makes its own for each call. `Req` and `Resp` are the types of the messages, `H`
-/// and `RH` records of the header blocks of request and response.
+/// Generated code has a constant for each, such as `UserOperations::GET_USER`, which the methods of
+/// its client call. `Req` and `Resp` are the types of the messages, `H` and `RH` records of the
+/// header blocks of request and response.
 pub struct Operation<Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
     binding: OperationBinding,
     input: Body<Req>,
@@ -65,6 +66,15 @@ pub struct OperationBinding {
     pub prefixes: Prefixes,
     /// The declared faults.
     pub faults: &'static [FaultDetail],
+}
+
+impl OperationBinding {
+    /// What most operations have nothing of, by one name: of each empty list in a constant the
+    /// compiler proves anew that nothing in it can change.
+    #[doc(hidden)]
+    pub const NO_ROWS: &'static [usize] = &[];
+    #[doc(hidden)]
+    pub const NO_FAULTS: &'static [FaultDetail] = &[];
 }
 
 /// What SOAP-encoded messages of either version name.
@@ -327,17 +337,17 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
         }
     }
 
-    /// An operation, in one step, as a generated method makes it for each call: of a static for
-    /// each operation the compiler would prove anew that threads can share it, and run it. The
-    /// rule says by which header blocks of the response it failed.
+    /// An operation, in one step, as the constants of generated code are made: of a static for
+    /// each operation the compiler would prove anew that threads can share it. The rule says by
+    /// which header blocks of the response it failed.
     pub const fn bound(
-        binding: &'static OperationBinding,
+        binding: OperationBinding,
         input: Body<Req>,
         output: Body<Resp>,
         fails_when: Option<fn(&RH) -> bool>,
     ) -> Self {
         Self {
-            binding: *binding,
+            binding,
             input,
             output,
             fails_when,

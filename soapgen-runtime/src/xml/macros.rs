@@ -326,12 +326,12 @@ macro_rules! wrappers {
     )*};
 }
 
-/// The operations of a client:
+/// The operations of a client: a constant of `Operations` for each, and the method that calls it.
 ///
 /// ```text
 /// rt::operations! {
-///     Client[headers], Headers, ResponseHeaders, V11, PREFIXES, (failure rule, or none);
-///     method(Request) -> Response = "Name", "action",
+///     Client[headers], Operations, Headers, ResponseHeaders, V11, PREFIXES, (failure rule, or none);
+///     method(Request) -> Response = NAME: "Name", "action",
 ///         element(&elements::REQUEST), [0, 1],
 ///         element(&elements::RESPONSE), [0, 2], [];
 /// }
@@ -344,31 +344,29 @@ macro_rules! wrappers {
 /// no header blocks has no member for them: `Client[], NoHeaders, …`.
 #[macro_export]
 macro_rules! operations {
-    ($client:ident $blocks:tt, $headers:ty, $response_headers:ty, $version:ident, $prefixes:expr, $rule:tt;
+    ($client:ident $blocks:tt, $operations:ident, $headers:ty, $response_headers:ty, $version:ident,
+     $prefixes:expr, $rule:tt;
      $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty
-        = $name:literal, $action:literal $(addressed $addressed:literal)?,
+        = $constant:ident: $name:literal, $action:literal $(addressed $addressed:literal)?,
         $in_kind:ident($in_body:expr), [$($in_row:literal),* $(; $($in_encoded:literal),*)?],
         $out_kind:ident($($out_body:expr)?), [$($out_row:literal),* $(; $($out_encoded:literal),*)?],
         [$($fault:path),*];)*
     ) => {
         const _: () = {
             const FAILS_WHEN: Option<fn(&$response_headers) -> bool> = $crate::failure_rule!($rule);
-            impl<T> $client<T> {$(
-                $(#[$meta])*
-                pub fn $method<'a>(
-                    &'a self,
-                    request: &'a $request,
-                ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers> {
-                    let operation = $crate::Operation::bound(
-                        &$crate::OperationBinding {
+            impl $operations {$(
+                #[doc = concat!("`", $name, "`")]
+                pub const $constant: $crate::Operation<$request, $response, $headers, $response_headers> =
+                    $crate::Operation::bound(
+                        $crate::OperationBinding {
                             name: $name,
                             version: $crate::SoapVersion::$version,
                             action: $action,
                             addressed: $crate::optional!($($addressed)?),
-                            headers: &[$($in_row),*],
-                            response_headers: &[$($out_row),*],
-                            encoded_headers: &[$($($in_encoded),*)?],
-                            encoded_response_headers: &[$($($out_encoded),*)?],
+                            headers: $crate::rows!($($in_row)*),
+                            response_headers: $crate::rows!($($out_row)*),
+                            encoded_headers: $crate::rows!($($($in_encoded)*)?),
+                            encoded_response_headers: $crate::rows!($($($out_encoded)*)?),
                             prefixes: $prefixes,
                             faults: $crate::fault_details!($($fault),*),
                         },
@@ -376,6 +374,14 @@ macro_rules! operations {
                         $crate::Body::$out_kind($($out_body)?),
                         FAILS_WHEN,
                     );
+            )*}
+            impl<T> $client<T> {$(
+                $(#[$meta])*
+                pub fn $method<'a>(
+                    &'a self,
+                    request: &'a $request,
+                ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers> {
+                    let operation = $operations::$constant;
                     self.soap.call(&operation, request, $crate::header_blocks!(self $blocks))
                 }
             )*}
@@ -450,7 +456,7 @@ macro_rules! faults {
 #[macro_export]
 macro_rules! fault_details {
     () => {
-        &[]
+        $crate::OperationBinding::NO_FAULTS
     };
     ($($fault:path),+) => {
         const { &[$($crate::FaultDetail::new(&$fault)),+] }
@@ -465,6 +471,17 @@ macro_rules! header_blocks {
     };
     ($client:ident [$member:ident]) => {
         &$client.$member
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! rows {
+    () => {
+        $crate::OperationBinding::NO_ROWS
+    };
+    ($($row:literal)+) => {
+        &[$($row),+]
     };
 }
 

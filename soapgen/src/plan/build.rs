@@ -821,7 +821,9 @@ impl<'m> Builder<'m> {
         mut clients: Vec<super::Client>,
         mut http_clients: Vec<super::HttpClient>,
     ) -> Plan {
-        let soap = clients.iter_mut().map(|c| (c.module, &mut c.name));
+        let soap = clients
+            .iter_mut()
+            .flat_map(|c| [(c.module, &mut c.name), (c.module, &mut c.values)]);
         let http = http_clients.iter_mut().map(|c| (c.module, &mut c.name));
         self.take_names(soap.chain(http).collect());
         self.name_links(&mut clients);

@@ -440,6 +440,8 @@ pub struct Client {
     pub prefixes: String,
     /// The condition, on `headers`, by which a response is a failure.
     pub fails_when: Vec<Failure>,
+    /// The Rust name of what holds its operations as values.
+    pub values: String,
     /// The operations.
     pub operations: Vec<ClientOperation>,
     /// The binding it is made from.
@@ -477,7 +479,7 @@ pub struct ClientOperation {
     pub xml: String,
     /// Method.
     pub method: String,
-    /// Constant.
+    /// The constant that is the operation as a value.
     pub constant: String,
     /// Documentation: lines.
     pub docs: Vec<Line>,

@@ -88,6 +88,7 @@ impl Builder<'_> {
             let scope = self.client_names.entry(module).or_default();
             let name = scope.take(&wanted, &[format!("{other}Client")]);
             let stem = name.strip_suffix("Client").unwrap_or(&name).to_owned();
+            let values = scope.take(&format!("{stem}Operations"), &[]);
             let input: Vec<&Header> = operations.iter().flat_map(|o| &o.input.headers).collect();
             let output: Vec<&Header> = operations
                 .iter()
@@ -106,7 +107,7 @@ impl Builder<'_> {
             );
             let fails_when = self.failures(response_headers);
             let mut methods = Methods::of(port_type);
-            let mut constants = Scope::with(&["NS"]);
+            let mut constants = Scope::default();
             let mut planned = Vec::new();
             for operation in operations {
                 let called = self.operation_called(&methods, operation);
@@ -182,6 +183,7 @@ impl Builder<'_> {
                 header_namespaces: Vec::new(),
                 prefixes: String::new(),
                 fails_when,
+                values,
                 operations: planned,
                 binding: id,
             });

@@ -38,41 +38,43 @@ impl<T> ShopClient<T> {
     }
 }
 
-rt::operations! { ShopClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `ShopClient` as values: they write and read whole messages without a network.
+pub enum ShopOperations {}
+rt::operations! { ShopClient[], ShopOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Absolute`.
     ///
     /// SOAP 1.1, action `urn:shop#absolute`. One-way: nothing is answered.
-    absolute(String) -> () = "Absolute", "urn:shop#absolute",
+    absolute(String) -> () = ABSOLUTE: "Absolute", "urn:shop#absolute",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Relative`.
     ///
     /// SOAP 1.1, action `../shop/relative?a=1`. One-way: nothing is answered.
-    relative(String) -> () = "Relative", "../shop/relative?a=1",
+    relative(String) -> () = RELATIVE: "Relative", "../shop/relative?a=1",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Quoted`.
     ///
     /// SOAP 1.1, action `"quoted"`. One-way: nothing is answered.
-    quoted(String) -> () = "Quoted", "\"quoted\"",
+    quoted(String) -> () = QUOTED: "Quoted", "\"quoted\"",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Empty`.
     ///
     /// SOAP 1.1, without an action. One-way: nothing is answered.
-    empty(String) -> () = "Empty", "",
+    empty(String) -> () = EMPTY: "Empty", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Missing`.
     ///
     /// SOAP 1.1, without an action. One-way: nothing is answered.
-    missing(String) -> () = "Missing", "",
+    missing(String) -> () = MISSING: "Missing", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Bare`.
     ///
     /// SOAP 1.1, without an action. One-way: nothing is answered.
-    bare(String) -> () = "Bare", "",
+    bare(String) -> () = BARE: "Bare", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
 }
@@ -112,41 +114,43 @@ impl<T> Shop12Client<T> {
     }
 }
 
-rt::operations! { Shop12Client[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
+/// The operations of `Shop12Client` as values: they write and read whole messages without a network.
+pub enum Shop12Operations {}
+rt::operations! { Shop12Client[], Shop12Operations, rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Absolute`.
     ///
     /// SOAP 1.2, action `urn:shop#absolute`. One-way: nothing is answered.
-    absolute(String) -> () = "Absolute", "urn:shop#absolute",
+    absolute(String) -> () = ABSOLUTE: "Absolute", "urn:shop#absolute",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Relative`.
     ///
     /// SOAP 1.2, action `../shop/relative?a=1`. One-way: nothing is answered.
-    relative(String) -> () = "Relative", "../shop/relative?a=1",
+    relative(String) -> () = RELATIVE: "Relative", "../shop/relative?a=1",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Quoted`.
     ///
     /// SOAP 1.2, action `"quoted"`. One-way: nothing is answered.
-    quoted(String) -> () = "Quoted", "\"quoted\"",
+    quoted(String) -> () = QUOTED: "Quoted", "\"quoted\"",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Empty`.
     ///
     /// SOAP 1.2, without an action. One-way: nothing is answered.
-    empty(String) -> () = "Empty", "",
+    empty(String) -> () = EMPTY: "Empty", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Missing`.
     ///
     /// SOAP 1.2, without an action. One-way: nothing is answered.
-    missing(String) -> () = "Missing", "",
+    missing(String) -> () = MISSING: "Missing", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
     /// Operation `Bare`.
     ///
     /// SOAP 1.2, without an action. One-way: nothing is answered.
-    bare(String) -> () = "Bare", "",
+    bare(String) -> () = BARE: "Bare", "",
         element(&elements::ITEM), [],
         one_way(), [], [];
 }

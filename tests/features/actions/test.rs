@@ -1,4 +1,5 @@
 use http::StatusCode;
+use soapgen_runtime::{NoHeaders, Operation, ReadOptions, SoapVersion, WriteOptions};
 use soapgen_tests::actions::*;
 
 use crate::server::{Server, answer};
@@ -88,4 +89,27 @@ fn an_xop_package_has_none_either() {
         assert!(media.contains("start-info=\"text/xml\""), "{media}");
         assert_eq!(action.as_deref(), Some("\"\""));
     }
+}
+
+/// Each operation is a value beside its client: name, version and action, and its messages, which
+/// the other side reads.
+#[test]
+fn operations_are_values() {
+    const OPERATION: Operation<String, (), NoHeaders, NoHeaders> = Shop12Operations::ABSOLUTE;
+    assert_eq!(OPERATION.name(), "Absolute");
+    assert_eq!(OPERATION.action(), ShopOperations::ABSOLUTE.action());
+    assert_eq!(OPERATION.version(), SoapVersion::V12);
+    assert_eq!(ShopOperations::ABSOLUTE.version(), SoapVersion::V11);
+    assert!(OPERATION.is_one_way());
+
+    let (item, none) = ("a".to_owned(), NoHeaders {});
+    let sent = OPERATION
+        .write_request(&item, &none, &[], &WriteOptions::default())
+        .unwrap();
+    let server = Server::new(|_| answer(StatusCode::ACCEPTED, "text/xml", ""));
+    let client = Shop12Client::with_transport(Shop12Client::ADDRESS, server.clone());
+    client.absolute(&item).send_blocking().unwrap();
+    assert_eq!(*server.request().body(), sent);
+    let read = OPERATION.read_request(&sent, &ReadOptions::default());
+    assert_eq!(read.unwrap().0, item);
 }

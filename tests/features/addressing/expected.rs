@@ -41,23 +41,25 @@ impl<T> DoorsClient<T> {
     }
 }
 
-rt::operations! { DoorsClient[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
+/// The operations of `DoorsClient` as values: they write and read whole messages without a network.
+pub enum DoorsOperations {}
+rt::operations! { DoorsClient[], DoorsOperations, rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Open`.
     ///
     /// SOAP 1.2, action `urn:open`.
-    open(String) -> bool = "Open", "urn:open" addressed "urn:doors/open-one",
+    open(String) -> bool = OPEN: "Open", "urn:open" addressed "urn:doors/open-one",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Close`.
     ///
     /// SOAP 1.2, action `urn:close`.
-    close(String) -> bool = "Close", "urn:close",
+    close(String) -> bool = CLOSE: "Close", "urn:close",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Ring`.
     ///
     /// SOAP 1.2, without an action. One-way: nothing is answered.
-    ring(String) -> () = "Ring", "" addressed "urn:doors:Doors:Ring",
+    ring(String) -> () = RING: "Ring", "" addressed "urn:doors:Doors:Ring",
         element(&elements::OPEN), [],
         one_way(), [], [];
 }
@@ -100,11 +102,13 @@ impl<T> OldClient<T> {
     }
 }
 
-rt::operations! { OldClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `OldClient` as values: they write and read whole messages without a network.
+pub enum OldOperations {}
+rt::operations! { OldClient[], OldOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Close`.
     ///
     /// SOAP 1.1, action `urn:close`.
-    close(String) -> bool = "Close", "urn:close",
+    close(String) -> bool = CLOSE: "Close", "urn:close",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
 }
@@ -144,17 +148,19 @@ impl<T> PlainClient<T> {
     }
 }
 
-rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `PlainClient` as values: they write and read whole messages without a network.
+pub enum PlainOperations {}
+rt::operations! { PlainClient[], PlainOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Open`.
     ///
     /// SOAP 1.1, without an action.
-    open(String) -> bool = "Open", "" addressed "urn:doors/open-one",
+    open(String) -> bool = OPEN: "Open", "" addressed "urn:doors/open-one",
         element(&elements::OPEN), [],
         element(&elements::OPENED), [], [];
     /// Operation `Ring`.
     ///
     /// SOAP 1.1, without an action. One-way: nothing is answered.
-    ring(String) -> () = "Ring", "",
+    ring(String) -> () = RING: "Ring", "",
         element(&elements::OPEN), [],
         one_way(), [], [];
 }

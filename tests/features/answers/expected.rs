@@ -40,23 +40,26 @@ impl<T> DocumentClient<T> {
 
 /// The prefixes of header blocks.
 const DOCUMENT_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { DocumentClient[], rt::NoHeaders, DocumentResponseHeaders, V11, DOCUMENT_CLIENT_PREFIXES, (none);
+
+/// The operations of `DocumentClient` as values: they write and read whole messages without a network.
+pub enum DocumentOperations {}
+rt::operations! { DocumentClient[], DocumentOperations, rt::NoHeaders, DocumentResponseHeaders, V11, DOCUMENT_CLIENT_PREFIXES, (none);
     /// Operation `Get`.
     ///
     /// SOAP 1.1, action `urn:get`. The response has the header block `Trace`.
-    get(Get) -> GetResponse = "Get", "urn:get",
+    get(Get) -> GetResponse = GET: "Get", "urn:get",
         element(&elements::GET), [],
         element(&elements::GET_RESPONSE), [0], [];
     /// Operation `Empty`.
     ///
     /// SOAP 1.1, action `urn:empty`.
-    empty(String) -> EmptyResponse = "Empty", "urn:empty",
+    empty(String) -> EmptyResponse = EMPTY: "Empty", "urn:empty",
         element(&elements::NOTICE), [],
         content(&[("tns", NS), ("rpc", rpc::NS)]), [], [];
     /// Operation `Notify`.
     ///
     /// SOAP 1.1, action `urn:notify`. One-way: nothing is answered.
-    notify(String) -> () = "Notify", "urn:notify",
+    notify(String) -> () = NOTIFY: "Notify", "urn:notify",
         element(&elements::NOTICE), [],
         one_way(), [], [];
 }
@@ -96,17 +99,19 @@ impl<T> RpcClient<T> {
     }
 }
 
-rt::operations! { RpcClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `RpcClient` as values: they write and read whole messages without a network.
+pub enum RpcOperations {}
+rt::operations! { RpcClient[], RpcOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `str`.
     ///
     /// SOAP 1.1, without an action.
-    str(rpc::Str) -> rpc::StrResponse = "str", "",
+    str(rpc::Str) -> rpc::StrResponse = STR: "str", "",
         rpc(&rpc::elements::STR), [],
         rpc(&rpc::elements::STR_RESPONSE), [], [];
     /// Operation `find`.
     ///
     /// SOAP 1.1, without an action.
-    find(rpc::Find) -> rpc::FindResponse = "find", "",
+    find(rpc::Find) -> rpc::FindResponse = FIND: "find", "",
         rpc(&rpc::elements::FIND), [],
         rpc(&rpc::elements::FIND_RESPONSE), [], [];
 }
@@ -146,17 +151,19 @@ impl<T> EncodedClient<T> {
     }
 }
 
-rt::operations! { EncodedClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `EncodedClient` as values: they write and read whole messages without a network.
+pub enum EncodedOperations {}
+rt::operations! { EncodedClient[], EncodedOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `str`.
     ///
     /// SOAP 1.1, without an action.
-    str(rpc::StrElement) -> rpc::StrResponseElement = "str", "",
+    str(rpc::StrElement) -> rpc::StrResponseElement = STR: "str", "",
         encoded(&rpc::elements::STR2), [],
         encoded(&rpc::elements::STR_RESPONSE2), [], [];
     /// Operation `find`.
     ///
     /// SOAP 1.1, without an action.
-    find(rpc::FindElement) -> rpc::FindResponseElement = "find", "",
+    find(rpc::FindElement) -> rpc::FindResponseElement = FIND: "find", "",
         encoded(&rpc::elements::FIND2), [],
         encoded(&rpc::elements::FIND_RESPONSE2), [], [];
 }

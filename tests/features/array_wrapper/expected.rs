@@ -38,11 +38,13 @@ impl<T> LotteryClient<T> {
     }
 }
 
-rt::operations! { LotteryClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `LotteryClient` as values: they write and read whole messages without a network.
+pub enum LotteryOperations {}
+rt::operations! { LotteryClient[], LotteryOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Draw`.
     ///
     /// SOAP 1.1, action `urn:lottery/Draw`.
-    draw(Draw) -> Vec<i32> = "Draw", "urn:lottery/Draw",
+    draw(Draw) -> Vec<i32> = DRAW: "Draw", "urn:lottery/Draw",
         element(&elements::DRAW), [],
         element(&elements::DRAW_RESPONSE), [], [];
 }

@@ -38,23 +38,25 @@ impl<T> DaysClient<T> {
     }
 }
 
-rt::operations! { DaysClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `DaysClient` as values: they write and read whole messages without a network.
+pub enum DaysOperations {}
+rt::operations! { DaysClient[], DaysOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Parse`.
     ///
     /// SOAP 1.1, without an action.
-    parse(ParseRequest) -> ParseResponse = "Parse", "",
+    parse(ParseRequest) -> ParseResponse = PARSE: "Parse", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];
     /// Operation `Next`.
     ///
     /// SOAP 1.1, without an action.
-    next(NextRequest) -> Week = "Next", "",
+    next(NextRequest) -> Week = NEXT: "Next", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];
     /// Operation `Keep`.
     ///
     /// SOAP 1.1, without an action.
-    keep(KeepRequest) -> KeepResponse = "Keep", "",
+    keep(KeepRequest) -> KeepResponse = KEEP: "Keep", "",
         content(&[("tns", NS)]), [],
         content(&[("tns", NS)]), [], [];
 }

@@ -28,11 +28,13 @@ impl<T> StockClient<T> {
     }
 }
 
-rt::operations! { StockClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `StockClient` as values: they write and read whole messages without a network.
+pub enum StockOperations {}
+rt::operations! { StockClient[], StockOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Find`.
     ///
     /// SOAP 1.1, without an action.
-    find(Find) -> Found = "Find", "",
+    find(Find) -> Found = FIND: "Find", "",
         element(&elements::FIND), [],
         element(&elements::FOUND), [], [];
 }

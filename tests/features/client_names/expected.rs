@@ -36,11 +36,14 @@ impl<T> ShopClient2<T> {
 
 /// The prefixes of header blocks.
 const SHOP_CLIENT2_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { ShopClient2[headers], ShopHeaders2, rt::NoHeaders, V11, SHOP_CLIENT2_PREFIXES, (none);
+
+/// The operations of `ShopClient2` as values: they write and read whole messages without a network.
+pub enum ShopOperations {}
+rt::operations! { ShopClient2[headers], ShopOperations, ShopHeaders2, rt::NoHeaders, V11, SHOP_CLIENT2_PREFIXES, (none);
     /// Operation `Find`.
     ///
     /// SOAP 1.1, without an action. Sends the header block `Headers`.
-    find(String) -> ShopClient = "Find", "",
+    find(String) -> ShopClient = FIND: "Find", "",
         element(&elements::FIND), [0],
         element(&elements::FOUND), [], [];
 }

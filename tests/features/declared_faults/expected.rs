@@ -36,13 +36,16 @@ impl<T> CalculatorClient<T> {
 
 /// The prefixes of header blocks.
 const CALCULATOR_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { CalculatorClient[headers], CalculatorHeaders, rt::NoHeaders, V11, CALCULATOR_CLIENT_PREFIXES, (none);
+
+/// The operations of `CalculatorClient` as values: they write and read whole messages without a network.
+pub enum CalculatorOperations {}
+rt::operations! { CalculatorClient[headers], CalculatorOperations, CalculatorHeaders, rt::NoHeaders, V11, CALCULATOR_CLIENT_PREFIXES, (none);
     /// Computes a term.
     ///
     /// SOAP 1.1, action `urn:calc#compute`. Sends the header block `Key`. Attachments of the request: `table` (`text/csv`). Attachments of the response: `plot` (`image/png` or `image/jpeg`).
     ///
     /// Declares the faults `overflow`, `notANumber` and `locked`: `error.declared()` gives [`ComputeFault`].
-    compute(String) -> rt::Decimal = "Compute", "urn:calc#compute",
+    compute(String) -> rt::Decimal = COMPUTE: "Compute", "urn:calc#compute",
         element(&elements::COMPUTE), [0],
         element(&elements::COMPUTED), [], [elements::OVERFLOW, elements::NOT_A_NUMBER, elements::LOCKED];
     /// Operation `Unlock`.
@@ -50,7 +53,7 @@ rt::operations! { CalculatorClient[headers], CalculatorHeaders, rt::NoHeaders, V
     /// SOAP 1.1, without an action.
     ///
     /// Declares the fault `overflow`: `error.declared()` gives [`Overflow`].
-    unlock(String) -> String = "Unlock", "",
+    unlock(String) -> String = UNLOCK: "Unlock", "",
         element(&elements::LOCKED), [],
         element(&elements::LOCKED), [], [elements::OVERFLOW];
 }
@@ -80,13 +83,15 @@ impl<T> Calculator12Client<T> {
     }
 }
 
-rt::operations! { Calculator12Client[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
+/// The operations of `Calculator12Client` as values: they write and read whole messages without a network.
+pub enum Calculator12Operations {}
+rt::operations! { Calculator12Client[], Calculator12Operations, rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Computes a term.
     ///
     /// SOAP 1.2, action `urn:calc#compute`.
     ///
     /// Declares the faults `overflow`, `notANumber` and `locked`: `error.declared()` gives [`ComputeFault`].
-    compute(String) -> rt::Decimal = "Compute", "urn:calc#compute",
+    compute(String) -> rt::Decimal = COMPUTE: "Compute", "urn:calc#compute",
         element(&elements::COMPUTE), [],
         element(&elements::COMPUTED), [], [elements::OVERFLOW, elements::NOT_A_NUMBER, elements::LOCKED];
 }

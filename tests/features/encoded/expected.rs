@@ -46,17 +46,20 @@ impl<T> StaffClient<T> {
 
 /// The prefixes of header blocks.
 const STAFF_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
-rt::operations! { StaffClient[headers], StaffHeaders, StaffResponseHeaders, V11, STAFF_CLIENT_PREFIXES, (none);
+
+/// The operations of `StaffClient` as values: they write and read whole messages without a network.
+pub enum StaffOperations {}
+rt::operations! { StaffClient[headers], StaffOperations, StaffHeaders, StaffResponseHeaders, V11, STAFF_CLIENT_PREFIXES, (none);
     /// Operation `Find`.
     ///
     /// SOAP 1.1, without an action. Sends the header block `session`. The response has the header blocks `session`, `expired`.
-    find(Find) -> FindResponse = "Find", "",
+    find(Find) -> FindResponse = FIND: "Find", "",
         encoded(&elements::FIND), [0;0],
         encoded(&elements::FIND_RESPONSE), [0, 1;0], [];
     /// Operation `Count`.
     ///
     /// SOAP 1.1, without an action. The response has the header block `session`.
-    count(CountRequest) -> i32 = "Count", "",
+    count(CountRequest) -> i32 = COUNT: "Count", "",
         encoded_content(&[("tns", NS)]), [],
         element(&elements::COUNT), [0;0], [];
 }

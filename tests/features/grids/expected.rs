@@ -38,17 +38,19 @@ impl<T> GridsClient<T> {
     }
 }
 
-rt::operations! { GridsClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `GridsClient` as values: they write and read whole messages without a network.
+pub enum GridsOperations {}
+rt::operations! { GridsClient[], GridsOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Turn`.
     ///
     /// SOAP 1.1, without an action.
-    turn(Turn) -> TurnResponse = "Turn", "",
+    turn(Turn) -> TurnResponse = TURN: "Turn", "",
         encoded(&elements::TURN), [],
         encoded(&elements::TURN_RESPONSE), [], [];
     /// Operation `Keep`.
     ///
     /// SOAP 1.1, without an action.
-    keep(Keep) -> KeepResponse = "Keep", "",
+    keep(Keep) -> KeepResponse = KEEP: "Keep", "",
         encoded(&elements::KEEP), [],
         encoded(&elements::KEEP_RESPONSE), [], [];
 }
@@ -88,17 +90,19 @@ impl<T> Grids12Client<T> {
     }
 }
 
-rt::operations! { Grids12Client[], rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
+/// The operations of `Grids12Client` as values: they write and read whole messages without a network.
+pub enum Grids12Operations {}
+rt::operations! { Grids12Client[], Grids12Operations, rt::NoHeaders, rt::NoHeaders, V12, &[], (none);
     /// Operation `Turn`.
     ///
     /// SOAP 1.2, without an action.
-    turn(Turn) -> TurnResponse = "Turn", "",
+    turn(Turn) -> TurnResponse = TURN: "Turn", "",
         encoded(&elements::TURN), [],
         encoded(&elements::TURN_RESPONSE), [], [];
     /// Operation `Keep`.
     ///
     /// SOAP 1.2, without an action.
-    keep(Keep) -> KeepResponse = "Keep", "",
+    keep(Keep) -> KeepResponse = KEEP: "Keep", "",
         encoded(&elements::KEEP), [],
         encoded(&elements::KEEP_RESPONSE), [], [];
 }

@@ -40,11 +40,13 @@ impl<T> HostileClient<T> {
     }
 }
 
-rt::operations! { HostileClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `HostileClient` as values: they write and read whole messages without a network.
+pub enum HostileOperations {}
+rt::operations! { HostileClient[], HostileOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// + \~\~\~rust
     ///
     /// SOAP 1.1, action `a, element(&b), one_way()] = c; d`. One-way: nothing is answered.
-    send(Item) -> () = "Send", "a, element(&b), one_way()] = c; d",
+    send(Item) -> () = SEND: "Send", "a, element(&b), one_way()] = c; d",
         element(&elements::ITEM), [],
         one_way(), [], [];
 }

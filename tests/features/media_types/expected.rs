@@ -38,11 +38,13 @@ impl<T> ArchiveClient<T> {
     }
 }
 
-rt::operations! { ArchiveClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `ArchiveClient` as values: they write and read whole messages without a network.
+pub enum ArchiveOperations {}
+rt::operations! { ArchiveClient[], ArchiveOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `Store`.
     ///
     /// SOAP 1.1, action `urn:archive#store`.
-    store(Store) -> i32 = "Store", "urn:archive#store",
+    store(Store) -> i32 = STORE: "Store", "urn:archive#store",
         element(&elements::STORE), [],
         element(&elements::STORED), [], [];
 }

@@ -28,41 +28,43 @@ impl<T> UsersClient<T> {
     }
 }
 
-rt::operations! { UsersClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `UsersClient` as values: they write and read whole messages without a network.
+pub enum UsersOperations {}
+rt::operations! { UsersClient[], UsersOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `get`.
     ///
     /// SOAP 1.1, action `1`.
-    get(TType) -> TType = "get", "1",
+    get(TType) -> TType = GET: "get", "1",
         element(&elements::T), [],
         element(&elements::T), [], [];
     /// Operation `get`.
     ///
     /// SOAP 1.1, action `2`.
-    get_other(String) -> TType = "get", "2",
+    get_other(String) -> TType = GET_OTHER: "get", "2",
         element(&elements::NAME), [],
         element(&elements::T), [], [];
     /// Operation `get`.
     ///
     /// SOAP 1.1, action `3`.
-    get_mine(String) -> TType = "get", "3",
+    get_mine(String) -> TType = GET_MINE: "get", "3",
         element(&elements::NAME), [],
         element(&elements::T), [], [];
     /// Operation `get`.
     ///
     /// SOAP 1.1, action `4`.
-    get_last(String) -> TType = "get", "4",
+    get_last(String) -> TType = GET_LAST: "get", "4",
         element(&elements::NAME), [],
         element(&elements::T), [], [];
     /// Operation `Clone`.
     ///
     /// SOAP 1.1, action `5`.
-    clone_operation(TType) -> TType = "Clone", "5",
+    clone_operation(TType) -> TType = CLONE: "Clone", "5",
         element(&elements::T), [],
         element(&elements::T), [], [];
     /// Operation `New`.
     ///
     /// SOAP 1.1, action `6`. One-way: nothing is answered.
-    new_operation(TType) -> () = "New", "6",
+    new_operation(TType) -> () = NEW: "New", "6",
         element(&elements::T), [],
         one_way(), [], [];
 }

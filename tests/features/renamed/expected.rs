@@ -38,11 +38,13 @@ impl<T> UserClient<T> {
     }
 }
 
-rt::operations! { UserClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `UserClient` as values: they write and read whole messages without a network.
+pub enum UserOperations {}
+rt::operations! { UserClient[], UserOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// Operation `opU1`.
     ///
     /// SOAP 1.1, action `urn:renamed/1`.
-    save_user(SaveUser) -> UserSaved = "opU1", "urn:renamed/1",
+    save_user(SaveUser) -> UserSaved = SAVE_USER: "opU1", "urn:renamed/1",
         element(&elements::SAVE_USER), [],
         element(&elements::USER_SAVED), [], [];
 }

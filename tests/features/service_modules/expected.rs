@@ -69,11 +69,13 @@ pub mod stock {
         }
     }
 
-    rt::operations! { StockClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+    /// The operations of `StockClient` as values: they write and read whole messages without a network.
+    pub enum StockOperations {}
+    rt::operations! { StockClient[], StockOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Find`.
         ///
         /// SOAP 1.1, without an action.
-        find(Find) -> FindResponse = "Find", "",
+        find(Find) -> FindResponse = FIND: "Find", "",
             element(&elements::FIND), [],
             element(&elements::FIND_RESPONSE), [], [];
     }
@@ -169,11 +171,13 @@ pub mod catalogue {
         }
     }
 
-    rt::operations! { CatalogueClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+    /// The operations of `CatalogueClient` as values: they write and read whole messages without a network.
+    pub enum CatalogueOperations {}
+    rt::operations! { CatalogueClient[], CatalogueOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Find`.
         ///
         /// SOAP 1.1, without an action.
-        find(Find) -> FindResponse = "Find", "",
+        find(Find) -> FindResponse = FIND: "Find", "",
             element(&elements::FIND), [],
             element(&elements::FIND_RESPONSE), [], [];
     }
@@ -213,11 +217,13 @@ pub mod catalogue {
         }
     }
 
-    rt::operations! { AuditClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+    /// The operations of `AuditClient` as values: they write and read whole messages without a network.
+    pub enum AuditOperations {}
+    rt::operations! { AuditClient[], AuditOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Audit`.
         ///
         /// SOAP 1.1, without an action. One-way: nothing is answered.
-        audit(Audit) -> () = "Audit", "",
+        audit(Audit) -> () = AUDIT: "Audit", "",
             element(&elements::AUDIT), [],
             one_way(), [], [];
     }
@@ -288,11 +294,13 @@ pub mod listener {
         }
     }
 
-    rt::operations! { ListenerClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+    /// The operations of `ListenerClient` as values: they write and read whole messages without a network.
+    pub enum ListenerOperations {}
+    rt::operations! { ListenerClient[], ListenerOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
         /// Operation `Notify`.
         ///
         /// SOAP 1.1, without an action. One-way: nothing is answered.
-        notify(Notify) -> () = "Notify", "",
+        notify(Notify) -> () = NOTIFY: "Notify", "",
             element(&elements::NOTIFY), [],
             one_way(), [], [];
     }

@@ -144,17 +144,20 @@ pub mod orders {
 
     /// The prefixes of header blocks.
     const ORDERS_CLIENT_PREFIXES: rt::Prefixes = &[("tns", super::NS)];
-    rt::operations! { OrdersClient[headers], OrdersHeaders, rt::NoHeaders, V11, ORDERS_CLIENT_PREFIXES, (none);
+
+    /// The operations of `OrdersClient` as values: they write and read whole messages without a network.
+    pub enum OrdersOperations {}
+    rt::operations! { OrdersClient[headers], OrdersOperations, OrdersHeaders, rt::NoHeaders, V11, ORDERS_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
         ///
         /// SOAP 1.1, action `urn:shop/Orders/Find`. Sends the header blocks `Session`, `Trace`.
-        find(Find) -> FindResponse = "Find", "urn:shop/Orders/Find",
+        find(Find) -> FindResponse = FIND: "Find", "urn:shop/Orders/Find",
             element(&elements::FIND), [0, 1],
             element(&elements::FIND_RESPONSE), [], [];
         /// Operation `Delete`.
         ///
         /// SOAP 1.1, action `urn:shop/Orders/Delete`. Sends the header blocks `Session`, `Trace`.
-        delete(Delete) -> DeleteResponse = "Delete", "urn:shop/Orders/Delete",
+        delete(Delete) -> DeleteResponse = DELETE: "Delete", "urn:shop/Orders/Delete",
             element(&elements::DELETE), [0, 1],
             element(&elements::DELETE_RESPONSE), [], [];
     }
@@ -266,17 +269,20 @@ pub mod stock {
 
     /// The prefixes of header blocks.
     const STOCK_CLIENT_PREFIXES: rt::Prefixes = &[("tns", super::NS)];
-    rt::operations! { StockClient[headers], StockHeaders, rt::NoHeaders, V11, STOCK_CLIENT_PREFIXES, (none);
+
+    /// The operations of `StockClient` as values: they write and read whole messages without a network.
+    pub enum StockOperations {}
+    rt::operations! { StockClient[headers], StockOperations, StockHeaders, rt::NoHeaders, V11, STOCK_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
         ///
         /// SOAP 1.1, action `urn:shop/Stock/Find`. Sends the header blocks `Session`, `Trace`.
-        find(Find) -> FindResponse = "Find", "urn:shop/Stock/Find",
+        find(Find) -> FindResponse = FIND: "Find", "urn:shop/Stock/Find",
             element(&elements::FIND), [0, 1],
             element(&elements::FIND_RESPONSE), [], [];
         /// Operation `Delete`.
         ///
         /// SOAP 1.1, action `urn:shop/Stock/Delete`. Sends the header blocks `Session`, `Trace`.
-        delete(Delete) -> DeleteResponse = "Delete", "urn:shop/Stock/Delete",
+        delete(Delete) -> DeleteResponse = DELETE: "Delete", "urn:shop/Stock/Delete",
             element(&elements::DELETE), [0, 1],
             element(&elements::DELETE_RESPONSE), [], [];
     }

@@ -48,11 +48,14 @@ impl<T> RoomsClient<T> {
 
 /// The prefixes of header blocks.
 const ROOMS_CLIENT_PREFIXES: rt::Prefixes = &[("types", types::NS)];
-rt::operations! { RoomsClient[headers], RoomsHeaders, rt::NoHeaders, V12, ROOMS_CLIENT_PREFIXES, (none);
+
+/// The operations of `RoomsClient` as values: they write and read whole messages without a network.
+pub enum RoomsOperations {}
+rt::operations! { RoomsClient[headers], RoomsOperations, RoomsHeaders, rt::NoHeaders, V12, ROOMS_CLIENT_PREFIXES, (none);
     /// All rooms that are free.
     ///
     /// SOAP 1.2, without an action.
-    list(ListRequest) -> types::Rooms = "List", "",
+    list(ListRequest) -> types::Rooms = LIST: "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
     /// Books a room; the answer is the booking's number.
@@ -60,13 +63,13 @@ rt::operations! { RoomsClient[headers], RoomsHeaders, rt::NoHeaders, V12, ROOMS_
     /// SOAP 1.2, action `urn:rooms#book`. Sends the header block `Guest`.
     ///
     /// Declares the fault `Full`: `error.declared()` gives `Full`.
-    book(types::Book) -> i64 = "Book", "urn:rooms#book",
+    book(types::Book) -> i64 = BOOK: "Book", "urn:rooms#book",
         element(&types::elements::BOOK), [0],
         element(&types::elements::BOOKED), [], [types::elements::FULL];
     /// Operation `Note`.
     ///
     /// SOAP 1.2, without an action. One-way: nothing is answered.
-    note(NoteRequest) -> () = "Note", "",
+    note(NoteRequest) -> () = NOTE: "Note", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         one_way(), [], [];
 }
@@ -106,11 +109,13 @@ impl<T> PlainClient<T> {
     }
 }
 
-rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `PlainClient` as values: they write and read whole messages without a network.
+pub enum PlainOperations {}
+rt::operations! { PlainClient[], PlainOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
     ///
     /// SOAP 1.1, without an action.
-    list(ListRequest) -> types::Rooms = "List", "",
+    list(ListRequest) -> types::Rooms = LIST: "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
     /// Books a room; the answer is the booking's number.
@@ -118,13 +123,13 @@ rt::operations! { PlainClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// SOAP 1.1, without an action.
     ///
     /// Declares the fault `Full`: `error.declared()` gives `Full`.
-    book(types::Book) -> i64 = "Book", "",
+    book(types::Book) -> i64 = BOOK: "Book", "",
         element(&types::elements::BOOK), [],
         element(&types::elements::BOOKED), [], [types::elements::FULL];
     /// Operation `Note`.
     ///
     /// SOAP 1.1, without an action. One-way: nothing is answered.
-    note(NoteRequest) -> () = "Note", "",
+    note(NoteRequest) -> () = NOTE: "Note", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         one_way(), [], [];
 }
@@ -164,11 +169,13 @@ impl<T> ListingClient<T> {
     }
 }
 
-rt::operations! { ListingClient[], rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
+/// The operations of `ListingClient` as values: they write and read whole messages without a network.
+pub enum ListingOperations {}
+rt::operations! { ListingClient[], ListingOperations, rt::NoHeaders, rt::NoHeaders, V11, &[], (none);
     /// All rooms that are free.
     ///
     /// SOAP 1.1, without an action.
-    list(ListRequest) -> types::Rooms = "List", "",
+    list(ListRequest) -> types::Rooms = LIST: "List", "",
         content(&[("tns", NS), ("types", types::NS)]), [],
         element(&types::elements::ROOMS), [], [];
 }

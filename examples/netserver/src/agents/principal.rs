@@ -4,39 +4,21 @@ mod wire {
     soapgen_runtime::include_generated!("principal.rs");
 }
 
-use soapgen_runtime::{Body, Operation, ReadOptions, SoapVersion, WriteOptions};
+use soapgen_runtime::{ReadOptions, WriteOptions};
 
 use self::wire::{
-    AuthenticateResponse, AuthenticateUsernamePassword, NS, SoExceptionInfo, SoPrincipalHeaders,
-    SoPrincipalResponseHeaders, elements,
+    AuthenticateResponse, SoExceptionInfo, SoPrincipalOperations, SoPrincipalResponseHeaders,
 };
 use super::{Outcome, State};
 use crate::server::NetServer;
 
 /// The action of the one operation that there is.
-pub(super) const AUTHENTICATE: &str = "http://www.superoffice.net/ws/crm/NetServer/Services88/\
-                                       SoPrincipal/AuthenticateUsernamePassword";
-
-/// The operation in the direction of a server. The numbers are rows of the records of header
-/// blocks, in the order of their members.
-static OPERATION: Operation<
-    AuthenticateUsernamePassword,
-    AuthenticateResponse,
-    SoPrincipalHeaders,
-    SoPrincipalResponseHeaders,
-> = Operation::new(
-    "AuthenticateUsernamePassword",
-    SoapVersion::V11,
-    AUTHENTICATE,
-)
-.input(Body::element(&elements::AUTHENTICATE_USERNAME_PASSWORD))
-.output(Body::element(&elements::AUTHENTICATE_RESPONSE))
-.headers(&[0], &[("tns", NS)])
-.response_headers(&[0, 1, 2, 3], &[("tns", NS)]);
+pub(super) const ACTION: &str = SoPrincipalOperations::AUTHENTICATE_USERNAME_PASSWORD.action();
 
 /// A ticket, for the user who is known.
 pub(super) fn authenticate(state: &mut State, request: &str) -> Outcome {
-    let (request, headers) = OPERATION.read_request(request, &ReadOptions::default())?;
+    let (request, headers) = SoPrincipalOperations::AUTHENTICATE_USERNAME_PASSWORD
+        .read_request(request, &ReadOptions::default())?;
     if headers.application_token.as_deref() != Some(NetServer::APPLICATION_TOKEN) {
         return refuse("The application token is missing or unknown.");
     }
@@ -70,7 +52,12 @@ fn refuse(message: &str) -> Outcome {
         authentication_succeeded: Some(false),
         ..Default::default()
     };
-    OPERATION.write_response(&response, &headers, &[], &WriteOptions::default())
+    SoPrincipalOperations::AUTHENTICATE_USERNAME_PASSWORD.write_response(
+        &response,
+        &headers,
+        &[],
+        &WriteOptions::default(),
+    )
 }
 
 /// A sign-in as a WCF service spells it: namespaces declared where they are used, what has no

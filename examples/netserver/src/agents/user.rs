@@ -4,43 +4,22 @@ mod wire {
     soapgen_runtime::include_generated!("user.rs");
 }
 
-use soapgen_runtime::{Body, Operation, ReadOptions, SoapVersion, WriteOptions};
+use soapgen_runtime::{ReadOptions, WriteOptions};
 
 use self::wire::{
-    AccessGatewayInfo, GetOrRegisterAccessGatewayInfo, GetOrRegisterAccessGatewayInfoResponse, NS,
-    SoExceptionInfo, UserHeaders, UserResponseHeaders, elements,
+    AccessGatewayInfo, GetOrRegisterAccessGatewayInfoResponse, NS, SoExceptionInfo, UserOperations,
+    UserResponseHeaders,
 };
 use super::{Outcome, State, nil};
 use crate::server::NetServer;
 
 /// The action of the one operation that there is.
-pub(super) const GET_OR_REGISTER: &str =
-    "http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo";
-
-/// The operation in the direction of a server. The numbers are rows of the records of header
-/// blocks, in the order of their members.
-static OPERATION: Operation<
-    GetOrRegisterAccessGatewayInfo,
-    GetOrRegisterAccessGatewayInfoResponse,
-    UserHeaders,
-    UserResponseHeaders,
-> = Operation::new(
-    "GetOrRegisterAccessGatewayInfo",
-    SoapVersion::V11,
-    GET_OR_REGISTER,
-)
-.input(Body::element(
-    &elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO,
-))
-.output(Body::element(
-    &elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO_RESPONSE,
-))
-.headers(&[0, 1, 2], &[("tns", NS)])
-.response_headers(&[0, 1, 2, 3], &[("tns", NS)]);
+pub(super) const ACTION: &str = UserOperations::GET_OR_REGISTER_ACCESS_GATEWAY_INFO.action();
 
 /// The registration; a first call makes it.
 pub(super) fn get_or_register(state: &mut State, request: &str) -> Outcome {
-    let (request, headers) = OPERATION.read_request(request, &ReadOptions::default())?;
+    let operation = UserOperations::GET_OR_REGISTER_ACCESS_GATEWAY_INFO;
+    let (request, headers) = operation.read_request(request, &ReadOptions::default())?;
     let ticket = headers
         .credentials
         .and_then(|credentials| credentials.ticket);
@@ -75,5 +54,5 @@ pub(super) fn get_or_register(state: &mut State, request: &str) -> Outcome {
             ..Default::default()
         });
     }
-    OPERATION.write_response(&response, &headers, &blocks, &WriteOptions::default())
+    operation.write_response(&response, &headers, &blocks, &WriteOptions::default())
 }
