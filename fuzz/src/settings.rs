@@ -62,7 +62,7 @@ fn elsewhere() -> String {
 }
 
 fn lock(text: &str) {
-    if let Ok(documents) = soapgen::source::lock::parse(text) {
+    if let Ok(documents) = soapgen::load::lock::parse(text) {
         for (document, at) in documents {
             assert!(
                 at <= text.len() && text.is_char_boundary(at),

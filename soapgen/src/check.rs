@@ -6,8 +6,9 @@ use crate::diagnostic::{Action, Diagnostic, Diagnostics, Explained};
 use crate::generator::Generator;
 use crate::inspect::{Problem, problems};
 use crate::json::{ToJson, objects};
+use crate::load;
 use crate::plan;
-use crate::source::{self, Sources};
+use crate::source::Sources;
 
 objects! {
     /// What is wrong with documents. The keys are those of the JSON form.
@@ -41,7 +42,7 @@ impl Generator {
         let mut diagnostics = Diagnostics::default();
         let settings = self.current();
         settings.check_values(&mut diagnostics);
-        let (sources, services) = source::load(
+        let (sources, services) = load::documents(
             &settings.inputs,
             settings.catalog.as_deref(),
             settings.root.as_deref(),

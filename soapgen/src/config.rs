@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place, nearest};
-use crate::generator::Error;
+use crate::error::Error;
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::source::file::{self, MAX_SETTINGS};

@@ -1,15 +1,16 @@
 //! The way through the stages, and the builder that a build script uses.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
 use crate::diagnostic::{Action, Diagnostic, Diagnostics, Report};
+use crate::error::Error;
+use crate::load;
 use crate::model::Model;
 use crate::plan::{self, Plan};
 use crate::settings::Settings;
-use crate::source::{self, Sources};
+use crate::source::Sources;
 use crate::syntax::Syntax;
 use crate::text::Line;
 use crate::write::write_if_changed;
@@ -330,7 +331,7 @@ impl Generator {
     pub fn generate(&self) -> Result<Generated, Error> {
         let mut diagnostics = Diagnostics::default();
         self.settings.check_values(&mut diagnostics);
-        let (sources, services) = source::load(
+        let (sources, services) = load::documents(
             &self.settings.inputs,
             self.settings.catalog.as_deref(),
             self.settings.root.as_deref(),
@@ -462,41 +463,3 @@ fn file_name(path: &Path) -> String {
         None => path.display().to_string(),
     }
 }
-
-/// The documents can't be used, or the code can't be written. Its `Display` and `Debug` show
-/// each problem with file, line, column and the line itself.
-pub struct Error {
-    /// The problems, warnings among them.
-    pub diagnostics: Diagnostics,
-    /// The documents, as far as they were read.
-    pub sources: Option<Sources>,
-}
-
-impl Error {
-    pub(crate) fn one(diagnostic: Diagnostic) -> Self {
-        Self {
-            diagnostics: Diagnostics(vec![diagnostic]),
-            sources: None,
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let none = Sources::default();
-        let report = Report {
-            diagnostics: &self.diagnostics,
-            sources: self.sources.as_ref().unwrap_or(&none),
-        };
-        report.fmt(f)
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What a build script or a test that returns it shows to a person.
-        write!(f, "\n{self}")
-    }
-}
-
-impl std::error::Error for Error {}

@@ -5,7 +5,8 @@ mod paths;
 mod text;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::generator::{Error, Generated, Generator};
+use crate::error::Error;
+use crate::generator::{Generated, Generator};
 use crate::json::{ToJson, objects};
 use crate::model::{
     self, BindingId, BoundMessage, BoundOperation, Model, Protocol, TypeKind, Variety, XmlName,

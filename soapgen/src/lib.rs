@@ -18,11 +18,14 @@
 pub mod check;
 mod config;
 pub mod diagnostic;
+mod error;
 mod format;
 mod generator;
 pub mod inspect;
 mod json;
+pub mod load;
 pub mod model;
+mod place;
 pub mod plan;
 mod render;
 pub mod resolve;
@@ -30,13 +33,10 @@ pub mod settings;
 pub mod source;
 pub mod syntax;
 pub mod text;
+mod vocabulary;
 mod write;
+mod xml;
 
-pub use generator::{Error, Generated, Generator};
+pub use error::Error;
+pub use generator::{Generated, Generator};
 pub use settings::Settings;
-
-/// Namespace of `xml:lang` and the like, whose prefix is bound without being declared.
-pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
-
-/// Namespace of XML Schema.
-pub(crate) const XSD: &str = "http://www.w3.org/2001/XMLSchema";

@@ -3,43 +3,15 @@
 //! The model knows no Rust. It is complete without it: calls, fakes and sample messages can be
 //! made from it alone.
 
-use std::fmt;
 use std::ops::Index;
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, DocumentId, Place};
-pub use crate::syntax::prefixes::Prefixes;
-
-/// An expanded name: namespace (empty for none) and local part.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct XmlName {
-    /// The namespace URI; empty when the name is in no namespace.
-    pub namespace: Rc<str>,
-    /// The local part.
-    pub local: Rc<str>,
-}
-
-impl XmlName {
-    /// A name from its two parts.
-    pub fn new(namespace: impl Into<Rc<str>>, local: impl Into<Rc<str>>) -> Self {
-        Self {
-            namespace: namespace.into(),
-            local: local.into(),
-        }
-    }
-}
-
-impl fmt::Display for XmlName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{{{}}}{}", self.namespace, self.local)
-    }
-}
-
-impl fmt::Debug for XmlName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+use crate::diagnostic::Diagnostic;
+use crate::place::{DocumentId, Place};
+pub use crate::vocabulary::{
+    Addressing, Compositor, Derivation, Facet, ProcessContents, WhiteSpace,
+};
+pub use crate::xml::{Prefixes, XmlName};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $id:ident => $field:ident: $item:ident;)*) => {$(
@@ -117,7 +89,7 @@ impl Model {
             && ty
                 .name
                 .as_ref()
-                .is_some_and(|name| &*name.namespace != crate::XSD)
+                .is_some_and(|name| &*name.namespace != crate::xml::XSD)
     }
 
     /// The id of a built-in type.
@@ -208,15 +180,6 @@ pub enum Owner {
     GlobalAttribute(u32),
 }
 
-/// How a type is derived from its base.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Derivation {
-    /// `xs:extension`.
-    Extension,
-    /// `xs:restriction`, and every list and union, from `anySimpleType`.
-    Restriction,
-}
-
 /// The kinds of type.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
@@ -250,34 +213,6 @@ pub enum Variety {
     List(TypeId),
     /// A union of these member types, in order.
     Union(Vec<TypeId>),
-}
-
-/// Facet `whiteSpace`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhiteSpace {
-    /// Kept as it is.
-    Preserve,
-    /// Each tab, line feed and carriage return becomes a space.
-    Replace,
-    /// As replace, then runs become one space and the ends are cut.
-    Collapse,
-}
-
-/// A constraining facet (XML Schema Part 2, 4.3), values as written (white space collapsed).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // The names are the specification's.
-pub enum Facet {
-    Length(u64),
-    MinLength(u64),
-    MaxLength(u64),
-    /// The alternatives of one derivation step.
-    Pattern(Vec<String>),
-    MinInclusive(String),
-    MaxInclusive(String),
-    MinExclusive(String),
-    MaxExclusive(String),
-    TotalDigits(u32),
-    FractionDigits(u32),
 }
 
 /// One value of an enumeration.
@@ -389,17 +324,6 @@ pub enum Term {
     Group(Compositor, Option<XmlName>, Rc<[Particle]>),
 }
 
-/// The compositor of a model group (XML Schema Part 1, 3.8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Compositor {
-    /// All, in order.
-    Sequence,
-    /// One of them.
-    Choice,
-    /// All, in any order.
-    All,
-}
-
 /// A wildcard (XML Schema Part 1, 3.10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wildcard {
@@ -418,17 +342,6 @@ pub enum NamespaceConstraint {
     Not(Rc<str>),
     /// One of these; empty string is no namespace.
     OneOf(Vec<Rc<str>>),
-}
-
-/// `processContents` of a wildcard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProcessContents {
-    /// Must be declared and valid.
-    Strict,
-    /// Valid if declared.
-    Lax,
-    /// Well-formed is enough.
-    Skip,
 }
 
 /// An element declaration (XML Schema Part 1, 3.3).
@@ -535,15 +448,6 @@ pub enum Protocol {
     HttpGet,
     /// HTTP POST, parameters urlencoded.
     HttpPost,
-}
-
-/// An edition of WS-Addressing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Addressing {
-    /// WS-Addressing 1.0.
-    V10,
-    /// The member submission of August 2004.
-    August2004,
 }
 
 /// An operation as a binding speaks it.

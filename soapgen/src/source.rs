@@ -1,27 +1,17 @@
-//! The documents: which are opened, where each came from, and what stands at a place in one.
+//! The documents that were opened: where each came from, and what stands at a place in one.
 
-mod builtin;
-mod catalog;
-mod encoding;
-#[cfg(feature = "fetch")]
-pub mod fetch;
 pub(crate) mod file;
-mod loader;
-mod location;
-pub mod lock;
-mod overlay;
-mod root;
-mod tags;
+pub(crate) mod location;
+pub(crate) mod patched;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{DocumentId, Place};
+use crate::place::{DocumentId, Place};
 use crate::text::is_unseen;
-
-pub use loader::load;
+use patched::Patched;
 
 /// Characters of a long line that are shown on either side of a place.
 const CONTEXT: usize = 40;
@@ -49,7 +39,7 @@ struct Document {
     /// As it came: what places are shown in.
     text: String,
     /// With its overlay applied, if it has one: what is read.
-    patched: Option<overlay::Patched>,
+    patched: Option<Patched>,
     /// Its lines may not be shown: it is a file of something else, which was taken for a document.
     hidden: bool,
     /// Made when a place is first asked for.
@@ -181,21 +171,21 @@ impl Sources {
     }
 
     /// Keeps the lines of a document from being shown.
-    fn hide(&mut self, document: DocumentId) {
+    pub(crate) fn hide(&mut self, document: DocumentId) {
         if let Some(document) = self.documents.get_mut(document.0 as usize) {
             document.hidden = true;
         }
     }
 
     /// Replaces what is read of a document; what is shown of it stays.
-    fn patch(&mut self, document: DocumentId, patched: overlay::Patched) {
+    pub(crate) fn patch(&mut self, document: DocumentId, patched: Patched) {
         if let Some(document) = self.documents.get_mut(document.0 as usize) {
             document.patched = Some(patched);
         }
     }
 
     /// Notes that a file was read.
-    fn add_file(&mut self, path: &Path) {
+    pub(crate) fn add_file(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if self.known.insert(path.clone()) {
             self.files.push(path);
@@ -268,7 +258,7 @@ fn without_users(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let (mut copied, mut at) = (0, 0);
     for word in text.split_inclusive(ends) {
-        if let Some(user) = lock::user(word) {
+        if let Some(user) = location::user(word) {
             out.push_str(text.get(copied..at + user.start).unwrap_or(""));
             out.extend(std::iter::repeat_n('*', user.len()));
             copied = at + user.end;

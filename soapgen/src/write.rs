@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::generator::Error;
+use crate::error::Error;
 use crate::source::file;
 
 /// How often a name for a new file is made up before it is given up.

@@ -601,7 +601,7 @@ fn what_is_said_of_a_damaged_document_can_be_shown() {
     let file = folder.join("a.xsd");
     fs::write(&file, text).unwrap();
     let mut diagnostics = Diagnostics::default();
-    let (sources, _) = soapgen::source::load(&[file], None, None, &mut diagnostics);
+    let (sources, _) = soapgen::load::documents(&[file], None, None, &mut diagnostics);
     let report = Report {
         diagnostics: &diagnostics,
         sources: &sources,

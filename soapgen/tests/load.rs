@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use soapgen::diagnostic::{Diagnostics, Report, Severity};
-use soapgen::source::{Sources, load};
+use soapgen::load::documents;
+use soapgen::source::Sources;
 use soapgen::syntax::Syntax;
 
 /// A folder of documents that goes when the test ends.
@@ -25,7 +26,7 @@ impl Folder {
     fn load(&self, input: &str, catalog: Option<&str>) -> (Sources, Syntax, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
         let catalog = catalog.map(|name| self.0.join(name));
-        let (sources, mut services) = load(
+        let (sources, mut services) = documents(
             &[self.0.join(input)],
             catalog.as_deref(),
             None,
@@ -221,7 +222,7 @@ const ADDRESSING: &str = "http://www.w3.org/2005/08/addressing";
 
 /// A lock's entry for a file with this content.
 fn locked(url: &str, file: &str, content: &str) -> String {
-    let sha256 = soapgen::source::lock::sha256(content.as_bytes());
+    let sha256 = soapgen::load::lock::sha256(content.as_bytes());
     format!("[[document]]\nurl = \"{url}\"\nfile = \"{file}\"\nsha256 = \"{sha256}\"\n")
 }
 
@@ -498,7 +499,7 @@ fn files_that_are_not_there_are_named() {
         folder.0.clone(),
         folder.0.join("main.xsd"),
     ];
-    let (_, services) = load(&inputs, Some(Path::new("gone.xml")), None, &mut diagnostics);
+    let (_, services) = documents(&inputs, Some(Path::new("gone.xml")), None, &mut diagnostics);
     assert_eq!(codes(&diagnostics), ["no-such-file"; 3]);
     for (problem, name) in diagnostics
         .0

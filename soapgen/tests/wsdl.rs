@@ -20,7 +20,7 @@ fn model_of(text: &str) -> (Model, Diagnostics, String) {
     fs::write(&path, text).unwrap();
     let mut diagnostics = Diagnostics::default();
     let (sources, services) =
-        soapgen::source::load(std::slice::from_ref(&path), None, None, &mut diagnostics);
+        soapgen::load::documents(std::slice::from_ref(&path), None, None, &mut diagnostics);
     let model = soapgen::resolve::resolve(services, false, usize::MAX, &mut diagnostics);
     let _ = fs::remove_file(&path);
     let report = Report {

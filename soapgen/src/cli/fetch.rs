@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use soapgen::Error;
 use soapgen::diagnostic::Shown;
-use soapgen::source::fetch::{self, Authentication, Change};
+use soapgen::load::fetch::{self, Authentication, Change};
 
 use super::print;
 

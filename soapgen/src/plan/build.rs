@@ -391,7 +391,7 @@ impl<'m> Builder<'m> {
         }
         let ty = match &model[id].kind {
             TypeKind::Builtin(builtin) => {
-                let name = XmlName::new(crate::XSD, builtin.name());
+                let name = XmlName::new(crate::xml::XSD, builtin.name());
                 match self.settings.types.get(&name.to_string()) {
                     Some(path) => Ty::User(path.clone()),
                     None => super::simple::builtin_type(*builtin),
@@ -609,7 +609,7 @@ impl<'m> Builder<'m> {
     /// How often at least a member of the type that is being filled occurs.
     pub(super) fn least(&self, name: &XmlName, min: u32) -> u32 {
         // Services hand out .NET data sets with their schema and without.
-        let is_schema = *name.namespace == *crate::XSD && &*name.local == "schema";
+        let is_schema = *name.namespace == *crate::xml::XSD && &*name.local == "schema";
         match is_schema || self.optional.contains(&*name.local) {
             true => 0,
             false => min,

@@ -65,7 +65,7 @@ impl Builder<'_> {
             .map(|e| &e.name)
             .chain(self.model.types.iter().filter_map(|t| t.name.as_ref()));
         for name in declared {
-            if &*name.namespace != crate::XSD && met.insert(&name.namespace) {
+            if &*name.namespace != crate::xml::XSD && met.insert(&name.namespace) {
                 namespaces.push(name.namespace.clone());
             }
         }
@@ -220,7 +220,7 @@ impl Builder<'_> {
     /// that comes from the module's name. One namespace has one prefix, whatever prefixes the
     /// documents have for it.
     fn prefix(&self, namespace: &str, module: &str) -> String {
-        if namespace == crate::XML {
+        if namespace == crate::xml::XML {
             return "xml".to_owned();
         }
         if namespace.is_empty() {

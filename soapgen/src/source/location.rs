@@ -1,10 +1,11 @@
 //! Where the document that a location names may lie, without asking the network.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 /// The scheme of an absolute URI; a drive letter is none.
-pub(super) fn scheme(location: &str) -> Option<&str> {
+pub(crate) fn scheme(location: &str) -> Option<&str> {
     let (scheme, _) = location.split_once(':')?;
     let plausible = scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -26,7 +27,7 @@ fn is_absolute(path: &str) -> bool {
 
 /// What a location is where it names a place on this machine by itself, wherever the document
 /// that holds it lies.
-pub(super) fn by_itself(location: &str) -> Option<&'static str> {
+pub(crate) fn by_itself(location: &str) -> Option<&'static str> {
     let location = location.trim();
     match scheme(location) {
         Some(scheme) => scheme
@@ -42,7 +43,7 @@ pub(super) fn by_itself(location: &str) -> Option<&'static str> {
 ///
 /// `extension` is what a file is called that was saved from an address whose name is in its
 /// query, such as `Service.svc?xsd=xsd0`.
-pub(super) fn candidates(location: &str, directory: &Path, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn candidates(location: &str, directory: &Path, extension: &str) -> Vec<PathBuf> {
     let location = location.trim();
     let mut names: Vec<String> = Vec::new();
     let beside = |names: &mut Vec<String>, location: &str| {
@@ -100,7 +101,7 @@ pub(super) fn candidates(location: &str, directory: &Path, extension: &str) -> V
 }
 
 /// The path in a `file:` URI.
-pub(super) fn file_path(uri: &str) -> String {
+pub(crate) fn file_path(uri: &str) -> String {
     let rest = uri.split_once(':').map_or(uri, |(_, rest)| rest);
     let rest = rest.split(['#', '?']).next().unwrap_or(rest);
     let path = match rest.strip_prefix("//") {
@@ -119,7 +120,7 @@ pub(super) fn file_path(uri: &str) -> String {
 }
 
 /// A reference made absolute by a base URI (RFC 3986, 5.2, for hierarchical bases).
-pub(super) fn join_uri(base: &str, reference: &str) -> String {
+pub(crate) fn join_uri(base: &str, reference: &str) -> String {
     let is_web = base.starts_with("http");
     let read = match is_web {
         true => without_breaks(reference),
@@ -174,7 +175,7 @@ pub(super) fn join_uri(base: &str, reference: &str) -> String {
 }
 
 /// An address of the web as it is read: tabs and line breaks are none of it (WHATWG URL, 4.4).
-pub(super) fn without_breaks(address: &str) -> Cow<'_, str> {
+pub(crate) fn without_breaks(address: &str) -> Cow<'_, str> {
     match address.contains(['\t', '\n', '\r']) {
         true => Cow::Owned(address.replace(['\t', '\n', '\r'], "")),
         false => Cow::Borrowed(address),
@@ -182,7 +183,7 @@ pub(super) fn without_breaks(address: &str) -> Cow<'_, str> {
 }
 
 /// The `file:` URI of a path.
-pub(super) fn file_uri(path: &Path) -> String {
+pub(crate) fn file_uri(path: &Path) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let text = absolute.to_string_lossy().replace('\\', "/");
     let slash = if text.starts_with('/') { "" } else { "/" };
@@ -190,7 +191,7 @@ pub(super) fn file_uri(path: &Path) -> String {
 }
 
 /// `%41` to `A`; left alone where that isn't UTF-8 text.
-pub(super) fn decode_percent(text: &str) -> String {
+pub(crate) fn decode_percent(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }
@@ -228,7 +229,7 @@ fn split_query(location: &str) -> (&str, Option<&str>) {
 }
 
 /// The path without `.` and, where a folder stands before it, `..`.
-pub(super) fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {
@@ -246,7 +247,7 @@ pub(super) fn normal(path: &Path) -> PathBuf {
 
 /// The file whose path differs from this one by the case of letters alone; of several the first
 /// by name.
-pub(super) fn other_case(path: &Path) -> Option<PathBuf> {
+pub(crate) fn other_case(path: &Path) -> Option<PathBuf> {
     let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
     let folder = match folder.as_os_str().is_empty() {
         true => PathBuf::from("."),
@@ -263,7 +264,7 @@ pub(super) fn other_case(path: &Path) -> Option<PathBuf> {
 }
 
 /// How a path is shown: with slashes on every system, so that messages are the same on each.
-pub(super) fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     if cfg!(windows) {
         text.replace('\\', "/")
@@ -272,9 +273,79 @@ pub(super) fn shown(path: &Path) -> String {
     }
 }
 
+/// An address without what stands behind `#`, and without a user and a password: as it may be
+/// written down.
+pub(crate) fn bare(url: &str) -> Cow<'_, str> {
+    let url = url.split('#').next().unwrap_or(url);
+    let read = without_breaks(url);
+    match user(&read) {
+        Some(user) => Cow::Owned(format!(
+            "{}{}",
+            read.get(..user.start).unwrap_or(""),
+            read.get(user.end + 1..).unwrap_or("")
+        )),
+        None => Cow::Borrowed(url),
+    }
+}
+
+/// Where a user and a password stand in an address, before `@`.
+pub(crate) fn user(url: &str) -> Option<Range<usize>> {
+    let authority = authority(url)?;
+    let at = url.get(authority.clone())?.rfind('@')?;
+    Some(authority.start..authority.start + at)
+}
+
+/// Where in an address the user, the host and the port stand. In addresses of the web any slashes
+/// and backslashes may stand before them, or none (WHATWG URL, 4.4).
+fn authority(url: &str) -> Option<Range<usize>> {
+    let scheme = scheme(url).unwrap_or("");
+    let behind = match scheme {
+        "" => url,
+        scheme => url.get(scheme.len() + 1..)?,
+    };
+    let is_web = ["http", "https", "ftp"]
+        .iter()
+        .any(|web| scheme.eq_ignore_ascii_case(web));
+    let rest = behind.trim_start_matches(['/', '\\']);
+    if !is_web && behind.len() - rest.len() < 2 {
+        return None;
+    }
+    let length = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
+    let start = url.len() - rest.len();
+    Some(start..start + length)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_written_down_without_who_asks() {
+        for (url, expected) in [
+            ("http://h/a#b", "http://h/a"),
+            ("http://u:p@h/a?b=c@d", "http://h/a?b=c@d"),
+            ("http://u:p@q@h:80?a#b", "http://h:80?a"),
+            ("http://h/a@b", "http://h/a@b"),
+            ("urn:a@b", "urn:a@b"),
+            ("mailto:a@b", "mailto:a@b"),
+            ("foo://u:p@h/a@b", "foo://h/a@b"),
+            ("//u:p@h/a", "//h/a"),
+            ("a//u:p@h/a", "a//u:p@h/a"),
+            ("a@b/c", "a@b/c"),
+            // As browsers and this client read them (WHATWG URL, 4.4).
+            ("http:\\\\u:p@h/a", "http:\\\\h/a"),
+            ("\\\\u:p@h\\a@b", "\\\\h\\a@b"),
+            ("http:/u:p@h/a", "http:/h/a"),
+            ("HTTPS:u:p@h/a", "HTTPS:h/a"),
+            ("http:///u:p@h/a", "http:///h/a"),
+            ("http:/\\/u:p@h\\a@b", "http:/\\/h\\a@b"),
+            ("http:\t//u:p@h/a", "http://h/a"),
+            ("ht\ntp:/\r/u:p\t@h/a", "http://h/a"),
+            ("http://h/a\tb", "http://h/a\tb"),
+        ] {
+            assert_eq!(bare(url), expected, "{url}");
+        }
+    }
 
     fn first(location: &str) -> Vec<String> {
         candidates(location, Path::new("a/b"), "xsd")

@@ -2,13 +2,12 @@
 
 pub mod mentions;
 mod names;
-pub mod prefixes;
 pub mod spelling;
 pub mod wsdl;
 pub mod xsd;
 
 use crate::diagnostic::DocumentId;
-use prefixes::Prefixes;
+use crate::xml::Prefixes;
 
 /// Everything that was read, each document once.
 #[derive(Debug, Default)]

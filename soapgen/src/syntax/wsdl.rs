@@ -10,7 +10,7 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostics, DocumentId, Place};
-use crate::model::Addressing;
+use crate::vocabulary::Addressing;
 
 use super::xsd::{self, QName};
 

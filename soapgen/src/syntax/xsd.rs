@@ -17,7 +17,8 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostics, DocumentId, Place};
-use crate::model::{Compositor, Derivation, Facet, ProcessContents, WhiteSpace, XmlName};
+use crate::vocabulary::{Compositor, Derivation, Facet, ProcessContents, WhiteSpace};
+use crate::xml::XmlName;
 
 /// The namespace of XML Schema.
 pub const XML_SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";

@@ -19,7 +19,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use server::{Answer, Server};
-use soapgen::source::lock::{self, Locked};
+use soapgen::load::lock::{self, Locked};
 
 /// Runs the command in a folder, without the proxies of this machine.
 fn run(folder: &Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Run {

@@ -229,7 +229,7 @@ impl Resolver<'_, '_> {
         // A name without a prefix where no default namespace is: nothing else can be meant.
         let is_bare = name.namespace.is_empty() || scope.adopted && name.namespace == scope.target;
         if is_bare && let Some(builtin) = builtin::named(&name.local) {
-            let meant = XmlName::new(crate::XSD, builtin.name());
+            let meant = XmlName::new(crate::xml::XSD, builtin.name());
             self.taken_for(Kind::Type, name, &meant, place);
             return Some(Model::builtin(builtin));
         }

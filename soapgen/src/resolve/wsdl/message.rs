@@ -407,7 +407,7 @@ impl<'s> Resolver<'s, '_> {
         let own = definitions
             .filter(|definitions| definitions.document == place.document)
             .map(|definitions| definitions.qualified(&name.local));
-        let builtin = (kind == "type").then(|| XmlName::new(crate::XSD, name.local.clone()));
+        let builtin = (kind == "type").then(|| XmlName::new(crate::xml::XSD, name.local.clone()));
         let Some(other) = own.chain(builtin).find(|name| knows(name)) else {
             return name.clone();
         };

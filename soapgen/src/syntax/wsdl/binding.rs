@@ -5,9 +5,9 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::Place;
-use crate::model::Addressing;
 use crate::syntax::spelling;
 use crate::syntax::xsd::QName;
+use crate::vocabulary::Addressing;
 
 use super::policy::{self, PolicyExpression};
 use super::reader::{self, Reader};

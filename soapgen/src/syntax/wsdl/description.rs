@@ -5,8 +5,8 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
-use crate::model::Addressing;
 use crate::syntax::xsd::QName;
+use crate::vocabulary::Addressing;
 
 use super::policy::{self, Policy, PolicyExpression};
 use super::reader::{self, Reader};

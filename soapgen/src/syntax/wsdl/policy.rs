@@ -3,7 +3,8 @@
 use roxmltree::Node;
 
 use crate::diagnostic::Place;
-use crate::model::{Addressing, XmlName};
+use crate::vocabulary::Addressing;
+use crate::xml::XmlName;
 
 use super::reader::Reader;
 

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
-use crate::model::XmlName;
 use crate::syntax::names::{check_name, check_namespace};
 use crate::syntax::xsd::QName;
+use crate::xml::XmlName;
 
 use super::{DIME, HTTP, MIME, SOAP, SOAP_12, description, policy};
 

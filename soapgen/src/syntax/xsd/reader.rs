@@ -6,7 +6,8 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
-use crate::model::{Compositor, Derivation, ProcessContents, XmlName};
+use crate::vocabulary::{Compositor, Derivation, ProcessContents};
+use crate::xml::XmlName;
 
 use super::super::names::{check_name, check_namespace};
 use super::super::{mentions, spelling, wsdl};

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Facet, WhiteSpace};
+use crate::vocabulary::{Facet, WhiteSpace};
 
 use super::annotation::serialization;
 use super::reader::{Reader, part, parts, split};

@@ -1,5 +1,15 @@
 //! Opens the inputs and everything they import.
 
+mod builtin;
+mod catalog;
+mod encoding;
+#[cfg(feature = "fetch")]
+pub mod fetch;
+pub mod lock;
+mod overlay;
+mod root;
+mod tags;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,17 +18,19 @@ use std::rc::Rc;
 use roxmltree::{Document as Tree, Error as XmlError, Node, ParsingOptions, TextPos};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
-use crate::model::XmlName;
+use crate::source::Sources;
+use crate::source::file::{self, MAX_DOCUMENT, Unread};
+use crate::source::location::{
+    bare, by_itself, candidates, file_uri, join_uri, other_case, scheme, shown,
+};
 use crate::syntax::xsd::ReferenceKind;
 use crate::syntax::{Syntax, mentions, spelling, wsdl, xsd};
+use crate::xml::XmlName;
 
-use super::catalog::Catalog;
-use super::file::{self, MAX_DOCUMENT, Unread};
-use super::location::{by_itself, candidates, file_uri, join_uri, other_case, scheme, shown};
-use super::lock::{Locks, bare};
-use super::root::Roots;
-use super::tags::{self, Crowded};
-use super::{Sources, builtin, encoding, overlay};
+use catalog::Catalog;
+use lock::Locks;
+use root::Roots;
+use tags::Crowded;
 
 /// Nodes of one document.
 const MAX_NODES: u32 = 50_000_000;
@@ -42,7 +54,7 @@ const MAX_EXPANSION: usize = 64 << 20;
 /// What is read because a document asks for it lies below `root`, or, without that, below the
 /// root of an input, which is its cargo workspace or the third folder above its own; only the
 /// catalogue leads elsewhere.
-pub fn load(
+pub fn documents(
     inputs: &[PathBuf],
     catalog: Option<&Path>,
     root: Option<&Path>,
@@ -691,7 +703,7 @@ impl Loader<'_> {
 
 /// Reads a file into the sources as it is; `None` where it is there and is not text, which is
 /// reported.
-pub(super) fn read_plain(
+fn read_plain(
     path: &Path,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
@@ -730,7 +742,7 @@ fn read_bytes(
 }
 
 /// Adds a document to the sources; `None` where it is not text, which is reported.
-pub(super) fn add(
+fn add(
     bytes: Vec<u8>,
     display: String,
     sources: &mut Sources,
@@ -804,7 +816,7 @@ fn begins_as_xml(text: &str) -> bool {
 }
 
 /// Why a text can't be read as XML.
-pub(super) enum NotXml {
+enum NotXml {
     /// Its entities would make it too large.
     TooLarge,
     /// A tag of it holds too much.
@@ -814,7 +826,7 @@ pub(super) enum NotXml {
 }
 
 /// Reads XML.
-pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, NotXml> {
+fn tree_of(text: &str) -> Result<Tree<'_>, NotXml> {
     if expansion(text) > MAX_EXPANSION {
         return Err(NotXml::TooLarge);
     }
@@ -830,7 +842,7 @@ pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, NotXml> {
 }
 
 /// Reads XML, and reports what is wrong with it.
-pub(super) fn parse_xml<'t>(
+fn parse_xml<'t>(
     text: &'t str,
     document: DocumentId,
     diagnostics: &mut Diagnostics,
@@ -1009,11 +1021,7 @@ fn offset_of(text: &str, position: TextPos) -> usize {
 }
 
 /// Reports a root that is neither a WSDL's nor a schema's.
-pub(super) fn wrong_root(
-    root: Node<'_, '_>,
-    document: DocumentId,
-    asked_at: Option<Place>,
-) -> Diagnostic {
+fn wrong_root(root: Node<'_, '_>, document: DocumentId, asked_at: Option<Place>) -> Diagnostic {
     let name = shown_name(root);
     let place = Place::of(document, root);
     let local = root.tag_name().name();
@@ -1041,7 +1049,7 @@ pub(super) fn wrong_root(
 }
 
 /// The expanded name of an element, for messages.
-pub(super) fn shown_name(node: Node<'_, '_>) -> XmlName {
+fn shown_name(node: Node<'_, '_>) -> XmlName {
     let name = node.tag_name();
     XmlName::new(name.namespace().unwrap_or(""), name.name())
 }

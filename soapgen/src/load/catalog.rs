@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-
-use super::location::{file_path, join_uri, scheme};
-use super::{Sources, loader};
+use crate::source::Sources;
+use crate::source::location::{file_path, join_uri, scheme};
 
 const CATALOG: &str = "urn:oasis:names:tc:entity:xmlns:xml:catalog";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
@@ -61,7 +60,7 @@ impl Base {
                 Base::Uri(base) => Base::Uri(join_uri(base, reference)),
                 Base::Path(base) => {
                     let folder = base.parent().unwrap_or(Path::new(""));
-                    let decoded = super::location::decode_percent(reference);
+                    let decoded = crate::source::location::decode_percent(reference);
                     // Joining keeps a trailing slash, which tells a folder from a file.
                     Base::Path(folder.join(decoded))
                 }
@@ -84,7 +83,7 @@ impl Catalog {
                 continue;
             }
             seen.push(canonical);
-            let document = match loader::read_plain(&path, sources, diagnostics) {
+            let document = match super::read_plain(&path, sources, diagnostics) {
                 Ok(document) => document,
                 Err(why) => {
                     let message =
@@ -101,7 +100,7 @@ impl Catalog {
             let mut problems = Diagnostics::default();
             let mut entries = Vec::new();
             let mut nexts = Vec::new();
-            if let Some(tree) = loader::parse_xml(text, document, &mut problems) {
+            if let Some(tree) = super::parse_xml(text, document, &mut problems) {
                 let root = tree.root_element();
                 if root.has_tag_name((CATALOG, "catalog")) {
                     let mut reading = Reading {
@@ -116,7 +115,7 @@ impl Catalog {
                             Place::of(document, root),
                             format!(
                                 "this is not an OASIS XML catalogue: its root is `{}`",
-                                loader::shown_name(root)
+                                super::shown_name(root)
                             ),
                         )
                         .help(format!("the root of a catalogue is `{{{CATALOG}}}catalog`")),
@@ -166,7 +165,7 @@ impl Catalog {
                 let rest = name.get(entry.from.len()..)?;
                 return match &entry.to {
                     Base::Path(path) => {
-                        let rest = super::location::decode_percent(rest);
+                        let rest = crate::source::location::decode_percent(rest);
                         let mut whole = path.clone().into_os_string();
                         whole.push(rest);
                         Some(whole.into())

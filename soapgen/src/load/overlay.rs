@@ -1,15 +1,15 @@
 //! Overlays: corrections of a document that is broken, kept in a file beside it.
 
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use roxmltree::{Document as Tree, Node};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::source::Sources;
+use crate::source::location::shown;
+use crate::source::patched::{Edit, Patched};
 
-use super::location::shown;
 use super::root::Roots;
-use super::{Sources, loader};
 
 const OVERLAY: &str = "urn:soapgen:overlay";
 
@@ -18,58 +18,6 @@ fn path_of(document: &Path) -> PathBuf {
     let mut name = document.as_os_str().to_owned();
     name.push(".overlay.xml");
     name.into()
-}
-
-/// A document's text with its overlay applied, and what was changed.
-#[derive(Debug)]
-pub(super) struct Patched {
-    pub(super) text: String,
-    edits: Vec<Edit>,
-}
-
-/// A part of the document's text, and what stands there instead.
-#[derive(Debug)]
-struct Edit {
-    range: Range<usize>,
-    with: String,
-}
-
-impl Patched {
-    fn new(original: &str, mut edits: Vec<Edit>) -> Result<Self, String> {
-        // A stable sort: what is inserted at one place stays in the order of the overlay.
-        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        let mut text = String::with_capacity(original.len());
-        let mut copied = 0;
-        for edit in &edits {
-            let Some(kept) = original.get(copied..edit.range.start) else {
-                return Err("two changes of the overlay touch the same place".to_owned());
-            };
-            text.push_str(kept);
-            text.push_str(&edit.with);
-            copied = edit.range.end;
-        }
-        text.push_str(original.get(copied..).unwrap_or(""));
-        Ok(Self { text, edits })
-    }
-
-    /// The place in the document as it came that an offset in the patched text stands for: of
-    /// what the overlay brought, the place of the change.
-    pub(super) fn original(&self, offset: usize) -> usize {
-        // How far the patched text is ahead of the original before the next edit.
-        let (mut added, mut removed) = (0usize, 0usize);
-        for edit in &self.edits {
-            let start = edit.range.start + added - removed;
-            if offset < start {
-                break;
-            }
-            if offset < start + edit.with.len() {
-                return edit.range.start;
-            }
-            added += edit.with.len();
-            removed += edit.range.len();
-        }
-        (offset + removed).saturating_sub(added)
-    }
 }
 
 /// Applies the overlay beside a document, `of`, if there is one.
@@ -90,7 +38,7 @@ pub(super) fn apply(
         diagnostics.push(Diagnostic::error("overlay", None, message).help(help));
         return None;
     }
-    let document = match loader::read_plain(&overlay, sources, diagnostics) {
+    let document = match super::read_plain(&overlay, sources, diagnostics) {
         Ok(document) => document?,
         Err(why) => {
             let message = format!("the overlay `{}` can't be read: {why}", shown(&overlay));
@@ -99,7 +47,7 @@ pub(super) fn apply(
         }
     };
     let mut problems = Diagnostics::default();
-    let patched = loader::parse_xml(sources.text(document), document, &mut problems)
+    let patched = super::parse_xml(sources.text(document), document, &mut problems)
         .and_then(|tree| patch(&tree, sources.text(of), document, &mut problems));
     diagnostics.0.append(&mut problems.0);
     patched
@@ -122,14 +70,14 @@ fn patch(
             root,
             format!(
                 "this is no overlay: its root is `{}`",
-                loader::shown_name(root)
+                super::shown_name(root)
             ),
             help,
         );
         return None;
     }
     // What is wrong with the document itself is reported where it is read.
-    let target = loader::tree_of(text).ok()?;
+    let target = super::tree_of(text).ok()?;
     let mut edits = Vec::new();
     for change in root.children().filter(Node::is_element) {
         match edit(change, &target, text) {
@@ -161,7 +109,7 @@ fn edit(change: Node<'_, '_>, target: &Tree<'_>, text: &str) -> Result<Edit, Str
         _ => "",
     };
     if !matches!(kind, "set" | "unset" | "remove" | "insert") {
-        let name = loader::shown_name(change);
+        let name = super::shown_name(change);
         return Err(format!(
             "`{name}` is no change: `set`, `unset`, `remove` and `insert` are"
         ));

@@ -1,21 +1,19 @@
 //! `soapgen.lock`: which file of a folder holds the document of which address, as
 //! `soapgen fetch` wrote it.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::source::Sources;
+use crate::source::file::{self, MAX_SETTINGS};
+use crate::source::location::{bare, join_uri, scheme, shown};
 
-use super::Sources;
-use super::file::{self, MAX_SETTINGS};
-use super::location::{join_uri, scheme, shown, without_breaks};
 use super::root::Roots;
 
 /// The file name of a lock.
@@ -354,48 +352,6 @@ impl Lock {
     }
 }
 
-/// An address without what stands behind `#`, and without a user and a password: as it may be
-/// written down.
-pub(super) fn bare(url: &str) -> Cow<'_, str> {
-    let url = url.split('#').next().unwrap_or(url);
-    let read = without_breaks(url);
-    match user(&read) {
-        Some(user) => Cow::Owned(format!(
-            "{}{}",
-            read.get(..user.start).unwrap_or(""),
-            read.get(user.end + 1..).unwrap_or("")
-        )),
-        None => Cow::Borrowed(url),
-    }
-}
-
-/// Where a user and a password stand in an address, before `@`.
-pub(super) fn user(url: &str) -> Option<Range<usize>> {
-    let authority = authority(url)?;
-    let at = url.get(authority.clone())?.rfind('@')?;
-    Some(authority.start..authority.start + at)
-}
-
-/// Where in an address the user, the host and the port stand. In addresses of the web any slashes
-/// and backslashes may stand before them, or none (WHATWG URL, 4.4).
-fn authority(url: &str) -> Option<Range<usize>> {
-    let scheme = scheme(url).unwrap_or("");
-    let behind = match scheme {
-        "" => url,
-        scheme => url.get(scheme.len() + 1..)?,
-    };
-    let is_web = ["http", "https", "ftp"]
-        .iter()
-        .any(|web| scheme.eq_ignore_ascii_case(web));
-    let rest = behind.trim_start_matches(['/', '\\']);
-    if !is_web && behind.len() - rest.len() < 2 {
-        return None;
-    }
-    let length = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
-    let start = url.len() - rest.len();
-    Some(start..start + length)
-}
-
 fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
@@ -403,34 +359,6 @@ fn canonical(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_is_written_down_without_who_asks() {
-        for (url, expected) in [
-            ("http://h/a#b", "http://h/a"),
-            ("http://u:p@h/a?b=c@d", "http://h/a?b=c@d"),
-            ("http://u:p@q@h:80?a#b", "http://h:80?a"),
-            ("http://h/a@b", "http://h/a@b"),
-            ("urn:a@b", "urn:a@b"),
-            ("mailto:a@b", "mailto:a@b"),
-            ("foo://u:p@h/a@b", "foo://h/a@b"),
-            ("//u:p@h/a", "//h/a"),
-            ("a//u:p@h/a", "a//u:p@h/a"),
-            ("a@b/c", "a@b/c"),
-            // As browsers and this client read them (WHATWG URL, 4.4).
-            ("http:\\\\u:p@h/a", "http:\\\\h/a"),
-            ("\\\\u:p@h\\a@b", "\\\\h\\a@b"),
-            ("http:/u:p@h/a", "http:/h/a"),
-            ("HTTPS:u:p@h/a", "HTTPS:h/a"),
-            ("http:///u:p@h/a", "http:///h/a"),
-            ("http:/\\/u:p@h\\a@b", "http:/\\/h\\a@b"),
-            ("http:\t//u:p@h/a", "http://h/a"),
-            ("ht\ntp:/\r/u:p\t@h/a", "http://h/a"),
-            ("http://h/a\tb", "http://h/a\tb"),
-        ] {
-            assert_eq!(bare(url), expected, "{url}");
-        }
-    }
 
     #[test]
     fn a_file_of_a_lock_lies_in_its_folder() {

@@ -17,17 +17,18 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls_platform_verifier::Verifier;
 
-use crate::XSD;
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
-use crate::generator::Error;
+use crate::error::Error;
+use crate::source::Sources;
+use crate::source::file::{self, MAX_SETTINGS};
+use crate::source::location::{bare, join_uri, scheme};
 use crate::syntax::wsdl;
 use crate::text::is_unseen;
 use crate::write::write_below;
+use crate::xml::XSD;
 
-use super::file::{self, MAX_SETTINGS};
-use super::location::{join_uri, scheme};
-use super::lock::{self, Locked, bare, sha256};
-use super::{Sources, builtin, loader};
+use super::builtin;
+use super::lock::{self, Locked, sha256};
 
 /// Bytes of all documents together.
 const MAX_BYTES: u64 = 512 << 20;
@@ -440,7 +441,7 @@ impl Download<'_> {
             None => Cow::Borrowed(wanted.url.as_str()),
         }
         .into_owned();
-        let found = loader::add(
+        let found = super::add(
             bytes.clone(),
             base.clone(),
             &mut self.sources,
@@ -655,11 +656,11 @@ fn references(
     asked_at: Option<Place>,
     problems: &mut Diagnostics,
 ) -> Option<(bool, Vec<Wanted>)> {
-    let tree: Tree<'_> = loader::parse_xml(text, document, problems)?;
+    let tree: Tree<'_> = super::parse_xml(text, document, problems)?;
     let root = tree.root_element();
     let is_wsdl = wsdl::is_wsdl(root);
     if !is_wsdl && !wsdl::is_schema(root) {
-        problems.push(loader::wrong_root(root, document, asked_at));
+        problems.push(super::wrong_root(root, document, asked_at));
         return None;
     }
     let mut out = Vec::new();

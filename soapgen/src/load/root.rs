@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::location::{normal, shown};
+use crate::source::location::{normal, shown};
 
 /// How far above the folder of an input its root is, outside of a cargo workspace: documents
 /// that are published as a tree climb three folders to one beside theirs.

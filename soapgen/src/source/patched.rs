@@ -1,0 +1,59 @@
+//! Texts with changes in them, and which place of the original each place stands for.
+
+use std::ops::Range;
+
+/// A document's text with changes made, and what they were.
+#[derive(Debug)]
+pub(crate) struct Patched {
+    pub(crate) text: String,
+    edits: Vec<Edit>,
+}
+
+/// A part of the document's text, and what stands there instead.
+#[derive(Debug)]
+pub(crate) struct Edit {
+    pub(crate) range: Range<usize>,
+    pub(crate) with: String,
+}
+
+impl Patched {
+    /// The text with these changes made.
+    ///
+    /// # Errors
+    /// Where two of them touch the same place.
+    pub(crate) fn new(original: &str, mut edits: Vec<Edit>) -> Result<Self, String> {
+        // A stable sort: what is inserted at one place stays in the order of the overlay.
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        let mut text = String::with_capacity(original.len());
+        let mut copied = 0;
+        for edit in &edits {
+            let Some(kept) = original.get(copied..edit.range.start) else {
+                return Err("two changes of the overlay touch the same place".to_owned());
+            };
+            text.push_str(kept);
+            text.push_str(&edit.with);
+            copied = edit.range.end;
+        }
+        text.push_str(original.get(copied..).unwrap_or(""));
+        Ok(Self { text, edits })
+    }
+
+    /// The place in the document as it came that an offset in the patched text stands for: of
+    /// what the overlay brought, the place of the change.
+    pub(crate) fn original(&self, offset: usize) -> usize {
+        // How far the patched text is ahead of the original before the next edit.
+        let (mut added, mut removed) = (0usize, 0usize);
+        for edit in &self.edits {
+            let start = edit.range.start + added - removed;
+            if offset < start {
+                break;
+            }
+            if offset < start + edit.with.len() {
+                return edit.range.start;
+            }
+            added += edit.with.len();
+            removed += edit.range.len();
+        }
+        (offset + removed).saturating_sub(added)
+    }
+}

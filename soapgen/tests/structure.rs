@@ -1,0 +1,163 @@
+//! The stages stand on each other in one order: no module of the crate names one that is above it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of the crate, each above those that it may name.
+const ORDER: &[&str] = &[
+    // What all stages speak of.
+    "text",
+    "place",
+    "xml",
+    "vocabulary",
+    // Documents, and what is wrong in them.
+    "source",
+    "diagnostic",
+    "error",
+    "write",
+    // The stages.
+    "syntax",
+    "load",
+    "model",
+    "resolve",
+    "settings",
+    "plan",
+    "render",
+    "format",
+    // What runs them, and what tells of what they made.
+    "generator",
+    "config",
+    "json",
+    "inspect",
+    "check",
+];
+
+/// The last module that knows no Rust.
+const LAST_WITHOUT_RUST: &str = "resolve";
+
+/// The crates by which Rust is made.
+const RUST: &[&str] = &["heck", "prettyplease", "proc_macro2", "quote", "syn"];
+
+/// The binary stands on the crate's interface.
+const BINARY: &[&str] = &["main", "cli"];
+
+#[test]
+fn no_module_names_one_above_it() {
+    let mut found = Vec::new();
+    for (module, file) in files() {
+        let at = position(&module);
+        for named in named(&read(&file)) {
+            if position(&named) > at {
+                found.push(format!("{}: `{named}`", file.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "named from below: {found:#?}");
+}
+
+#[test]
+fn no_stage_before_the_plan_knows_rust() {
+    let last = position(LAST_WITHOUT_RUST);
+    let mut found = Vec::new();
+    for (module, file) in files() {
+        if position(&module) > last || module == "text" {
+            // How text of documents is written as a comment or a literal is said in one place,
+            // which diagnostics use as well.
+            continue;
+        }
+        let code = read(&file);
+        for name in RUST {
+            if code.contains(&format!("{name}::")) {
+                found.push(format!("{}: `{name}`", file.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "known too early: {found:#?}");
+}
+
+/// A test of the test: what it looks at is what there is.
+#[test]
+fn all_modules_are_in_the_order() {
+    let there: BTreeSet<String> = files().into_iter().map(|(module, _)| module).collect();
+    let known: BTreeSet<String> = ORDER.iter().map(|module| (*module).to_owned()).collect();
+    assert_eq!(there, known);
+    let code = "use crate::{a, b::{self, C}, d};\nuse crate::e::F;\nlet g = crate::h::i();";
+    let expected = ["a", "b", "d", "e", "h"].map(str::to_owned);
+    assert_eq!(named(code), BTreeSet::from(expected));
+}
+
+fn position(module: &str) -> usize {
+    ORDER
+        .iter()
+        .position(|known| *known == module)
+        .unwrap_or_else(|| panic!("the module `{module}` has no place in the order"))
+}
+
+/// Every file of the crate but those of the binary, with its module.
+fn files() -> Vec<(String, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut out, mut folders) = (Vec::new(), vec![root.clone()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let below = path.strip_prefix(&root).unwrap();
+                let first = below.components().next().unwrap().as_os_str();
+                let module = first.to_str().unwrap().trim_end_matches(".rs").to_owned();
+                if module != "lib" && !BINARY.contains(&&*module) {
+                    out.push((module, path));
+                }
+            }
+        }
+    }
+    out
+}
+
+fn read(file: &Path) -> String {
+    let code = fs::read_to_string(file).unwrap();
+    // What stands in comments is for people.
+    let lines = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// The modules that stand behind `crate::`, alone or in braces.
+fn named(code: &str) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for behind in code.split("crate::").skip(1) {
+        let Some(list) = behind.strip_prefix('{') else {
+            out.extend(first_word(behind));
+            continue;
+        };
+        let (mut depth, mut start) = (0, 0);
+        for (at, c) in list.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => {
+                    out.extend(first_word(&list[start..at]));
+                    break;
+                }
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    out.extend(first_word(&list[start..at]));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+/// A name in lower case, which is a module's.
+fn first_word(code: &str) -> Option<String> {
+    let code = code.trim_start();
+    let end = code.find(|c: char| !c.is_alphanumeric() && c != '_');
+    let word = &code[..end.unwrap_or(code.len())];
+    let is_module = word.starts_with(|c: char| c.is_lowercase());
+    is_module.then(|| word.to_owned())
+}
