@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostic::{Action, Diagnostic, Diagnostics, Report};
+use crate::diagnostic::{Diagnostic, Diagnostics, Report};
 use crate::error::Error;
 use crate::load;
 use crate::model::Model;
@@ -373,20 +373,20 @@ impl Generator {
         })
     }
 
-    /// What the documents mean, with what can't be generated together refused.
+    /// What the documents mean.
     pub(crate) fn resolve(&self, services: Vec<Syntax>, diagnostics: &mut Diagnostics) -> Model {
-        let keeps_unresolved = self.settings.keep_unresolved;
-        let max_members = self.settings.max_members;
-        let model = resolve::resolve(services, keeps_unresolved, max_members, diagnostics);
+        let rules = resolve::Rules {
+            keep_unresolved: self.settings.keep_unresolved,
+            max_members: self.settings.max_members,
+            several_inputs: self.settings.inputs.len() > 1,
+        };
+        let model = resolve::resolve(services, rules, diagnostics);
         // Without a plan nobody tells which of them are needed.
         if diagnostics.has_errors() {
             let holes = model.holes.iter().map(|hole| hole.problem.clone());
             diagnostics.0.extend(holes);
         }
         diagnostics.say_once();
-        if self.settings.inputs.len() > 1 {
-            refuse_conflicts(diagnostics);
-        }
         model
     }
 
@@ -439,21 +439,6 @@ impl Generator {
     /// When the documents can't be used, or the file can't be written.
     pub fn write_to(&self, file: impl AsRef<Path>) -> Result<(), Error> {
         self.generate()?.planned().write_to(file)
-    }
-}
-
-/// Documents that are generated together share their types: what two of them declare
-/// differently can't be one type, and taking the first would speak the other's language wrong.
-fn refuse_conflicts(diagnostics: &mut Diagnostics) {
-    for diagnostic in &mut diagnostics.0 {
-        let document = diagnostic.place.map(|place| place.document);
-        let mut related = diagnostic.related.iter();
-        if diagnostic.code == "duplicate-declaration"
-            && related.any(|(place, _)| Some(place.document) != document)
-        {
-            diagnostic.action = Action::Refuse;
-            diagnostic.help = Some("generate the two documents into a module each".to_owned());
-        }
     }
 }
 

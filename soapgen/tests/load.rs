@@ -547,7 +547,11 @@ fn what_soapgen_carries_is_read_where_its_names_are_used() {
             let main = wsdl(&schema("urn:m", &inside), "");
             let folder = Folder::new("used", &[("main.wsdl", &main)]);
             let (sources, syntax, mut diagnostics) = folder.load("main.wsdl", None);
-            soapgen::resolve::resolve(vec![syntax], false, usize::MAX, &mut diagnostics);
+            soapgen::resolve::resolve(
+                vec![syntax],
+                soapgen::resolve::Rules::default(),
+                &mut diagnostics,
+            );
             assert_eq!(codes(&diagnostics), [""; 0], "{namespace}");
             let carried = format!("<soapgen>/{namespace}");
             let mut documents = sources.documents();

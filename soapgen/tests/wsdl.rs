@@ -21,7 +21,11 @@ fn model_of(text: &str) -> (Model, Diagnostics, String) {
     let mut diagnostics = Diagnostics::default();
     let (sources, services) =
         soapgen::load::documents(std::slice::from_ref(&path), None, None, &mut diagnostics);
-    let model = soapgen::resolve::resolve(services, false, usize::MAX, &mut diagnostics);
+    let model = soapgen::resolve::resolve(
+        services,
+        soapgen::resolve::Rules::default(),
+        &mut diagnostics,
+    );
     let _ = fs::remove_file(&path);
     let report = Report {
         diagnostics: &diagnostics,

@@ -11,28 +11,40 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, TypeKind, XmlName};
 use crate::syntax::Syntax;
 
+/// What the settings say of resolving.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// Whether what can't be resolved becomes something that takes anything.
+    pub keep_unresolved: bool,
+    /// How many members all types may have together.
+    pub max_members: usize,
+    /// Whether there are several inputs. They share their types: what two documents declare
+    /// differently can't be one type, and taking the first would speak the other's language wrong.
+    pub several_inputs: bool,
+}
+
+impl Default for Rules {
+    /// For one input, without a bound.
+    fn default() -> Self {
+        Self {
+            keep_unresolved: false,
+            max_members: usize::MAX,
+            several_inputs: false,
+        }
+    }
+}
+
 /// Resolves every name in the documents: those of each service apart, and then the types that
 /// they declare alike are made one.
 ///
-/// What no document declares and no name is near to is in [`Model::holes`]; with
-/// `keeps_unresolved` it becomes, as all that can't be resolved, something that takes anything.
-pub fn resolve(
-    services: Vec<Syntax>,
-    keeps_unresolved: bool,
-    max_members: usize,
-    diagnostics: &mut Diagnostics,
-) -> Model {
-    let mut model = resolve_all(services, keeps_unresolved, max_members, diagnostics);
+/// What no document declares and no name is near to is in [`Model::holes`], unless it is kept.
+pub fn resolve(services: Vec<Syntax>, rules: Rules, diagnostics: &mut Diagnostics) -> Model {
+    let mut model = resolve_all(services, rules, diagnostics);
     encoded::nillable_members(&mut model);
     model
 }
 
-fn resolve_all(
-    mut services: Vec<Syntax>,
-    keeps_unresolved: bool,
-    max_members: usize,
-    diagnostics: &mut Diagnostics,
-) -> Model {
+fn resolve_all(mut services: Vec<Syntax>, rules: Rules, diagnostics: &mut Diagnostics) -> Model {
     for service in &mut services {
         wsdl::description::lower(service, diagnostics);
     }
@@ -43,7 +55,7 @@ fn resolve_all(
     };
     let mut merged = merge::Merged::default();
     for service in services {
-        let model = resolve_together(&service, &bound, keeps_unresolved, max_members, diagnostics);
+        let model = resolve_together(&service, &bound, rules, diagnostics);
         if alone {
             return model;
         }
@@ -56,14 +68,13 @@ fn resolve_all(
 fn resolve_together(
     syntax: &Syntax,
     bound: &HashSet<XmlName>,
-    keeps_unresolved: bool,
-    max_members: usize,
+    rules: Rules,
     diagnostics: &mut Diagnostics,
 ) -> Model {
-    let Some(schemas) = schema::resolve(syntax, keeps_unresolved, max_members, diagnostics) else {
+    let Some(schemas) = schema::resolve(syntax, rules, diagnostics) else {
         return Model::default();
     };
-    let model = wsdl::resolve(syntax, schemas, bound, keeps_unresolved, diagnostics);
+    let model = wsdl::resolve(syntax, schemas, bound, rules.keep_unresolved, diagnostics);
     let has_type = |model: &Model| {
         let mut types = model.types.iter();
         types.any(|ty| !matches!(ty.kind, TypeKind::Builtin(_)))

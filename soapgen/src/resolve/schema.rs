@@ -29,6 +29,7 @@ use crate::model::{
 };
 use crate::syntax::{Syntax, xsd};
 
+use super::Rules;
 use attributes::AttributeSet;
 use budget::Budget;
 use collect::{Collected, Scope};
@@ -106,20 +107,15 @@ impl SchemaSet {
 
 /// Resolves everything that the schemas declare; `None` where their types have more than so many
 /// members together, which is reported.
-pub fn resolve(
-    syntax: &Syntax,
-    keeps_unresolved: bool,
-    max_members: usize,
-    diagnostics: &mut Diagnostics,
-) -> Option<SchemaSet> {
-    let mut budget = Budget::new(max_members);
-    let collected = collect::collect(syntax, &mut budget, diagnostics);
+pub fn resolve(syntax: &Syntax, rules: Rules, diagnostics: &mut Diagnostics) -> Option<SchemaSet> {
+    let mut budget = Budget::new(rules.max_members);
+    let collected = collect::collect(syntax, rules.several_inputs, &mut budget, diagnostics);
     if !budget.is_kept() {
         budget.report(diagnostics);
         return None;
     }
     let mut resolver = Resolver::new(collected, budget, diagnostics);
-    resolver.keeps_unresolved = keeps_unresolved;
+    resolver.keeps_unresolved = rules.keep_unresolved;
     resolver.run();
     if !resolver.budget.is_kept() {
         resolver.budget.report(resolver.diagnostics);
@@ -208,9 +204,6 @@ struct Resolver<'a, 'd> {
     unknown_elements: HashMap<XmlName, ElementId>,
     /// Whether what can't be resolved becomes something that takes anything.
     keeps_unresolved: bool,
-    /// How many problems were looked at for elements that have no place, and whether there was
-    /// one.
-    misplaced: (usize, bool),
     budget: Budget,
     no_namespace: Rc<str>,
 }
@@ -233,7 +226,6 @@ impl<'a, 'd> Resolver<'a, 'd> {
             unknown_elements: HashMap::new(),
             keeps_unresolved: false,
             compared: 0,
-            misplaced: (0, false),
             budget,
             no_namespace: "".into(),
             collected: Collected::default(),

@@ -59,6 +59,9 @@ pub struct Schema {
     pub references: Vec<Reference>,
     /// What it declares, in order.
     pub components: Vec<Component>,
+    /// Whether something was passed over because it has no place where it stands, declarations
+    /// perhaps.
+    pub passed_over: bool,
 }
 
 /// An `xs:include`, `xs:import` or `xs:redefine`.

@@ -82,15 +82,25 @@ pub(super) struct Collected<'a> {
     pub(super) absent: HashMap<Rc<str>, (Place, bool)>,
     /// Where their documents were said to be.
     pub(super) locations: HashMap<Rc<str>, &'a str>,
+    /// Whether anything was passed over in a schema because it has no place there.
+    pub(super) passed_over: bool,
+    /// Whether documents that declare a name differently are refused.
+    is_shared: bool,
 }
 
-/// Collects what all the schemas declare.
+/// Collects what all the schemas declare; of several inputs, which share it, two documents may not
+/// declare one name differently.
 pub(super) fn collect<'a>(
     syntax: &'a Syntax,
+    several_inputs: bool,
     budget: &mut Budget,
     diagnostics: &mut Diagnostics,
 ) -> Collected<'a> {
-    let mut collected = Collected::default();
+    let mut collected = Collected {
+        is_shared: several_inputs,
+        passed_over: syntax.schemas.iter().any(|schema| schema.passed_over),
+        ..Collected::default()
+    };
     let scopes = scopes(&syntax.schemas, diagnostics);
     for (schema, scope) in &scopes {
         collected.namespaces.insert(scope.target.clone());
@@ -227,6 +237,7 @@ impl<'a> Collected<'a> {
         let adding = Adding {
             scope,
             redefine,
+            is_shared: self.is_shared,
             diagnostics,
         };
         match component {
@@ -281,6 +292,8 @@ struct Adding<'s, 'd> {
     scope: &'s Scope,
     /// Whether it redefines another.
     redefine: bool,
+    /// Whether documents that declare it differently are refused.
+    is_shared: bool,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -321,15 +334,16 @@ impl Adding<'_, '_> {
         }
         let first = entry.layers.first();
         if first.is_some_and(|(first, _)| *first != layer.0) {
-            self.diagnostics.push(
-                Diagnostic::guess(
-                    "duplicate-declaration",
-                    place,
-                    format!("the {kind} `{name}` is declared twice, and not the same"),
-                )
-                .help("the first declaration is taken; rename or remove one of them")
-                .related(entry.place, "the first declaration"),
-            );
+            let message = format!("the {kind} `{name}` is declared twice, and not the same");
+            let is_of_others = entry.place.document != place.document;
+            let problem = match self.is_shared && is_of_others {
+                true => Diagnostic::error("duplicate-declaration", place, message)
+                    .help("generate the two documents into a module each"),
+                false => Diagnostic::guess("duplicate-declaration", place, message)
+                    .help("the first declaration is taken; rename or remove one of them"),
+            };
+            self.diagnostics
+                .push(problem.related(entry.place, "the first declaration"));
         }
     }
 }

@@ -180,7 +180,7 @@ impl Resolver<'_, '_> {
         // had to be passed over, the content is taken as it comes; so is the text of an attribute.
         if found.is_some()
             || !is_loaded
-            || !(for_attribute || self.is_something_misplaced())
+            || !(for_attribute || self.collected.passed_over)
             // What may be misspelt is not guessed.
             || !matches!(self.suggestion(Kind::Type, &name), Near::Nothing)
         {
@@ -197,15 +197,6 @@ impl Resolver<'_, '_> {
             );
         }
         None
-    }
-
-    /// Whether an element was passed over because it had no place.
-    fn is_something_misplaced(&mut self) -> bool {
-        let (seen, found) = &mut self.misplaced;
-        let new = self.diagnostics.0.get(*seen..).unwrap_or_default();
-        *found |= new.iter().any(|d| d.code == "misplaced-element");
-        *seen = self.diagnostics.0.len();
-        *found
     }
 
     fn known_type(&mut self, name: &XmlName, place: Place, scope: &Scope) -> Option<TypeId> {

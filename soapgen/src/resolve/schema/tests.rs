@@ -8,6 +8,7 @@ use crate::model::{
     Builtin, Content, Derivation, Facet, Model, NamespaceConstraint, Owner, Particle, Term, TypeId,
     TypeKind, Variety, WhiteSpace, XmlName,
 };
+use crate::resolve::Rules;
 use crate::syntax::{Syntax, xsd};
 
 use super::{SchemaSet, resolve};
@@ -34,7 +35,7 @@ fn load(files: &[(&str, &str, &str)]) -> (SchemaSet, Diagnostics) {
         }
         syntax.schemas.push(schema);
     }
-    let set = resolve(&syntax, false, usize::MAX, &mut diagnostics).unwrap();
+    let set = resolve(&syntax, Rules::default(), &mut diagnostics).unwrap();
     let holes = set.model.holes.iter().map(|hole| hole.problem.clone());
     diagnostics.0.extend(holes);
     (set, diagnostics)

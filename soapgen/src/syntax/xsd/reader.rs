@@ -47,6 +47,7 @@ pub(super) struct Reader<'d> {
     block_default: DerivationSet,
     final_default: DerivationSet,
     depth: u32,
+    passed_over: bool,
 }
 
 /// The children that are XML Schema elements, annotations left out.
@@ -107,6 +108,7 @@ impl<'d> Reader<'d> {
             block_default: set("blockDefault"),
             final_default: set("finalDefault"),
             depth: 0,
+            passed_over: false,
         }
     }
 
@@ -121,6 +123,7 @@ impl<'d> Reader<'d> {
             target_namespace,
             references: Vec::new(),
             components: Vec::new(),
+            passed_over: false,
         };
         for child in node.children().filter(Node::is_element) {
             let foreign = !child.tag_name().namespace().is_some_and(is_xml_schema);
@@ -145,6 +148,7 @@ impl<'d> Reader<'d> {
             let reference = self.reference(kind, child);
             schema.references.push(reference);
         }
+        schema.passed_over = self.passed_over;
         schema
     }
 
@@ -792,6 +796,7 @@ impl<'d> Reader<'d> {
 
     /// Reports what looks like a declaration and is in another namespace.
     fn foreign(&mut self, node: Node<'_, '_>) {
+        self.passed_over = true;
         let place = self.place(node);
         let namespace = node.tag_name().namespace().unwrap_or("");
         self.report(
@@ -825,6 +830,7 @@ impl<'d> Reader<'d> {
         if !is_draft && spelling::near_xsd(node.tag_name().name()).is_some() {
             return;
         }
+        self.passed_over = true;
         let place = self.place(node);
         let parent = node.parent().map_or("schema", |p| p.tag_name().name());
         self.report(
