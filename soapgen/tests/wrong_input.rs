@@ -510,3 +510,29 @@ fn two_services_that_disagree_about_a_type_are_refused() {
         assert_eq!(folder.read("out.rs"), None);
     }
 }
+
+/// A slip in one service makes nothing of another a guess: what is unknown there may only be among
+/// what was passed over in its own schemas.
+#[test]
+fn a_declaration_that_was_passed_over_is_no_excuse_for_another_service() {
+    let slip = "<xs:element name='e'><xs:sequence/></xs:element>";
+    let service = |name: &str, slip: &str, ty: &str| {
+        let declared = format!(r#"{slip}<xs:element name="User" type="{ty}"/>"#);
+        GOOD.replace(r#"<xs:element name="User" type="xs:string"/>"#, &declared)
+            .replace("urn:t", &format!("urn:{name}"))
+            .replace("Users", name)
+    };
+    let documents = [
+        ("both.wsdl", service("A", slip, "tns:Absent")),
+        ("a.wsdl", service("A", slip, "xs:string")),
+        ("b.wsdl", service("B", "", "tns:Absent")),
+    ];
+    let documents = documents.each_ref().map(|(name, text)| (*name, &**text));
+    let folder = Folder::new("passed-over", &documents);
+    let said = |run: &str| run.contains("the type `{urn:B}Absent` is not declared");
+    let run = folder.run(&["generate", "both.wsdl"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let run = folder.run(&["generate", "a.wsdl", "b.wsdl"]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(said(&run.err), "{}", run.err);
+}
