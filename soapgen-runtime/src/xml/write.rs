@@ -320,7 +320,8 @@ impl Writer {
     pub fn derived<T: WriteXml>(&mut self, row: usize, value: &T) -> Result<()> {
         if let Some(row) = self.table.rows.get(row) {
             if row.min == 0 || self.encoding.is_some() && !value.names_type() {
-                self.xsi("type", row.tag);
+                self.xsi_name("type");
+                self.constant_value(row.tag);
             }
             if row.derivations & self.row.derivations != 0 {
                 let message = format!("the type {} may not stand here: it is blocked", row.name);
@@ -606,8 +607,15 @@ impl Writer {
         self.out.push('"');
     }
 
-    /// An attribute of XML Schema's instance namespace.
-    pub(crate) fn xsi(&mut self, name: &str, value: &str) {
+    /// The value of an attribute, which is a constant of a table and was looked at, or of our own.
+    fn constant_value(&mut self, value: &str) {
+        self.out.push_str("=\"");
+        self.out.push_str(value);
+        self.out.push('"');
+    }
+
+    /// The name of an attribute of XML Schema's instance namespace.
+    fn xsi_name(&mut self, name: &str) {
         let declared = match self.scope.prefix(XSI) {
             Some(prefix) => {
                 self.out.push(' ');
@@ -623,6 +631,11 @@ impl Writer {
         }
         self.out.push(':');
         self.out.push_str(name);
+    }
+
+    /// An attribute of XML Schema's instance namespace.
+    pub(crate) fn xsi(&mut self, name: &str, value: &str) {
+        self.xsi_name(name);
         self.attribute_value(value);
     }
 
@@ -849,7 +862,8 @@ impl Writer {
 
     /// What makes the element nil whose start tag is open.
     pub(crate) fn nil_content(&mut self, nil: &Nil) -> Result<()> {
-        self.xsi("nil", "true");
+        self.xsi_name("nil");
+        self.constant_value("true");
         if let Some(name) = &nil.type_name {
             self.xsi_type(name);
         }
@@ -1192,12 +1206,53 @@ fn path_of(text: &str) -> String {
 }
 
 /// Whether one of the bytes may have to be replaced, or may belong to a character that XML
-/// doesn't allow. Without an exit, so that it runs over many bytes at once.
+/// doesn't allow. Without an exit, so that it looks at all of them at once.
 #[inline]
-fn is_suspicious(piece: &[u8]) -> bool {
-    let any =
-        |found: bool, b: &u8| found | (*b < b' ') | matches!(*b, b'&' | b'<' | b'>' | b'"' | 0xef);
-    piece.iter().fold(false, any)
+fn is_suspicious(piece: &[u8; 16]) -> bool {
+    let is = |b: u8| {
+        let [lesser, and, quote] = [b & 0xfd == b'<', b == b'&', b == b'"'];
+        u8::from(b < b' ')
+            | u8::from(lesser)
+            | u8::from(and)
+            | u8::from(quote)
+            | u8::from(b == 0xef)
+    };
+    piece.iter().fold(0, |found, b| found | is(*b)) != 0
+}
+
+/// Up to where nothing is suspicious: to the end of most texts.
+#[inline]
+fn unsuspicious(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(piece) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        if is_suspicious(piece) {
+            return at;
+        }
+        at += 16;
+    }
+    // What is left over, filled up with what was looked at already or with blanks.
+    let mut rest = [b' '; 16];
+    match bytes.last_chunk() {
+        Some(last) => rest = *last,
+        None => match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) => {
+                rest[..8].copy_from_slice(first);
+                rest[8..].copy_from_slice(last);
+            }
+            _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+                (Some(first), Some(last)) => {
+                    rest[..4].copy_from_slice(first);
+                    rest[4..8].copy_from_slice(last);
+                }
+                _ => std::iter::zip(&mut rest, bytes).for_each(|(to, b)| *to = *b),
+            },
+        },
+    }
+    if is_suspicious(&rest) {
+        at
+    } else {
+        bytes.len()
+    }
 }
 
 /// What has to be replaced in text, and in the value of an attribute.
@@ -1223,14 +1278,13 @@ fn escape(text: &str, attribute: bool, out: &mut String) -> Option<char> {
     let bytes = text.as_bytes();
     let mut bad = None;
     let mut start = 0;
-    let mut at = 0;
+    let mut at = unsuspicious(bytes);
     while let Some(&b) = bytes.get(at) {
-        if at % 32 == 0 && !is_suspicious(&bytes[at..bytes.len().min(at + 32)]) {
-            at += 32;
-            continue;
-        }
         at += 1;
         if !escaped[b as usize] {
+            if at.is_multiple_of(16) {
+                at += unsuspicious(&bytes[at..]);
+            }
             continue;
         }
         let replacement = match b {
@@ -1260,4 +1314,36 @@ fn escape(text: &str, attribute: bool, out: &mut String) -> Option<char> {
     }
     out.push_str(&text[start..]);
     bad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What has to be replaced is found wherever it stands, in texts of every length.
+    #[test]
+    fn every_place_is_looked_at() {
+        let replaced = |c: char, attribute: bool| match c {
+            '&' => "&amp;".to_owned(),
+            '<' => "&lt;".to_owned(),
+            '>' => "&gt;".to_owned(),
+            '\r' => "&#13;".to_owned(),
+            '"' if attribute => "&quot;".to_owned(),
+            '\n' if attribute => "&#10;".to_owned(),
+            '\t' if attribute => "&#9;".to_owned(),
+            c => c.to_string(),
+        };
+        for c in "&<>\"\r\n\t=;\u{7f}\u{ef}\u{ffee}\u{fffd}\u{fffe}\u{ffff}\0\u{1f}".chars() {
+            let is_bad = !is_xml_char(c);
+            for (len, attribute) in (0..70).flat_map(|len| [(len, false), (len, true)]) {
+                for at in 0..=len {
+                    let text = format!("{}{c}{}", "a".repeat(at), "b".repeat(len - at));
+                    let mut out = String::new();
+                    assert_eq!(escape(&text, attribute, &mut out), is_bad.then_some(c));
+                    let expected = text.replace(c, &replaced(c, attribute));
+                    assert_eq!(out, expected, "{text:?}");
+                }
+            }
+        }
+    }
 }

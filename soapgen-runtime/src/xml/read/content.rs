@@ -139,6 +139,7 @@ impl<'x> Reader<'x> {
         first: usize,
         seen: &mut Seen,
     ) -> Result<()> {
+        let strict = self.options.strict;
         let rows = table.rows;
         let is_group = table.is_group();
         let mut cursor = first;
@@ -163,7 +164,7 @@ impl<'x> Reader<'x> {
                 }
             };
             let row = &rows[at];
-            if self.options.strict {
+            if strict {
                 self.check_order(rows, cursor, at, (last, count), table.kind);
             }
             count = if at == last { count + 1 } else { 1 };
@@ -178,7 +179,7 @@ impl<'x> Reader<'x> {
                 if at != last {
                     times = Times::default();
                 }
-                if self.options.strict {
+                if strict {
                     self.count_times(row, table, &mut times);
                 }
             }
@@ -191,7 +192,7 @@ impl<'x> Reader<'x> {
             self.source = Source::Element;
             value.read_row(at, self)?;
         }
-        if self.options.strict
+        if strict
             && let Some(row) = rows.get(last)
             && count < row.min
         {

@@ -81,9 +81,13 @@ impl<'x> Scanner<'x> {
             }
             self.pos = end + 1;
             let is_declaration = match name.prefix {
-                0 => same(self.str(name).as_bytes(), b"xmlns"),
-                _ => same(self.prefix(name).as_bytes(), b"xmlns"),
+                0 => name.len == "xmlns".len(),
+                prefix => prefix == "xmlns:".len(),
             };
+            let is_declaration = is_declaration
+                && bytes
+                    .get(name.start..)
+                    .is_some_and(|b| b.starts_with(b"xmlns"));
             if self.attrs.len() == self.attrs.capacity() {
                 self.charge(self.attrs.len() * size_of::<Attr>())?;
             }
@@ -139,7 +143,7 @@ impl<'x> Scanner<'x> {
             }
             // The same prefix as the last attribute's, while nothing was declared in between.
             if let Some(binding) = self.scope.get(self.attr_binding)
-                && same(binding.prefix.as_bytes(), self.prefix(attr.name).as_bytes())
+                && same(binding.prefix.as_bytes(), self.prefix_bytes(attr.name))
             {
                 self.attrs[index].binding = self.attr_binding;
                 continue;

@@ -1,25 +1,19 @@
 //! What bytes can be, and the loops that look at many of them at once.
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 const OTHER: u8 = 0;
 pub(super) const NAME: u8 = 1;
 pub(super) const SPACE: u8 = 2;
 
-/// What a byte can be in a tag. Bytes of characters beyond ASCII are name bytes here and
-/// looked at as characters afterwards.
+/// What a byte can be in a tag: one of a name, but for the colon and characters beyond ASCII,
+/// which are looked at more closely; white space; or something else.
 pub(super) static CLASS: [u8; 256] = {
     let mut class = [OTHER; 256];
     let mut i = 0;
     while i < 256 {
         let b = i as u8;
-        if b.is_ascii_alphanumeric()
-            || b == b'_'
-            || b == b'-'
-            || b == b'.'
-            || b == b':'
-            || b >= 0x80
-        {
+        if b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.' {
             class[i] = NAME;
         } else if b == b' ' || b == b'\t' || b == b'\n' || b == b'\r' {
             class[i] = SPACE;
@@ -28,6 +22,12 @@ pub(super) static CLASS: [u8; 256] = {
     }
     class
 };
+
+/// Whether a byte may belong to a qualified name.
+#[inline]
+pub(super) fn is_in_name(b: u8) -> bool {
+    CLASS[usize::from(b)] == NAME || b == b':' || b >= 0x80
+}
 
 /// Whether a text is white space only (XML 1.0, 2.3).
 pub(crate) fn is_space(text: &str) -> bool {
@@ -53,19 +53,20 @@ pub(super) struct Rare {
 impl Rare {
     pub(super) fn of(bytes: &[u8]) -> Self {
         let mut all = Self::default();
-        // Each loop is without an exit, so that it runs over many bytes at once.
-        for piece in bytes.chunks(256) {
-            let rare = |b: u8| {
-                u8::from((b < b' ') & (b != b'\n')) | u8::from(b == b']') | u8::from(b == 0xef)
-            };
-            if piece.iter().fold(0, |found, b| found | rare(*b)) == 0 {
-                continue;
-            }
-            for &b in piece {
-                all.control |= (b < b' ') & (b != b'\n') & (b != b'\t') & (b != b'\r');
-                all.carriage_return |= b == b'\r';
-                all.bracket |= b == b']';
-                all.last_characters |= b == 0xef;
+        // So much stays close while it is looked through more than once.
+        for piece in bytes.chunks(16 * 1024) {
+            all.bracket = all.bracket || memchr(b']', piece).is_some();
+            all.last_characters = all.last_characters || memchr(0xef, piece).is_some();
+            for piece in piece.chunks(512) {
+                // Without an exit, so that it runs over many bytes at once.
+                let rare = |b: u8| u8::from((b < b' ') & (b != b'\n'));
+                if piece.iter().fold(0, |found, b| found | rare(*b)) == 0 {
+                    continue;
+                }
+                for &b in piece {
+                    all.control |= (b < b' ') & (b != b'\n') & (b != b'\t') & (b != b'\r');
+                    all.carriage_return |= b == b'\r';
+                }
             }
         }
         all

@@ -138,12 +138,12 @@ impl<'x> Scanner<'x> {
 
     /// The index of the binding that a name's prefix has.
     pub(super) fn binding_of(&mut self, name: Name) -> Result<usize, XmlError> {
-        let prefix = self.prefix(name);
         if let Some(cached) = self.scope.get(self.cached)
-            && same(cached.prefix.as_bytes(), prefix.as_bytes())
+            && same(cached.prefix.as_bytes(), self.prefix_bytes(name))
         {
             return Ok(self.cached);
         }
+        let prefix = self.prefix(name);
         match self.bound(prefix) {
             Some(at) => {
                 self.cached = at;

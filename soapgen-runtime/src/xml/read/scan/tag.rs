@@ -1,7 +1,7 @@
 //! Tags and the names in them (XML 1.0, 3.1; Namespaces in XML, 4).
 
 use super::Scanner;
-use super::bytes::{CLASS, NAME, SPACE, same};
+use super::bytes::{CLASS, NAME, SPACE, is_in_name, same};
 use super::namespace::{NO_BINDING, namespace_without};
 use crate::value::lexical::{is_name_char, is_name_start};
 use crate::xml::error::XmlError;
@@ -47,6 +47,13 @@ impl<'x> Scanner<'x> {
         &self.text[name.start..name.start + name.prefix.saturating_sub(1)]
     }
 
+    /// The same, to be compared alone: a part of a text is looked at more closely.
+    #[inline]
+    pub(super) fn prefix_bytes(&self, name: Name) -> &'x [u8] {
+        let prefix = name.start..name.start + name.prefix.saturating_sub(1);
+        self.text.as_bytes().get(prefix).unwrap_or_default()
+    }
+
     #[inline]
     pub(super) fn local_is(&self, name: Name, local: &str) -> bool {
         let local_part = name.start + name.prefix..name.start + name.len;
@@ -61,17 +68,20 @@ impl<'x> Scanner<'x> {
         let mut at = start;
         let mut prefix = 0;
         let mut beyond_ascii = false;
-        while let Some(&b) = bytes.get(at) {
-            if CLASS[b as usize] != NAME {
-                break;
+        loop {
+            while let Some(&b) = bytes.get(at)
+                && CLASS[b as usize] == NAME
+            {
+                at += 1;
             }
-            if b == b':' {
-                if prefix != 0 {
+            match bytes.get(at) {
+                Some(b':') if prefix != 0 => {
                     return Err(self.malformed("a name with two colons"));
                 }
-                prefix = at - start + 1;
+                Some(b':') => prefix = at - start + 1,
+                Some(0x80..) => beyond_ascii = true,
+                _ => break,
             }
-            beyond_ascii |= b >= 0x80;
             at += 1;
         }
         let name = Name {
@@ -132,9 +142,7 @@ impl<'x> Scanner<'x> {
             at = end + 1;
         }
         let end = at + local.len();
-        if !same(bytes.get(at..end)?, local.as_bytes())
-            || CLASS[usize::from(*bytes.get(end)?)] == NAME
-        {
+        if !same(bytes.get(at..end)?, local.as_bytes()) || is_in_name(*bytes.get(end)?) {
             return None;
         }
         Some(Name {
