@@ -52,23 +52,23 @@ fn measure(construct: &Construct, small: usize) -> bool {
         .into_iter()
         .collect();
     match counts {
-        Ok(counts) => {
-            let is_within = counts.windows(2).all(|pair| match pair {
-                [less, more] => more * 100 < less * RATIO,
-                _ => true,
-            });
-            let verdict = if is_within { "as it may" } else { "TOO FAST" };
-            println!(
-                "{}: {counts:?} instructions, grows {verdict}",
-                construct.name
-            );
-            is_within
-        }
+        Ok(counts) => verdict(construct.name, &counts),
         Err(error) => {
             println!("{}: not counted: {error}", construct.name);
             false
         }
     }
+}
+
+/// Whether the instructions for n, 2n and 4n grow as they may, which is printed.
+pub fn verdict(name: &str, counts: &[u64]) -> bool {
+    let is_within = counts.windows(2).all(|pair| match pair {
+        [less, more] => more * 100 < less * RATIO,
+        _ => true,
+    });
+    let verdict = if is_within { "as it may" } else { "TOO FAST" };
+    println!("{name}: {counts:?} instructions, grows {verdict}");
+    is_within
 }
 
 fn count(construct: &Construct, n: usize) -> Result<u64, Box<dyn Error>> {

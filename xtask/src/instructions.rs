@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use crate::{Outcome, callgrind};
+use crate::{Outcome, callgrind, growth};
 
 const CASES: [&[&str]; 5] = [
     &["read"],
@@ -22,14 +22,7 @@ const MARGIN: u64 = 5;
 /// Counts and compares; with `bless` the counts are the budget from now on.
 pub fn run(bless: bool) -> Outcome {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--quiet", "--locked"])
-        .args(["--package", "soapgen-benches", "--bin", "instructions"])
-        .current_dir(&root)
-        .status()?;
-    if !built.success() {
-        return Err("the program to be measured can't be built".into());
-    }
+    build(&root)?;
     let file = root.join("benches/instructions.txt");
     let budget = std::fs::read_to_string(&file).unwrap_or_default();
     let mut lines = String::new();
@@ -66,11 +59,56 @@ pub fn run(bless: bool) -> Outcome {
     Ok(within)
 }
 
+fn build(root: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--quiet", "--locked"])
+        .args(["--package", "soapgen-benches", "--bin", "instructions"])
+        .current_dir(root)
+        .status()?;
+    match built.success() {
+        true => Ok(()),
+        false => Err("the program to be measured can't be built".into()),
+    }
+}
+
 /// The instructions of the function `measured` for a case.
 fn count(root: &Path, case: &[&str]) -> Result<u64, Box<dyn std::error::Error>> {
+    callgrind::count("instructions", &program(root, case))
+}
+
+/// The program that does what a case says.
+fn program(root: &Path, case: &[&str]) -> Command {
     let target = std::env::var_os("CARGO_TARGET_DIR");
     let target = target.map_or_else(|| root.join("target"), |dir| root.join(dir));
     let mut program = Command::new(target.join("release/instructions"));
     program.args(case).current_dir(root);
-    callgrind::count("instructions", &program)
+    program
+}
+
+/// The size of the smallest of each hostile message, in what it repeats.
+const SMALL: usize = 250;
+
+/// Counts for the hostile messages of the runtime's tests whose names hold `only`, in the sizes n,
+/// 2n and 4n: whether their cost grows as it may.
+pub fn of_messages(only: &str, small: Option<usize>) -> Outcome {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    build(&root)?;
+    let size = small.unwrap_or(SMALL).to_string();
+    let program = program(&root, &["hostile", only, &size]);
+    let (counts, names) = callgrind::count_each("instructions", &program)?;
+    let (messages, rest) = counts.as_chunks::<3>();
+    let names: Vec<&str> = names.lines().collect();
+    if !rest.is_empty() || messages.len() != names.len() || names.is_empty() {
+        return Err(format!(
+            "{} messages were counted {} times",
+            names.len(),
+            counts.len()
+        )
+        .into());
+    }
+    let mut as_it_may = true;
+    for (name, counts) in names.iter().zip(messages) {
+        as_it_may &= growth::verdict(name, counts);
+    }
+    Ok(as_it_may)
 }

@@ -42,7 +42,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   instructions [--bless] how many instructions reading, writing and generating take, against
                          benches/instructions.txt; takes valgrind
   growth [NAME [N]]      how the instructions of generating grow with N, 2N and 4N of each construct
-                         whose name holds NAME; takes valgrind";
+                         whose name holds NAME; takes valgrind
+  messages [NAME [N]]    how the instructions of reading grow with N, 2N and 4N of what hostile
+                         messages repeat, those whose names hold NAME; takes valgrind";
 
 fn main() -> ExitCode {
     if let Some(costs) = std::env::var_os(rustc::COSTS) {
@@ -63,6 +65,9 @@ fn main() -> ExitCode {
         ["growth"] => growth::run("", None),
         ["growth", name] => growth::run(name, None),
         ["growth", name, n] => growth::run(name, n.parse().ok()),
+        ["messages"] => instructions::of_messages("", None),
+        ["messages", name] => instructions::of_messages(name, None),
+        ["messages", name, n] => instructions::of_messages(name, n.parse().ok()),
         // What `growth` counts, in a process of its own.
         ["growth-of", document] => growth::of(document),
         // The other end of `worker`, for these commands alone.
