@@ -28,7 +28,7 @@ pub struct Limits {
     pub message: usize,
     /// How deep elements are nested, the root counting as one: 200. It bounds the use of the
     /// stack, which is enough for as much without optimization on a thread of 2 MiB.
-    /// [`WriteOptions::max_depth`](crate::WriteOptions::max_depth) means the same.
+    /// [`WriteOptions::max_depth`](crate::WriteOptions::max_depth) means the same for writing.
     pub depth: usize,
     /// Elements in a message: 10,000,000. In 64 MiB there are 16 million of the shortest.
     pub elements: usize,
@@ -43,6 +43,12 @@ pub struct Limits {
     /// Items of one list or array, be they elements, the words of a list type, or the nodes that
     /// an element of a tree holds: 10,000,000.
     pub items: usize,
+    /// Items that the arrays of a SOAP-encoded message lack, of which only the size or the place of
+    /// others tells: 65,536.
+    pub gaps: usize,
+    /// Elements in each other that hold elements of another namespace than the schema says, which
+    /// lenient reading takes: 24. For each of them it looks at everything that stands behind.
+    pub misnamed: usize,
     /// Attachments of a message: 1,000.
     pub attachments: usize,
     /// The size of one attachment in bytes: 64 MiB.
@@ -97,6 +103,8 @@ impl Default for Limits {
             name: 4_096,
             text: 64 << 20,
             items: 10_000_000,
+            gaps: 1 << 16,
+            misnamed: 24,
             attachments: 1_000,
             attachment: 64 << 20,
             attachment_header_lines: 64,
@@ -107,11 +115,11 @@ impl Default for Limits {
     }
 }
 
-/// A limit that a message went beyond.
+/// A limit that a message went beyond, or what was to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Exceeded {
-    /// The field of [`Limits`].
+    /// The field of [`Limits`], or of [`WriteOptions`](crate::WriteOptions).
     pub limit: &'static str,
     /// What it is set to.
     pub value: usize,
@@ -120,6 +128,12 @@ pub struct Exceeded {
 impl fmt::Display for Exceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { limit, value } = self;
+        if matches!(*limit, "max_depth" | "max_declared") {
+            return write!(
+                f,
+                "what is written goes beyond the limit `{limit}` of `WriteOptions`, which is {value}"
+            );
+        }
         write!(
             f,
             "the message goes beyond the limit `{limit}` of `Limits`, which is {value}; \

@@ -10,10 +10,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
+use std::time::Instant;
 
 use super::{SOAP_11, SOAP_12};
 use crate::value::SharedStr;
-use crate::xml::encoded::{MAX_GAPS, Sizes, is_soap_encoding, sizes_of_list, sizes_of_type};
+use crate::xml::encoded::{Sizes, is_soap_encoding, sizes_of_list, sizes_of_type};
 use crate::xml::read::scan::Next;
 use crate::xml::scope::Outer;
 use crate::xml::tree::{Attribute, Element, Node};
@@ -25,6 +26,9 @@ use crate::xml::{
 /// How many elements one that is copied counts for among those that a message may have: it is made
 /// of nothing that was sent, and costs more than one that is only read.
 const COPIED: usize = 8;
+
+/// How many elements are written between two looks at the time.
+const STEP: usize = 256;
 
 /// What a node or an attribute counts that is left out of a copy, in bytes.
 const NODE: usize = 16;
@@ -46,12 +50,22 @@ pub(super) fn resolve(text: &str, options: &ReadOptions, targets: Targets) -> Re
     let mut envelope = Element::new("", "");
     envelope.capture(&mut reader, true)?;
     reader.scan.finish()?;
+    copied(&envelope, text, options, targets)
+}
+
+/// The tree of a message as text, with the copies.
+fn copied(
+    envelope: &Element,
+    text: &str,
+    options: &ReadOptions,
+    targets: Targets,
+) -> Result<String> {
     let mut values = Values::default();
-    values.collect(&envelope, Outer::default(), targets, false);
+    values.collect(envelope, Outer::default(), targets, false);
     let mut copier = Copier {
         text,
         options,
-        envelope: &envelope,
+        envelope,
         ends: vec![None; values.places.len()],
         open: vec![false; values.places.len()],
         declarations: vec![None; values.places.len()],
@@ -60,13 +74,14 @@ pub(super) fn resolve(text: &str, options: &ReadOptions, targets: Targets) -> Re
         targets,
         copying: 0,
         elements: 0,
+        started: 0,
         gaps: 0,
         writer: Writer::new(&WriteOptions {
             max_depth: options.limits.depth,
             ..WriteOptions::default()
         }),
     };
-    copier.element(&envelope)?;
+    copier.element(envelope)?;
     copier.writer.finish()
 }
 
@@ -198,6 +213,8 @@ struct Copier<'t> {
     left_out: usize,
     /// How many elements were written, each copy counted several times.
     elements: usize,
+    /// How many elements were started.
+    started: usize,
     gaps: usize,
     writer: Writer,
 }
@@ -245,7 +262,11 @@ impl<'t> Copier<'t> {
         for attribute in value.attributes.iter().filter(is_value) {
             attribute.write_to(&mut self.writer)?;
         }
-        self.writer.check_depth()?;
+        // The depth is that of a message that is read.
+        let max_depth = self.options.limits.depth;
+        if self.writer.depth() > max_depth {
+            return Err(self.beyond(accessor, "depth", max_depth));
+        }
         if is_body(value) {
             self.roots(value)?;
         } else if is_sparse(value) {
@@ -318,6 +339,17 @@ impl<'t> Copier<'t> {
         let limits = &self.options.limits;
         if self.elements > limits.elements {
             return Err(self.beyond(name, "elements", limits.elements));
+        }
+        self.started += 1;
+        if self.started.is_multiple_of(STEP)
+            && self
+                .options
+                .deadline
+                .is_some_and(|end| Instant::now() >= end)
+        {
+            let (path, offset) = self.place(name).unzip();
+            let path = path.unwrap_or_default();
+            return Err(XmlError::new(XmlErrorKind::Deadline, path, offset));
         }
         let declarations = match place {
             Some(at) => self.declarations_of(at),
@@ -399,8 +431,8 @@ impl<'t> Copier<'t> {
             }
             while written < at {
                 self.gaps += 1;
-                if self.gaps > MAX_GAPS {
-                    return Err(self.bad(item, format!("arrays have more than {MAX_GAPS} gaps")));
+                if self.gaps > self.options.limits.gaps {
+                    return Err(self.beyond(item, "gaps", self.options.limits.gaps));
                 }
                 let (tag, mark) = self.start(item, None)?;
                 self.writer.xsi("nil", "true");
@@ -501,4 +533,26 @@ fn index(text: &str, sizes: &Sizes, is_strict: bool) -> Option<usize> {
         let size = size.filter(|size| at < size)?;
         place.checked_mul(size)?.checked_add(*at)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was read in time may take long to be copied.
+    #[test]
+    fn copying_stops_at_the_deadline() {
+        let text = format!("<r>{}</r>", "<e/>".repeat(STEP));
+        let envelope = Element::from_xml(&text).unwrap();
+        let copied = |deadline| {
+            let options = ReadOptions {
+                deadline,
+                ..ReadOptions::default()
+            };
+            copied(&envelope, &text, &options, Targets::All)
+        };
+        assert!(copied(None).is_ok());
+        let error = copied(Some(Instant::now())).unwrap_err();
+        assert!(matches!(error.kind(), XmlErrorKind::Deadline), "{error}");
+    }
 }

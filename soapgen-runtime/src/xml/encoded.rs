@@ -10,9 +10,6 @@ use super::table::{Row, RowKind};
 use super::write::Writer;
 use super::{Result, SOAP_ENCODING_11, SOAP_ENCODING_12, XSD};
 
-/// How many items that are not there the arrays of a message may have.
-pub(crate) const MAX_GAPS: usize = 1 << 16;
-
 /// The encoding of a message that is being written.
 #[derive(Clone, Copy)]
 pub(crate) struct Encoding {
@@ -172,17 +169,13 @@ impl Reader<'_> {
             count += 1;
             read_item(reader)
         })?;
-        let gaps = settle(sizes, count, dims, self.options.strict).and_then(|gaps| {
-            self.gaps = self.gaps.saturating_add(gaps);
-            match self.gaps {
-                0..=MAX_GAPS => Ok(gaps),
-                _ => Err(format!(
-                    "{count} items stand in an array of the size [{}]: arrays may lack {MAX_GAPS} \
-                     items",
-                    grid::sizes(dims)
-                )),
-            }
-        });
+        let gaps = settle(sizes, count, dims, self.options.strict);
+        self.gaps = (self.gaps).saturating_add(*gaps.as_ref().unwrap_or(&0));
+        let limit = self.options.limits.gaps;
+        if self.gaps > limit {
+            let path = self.scan.tag_path(tag);
+            return Err(XmlError::limit("gaps", limit, path, Some(tag.offset)));
+        }
         gaps.or_else(|what| {
             let path = self.scan.tag_path(tag);
             let error = XmlError::new(XmlErrorKind::Encoded(what), path, Some(tag.offset));

@@ -860,6 +860,8 @@ pub fn open() -> Limits {
         &mut limits.name,
         &mut limits.text,
         &mut limits.items,
+        &mut limits.gaps,
+        &mut limits.misnamed,
         &mut limits.memory,
     ] {
         *limit = usize::MAX;

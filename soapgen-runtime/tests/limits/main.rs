@@ -6,7 +6,7 @@ mod hostile;
 mod settings;
 
 use allocation_counter::{AllocationInfo, measure};
-use soapgen_runtime::{Limits, ReadOptions, XmlErrorKind};
+use soapgen_runtime::{Limits, ReadOptions, XmlError, XmlErrorKind};
 
 use crate::hostile::{AnyNode, HOSTILE, NODE, open};
 
@@ -104,20 +104,30 @@ fn a_message_that_is_read_again_is_let_go_of_before() {
 }
 
 /// Elements whose namespace is not that of their row are looked for behind each other, with what
-/// they hold: one in the other they are so few that this stays a small multiple.
+/// they hold: one in the other they are so few that this stays a small multiple. What is deeper is
+/// an error and not passed over.
 #[test]
 fn elements_of_other_namespaces_are_taken_so_deep() {
     let taken = |levels: usize| {
         let (start, end) = ("<node>".repeat(levels), "</node>".repeat(levels));
         let text = format!("<t:node xmlns:t='urn:t'>{start}{end}</t:node>");
-        let mut node = Some(NODE.read_with(&text, &ReadOptions::default()).unwrap());
+        let mut node = Some(NODE.read_with(&text, &ReadOptions::default())?);
         let mut depth = 0;
         while let Some(AnyNode::Node(inner)) = node {
             node = inner.inner;
             depth += 1;
         }
-        depth - 1
+        Ok(depth - 1)
     };
-    assert_eq!([taken(1), taken(20), taken(24)], [1, 20, 24]);
-    assert_eq!([taken(25), taken(150)], [24, 24]);
+    for levels in [1, 20, 24] {
+        assert_eq!(taken(levels), Ok(levels));
+    }
+    for levels in [25, 150] {
+        let error: XmlError = taken(levels).unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("`misnamed` of `Limits`, which is 24"),
+            "{text}"
+        );
+    }
 }

@@ -244,7 +244,10 @@ fn reading_and_writing_count_the_same_depth() {
         };
         assert!(writing(depth).is_ok());
         let error = writing(depth - 1).unwrap_err();
-        assert!(error.to_string().contains("`depth`"), "{error}");
+        assert!(
+            error.to_string().contains("`max_depth` of `WriteOptions`"),
+            "{error}"
+        );
     }
     let text = chain(201);
     assert!(NODE.from_str(&text).is_err());

@@ -336,7 +336,7 @@ fn arrays_that_are_none_are_refused() {
         ),
         (
             "<image E:arrayType='x:int[99999,99999]'><i>1</i></image>",
-            "arrays may lack 65536",
+            "the limit `gaps` of `Limits`, which is 65536",
             "image",
         ),
         (
@@ -366,7 +366,7 @@ fn arrays_that_are_none_are_refused() {
         ),
         (
             "<image E:arrayType='x:int[99999,99999]'><i E:position='[99998,0]'>1</i></image>",
-            "more than 65536 gaps",
+            "the limit `gaps` of `Limits`, which is 65536",
             "image/i",
         ),
         ("<image href='#lost'/>", "refers to \"lost\"", "image"),

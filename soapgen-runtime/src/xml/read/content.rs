@@ -222,6 +222,11 @@ impl<'x> Reader<'x> {
                 self.source = Source::Element;
                 value.read_row(rows.len() - 1, self)
             }
+            // It may be needed.
+            _ if self.not_taken == Some(self.scan.tag.offset) => {
+                let limit = self.options.limits.misnamed;
+                Err(self.scan.beyond("misnamed", limit, self.scan.tag.offset))
+            }
             _ => self.scan.skip(),
         }
     }

@@ -86,6 +86,9 @@ pub struct Reader<'x> {
     unnamed: Option<Unnamed>,
     /// For the open elements that hold any: children whose namespace is not that of their row.
     misnamed: Vec<Misnamed>,
+    /// Where the last element stands that may be one of these, and was not taken since it stands
+    /// in more of them than the limit says.
+    not_taken: Option<usize>,
     /// The last value whose text is empty and not of its type.
     empty: Place,
     leaf: Leaf,
@@ -124,6 +127,7 @@ impl<'x> Reader<'x> {
             owner: &NO_ROW,
             unnamed: None,
             misnamed: Vec::new(),
+            not_taken: None,
             empty: (usize::MAX, Source::Element),
             leaf: Leaf::default(),
             violations: Violations::up_to(options.limits.violations),

@@ -47,10 +47,6 @@ pub(super) struct Unnamed {
     pub(super) named: Option<HashSet<&'static str>>,
 }
 
-/// In how many elements that hold any of them such elements are taken, one in the other. What
-/// stands behind is looked at for each of these, with everything in it.
-const MISNAMED: usize = 24;
-
 /// What stands beside elements that were taken for those of rows though their namespace is
 /// another.
 pub(super) struct Misnamed {
@@ -195,7 +191,8 @@ impl Reader<'_> {
             .last()
             .is_none_or(|last| last.parent != parent)
         {
-            if self.misnamed.len() == MISNAMED {
+            if self.misnamed.len() >= self.options.limits.misnamed {
+                self.not_taken = Some(self.scan.tag.offset);
                 return false;
             }
             let behind = self.rows_behind();
