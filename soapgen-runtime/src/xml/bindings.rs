@@ -18,6 +18,8 @@ pub(super) struct Bindings {
     /// The namespaces as the values have them that declared them; empty for constants. They may be
     /// long, and what is the same one need not be compared.
     shared: Vec<SharedStr>,
+    /// The same number for each namespace that is the same: the place where it was declared first.
+    numbers: Vec<usize>,
     /// The places of each prefix and of each namespace, innermost last, once there are many.
     index: Option<Box<Index>>,
 }
@@ -68,6 +70,11 @@ impl Bindings {
 
     pub(super) fn push(&mut self, prefix: Text, uri: Text) {
         self.shared.push(SharedStr::new());
+        let first = match &self.index {
+            None => self.all.iter().position(|(_, known)| *known == uri),
+            Some(index) => (index.namespaces.get(&uri)).and_then(|places| places.first().copied()),
+        };
+        self.numbers.push(first.unwrap_or(self.all.len()));
         let binding = (prefix, uri);
         match &mut self.index {
             Some(index) => index.push(self.all.len(), &binding),
@@ -101,6 +108,7 @@ impl Bindings {
         }
         self.all.truncate(mark);
         self.shared.truncate(mark);
+        self.numbers.truncate(mark);
     }
 
     #[inline]
@@ -114,6 +122,12 @@ impl Bindings {
     /// What a prefix is declared for.
     pub(super) fn namespace(&self, prefix: &str) -> Option<&str> {
         self.place(prefix).map(|at| &*self.all[at].1)
+    }
+
+    /// The number of the namespace that a prefix is declared for, which no other namespace in scope
+    /// has.
+    pub(super) fn number(&self, prefix: &str) -> Option<usize> {
+        self.place(prefix).map(|at| self.numbers[at])
     }
 
     /// Whether a prefix is declared for this namespace of a value; for none where it is not declared.
@@ -210,6 +224,14 @@ mod tests {
                     .map(|(prefix, _)| &**prefix)
                     .next();
                 assert_eq!(bindings.prefix(&uri), wanted, "{round} {uri}");
+                for m in 0..14 {
+                    let other = format!("p{m}");
+                    let is_one = |of: Option<&str>, other: Option<&str>| of == other;
+                    assert_eq!(
+                        bindings.number(&prefix) == bindings.number(&other),
+                        is_one(bindings.namespace(&prefix), bindings.namespace(&other)),
+                    );
+                }
             }
             assert_eq!(bindings.namespace(&bindings.unused("p1", |_| false)), None);
         }

@@ -19,12 +19,19 @@ use crate::limits::Limits;
 use crate::value::lexical::is_ncname;
 use crate::value::{QName, SharedStr};
 
+/// How long a namespace may be that costs nothing of [`WriteOptions::max_declared`], in bytes.
+const ORDINARY: usize = 256;
+
 /// How a document is written.
 #[derive(Clone, Debug)]
 pub struct WriteOptions {
     /// How deep elements may be nested, 200 by default, as [`Limits::depth`] is. It bounds the
     /// use of the stack.
     pub max_depth: usize,
+    /// How many bytes more than 256 namespaces that come with values may take, each time that one
+    /// is declared: 64 MiB. Fragments of one message that was read share a namespace, and each of
+    /// them declares it where it is written.
+    pub max_declared: usize,
     /// Whether the document starts with an XML declaration; not by default, since UTF-8 needs
     /// none.
     pub declaration: bool,
@@ -34,6 +41,7 @@ impl Default for WriteOptions {
     fn default() -> Self {
         Self {
             max_depth: 200,
+            max_declared: 64 << 20,
             declaration: false,
         }
     }
@@ -57,6 +65,9 @@ pub struct Writer {
     /// How many elements are open.
     depth: usize,
     max_depth: usize,
+    /// How many bytes namespaces from values may still take, those aside that each may have.
+    declarable: usize,
+    max_declared: usize,
     /// Namespaces declared by the elements that are open.
     scope: Bindings,
     /// How many of the last of them the next start tag has to declare.
@@ -125,6 +136,8 @@ impl Writer {
             list: false,
             depth: 0,
             max_depth: options.max_depth,
+            declarable: options.max_declared,
+            max_declared: options.max_declared,
             scope: Bindings::default(),
             undeclared: 0,
             context: Context::NOTHING,
@@ -560,18 +573,21 @@ impl Writer {
         if self.check.is_some() {
             return;
         }
-        // Between quotes no quote stands: it is escaped there. Namespaces may be long: those of names
-        // that differ are not compared.
-        let mut names: Vec<(&str, &str)> = Vec::new();
+        // Between quotes no quote stands: it is escaped there. Namespaces may be long, and are
+        // compared by their numbers; these have none.
+        const NONE: usize = usize::MAX;
+        const XML: usize = usize::MAX - 1;
+        const XMLNS: usize = usize::MAX - 2;
+        let mut names: Vec<(&str, usize)> = Vec::new();
         for piece in self.out[self.tag..].split('"').step_by(2) {
             let Some((_, name)) = piece.strip_suffix('=').and_then(|p| p.rsplit_once(' ')) else {
                 continue;
             };
             names.push(match name.split_once(':') {
-                None => (name, ""),
-                Some(("xmlns", prefix)) => (prefix, XMLNS_NAMESPACE),
-                Some(("xml", local)) => (local, XML_NAMESPACE),
-                Some((prefix, local)) => (local, self.scope.namespace(prefix).unwrap_or("")),
+                None => (name, NONE),
+                Some(("xmlns", prefix)) => (prefix, XMLNS),
+                Some(("xml", local)) => (local, XML),
+                Some((prefix, local)) => (local, self.scope.number(prefix).unwrap_or(NONE)),
             });
         }
         names.sort_unstable();
@@ -681,6 +697,15 @@ impl Writer {
                 Start(namespace)
             ));
             return false;
+        }
+        match (self.declarable).checked_sub(namespace.len().saturating_sub(ORDINARY)) {
+            Some(left) => self.declarable = left,
+            None => {
+                let (limit, path) = (self.max_declared, self.path());
+                let error = || XmlError::limit("max_declared", limit, path, None);
+                self.problem.get_or_insert_with(error);
+                return false;
+            }
         }
         self.out.push_str(if prefix.is_empty() {
             " xmlns"

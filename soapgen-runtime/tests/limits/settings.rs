@@ -7,7 +7,7 @@ use soapgen_runtime::{
     Element, Limits, Node, ReadOptions, WriteOptions, XmlErrorKind, XmlResult, validate,
 };
 
-use crate::hostile::{ALL, All, AnyNode, Flag, MANY, NODE, chain};
+use crate::hostile::{ALL, ANY, All, AnyNode, Flag, MANY, NODE, chain};
 use crate::within;
 
 const NS: &str = "xmlns:t='urn:t'";
@@ -252,6 +252,38 @@ fn reading_and_writing_count_the_same_depth() {
     let text = chain(201);
     assert!(NODE.from_str(&text).is_err());
     assert!(Element::from_xml(&text).is_err());
+}
+
+/// Fragments share a namespace in memory, and each declares it where it is written.
+#[test]
+fn namespaces_of_fragments_are_written_so_often() {
+    let namespace = "n".repeat(1_256);
+    let text = format!(
+        "<t:any {NS} xmlns:x='{namespace}'>{}</t:any>",
+        "<x:e/>".repeat(10)
+    );
+    let value = ANY.read_with(&text, &ReadOptions::default()).unwrap();
+    let writing = |max_declared| {
+        let options = WriteOptions {
+            max_declared,
+            ..WriteOptions::default()
+        };
+        ANY.write_with(&value, &options)
+    };
+    assert_eq!(ANY.from_str(&writing(10_000).unwrap()).unwrap(), value);
+    let error = writing(9_999).unwrap_err().to_string();
+    assert!(
+        error.contains("`max_declared` of `WriteOptions`, which is 9999"),
+        "{error}"
+    );
+    // Those of services are shorter.
+    let text = text.replace(&namespace, &namespace[..256]);
+    let value = ANY.read_with(&text, &ReadOptions::default()).unwrap();
+    let options = WriteOptions {
+        max_declared: 0,
+        ..WriteOptions::default()
+    };
+    assert!(ANY.write_with(&value, &options).is_ok());
 }
 
 /// What the depth costs on the stack: less than a thread of Rust has, whatever stands there, and
