@@ -160,7 +160,7 @@ pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
         ));
     };
     let delimiter = format!("--{boundary}");
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts = Parts::default();
     let mut part_start = None;
     let mut is_closed = false;
     // Where lines end in LF alone, CR is content.
@@ -176,10 +176,7 @@ pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
             if has_returns && end > start && body[end - 1] == b'\r' {
                 end -= 1;
             }
-            if parts.len() > limits.attachments {
-                return Err(beyond("attachments", limits.attachments, start));
-            }
-            parts.push(Part::read(body, start, end.max(start), limits)?);
+            parts.read(body, start, end.max(start), limits)?;
         }
         has_returns = match part_start {
             Some(_) => has_returns,
@@ -209,11 +206,9 @@ pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
         if end == End::Required || start >= body.len() {
             return Err(cut_off());
         }
-        if parts.len() > limits.attachments {
-            return Err(beyond("attachments", limits.attachments, start));
-        }
-        parts.push(Part::read(body, start, body.len(), limits)?);
+        parts.read(body, start, body.len(), limits)?;
     }
+    let mut parts = parts.all;
     let start = parameter(field, "start");
     let root = start.and_then(|start| {
         let start = without_brackets(&start);
@@ -280,6 +275,32 @@ impl Delimiter {
             closes,
             has_return: body[..body.len() - rest.len()].ends_with(b"\r\n"),
         })
+    }
+}
+
+/// The parts that were read so far.
+#[derive(Default)]
+struct Parts {
+    all: Vec<Part>,
+    /// What they take beside their content, and the attachments made of them will, in bytes.
+    memory: usize,
+}
+
+impl Parts {
+    /// Reads the part at these offsets, if there may be one more.
+    fn read(&mut self, body: &Bytes, start: usize, end: usize, limits: &Limits) -> Result<()> {
+        if self.all.len() > limits.attachments {
+            return Err(beyond("attachments", limits.attachments, start));
+        }
+        let part = Part::read(body, start, end, limits)?;
+        let texts = [&part.id, &part.location, &part.media, &part.encoding];
+        self.memory += size_of::<Part>() + size_of::<Attachment>();
+        self.memory += texts.iter().map(|text| text.len()).sum::<usize>();
+        if self.memory > limits.memory {
+            return Err(beyond("memory", limits.memory, start));
+        }
+        self.all.push(part);
+        Ok(())
     }
 }
 

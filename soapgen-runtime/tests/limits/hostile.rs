@@ -1,6 +1,9 @@
 //! Messages that ask for as much as they can, each of a size that is asked for, and how they are
 //! read.
 
+#[path = "parts.rs"]
+mod parts;
+
 use std::fmt::Write as _;
 
 use soapgen_runtime as rt;
@@ -29,6 +32,10 @@ pub struct All {
     pub texts: Vec<String>,
     pub nil: Vec<rt::Nillable<String>>,
     pub unknown: rt::Unknown,
+    pub doubles: Vec<f64>,
+    pub times: Vec<rt::DateTime>,
+    pub spans: Vec<rt::Duration>,
+    pub choices: Vec<Anything>,
 }
 rt::unordered! { All;
     attributes[0] = rt::any_attribute(rt::Namespaces::Any);
@@ -44,8 +51,39 @@ rt::unordered! { All;
     numbers[10] = rt::element(NS, "t:n", 0, rt::MANY).nillable();
     texts[11] = rt::element(NS, "t:s", 0, rt::MANY);
     nil[12] = rt::element(NS, "t:nil", 0, rt::MANY).nillable();
-    unknown[13] = rt::extras();
+    doubles[13] = rt::element(NS, "t:double", 0, rt::MANY);
+    times[14] = rt::element(NS, "t:time", 0, rt::MANY);
+    spans[15] = rt::element(NS, "t:span", 0, rt::MANY);
+    choices[16] = rt::element(NS, "t:any", 0, rt::MANY).simple(&ANYTHING);
+    unknown[17] = rt::extras();
 }
+
+/// A union of many types.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Anything {
+    Time(rt::DateTime),
+    Span(rt::Duration),
+    Number(rt::Decimal),
+    Numbers(rt::List<rt::Decimal>),
+    Other(String),
+}
+rt::union! { Anything, &ANYTHING;
+    Time = &rt::builtin::DATE_TIME;
+    Span = &rt::builtin::DURATION;
+    Number = &rt::builtin::DECIMAL;
+    Numbers = &NUMBERS;
+}
+static NUMBERS: rt::SimpleType = rt::SimpleType::list("Numbers", &rt::builtin::DECIMAL, &[]);
+static ANYTHING: rt::SimpleType = rt::SimpleType::union(
+    "Anything",
+    &[
+        &rt::builtin::DATE_TIME,
+        &rt::builtin::DURATION,
+        &rt::builtin::DECIMAL,
+        &NUMBERS,
+    ],
+    &[],
+);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Letter {
@@ -193,6 +231,10 @@ pub static REASON: rt::Root<Reason> = rt::Root::new(rt::element(NS, "t:reason", 
 type Operation = rt::Operation<All, All, rt::NoHeaders, Headers>;
 static LITERAL: Operation =
     Operation::new("Literal", rt::SoapVersion::V11, "").output(rt::Body::element(&ALL));
+static ANSWER: rt::Operation<All, All, rt::NoHeaders, rt::NoHeaders> =
+    rt::Operation::new("Answer", rt::SoapVersion::V11, "")
+        .input(rt::Body::element(&ALL))
+        .output(rt::Body::element(&ALL));
 static ENCODED: Operation =
     Operation::new("Encoded", rt::SoapVersion::V11, "").output(rt::Body::encoded(&ALL));
 static RPC: rt::Operation<Reason, Reason, rt::NoHeaders, Headers> =
@@ -215,6 +257,21 @@ fn all(text: &str, options: &ReadOptions) -> XmlResult<()> {
 
 fn any(text: &str, options: &ReadOptions) -> XmlResult<()> {
     ANY.read_with(text, options).map(drop)
+}
+
+fn many(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    MANY.read_with(text, options).map(drop)
+}
+
+fn many_strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let options = ReadOptions {
+        strict: true,
+        ..options.clone()
+    };
+    match MANY.read_with(text, &options) {
+        Err(error) if !error.violations().is_empty() => Ok(()),
+        other => other.map(drop),
+    }
 }
 
 fn any_written(text: &str, options: &ReadOptions) -> XmlResult<()> {
@@ -847,6 +904,570 @@ pub static HOSTILE: &[Hostile] = &[
         text: |n| in_all("", &format!("<t:s>{}</t:s>", "x<e/>".repeat(n))),
         read: all,
     },
+    // Encoded values, once more.
+    Hostile {
+        name: "references to one value",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all>{}</t:all><m id='1'><t:e/></m>",
+                    "<t:tree href='#1'/>".repeat(n)
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "a chain of references",
+        text: |n| {
+            let chain = numbered(n, |text, at| {
+                let _ = write!(text, "<m id='{at}' href='#{}'/>", at + 1);
+            });
+            let all = "<t:tree href='#0'/>".repeat(n);
+            envelope("", &format!("<t:all>{all}</t:all>{chain}<m id='{n}'/>"))
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "references in a circle",
+        text: |n| {
+            let circle = numbered(n, |text, at| {
+                let _ = write!(text, "<m id='{at}' href='#{}'/>", (at + 1) % n);
+            });
+            envelope(
+                "",
+                &format!("<t:all>{}</t:all>{circle}", "<t:tree href='#0'/>".repeat(n)),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "references to many values of one name",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all>{}</t:all>{}",
+                    "<t:s href='#1'/>".repeat(n),
+                    "<m id='1'>x</m>".repeat(n)
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "types in each other",
+        text: |n| {
+            let (start, end) = (
+                "<t:node i:type='t:Leaf'>".repeat(150),
+                "</t:node>".repeat(150),
+            );
+            in_all(
+                "",
+                &format!("{start}{}{end}", "<t:id>1</t:id>".repeat(10 * n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "types in each other that nobody declared",
+        text: |n| {
+            let (start, end) = (
+                "<t:node i:type='t:None'>".repeat(150),
+                "</t:node>".repeat(150),
+            );
+            in_all(
+                "",
+                &format!("{start}{}{end}", "<t:id>1</t:id>".repeat(10 * n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "choices in each other",
+        text: |n| {
+            let (start, end) = ("<t:left>".repeat(150), "</t:left>".repeat(150));
+            let inside =
+                "<t:one/>".repeat(n) + &"<t:left/><t:right/>".repeat(n) + &"<e/>".repeat(n);
+            format!("<t:many xmlns:t='{NS}'>{start}{inside}{end}</t:many>")
+        },
+        read: many,
+    },
+    Hostile {
+        name: "choices in each other, read strictly",
+        text: |n| {
+            let (start, end) = ("<t:left>".repeat(150), "</t:left>".repeat(150));
+            let inside =
+                "<t:one/>".repeat(n) + &"<t:left/><t:right/>".repeat(n) + &"<e/>".repeat(n);
+            format!("<t:many xmlns:t='{NS}'>{start}{inside}{end}</t:many>")
+        },
+        read: many_strict,
+    },
+    Hostile {
+        name: "choices whose names have another namespace in each other",
+        text: |n| {
+            let (start, end) = ("<right>".repeat(20), "</right>".repeat(20));
+            let inside =
+                "<t:one/>".repeat(n) + &"<t:left/><t:right/>".repeat(n) + &"<e/>".repeat(n);
+            format!("<t:many xmlns:t='{NS}'>{start}{inside}{end}</t:many>")
+        },
+        read: many,
+    },
+    Hostile {
+        name: "choices whose names have another namespace in each other, read strictly",
+        text: |n| {
+            let (start, end) = ("<right>".repeat(20), "</right>".repeat(20));
+            let inside =
+                "<t:one/>".repeat(n) + &"<t:left/><t:right/>".repeat(n) + &"<e/>".repeat(n);
+            format!("<t:many xmlns:t='{NS}'>{start}{inside}{end}</t:many>")
+        },
+        read: many_strict,
+    },
+    Hostile {
+        name: "what may be nil in each other",
+        text: |n| {
+            let (start, end) = ("<t:nil>".repeat(150), "</t:nil>".repeat(150));
+            let inside =
+                "<t:one/>".repeat(n) + &"<t:left/><t:right/>".repeat(n) + &"<e/>".repeat(n);
+            format!("<t:many xmlns:t='{NS}'>{start}{inside}{end}</t:many>")
+        },
+        read: many,
+    },
+    Hostile {
+        name: "what may be nil in each other, read strictly",
+        text: |n| {
+            let (start, end) = ("<t:nil>".repeat(150), "</t:nil>".repeat(150));
+            let inside =
+                "<t:one/>".repeat(n) + &"<t:left/><t:right/>".repeat(n) + &"<e/>".repeat(n);
+            format!("<t:many xmlns:t='{NS}'>{start}{inside}{end}</t:many>")
+        },
+        read: many_strict,
+    },
+    Hostile {
+        name: "members in each other",
+        text: |n| {
+            let (start, end) = ("<t:many>".repeat(150), "</t:many>".repeat(150));
+            let inside =
+                "<t:one/>".repeat(n) + &"<t:left/><t:right/>".repeat(n) + &"<e/>".repeat(n);
+            format!("<t:many xmlns:t='{NS}'>{start}{inside}{end}</t:many>")
+        },
+        read: many,
+    },
+    Hostile {
+        name: "members in each other, read strictly",
+        text: |n| {
+            let (start, end) = ("<t:many>".repeat(150), "</t:many>".repeat(150));
+            let inside =
+                "<t:one/>".repeat(n) + &"<t:left/><t:right/>".repeat(n) + &"<e/>".repeat(n);
+            format!("<t:many xmlns:t='{NS}'>{start}{inside}{end}</t:many>")
+        },
+        read: many_strict,
+    },
+    Hostile {
+        name: "wildcards in each other",
+        text: |n| {
+            let (start, end) = ("<x>".repeat(150), "</x>".repeat(150));
+            in_any("", &format!("{start}{}{end}", "<e>x</e>".repeat(10 * n)))
+        },
+        read: any_written,
+    },
+    Hostile {
+        name: "mixed content in each other",
+        text: |n| {
+            let (start, end) = ("a<x>".repeat(150), "</x>b".repeat(150));
+            format!(
+                "<t:letter xmlns:t='{NS}'>{start}{}{end}</t:letter>",
+                "c<e/>".repeat(10 * n)
+            )
+        },
+        read: letter_written,
+    },
+    Hostile {
+        name: "digits of a decimal",
+        text: |n| in_all("", &format!("<t:list>{0}.{0}</t:list>", "9".repeat(10 * n))),
+        read: all,
+    },
+    Hostile {
+        name: "zeros of a decimal",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:list>{0}1.{0}</t:list>", "0".repeat(10 * n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "digits of a number",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:n>{0}1</t:n><t:n>1{0}</t:n>", "0".repeat(10 * n)),
+            )
+        },
+        read: strict,
+    },
+    Hostile {
+        name: "digits of a floating-point number",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:double>{0}.{0}e{0}</t:double>", "1".repeat(10 * n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "digits of a date",
+        text: |n| {
+            in_all(
+                "",
+                &format!(
+                    "<t:time>1{0}-01-01T00:00:00.{0}Z</t:time>",
+                    "0".repeat(10 * n)
+                ),
+            )
+        },
+        read: strict,
+    },
+    Hostile {
+        name: "digits of a duration",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:span>P{0}Y{0}M{0}DT{0}.{0}S</t:span>", "1".repeat(5 * n)),
+            )
+        },
+        read: strict,
+    },
+    Hostile {
+        name: "a text that may be anything",
+        text: |n| in_all("", &format!("<t:any>{}</t:any>", "1 ".repeat(10 * n))),
+        read: all,
+    },
+    Hostile {
+        name: "a text that may be anything, read strictly",
+        text: |n| in_all("", &format!("<t:any>{}</t:any>", "1 ".repeat(10 * n))),
+        read: strict,
+    },
+    Hostile {
+        name: "many texts that may be anything",
+        text: |n| in_all("", &"<t:any>2020-01-01T</t:any>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "base64 with white space",
+        text: |n| in_all("", &format!("<t:b>{}</t:b>", "Zm 9v\n".repeat(5 * n))),
+        read: all,
+    },
+    Hostile {
+        name: "base64 without its padding",
+        text: |n| in_all("", &format!("<t:b>{}Zg</t:b>", "Zm9v ".repeat(5 * n))),
+        read: all,
+    },
+    Hostile {
+        name: "base64 with padding within",
+        text: |n| in_all("", &format!("<t:b>{}</t:b>", "Zg== ".repeat(5 * n))),
+        read: strict,
+    },
+    Hostile {
+        name: "white space around a value",
+        text: |n| {
+            in_all(
+                "",
+                &format!(
+                    "<t:n>{0}1{0}</t:n>{0}<t:s>{0}x{0}</t:s>",
+                    " \n".repeat(5 * n)
+                ),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "white space in tags",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:s{0}a{0}={0}'x'{0}></t:s{0}>", " ".repeat(5 * n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "white space in values of attributes",
+        text: |n| in_any("", &format!("<e a='{}'/>", " \t&#10;".repeat(5 * n))),
+        read: any_written,
+    },
+    Hostile {
+        name: "instructions",
+        text: |n| in_all("", &format!("{0}<t:s>{0}</t:s>", "<?x y?>".repeat(n))),
+        read: all,
+    },
+    Hostile {
+        name: "markup around the root",
+        text: |n| {
+            let m = "<!--x--><?x y?>\n".repeat(n);
+            format!("{m}{}{m}", in_all("", ""))
+        },
+        read: all,
+    },
+    Hostile {
+        name: "comments that seem to end",
+        text: |n| in_all("", &format!("<t:s><!--{}--></t:s>", "- -]]>".repeat(5 * n))),
+        read: all,
+    },
+    Hostile {
+        name: "sections that seem to end",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:s><![CDATA[{}]]></t:s>", "]] >".repeat(5 * n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "brackets in text",
+        text: |n| in_all("", &"<t:s>]]&gt;</t:s>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "carriage returns",
+        text: |n| in_all("", &"<t:s>\r\n</t:s><t:s>x</t:s>".repeat(n)),
+        read: all,
+    },
+    Hostile {
+        name: "text that is written with references",
+        text: |n| format!("<r a='{0}'>{0}</r>", "&lt;&amp;&#13;&quot;".repeat(n)),
+        read: tree_written,
+    },
+    Hostile {
+        name: "references with zeros",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:s>&#{0}65;&#x{0}41;</t:s>", "0".repeat(10 * n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "reasons of a fault",
+        text: |n| {
+            let reasons = "<faultstring>x<![CDATA[y]]></faultstring>".repeat(n);
+            fault("", "").replace("<faultstring>x</faultstring>", &reasons)
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "a long fault",
+        text: |n| {
+            let reason = format!("<faultstring>{}</faultstring>", "x &#13;".repeat(n));
+            fault("", &"<e>x &#10;</e>".repeat(n)).replace("<faultstring>x</faultstring>", &reason)
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "codes and reasons of a fault of SOAP 1.2",
+        text: |n| {
+            format!(
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault>\
+             <s:Code><s:Value>s:Sender</s:Value>{}</s:Code><s:Reason>{}</s:Reason></s:Fault>\
+             </s:Body></s:Envelope>",
+                "<s:Subcode><s:Value>s:x</s:Value></s:Subcode>".repeat(n),
+                "<s:Text xml:lang='en'>x</s:Text>".repeat(n)
+            )
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "header blocks that have to be understood",
+        text: |n| envelope(&"<e s:mustUnderstand='1'/>".repeat(n), "<t:all/>"),
+        read: literal,
+    },
+    Hostile {
+        name: "header blocks of different names",
+        text: |n| {
+            let blocks = numbered(n, |text, at| {
+                let _ = write!(text, "<t:e{at} s:mustUnderstand='1'/>");
+            });
+            envelope(&blocks, "<t:all/>")
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "parts",
+        text: |n| parts::answer("", &parts::part("", "").repeat(n)),
+        read: parts::read,
+    },
+    Hostile {
+        name: "parts that are referred to",
+        text: |n| parts::referred(n, |at| at),
+        read: parts::read,
+    },
+    Hostile {
+        name: "references to one part",
+        text: |n| parts::referred(n, |_| 0),
+        read: parts::read,
+    },
+    Hostile {
+        name: "references to no part",
+        text: |n| parts::referred(n, |at| at + n),
+        read: parts::read,
+    },
+    Hostile {
+        name: "header lines of a part",
+        text: |n| parts::answer("", &parts::part(&"X: y\r\n".repeat(n), "")),
+        read: parts::read,
+    },
+    Hostile {
+        name: "a header line of a part in pieces",
+        text: |n| {
+            parts::answer(
+                "",
+                &parts::part(&format!("Content-ID: <{}>", "a\r\n b".repeat(n)), ""),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "parameters of a part",
+        text: |n| {
+            parts::answer(
+                "",
+                &parts::part(&format!("Content-Type: a/b{}", "; c=d".repeat(n)), "").repeat(2),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "parameters of a part without a value",
+        text: |n| {
+            parts::answer(
+                "",
+                &parts::part(&format!("Content-Type: a/b{}", ";".repeat(10 * n)), ""),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "quotes in the parameters of a part",
+        text: |n| {
+            parts::answer(
+                "",
+                &parts::part(
+                    &format!("Content-Type: a/b; c=\"{}", "\\\"".repeat(5 * n)),
+                    "",
+                ),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "parameters of an answer",
+        text: |n| {
+            parts::answer("", "").replacen(
+                "related;",
+                &format!("related;{}", " a=\"b\\c\";".repeat(n)),
+                1,
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "what looks like a delimiter",
+        text: |n| parts::answer("", &parts::part("", &"\r\n--bx\r\n--".repeat(n))),
+        read: parts::read,
+    },
+    Hostile {
+        name: "what looks like a long delimiter",
+        text: |n| {
+            parts::answer("", &parts::part("", &"\r\n-".repeat(10 * n))).replacen(
+                "boundary=b",
+                &format!("boundary={}", "-".repeat(60)),
+                1,
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "hyphens",
+        text: |n| format!("text/xml\n--{}", "-\r\n--".repeat(5 * n)),
+        read: parts::read,
+    },
+    Hostile {
+        name: "a body that starts as a part does",
+        text: |n| format!("text/xml\n--b\r\n{}", "X: y\r\n".repeat(n)),
+        read: parts::read,
+    },
+    Hostile {
+        name: "text before the first part",
+        text: |n| {
+            parts::answer("", "").replacen(
+                "--b\r\n",
+                &format!("{}--b\r\n", "x\r\n".repeat(5 * n)),
+                1,
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "a part in base64",
+        text: |n| {
+            parts::answer(
+                "",
+                &parts::part(
+                    "Content-Transfer-Encoding: base64",
+                    &"Zm9v\r\n".repeat(5 * n),
+                ),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "a part in quoted-printable",
+        text: |n| {
+            parts::answer(
+                "",
+                &parts::part(
+                    "Content-Transfer-Encoding: quoted-printable",
+                    &"=3D  =\r\n".repeat(3 * n),
+                ),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "a body in windows-1252",
+        text: |n| {
+            format!(
+                "text/xml; charset=windows-1252\n{}",
+                envelope("", &format!("<t:all>{}</t:all>", "<t:s>é</t:s>".repeat(n)))
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "a body in utf-16",
+        text: |n| {
+            format!(
+                "text/xml; charset=utf-16\n{}",
+                envelope("", &format!("<t:all>{}</t:all>", "<t:s>é</t:s>".repeat(n)))
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "a body in shift_jis",
+        text: |n| {
+            format!(
+                "text/xml; charset=shift_jis\n{}",
+                envelope("", &format!("<t:all>{}</t:all>", "<t:s>é</t:s>".repeat(n)))
+            )
+        },
+        read: parts::read,
+    },
 ];
 
 /// Limits that nothing goes beyond, so that each message is read to its end.
@@ -862,6 +1483,10 @@ pub fn open() -> Limits {
         &mut limits.items,
         &mut limits.gaps,
         &mut limits.misnamed,
+        &mut limits.attachments,
+        &mut limits.attachment,
+        &mut limits.attachment_header,
+        &mut limits.attachment_header_lines,
         &mut limits.memory,
     ] {
         *limit = usize::MAX;
