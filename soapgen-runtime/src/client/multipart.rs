@@ -4,6 +4,7 @@
 //! which MIME allows and HTTP has no need of, is copied.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use base64::Engine;
@@ -504,8 +505,24 @@ pub(super) fn join(
         content.extend_from_slice(b"\r\n");
     };
     push(ROOT, &root, envelope.as_bytes());
+    // What refers to a part finds the first of the name.
+    let mut names = HashSet::from([ROOT]);
     for part in attachments {
-        let fits = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_control());
+        // White space around a field is none of it.
+        let fits = |text: &str| {
+            !text.is_empty() && text.trim() == text && !text.contains(|c: char| c.is_control())
+        };
+        if !names.insert(&part.content_id) {
+            let what = format!(
+                "two parts of the message have the Content-ID {:?}",
+                part.content_id
+            );
+            return Err(XmlError::new(
+                XmlErrorKind::Unwritable(what),
+                String::new(),
+                None,
+            ));
+        }
         if !fits(&part.content_id) || part.content_id.contains(['<', '>']) {
             return Err(unwritable("Content-ID", &part.content_id));
         }

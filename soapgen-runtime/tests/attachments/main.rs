@@ -303,6 +303,8 @@ async fn an_attachment_that_breaks_the_header_is_refused() {
         ("a>", "a/b"),
         ("a", ""),
         ("a", "a/b\n\nx"),
+        (" a", "a/b"),
+        ("a", "a/b\u{a0}"),
     ] {
         let client = DocumentClient::new(ok(SoapVersion::V11));
         let request = Document::default();
@@ -315,6 +317,21 @@ async fn an_attachment_that_breaks_the_header_is_refused() {
             error.to_string().contains("an attachment can't have"),
             "{error}"
         );
+    }
+}
+
+/// A reference to one of two parts of one name would lead to the other.
+#[tokio::test]
+async fn two_parts_of_one_name_are_refused() {
+    for names in [["a", "a"], ["envelope@soapgen", "a"]] {
+        let client = DocumentClient::new(ok(SoapVersion::V11));
+        let request = Document::default();
+        let mut call = client.store(&request);
+        for name in names {
+            call = call.attachment(Attachment::new(name, "a/b", ""));
+        }
+        let error = call.await.unwrap_err();
+        assert!(error.to_string().contains("two parts"), "{error}");
     }
 }
 
