@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::error::Error;
+use crate::nearest::nearest;
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::source::file::{self, MAX_SETTINGS};

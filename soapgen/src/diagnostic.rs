@@ -284,60 +284,6 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The name closest to `wanted`, if one is close enough to be meant.
-pub(crate) fn nearest<'a>(
-    wanted: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let limit = (wanted.chars().count() / 3).clamp(1, 4);
-    let mut best: Option<(usize, &str)> = None;
-    for name in names {
-        let limit = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
-        if let Some(distance) = distance(wanted, name, limit) {
-            best = Some((distance, name));
-            if distance == 0 {
-                break;
-            }
-        }
-    }
-    best.map(|(_, name)| name)
-}
-
-/// How many characters must be changed to make `a` of `b`, case left out of account, if no more
-/// than `limit`.
-fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
-    // Long names are compared by their ends alone; nobody misspells a thousand characters.
-    const LONGEST: usize = 200;
-    let chars = |text: &str| -> Vec<char> {
-        text.chars()
-            .take(LONGEST)
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    if a.len().abs_diff(b.len()) > limit.saturating_mul(4) {
-        return None;
-    }
-    let (a, b) = (chars(a), chars(b));
-    if a.len().abs_diff(b.len()) > limit {
-        return None;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = *cell;
-            left = replaced.min(diagonal + 1).min(left + 1);
-            *cell = left;
-        }
-    }
-    row.last().copied().filter(|distance| *distance <= limit)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -382,19 +328,5 @@ mod tests {
 warning[other]: nowhere
 "#;
         assert_eq!(report.to_string(), expected);
-    }
-
-    #[test]
-    fn the_nearest_name_is_near() {
-        let names = ["GetUser", "GetUsers", "Put", "getuser2"];
-        for (wanted, expected) in [
-            ("GetUsr", Some("GetUser")),
-            ("getusers", Some("GetUsers")),
-            ("put", Some("Put")),
-            ("Delete", None),
-            ("", None),
-        ] {
-            assert_eq!(nearest(wanted, names), expected, "{wanted}");
-        }
     }
 }

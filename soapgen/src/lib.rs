@@ -25,6 +25,7 @@ pub mod inspect;
 mod json;
 pub mod load;
 pub mod model;
+mod nearest;
 mod place;
 pub mod plan;
 mod render;

@@ -11,6 +11,7 @@ const ORDER: &[&str] = &[
     "place",
     "xml",
     "vocabulary",
+    "nearest",
     // Documents, and what is wrong in them.
     "source",
     "diagnostic",

@@ -284,14 +284,10 @@ fn check_names(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics
                 None,
                 format!("no {what} `{name}` is declared in the documents"),
             );
-            diagnostics.push(
-                match crate::diagnostic::nearest(name, known.iter().copied()) {
-                    Some(near) => problem.help(format!("did you mean `{near}`?")),
-                    None => {
-                        problem.help(format!("the documents declare no {what} of a similar name"))
-                    }
-                },
-            );
+            diagnostics.push(match crate::nearest::nearest(name, known.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help(format!("the documents declare no {what} of a similar name")),
+            });
         }
     }
 }

@@ -196,8 +196,8 @@ struct Resolver<'a, 'd> {
     reported: HashSet<(lookup::Kind, XmlName, Place)>,
     /// The names that may be meant by unknown ones.
     suggestions: HashMap<(lookup::Kind, XmlName), lookup::Near>,
-    /// How many names were compared for that.
-    compared: usize,
+    /// The names among which they are searched.
+    names: HashMap<lookup::Kind, lookup::Names>,
     /// What stands for types that no document declares.
     holes: HashMap<(XmlName, Builtin), TypeId>,
     /// The same for elements.
@@ -225,7 +225,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             holes: HashMap::new(),
             unknown_elements: HashMap::new(),
             keeps_unresolved: false,
-            compared: 0,
+            names: HashMap::new(),
             budget,
             no_namespace: "".into(),
             collected: Collected::default(),

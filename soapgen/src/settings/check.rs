@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::parse::Parser as _;
 
 use super::Settings;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Content, Model, Particle, Term, TypeKind, XmlName};
+use crate::nearest::nearest;
 
 impl Settings {
     /// Reports each value that is not the Rust it must be. What passes can be put into the

@@ -6,7 +6,8 @@
 
 use roxmltree::Node;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::nearest::nearest;
 
 use super::wsdl::{self, HTTP, MIME, SOAP, SOAP_12, WSDL};
 use super::xsd;

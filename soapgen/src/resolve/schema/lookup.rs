@@ -1,20 +1,18 @@
 //! Finds what a reference means, and reports what can't be found.
 
-use crate::diagnostic::{Action, Diagnostic, Place, nearest};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::diagnostic::{Action, Diagnostic, Place};
 use crate::model::{
     Builtin, Content, Derivation, Element, ElementId, Hole, Model, NamespaceConstraint, Particle,
     ProcessContents, SoapArray, Term, Type, TypeId, TypeKind, Wildcard, XmlName,
 };
+use crate::nearest::{Found, Nearest};
 use crate::syntax::xsd::{QName, is_xml_schema};
 
-use super::collect::Scope;
+use super::collect::{Scope, Table};
 use super::{Definition, Resolver, builtin, empty_complex_type, index};
-
-/// For how many unknown names a near one is searched, however many names there are.
-const MAX_SUGGESTIONS: usize = 50;
-
-/// With how many names unknown ones are compared, after that.
-const MAX_COMPARED: usize = 500_000;
 
 /// What is found near an unknown name.
 #[derive(Clone, Debug)]
@@ -23,8 +21,35 @@ pub(super) enum Near {
     Name(String),
     /// No name is near.
     Nothing,
-    /// Too many names are unknown to search for each.
+    /// Too many names are unknown to search for each ([`Nearest`]).
     NotSearched,
+}
+
+/// The global names of a kind, to search near ones.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The local names of each namespace, in order.
+    by_namespace: HashMap<Rc<str>, (Vec<Rc<str>>, Nearest)>,
+    /// The first namespace that has a local name.
+    by_local: HashMap<Rc<str>, Rc<str>>,
+}
+
+impl Names {
+    fn of(names: Vec<XmlName>) -> Self {
+        let mut out = Self::default();
+        let mut locals: HashMap<Rc<str>, Vec<Rc<str>>> = HashMap::new();
+        for name in names {
+            let namespace = out.by_local.entry(name.local.clone());
+            namespace.or_insert_with(|| name.namespace.clone());
+            locals.entry(name.namespace).or_default().push(name.local);
+        }
+        let indexed = locals.into_iter().map(|(namespace, locals)| {
+            let index = Nearest::new(locals.iter().map(|local| &**local));
+            (namespace, (locals, index))
+        });
+        out.by_namespace = indexed.collect();
+        out
+    }
 }
 
 /// Kinds of global names; each kind has names of its own.
@@ -427,16 +452,12 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// A declared name that may be meant. Searching one takes a walk through all names, so it is
-    /// done so often and no more.
+    /// A declared name that may be meant.
     fn suggestion(&mut self, kind: Kind, name: &XmlName) -> Near {
         // An unknown name that is met again has been reported.
         let key = (kind, name.clone());
         if let Some(known) = self.suggestions.get(&key) {
             return known.clone();
-        }
-        if self.suggestions.len() >= MAX_SUGGESTIONS && self.compared >= MAX_COMPARED {
-            return Near::NotSearched;
         }
         let suggestion = self.search(kind, name);
         self.suggestions.insert(key, suggestion.clone());
@@ -444,35 +465,50 @@ impl Resolver<'_, '_> {
     }
 
     fn search(&mut self, kind: Kind, name: &XmlName) -> Near {
-        let collected = &self.collected;
-        let mut names: Vec<&XmlName> = match kind {
-            Kind::Type => collected.types.entries.iter().map(|e| &e.name).collect(),
-            Kind::Element => collected.elements.entries.iter().map(|e| &e.name).collect(),
-            Kind::Attribute => collected
-                .attributes
-                .entries
-                .iter()
-                .map(|e| &e.name)
-                .collect(),
-            Kind::Group => collected.groups.entries.iter().map(|e| &e.name).collect(),
-            Kind::AttributeGroup => {
-                let entries = collected.attribute_groups.entries.iter();
-                entries.map(|e| &e.name).collect()
-            }
+        if !self.names.contains_key(&kind) {
+            let names = Names::of(self.declared(kind));
+            self.names.insert(kind, names);
+        }
+        let Some(names) = self.names.get_mut(&kind) else {
+            return Near::NotSearched;
         };
-        if kind == Kind::Type {
-            let builtins = Builtin::ALL.iter().map(|b| Model::builtin(*b).0 as usize);
-            names.extend(builtins.filter_map(|b| self.model.types.get(b)?.name.as_ref()));
+        let here = names.by_namespace.get_mut(&name.namespace);
+        let found = here.map(|(here, index)| (index.search(&name.local), here));
+        match found {
+            Some((Found::Name(number), here)) => {
+                let near = here.get(number).map_or("", |near| near);
+                return Near::Name(format!("did you mean `{near}`?"));
+            }
+            Some((Found::NotSearched, _)) => return Near::NotSearched,
+            Some((Found::Nothing, _)) | None => {}
         }
-        self.compared += names.len();
-        let here = names.iter().filter(|n| n.namespace == name.namespace);
-        if let Some(near) = nearest(&name.local, here.map(|n| &*n.local)) {
-            return Near::Name(format!("did you mean `{near}`?"));
+        match names.by_local.get(&name.local) {
+            Some(namespace) => {
+                let other = XmlName::new(namespace.clone(), name.local.clone());
+                Near::Name(format!("did you mean `{other}`? check the prefix"))
+            }
+            None => Near::Nothing,
         }
-        if let Some(other) = names.iter().find(|n| n.local == name.local) {
-            return Near::Name(format!("did you mean `{other}`? check the prefix"));
+    }
+
+    /// The global names of a kind, in order.
+    fn declared(&self, kind: Kind) -> Vec<XmlName> {
+        fn names<T>(table: &Table<T>) -> Vec<XmlName> {
+            table.entries.iter().map(|e| e.name.clone()).collect()
         }
-        Near::Nothing
+        let collected = &self.collected;
+        match kind {
+            Kind::Type => {
+                let mut out = names(&collected.types);
+                let builtins = Builtin::ALL.iter().map(|b| Model::builtin(*b).0 as usize);
+                out.extend(builtins.filter_map(|b| self.model.types.get(b)?.name.clone()));
+                out
+            }
+            Kind::Element => names(&collected.elements),
+            Kind::Attribute => names(&collected.attributes),
+            Kind::Group => names(&collected.groups),
+            Kind::AttributeGroup => names(&collected.attribute_groups),
+        }
     }
 
     fn help(&mut self, kind: Kind, name: &XmlName) -> Option<String> {

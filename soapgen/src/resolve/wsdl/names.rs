@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::diagnostic::{Action, Diagnostic, Diagnostics, Place, nearest};
+use crate::diagnostic::{Action, Diagnostic, Diagnostics, Place};
 use crate::model::XmlName;
+use crate::nearest::nearest;
 use crate::syntax::wsdl::{Definitions, WSDL};
 use crate::syntax::xsd::QName;
 
