@@ -16,7 +16,10 @@ use patched::Patched;
 /// Characters of a long line that are shown on either side of a place.
 const CONTEXT: usize = 40;
 
-/// Bytes on either side of a place in which addresses are looked for; more than [`CONTEXT`] has.
+/// The most bytes that these are, with one more.
+const SHOWN: usize = (CONTEXT + 1) * 4;
+
+/// Bytes on either side of that in which an address that reaches into it may begin or end.
 const REACH: usize = 2048;
 
 /// Columns that a tab takes when a line is shown.
@@ -115,9 +118,10 @@ impl Sources {
         let offset = document.offset(place);
         let (_, start) = document.line_of(offset);
         // What stands further away is not shown, and isn't looked at either.
-        let from = start.max(floor(&document.text, offset.saturating_sub(REACH)));
-        let until = floor(&document.text, offset.saturating_add(REACH));
-        let around = without_users(document.text.get(from..until).unwrap_or(""));
+        let text = &document.text;
+        let from = start.max(word_before(text, offset.saturating_sub(SHOWN)));
+        let until = word_behind(text, offset.saturating_add(SHOWN));
+        let around = without_users(text.get(from..until).unwrap_or(""));
         let (before, after) = around.split_at_checked(offset - from).unwrap_or_default();
 
         // Leave out the indentation of the line, and what lies far from the place.
@@ -251,13 +255,33 @@ fn floor(text: &str, offset: usize) -> usize {
     offset
 }
 
+/// Whether no address goes on behind a character.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')')
+}
+
+/// The start of the word that an offset is in, as far as it is within reach.
+fn word_before(text: &str, offset: usize) -> usize {
+    let offset = floor(text, offset);
+    let from = floor(text, offset.saturating_sub(REACH));
+    let word = text.get(from..offset).unwrap_or("");
+    from + word.rfind(ends_word).unwrap_or(0)
+}
+
+/// The end of the word that an offset is in, as far as it is within reach.
+fn word_behind(text: &str, offset: usize) -> usize {
+    let offset = floor(text, offset);
+    let until = floor(text, offset.saturating_add(REACH));
+    let word = text.get(offset..until).unwrap_or("");
+    word.find(ends_word).map_or(until, |length| offset + length)
+}
+
 /// A text with `*` for each byte of a user and a password in an address: what is shown ends up in
 /// logs.
 fn without_users(text: &str) -> Cow<'_, str> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')');
     let mut out = String::new();
     let (mut copied, mut at) = (0, 0);
-    for word in text.split_inclusive(ends) {
+    for word in text.split_inclusive(ends_word) {
         if let Some(user) = location::user(word) {
             out.push_str(text.get(copied..at + user.start).unwrap_or(""));
             out.extend(std::iter::repeat_n('*', user.len()));
