@@ -1,7 +1,5 @@
 //! Names that are close to a name that nobody declared.
 
-use std::ops::RangeInclusive;
-
 /// Long names are compared by their beginnings alone; nobody misspells a thousand characters.
 const LONGEST: usize = 200;
 
@@ -34,7 +32,7 @@ pub(crate) fn nearest<'a>(
             continue;
         }
         let name_folded = folded(name);
-        walk.rows.truncate(1);
+        walk.go_back(0);
         let is_near = walk.follow(&name_folded).is_none() && walk.is_within(name_folded.len());
         if is_near {
             best = Some(name);
@@ -59,7 +57,7 @@ pub(crate) struct Nearest {
 /// What a search has found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// The number of a name that may be meant: of the nearest the first.
+    /// The number of a name that may be meant: of the nearest the first in alphabetical order.
     Name(usize),
     /// No name is near.
     Nothing,
@@ -86,7 +84,7 @@ impl Nearest {
         self.searches += 1;
         let most = FREE + EACH * (self.names.len() + self.searches);
         let mut walk = Walk::new(wanted);
-        let mut best: Option<(usize, u32)> = None;
+        let mut best = None;
         let mut at = 0;
         // Names that begin alike stand together: what they share is compared once, and where it is
         // too far from the name already they are all left out.
@@ -94,32 +92,32 @@ impl Nearest {
             if self.spent > most {
                 return Found::NotSearched;
             }
-            let before = walk.rows.len();
+            let before = walk.followed();
             let too_far = walk.follow(name);
-            self.spent += 1 + walk.rows.len().saturating_sub(before);
+            self.spent += 1 + walk.followed().saturating_sub(before);
             at += match too_far {
                 Some(end) => {
                     let rest = self.names.get(at..).unwrap_or_default();
                     rest.partition_point(|(other, _)| other.get(..end) == name.get(..end))
                 }
                 None => {
-                    let distance = walk.distance();
-                    if walk.is_within(name.len())
-                        && best.is_none_or(|best| (distance, *number) < best)
-                    {
-                        best = Some((distance, *number));
-                        walk.limit = distance;
+                    if walk.is_within(name.len()) {
+                        best = Some(*number);
+                        match walk.distance().checked_sub(1) {
+                            Some(limit) => walk.limit = limit,
+                            None => break,
+                        }
                     }
                     1
                 }
             };
             if let Some((next, _)) = self.names.get(at) {
                 let shared = next.iter().zip(name).take_while(|(a, b)| a == b).count();
-                walk.rows.truncate(shared + 1);
+                walk.go_back(shared);
             }
         }
         match best {
-            Some((_, number)) => Found::Name(number as usize),
+            Some(number) => Found::Name(number as usize),
             None => Found::Nothing,
         }
     }
@@ -130,49 +128,63 @@ impl Nearest {
 struct Walk {
     wanted: Vec<char>,
     limit: usize,
-    rows: Vec<Vec<usize>>,
+    /// Above any limit.
+    far: usize,
+    rows: Vec<usize>,
 }
 
 impl Walk {
     fn new(wanted: &str) -> Self {
         let limit = limit(wanted);
         let wanted = folded(wanted);
-        let first = (0..=wanted.len()).collect();
         Self {
-            wanted,
             limit,
-            rows: vec![first],
+            far: limit + 1,
+            rows: (0..=wanted.len()).collect(),
+            wanted,
         }
+    }
+
+    /// How many characters of a name have rows.
+    fn followed(&self) -> usize {
+        self.rows.len() / (self.wanted.len() + 1) - 1
+    }
+
+    /// Forgets the rows behind so many characters.
+    fn go_back(&mut self, followed: usize) {
+        self.rows.truncate((followed + 1) * (self.wanted.len() + 1));
     }
 
     /// Adds the rows that a name still lacks. Where no name that begins so can be near, how many
     /// characters of it say so.
     fn follow(&mut self, name: &[char]) -> Option<usize> {
-        while let Some(x) = name.get(self.rows.len() - 1) {
-            let length = self.rows.len();
+        let width = self.wanted.len() + 1;
+        let mut length = self.followed();
+        while let Some(x) = name.get(length) {
+            length += 1;
+            let start = self.rows.len();
+            self.rows.resize(start + width, self.far);
+            let (before, row) = self.rows.split_at_mut(start);
+            let (_, last) = before.split_at(start - width);
+            let mut nearest = self.far;
             // Far from the diagonal the distance is above the limit anyway.
-            let band = self.band(length);
-            let far = self.limit + 1;
-            let mut row = vec![far; self.wanted.len() + 1];
-            let last = self.rows.last()?;
-            let mut nearest = far;
+            let band = length.saturating_sub(self.limit)..=(length + self.limit).min(width - 1);
             for at in band {
-                let above = last.get(at).map_or(far, |above| above + 1);
-                let (left, diagonal) = match at.checked_sub(1) {
-                    Some(before) => {
-                        let same = self.wanted.get(before) == Some(x);
-                        let diagonal = last.get(before).map_or(far, |d| d + usize::from(!same));
-                        (row.get(before).map_or(far, |left| left + 1), diagonal)
-                    }
-                    None => (far, far),
-                };
-                let distance = above.min(left).min(diagonal).min(far);
+                let above = last.get(at).map_or(self.far, |above| above + 1);
+                let mut distance = above.min(self.far);
+                if let Some(before) = at.checked_sub(1) {
+                    let is_other = self.wanted.get(before) != Some(x);
+                    let diagonal = last
+                        .get(before)
+                        .map_or(self.far, |d| d + usize::from(is_other));
+                    let left = row.get(before).map_or(self.far, |left| left + 1);
+                    distance = distance.min(diagonal).min(left);
+                }
                 nearest = nearest.min(distance);
                 if let Some(cell) = row.get_mut(at) {
                     *cell = distance;
                 }
             }
-            self.rows.push(row);
             if nearest > self.limit {
                 return Some(length);
             }
@@ -180,15 +192,9 @@ impl Walk {
         None
     }
 
-    /// Which characters of the wanted name those of a prefix of this length can stand for.
-    fn band(&self, length: usize) -> RangeInclusive<usize> {
-        length.saturating_sub(self.limit)..=(length + self.limit).min(self.wanted.len())
-    }
-
     /// The distance of the name that was followed to its end.
     fn distance(&self) -> usize {
-        let last = self.rows.last().and_then(|row| row.last());
-        last.copied().unwrap_or(usize::MAX)
+        self.rows.last().copied().unwrap_or(self.far)
     }
 
     fn is_within(&self, length: usize) -> bool {
@@ -243,12 +249,15 @@ mod tests {
             for wanted in &wanted {
                 let near = names.iter().map(|name| distance(wanted, name)).enumerate();
                 let near = near.filter(|(_, distance)| *distance <= limit(wanted));
-                let expected = near.min_by_key(|(number, distance)| (*distance, *number));
-                let expected = expected.map(|(number, _)| number);
+                let near: Vec<(usize, usize)> = near.collect();
+                let first = near.iter().min_by_key(|(number, distance)| (*distance, *number));
                 let found = nearest(wanted, names.iter().map(String::as_str));
-                prop_assert_eq!(found, expected.map(|number| &*names[number]));
-                let expected = expected.map_or(Found::Nothing, Found::Name);
-                prop_assert_eq!(index.search(wanted), expected);
+                prop_assert_eq!(found, first.map(|(number, _)| &*names[*number]));
+                let first = near
+                    .iter()
+                    .min_by_key(|(number, distance)| (*distance, folded(&names[*number]), *number));
+                let first = first.map_or(Found::Nothing, |(number, _)| Found::Name(*number));
+                prop_assert_eq!(index.search(wanted), first);
             }
         }
     }
