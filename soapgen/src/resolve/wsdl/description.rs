@@ -34,6 +34,9 @@ const LINEAGE: usize = 64;
 /// An interface with the description that declares it.
 type Declared<'s> = (&'s Description, &'s Interface);
 
+/// The interfaces that each one extends, itself among them; at most one more than [`LINEAGE`].
+type Lineages = HashMap<XmlName, HashSet<XmlName>>;
+
 struct Lowering<'s> {
     interfaces: Table<Declared<'s>>,
     suggestions: Suggestions,
@@ -47,6 +50,7 @@ impl<'s> Lowering<'s> {
     fn new(descriptions: &'s [Description], diagnostics: &mut Diagnostics) -> Self {
         let mut interfaces = Table::new("interface", "unknown-interface", LEFT_OUT);
         let mut served: HashMap<XmlName, Vec<&QName>> = HashMap::new();
+        let mut seen = HashSet::new();
         for description in descriptions {
             for interface in &description.interfaces {
                 let name = qualified(description, &interface.name);
@@ -60,9 +64,8 @@ impl<'s> Lowering<'s> {
                 };
                 for endpoint in &service.endpoints {
                     if let Some(name) = endpoint.binding.as_ref().and_then(|b| b.name.clone()) {
-                        let of_binding = served.entry(name).or_default();
-                        if !of_binding.contains(&interface) {
-                            of_binding.push(interface);
+                        if seen.insert((name.clone(), interface.name.clone())) {
+                            served.entry(name).or_default().push(interface);
                         }
                     }
                 }
@@ -85,10 +88,16 @@ impl<'s> Lowering<'s> {
             bases: HashSet::new(),
             served,
         };
-        for description in descriptions {
-            for interface in &description.interfaces {
-                out.extended(description, interface, diagnostics);
-            }
+        let declared = || {
+            let all = descriptions.iter();
+            all.flat_map(|d| d.interfaces.iter().map(move |interface| (d, interface)))
+        };
+        let names = |(d, i): Declared<'_>| qualified(d, &i.name);
+        let lineages: Lineages = declared()
+            .map(|of| (names(of), out.lineage(of).into_iter().map(names).collect()))
+            .collect();
+        for (description, interface) in declared() {
+            out.extended(description, interface, &lineages, diagnostics);
         }
         out.bases.retain(|name| !bound.contains(name));
         out
@@ -99,6 +108,7 @@ impl<'s> Lowering<'s> {
         &mut self,
         description: &'s Description,
         interface: &'s Interface,
+        lineages: &Lineages,
         diagnostics: &mut Diagnostics,
     ) {
         let what = format!("what the interface `{}` has from it", interface.name);
@@ -113,7 +123,9 @@ impl<'s> Lowering<'s> {
             }
         }
         let own = qualified(description, &interface.name);
-        let lineage = self.lineage((description, interface));
+        let Some(lineage) = lineages.get(&own) else {
+            return;
+        };
         if lineage.len() > LINEAGE {
             let message = format!(
                 "the interface `{}` extends more than {LINEAGE} others",
@@ -126,14 +138,9 @@ impl<'s> Lowering<'s> {
             return;
         }
         // Of interfaces that extend each other none is the base.
-        let bases = lineage.into_iter().skip(1).filter(|declared| {
-            let names = self.lineage(*declared).into_iter();
-            names
-                .map(|(d, i)| qualified(d, &i.name))
-                .all(|name| name != own)
-        });
-        let bases: Vec<XmlName> = bases.map(|(d, i)| qualified(d, &i.name)).collect();
-        self.bases.extend(bases);
+        let extends_this = |name: &XmlName| lineages.get(name).is_some_and(|l| l.contains(&own));
+        let bases = lineage.iter().filter(|name| !extends_this(name));
+        self.bases.extend(bases.cloned());
     }
 
     fn definitions(
