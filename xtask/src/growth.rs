@@ -47,6 +47,7 @@ pub fn run(only: &str, small: Option<usize>) -> Outcome {
 
 /// Whether a construct's cost grows as it may, which is printed.
 fn measure(construct: &Construct, small: usize) -> bool {
+    let small = small.max(construct.least);
     let counts: Result<Vec<u64>, _> = [1, 2, 4]
         .map(|times| count(construct, small * times))
         .into_iter()
