@@ -576,7 +576,7 @@ pub const CONSTRUCTS: &[Construct] = &[
             ),
         )]
     })
-    .at_least(100),
+    .at_least(200),
     // What stands in each other.
     construct("nested-sequences", |n| {
         schema(&complex(
