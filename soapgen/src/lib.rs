@@ -1,19 +1,8 @@
-//! soapgen reads WSDL 1.1 and 2.0 and XML Schema 1.0 documents and writes the Rust that speaks to the
-//! services they describe: request and response types, and a typed client.
+#![doc = include_str!("../README.md")]
 //!
-//! From a build script:
-//!
-//! ```no_run
-//! # fn main() -> Result<(), soapgen::Error> {
-//! soapgen::Generator::new("wsdl/Services88-User.wsdl")
-//!     .operation("GetOrRegisterAccessGatewayInfo")
-//!     .write_to_out_dir("user.rs")?;
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! and in the crate `soapgen_runtime::include_generated!("user.rs")`. The macros of
-//! `soapgen-macros` and the binary `soapgen` are other ways in to the same [`Settings`].
+//! [`Generator`] is the way in from Rust; the macros of `soapgen-macros` and the command fill the
+//! same [`Settings`]. [`check`] and [`inspect`] tell of documents without writing code, and
+//! [`load`], [`syntax`], [`resolve`] and [`plan`] are the stages one by one.
 
 pub mod check;
 mod config;

@@ -5,6 +5,7 @@
 
 /// A complex type: `rt::record! { Type = NS, "type"; member[0] = rt::element(…); … }`, with the
 /// name that `xsi:type` says it by, if it has one.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! record {
     ($type:ident $(= $namespace:expr, $name:literal)?; $($rows:tt)*) => {
@@ -13,6 +14,7 @@ macro_rules! record {
 }
 
 /// A complex type whose elements may come in any order (`xs:all`).
+#[doc(hidden)]
 #[macro_export]
 macro_rules! unordered {
     ($type:ident $(= $namespace:expr, $name:literal)?; $($rows:tt)*) => {
@@ -21,12 +23,14 @@ macro_rules! unordered {
 }
 
 /// A sequence that is a member of its own, optional or repeated.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! sequence {
     ($type:ident; $($rows:tt)*) => { $crate::members! { Sequence [] $type; $($rows)* } };
 }
 
 /// An `xs:all` that is a member of its own.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! all {
     ($type:ident; $($rows:tt)*) => { $crate::members! { All [] $type; $($rows)* } };
@@ -108,6 +112,7 @@ macro_rules! members {
 
 /// A choice: `rt::choice! { Type; Variant[0] = rt::element(…); … }`, the variant with the
 /// smallest value first.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
     ($type:ident; $first:ident[$zero:tt] = $first_row:expr; $($variant:ident[$number:tt] = $row:expr;)*) => {
@@ -138,6 +143,7 @@ macro_rules! choice {
 
 /// A type and those derived from it, told apart by `xsi:type`; what is none of them is kept in
 /// the variant `Other`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! derived {
     ($type:ident; $($variant:ident[$number:tt] = $row:expr;)*) => {
@@ -167,6 +173,7 @@ macro_rules! derived {
 /// A simple type and the complex types derived from it, told apart by `xsi:type`: the declared
 /// type comes first, and takes what names none of the others. Rows without a variant are simple
 /// types that may stand in for it.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! derived_text {
     ($type:ident; $declared:ident[$zero:tt] = $declared_row:expr;
@@ -198,6 +205,7 @@ macro_rules! derived_text {
 /// An enumeration: `rt::enumeration! { Type, "name", Collapse, Token; Variant = "value"; … }`,
 /// with the white space and the built-in type of its values. A value that none of them is stands
 /// in the variant `Unknown`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
     ($type:ident, $name:literal, $white_space:ident, $builtin:ident; $($variant:ident = $value:literal;)*) => {
@@ -256,6 +264,7 @@ macro_rules! enumeration {
 /// A union: `rt::union! { Type, &DESCRIPTOR; Variant = &MEMBER; … }`. The first member type that
 /// takes the text has it, so that a value is written in a form that none before its own takes;
 /// text that none takes stands in the variant `Other`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! union {
     ($type:ident, $simple:expr; $($variant:ident = $member:expr;)*) => {
@@ -302,6 +311,7 @@ macro_rules! union {
 
 /// The global elements of a namespace:
 /// `rt::elements! { NAME[PREFIXES]: Type = rt::element(…); … }`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! elements {
     ($($(#[$meta:meta])* $name:ident[$prefixes:ident]: $type:ty = $row:expr;)*) => {$(
@@ -311,6 +321,7 @@ macro_rules! elements {
 }
 
 /// Descriptions of simple types: `rt::simple_types! { NAME = atomic(…); … }`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! simple_types {
     ($($name:ident = $constructor:ident($($argument:expr),*);)*) => {$(
@@ -319,6 +330,7 @@ macro_rules! simple_types {
 }
 
 /// What wrapper types hold: `rt::wrappers! { NAME = [rt::element(…)]; … }`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! wrappers {
     ($($name:ident = [$($row:expr),*];)*) => {$(
@@ -342,6 +354,7 @@ macro_rules! wrappers {
 /// Behind the action, `addressed "…"` is that of WS-Addressing where it is another.
 /// An operation without response is one-way: `one_way()` stands in its place. A client that sends
 /// no header blocks has no member for them: `Client[], NoHeaders, …`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! operations {
     ($client:ident $blocks:tt, $operations:ident, $headers:ty, $response_headers:ty, $version:ident,
@@ -425,6 +438,7 @@ macro_rules! http_operations {
 }
 
 /// The faults that an operation declares: `rt::faults! { Type; Variant = elements::DETAIL; … }`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! faults {
     ($type:ident; $($variant:ident = $root:path;)+) => {
