@@ -58,6 +58,7 @@ fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let generated = soapgen::Generator::default()
         .input(&document)
         .builders(true)
+        .unwrapped(true)
         .generate()?;
     fs::write(out.join("hostile.rs"), generated.included()?)?;
     Ok(())

@@ -35,10 +35,14 @@ const NAMES: &[&str] = &[
     "keep_types",
     "keep_unresolved",
     "builders",
+    "unwrapped",
+    "layout",
     "max_members",
     "derives",
     "fails_when",
     "optional",
+    "plain_lists",
+    "include_types",
     "types",
     "names",
     "modules",
@@ -146,10 +150,14 @@ impl Options {
             keep_types,
             keep_unresolved,
             builders,
+            unwrapped,
+            layout,
             max_members,
             derives,
             fails_when,
             optional,
+            plain_lists,
+            include_types,
             types,
             names,
             modules,
@@ -183,6 +191,8 @@ impl Options {
             "keep_types" => *keep_types = option.flag()?,
             "keep_unresolved" => *keep_unresolved = option.flag()?,
             "builders" => *builders = option.flag()?,
+            "unwrapped" => *unwrapped = option.flag()?,
+            "layout" => *layout = option.flag()?,
             "max_members" => *max_members = option.number()?,
             "derives" => {
                 for literal in option.list()? {
@@ -194,6 +204,16 @@ impl Options {
             "optional" => {
                 for literal in option.list()? {
                     optional.push(xml_name(literal)?);
+                }
+            }
+            "plain_lists" => {
+                for literal in option.list()? {
+                    plain_lists.push(xml_name_or_all(literal)?);
+                }
+            }
+            "include_types" => {
+                for literal in option.list()? {
+                    include_types.push(xml_name_or_all(literal)?);
                 }
             }
             "types" => {
@@ -391,6 +411,14 @@ fn xml_name(key: &LitStr) -> Result<String> {
             key.span(),
             "this is not the name of something in XML: write `{namespace}local`",
         )),
+    }
+}
+
+/// The same, or `*` for all.
+fn xml_name_or_all(key: &LitStr) -> Result<String> {
+    match key.value().as_str() {
+        "*" => Ok("*".to_owned()),
+        _ => xml_name(key),
     }
 }
 

@@ -267,7 +267,7 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
             rest = &rest[2..];
         }
         let operation = match kind {
-            "operations" | "http_operations" => operation_parts(rest),
+            "operations" | "http_operations" | "unwrapped_operations" => operation_parts(rest),
             _ => None,
         };
         match operation {
@@ -278,6 +278,10 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
                 let lead = match signature.len() + first <= SIGNATURE {
                     true => " = ".to_owned(),
                     false => format!("\n{indent}        = "),
+                };
+                let signature = match signature.len() > SIGNATURE {
+                    true => broken(rest, indent).unwrap_or(signature),
+                    false => signature,
                 };
                 let _ = write!(out, "{indent}    {signature}{lead}");
                 let _ = writeln!(out, "{};", parts.join(&format!(",\n{indent}        ")));
@@ -292,8 +296,7 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
 
 /// The signature of an operation, and what it says, cut before its request and its response.
 fn operation_parts(row: &[TokenTree]) -> Option<(String, Vec<String>)> {
-    let is_sign = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == '=' && p.spacing() == Spacing::Alone);
-    let at = row.iter().position(is_sign)?;
+    let at = row.iter().position(is_equals)?;
     let (signature, mut rest) = (spell(&row[..at]), &row[at + 1..]);
     let mut parts = Vec::new();
     for _ in 0..2 {
@@ -312,6 +315,52 @@ fn operation_parts(row: &[TokenTree]) -> Option<(String, Vec<String>)> {
     }
     parts.push(spell(rest));
     Some((signature, parts))
+}
+
+/// A signature with a line for each parameter, where it names them.
+fn broken(row: &[TokenTree], indent: &str) -> Option<String> {
+    let [method, TokenTree::Group(request), rest @ ..] = row else {
+        return None;
+    };
+    let request: Vec<TokenTree> = request.stream().into_iter().collect();
+    let (TokenTree::Group(parameters), path) = request.split_last()? else {
+        return None;
+    };
+    if parameters.delimiter() != Delimiter::Brace {
+        return None;
+    }
+    let end = rest.iter().position(is_equals)?;
+    let parameters: Vec<TokenTree> = parameters.stream().into_iter().collect();
+    let mut out = format!("{method}({} {{", spell(path));
+    for parameter in split_at_commas(&parameters) {
+        // Writing to a string can't fail.
+        let _ = write!(out, "\n{indent}        {},", spell(parameter));
+    }
+    // What follows the last parameter is no comma in the macro.
+    out.pop();
+    let _ = write!(out, "\n{indent}    }}){}", spell(&rest[..end]));
+    Some(out)
+}
+
+/// The pieces between commas, but for those within `<…>`.
+fn split_at_commas(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
+    let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for (at, token) in tokens.iter().enumerate() {
+        if is_punct(token, '<') {
+            depth += 1;
+        } else if is_punct(token, '>') {
+            depth = depth.saturating_sub(1);
+        } else if is_punct(token, ',') && depth == 0 {
+            pieces.push(&tokens[start..at]);
+            start = at + 1;
+        }
+    }
+    pieces.push(&tokens[start..]);
+    pieces
+}
+
+fn is_equals(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(p) if p.as_char() == '=' && p.spacing() == Spacing::Alone)
 }
 
 fn write_doc(out: &mut String, indent: &str, attribute: TokenStream) {
@@ -348,7 +397,8 @@ fn spell_into(tokens: &[TokenTree], out: &mut String) {
                 let (open, close) = match group.delimiter() {
                     Delimiter::Parenthesis => ("(", ")"),
                     Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Brace if group.stream().is_empty() => (" {}", ""),
+                    Delimiter::Brace => (" { ", " }"),
                     Delimiter::None => ("", ""),
                 };
                 out.push_str(open);
@@ -373,7 +423,7 @@ fn spell_into(tokens: &[TokenTree], out: &mut String) {
                 ':' if punct.spacing() == Spacing::Alone && !ends_joint(tokens, at) => {
                     out.push_str(": ")
                 }
-                '|' if at == 0 => {
+                '|' if at == 0 || is_punct(&tokens[at - 1], '=') => {
                     in_closure = true;
                     out.push('|');
                 }

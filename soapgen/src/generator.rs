@@ -37,6 +37,8 @@ pub struct Generated {
     pub warnings: Diagnostics,
     /// File names of the documents that were named, without folders: the same on every machine.
     inputs: Vec<String>,
+    /// [`Settings::layout`].
+    layout: bool,
 }
 
 impl Generated {
@@ -57,7 +59,8 @@ impl Generated {
         tokens.finish()
     }
 
-    /// The code, for a file that is a module of its own and that people read.
+    /// The code, for a file that is a module of its own and that people read; with
+    /// [`Settings::layout`] off, as the compiler alone reads it.
     ///
     /// # Errors
     /// When a setting holds what is no Rust.
@@ -67,21 +70,26 @@ impl Generated {
             .replace(" ,", ",")
             .replace(" (", "(")
             .replace(" :: ", "::");
-        self.formatted(format!("{}#![{allowed}]\n\n", self.head()))
+        self.text(format!("{}#![{allowed}]\n\n", self.head()))
     }
 
-    /// The code, for a file that is included into a module and that people read.
+    /// The code, for a file that is included into a module and that people read; with
+    /// [`Settings::layout`] off, [`Generated::unformatted`].
     ///
     /// # Errors
     /// When a setting holds what is no Rust.
     pub fn included(&self) -> Result<String, Error> {
-        self.formatted(format!("{}\n", self.head()))
+        self.text(format!("{}\n", self.head()))
     }
 
     /// The code, for a file that is included into a module and that the compiler alone reads: the
     /// same without being laid out, which takes most of the time.
     pub fn unformatted(&self) -> String {
-        let mut text = format::Plain::after(self.head());
+        self.plain(self.head())
+    }
+
+    fn plain(&self, head: String) -> String {
+        let mut text = format::Plain::after(head);
         render::render(&self.plan, &mut text);
         text.finish()
     }
@@ -104,7 +112,10 @@ impl Generated {
             .collect()
     }
 
-    fn formatted(&self, head: String) -> Result<String, Error> {
+    fn text(&self, head: String) -> Result<String, Error> {
+        if !self.layout {
+            return Ok(self.plain(head));
+        }
         let mut text = format::Formatted::after(head);
         render::render(&self.plan, &mut text);
         text.finish().map_err(|error| {
@@ -251,10 +262,25 @@ impl Generator {
         self
     }
 
-    /// Whether types get `new` and `with_…`.
+    /// Whether types get `new`, `with_…` and `add_…`.
     #[must_use]
     pub fn builders(mut self, yes: bool) -> Self {
         self.settings.builders = yes;
+        self
+    }
+
+    /// Whether methods take the members of requests and give the member of the response: see
+    /// [`Settings::unwrapped`].
+    #[must_use]
+    pub fn unwrapped(mut self, yes: bool) -> Self {
+        self.settings.unwrapped = yes;
+        self
+    }
+
+    /// Whether code that is written into a file is laid out for people: see [`Settings::layout`].
+    #[must_use]
+    pub fn layout(mut self, yes: bool) -> Self {
+        self.settings.layout = yes;
         self
     }
 
@@ -284,6 +310,21 @@ impl Generator {
     #[must_use]
     pub fn optional(mut self, member: impl Into<String>) -> Self {
         self.settings.optional.push(member.into());
+        self
+    }
+
+    /// A list of which no item is ever nil: see [`Settings::plain_lists`].
+    #[must_use]
+    pub fn plain_list(mut self, member: impl Into<String>) -> Self {
+        self.settings.plain_lists.push(member.into());
+        self
+    }
+
+    /// A type that is generated whether or not an operation needs it: see
+    /// [`Settings::include_types`].
+    #[must_use]
+    pub fn include_type(mut self, name: impl Into<String>) -> Self {
+        self.settings.include_types.push(name.into());
         self
     }
 
@@ -370,6 +411,7 @@ impl Generator {
                 .iter()
                 .map(|path| file_name(path))
                 .collect(),
+            layout: self.settings.layout,
         })
     }
 
@@ -391,9 +433,9 @@ impl Generator {
     }
 
     /// Generates into a file of cargo's `OUT_DIR`, for
-    /// `soapgen_runtime::include_generated!`, as [`Generated::unformatted`]. Cargo runs the build
-    /// script again when a file that was read changes, and the file is only written when its
-    /// content does.
+    /// `soapgen_runtime::include_generated!`, as [`Generated::included`]: people read it where
+    /// go-to-definition leads them. Cargo runs the build script again when a file that was read
+    /// changes, and the file is only written when its content does.
     ///
     /// # Errors
     /// When the documents can't be used, or the file can't be written.
@@ -429,7 +471,7 @@ impl Generator {
         for line in report.to_string().lines() {
             println!("cargo::warning={line}");
         }
-        let text = generated.planned().unformatted();
+        let text = generated.planned().included()?;
         write_if_changed(&Path::new(&dir).join(name), text)
     }
 

@@ -8,11 +8,13 @@ use quote::{ToTokens as _, quote};
 
 use crate::model::{Addressing, Derivation, ProcessContents};
 use crate::plan::{
-    Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest,
-    HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, Member, ModuleId, Namespaces,
-    Plan, Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Variant,
+    Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Gives,
+    HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, ModuleId, Namespaces, Parameter,
+    Plan, Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Unwrapped, Variant,
 };
 use crate::text::{Line, literal};
+
+mod builder;
 
 /// Takes code as it is made, so that the tokens of the whole never stand in memory.
 pub trait Sink {
@@ -688,9 +690,7 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
         quote!(= NS, #local)
     });
     let derives = derives(item);
-    let builder = record
-        .builder
-        .then(|| render_builder(plan, item, &record.members));
+    let builder = record.builder.then(|| builder::render(plan, item, record));
     quote! {
         #docs
         #derives
@@ -703,60 +703,6 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
 /// What a constructor carries: that of a type `New` is called as its type.
 fn constructor_allowed(of: &Ident) -> Option<TokenStream> {
     (of == "New").then(|| quote!(#[allow(clippy::self_named_constructors)]))
-}
-
-fn render_builder(plan: &Plan, item: &Item, members: &[Member]) -> TokenStream {
-    let from = Place::Module(item.module);
-    let name = ident(&item.name);
-    let is_required = |member: &Member| {
-        !matches!(
-            member.ty,
-            Ty::Option(_) | Ty::Vec(_) | Ty::Runtime("Unknown")
-        )
-    };
-    let arguments = members.iter().filter(|m| is_required(m)).map(|member| {
-        let (name, of) = (ident(&member.name), ty(plan, &member.ty, from));
-        quote!(#name: #of)
-    });
-    let values = members.iter().map(|member| {
-        let name = ident(&member.name);
-        match member.ty {
-            Ty::Option(_) => quote!(#name: None),
-            Ty::Vec(_) => quote!(#name: Vec::new()),
-            Ty::Runtime("Unknown") => quote!(#name: rt::Unknown::default()),
-            _ => quote!(#name),
-        }
-    });
-    let setters = members.iter().filter(|m| !is_required(m)).map(|member| {
-        let field = ident(&member.name);
-        let plain = member.name.strip_prefix("r#").unwrap_or(&member.name);
-        let setter = ident(&format!("with_{plain}"));
-        let docs = docs(&[Line::about("With {}.", plain)]);
-        let (of, value) = match &member.ty {
-            Ty::Option(of) => (ty(plan, of, from), quote!(Some(value))),
-            of => (ty(plan, of, from), quote!(value)),
-        };
-        quote! {
-            #docs
-            #[must_use]
-            pub fn #setter(mut self, value: #of) -> Self {
-                self.#field = #value;
-                self
-            }
-        }
-    });
-    let allowed = constructor_allowed(&name);
-    quote! {
-        impl #name {
-            /// With the required members; the others are absent.
-            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
-            #allowed
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
-            #(#setters)*
-        }
-    }
 }
 
 fn render_root(plan: &Plan, root: &RootItem) -> TokenStream {
@@ -822,12 +768,21 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
             (name.into_token_stream(), Some(constant))
         }
     };
-    let tables = client.operations.chunks(ROWS).map(|operations| {
+    let (unwrapped, plain): (Vec<_>, Vec<_>) =
+        (client.operations.iter()).partition(|operation| operation.unwrapped.is_some());
+    let tables = [("operations", plain), ("unwrapped_operations", unwrapped)];
+    let tables = tables.iter().flat_map(|(kind, operations)| {
+        operations
+            .chunks(ROWS)
+            .map(move |operations| (kind, operations))
+    });
+    let tables = tables.map(|(kind, operations)| {
+        let kind = ident(kind);
         let operations = operations
             .iter()
             .map(|operation| render_operation(plan, operation, from));
         quote! {
-            rt::operations! {
+            rt::#kind! {
                 #name[#(#blocks)*], #values, #headers, #response_headers, #version, #namespaces, (#rule);
                 #(#operations)*
             }
@@ -1041,11 +996,90 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
         .faults
         .iter()
         .map(|root| root_path(plan, &plan.roots[*root], from));
+    let signature = match &operation.unwrapped {
+        None => quote!((#input_type) -> #output_type),
+        Some(unwrapped) => unwrapped_signature(plan, *unwrapped, (&input_type, &output_type), from),
+    };
     quote! {
         #docs
-        #method(#input_type) -> #output_type = #constant: #xml, #action #(addressed #addressed)*,
+        #method #signature = #constant: #xml, #action #(addressed #addressed)*,
             #input, [#rows],
             #output, [#response_rows], [#(#faults),*];
+    }
+}
+
+/// What a method takes and gives that stands for the messages of these types.
+fn unwrapped_signature(
+    plan: &Plan,
+    unwrapped: Unwrapped,
+    (request, response): (&TokenStream, &TokenStream),
+    from: Place,
+) -> TokenStream {
+    let members = |item: ItemId| match &plan.items[item].kind {
+        ItemKind::Record(record) => record.members.as_slice(),
+        _ => &[],
+    };
+    let request_members = members(unwrapped.request).iter();
+    let (more, asked): (Vec<_>, Vec<_>) =
+        request_members.partition(|member| matches!(member.row.kind, RowKind::Extras));
+    let parameters = asked.into_iter().map(|member| {
+        let name = ident(&member.name);
+        let (of, value) = parameter(plan, Parameter::of(&member.ty), &name, from);
+        quote!(#name: #of = #value)
+    });
+    let more = more.into_iter().map(|member| {
+        let name = ident(&member.name);
+        quote!(; #name)
+    });
+    let (of, take) = match unwrapped.gives {
+        Gives::Whole => (response.clone(), quote!(|response| response)),
+        Gives::Nothing => (quote!(()), quote!(|_| ())),
+        Gives::Member(item) => match members(item) {
+            [only, ..] => {
+                let name = ident(&only.name);
+                (ty(plan, &only.ty, from), quote!(|response| response.#name))
+            }
+            [] => (quote!(()), quote!(|_| ())),
+        },
+    };
+    quote!((#request { #(#parameters),* #(#more)* }) -> #response { #of = #take })
+}
+
+/// How a parameter is declared, and the value that it stands for.
+fn parameter(
+    plan: &Plan,
+    parameter: Parameter<'_>,
+    name: &Ident,
+    from: Place,
+) -> (TokenStream, TokenStream) {
+    match parameter {
+        Parameter::Plain(of) => (ty(plan, of, from), quote!(#name)),
+        Parameter::Into(of) => {
+            let of = ty(plan, of, from);
+            (quote!(impl Into<#of>), quote!(#name.into()))
+        }
+        Parameter::Optional(of) => {
+            let of = ty(plan, of, from);
+            (
+                quote!(impl rt::IntoOption<#of>),
+                quote!(rt::IntoOption::into_option(#name)),
+            )
+        }
+        Parameter::Items(item, is_optional) => {
+            let item = Parameter::of(item);
+            let (of, _) = self::parameter(plan, item, name, from);
+            let each = match item {
+                Parameter::Into(_) => quote!(.map(Into::into)),
+                Parameter::Optional(_) => quote!(.map(rt::IntoOption::into_option)),
+                Parameter::Plain(_) | Parameter::Items(..) => quote!(),
+            };
+            let items = quote!(#name.into_iter() #each.collect());
+            let items = match is_optional {
+                true => quote!(Some(#items)),
+                false => items,
+            };
+            (quote!(impl IntoIterator<Item = #of>), items)
+        }
     }
 }
 

@@ -37,8 +37,14 @@ pub struct Settings {
     /// Whether what the documents name and none of them declares is kept as an element of any kind,
     /// in place of being refused.
     pub keep_unresolved: bool,
-    /// Whether types get `new` with the required members and `with_…` for the others.
+    /// Whether types get `new` with the required members, and `with_…` and `add_…` for the others.
     pub builders: bool,
+    /// Whether methods of clients take the members of the request and give the member of the
+    /// response, where the operation is one that wraps its parameters.
+    pub unwrapped: bool,
+    /// Whether code that is written into a file is laid out for people, as it is unless this is
+    /// set: without, it is made in less time.
+    pub layout: bool,
     /// How many members all types of an input may have together, those included that they have
     /// from groups and bases, and the values of enumerations: a small document can stand for any
     /// number of them, and what needs more is refused. 400,000 unless set.
@@ -52,6 +58,12 @@ pub struct Settings {
     /// `{namespace}Type/member`: the type, or the element whose content has no named type, and the
     /// local name of the element or attribute in it.
     pub optional: Vec<String>,
+    /// Members that are lists of which no item is ever nil, named as in [`Settings::optional`], or
+    /// `*` for all of them: `Vec<T>` in place of `Option<Vec<Option<T>>>`.
+    pub plain_lists: Vec<String>,
+    /// Types that are generated whether or not a chosen operation needs them, as
+    /// `{namespace}local`; `*` stands for any characters.
+    pub include_types: Vec<String>,
     /// Rust types to use for XML types, by `{namespace}local`.
     pub types: BTreeMap<String, String>,
     /// Rust names to use for XML names of types, elements, attributes, groups, operations and
@@ -63,6 +75,29 @@ pub struct Settings {
     pub type_derives: BTreeMap<String, Vec<String>>,
     /// Attributes for single types, by `{namespace}local`, such as `#[non_exhaustive]`.
     pub type_attributes: BTreeMap<String, Vec<String>>,
+}
+
+/// Whether a pattern, in which `*` stands for any characters, is that of a name.
+pub(crate) fn matches(pattern: &str, name: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let Some(mut rest) = name.strip_prefix(pieces.next().unwrap_or_default()) else {
+        return false;
+    };
+    let mut pieces = pieces.peekable();
+    if pieces.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(piece) = pieces.next() {
+        // The last stands at the end, each other as early as it can.
+        if pieces.peek().is_none() {
+            return rest.ends_with(piece);
+        }
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    true
 }
 
 impl Default for Settings {
@@ -81,15 +116,46 @@ impl Default for Settings {
             keep_types: false,
             keep_unresolved: false,
             builders: false,
+            unwrapped: false,
+            layout: true,
             max_members: 400_000,
             derives: Vec::new(),
             fails_when: Vec::new(),
             optional: Vec::new(),
+            plain_lists: Vec::new(),
+            include_types: Vec::new(),
             types: BTreeMap::new(),
             names: BTreeMap::new(),
             modules: BTreeMap::new(),
             type_derives: BTreeMap::new(),
             type_attributes: BTreeMap::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_is_any_characters() {
+        for (pattern, name, is_matched) in [
+            ("{urn:a}T", "{urn:a}T", true),
+            ("{urn:a}T", "{urn:a}Tx", false),
+            ("*", "{urn:a}T", true),
+            ("{urn:a}*", "{urn:a}T", true),
+            ("{urn:a}*", "{urn:b}T", false),
+            ("*Fault", "{urn:a}HostFault", true),
+            ("*Fault", "{urn:a}HostFaults", false),
+            ("{*}Host*Fault", "{urn:a}HostConnectFault", true),
+            ("{*}Host*Fault", "{urn:a}HostFault", true),
+            ("{*}Host*Fault", "{urn:a}Fault", false),
+            ("{urn:a}aba*ba", "{urn:a}aba", false),
+            ("**a*", "a", true),
+            ("", "a", false),
+            ("é*é", "é", false),
+        ] {
+            assert_eq!(matches(pattern, name), is_matched, "{pattern} {name}");
         }
     }
 }

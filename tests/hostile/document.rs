@@ -84,7 +84,7 @@ pub fn document(names: &[String]) -> Result<String, std::fmt::Error> {
     let [mut headers, mut faults, mut messages, mut ports] = [const { String::new() }; 4];
     let [mut bindings, mut services, mut members, mut attributes] = [const { String::new() }; 4];
     let [mut values, mut variants, mut references, mut derived] = [const { String::new() }; 4];
-    let [mut all_port, mut all_binding] = [const { String::new() }; 2];
+    let [mut all_port, mut all_binding, mut lists] = [const { String::new() }; 3];
     for (number, name) in names.iter().enumerate() {
         let prefix = if is_prefix(name) {
             name.clone()
@@ -137,6 +137,10 @@ pub fn document(names: &[String]) -> Result<String, std::fmt::Error> {
         write!(
             members,
             "<x:element name='{name}' type='x:string' minOccurs='0'/>"
+        )?;
+        write!(
+            lists,
+            "<x:element name='{name}' type='x:string' minOccurs='0' maxOccurs='unbounded'/>"
         )?;
         write!(attributes, "<x:attribute name='{name}'/>")?;
         write!(values, "<x:enumeration value='{name}'/>")?;
@@ -201,6 +205,7 @@ pub fn document(names: &[String]) -> Result<String, std::fmt::Error> {
          <w:types>\
            <x:schema targetNamespace='urn:t' elementFormDefault='qualified'>{types}{derived}{elements}\
              <x:element name='AllMembers'><x:complexType><x:sequence>{members}</x:sequence>{attributes}</x:complexType></x:element>\
+             <x:element name='AllLists'><x:complexType><x:sequence>{lists}</x:sequence></x:complexType></x:element>\
              <x:element name='AllVariants'><x:complexType><x:choice maxOccurs='unbounded'>{variants}</x:choice></x:complexType></x:element>\
              <x:element name='AllPrefixes'><x:complexType><x:sequence>{references}</x:sequence></x:complexType></x:element>\
              <x:element name='AllValues'><x:simpleType><x:list><x:simpleType><x:restriction base='x:string'>{values}</x:restriction></x:simpleType></x:list></x:simpleType></x:element>\

@@ -36,6 +36,7 @@ fn each_name_is_read_and_written() {
     use hostile::elements;
     let own = |name: &str| format!("<t:{name}>{name}</t:{name}>");
     both_ways(&elements::ALL_MEMBERS, own);
+    both_ways(&elements::ALL_LISTS, own);
     both_ways(&elements::ALL_VARIANTS, own);
     both_ways(&elements::ALL_PREFIXES, |name| {
         format!("<o:p{name} xmlns:o='urn:of:{name}'><o:{name}>{name}</o:{name}></o:p{name}>")

@@ -69,6 +69,8 @@ mod grids;
 mod hostile_text;
 #[path = "../features/http_bindings/test.rs"]
 mod http_bindings;
+#[path = "../features/include_types/test.rs"]
+mod include_types;
 #[path = "../features/inheritance/test.rs"]
 mod inheritance;
 #[path = "../features/keep_unknown/test.rs"]
@@ -89,6 +91,8 @@ mod nillable;
 mod optional;
 #[path = "../features/overloads/test.rs"]
 mod overloads;
+#[path = "../features/plain_lists/test.rs"]
+mod plain_lists;
 #[path = "../features/qnames/test.rs"]
 mod qnames;
 #[path = "../features/recursion/test.rs"]
@@ -115,6 +119,8 @@ mod union;
 mod unknown_types;
 #[path = "../features/unresolved/test.rs"]
 mod unresolved;
+#[path = "../features/unwrapped/test.rs"]
+mod unwrapped;
 #[path = "../features/user_type/test.rs"]
 mod user_type;
 #[path = "../features/well_known/test.rs"]

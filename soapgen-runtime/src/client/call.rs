@@ -21,28 +21,32 @@ use crate::xml::xop::Package;
 ///
 /// The request is written when the call is made; the future borrows nothing.
 #[must_use = "a call is made when it is awaited"]
-pub struct Call<'a, T, Req: 'static, Resp: 'static, H: 'static, RH: 'static> {
+///
+/// `Req` and `Resp` are the messages, `H` and `RH` their header blocks, `R` is what the call gives
+/// of the response.
+pub struct Call<'a, T, Req: 'static, Resp: 'static, H: 'static, RH: 'static, R = Resp> {
     client: &'a Client<T>,
     operation: Operation<Req, Resp, H, RH>,
-    request: &'a Req,
-    headers: Headers<'a, H>,
+    request: Held<'a, Req>,
+    headers: Held<'a, H>,
     blocks: Vec<Element>,
     attachments: Vec<Attachment>,
+    gives: fn(Resp) -> R,
 }
 
-/// The header blocks of the client, or those of this call.
-enum Headers<'a, H> {
-    Shared(&'a H),
-    Own(Box<H>),
+/// What others hold, such as the header blocks of the client, or this call alone.
+enum Held<'a, V> {
+    Shared(&'a V),
+    Own(Box<V>),
 }
 
-impl<H> std::ops::Deref for Headers<'_, H> {
-    type Target = H;
+impl<V> std::ops::Deref for Held<'_, V> {
+    type Target = V;
 
-    fn deref(&self) -> &H {
+    fn deref(&self) -> &V {
         match self {
-            Self::Shared(headers) => headers,
-            Self::Own(headers) => headers,
+            Self::Shared(value) => value,
+            Self::Own(value) => value,
         }
     }
 }
@@ -57,16 +61,37 @@ impl<'a, T, Req, Resp, H, RH> Call<'a, T, Req, Resp, H, RH> {
         Self {
             client,
             operation: *operation,
-            request,
-            headers: Headers::Shared(headers),
+            request: Held::Shared(request),
+            headers: Held::Shared(headers),
             blocks: Vec::new(),
             attachments: Vec::new(),
+            gives: std::convert::identity,
+        }
+    }
+}
+
+impl<'a, T, Req, Resp, H, RH, R> Call<'a, T, Req, Resp, H, RH, R> {
+    pub(super) fn unwrapped(
+        client: &'a Client<T>,
+        operation: &Operation<Req, Resp, H, RH>,
+        request: Req,
+        headers: &'a H,
+        gives: fn(Resp) -> R,
+    ) -> Self {
+        Self {
+            client,
+            operation: *operation,
+            request: Held::Own(Box::new(request)),
+            headers: Held::Shared(headers),
+            blocks: Vec::new(),
+            attachments: Vec::new(),
+            gives,
         }
     }
 
     /// Sends these header blocks in place of the client's.
     pub fn headers(mut self, headers: H) -> Self {
-        self.headers = Headers::Own(Box::new(headers));
+        self.headers = Held::Own(Box::new(headers));
         self
     }
 
@@ -76,11 +101,11 @@ impl<'a, T, Req, Resp, H, RH> Call<'a, T, Req, Resp, H, RH> {
         H: Clone,
     {
         let mut headers = match self.headers {
-            Headers::Shared(headers) => Box::new(headers.clone()),
-            Headers::Own(headers) => headers,
+            Held::Shared(headers) => Box::new(headers.clone()),
+            Held::Own(headers) => headers,
         };
         change(&mut headers);
-        self.headers = Headers::Own(headers);
+        self.headers = Held::Own(headers);
         self
     }
 
@@ -99,15 +124,16 @@ impl<'a, T, Req, Resp, H, RH> Call<'a, T, Req, Resp, H, RH> {
 }
 
 /// What making a call gives.
-type Outcome<Resp, RH> = Result<Response<Resp, RH>, Error>;
+type Outcome<R, RH> = Result<Response<R, RH>, Error>;
 
-impl<T, Req, Resp, H, RH> Call<'_, T, Req, Resp, H, RH>
+impl<T, Req, Resp, H, RH, R> Call<'_, T, Req, Resp, H, RH, R>
 where
     T: Transport,
     Req: Slot,
     Resp: Slot + Send + Sync + 'static,
     H: WriteXml,
     RH: ReadXml + Debug + Send + Sync + 'static,
+    R: Send + 'static,
 {
     /// Makes the call and waits for the response, on any thread: no async runtime is needed,
     /// and one that is there is not used. Do not call it in an async function, which would wait
@@ -116,7 +142,7 @@ where
     /// # Errors
     /// As `.await`.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Outcome<Resp, RH> {
+    pub fn send_blocking(self) -> Outcome<R, RH> {
         super::blocking::wait(self.into_future())
     }
 
@@ -155,7 +181,7 @@ where
         let text = self
             .operation
             .write_package(
-                self.request,
+                &self.request,
                 &self.headers,
                 blocks,
                 &config.write,
@@ -175,19 +201,21 @@ where
     }
 }
 
-impl<T, Req, Resp, H, RH> IntoFuture for Call<'_, T, Req, Resp, H, RH>
+impl<T, Req, Resp, H, RH, R> IntoFuture for Call<'_, T, Req, Resp, H, RH, R>
 where
     T: Transport,
     Req: Slot,
     Resp: Slot + Send + Sync + 'static,
     H: WriteXml,
     RH: ReadXml + Debug + Send + Sync + 'static,
+    R: Send + 'static,
 {
-    type Output = Outcome<Resp, RH>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Outcome<Resp, RH>> + Send>>;
+    type Output = Outcome<R, RH>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Outcome<R, RH>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         let operation = self.operation;
+        let gives = self.gives;
         let request = self.http_request();
         let transport = self.client.transport.clone();
         let config = self.client.config.clone();
@@ -199,14 +227,15 @@ where
                 let options = config.reading(&answer);
                 exchange::outcome(answer, &operation, &options)
             };
-            outcome
-                .await
-                .map_err(|error: Error| error.of(operation.name()))
+            match outcome.await {
+                Ok(response) => Ok(response.map(gives)),
+                Err(error) => Err(Error::of(error, operation.name())),
+            }
         })
     }
 }
 
-impl<T, Req, Resp, H, RH> Debug for Call<'_, T, Req, Resp, H, RH> {
+impl<T, Req, Resp, H, RH, R> Debug for Call<'_, T, Req, Resp, H, RH, R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Not the message: it may hold what nobody should read in a log.
         f.debug_struct("Call")

@@ -89,6 +89,18 @@ impl<T> Client<T> {
         Call::new(self, operation, request, headers)
     }
 
+    /// Prepares a call with a request of its own, which gives what `gives` makes of the message of
+    /// the response; generated methods do this.
+    pub fn call_unwrapped<'a, Req, Resp, H, RH, R>(
+        &'a self,
+        operation: &Operation<Req, Resp, H, RH>,
+        request: Req,
+        headers: &'a H,
+        gives: fn(Resp) -> R,
+    ) -> Call<'a, T, Req, Resp, H, RH, R> {
+        Call::unwrapped(self, operation, request, headers, gives)
+    }
+
     fn config(&mut self) -> &mut Config {
         Arc::make_mut(&mut self.config)
     }

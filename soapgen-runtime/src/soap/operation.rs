@@ -291,6 +291,16 @@ impl<B, H> Response<B, H> {
         self.body
     }
 
+    /// With what is made of the message in its place.
+    pub fn map<R>(self, change: impl FnOnce(B) -> R) -> Response<R, H> {
+        Response {
+            body: change(self.body),
+            headers: self.headers,
+            attachments: self.attachments,
+            header_errors: self.header_errors,
+        }
+    }
+
     /// The attachment that a reference in the message names: a `cid:` URL, as a member of the
     /// type `swaRef` holds it (WS-I Attachments Profile 1.0, section 4.4), or a Content-ID.
     pub fn attachment(&self, reference: &str) -> Option<&Attachment> {

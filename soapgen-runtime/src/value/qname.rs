@@ -47,6 +47,11 @@ impl QName {
         self
     }
 
+    /// Whether it is this name; the empty namespace is none.
+    pub fn is(&self, namespace: &str, local: &str) -> bool {
+        self.local == local && self.namespace.as_deref().unwrap_or("") == namespace
+    }
+
     /// Reads `prefix:local` or `local` with the namespaces in scope. `lookup` gives the namespace
     /// that a prefix is bound to, the default namespace for the empty prefix; the empty string
     /// is no namespace.

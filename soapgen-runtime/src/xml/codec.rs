@@ -214,6 +214,12 @@ pub trait Slot: Sized {
         false
     }
 
+    /// Whether an element that is nil is a value of the slot.
+    #[doc(hidden)]
+    fn takes_nil() -> bool {
+        true
+    }
+
     /// Reads what stands next into a new slot.
     ///
     /// # Errors
@@ -246,6 +252,10 @@ impl<T: ReadXml + WriteXml> Slot for T {
 
     fn is_text() -> bool {
         T::TABLE.is_text()
+    }
+
+    fn takes_nil() -> bool {
+        T::TAKES_NIL
     }
 
     fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
@@ -302,26 +312,48 @@ impl<S: Slot> Slot for Vec<S> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         if reader.row().items.is_empty() {
             read_item(self, reader)
+        } else if reader.row().nillable && reader.is_nil() {
+            // A list that is nil and one that is empty are the same here.
+            reader.nil()
         } else {
             reader.items(&mut |reader| read_item(self, reader))
         }
     }
 
+    fn takes_nil() -> bool {
+        false
+    }
+
     fn write(&self, writer: &mut Writer) -> Result<()> {
-        let items = |writer: &mut Writer| {
-            writer.count(self.len());
-            self.iter().try_for_each(|item| writer.item(item))
-        };
-        if writer.row().items.is_empty() {
-            items(writer)
-        } else {
-            writer.items(self.len(), items)
+        let row = writer.row();
+        let is_wrapped = !row.items.is_empty();
+        // A list that is absent and one that is empty are the same here.
+        if is_wrapped && self.is_empty() && row.min == 0 && row.max == 1 {
+            return writer.absent();
         }
+        write_list(self, writer)
+    }
+}
+
+/// Writes the items, in their wrapper if they have one.
+fn write_list<S: Slot>(values: &[S], writer: &mut Writer) -> Result<()> {
+    let items = |writer: &mut Writer| {
+        writer.count(values.len());
+        values.iter().try_for_each(|item| writer.item(item))
+    };
+    if writer.row().items.is_empty() {
+        items(writer)
+    } else {
+        writer.items(values.len(), items)
     }
 }
 
 /// Reads what stands next into a value at the end of those that there are.
 fn read_item<S: Slot>(values: &mut Vec<S>, reader: &mut Reader<'_>) -> Result<()> {
+    // By the setting `plain-lists` alone a row allows nil and the items don't.
+    if reader.row().nillable && !S::takes_nil() && reader.is_nil() {
+        return reader.nil_item();
+    }
     reader.room_for_one(values)?;
     if S::is_read_anew() {
         return push_new(values, reader);
@@ -348,7 +380,7 @@ impl<S: Slot> Slot for Option<Vec<S>> {
 
     fn write(&self, writer: &mut Writer) -> Result<()> {
         match self {
-            Some(items) => Slot::write(items, writer),
+            Some(items) => write_list(items, writer),
             None => writer.absent(),
         }
     }

@@ -370,22 +370,11 @@ macro_rules! operations {
             impl $operations {$(
                 #[doc = concat!("`", $name, "`")]
                 pub const $constant: $crate::Operation<$request, $response, $headers, $response_headers> =
-                    $crate::Operation::bound(
-                        $crate::OperationBinding {
-                            name: $name,
-                            version: $crate::SoapVersion::$version,
-                            action: $action,
-                            addressed: $crate::optional!($($addressed)?),
-                            headers: $crate::rows!($($in_row)*),
-                            response_headers: $crate::rows!($($out_row)*),
-                            encoded_headers: $crate::rows!($($($in_encoded)*)?),
-                            encoded_response_headers: $crate::rows!($($($out_encoded)*)?),
-                            prefixes: $prefixes,
-                            faults: $crate::fault_details!($($fault),*),
-                        },
-                        $crate::Body::$in_kind($in_body),
-                        $crate::Body::$out_kind($($out_body)?),
-                        FAILS_WHEN,
+                    $crate::bound_operation!(
+                        $name, $version, $action, ($($addressed)?), $prefixes, FAILS_WHEN,
+                        $in_kind($in_body), [$($in_row)*], [$($($in_encoded)*)?],
+                        $out_kind($($out_body)?), [$($out_row)*], [$($($out_encoded)*)?],
+                        [$($fault),*]
                     );
             )*}
             impl<T> $client<T> {$(
@@ -399,6 +388,106 @@ macro_rules! operations {
                 }
             )*}
         };
+    };
+}
+
+/// Operations of a client whose methods take the members of the request and give the member of the
+/// response:
+///
+/// ```text
+/// rt::unwrapped_operations! {
+///     Client[headers], Operations, Headers, ResponseHeaders, V11, PREFIXES, (failure rule, or none);
+///     method(Request { text: impl Into<String> = text.into() }) -> Response { String = |r| r.text }
+///         = NAME: "Name", "action",
+///         element(&elements::REQUEST), [0, 1],
+///         element(&elements::RESPONSE), [0, 2], [];
+/// }
+/// ```
+///
+/// Each member of the request stands with the type of its parameter and what it is made by, and
+/// behind a semicolon the one for what the schema doesn't know; the response with the type of what the method gives and how that is taken from it. The rest is as in
+/// [`operations!`](crate::operations).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! unwrapped_operations {
+    ($client:ident $blocks:tt, $operations:ident, $headers:ty, $response_headers:ty, $version:ident,
+     $prefixes:expr, $rule:tt;
+     $($(#[$meta:meta])* $method:ident($request:ident $(:: $path:ident)*
+            { $($member:ident: $parameter:ty = $value:expr),* $(; $unknown:ident)? })
+        -> $response:ty { $gives:ty = $take:expr }
+        = $constant:ident: $name:literal, $action:literal $(addressed $addressed:literal)?,
+        $in_kind:ident($in_body:expr), [$($in_row:literal),* $(; $($in_encoded:literal),*)?],
+        $out_kind:ident($($out_body:expr)?), [$($out_row:literal),* $(; $($out_encoded:literal),*)?],
+        [$($fault:path),*];)*
+    ) => {
+        const _: () = {
+            const FAILS_WHEN: Option<fn(&$response_headers) -> bool> = $crate::failure_rule!($rule);
+            impl $operations {$(
+                #[doc = concat!("`", $name, "`")]
+                pub const $constant: $crate::Operation<
+                    $request $(:: $path)*, $response, $headers, $response_headers,
+                > =
+                    $crate::bound_operation!(
+                        $name, $version, $action, ($($addressed)?), $prefixes, FAILS_WHEN,
+                        $in_kind($in_body), [$($in_row)*], [$($($in_encoded)*)?],
+                        $out_kind($($out_body)?), [$($out_row)*], [$($($out_encoded)*)?],
+                        [$($fault),*]
+                    );
+            )*}
+            impl<T> $client<T> {$(
+                $(#[$meta])*
+                #[allow(clippy::too_many_arguments)]
+                pub fn $method<'a>(
+                    &'a self,
+                    $($member: $parameter),*
+                ) -> $crate::Call<
+                    'a, T, $request $(:: $path)*, $response, $headers, $response_headers, $gives,
+                > {
+                    let request = $request $(:: $path)* {
+                        $($member: $value,)*
+                        $($unknown: $crate::Unknown::default(),)?
+                    };
+                    let operation = $operations::$constant;
+                    self.soap.call_unwrapped(
+                        &operation,
+                        request,
+                        $crate::header_blocks!(self $blocks),
+                        $take,
+                    )
+                }
+            )*}
+        };
+    };
+}
+
+/// An operation of these messages: kind and element, rows of header blocks, those of them that are
+/// SOAP-encoded.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! bound_operation {
+    ($name:literal, $version:ident, $action:literal, ($($addressed:literal)?), $prefixes:expr,
+     $fails_when:expr,
+     $in_kind:ident($in_body:expr), [$($in_row:literal)*], [$($in_encoded:literal)*],
+     $out_kind:ident($($out_body:expr)?), [$($out_row:literal)*], [$($out_encoded:literal)*],
+     [$($fault:path),*]
+    ) => {
+        $crate::Operation::bound(
+            $crate::OperationBinding {
+                name: $name,
+                version: $crate::SoapVersion::$version,
+                action: $action,
+                addressed: $crate::optional!($($addressed)?),
+                headers: $crate::rows!($($in_row)*),
+                response_headers: $crate::rows!($($out_row)*),
+                encoded_headers: $crate::rows!($($in_encoded)*),
+                encoded_response_headers: $crate::rows!($($out_encoded)*),
+                prefixes: $prefixes,
+                faults: $crate::fault_details!($($fault),*),
+            },
+            $crate::Body::$in_kind($in_body),
+            $crate::Body::$out_kind($($out_body)?),
+            $fails_when,
+        )
     };
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod error;
 ))]
 mod foreign;
 pub(crate) mod grid;
+pub(crate) mod into_option;
 mod macros;
 pub(crate) mod nodes;
 pub(crate) mod read;

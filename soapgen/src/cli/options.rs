@@ -63,9 +63,18 @@ pub(crate) struct Options {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     keep_unresolved: Option<bool>,
 
-    /// Give types `new` with the required members and `with_…` for the others.
+    /// Give types `new` with the required members, `with_…` and `add_…` for the others.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     builders: Option<bool>,
+
+    /// Give methods the members of requests as parameters, and let them give the member of the
+    /// response.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    unwrapped: Option<bool>,
+
+    /// Lay the code out for people; `--layout=false` is faster.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    layout: Option<bool>,
 
     /// How many members all types may have together, those from groups and bases included.
     #[arg(long, value_name = "NUMBER")]
@@ -83,6 +92,15 @@ pub(crate) struct Options {
     /// A member that may be absent though the documents require it, as `{namespace}Type/member`.
     #[arg(long = "optional", value_name = "MEMBER")]
     optional: Vec<String>,
+
+    /// A list of which no item is ever nil, as `{namespace}Type/member`; `*` for all of them.
+    #[arg(long = "plain-list", value_name = "MEMBER")]
+    plain_lists: Vec<String>,
+
+    /// A type to generate besides those that the operations reach, as `{namespace}local`; `*`
+    /// stands for any characters.
+    #[arg(long = "include-type", value_name = "TYPE")]
+    include_types: Vec<String>,
 
     /// A Rust type for an XML type, which is named `{namespace}local`.
     #[arg(long = "type", value_name = "XML=RUST", value_parser = by_xml_name)]
@@ -127,10 +145,14 @@ impl Options {
         settings.keep_types = self.keep_types.unwrap_or(settings.keep_types);
         settings.keep_unresolved = self.keep_unresolved.unwrap_or(settings.keep_unresolved);
         settings.builders = self.builders.unwrap_or(settings.builders);
+        settings.unwrapped = self.unwrapped.unwrap_or(settings.unwrapped);
+        settings.layout = self.layout.unwrap_or(settings.layout);
         settings.max_members = self.max_members.unwrap_or(settings.max_members);
         settings.derives.extend(self.derives);
         settings.fails_when.extend(self.fails_when);
         settings.optional.extend(self.optional);
+        settings.plain_lists.extend(self.plain_lists);
+        settings.include_types.extend(self.include_types);
         settings.types.extend(self.types);
         settings.names.extend(self.names);
         settings.modules.extend(self.modules);

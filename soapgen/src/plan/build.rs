@@ -52,6 +52,15 @@ pub(super) struct Draft {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub(super) struct Order(pub(super) u32, pub(super) u32);
 
+/// Members of a type that the settings name, by their local names.
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+pub(super) struct Marked {
+    /// They are optional.
+    pub(super) optional: BTreeSet<String>,
+    /// They are lists without nil.
+    pub(super) plain_lists: BTreeSet<String>,
+}
+
 /// What is still to be filled.
 enum Job {
     Complex(ItemId, TypeId),
@@ -76,7 +85,7 @@ pub(super) struct Builder<'m> {
     substitutions: HashMap<ElementId, ItemId>,
     /// The abstract elements that nothing may stand for, where that has been said.
     pub(super) without_members: HashSet<ElementId>,
-    pub(super) groups: HashMap<(XmlName, bool, BTreeSet<String>), ItemId>,
+    pub(super) groups: HashMap<(XmlName, bool, Marked), ItemId>,
     pub(super) facets: Vec<FacetItem>,
     pub(super) facet_of: HashMap<TypeId, usize>,
     pub(super) wrappers: Vec<Wrapper>,
@@ -97,8 +106,8 @@ pub(super) struct Builder<'m> {
     /// them.
     ways: HashMap<TypeId, HashSet<Derivation>>,
     jobs: VecDeque<Job>,
-    /// The members of the type that is being filled which the settings make optional.
-    pub(super) optional: BTreeSet<String>,
+    /// What the settings say of members of the type that is being filled.
+    pub(super) marked: Marked,
     /// Chains of simple types that are being described, to stop at a cycle.
     pub(super) depth: usize,
 }
@@ -133,7 +142,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         client_names: HashMap::new(),
         ways: HashMap::new(),
         jobs: VecDeque::new(),
-        optional: BTreeSet::new(),
+        marked: Marked::default(),
         depth: 0,
     };
     builder.holes();
@@ -404,6 +413,7 @@ impl<'m> Builder<'m> {
                     kind: RecordKind::Type,
                     members: Vec::new(),
                     builder: self.settings.builders,
+                    default: false,
                 });
                 let xml = model[id].name.clone();
                 let order = self.order_of(id);
@@ -552,7 +562,10 @@ impl<'m> Builder<'m> {
             return;
         };
         let mut expansion = Expansion::new(item, self.drafts[item].order);
-        self.optional = self.optional_members(id);
+        self.marked = Marked {
+            optional: self.members_of(id, &self.settings.optional),
+            plain_lists: self.members_of(id, &self.settings.plain_lists),
+        };
         for attribute in &complex.attributes {
             self.attribute(&mut expansion, attribute);
         }
@@ -581,10 +594,10 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// The members of a type, those of its bases among them, that the settings make optional.
-    fn optional_members(&self, id: TypeId) -> BTreeSet<String> {
+    /// The members of a type, those of its bases among them, that a setting names.
+    fn members_of(&self, id: TypeId, named: &[String]) -> BTreeSet<String> {
         let mut members = BTreeSet::new();
-        if self.settings.optional.is_empty() {
+        if named.is_empty() {
             return members;
         }
         let mut next = Some(id);
@@ -599,7 +612,7 @@ impl<'m> Builder<'m> {
                     let member = entry.strip_prefix(&*owner)?.strip_prefix('/')?;
                     Some(member.to_owned())
                 };
-                members.extend(self.settings.optional.iter().filter_map(of_type));
+                members.extend(named.iter().filter_map(of_type));
             }
             next = ty.base.map(|(base, _)| base).filter(|base| *base != at);
         }
@@ -610,9 +623,19 @@ impl<'m> Builder<'m> {
     pub(super) fn least(&self, name: &XmlName, min: u32) -> u32 {
         // Services hand out .NET data sets with their schema and without.
         let is_schema = *name.namespace == *crate::xml::XSD && &*name.local == "schema";
-        match is_schema || self.optional.contains(&*name.local) {
+        match is_schema || self.marked.optional.contains(&*name.local) {
             true => 0,
             false => min,
+        }
+    }
+
+    /// The type of a member that the settings may say is a list without nil.
+    pub(super) fn plain_list(&self, name: &XmlName, ty: Ty) -> Ty {
+        let is_named = self.marked.plain_lists.contains(&*name.local)
+            || self.settings.plain_lists.iter().any(|entry| entry == "*");
+        match is_named {
+            true => without_nil(ty),
+            false => ty,
         }
     }
 
@@ -791,6 +814,7 @@ impl<'m> Builder<'m> {
             name: names::value_name(self.called(&attribute.name)),
             ty,
             row,
+            preset: None,
             docs,
         };
         let called = self.called(&attribute.name);
@@ -809,6 +833,7 @@ impl<'m> Builder<'m> {
             name: "value".to_owned(),
             ty,
             row,
+            preset: None,
             docs,
         };
         expansion.add(NamedBy::Nothing, member, vec!["text".to_owned()]);
@@ -905,6 +930,10 @@ impl<'m> Builder<'m> {
                     .help("make some of the elements optional, or put fewer into each other"),
             );
         }
+        super::parameters::presets(&mut plan);
+        if self.settings.unwrapped {
+            super::unwrapped::unwrap(&mut plan, self.model);
+        }
         super::modules::name_prefixes(&mut plan);
         plan.docs = super::docs::file(self.model);
         plan
@@ -984,6 +1013,22 @@ impl<'m> Builder<'m> {
         for (module, name) in clients {
             *name = scopes[module].take(name, &[]);
         }
+    }
+}
+
+/// A list, and the lists in it, without what may be nil: an absent one is empty. Any other type is
+/// as it was.
+fn without_nil(ty: Ty) -> Ty {
+    match ty {
+        Ty::Vec(item) => {
+            let item = match *item {
+                Ty::Option(item) | Ty::Nillable(item) => item,
+                item => Box::new(item),
+            };
+            Ty::Vec(Box::new(without_nil(*item)))
+        }
+        Ty::Option(inner) if matches!(*inner, Ty::Vec(_)) => without_nil(*inner),
+        ty => ty,
     }
 }
 

@@ -74,6 +74,7 @@ impl Expansion {
                 max: None,
                 ..Row::new(RowKind::AnyAttribute(namespaces(wildcard)))
             },
+            preset: None,
             docs: vec![Line::new("Attributes that the schema leaves open.")],
         });
     }
@@ -83,6 +84,7 @@ impl Expansion {
             name: "content".to_owned(),
             ty: Ty::Runtime("Mixed"),
             row: Row::new(RowKind::Mixed),
+            preset: None,
             docs: vec![Line::new("Text and elements in the order of the document.")],
         });
     }
@@ -96,6 +98,7 @@ impl Expansion {
                 max: None,
                 ..Row::new(RowKind::Extras)
             },
+            preset: None,
             docs: vec![Line::new("What the schema doesn't know.")],
         });
     }
@@ -218,6 +221,7 @@ impl Builder<'_> {
                     name: "any".to_owned(),
                     ty: occurring_type(Ty::Runtime("Element"), min, max),
                     row,
+                    preset: None,
                     docs: docs::lines(particle.docs.as_deref(), || {
                         Line::new("What the schema leaves open.")
                     }),
@@ -270,6 +274,7 @@ impl Builder<'_> {
                 kind,
                 members: inner.into_members(),
                 builder: builder.settings.builders,
+                default: false,
             })
         });
         let min = if particles.iter().all(|p| is_emptiable(p)) {
@@ -304,6 +309,7 @@ impl Builder<'_> {
                 max,
                 ..Row::new(RowKind::Group(item))
             },
+            preset: None,
             docs: vec![match (name, &self.drafts[item].item.kind) {
                 (Some(name), _) => Line::about("Group {}.", &name.local),
                 (None, ItemKind::Choice(_)) => {
@@ -356,8 +362,8 @@ impl Builder<'_> {
         let order = Order(expansion.order.0, expansion.order.1 + 1);
         let is_choice = what == "Choice";
         if let Some(name) = name {
-            // A type with members that need not be there has a group of its own.
-            let key = (name.clone(), is_choice, self.optional.clone());
+            // A type of whose members the settings say something has a group of its own.
+            let key = (name.clone(), is_choice, self.marked.clone());
             if let Some(item) = self.groups.get(&key) {
                 return *item;
             }
@@ -517,8 +523,9 @@ impl Builder<'_> {
         let name = &self.model[element].name;
         let member = Member {
             name: names::value_name(self.called(name)),
-            ty,
+            ty: self.plain_list(name, ty),
             row,
+            preset: None,
             docs,
         };
         let alternatives = self.qualified(name);

@@ -278,6 +278,7 @@ impl Builder<'_> {
                 kind: RecordKind::Type,
                 members,
                 builder: self.settings.builders,
+                default: false,
             })
         };
         let empty = record(Vec::new());

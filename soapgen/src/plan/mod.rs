@@ -9,12 +9,16 @@ mod http;
 mod modules;
 pub mod names;
 mod operation;
+mod parameters;
 mod reach;
 mod service;
 mod simple;
+mod unwrapped;
 
 pub use build::build;
 pub use http::{HttpClient, HttpInput, HttpOperation};
+pub use parameters::{Parameter, Preset};
+pub use unwrapped::{Gives, Unwrapped};
 
 use crate::model::{Addressing, BindingId, Derivation, ElementId, ProcessContents, XmlName};
 use crate::text::Line;
@@ -171,8 +175,10 @@ pub struct Record {
     pub kind: RecordKind,
     /// The members.
     pub members: Vec<Member>,
-    /// Whether it gets `new` and `with_…`.
+    /// Whether it gets `new`, `with_…` and `add_…`.
     pub builder: bool,
+    /// Whether its `Default` is written out, for the sake of values that are preset.
+    pub default: bool,
 }
 
 /// How the rows of a [`Record`] belong together.
@@ -197,6 +203,8 @@ pub struct Member {
     pub ty: Ty,
     /// Its row.
     pub row: Row,
+    /// What a builder makes it when nobody gives it.
+    pub preset: Option<Preset>,
     /// Documentation: lines.
     pub docs: Vec<Line>,
 }
@@ -503,6 +511,8 @@ pub struct ClientOperation {
     pub encoded_response_headers: Vec<usize>,
     /// Typed fault details.
     pub faults: Vec<usize>,
+    /// What the method takes and gives in place of the messages.
+    pub unwrapped: Option<Unwrapped>,
 }
 
 /// The body of a message.

@@ -127,6 +127,13 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     roots.iter().for_each(|root| walk.element(*root));
     walk.run();
     let needed = (!walk.types.is_empty()).then(|| walk.types.clone());
+    let included = ids
+        .clone()
+        .filter(|id| named(id) && is_included(model, settings, *id));
+    for id in included {
+        walk.jobs.push(id);
+        walk.jobs.extend(reach.derived(id));
+    }
     if reach.operations.is_none() && reach.services.is_none() {
         let own_type = |id: &TypeId| named(id) && model[*id].place.is_some_and(is_own);
         walk.jobs.extend(ids.clone().filter(own_type));
@@ -180,6 +187,15 @@ pub(super) fn kept_bindings(model: &Model, reach: &Reach) -> Vec<usize> {
         }
     }
     bindings
+}
+
+/// Whether the settings say that a type is generated in any case.
+fn is_included(model: &Model, settings: &Settings, id: TypeId) -> bool {
+    let Some(name) = model[id].name.as_ref().map(ToString::to_string) else {
+        return false;
+    };
+    let mut patterns = settings.include_types.iter();
+    patterns.any(|pattern| crate::settings::matches(pattern, &name))
 }
 
 struct Walk<'m> {

@@ -164,6 +164,7 @@ impl Builder<'_> {
                     response_headers: rows(message_output, &response_rows, true),
                     encoded_response_headers: rows(message_output, &response_rows, false),
                     faults,
+                    unwrapped: None,
                 });
             }
             clients.push(Client {
@@ -232,6 +233,7 @@ impl Builder<'_> {
             kind: RecordKind::Unordered,
             members: Vec::new(),
             builder: false,
+            default: false,
         });
         let item = self.draft(
             (module, name, Vec::new(), Claim::Client),
@@ -306,6 +308,7 @@ impl Builder<'_> {
             kind: RecordKind::Type,
             members: Vec::new(),
             builder: self.settings.builders,
+            default: false,
         });
         let item = self.draft(
             (module, name, others, Claim::Made),

@@ -81,6 +81,20 @@ impl Settings {
                 "a member",
                 members,
             ),
+            (
+                "plain-lists",
+                (self.plain_lists.iter().map(String::as_str))
+                    .filter(|entry| *entry != "*")
+                    .collect(),
+                "a member",
+                members,
+            ),
+            (
+                "include-types",
+                self.include_types.iter().map(String::as_str).collect(),
+                "a type",
+                own_types,
+            ),
             ("names", keys(&self.names), "", anything),
             (
                 "modules",
@@ -105,7 +119,12 @@ impl Settings {
                 continue;
             }
             let known = known(model);
-            for key in keys.into_iter().filter(|key| !known.contains(*key)) {
+            // Here alone `*` stands for any characters.
+            let is_known = |key: &str| match setting == "include-types" {
+                true => known.iter().any(|name| super::matches(key, name)),
+                false => known.contains(key),
+            };
+            for key in keys.into_iter().filter(|key| !is_known(key)) {
                 let space = if kind.is_empty() { "" } else { " " };
                 let message =
                     format!("no document declares {kind}{space}`{key}`, which `{setting}` names");

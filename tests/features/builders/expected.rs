@@ -15,7 +15,8 @@ pub struct Node {
 rt::record! { Node = NS, "Node"; node[0] = rt::element(NS, "tns:Node", 0, 1); }
 
 impl Node {
-    /// With the required members; the others are absent.
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
     #[allow(clippy::too_many_arguments, clippy::new_without_default)]
     pub fn new() -> Self {
         Self { node: None }
@@ -23,17 +24,36 @@ impl Node {
 
     /// With `node`.
     #[must_use]
-    pub fn with_node(mut self, value: Box<Node>) -> Self {
-        self.node = Some(value);
+    pub fn with_node(mut self, value: impl rt::IntoOption<Box<Node>>) -> Self {
+        self.node = rt::IntoOption::into_option(value);
         self
     }
 }
 
+/// Type `Side`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// `Left`
+    Left,
+    /// `Right`
+    Right,
+    /// A value that the schema doesn't declare.
+    Unknown(String),
+}
+rt::enumeration! { Side, "{urn:builders}Side", Preserve, String;
+    Left = "Left";
+    Right = "Right";
+}
+
 /// Content of element `Order`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Order {
     /// Attribute `version`.
+    ///
+    /// Fixed: `1`.
     pub version: String,
+    /// Attribute `key`.
+    pub key: String,
     /// Element `Id`.
     pub id: i32,
     /// Element `type`.
@@ -42,47 +62,179 @@ pub struct Order {
     pub line: Vec<String>,
     /// Element `Parent`.
     pub parent: Option<Node>,
+    /// Element `Total`.
+    pub total: Option<rt::Decimal>,
+    /// Element `Codes`.
+    pub codes: Option<Vec<Option<String>>>,
+    /// Element `Side`.
+    ///
+    /// Default: `Left`.
+    pub side: Side,
 }
 rt::record! { Order;
-    version[0] = rt::attribute("", "version", 1);
-    id[1] = rt::element(NS, "tns:Id", 1, 1);
-    r#type[2] = rt::element(NS, "tns:type", 0, 1);
-    line[3] = rt::element(NS, "tns:Line", 0, rt::MANY);
-    parent[4] = rt::element(NS, "tns:Parent", 0, 1);
+    version[0] = rt::attribute("", "version", 1).fixed("1");
+    key[1] = rt::attribute("", "key", 1);
+    id[2] = rt::element(NS, "tns:Id", 1, 1);
+    r#type[3] = rt::element(NS, "tns:type", 0, 1);
+    line[4] = rt::element(NS, "tns:Line", 0, rt::MANY);
+    parent[5] = rt::element(NS, "tns:Parent", 0, 1);
+    total[6] = rt::element(NS, "tns:Total", 0, 1);
+    codes[7] = rt::element(NS, "tns:Codes", 0, 1).array(schema::ARRAY_OF_CODE);
+    side[8] = rt::element(NS, "tns:Side", 1, 1).default_value("Left");
 }
 
 impl Order {
-    /// With the required members; the others are absent.
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
     #[allow(clippy::too_many_arguments, clippy::new_without_default)]
-    pub fn new(version: String, id: i32) -> Self {
+    pub fn new(key: impl Into<String>, id: i32) -> Self {
         Self {
-            version,
+            version: String::from("1"),
+            key: key.into(),
             id,
             r#type: None,
             line: Vec::new(),
             parent: None,
+            total: None,
+            codes: None,
+            side: Side::Left,
         }
+    }
+
+    /// With `version`.
+    #[must_use]
+    pub fn with_version(mut self, value: impl Into<String>) -> Self {
+        self.version = value.into();
+        self
     }
 
     /// With `type`.
     #[must_use]
-    pub fn with_type(mut self, value: String) -> Self {
-        self.r#type = Some(value);
+    pub fn with_type(mut self, value: impl rt::IntoOption<String>) -> Self {
+        self.r#type = rt::IntoOption::into_option(value);
         self
     }
 
-    /// With `line`.
+    /// With these items of `line`.
     #[must_use]
-    pub fn with_line(mut self, value: Vec<String>) -> Self {
-        self.line = value;
+    pub fn with_line(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.line = value.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// With one more item of `line`.
+    #[must_use]
+    pub fn add_line(mut self, value: impl Into<String>) -> Self {
+        self.line.push(value.into());
         self
     }
 
     /// With `parent`.
     #[must_use]
-    pub fn with_parent(mut self, value: Node) -> Self {
-        self.parent = Some(value);
+    pub fn with_parent(mut self, value: impl rt::IntoOption<Node>) -> Self {
+        self.parent = rt::IntoOption::into_option(value);
         self
+    }
+
+    /// With `total`.
+    #[must_use]
+    pub fn with_total(mut self, value: impl rt::IntoOption<rt::Decimal>) -> Self {
+        self.total = rt::IntoOption::into_option(value);
+        self
+    }
+
+    /// With these items of `codes`.
+    #[must_use]
+    pub fn with_codes(
+        mut self,
+        value: impl IntoIterator<Item = impl rt::IntoOption<String>>,
+    ) -> Self {
+        self.codes = Some(value.into_iter().map(rt::IntoOption::into_option).collect());
+        self
+    }
+
+    /// With one more item of `codes`.
+    #[must_use]
+    pub fn add_codes(mut self, value: impl rt::IntoOption<String>) -> Self {
+        self.codes.get_or_insert_default().push(rt::IntoOption::into_option(value));
+        self
+    }
+
+    /// With `side`.
+    #[must_use]
+    pub fn with_side(mut self, value: Side) -> Self {
+        self.side = value;
+        self
+    }
+}
+
+/// Content of element `Page`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Attribute `size`.
+    ///
+    /// Fixed: `20`.
+    pub size: u8,
+    /// Attribute `scale`.
+    ///
+    /// Fixed: `-1.5`.
+    pub scale: f64,
+    /// Attribute `whole`.
+    ///
+    /// Fixed: `1`.
+    pub whole: bool,
+}
+rt::record! { Page;
+    size[0] = rt::attribute("", "size", 1).fixed("20");
+    scale[1] = rt::attribute("", "scale", 1).fixed("-1.5");
+    whole[2] = rt::attribute("", "whole", 1).fixed("1");
+}
+
+impl Page {
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
+    #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self {
+            size: 20,
+            scale: -1.5,
+            whole: true,
+        }
+    }
+
+    /// With `size`.
+    #[must_use]
+    pub fn with_size(mut self, value: u8) -> Self {
+        self.size = value;
+        self
+    }
+
+    /// With `scale`.
+    #[must_use]
+    pub fn with_scale(mut self, value: f64) -> Self {
+        self.scale = value;
+        self
+    }
+
+    /// With `whole`.
+    #[must_use]
+    pub fn with_whole(mut self, value: bool) -> Self {
+        self.whole = value;
+        self
+    }
+}
+
+impl Default for Page {
+    /// With the values that the documents declare; all else is empty or absent.
+    fn default() -> Self {
+        Self {
+            size: 20,
+            scale: -1.5,
+            whole: true,
+        }
     }
 }
 
@@ -94,5 +246,13 @@ pub mod elements {
     rt::elements! {
         /// Element `Order`.
         ORDER[P_TNS]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+        /// Element `Page`.
+        PAGE[P_TNS]: super::Page = rt::element(super::NS, "tns:Page", 1, 1);
     }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::wrappers! { ARRAY_OF_CODE = [rt::element(super::NS, "tns:code", 0, rt::MANY).nillable()]; }
 }

@@ -35,12 +35,13 @@ rt::record! { Part = NS, "Part";
 }
 
 impl Part {
-    /// With the required members; the others are absent.
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
     #[allow(clippy::too_many_arguments, clippy::new_without_default)]
-    pub fn new(name: rt::Typed<String>) -> Self {
+    pub fn new(name: impl Into<rt::Typed<String>>) -> Self {
         Self {
             number: None,
-            name,
+            name: name.into(),
             weight: None,
             owner: None,
             price: None,
@@ -51,36 +52,39 @@ impl Part {
 
     /// With `number`.
     #[must_use]
-    pub fn with_number(mut self, value: i32) -> Self {
-        self.number = Some(value);
+    pub fn with_number(mut self, value: impl rt::IntoOption<i32>) -> Self {
+        self.number = rt::IntoOption::into_option(value);
         self
     }
 
     /// With `weight`.
     #[must_use]
-    pub fn with_weight(mut self, value: rt::Typed<Grams>) -> Self {
-        self.weight = Some(value);
+    pub fn with_weight(mut self, value: impl rt::IntoOption<rt::Typed<Grams>>) -> Self {
+        self.weight = rt::IntoOption::into_option(value);
         self
     }
 
     /// With `owner`.
     #[must_use]
-    pub fn with_owner(mut self, value: rt::Nillable<Owner>) -> Self {
-        self.owner = Some(value);
+    pub fn with_owner(
+        mut self,
+        value: impl rt::IntoOption<rt::Nillable<Owner>>,
+    ) -> Self {
+        self.owner = rt::IntoOption::into_option(value);
         self
     }
 
     /// With `price`.
     #[must_use]
-    pub fn with_price(mut self, value: Price) -> Self {
-        self.price = Some(value);
+    pub fn with_price(mut self, value: impl rt::IntoOption<Price>) -> Self {
+        self.price = rt::IntoOption::into_option(value);
         self
     }
 
     /// With `note`.
     #[must_use]
-    pub fn with_note(mut self, value: Note) -> Self {
-        self.note = Some(value);
+    pub fn with_note(mut self, value: impl rt::IntoOption<Note>) -> Self {
+        self.note = rt::IntoOption::into_option(value);
         self
     }
 
@@ -112,12 +116,13 @@ rt::record! { Owner = NS, "Owner";
 }
 
 impl Owner {
-    /// With the required members; the others are absent.
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
     #[allow(clippy::too_many_arguments, clippy::new_without_default)]
-    pub fn new(since: rt::GYear, id: rt::Typed<i32>) -> Self {
+    pub fn new(since: rt::GYear, id: impl Into<rt::Typed<i32>>) -> Self {
         Self {
             since,
-            id,
+            id: id.into(),
             unknown: rt::Unknown::default(),
         }
     }
@@ -147,20 +152,21 @@ rt::record! { Price = NS, "Price";
 }
 
 impl Price {
-    /// With the required members; the others are absent.
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
     #[allow(clippy::too_many_arguments, clippy::new_without_default)]
-    pub fn new(value: rt::Decimal) -> Self {
+    pub fn new(value: impl Into<rt::Decimal>) -> Self {
         Self {
             currency: None,
-            value,
+            value: value.into(),
             unknown: rt::Unknown::default(),
         }
     }
 
     /// With `currency`.
     #[must_use]
-    pub fn with_currency(mut self, value: String) -> Self {
-        self.currency = Some(value);
+    pub fn with_currency(mut self, value: impl rt::IntoOption<String>) -> Self {
+        self.currency = rt::IntoOption::into_option(value);
         self
     }
 
@@ -186,7 +192,8 @@ rt::record! { Note = NS, "Note";
 }
 
 impl Note {
-    /// With the required members; the others are absent.
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
     #[allow(clippy::too_many_arguments, clippy::new_without_default)]
     pub fn new(content: rt::Mixed) -> Self {
         Self {

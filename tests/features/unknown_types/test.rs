@@ -27,7 +27,7 @@ fn the_declared_type_is_not_repeated() {
     let text = "<Part xmlns='urn:types' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' \
                 xsi:type='Part'><Name>a</Name></Part>";
     let part = elements::PART.from_str(text).unwrap();
-    assert_eq!(part, Part::new("a".to_owned().into()));
+    assert_eq!(part, Part::new("a".to_owned()));
     assert!(
         !elements::PART
             .to_string(&part)

@@ -235,6 +235,20 @@ impl<'x> Reader<'x> {
         self.scan.skip()
     }
 
+    /// Passes over an item that is nil in a list of which none is said to be; strict reading
+    /// doesn't.
+    #[cold]
+    pub(crate) fn nil_item(&mut self) -> Result<()> {
+        if self.options.strict {
+            self.tag_violation(
+                "it is nil, and by the setting `plain-lists` no item of this list is: generate \
+                 without it"
+                    .to_owned(),
+            );
+        }
+        self.nil()
+    }
+
     /// In strict reading: reads an element that is nil, of a type whose attributes it may have;
     /// `value` is a blank of it.
     pub(crate) fn nil_of(&mut self, value: &mut dyn Rows, table: &'static Table) -> Result<()> {

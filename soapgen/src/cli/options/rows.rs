@@ -126,6 +126,38 @@ const ROWS: &[Row] = &[
         option: "builders",
     },
     Row {
+        field: "unwrapped",
+        set: |s| s.unwrapped = true,
+        flags: &["--unwrapped"],
+        toml: "unwrapped = true",
+        builder: |g| g.unwrapped(true),
+        option: "unwrapped",
+    },
+    Row {
+        field: "layout",
+        set: |s| s.layout = false,
+        flags: &["--layout=false"],
+        toml: "layout = false",
+        builder: |g| g.layout(false),
+        option: "layout = false",
+    },
+    Row {
+        field: "plain_lists",
+        set: |s| s.plain_lists = vec![XML.into(), "*".into()],
+        flags: &["--plain-list", XML, "--plain-list", "*"],
+        toml: r#"plain-lists = ["{urn:a?b=c}T", "*"]"#,
+        builder: |g| g.plain_list(XML).plain_list("*"),
+        option: r#"plain_lists("{urn:a?b=c}T", "*")"#,
+    },
+    Row {
+        field: "include_types",
+        set: |s| s.include_types = vec![XML.into(), "*".into()],
+        flags: &["--include-type", XML, "--include-type", "*"],
+        toml: r#"include-types = ["{urn:a?b=c}T", "*"]"#,
+        builder: |g| g.include_type(XML).include_type("*"),
+        option: r#"include_types("{urn:a?b=c}T", "*")"#,
+    },
+    Row {
         field: "max_members",
         set: |s| s.max_members = 7_000,
         flags: &["--max-members", "7000"],
@@ -211,9 +243,8 @@ macro_rules! fields {
 fn each_has_a_row() {
     let fields = fields! {
         inputs catalog root operations services client runtime distinguish_nil keep_wrappers
-        keep_unknown keep_types keep_unresolved builders max_members derives fails_when optional
-        types names modules
-        type_derives type_attributes
+        keep_unknown keep_types keep_unresolved builders unwrapped layout plain_lists include_types
+        max_members derives fails_when optional types names modules type_derives type_attributes
     };
     assert_eq!(ROWS.iter().map(|row| row.field).collect::<Vec<_>>(), fields);
 }

@@ -1,0 +1,132 @@
+//! What functions take that make values: those of builders, and methods that take the members of a
+//! message.
+
+use super::{Item, ItemKind, Member, Plan, RowKind, Ty};
+
+/// What a function takes for a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parameter<'t> {
+    /// The type itself.
+    Plain(&'t Ty),
+    /// What becomes the type by `Into`.
+    Into(&'t Ty),
+    /// A value of the type, or an `Option` of it.
+    Optional(&'t Ty),
+    /// The items of a list; whether the list is in an `Option`.
+    Items(&'t Ty, bool),
+}
+
+impl<'t> Parameter<'t> {
+    /// What is taken for a value of this type.
+    pub fn of(ty: &'t Ty) -> Self {
+        match ty {
+            Ty::Option(inner) => Self::Optional(inner),
+            Ty::Rust("String")
+            | Ty::Runtime("Decimal" | "Integer" | "Base64Binary" | "HexBinary")
+            | Ty::Boxed(_)
+            | Ty::Nillable(_)
+            | Ty::Typed(_)
+            | Ty::List(_) => Self::Into(ty),
+            _ => Self::Plain(ty),
+        }
+    }
+
+    /// What is taken for a member, where a list is given by its items.
+    pub fn of_member(ty: &'t Ty) -> Self {
+        match ty {
+            Ty::Vec(item) => Self::Items(item, false),
+            Ty::Option(inner) => match &**inner {
+                Ty::Vec(item) => Self::Items(item, true),
+                inner => Self::Optional(inner),
+            },
+            ty => Self::of(ty),
+        }
+    }
+}
+
+/// What a member is that nobody gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Preset {
+    /// This text.
+    Text(String),
+    /// This number or truth value, as Rust has it.
+    Literal(String),
+    /// This variant of the enumeration that its type is.
+    Variant(String),
+}
+
+/// Finds, for types with builders, what the documents say of members that must be there: a value
+/// that is fixed, or one by default.
+pub(super) fn presets(plan: &mut Plan) {
+    let mut found = Vec::new();
+    for (number, item) in plan.items.iter().enumerate() {
+        let ItemKind::Record(record) = &item.kind else {
+            continue;
+        };
+        for (at, member) in record.members.iter().enumerate() {
+            if record.builder
+                && let Some(preset) = preset(member, &plan.items)
+            {
+                found.push((number, at, preset));
+            }
+        }
+    }
+    for (number, at, preset) in found {
+        let item = &mut plan.items[number];
+        if let ItemKind::Record(record) = &mut item.kind
+            && let Some(member) = record.members.get_mut(at)
+        {
+            member.preset = Some(preset);
+            // That of the derive would leave the member blank.
+            record.default = item.derives.iter().any(|derive| derive == "Default");
+        }
+    }
+    for item in &mut plan.items {
+        if matches!(&item.kind, ItemKind::Record(record) if record.default) {
+            item.derives.retain(|derive| derive != "Default");
+        }
+    }
+}
+
+fn preset(member: &Member, items: &[Item]) -> Option<Preset> {
+    let row = &member.row;
+    let text = row.fixed.as_deref().or(row.default.as_deref())?;
+    if !matches!(row.kind, RowKind::Element(_) | RowKind::Attribute(_)) || row.nillable {
+        return None;
+    }
+    match &member.ty {
+        Ty::Rust("String") => Some(Preset::Text(text.to_owned())),
+        Ty::Rust("bool") => match text.trim() {
+            "true" | "1" => Some(Preset::Literal("true".to_owned())),
+            "false" | "0" => Some(Preset::Literal("false".to_owned())),
+            _ => None,
+        },
+        Ty::Rust("f32" | "f64") => {
+            let number: f64 = text.trim().parse().ok()?;
+            (number.is_finite()).then(|| Preset::Literal(format!("{number:?}")))
+        }
+        // What is out of range stays for the user to give.
+        Ty::Rust(of) => {
+            is_in_range(of, text.trim()).map(|number| Preset::Literal(number.to_string()))
+        }
+        Ty::Item(item) => match &items.get(*item)?.kind {
+            ItemKind::Enumeration { values, .. } => {
+                let value = values.iter().find(|value| value.value == text.trim())?;
+                Some(Preset::Variant(value.name.clone()))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The number that a text is, where a type of Rust has it.
+fn is_in_range(ty: &str, text: &str) -> Option<i128> {
+    let number: i128 = text.parse().ok()?;
+    let (signed, bits) = (ty.starts_with('i'), ty.get(1..)?.parse::<u32>().ok()?);
+    let (least, most) = match signed {
+        true => (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1),
+        false => (0, (1_i128 << bits) - 1),
+    };
+    (bits <= 64 && (least..=most).contains(&number)).then_some(number)
+}
