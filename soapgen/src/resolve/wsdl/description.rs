@@ -63,10 +63,10 @@ impl<'s> Lowering<'s> {
                     continue;
                 };
                 for endpoint in &service.endpoints {
-                    if let Some(name) = endpoint.binding.as_ref().and_then(|b| b.name.clone()) {
-                        if seen.insert((name.clone(), interface.name.clone())) {
-                            served.entry(name).or_default().push(interface);
-                        }
+                    if let Some(name) = endpoint.binding.as_ref().and_then(|b| b.name.clone())
+                        && seen.insert((name.clone(), interface.name.clone()))
+                    {
+                        served.entry(name).or_default().push(interface);
                     }
                 }
             }
