@@ -189,6 +189,9 @@ struct Resolver<'a, 'd> {
     groups: Vec<Progress<Option<ModelGroup>>>,
     /// As long as the collected attribute groups.
     attribute_groups: Vec<Progress<Rc<AttributeSet>>>,
+    /// The groups whose redefinition, where it is being worked out, has referred to what it
+    /// redefines.
+    referred: HashSet<(lookup::Kind, XmlName)>,
     /// Anonymous types that were met and not yet worked out.
     queue: VecDeque<TypeId>,
     depth: u32,
@@ -218,6 +221,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             elements: HashMap::new(),
             groups: vec![Progress::Pending; collected.groups.entries.len()],
             attribute_groups: vec![Progress::Pending; collected.attribute_groups.entries.len()],
+            referred: HashSet::new(),
             queue: VecDeque::new(),
             depth: 0,
             reported: HashSet::new(),

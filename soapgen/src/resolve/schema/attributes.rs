@@ -226,8 +226,12 @@ impl<'a> Resolver<'a, '_> {
             }));
         };
         match self.attribute_groups.get(number)? {
-            Progress::Done(set) | Progress::Active(Some(set)) => {
+            progress @ (Progress::Done(set) | Progress::Active(Some(set))) => {
+                let is_redefined = matches!(progress, Progress::Active(_));
                 let set = set.clone();
+                if is_redefined && !self.refers_once(Kind::AttributeGroup, &name, reference) {
+                    return None;
+                }
                 if let Some(entry) = self.collected.attribute_groups.entries.get(number) {
                     let what = || format!("the attribute group `{name}`");
                     self.budget.again(entry.place, what, set.uses.len() as u64);
@@ -264,6 +268,7 @@ impl<'a> Resolver<'a, '_> {
             if let Some(progress) = self.attribute_groups.get_mut(number) {
                 *progress = Progress::Active(done.take());
             }
+            self.referred.remove(&(Kind::AttributeGroup, name.clone()));
             done = Some(Rc::new(self.attribute_set(&group.attributes, &scope)));
         }
         self.depth -= 1;

@@ -102,7 +102,8 @@ impl<'a> Resolver<'a, '_> {
         particle: &'a xsd::Particle,
         scope: &Scope,
     ) -> Option<(Particle, u64)> {
-        if particle.max == Some(0) {
+        let is_reference = matches!(particle.term, xsd::Term::GroupRef(_));
+        if particle.max == Some(0) && !is_reference {
             return None;
         }
         let mut size = 1_u64;
@@ -133,6 +134,14 @@ impl<'a> Resolver<'a, '_> {
                              Part 1, 4.2.2), or put the group into a sequence that repeats",
                         ),
                     );
+                    return None;
+                }
+                if particle.max == Some(0) {
+                    return None;
+                }
+                if let Some(of) = of.as_ref().filter(|_| is_redefined)
+                    && !self.refers_once(Kind::Group, of, name)
+                {
                     return None;
                 }
                 let group = self.group_ref(name, scope)?;
@@ -193,6 +202,29 @@ impl<'a> Resolver<'a, '_> {
         matches!(progress, Some(Progress::Active(Some(_))))
     }
 
+    /// Whether a reference of a redefinition to what it redefines is its only one so far; reports
+    /// each further one. A group that stood in itself twice would double with each redefinition
+    /// (XML Schema Part 1, 4.2.2, Schema Representation Constraint: Individual Component
+    /// Redefinition, 6.1.1 and 7.1).
+    pub(super) fn refers_once(&mut self, kind: Kind, of: &XmlName, reference: &QName) -> bool {
+        let is_first = self.referred.insert((kind, of.clone()));
+        if !is_first {
+            self.report(
+                Diagnostic::error(
+                    "redefined-group",
+                    reference.place,
+                    format!(
+                        "the redefinition of the {} `{of}` refers to what it redefines more \
+                         than once",
+                        kind.name()
+                    ),
+                )
+                .help("keep one of the references (XML Schema Part 1, 4.2.2)"),
+            );
+        }
+        is_first
+    }
+
     fn group_ref(&mut self, reference: &'a QName, scope: &Scope) -> Option<ModelGroup> {
         let name = scope.name(reference)?;
         let name = self.group_name(Kind::Group, name, reference.place, scope);
@@ -245,6 +277,7 @@ impl<'a> Resolver<'a, '_> {
                 // The definition itself may not refer to itself; a redefinition may.
                 *progress = Progress::Active((number_of_layer > 0).then(|| done.take()));
             }
+            self.referred.remove(&(Kind::Group, name.clone()));
             done = group
                 .particle
                 .as_ref()

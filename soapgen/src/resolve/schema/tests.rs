@@ -671,9 +671,79 @@ fn a_redefined_group_stands_in_its_redefinition_once() {
         shown(&set, "U"),
         "choice#G(sequence(choice(g:int i:int)) h:int)"
     );
-    for occurs in ["maxOccurs='2'", "minOccurs='0'", "maxOccurs='unbounded'"] {
+    for occurs in [
+        "maxOccurs='2'",
+        "minOccurs='0'",
+        "maxOccurs='unbounded'",
+        "minOccurs='0' maxOccurs='0'",
+    ] {
         let (_, diagnostics) = redefined(occurs);
         assert_eq!(codes(&diagnostics), ["redefined-group"], "{occurs}");
+    }
+}
+
+#[test]
+fn a_redefinition_refers_to_what_it_redefines_once() {
+    const GROUP: &str = "<xs:group ref='a:G'/>";
+    const SET: &str = "<xs:attributeGroup ref='a:A'/>";
+    let redefined = |group: &str, set: &str| {
+        let redefinition = |from: &str, group: &str, set: &str| {
+            format!(
+                "<xs:redefine schemaLocation='{from}'>\
+                   <xs:group name='G'><xs:sequence>{group}</xs:sequence></xs:group>\
+                   <xs:attributeGroup name='A'>{set}</xs:attributeGroup>\
+                 </xs:redefine>"
+            )
+        };
+        let header = "targetNamespace='urn:a' xmlns:a='urn:a'";
+        let (_, diagnostics) = load(&[
+            ("a.xsd", header, &redefinition("b.xsd", group, set)),
+            ("b.xsd", header, &redefinition("c.xsd", GROUP, SET)),
+            (
+                "c.xsd",
+                header,
+                "<xs:group name='G'><xs:choice><xs:element name='g' type='xs:int'/></xs:choice></xs:group>
+                 <xs:attributeGroup name='A'><xs:attribute name='y' type='xs:int'/></xs:attributeGroup>
+                 <xs:complexType name='U'><xs:sequence><xs:group ref='a:G'/><xs:group ref='a:G'/></xs:sequence>
+                   <xs:attributeGroup ref='a:A'/><xs:attributeGroup ref='a:A'/></xs:complexType>",
+            ),
+        ]);
+        diagnostics
+    };
+    // Each of two redefinitions has a reference of its own, and who takes a group takes it as
+    // often as it likes.
+    let lawful = redefined(GROUP, SET);
+    assert!(codes(&lawful).is_empty(), "{lawful:?}");
+    for (group, set, refused) in [
+        (format!("{GROUP}{GROUP}"), SET.to_owned(), 1),
+        (
+            format!("{GROUP}<xs:choice>{GROUP}</xs:choice>"),
+            SET.to_owned(),
+            1,
+        ),
+        (
+            format!("<xs:choice>{GROUP}</xs:choice><xs:choice>{GROUP}</xs:choice>{GROUP}"),
+            SET.to_owned(),
+            2,
+        ),
+        (GROUP.to_owned(), format!("{SET}{SET}"), 1),
+        (
+            GROUP.to_owned(),
+            format!("{SET}<xs:attribute name='z' type='xs:int'/>{SET}{SET}"),
+            2,
+        ),
+        (format!("{GROUP}{GROUP}"), format!("{SET}{SET}"), 2),
+    ] {
+        let diagnostics = redefined(&group, &set);
+        let codes = codes(&diagnostics);
+        assert_eq!(codes, vec!["redefined-group"; refused], "{group} {set}");
+        assert!(
+            diagnostics
+                .0
+                .iter()
+                .all(|each| each.severity() == Severity::Error),
+            "{group} {set}"
+        );
     }
 }
 
