@@ -856,16 +856,28 @@ fn parse_xml<'t>(
     }
     let error = match tree_of(text) {
         Ok(tree) => {
-            if let Some((offset, dtd)) = external_dtd(text, &tree) {
-                let message = format!(
-                    "the document type declaration names `{dtd}`, which is not read: entities and \
-                     defaults that it declares are not known"
-                );
-                let place = Place::at(document, offset);
-                diagnostics.push(
-                    Diagnostic::guess("external-dtd", place, message)
-                        .help("it is taken for empty; declare what the document needs of it here"),
-                );
+            match unread_dtd(text, &tree) {
+                None => {}
+                Some((offset, Some(dtd))) => {
+                    let message = format!(
+                        "the document type declaration names `{dtd}`, which is not read: entities \
+                         and defaults that it declares are not known"
+                    );
+                    let help = "it is taken for empty; declare what the document needs of it here";
+                    let place = Place::at(document, offset);
+                    diagnostics.push(Diagnostic::guess("external-dtd", place, message).help(help));
+                }
+                // That of a web page says what it is: what is wrong is that it is one.
+                Some((_, None)) if tree.root_element().tag_name().name() == "html" => {}
+                Some((offset, None)) => {
+                    let message = "the document type declaration has no subset: it declares \
+                                   nothing, neither here nor elsewhere";
+                    let place = Place::at(document, offset);
+                    diagnostics.push(
+                        Diagnostic::guess("empty-dtd", place, message)
+                            .help("it has no effect: remove it"),
+                    );
+                }
             }
             return Some(tree);
         }
@@ -937,8 +949,9 @@ fn parse_xml<'t>(
     None
 }
 
-/// The DTD outside a document that its document type declaration names, and where that stands.
-fn external_dtd<'t>(text: &'t str, tree: &Tree<'_>) -> Option<(usize, &'t str)> {
+/// Where a document type declaration stands of which nothing, or not all, is read: with the DTD
+/// outside the document that it names, or alone if it has no subset at all.
+fn unread_dtd<'t>(text: &'t str, tree: &Tree<'_>) -> Option<(usize, Option<&'t str>)> {
     let mut prolog = text.get(..tree.root_element().range().start)?;
     let mut offset = 0;
     loop {
@@ -946,12 +959,16 @@ fn external_dtd<'t>(text: &'t str, tree: &Tree<'_>) -> Option<(usize, &'t str)> 
         let rest = &prolog[start..];
         if let Some(declaration) = rest.strip_prefix("<!DOCTYPE") {
             let head = declaration.split(['[', '>']).next()?;
-            let (_, external) = head
-                .split_once("SYSTEM")
-                .or_else(|| head.split_once("PUBLIC"))?;
+            let mut words = head.split_ascii_whitespace().skip(1);
+            let Some(kind @ ("SYSTEM" | "PUBLIC")) = words.next() else {
+                let is_bare = declaration[head.len()..].starts_with('>');
+                return is_bare.then_some((offset + start, None));
+            };
+            let (_, external) = head.trim_start().split_once(char::is_whitespace)?;
+            let (_, external) = external.split_once(kind)?;
             let quote = external.trim_end().chars().next_back()?;
             let id = external.trim_end().trim_end_matches(quote);
-            return Some((offset + start, id.rsplit(quote).next()?));
+            return Some((offset + start, Some(id.rsplit(quote).next()?)));
         }
         let end = rest.find("-->")? + 3;
         offset += start + end;

@@ -80,7 +80,6 @@ fn a_dtd_outside_is_said_not_to_be_read() {
     let schema = "\n<schema xmlns='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>\
                   <element name='a' type='int'/></schema>";
     for (declaration, dtd) in [
-        ("<!DOCTYPE schema>", None),
         ("<!DOCTYPE schema []>", None),
         ("<!DOCTYPE schema [<!ENTITY PUBLIC 'SYSTEM'>]>", None),
         ("<!DOCTYPE schema SYSTEM \"x.dtd\">", Some("x.dtd")),
@@ -103,6 +102,42 @@ fn a_dtd_outside_is_said_not_to_be_read() {
         match named {
             None => assert_eq!(said, None, "{declaration}"),
             Some(named) => assert!(said.is_some_and(|said| said.starts_with(&named)), "{run:?}"),
+        }
+    }
+}
+
+/// Nor is it wrong that a document type declaration declares nothing; that is said where it can't
+/// be what was meant.
+#[test]
+fn a_dtd_without_a_subset_is_said_to_declare_nothing() {
+    let schema = "<schema xmlns='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>\
+                  <element name='a' type='int'/></schema>";
+    for (declaration, place) in [
+        ("<!DOCTYPE schema>", Some("1:1")),
+        (
+            "<!-- <!DOCTYPE a []> -->\n <!DOCTYPE\tschema\n>",
+            Some("2:2"),
+        ),
+        ("<?xml version='1.0'?>\n<!DOCTYPE SYSTEM >", Some("2:1")),
+        ("<!DOCTYPE PUBLIC>", Some("1:1")),
+        ("<!DOCTYPE schema []>", None),
+        ("<!DOCTYPE schema[<!ENTITY a '>'>]>", None),
+        ("<!DOCTYPE SYSTEM SYSTEM 'x.dtd'>", None),
+        ("<!-- <!DOCTYPE schema> -->", None),
+    ] {
+        let document = format!("{declaration}{schema}");
+        let folder = Folder::new("check-bare-dtd", &[("a.xsd", &document)]);
+        let run = folder.run(&["check", "a.xsd"]);
+        assert_eq!(run.code, Some(0), "{declaration}: {run:?}");
+        let warning = "warning[empty-dtd]: the document type declaration has no subset: it declares \
+                       nothing, neither here nor elsewhere\n --> a.xsd:";
+        let said = run.out.split_once(warning).map(|(_, said)| said);
+        match place {
+            None => assert_eq!(said, None, "{declaration}"),
+            Some(place) => assert!(
+                said.is_some_and(|said| said.starts_with(&format!("{place}\n"))),
+                "{declaration}: {run:?}"
+            ),
         }
     }
 }
