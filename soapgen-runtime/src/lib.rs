@@ -46,6 +46,7 @@ pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
 pub use xml::dictionary::Dictionary;
 pub use xml::grid::Grid;
 pub use xml::into_option::IntoOption;
+pub use xml::identity::{Identity, IdentityKind, Step, key, keyref, unique};
 pub use xml::nodes::Nodes;
 pub use xml::scope::Scope;
 #[doc(hidden)]

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::diagnostic::Diagnostic;
 use crate::place::{DocumentId, Place};
 pub use crate::vocabulary::{
-    Addressing, Compositor, Derivation, Facet, ProcessContents, WhiteSpace,
+    Addressing, Compositor, Derivation, Facet, NameTest, Paths, ProcessContents, Step, WhiteSpace,
 };
 pub use crate::xml::{Prefixes, XmlName};
 
@@ -367,6 +367,8 @@ pub struct Element {
     /// The derivations by which no type may stand in for its own (`block`), besides those that
     /// this type blocks.
     pub block: Vec<Derivation>,
+    /// Its identity constraints.
+    pub identities: Vec<Identity>,
     /// The media types that its bytes may be of, in order (`xmime:expectedContentTypes`), as the
     /// declaration itself says; wildcards such as `image/*` among them. Empty where it says nothing.
     pub expected_content_types: Vec<String>,
@@ -381,6 +383,30 @@ pub struct Element {
     /// in the body of its messages or declared differently by another. `None` for an element
     /// that they share.
     pub input: Option<InputId>,
+}
+
+/// An identity constraint (XML Schema Part 1, 3.11).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Its name.
+    pub name: XmlName,
+    /// Which of the three.
+    pub kind: IdentityKind,
+    /// Which elements it is about: what any of these paths leads to.
+    pub selector: Paths,
+    /// What identifies them: each field is what any of its paths leads to.
+    pub fields: Vec<Paths>,
+}
+
+/// The three kinds of identity constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdentityKind {
+    /// `xs:unique`.
+    Unique,
+    /// `xs:key`.
+    Key,
+    /// `xs:keyref`, with the constraint that it refers to, which is there and has as many fields.
+    Reference(XmlName),
 }
 
 /// A port type (WSDL 1.1, 2.4).

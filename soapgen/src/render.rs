@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use crate::model::{Addressing, Derivation, ProcessContents};
+use crate::model::{
+    Addressing, Derivation, Identity, IdentityKind, NameTest, Paths, ProcessContents, Step, XmlName,
+};
 use crate::plan::{
     Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Gives,
     HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, ModuleId, Namespaces, Parameter,
@@ -346,6 +348,53 @@ fn namespaces(namespaces: &Namespaces) -> TokenStream {
     }
 }
 
+/// An identity constraint.
+fn identity(identity: &Identity) -> TokenStream {
+    let expanded = |name: &XmlName| {
+        let (namespace, local) = (literal(&name.namespace), literal(&name.local));
+        quote!((#namespace, #local))
+    };
+    let paths = |paths: &Paths| {
+        let paths = paths.iter().map(|steps| {
+            let steps = steps.iter().map(step);
+            quote!(&[#(#steps),*])
+        });
+        quote!(&[#(#paths),*])
+    };
+    let (name, selector) = (expanded(&identity.name), paths(&identity.selector));
+    let fields = identity.fields.iter().map(paths);
+    let fields = quote!(&[#(#fields),*]);
+    match &identity.kind {
+        IdentityKind::Unique => quote!(rt::unique(#name, #selector, #fields)),
+        IdentityKind::Key => quote!(rt::key(#name, #selector, #fields)),
+        IdentityKind::Reference(refer) => {
+            let refer = expanded(refer);
+            quote!(rt::keyref(#name, #refer, #selector, #fields))
+        }
+    }
+}
+
+/// A step of a path in it.
+fn step(step: &Step) -> TokenStream {
+    let (any, within, named, test) = match step {
+        Step::Deep => return quote!(rt::Step::Deep),
+        Step::Child(test) => ("AnyChild", "ChildIn", "Child", test),
+        Step::Attribute(test) => ("AnyAttribute", "AttributeIn", "Attribute", test),
+    };
+    let (any, within, named) = (ident(any), ident(within), ident(named));
+    match test {
+        NameTest::Any => quote!(rt::Step::#any),
+        NameTest::In(namespace) => {
+            let namespace = literal(namespace);
+            quote!(rt::Step::#within(#namespace))
+        }
+        NameTest::Name(name) => {
+            let (namespace, local) = (literal(&name.namespace), literal(&name.local));
+            quote!(rt::Step::#named(#namespace, #local))
+        }
+    }
+}
+
 fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     let min = Literal::u32_unsuffixed(row_.min);
     let max = occurs(row_.max);
@@ -419,6 +468,10 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     }
     if let Some(media) = row_.media.as_deref().map(literal) {
         out.extend(quote!(.media(#media)));
+    }
+    if !row_.identities.is_empty() {
+        let identities = row_.identities.iter().map(identity);
+        out.extend(quote!(.keyed(&[#(#identities),*])));
     }
     if let Some(wrapper) = row_.items {
         let name = ident(&plan.wrappers[wrapper].constant);

@@ -67,3 +67,28 @@ pub enum Addressing {
     /// The member submission of August 2004.
     August2004,
 }
+
+/// A step of a path in an identity constraint (XML Schema Part 1, 3.11.6): `.` has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// `.//`, at the start alone.
+    Deep,
+    /// Children.
+    Child(NameTest),
+    /// An attribute, at the end alone.
+    Attribute(NameTest),
+}
+
+/// Which names a step takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameTest {
+    /// Every name.
+    Any,
+    /// Every name in this namespace.
+    In(std::rc::Rc<str>),
+    /// This name.
+    Name(crate::xml::XmlName),
+}
+
+/// The alternatives of a `selector` or `field`: each is the steps of a path.
+pub type Paths = Vec<Vec<Step>>;

@@ -71,6 +71,8 @@ mod hostile_text;
 mod http_bindings;
 #[path = "../features/include_types/test.rs"]
 mod include_types;
+#[path = "../features/identity_constraints/test.rs"]
+mod identity_constraints;
 #[path = "../features/inheritance/test.rs"]
 mod inheritance;
 #[path = "../features/keep_unknown/test.rs"]

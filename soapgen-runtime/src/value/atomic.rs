@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::calendar::Moment;
+use super::facets::Names;
 use super::lexical::{
     is_any_uri, is_language, is_name, is_ncname, is_nmtoken, is_normalized_string, is_qname,
     is_token,
@@ -44,6 +46,21 @@ fn integer(text: &str, least: Option<i128>, most: Option<i128>) -> Option<Atom> 
     let legal = least.is_none_or(|least| number >= Integer::from(least))
         && most.is_none_or(|most| number <= Integer::from(most));
     legal.then(|| Atom::Decimal(number.into()))
+}
+
+/// A decimal number without the zeros that make no difference.
+fn plain(text: &str) -> String {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = whole.trim_start_matches('0');
+    match (whole, fraction.trim_end_matches('0')) {
+        ("", "") => "0".to_owned(),
+        (whole, "") => format!("{sign}{whole}"),
+        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
+    }
 }
 
 impl Atom {
@@ -172,6 +189,58 @@ impl Atom {
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Bytes(a), Self::Bytes(b)) => a == b,
             _ => self.partial_cmp(other).is_some_and(Ordering::is_eq),
+        }
+    }
+
+    /// What is the same for equal values, and for these alone; `text` is the value's, white space
+    /// normalised. It starts with a letter for the primitive type.
+    pub(crate) fn key(&self, builtin: Builtin, text: &str, names: Names<'_>) -> String {
+        let moment = |letter: char, moment: Moment| {
+            let zone = moment.offset.map(|offset| i128::from(offset.seconds()));
+            let seconds = moment.seconds - zone.unwrap_or(0);
+            let attos = moment.attos;
+            let zone = if zone.is_some() { "Z" } else { "" };
+            format!("{letter}{seconds}.{attos:018}{zone}")
+        };
+        match self {
+            Self::Text if builtin == Builtin::AnyUri => format!("u{text}"),
+            Self::Text => format!("s{text}"),
+            Self::Name => {
+                let (prefix, local) = text.split_once(':').unwrap_or(("", text));
+                match names {
+                    Some(names) => {
+                        format!("q{{{}}}{local}", names(prefix).unwrap_or_default())
+                    }
+                    None => format!("q{text}"),
+                }
+            }
+            Self::Bool(value) => format!("b{value}"),
+            Self::Decimal(value) => format!("n{}", plain(&value.to_string())),
+            // Zero has two signs and is one value.
+            Self::Float(value) => {
+                let letter = if builtin == Builtin::Float { 'f' } else { 'd' };
+                format!("{letter}{}", if *value == 0.0 { 0.0 } else { *value })
+            }
+            Self::Duration(value) => format!("p{:?}", value.value()),
+            Self::DateTime(value) => moment('t', value.moment()),
+            Self::Time(value) => moment('c', value.moment(0)),
+            Self::Date(value) => moment('a', value.moment()),
+            Self::YearMonth(value) => moment('m', value.moment()),
+            Self::Year(value) => moment('y', value.moment()),
+            Self::MonthDay(value) => moment('e', value.moment()),
+            Self::Day(value) => moment('g', value.moment()),
+            Self::Month(value) => moment('o', value.moment()),
+            Self::Bytes(value) => {
+                let letter = if builtin == Builtin::HexBinary {
+                    'h'
+                } else {
+                    'x'
+                };
+                let bytes = value.iter();
+                bytes.fold(String::from(letter), |key, byte| {
+                    key + &format!("{byte:02x}")
+                })
+            }
         }
     }
 

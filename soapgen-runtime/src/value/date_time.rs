@@ -188,7 +188,7 @@ impl DateTime {
         self.moment().compare(other.moment())
     }
 
-    fn moment(&self) -> Moment {
+    pub(crate) fn moment(&self) -> Moment {
         let days = days(i128::from(astronomical(self.year)), self.month, self.day);
         let hours = days * 24 + i128::from(self.hour);
         Moment {

@@ -218,7 +218,7 @@ impl Duration {
     }
 
     /// What equality compares.
-    fn value(&self) -> (i128, i128, i128) {
+    pub(crate) fn value(&self) -> (i128, i128, i128) {
         let attos = i128::from(self.attos);
         let attos = if self.negative { -attos } else { attos };
         (self.total_months(), self.total_seconds(), attos)

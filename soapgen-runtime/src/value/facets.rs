@@ -261,6 +261,52 @@ impl SimpleType {
         text == other || self.value(text, None).is_ok_and(same)
     }
 
+    /// The value of a text, such that two texts, of whatever types, have one key if they are one
+    /// value: identity constraints compare so (XML Schema Part 1, 3.11.4). It starts with a letter
+    /// for the primitive type. `None` for what is no value of the type.
+    pub(crate) fn key(&self, text: &str, names: Names<'_>) -> Option<String> {
+        let value = self.value(text, names).ok()?;
+        match &value.content {
+            Content::Atom(builtin, atom) => Some(atom.key(*builtin, &value.text, names)),
+            Content::List(item) => {
+                let mut key = String::from("l");
+                for word in words(&value.text) {
+                    key.push_str(&item.key(word, names)?);
+                    key.push(' ');
+                }
+                Some(key)
+            }
+        }
+    }
+
+    /// The key of a text whose type is not known.
+    pub(crate) fn text_key(text: &str) -> String {
+        format!("s{text}")
+    }
+
+    /// The atomic values in a text, each with its built-in type.
+    pub(crate) fn atoms(&self, text: &str, each: &mut dyn FnMut(Builtin, &str)) {
+        match &self.variety {
+            Variety::Atomic(builtin) => each(*builtin, &self.white_space.normalize(text)),
+            Variety::List(item) => words(text).for_each(|word| item.atoms(word, each)),
+            Variety::Union(members) => {
+                let member = members.iter().find(|member| member.is_valid(text));
+                if let Some(member) = member {
+                    member.atoms(text, each);
+                }
+            }
+        }
+    }
+
+    /// Whether its values may be IDs or refer to them.
+    pub(crate) fn has_ids(&self) -> bool {
+        match &self.variety {
+            Variety::Atomic(builtin) => matches!(builtin, Builtin::Id | Builtin::IdRef),
+            Variety::List(item) => item.has_ids(),
+            Variety::Union(members) => members.iter().any(|member| member.has_ids()),
+        }
+    }
+
     /// The value without regard to the facets.
     fn value<'a>(&self, text: &'a str, names: Names<'_>) -> Result<Value<'a>, Violation> {
         let violation = |expected: String, text: &str| Violation {

@@ -81,7 +81,7 @@ macro_rules! calendar_value {
                 self.moment().compare(other.moment())
             }
 
-            fn moment(&self) -> Moment {
+            pub(crate) fn moment(&self) -> Moment {
                 let $own = self;
                 let (year, month, day): (i64, u8, u8) = $day;
                 let days = days(i128::from(astronomical(year)), month, day);

@@ -47,6 +47,7 @@ pub use date_time::DateTime;
 pub use decimal::Decimal;
 pub use duration::Duration;
 pub use error::ValueError;
+pub(crate) use facets::Names;
 pub use facets::{Builtin, Facet, SimpleType, Variety, Violation, WhiteSpace};
 pub use flags::Flags;
 pub use gregorian::{Date, GDay, GMonth, GMonthDay, GYear, GYearMonth};

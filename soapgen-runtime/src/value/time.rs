@@ -163,7 +163,7 @@ impl Time {
         }
     }
 
-    fn moment(&self, seconds: i128) -> Moment {
+    pub(crate) fn moment(&self, seconds: i128) -> Moment {
         let hour = i128::from(self.hour % 24);
         let own = (hour * 60 + i128::from(self.minute)) * 60 + i128::from(self.second);
         Moment {

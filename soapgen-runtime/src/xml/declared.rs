@@ -50,7 +50,7 @@ impl Context {
     /// Nothing is declared.
     pub(super) const NOTHING: Self = Self(0);
     /// More sets of declarations are in use than are told apart: nothing is remembered.
-    const UNKNOWN: Self = Self(u16::MAX);
+    pub(super) const UNKNOWN: Self = Self(u16::MAX);
 
     /// Where these are declared, too.
     pub(super) fn with(self, namespaces: Namespaces) -> Self {
@@ -209,7 +209,7 @@ fn wrong_name(
 ) -> Option<String> {
     let is_attribute = match row.kind {
         RowKind::Attribute => true,
-        RowKind::Element | RowKind::Bytes(_) | RowKind::Type => false,
+        RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Type => false,
         _ => return None,
     };
     let (tag, namespace) = (row.tag, row.namespace);

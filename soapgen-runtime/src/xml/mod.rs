@@ -17,6 +17,7 @@ pub(crate) mod error;
 mod foreign;
 pub(crate) mod grid;
 pub(crate) mod into_option;
+pub(crate) mod identity;
 mod macros;
 pub(crate) mod nodes;
 pub(crate) mod read;

@@ -1,5 +1,6 @@
 //! The tables that generated code describes its types with.
 
+use super::identity::Identity;
 use crate::value::SimpleType;
 
 /// What a SOAP-encoded array says that its type is.
@@ -191,6 +192,9 @@ pub enum RowKind {
     /// Data in XML, section 2.2): where they stand beside the message, their part is. It is a kind
     /// and no member of the row, since few rows have one.
     Bytes(&'static str),
+    /// A child element with identity constraints (XML Schema Part 1, 3.11). It is a kind and no
+    /// member of the row for the same reason.
+    Keyed(&'static [Identity]),
     /// The text of simple content.
     Text,
     /// Elements of any name in these namespaces.
@@ -365,6 +369,20 @@ impl Row {
         self
     }
 
+    /// With identity constraints: of an element alone.
+    pub const fn keyed(mut self, identities: &'static [Identity]) -> Self {
+        self.kind = RowKind::Keyed(identities);
+        self
+    }
+
+    /// The identity constraints of the element.
+    pub(crate) fn identities(&self) -> &'static [Identity] {
+        match self.kind {
+            RowKind::Keyed(identities) => identities,
+            _ => &[],
+        }
+    }
+
     /// Of a variant: whether several values of it, one behind the other, are one time of the choice.
     pub(crate) fn is_run(&self) -> bool {
         self.max > 1 && self.min <= 1 && !matches!(self.kind, RowKind::Type)
@@ -373,7 +391,10 @@ impl Row {
     /// Whether it is a child element.
     #[inline]
     pub(crate) fn is_element(&self) -> bool {
-        matches!(self.kind, RowKind::Element | RowKind::Bytes(_))
+        matches!(
+            self.kind,
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_)
+        )
     }
 
     /// With `xsi:nil` allowed.

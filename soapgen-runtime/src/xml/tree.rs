@@ -403,7 +403,7 @@ impl WriteXml for Element {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         match writer.row().kind {
             // The row has a name, and its start tag is open.
-            RowKind::Element | RowKind::Bytes(_) => {
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
                 writer.check_tree(self);
                 let declarations = self.declarations();
                 writer.declare_in_row(declarations.iter().copied());
@@ -452,6 +452,8 @@ impl ReadXml for Mixed {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        // What elements in it say is not looked at.
+        reader.noted.ids.is_partial = true;
         if reader.scan.enter()? {
             self.0 = nodes(reader, true)?;
         }
@@ -461,6 +463,9 @@ impl ReadXml for Mixed {
 
 impl WriteXml for Mixed {
     fn write(&self, writer: &mut Writer) -> Result<()> {
+        if writer.is_checking() {
+            writer.track_nodes(&self.0);
+        }
         write_nodes(&self.0, writer)
     }
 }

@@ -50,6 +50,10 @@ impl Reader<'_> {
             self.tag_violation(OF_ABSTRACT_TYPE.to_owned());
         }
         self.check_fixed_content()?;
+        if self.row().process != Process::Skip {
+            // Where it is looked into, that may be no more than a part.
+            self.noted.ids.is_partial = true;
+        }
         self.look_under_wildcard()
     }
 

@@ -7,17 +7,19 @@ use super::bindings::Bindings;
 use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
 use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
+use super::identity::{Ids, Known, Tracker};
+use super::read::Source;
 use super::read::problems::expected;
 use super::read::scan::{XML_NAMESPACE, XMLNS_NAMESPACE, is_xml_char};
 use super::table::{ABSTRACT, MANY, Namespaces, Process, Row, RowKind, Table, TableKind, Times};
-use super::tree::Element;
+use super::tree::{Element, Node};
 use super::violations::{Violation, Violations};
 use super::wildcard::GlobalElement;
 use super::{Result, XSI};
 use crate::error::Start;
 use crate::limits::Limits;
 use crate::value::lexical::is_ncname;
-use crate::value::{QName, SharedStr};
+use crate::value::{QName, SharedStr, SimpleType};
 
 /// How long a namespace may be that costs nothing of [`WriteOptions::max_declared`], in bytes.
 const ORDINARY: usize = 256;
@@ -103,11 +105,147 @@ struct Check {
     /// The choices that repeat and are being written: how many elements are open around each, its
     /// table, how often it may stand, and how often it did.
     times: Vec<(usize, &'static Table, &'static Row, Times)>,
+    /// Looks at identity constraints.
+    tracker: Tracker,
+    ids: Ids,
+    /// How many elements and IDs were met, which tells them apart.
+    met: usize,
     /// By which it looks into what stands under wildcards.
     elements: &'static [&'static dyn GlobalElement],
 }
 
 impl Check {
+    /// An element starts that this row stands for.
+    fn start(&mut self, row: &Row, is_nil: bool) {
+        let name = (row.namespace, row.name);
+        let of = (row.nillable, is_nil);
+        let known = Known::default();
+        self.met += 1;
+        self.tracker
+            .start(name, self.met, row.identities(), known, of);
+    }
+
+    /// The innermost element ends.
+    fn end(&mut self, scope: &Bindings) {
+        let names = |prefix: &str| scope.namespace(prefix).map(SharedStr::from);
+        self.tracker.end(Some(&names));
+        self.take_problems();
+    }
+
+    fn take_problems(&mut self) {
+        for (_, message) in self.tracker.problems() {
+            let path = self.path();
+            self.violations.add(|| Violation {
+                path,
+                offset: None,
+                message,
+            });
+        }
+    }
+
+    /// A value of the innermost element, or of an attribute of it.
+    fn value(&mut self, row: &Row, simple: &'static SimpleType, text: &str, scope: &Bindings) {
+        let known = Known {
+            simple: Some(simple),
+            default: row.default,
+        };
+        match row.kind {
+            _ if !self.tracker.is_active() => {}
+            RowKind::Attribute => {
+                let names = |prefix: &str| scope.namespace(prefix).map(SharedStr::from);
+                let name = (row.namespace, row.name);
+                self.tracker.attribute(name, known, text, Some(&names));
+                self.take_problems();
+            }
+            _ => {
+                self.tracker.of_type(known);
+                self.tracker.text(text);
+            }
+        }
+        if simple.has_ids() && simple.is_valid(text) {
+            self.met += 1;
+            let place = (self.met, Source::Element);
+            let path = self.path();
+            let (wrong, _) = self.ids.note(simple, text, place, &|| (path.clone(), None));
+            if let Some(message) = wrong {
+                self.violations.add(|| Violation {
+                    path,
+                    offset: None,
+                    message,
+                });
+            }
+        }
+    }
+
+    /// The attributes of an element that is kept as a tree.
+    fn attributes(&mut self, element: &Element) {
+        if !self.tracker.is_active() {
+            return;
+        }
+        for attribute in &element.attributes {
+            let name = &attribute.name;
+            let name = (name.namespace.as_deref().unwrap_or(""), &*name.local);
+            let known = Known::default();
+            self.tracker.attribute(name, known, &attribute.value, None);
+        }
+    }
+
+    /// An element that is kept as a tree.
+    fn node(&mut self, element: &Element, scope: &Bindings) {
+        if !self.tracker.is_active() {
+            return;
+        }
+        self.start_node(element);
+        self.nodes(&element.children, scope);
+        self.end(scope);
+    }
+
+    fn start_node(&mut self, element: &Element) {
+        let name = &element.name;
+        let name = (name.namespace.as_deref().unwrap_or(""), &*name.local);
+        let nil = element.attribute(XSI, "nil").map(str::trim);
+        let of = (false, matches!(nil, Some("true" | "1")));
+        self.met += 1;
+        self.tracker
+            .start(name, self.met, &[], Known::default(), of);
+        self.attributes(element);
+    }
+
+    /// What is in such an element: of any depth, so that the call stack holds none of it.
+    fn nodes(&mut self, nodes: &[Node], scope: &Bindings) {
+        if !self.tracker.is_active() {
+            return;
+        }
+        let mut open = vec![nodes.iter()];
+        while let Some(innermost) = open.last_mut() {
+            match innermost.next() {
+                Some(Node::Text(text)) => self.tracker.text(text),
+                Some(Node::Element(element)) => {
+                    self.start_node(element);
+                    open.push(element.children.iter());
+                }
+                None => {
+                    open.pop();
+                    if !open.is_empty() {
+                        self.end(scope);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What was found.
+    fn verdict(mut self) -> Violations {
+        for (path, offset, message) in self.ids.unresolved() {
+            self.violations.add(|| Violation {
+                path,
+                offset,
+                message,
+            });
+        }
+        self.violations
+    }
+
     fn path(&self) -> String {
         let names = self.path.iter();
         names.fold(String::new(), |path, name| path + "/" + name)
@@ -155,8 +293,13 @@ impl Writer {
                 violations: Violations::up_to(Limits::default().violations),
                 path: Vec::new(),
                 times: Vec::new(),
+                tracker: Tracker::default(),
+                ids: Ids::default(),
+                met: 0,
                 elements,
             }),
+            // Each table is looked at wherever it is met.
+            context: Context::UNKNOWN,
             ..Self::new(&WriteOptions::default())
         }
     }
@@ -171,7 +314,7 @@ impl Writer {
 
     pub(crate) fn into_violations(self) -> Result<Violations> {
         match self.problem {
-            None => Ok(self.check.map(|check| check.violations).unwrap_or_default()),
+            None => Ok(self.check.map(Check::verdict).unwrap_or_default()),
             Some(problem) => Err(problem),
         }
     }
@@ -244,7 +387,8 @@ impl Writer {
     /// The same of all rows of a table.
     #[cold]
     fn look_at(&mut self, table: &'static Table) -> Result<()> {
-        if self.check.is_some() {
+        if let Some(check) = &mut self.check {
+            check.tracker.defaults(table);
             return Ok(());
         }
         self.looked_at(table, declared::wrong_table(table, &self.scope))
@@ -406,7 +550,7 @@ impl Writer {
     pub(crate) fn value<T: WriteXml>(&mut self, value: &T) -> Result<()> {
         let row = self.row;
         match row.kind {
-            RowKind::Element | RowKind::Bytes(_) => {
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
                 let mark = self.start_row(row, value.names_type());
                 self.check_depth()?;
                 value.prepare(self);
@@ -431,6 +575,7 @@ impl Writer {
     fn check_nil(&mut self, row: &'static Row, is_nil: bool) {
         if let Some(check) = &mut self.check {
             check.path.push(row.name);
+            check.start(row, is_nil);
         }
         if is_nil && !row.nillable {
             self.violation("nil is not allowed".to_owned());
@@ -438,10 +583,10 @@ impl Writer {
     }
 
     fn end_row(&mut self, row: &Row, mark: usize) {
-        self.end(row.tag, mark);
-        if let Some(check) = &mut self.check {
-            check.path.pop();
+        if self.check.is_some() {
+            self.end_checked();
         }
+        self.end(row.tag, mark);
     }
 
     /// Gives where its value starts.
@@ -880,6 +1025,10 @@ impl Writer {
         }
         let mark = self.start_row(row, false);
         self.check_depth()?;
+        if let Some(check) = &mut self.check {
+            check.start(row, true);
+            check.end(&self.scope);
+        }
         self.nil_content(&Nil::default())?;
         self.end(row.tag, mark);
         Ok(())
@@ -953,6 +1102,7 @@ impl Writer {
         self.check_depth()?;
         if let Some(check) = &mut self.check {
             check.path.push(row.name);
+            check.start(row, false);
         }
         self.grid(&[count], content)?;
         self.row = row;
@@ -987,10 +1137,16 @@ impl Writer {
         };
         let mark = self.start(entry.tag);
         self.check_depth()?;
+        if let Some(check) = &mut self.check {
+            check.start(entry, false);
+        }
         self.row = key_row;
         key.write(self)?;
         self.row = value_row;
         value.write(self)?;
+        if let Some(check) = &mut self.check {
+            check.end(&self.scope);
+        }
         self.end(entry.tag, mark);
         Ok(())
     }
@@ -1023,7 +1179,7 @@ impl Writer {
         self.problem.take().map_or(Ok(()), Err)
     }
 
-    fn check_text(&mut self, text: &str, natural: &'static crate::value::SimpleType) {
+    fn check_text(&mut self, text: &str, natural: &'static SimpleType) {
         let row = self.row;
         let simple = row.simple.unwrap_or(natural);
         let names = |prefix: &str| self.namespace_of(prefix).map(SharedStr::from);
@@ -1035,6 +1191,9 @@ impl Writer {
             } else {
                 self.violation(message);
             }
+        }
+        if let Some(check) = &mut self.check {
+            check.value(row, simple, text, &self.scope);
         }
     }
 
@@ -1116,6 +1275,8 @@ impl Writer {
         if let Some(check) = &mut self.check
             && matches!(self.row.kind, RowKind::Any(_))
         {
+            check.ids.is_partial |= self.row.process != Process::Skip;
+            check.node(element, &self.scope);
             let inside = super::wildcard::violations(element, self.row.process, check.elements)?;
             let path = check.path();
             check.violations.append(inside, |violation| Violation {
@@ -1130,9 +1291,12 @@ impl Writer {
     /// In a check: looks at an element of this name that is kept as a tree.
     pub(crate) fn check_tree(&mut self, element: &Element) {
         let row = self.row;
-        if self.check.is_none() {
+        let Some(check) = &mut self.check else {
             return;
-        }
+        };
+        check.ids.is_partial = true;
+        check.attributes(element);
+        check.nodes(&element.children, &self.scope);
         if row.derivations & ABSTRACT != 0 {
             self.violation(super::wildcard::OF_ABSTRACT_TYPE.to_owned());
         }
@@ -1144,14 +1308,31 @@ impl Writer {
     }
 
     /// In a check: content that may hold text and elements, where one value is fixed for it.
-    fn check_fixed(&mut self, nodes: &[super::tree::Node], fixed: &str) {
+    fn check_fixed(&mut self, nodes: &[Node], fixed: &str) {
         let is_it = match nodes {
-            [super::tree::Node::Text(text)] => text.is_empty() || text == fixed,
+            [Node::Text(text)] => text.is_empty() || text == fixed,
             [] => true,
             _ => false,
         };
         if !is_it {
             self.violation(format!("the value is fixed: expected \"{fixed}\""));
+        }
+    }
+
+    /// In a check: looks at content that may hold text and elements.
+    pub(crate) fn track_nodes(&mut self, nodes: &[Node]) {
+        if let Some(check) = &mut self.check {
+            check.ids.is_partial = true;
+            check.nodes(nodes, &self.scope);
+        }
+    }
+
+    /// In a check: an element ends.
+    #[cold]
+    fn end_checked(&mut self) {
+        if let Some(check) = &mut self.check {
+            check.end(&self.scope);
+            check.path.pop();
         }
     }
 

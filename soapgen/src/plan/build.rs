@@ -73,6 +73,8 @@ pub(super) struct Builder<'m> {
     pub(super) settings: &'m Settings,
     pub(super) diagnostics: &'m mut Diagnostics,
     pub(super) reach: Reach,
+    /// Whether an element has identity constraints.
+    has_identities: bool,
     pub(super) modules: Vec<Module>,
     pub(super) module_of: HashMap<Rc<str>, ModuleId>,
     /// Names that no module can have.
@@ -121,6 +123,7 @@ pub fn build(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) 
         diagnostics,
         is_encoded: reach::is_encoded(model, &reach),
         reach,
+        has_identities: model.elements.iter().any(|e| !e.identities.is_empty()),
         modules: Vec::new(),
         module_of: HashMap::new(),
         module_names: super::modules::taken(settings),
@@ -796,6 +799,11 @@ impl<'m> Builder<'m> {
         row.simple = simple;
         row.default.clone_from(&attribute.default);
         row.fixed.clone_from(&attribute.fixed);
+        let has_default = row.default.is_some() || row.fixed.is_some();
+        if has_default && row.simple.is_none() && self.has_identities {
+            // Where the attribute is absent, nothing else tells the type of its default.
+            row.simple = Some(self.facet_ref(attribute.ty));
+        }
         let ty = if row.min > 0 {
             ty
         } else {
@@ -1047,6 +1055,7 @@ impl Row {
             default: None,
             fixed: None,
             media: None,
+            identities: Vec::new(),
             items: None,
             dimensions: 0,
             type_name: None,

@@ -644,6 +644,7 @@ impl Builder<'_> {
             row.media = model.content_type(element).map(str::to_owned);
         }
         row.derivations = self.blocked(declaration);
+        row.identities.clone_from(&declaration.identities);
         if max == Some(1)
             && let Some((ty, items)) = self.wrapped(declaration.ty)
             && !(declaration.nillable && self.settings.distinguish_nil)

@@ -20,7 +20,9 @@ pub use http::{HttpClient, HttpInput, HttpOperation};
 pub use parameters::{Parameter, Preset};
 pub use unwrapped::{Gives, Unwrapped};
 
-use crate::model::{Addressing, BindingId, Derivation, ElementId, ProcessContents, XmlName};
+use crate::model::{
+    Addressing, BindingId, Derivation, ElementId, Identity, ProcessContents, XmlName,
+};
 use crate::text::Line;
 
 /// Everything that is generated.
@@ -259,6 +261,8 @@ pub struct Row {
     pub fixed: Option<String>,
     /// The media type of its bytes, where there is one alone.
     pub media: Option<String>,
+    /// The identity constraints of the element.
+    pub identities: Vec<Identity>,
     /// For an array or a dictionary: what its wrapper holds, an index in [`Plan::wrappers`].
     pub items: Option<usize>,
     /// Where `items` is that of a SOAP-encoded array: how many dimensions it has, else 0.

@@ -364,7 +364,7 @@ impl Builder<'_> {
         false
     }
 
-    fn facet_ref(&mut self, id: TypeId) -> FacetRef {
+    pub(super) fn facet_ref(&mut self, id: TypeId) -> FacetRef {
         match &self.model[id].kind {
             TypeKind::Builtin(builtin) => FacetRef::Builtin(builtin_facets(*builtin).0),
             TypeKind::Complex(_) => FacetRef::Builtin("ANY_SIMPLE_TYPE"),

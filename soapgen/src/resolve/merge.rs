@@ -626,6 +626,7 @@ impl Same<'_> {
         let (a, b) = (&self.a[a], &self.b[b]);
         (&a.name, a.nillable, a.is_abstract) == (&b.name, b.nillable, b.is_abstract)
             && a.block == b.block
+            && a.identities == b.identities
             && (&a.default, &a.fixed) == (&b.default, &b.fixed)
             && a.expected_content_types == b.expected_content_types
             && self.types(a.ty, b.ty)

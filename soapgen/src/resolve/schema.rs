@@ -9,6 +9,7 @@ mod attributes;
 mod budget;
 mod builtin;
 mod collect;
+mod identity;
 mod lookup;
 mod particles;
 mod simple;
@@ -87,6 +88,7 @@ impl SchemaSet {
             is_abstract: false,
             substitutes: Vec::new(),
             block: Vec::new(),
+            identities: Vec::new(),
             expected_content_types: Vec::new(),
             docs: None,
             place,
@@ -207,6 +209,8 @@ struct Resolver<'a, 'd> {
     unknown_elements: HashMap<XmlName, ElementId>,
     /// Whether what can't be resolved becomes something that takes anything.
     keeps_unresolved: bool,
+    /// Where the identity constraints stand that refer to others.
+    references: HashMap<XmlName, Place>,
     budget: Budget,
     no_namespace: Rc<str>,
 }
@@ -230,6 +234,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             unknown_elements: HashMap::new(),
             keeps_unresolved: false,
             names: HashMap::new(),
+            references: HashMap::new(),
             budget,
             no_namespace: "".into(),
             collected: Collected::default(),
@@ -270,6 +275,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
         self.bound_simple_types();
         self.link_derived();
         self.link_substitutes();
+        self.check_identities();
     }
 
     /// Works out the anonymous types that were met.

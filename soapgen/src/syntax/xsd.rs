@@ -8,6 +8,7 @@
 //! written in their documentation.
 
 mod annotation;
+mod identity;
 mod media;
 mod reader;
 mod simple;
@@ -17,7 +18,7 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostics, DocumentId, Place};
-use crate::vocabulary::{Compositor, Derivation, Facet, ProcessContents, WhiteSpace};
+use crate::vocabulary::{Compositor, Derivation, Facet, Paths, ProcessContents, WhiteSpace};
 use crate::xml::XmlName;
 
 /// The namespace of XML Schema.
@@ -204,6 +205,41 @@ pub struct Element {
     pub block: DerivationSet,
     /// `xmime:expectedContentTypes`, in order, without `q`.
     pub expected_content_types: Vec<String>,
+    /// Its identity constraints.
+    pub identities: Vec<Identity>,
+}
+
+/// An identity constraint.
+#[derive(Debug)]
+pub struct Identity {
+    /// Where it stands.
+    pub place: Place,
+    /// Its local name.
+    pub name: Rc<str>,
+    /// Which of the three.
+    pub kind: IdentityKind,
+    /// Which elements it is about.
+    pub selector: Paths,
+    /// What identifies them.
+    pub fields: Vec<Paths>,
+}
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |of: &Self| (of.name.clone(), of.selector.clone(), of.fields.clone());
+        parts(self) == parts(other) && self.kind == other.kind
+    }
+}
+
+/// The three kinds of identity constraint.
+#[derive(Debug, PartialEq)]
+pub enum IdentityKind {
+    /// `xs:unique`.
+    Unique,
+    /// `xs:key`.
+    Key,
+    /// `xs:keyref`, with what it refers to.
+    Reference(QName),
 }
 
 /// An `xs:group` that defines.

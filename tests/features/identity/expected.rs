@@ -34,6 +34,6 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Library`.
-        LIBRARY[P_TNS]: super::Library = rt::element(super::NS, "tns:Library", 1, 1);
+        LIBRARY[P_TNS]: super::Library = rt::element(super::NS, "tns:Library", 1, 1).keyed(&[rt::key(("urn:identity", "bookKey"), &[&[rt::Step::Child("urn:identity", "Book")]], &[&[&[rt::Step::Attribute("", "id")]]]), rt::keyref(("urn:identity", "bookNext"), ("urn:identity", "bookKey"), &[&[rt::Step::Child("urn:identity", "Book")]], &[&[&[rt::Step::Attribute("", "next")]]]), rt::unique(("urn:identity", "bookOnce"), &[&[rt::Step::Deep, rt::Step::Child("urn:identity", "Book")]], &[&[&[rt::Step::Attribute("", "id")]]])]);
     }
 }

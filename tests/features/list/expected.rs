@@ -21,6 +21,8 @@ pub type Small = rt::List<rt::Decimal>;
 pub struct Lists {
     /// Attribute `tokens`.
     pub tokens: Option<rt::List<String>>,
+    /// Attribute `id`.
+    pub id: Option<String>,
     /// Attribute `refs`.
     pub refs: Option<rt::List<String>>,
     /// Element `Sizes`.
@@ -34,11 +36,12 @@ pub struct Lists {
 }
 rt::record! { Lists;
     tokens[0] = rt::attribute("", "tokens", 0).simple(&rt::builtin::NMTOKENS);
-    refs[1] = rt::attribute("", "refs", 0).simple(&rt::builtin::IDREFS);
-    sizes[2] = rt::element(NS, "tns:Sizes", 1, 1).simple(&schema::SIZES);
-    two[3] = rt::element(NS, "tns:Two", 0, rt::MANY).simple(&schema::TWO_SIZES);
-    small[4] = rt::element(NS, "tns:Small", 0, 1).simple(&schema::SMALL);
-    names[5] = rt::element(NS, "tns:Names", 0, 1).simple(&schema::NAMES);
+    id[1] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+    refs[2] = rt::attribute("", "refs", 0).simple(&rt::builtin::IDREFS);
+    sizes[3] = rt::element(NS, "tns:Sizes", 1, 1).simple(&schema::SIZES);
+    two[4] = rt::element(NS, "tns:Two", 0, rt::MANY).simple(&schema::TWO_SIZES);
+    small[5] = rt::element(NS, "tns:Small", 0, 1).simple(&schema::SMALL);
+    names[6] = rt::element(NS, "tns:Names", 0, 1).simple(&schema::NAMES);
 }
 
 /// The global elements: what documents and messages with these roots are read into

@@ -11,7 +11,7 @@ use crate::value::{QName, lexical};
 use crate::xml::codec::Rows;
 use crate::xml::encoded::is_soap_encoding;
 use crate::xml::error::{XmlError, XmlErrorKind};
-use crate::xml::table::{Row, RowKind, Table, TableKind};
+use crate::xml::table::{Process, Row, RowKind, Table, TableKind};
 use crate::xml::violations::Violation;
 use crate::xml::{Result, XSI};
 
@@ -42,6 +42,11 @@ impl<'x> Reader<'x> {
             match hit {
                 Some(at) => {
                     seen.insert(at);
+                    if let RowKind::AnyAttribute(_) = rows[at].kind
+                        && rows[at].process != Process::Skip
+                    {
+                        self.noted.ids.is_partial = true;
+                    }
                     self.row = &rows[at];
                     self.source = Source::Attribute(index);
                     value.read_row(at, self)?;
@@ -74,6 +79,8 @@ impl<'x> Reader<'x> {
                 let missing = XmlError::new(missing, path, Some(self.scan.tag.offset));
                 let missing = missing.with_help(help);
                 self.refuse(missing)?;
+            } else if self.options.strict && !seen.contains(at) {
+                self.note_default(row)?;
             }
         }
         Ok(())

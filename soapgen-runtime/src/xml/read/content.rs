@@ -166,6 +166,7 @@ impl<'x> Reader<'x> {
             let row = &rows[at];
             if strict {
                 self.check_order(rows, cursor, at, (last, count), table.kind);
+                self.note_element(row)?;
             }
             count = if at == last { count + 1 } else { 1 };
             cursor = if count < row.max { at } else { at + 1 };
@@ -284,6 +285,9 @@ impl<'x> Reader<'x> {
                 }
                 self.row = row;
                 self.source = Source::Element;
+                if self.options.strict {
+                    self.note_element(row)?;
+                }
                 Ok(at)
             }
             None => match rows
@@ -360,6 +364,9 @@ impl<'x> Reader<'x> {
             if takes {
                 self.row = item;
                 self.source = Source::Element;
+                if self.options.strict {
+                    self.note_element(item)?;
+                }
                 read_item(self)?;
                 count += 1;
             } else {

@@ -3,6 +3,7 @@
 mod attributes;
 mod content;
 pub(crate) mod cost;
+mod identity;
 pub(crate) mod problems;
 mod rows;
 pub(crate) mod scan;
@@ -12,6 +13,7 @@ mod value;
 use std::cell::Cell;
 use std::time::Instant;
 
+use self::identity::Noted;
 use self::rows::{Misnamed, Unnamed};
 use self::scan::{Child, Mark, Scanner};
 use self::value::Leaf;
@@ -64,7 +66,7 @@ pub enum InvalidCharacters {
 pub(crate) type Place = (usize, Source);
 
 /// Where the text of a value stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Source {
     Element,
     Attribute(usize),
@@ -93,6 +95,8 @@ pub struct Reader<'x> {
     empty: Place,
     leaf: Leaf,
     pub(crate) violations: Violations,
+    /// In strict reading: what identity constraints and references are checked by.
+    pub(crate) noted: Noted,
     /// The limit that a value was beyond which could not say so itself.
     exceeded: Cell<Option<Exceeded>>,
     /// The parts of the message beside its XML (SOAP with attachments, MTOM).
@@ -131,6 +135,7 @@ impl<'x> Reader<'x> {
             empty: (usize::MAX, Source::Element),
             leaf: Leaf::default(),
             violations: Violations::up_to(options.limits.violations),
+            noted: Noted::default(),
             exceeded: Cell::new(None),
             attachments: crate::xml::xop::Attachments::default(),
             gaps: 0,
@@ -187,6 +192,9 @@ impl<'x> Reader<'x> {
     /// Reads the element of the last start tag as this row.
     pub(crate) fn value<S: Slot>(&mut self, row: &'static Row) -> Result<S> {
         self.start_at(row);
+        if self.options.strict {
+            self.note_element(row)?;
+        }
         S::read_new(self)
     }
 
@@ -241,6 +249,9 @@ impl<'x> Reader<'x> {
                     self.ahead = Ahead::Nothing;
                 }
                 self.row = row;
+                if self.options.strict {
+                    self.note_element(row)?;
+                }
                 value.read(self)?;
                 count += 1;
             }

@@ -17,6 +17,9 @@ pub(crate) fn shown(namespace: &str, local: &str) -> String {
 impl<'x> Reader<'x> {
     /// In strict reading, the violations found.
     pub(crate) fn verdict(&mut self) -> Result<()> {
+        if self.options.strict {
+            self.check_identity()?;
+        }
         if self.violations.is_empty() {
             return Ok(());
         }
@@ -108,7 +111,7 @@ impl<'x> Reader<'x> {
     pub(super) fn optional(&self, table: &Table, owner: &Row, member: &Row) -> Option<String> {
         let is_member = matches!(
             member.kind,
-            RowKind::Element | RowKind::Bytes(_) | RowKind::Attribute
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Attribute
         );
         let named = (!owner.name.is_empty()).then_some((owner.namespace, owner.name));
         let (namespace, name) = table.name.or(named)?;
@@ -158,7 +161,9 @@ pub(crate) fn expected(rows: &'static [Row]) -> String {
         let is_named = rows.iter().any(may_be_named);
         for row in rows {
             match row.kind {
-                RowKind::Element | RowKind::Bytes(_) => names.push(format!("<{}>", row.name)),
+                RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
+                    names.push(format!("<{}>", row.name))
+                }
                 RowKind::Open if !is_named => {
                     names.push(format!("an element that may stand for <{}>", row.name));
                 }

@@ -17,9 +17,9 @@ use crate::xml::{Result, XSD};
 #[derive(Default)]
 pub(super) struct Leaf {
     /// Where its text stands.
-    at: usize,
+    pub(super) at: usize,
     /// Whether strict reading found something wrong with it.
-    is_unsound: bool,
+    pub(super) is_unsound: bool,
 }
 
 /// Whether a type of XML Schema's own is another of them, or derived from it (XML Schema Part 2,
@@ -217,6 +217,7 @@ impl<'x> Reader<'x> {
         };
         if self.options.strict {
             self.check_leaf(simple, &text);
+            self.note_value(simple, &text)?;
         }
         Ok(text)
     }
@@ -305,7 +306,7 @@ impl<'x> Reader<'x> {
     /// The path of a value: of the element of the last start tag, which is not among the open
     /// elements, or of an attribute of it.
     #[cold]
-    fn value_path(&self) -> String {
+    pub(super) fn value_path(&self) -> String {
         let mut path = self.scan.tag_path(self.scan.tag);
         if matches!(self.row.kind, RowKind::Attribute) {
             path.push_str("/@");

@@ -177,6 +177,7 @@ impl Resolver<'_, '_> {
             is_abstract,
             substitutes: Vec::new(),
             block: Vec::new(),
+            identities: Vec::new(),
             expected_content_types: Vec::new(),
             docs: None,
             place,

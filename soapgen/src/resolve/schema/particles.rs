@@ -50,13 +50,18 @@ impl<'a> Resolver<'a, '_> {
     /// Declares an element, its type still to be found.
     fn declare(&mut self, element: &xsd::Element, scope: &Scope, global: bool) -> ElementId {
         let namespace = match element.qualified {
-            true => &scope.target,
-            false => &self.no_namespace,
+            true => scope.target.clone(),
+            false => self.no_namespace.clone(),
         };
         let any = Model::builtin(Builtin::AnyType);
+        let identities = element
+            .identities
+            .iter()
+            .filter_map(|identity| self.identity(identity, scope))
+            .collect();
         let id = ElementId(index(self.model.elements.len()));
         self.model.elements.push(Element {
-            name: XmlName::new(namespace.clone(), element.name.clone()),
+            name: XmlName::new(namespace, element.name.clone()),
             global,
             ty: any,
             nillable: element.nillable,
@@ -65,6 +70,7 @@ impl<'a> Resolver<'a, '_> {
             is_abstract: element.is_abstract,
             substitutes: Vec::new(),
             block: element.block.derivations(),
+            identities,
             expected_content_types: element.expected_content_types.clone(),
             docs: element.origin.docs.clone(),
             place: element.origin.place,

@@ -631,6 +631,7 @@ fn made_element(
         is_abstract: false,
         substitutes: Vec::new(),
         block: Vec::new(),
+        identities: Vec::new(),
         expected_content_types: Vec::new(),
         docs: None,
         place,

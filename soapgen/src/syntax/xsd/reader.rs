@@ -248,6 +248,7 @@ impl<'d> Reader<'d> {
     }
 
     fn element(&mut self, node: Node<'_, '_>, name: Rc<str>, global: bool) -> Element {
+        let mut identities = Vec::new();
         let mut ty = self.qname(node, "type").map(ElementType::Named);
         for (name, child) in parts(node) {
             let inline = match name {
@@ -257,7 +258,10 @@ impl<'d> Reader<'d> {
                 "complexType" => self
                     .complex_type(child)
                     .map(|t| ElementType::Complex(Box::new(t))),
-                "key" | "keyref" | "unique" => continue,
+                "key" | "keyref" | "unique" => {
+                    identities.extend(self.identity(name, child));
+                    continue;
+                }
                 _ => {
                     self.misplaced(child);
                     continue;
@@ -286,6 +290,7 @@ impl<'d> Reader<'d> {
                 .attribute("block")
                 .map_or(self.block_default, derivation_set),
             expected_content_types: self.expected_content_types(node),
+            identities,
         }
     }
 
@@ -709,7 +714,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The `name` that a declaration must have.
-    fn name(&mut self, node: Node<'_, '_>) -> Option<Rc<str>> {
+    pub(super) fn name(&mut self, node: Node<'_, '_>) -> Option<Rc<str>> {
         let tag = node.tag_name().name();
         let Some(name) = token(node, "name").filter(|n| !n.is_empty()) else {
             let place = self.place(node);

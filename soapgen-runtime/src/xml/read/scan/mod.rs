@@ -203,6 +203,11 @@ impl<'x> Scanner<'x> {
         }
     }
 
+    /// The document.
+    pub(crate) fn whole(&self) -> &'x str {
+        self.text
+    }
+
     #[inline]
     fn rest(&self) -> &'x str {
         &self.text[self.pos..]
