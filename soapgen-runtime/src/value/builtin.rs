@@ -232,3 +232,58 @@ pub static IDREFS: SimpleType = SimpleType::list("xs:IDREFS", &IDREF, &[Facet::M
 
 /// `xs:ENTITIES`: one or more `xs:ENTITY`.
 pub static ENTITIES: SimpleType = SimpleType::list("xs:ENTITIES", &ENTITY, &[Facet::MinLength(1)]);
+
+/// All of them.
+static ALL: [&SimpleType; 45] = [
+    &ANY_SIMPLE_TYPE,
+    &STRING,
+    &NORMALIZED_STRING,
+    &TOKEN,
+    &LANGUAGE,
+    &NMTOKEN,
+    &NAME,
+    &NCNAME,
+    &ID,
+    &IDREF,
+    &ENTITY,
+    &BOOLEAN,
+    &DECIMAL,
+    &INTEGER,
+    &NON_POSITIVE_INTEGER,
+    &NEGATIVE_INTEGER,
+    &NON_NEGATIVE_INTEGER,
+    &POSITIVE_INTEGER,
+    &LONG,
+    &INT,
+    &SHORT,
+    &BYTE,
+    &UNSIGNED_LONG,
+    &UNSIGNED_INT,
+    &UNSIGNED_SHORT,
+    &UNSIGNED_BYTE,
+    &FLOAT,
+    &DOUBLE,
+    &DURATION,
+    &DATE_TIME,
+    &TIME,
+    &DATE,
+    &G_YEAR_MONTH,
+    &G_YEAR,
+    &G_MONTH_DAY,
+    &G_DAY,
+    &G_MONTH,
+    &HEX_BINARY,
+    &BASE64_BINARY,
+    &ANY_URI,
+    &QNAME,
+    &NOTATION,
+    &NMTOKENS,
+    &IDREFS,
+    &ENTITIES,
+];
+
+/// The one of this name, such as `int`.
+pub(crate) fn named(local: &str) -> Option<&'static SimpleType> {
+    let is_it = |simple: &&&SimpleType| simple.name.strip_prefix("xs:") == Some(local);
+    ALL.iter().find(is_it).copied()
+}

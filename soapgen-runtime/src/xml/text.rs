@@ -387,6 +387,9 @@ impl<T: WriteXml> WriteXml for Typed<T> {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         if let Some(name) = &self.type_name {
             writer.xsi_type(name);
+            if writer.is_checking() {
+                writer.check_as(name);
+            }
         }
         if !self.attributes.is_empty() {
             writer.mark_unchecked();

@@ -49,6 +49,9 @@ impl Reader<'_> {
         if self.row().derivations & ABSTRACT != 0 {
             self.tag_violation(OF_ABSTRACT_TYPE.to_owned());
         }
+        if self.row().is_element() && !self.row().nillable && self.scan.xsi("nil").is_some() {
+            self.tag_violation("xsi:nil is not allowed here".to_owned());
+        }
         self.check_fixed_content()?;
         if self.row().process != Process::Skip {
             // Where it is looked into, that may be no more than a part.

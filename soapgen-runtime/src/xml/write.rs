@@ -110,6 +110,8 @@ struct Check {
     ids: Ids,
     /// How many elements and IDs were met, which tells them apart.
     met: usize,
+    /// What `xsi:type` says of the value that is written next.
+    named: Option<&'static SimpleType>,
     /// By which it looks into what stands under wildcards.
     elements: &'static [&'static dyn GlobalElement],
 }
@@ -296,6 +298,7 @@ impl Writer {
                 tracker: Tracker::default(),
                 ids: Ids::default(),
                 met: 0,
+                named: None,
                 elements,
             }),
             // Each table is looked at wherever it is met.
@@ -1192,8 +1195,18 @@ impl Writer {
                 self.violation(message);
             }
         }
-        if let Some(check) = &mut self.check {
-            check.value(row, simple, text, &self.scope);
+        let Some(check) = &mut self.check else { return };
+        let Some(named) = check.named.take() else {
+            return check.value(row, simple, text, &self.scope);
+        };
+        let names = |prefix: &str| self.scope.namespace(prefix).map(SharedStr::from);
+        let mut found = Vec::new();
+        named.check_in(text, Some(&names), &mut |violation| {
+            found.push(violation.to_string());
+        });
+        check.value(row, named, text, &self.scope);
+        for message in found {
+            self.violation(message);
         }
     }
 
@@ -1288,6 +1301,16 @@ impl Writer {
         Ok(())
     }
 
+    /// In a check: the value that is written next is to be of this type, too.
+    #[cold]
+    pub(crate) fn check_as(&mut self, name: &QName) {
+        if let Some(check) = &mut self.check
+            && name.namespace.as_deref() == Some(super::XSD)
+        {
+            check.named = crate::value::builtin::named(&name.local);
+        }
+    }
+
     /// In a check: looks at an element of this name that is kept as a tree.
     pub(crate) fn check_tree(&mut self, element: &Element) {
         let row = self.row;
@@ -1296,7 +1319,11 @@ impl Writer {
         };
         check.ids.is_partial = true;
         check.attributes(element);
+        let says_nil = element.attribute(XSI, "nil").is_some();
         check.nodes(&element.children, &self.scope);
+        if says_nil && !row.nillable {
+            self.violation("nil is not allowed".to_owned());
+        }
         if row.derivations & ABSTRACT != 0 {
             self.violation(super::wildcard::OF_ABSTRACT_TYPE.to_owned());
         }

@@ -35,8 +35,12 @@ pub struct Shop {
     pub kind: Vec<rt::QName>,
     /// Element `memo`.
     pub memo: Vec<Option<Memo>>,
+    /// Element `any`.
+    pub any: Vec<rt::AnySimple>,
+    /// Element `tree`.
+    pub tree: Option<rt::Element>,
     /// What the schema leaves open.
-    pub any: Vec<rt::Element>,
+    pub any2: Vec<rt::Element>,
 }
 rt::record! { Shop;
     item[0] = rt::element(NS, "tns:item", 0, rt::MANY);
@@ -46,7 +50,9 @@ rt::record! { Shop;
     when[4] = rt::element(NS, "tns:when", 0, rt::MANY);
     kind[5] = rt::element(NS, "tns:kind", 0, rt::MANY);
     memo[6] = rt::element(NS, "tns:memo", 0, rt::MANY).nillable();
-    any[7] = rt::any(rt::Namespaces::Not("urn:shop"), 0, rt::MANY).skip();
+    any[7] = rt::element(NS, "tns:any", 0, rt::MANY).simple(&rt::builtin::ANY_SIMPLE_TYPE);
+    tree[8] = rt::element(NS, "tns:tree", 0, 1);
+    any2[9] = rt::any(rt::Namespaces::Not("urn:shop"), 0, rt::MANY).skip();
 }
 
 /// Content of element `part`.
@@ -147,7 +153,7 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `shop`.
-        SHOP[P_TNS]: super::Shop = rt::element(super::NS, "tns:shop", 1, 1).keyed(&[rt::key(("urn:shop", "itemKey"), &[&[rt::Step::Child("urn:shop", "item")]], &[&[&[rt::Step::Attribute("", "no")]], &[&[rt::Step::Attribute("", "region")]]]), rt::keyref(("urn:shop", "orderRef"), ("urn:shop", "itemKey"), &[&[rt::Step::Child("urn:shop", "order")]], &[&[&[rt::Step::Attribute("", "item")]], &[&[rt::Step::Attribute("", "region")]]]), rt::unique(("urn:shop", "names"), &[&[rt::Step::Deep, rt::Step::Child("urn:shop", "item")], &[rt::Step::Child("urn:shop", "nothing")]], &[&[&[rt::Step::Child("urn:shop", "name")], &[rt::Step::Child("urn:shop", "title")]]]), rt::unique(("urn:shop", "moments"), &[&[rt::Step::Child("urn:shop", "when")]], &[&[&[]]]), rt::unique(("urn:shop", "kinds"), &[&[rt::Step::Child("urn:shop", "kind")]], &[&[&[]]]), rt::key(("urn:shop", "memos"), &[&[rt::Step::Child("urn:shop", "memo")]], &[&[&[rt::Step::Child("urn:shop", "text")]]]), rt::unique(("urn:shop", "ranks"), &[&[rt::Step::Child("urn:shop", "use")]], &[&[&[rt::Step::Attribute("", "rank")]]]), rt::unique(("urn:shop", "foreign"), &[&[rt::Step::Deep, rt::Step::AnyChild]], &[&[&[rt::Step::Attribute("", "only")]]]), rt::keyref(("urn:shop", "useRef"), ("urn:shop", "partKey"), &[&[rt::Step::Child("urn:shop", "use")]], &[&[&[rt::Step::Attribute("", "part")]]])]);
+        SHOP[P_TNS]: super::Shop = rt::element(super::NS, "tns:shop", 1, 1).keyed(&[rt::key(("urn:shop", "itemKey"), &[&[rt::Step::Child("urn:shop", "item")]], &[&[&[rt::Step::Attribute("", "no")]], &[&[rt::Step::Attribute("", "region")]]]), rt::keyref(("urn:shop", "orderRef"), ("urn:shop", "itemKey"), &[&[rt::Step::Child("urn:shop", "order")]], &[&[&[rt::Step::Attribute("", "item")]], &[&[rt::Step::Attribute("", "region")]]]), rt::unique(("urn:shop", "names"), &[&[rt::Step::Deep, rt::Step::Child("urn:shop", "item")], &[rt::Step::Child("urn:shop", "nothing")]], &[&[&[rt::Step::Child("urn:shop", "name")], &[rt::Step::Child("urn:shop", "title")]]]), rt::unique(("urn:shop", "moments"), &[&[rt::Step::Child("urn:shop", "when")]], &[&[&[]]]), rt::unique(("urn:shop", "kinds"), &[&[rt::Step::Child("urn:shop", "kind")]], &[&[&[]]]), rt::key(("urn:shop", "memos"), &[&[rt::Step::Child("urn:shop", "memo")]], &[&[&[rt::Step::Child("urn:shop", "text")]]]), rt::unique(("urn:shop", "ranks"), &[&[rt::Step::Child("urn:shop", "use")]], &[&[&[rt::Step::Attribute("", "rank")]]]), rt::unique(("urn:shop", "anys"), &[&[rt::Step::Child("urn:shop", "any")]], &[&[&[]]]), rt::unique(("urn:shop", "foreign"), &[&[rt::Step::Deep, rt::Step::AnyChild]], &[&[&[rt::Step::Attribute("", "only")]]]), rt::keyref(("urn:shop", "useRef"), ("urn:shop", "partKey"), &[&[rt::Step::Child("urn:shop", "use")]], &[&[&[rt::Step::Attribute("", "part")]]])]);
         /// Element `part`.
         PART[P_TNS]: super::Part = rt::element(super::NS, "tns:part", 1, 1).keyed(&[rt::key(("urn:shop", "partKey"), &[&[rt::Step::Child("urn:shop", "piece")]], &[&[&[]]])]);
         /// Element `people`.

@@ -1,8 +1,10 @@
 //! Documents that break identity constraints, and documents that nearly do: strict reading and
 //! `validate` say the same of both.
 
-use soapgen_runtime::{ReadOptions, Root, Slot};
+use soapgen_runtime::{Attribute, Element, QName, ReadOptions, Root, Slot};
 use soapgen_tests::identity_constraints::elements;
+
+const SHOP: &str = r#"<shop xmlns="urn:shop" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">"#;
 
 /// What strict reading, and `validate`, find.
 fn found<T: Slot>(root: &'static Root<T>, text: &str) -> [Vec<String>; 2] {
@@ -97,16 +99,27 @@ fn keys_references_and_unique_values_are_checked() {
             r#"<f:a xmlns:f="urn:f" only="1"><f:b only="2"/></f:a>"#,
             &[],
         ),
+        // Of what may be anything, xsi:type says what it is.
+        (
+            r#"<any xsi:type="xs:decimal">3.0</any><any xsi:type="xs:string">3.0</any>"#,
+            &[],
+        ),
+        (
+            r#"<any xsi:type="xs:decimal">3.0</any><any xsi:type="xs:int">3</any>"#,
+            &["{urn:shop}anys: another element has the value \"3\" already"],
+        ),
+        (
+            r#"<any xsi:type="xs:int">3.0</any>"#,
+            &[
+                "type: expected xs:int, a whole number from -2147483648 to 2147483647, found \"3.0\"",
+            ],
+        ),
         (
             r#"<use/><use rank="1"/>"#,
             &["{urn:shop}ranks: another element has the value \"1\" already"],
         ),
     ];
-    check(
-        &elements::SHOP,
-        cases,
-        [r#"<shop xmlns="urn:shop">"#, "</shop>"],
-    );
+    check(&elements::SHOP, cases, [SHOP, "</shop>"]);
 }
 
 /// XML Schema Part 1, 3.11.5: a reference may be to the keys of elements in its own.
@@ -138,11 +151,7 @@ fn keys_are_of_the_element_that_has_the_constraint() {
             &[],
         ),
     ];
-    check(
-        &elements::SHOP,
-        cases,
-        [r#"<shop xmlns="urn:shop">"#, "</shop>"],
-    );
+    check(&elements::SHOP, cases, [SHOP, "</shop>"]);
 }
 
 #[test]
@@ -197,4 +206,24 @@ fn keys_count_against_the_memory_of_the_message() {
     options.strict = true;
     let error = elements::SHOP.read_with(&text, &options).unwrap_err();
     assert!(error.to_string().contains("memory"), "{error}");
+}
+
+/// XML Schema Part 1, 3.3.4, Element Locally Valid, 3.1.
+#[test]
+fn what_may_be_anything_may_be_nil_only_where_that_is_said() {
+    let text = format!(r#"{SHOP}<tree xsi:nil="true"/></shop>"#);
+    let [read, _] = found(&elements::SHOP, &text);
+    assert_eq!(read, ["xsi:nil is not allowed here"]);
+    // Lenient reading takes it for absent; a value may be made so all the same.
+    let mut shop = elements::SHOP.from_str(&text).unwrap();
+    assert!(shop.tree.is_none());
+    let mut tree = Element::new("", "");
+    tree.attributes.push(Attribute {
+        name: QName::new(soapgen_runtime::XSI, "nil"),
+        value: "true".to_owned(),
+    });
+    shop.tree = Some(tree);
+    let violations = elements::SHOP.validate(&shop).unwrap();
+    assert_eq!(violations[0].message, "nil is not allowed");
+    assert_eq!(violations.total(), 1);
 }

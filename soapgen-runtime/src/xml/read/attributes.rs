@@ -269,6 +269,9 @@ impl<'x> Reader<'x> {
             }
             TableKind::Text => self.no_attributes()?,
             // Which attributes it may have, its type tells.
+            _ if !row.nillable => {
+                self.tag_violation("xsi:nil is not allowed here".to_owned());
+            }
             _ => {}
         }
         (self.row, self.source) = (row, Source::Element);
@@ -278,9 +281,8 @@ impl<'x> Reader<'x> {
     /// In strict reading: an element that is nil has no content, and no value is fixed for it
     /// (XML Schema Part 1, 3.3.4, Element Locally Valid).
     fn strict_nil(&mut self) -> Result<()> {
-        if !self.row.nillable {
-            self.tag_violation("xsi:nil is not allowed here".to_owned());
-        } else if let Some(fixed) = self.row.fixed {
+        // Where it can't be nil, that was said of the attribute.
+        if let Some(fixed) = self.row.fixed.filter(|_| self.row.nillable) {
             self.tag_violation(format!(
                 "it can't be nil: its value is fixed as \"{fixed}\""
             ));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cost::ALLOCATION;
 use super::scan::Next;
 use super::{Place, Reader, Source, slips};
-use crate::value::{SimpleType, ValueError, Variety, WhiteSpace, lexical};
+use crate::value::{SimpleType, ValueError, Variety, WhiteSpace, builtin, lexical};
 use crate::xml::codec::Text;
 use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{RESTRICTION, RowKind};
@@ -217,7 +217,13 @@ impl<'x> Reader<'x> {
         };
         if self.options.strict {
             self.check_leaf(simple, &text);
-            self.note_value(simple, &text)?;
+            let named = self.named_builtin();
+            if let Some(named) = named
+                && !self.leaf.is_unsound
+            {
+                self.check_named(named, &text);
+            }
+            self.note_value(named.unwrap_or(simple), &text)?;
         }
         Ok(text)
     }
@@ -245,6 +251,36 @@ impl<'x> Reader<'x> {
         };
         if !is_declared && (is_blocked || !is_derived) {
             self.wrong_type(Some(&named));
+        }
+    }
+
+    /// The type of XML Schema's own that `xsi:type` names on the element whose text is read.
+    fn named_builtin(&self) -> Option<&'static SimpleType> {
+        if self.source != Source::Element || !self.row.is_element() {
+            return None;
+        }
+        let named = self.type_name()?;
+        match named.namespace.as_deref() {
+            Some(XSD) => builtin::named(&named.local),
+            _ => None,
+        }
+    }
+
+    /// In strict reading: whether the text is one of the type that `xsi:type` names.
+    #[cold]
+    fn check_named(&mut self, named: &SimpleType, text: &str) {
+        let names = |prefix: &str| self.shared_namespace(prefix);
+        let mut found = Vec::new();
+        named.check_in(text, Some(&names), &mut |violation| {
+            found.push(violation.to_string());
+        });
+        for message in found {
+            let (path, offset) = (self.value_path(), Some(self.leaf.at));
+            self.violations.add(|| Violation {
+                path,
+                offset,
+                message,
+            });
         }
     }
 
