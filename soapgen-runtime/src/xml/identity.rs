@@ -347,7 +347,7 @@ impl Tracker {
         let mut hits = Vec::new();
         for (number, target) in self.targets.iter().enumerate() {
             for (field, paths) in self.scopes[target.scope].identity.fields.iter().enumerate() {
-                let is_it = |path: &&[Step]| match path {
+                let is_it = |path: &&[Step]| match *path {
                     [elements @ .., attribute] => {
                         let is_named = match attribute {
                             Step::Attribute(of, name) => *of == namespace && *name == local,
@@ -359,7 +359,7 @@ impl Tracker {
                     }
                     [] => false,
                 };
-                if paths.iter().any(|path| is_it(path)) {
+                if paths.iter().any(is_it) {
                     hits.push((number, field));
                 }
             }
@@ -630,12 +630,12 @@ impl Ids {
                     _ => {}
                 }
             }
-            Builtin::IdRef if !self.known.contains_key(atom) => {
-                if !self.references.contains_key(atom) {
-                    let path = path();
-                    taken += ENTRY + atom.len() + path.0.len();
-                    self.references.insert(atom.to_owned(), path);
-                }
+            Builtin::IdRef
+                if !self.known.contains_key(atom) && !self.references.contains_key(atom) =>
+            {
+                let path = path();
+                taken += ENTRY + atom.len() + path.0.len();
+                self.references.insert(atom.to_owned(), path);
             }
             _ => {}
         });
