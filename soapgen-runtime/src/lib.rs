@@ -45,8 +45,8 @@ pub use xml::codec::blank;
 pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
 pub use xml::dictionary::Dictionary;
 pub use xml::grid::Grid;
-pub use xml::into_option::IntoOption;
 pub use xml::identity::{Identity, IdentityKind, Step, key, keyref, unique};
+pub use xml::into_option::IntoOption;
 pub use xml::nodes::Nodes;
 pub use xml::scope::Scope;
 #[doc(hidden)]

@@ -69,10 +69,10 @@ mod grids;
 mod hostile_text;
 #[path = "../features/http_bindings/test.rs"]
 mod http_bindings;
-#[path = "../features/include_types/test.rs"]
-mod include_types;
 #[path = "../features/identity_constraints/test.rs"]
 mod identity_constraints;
+#[path = "../features/include_types/test.rs"]
+mod include_types;
 #[path = "../features/inheritance/test.rs"]
 mod inheritance;
 #[path = "../features/keep_unknown/test.rs"]

@@ -16,8 +16,8 @@ pub(crate) mod error;
 ))]
 mod foreign;
 pub(crate) mod grid;
-pub(crate) mod into_option;
 pub(crate) mod identity;
+pub(crate) mod into_option;
 mod macros;
 pub(crate) mod nodes;
 pub(crate) mod read;
