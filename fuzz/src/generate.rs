@@ -35,6 +35,9 @@ pub fn check(input: &[u8]) {
                 "keep-unknown" => settings.keep_unknown = true,
                 "keep-wrappers" => settings.keep_wrappers = true,
                 "no-client" => settings.client = false,
+                "plain-lists" => settings.plain_lists.push("*".to_owned()),
+                "include-types" => settings.include_types.push("*".to_owned()),
+                "unwrapped" => settings.unwrapped = true,
                 _ => {}
             }
         }
@@ -137,7 +140,8 @@ impl Expected {
             let (kind, table, rows) = match &item.kind {
                 ItemKind::Record(record) => {
                     if record.builder {
-                        out.add(format!("{path}impl {name}"), 1);
+                        let impls = 1 + usize::from(record.default);
+                        out.add(format!("{path}impl {name}"), impls);
                     }
                     let table = match record.kind {
                         RecordKind::Type => "record",
@@ -176,17 +180,20 @@ impl Expected {
             out.add(format!("{}mod elements", path(module)), 1);
         }
         for client in &plan.clients {
-            let tables = client.operations.len().div_ceil(48);
+            let unwrapped = client.operations.iter().filter(|o| o.unwrapped.is_some());
+            let unwrapped = unwrapped.count();
             let path = path(client.module);
             out.client(&path, &client.name, client.address.is_some());
             out.add(format!("{path}enum {}", client.values), 1);
             if !client.header_namespaces.is_empty() {
                 out.add(format!("{path}const prefixes"), 1);
             }
-            out.add(
-                format!("{path}operations! rows"),
-                client.operations.len() + tables,
-            );
+            for (table, rows) in [
+                ("operations", client.operations.len() - unwrapped),
+                ("unwrapped_operations", unwrapped),
+            ] {
+                out.add(format!("{path}{table}! rows"), rows + rows.div_ceil(48));
+            }
         }
         for client in &plan.http_clients {
             let tables = client.operations.len().div_ceil(48);
@@ -289,8 +296,9 @@ impl Found {
                         ImplItem::Fn(function) => {
                             attributes(&function.attrs);
                             let name = function.sig.ident.to_string();
-                            let is_ours =
-                                name == "new" || name == "default" || name.starts_with("with_");
+                            let is_ours = matches!(name.as_str(), "new" | "default")
+                                || name.starts_with("with_")
+                                || name.starts_with("add_");
                             assert!(is_ours, "fn {name}");
                         }
                         other => panic!("in an impl: {}", tokens(other)),
@@ -316,7 +324,11 @@ impl Found {
                             .expect("the module of elements");
                         self.add(format!("{path}elements! rows"), rows);
                     }
-                    "operations" | "http_operations" | "wrappers" | "simple_types" => {
+                    "operations"
+                    | "unwrapped_operations"
+                    | "http_operations"
+                    | "wrappers"
+                    | "simple_types" => {
                         self.add(format!("{path}{name}! rows"), rows);
                     }
                     _ => {

@@ -80,16 +80,18 @@ pub fn document(text: &str) {
 /// Whether roxmltree and quick-xml take what Namespaces in XML doesn't: the prefix `xmlns` declared
 /// (3), names of which a part is empty or no name (4), a prefix declared for no namespace (5); or
 /// what XML 1.0 doesn't: no white space behind the target of a processing instruction, targets that
-/// are `xml` in other letters (2.6), other versions than those that begin with `1.` and go on with
+/// are no name or `xml` in other letters (2.6), other versions than those that begin with `1.` and go on with
 /// digits (2.8), references to characters that there aren't (4.1).
 fn is_known(error: &rt::XmlError, text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let place = error.offset().and_then(|at| text.get(at..)).unwrap_or("");
     let ends = |c: char| c.is_whitespace() || "=/><".contains(c);
     let name = place.split(ends).next().unwrap_or("");
+    let before = error.offset().and_then(|at| text.get(..at));
+    let is_target = before.is_some_and(|before| before.ends_with("<?"));
     let error = error.to_string();
     error.contains("a reserved prefix")
-        || error.contains("a name was expected") && name.contains(':')
+        || error.contains("a name was expected") && (name.contains(':') || is_target)
         || error.contains("a name with two colons")
         || error.contains("a prefix is declared for no namespace")
         || error.contains("a processing instruction that isn't one")
