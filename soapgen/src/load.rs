@@ -208,13 +208,24 @@ impl Loader<'_> {
             uri: None,
         };
         if let Err(why) = self.open(origin, None) {
-            let message = if path.is_dir() {
+            let mut help = "name a WSDL or a schema that exists".to_owned();
+            let address = path
+                .to_str()
+                .filter(|path| scheme(path).is_some_and(is_web));
+            let message = if let Some(address) = address {
+                let address = bare(address);
+                help = format!(
+                    "nothing is fetched while generating: bring it into a folder with \
+                     `soapgen fetch '{address}' -o DIR`, and name the file there"
+                );
+                format!("`{address}` is an address, and no file on this machine")
+            } else if path.is_dir() {
                 format!("`{}` is a folder", shown(path))
             } else {
                 format!("`{}` can't be read: {why}", shown(path))
             };
-            let mut help = "name a WSDL or a schema that exists".to_owned();
-            if path.is_relative()
+            if address.is_none()
+                && path.is_relative()
                 && let Ok(folder) = std::env::current_dir()
             {
                 help = format!("the path is relative to `{}`", shown(&folder));
@@ -813,6 +824,13 @@ fn begins_as_xml(text: &str) -> bool {
             None => return false,
         }
     }
+}
+
+/// Whether documents of this scheme are on the network.
+fn is_web(scheme: &str) -> bool {
+    ["http", "https"]
+        .iter()
+        .any(|web| scheme.eq_ignore_ascii_case(web))
 }
 
 /// Why a text can't be read as XML.

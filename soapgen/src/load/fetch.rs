@@ -693,7 +693,16 @@ fn references(
 
 /// The address of the first document.
 fn address(url: &str) -> Result<Url, Error> {
+    let is_file = Path::new(url).exists();
     match Url::parse(url.trim()) {
+        _ if is_file => Err(Error::one(
+            Diagnostic::error(
+                "not-an-address",
+                None,
+                format!("`{}` is a file on this machine", bare(url)),
+            )
+            .help("generate from it with `soapgen generate`; what is fetched has an address"),
+        )),
         Ok(url) if !matches!(url.scheme(), "http" | "https") => Err(problem(format!(
             "`{}` is no `http` or `https` address",
             bare(url.as_str())
