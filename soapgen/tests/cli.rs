@@ -455,3 +455,28 @@ fn addresses_and_files_are_told_apart() {
         assert!(run.err.contains("`soapgen generate`"), "{}", run.err);
     }
 }
+
+/// Who misspells a name sees the one that is meant, and else what there is.
+#[test]
+fn names_that_are_not_there_lead_to_those_that_are() {
+    let wsdl = wsdl();
+    let folder = Folder::new("names", &[("a.wsdl", &wsdl)]);
+    for (arguments, help) in [
+        (
+            ["--operation", "GetUserz"],
+            "= help: did you mean `GetUser`?",
+        ),
+        (
+            ["--operation", "Nothing"],
+            " and 87 more; `soapgen inspect` lists them",
+        ),
+        (
+            ["--service", "Nothing"],
+            "= help: the documents declare `WcfUserService`",
+        ),
+    ] {
+        let run = folder.run(&[&["generate", "a.wsdl"], &arguments[..]].concat());
+        assert_eq!(run.code, Some(1), "{arguments:?}");
+        assert!(run.err.contains(help), "{arguments:?}: {}", run.err);
+    }
+}

@@ -275,11 +275,13 @@ fn descend(model: &Model, id: TypeId, all: &mut Vec<TypeId>, seen: &mut HashSet<
 }
 
 fn check_names(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let mut met = HashSet::new();
     let operations: Vec<&str> = model
         .bindings
         .iter()
         .flat_map(|binding| &binding.operations)
         .map(|operation| &*operation.name)
+        .filter(|name| met.insert(*name))
         .collect();
     let services: Vec<&str> = model.services.iter().map(|s| &*s.name.local).collect();
     for (what, code, wanted, known) in [
@@ -302,8 +304,28 @@ fn check_names(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics
             );
             diagnostics.push(match crate::nearest::nearest(name, known.iter().copied()) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem.help(format!("the documents declare no {what} of a similar name")),
+                None => problem.help(listed(what, &known)),
             });
         }
+    }
+}
+
+/// What there is to choose from: the first names, and how many there are.
+fn listed(what: &str, known: &[&str]) -> String {
+    /// More would hide what is wrong.
+    const LISTED: usize = 10;
+    let names: Vec<String> = known
+        .iter()
+        .take(LISTED)
+        .map(|n| format!("`{n}`"))
+        .collect();
+    match known.len() {
+        0 => format!("the documents declare no {what}"),
+        all if all <= LISTED => format!("the documents declare {}", names.join(", ")),
+        all => format!(
+            "the documents declare {} and {} more; `soapgen inspect` lists them",
+            names.join(", "),
+            all - LISTED
+        ),
     }
 }
