@@ -78,12 +78,19 @@ pub struct Options {
     /// The literals that name documents or the file that names them, with their paths: where
     /// errors in the documents are shown.
     literals: Vec<(PathBuf, Span)>,
+    /// The literals of operations and services.
+    chosen: Vec<(String, Span)>,
 }
 
 impl Options {
     /// The literal to which what is told about the documents belongs: the one whose path is
     /// told of, else the first.
     pub fn span_for(&self, told: &str) -> Span {
+        let is_chosen =
+            |name: &str| told.contains(&format!(" `{name}` is declared in the documents"));
+        if let Some((_, span)) = self.chosen.iter().find(|(name, _)| is_chosen(name)) {
+            return *span;
+        }
         let named = self
             .literals
             .iter()
@@ -112,6 +119,7 @@ impl Options {
             settings: Settings::default(),
             config: None,
             literals: Vec::new(),
+            chosen: Vec::new(),
         };
         // The file first, wherever it stands: the options override it, and add to its lists.
         if let Some(option) = written.iter().find(|option| option.name == "config")
@@ -177,8 +185,16 @@ impl Options {
             "config" => {}
             "catalog" => *catalog = Some(folder.join(option.string()?.value())),
             "root" => *root = Some(folder.join(option.string()?.value())),
-            "operations" => operations.extend(option.list()?.into_iter().map(LitStr::value)),
-            "services" => services.extend(option.list()?.into_iter().map(LitStr::value)),
+            "operations" | "services" => {
+                let list = option.list()?;
+                self.chosen
+                    .extend(list.iter().map(|l| (l.value(), l.span())));
+                let names = list.into_iter().map(LitStr::value);
+                match option.name == "operations" {
+                    true => operations.extend(names),
+                    false => services.extend(names),
+                }
+            }
             "client" => *client = option.flag()?,
             "runtime" => {
                 let literal = option.string()?;
@@ -256,8 +272,13 @@ impl Options {
                 }
             }
             unknown => {
+                let meant = soapgen::nearest(unknown, NAMES.iter().copied());
+                let meant = match meant {
+                    Some(name) => format!(": did you mean `{name}`? The"),
+                    None => "; the".to_owned(),
+                };
                 let message = format!(
-                    "there is no option `{unknown}`; the options are `{}`",
+                    "there is no option `{unknown}`{meant} options are `{}`",
                     NAMES.join("`, `")
                 );
                 return Err(Error::new(option.name.span(), message));
@@ -430,9 +451,21 @@ fn add(
     lists.entry(name).or_default().extend(values);
 }
 
-/// A report without the line break at its end.
+/// A report as the compiler shows it: it writes `error: ` before it, and a line break behind it.
 pub fn trimmed(error: &soapgen::Error) -> String {
-    error.to_string().trim_end().to_owned()
+    let told = error.to_string();
+    let told = told.trim_end();
+    // `error[code]: what`
+    let first = told
+        .strip_prefix("error[")
+        .and_then(|told| told.split_once("]: "));
+    match first {
+        Some((code, what)) => {
+            let (line, rest) = what.split_at(what.find('\n').unwrap_or(what.len()));
+            format!("{line} [{code}]{rest}")
+        }
+        None => told.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -29,4 +29,6 @@ mod xml;
 
 pub use error::Error;
 pub use generator::{Generated, Generator};
+#[doc(hidden)]
+pub use nearest::nearest;
 pub use settings::Settings;

@@ -20,10 +20,7 @@ fn folded(name: &str) -> Vec<char> {
 }
 
 /// The name closest to `wanted`, if one is close enough to be meant; of several the first.
-pub(crate) fn nearest<'a>(
-    wanted: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut walk = Walk::new(wanted);
     let mut best = None;
     for name in names {

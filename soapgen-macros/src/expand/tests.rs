@@ -122,7 +122,7 @@ fn an_error_stands_at_the_document_and_says_the_place_in_it() {
         ),
         (
             r#""weather.wsdl", operations("GetForcast")"#,
-            "\"weather.wsdl\"",
+            "\"GetForcast\"",
             "`GetForecast`",
         ),
         (
@@ -132,7 +132,7 @@ fn an_error_stands_at_the_document_and_says_the_place_in_it() {
         ),
         (
             r#"operations("Ebb"), config = "soapgen.toml""#,
-            "\"soapgen.toml\"",
+            "\"Ebb\"",
             "`Ebb`",
         ),
     ] {

@@ -123,6 +123,19 @@ impl<'a, T, Req, Resp, H, RH, R> Call<'a, T, Req, Resp, H, RH, R> {
     }
 }
 
+/// What no transport is: the bound of a method that isn't there.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`send_blocking` needs the feature `blocking` of `soapgen-runtime`",
+    label = "not there without the feature `blocking`",
+    note = "add `features = [\"blocking\"]` to the dependency on `soapgen-runtime`, or await the call"
+)]
+pub trait Blocking {
+    /// Is never called.
+    fn never<O>() -> O;
+}
+
 /// What making a call gives.
 type Outcome<R, RH> = Result<Response<R, RH>, Error>;
 
@@ -144,6 +157,16 @@ where
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Outcome<R, RH> {
         super::blocking::wait(self.into_future())
+    }
+
+    /// Not there without the feature `blocking`.
+    #[cfg(not(feature = "blocking"))]
+    #[doc(hidden)]
+    pub fn send_blocking(self) -> Outcome<R, RH>
+    where
+        T: Blocking,
+    {
+        T::never()
     }
 
     /// The header blocks of WS-Addressing, but for those that are written anyway.

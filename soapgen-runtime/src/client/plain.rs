@@ -300,6 +300,16 @@ where
     pub fn send_blocking(self) -> Result<Resp, Error> {
         super::blocking::wait(self.into_future())
     }
+
+    /// Not there without the feature `blocking`.
+    #[cfg(not(feature = "blocking"))]
+    #[doc(hidden)]
+    pub fn send_blocking(self) -> Result<Resp, Error>
+    where
+        T: super::call::Blocking,
+    {
+        T::never()
+    }
 }
 
 impl<T, Req, Resp> IntoFuture for HttpCall<'_, T, Req, Resp>
