@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use soapgen::diagnostic::Report;
 use soapgen::plan::{Client, names};
 use soapgen::text::Line;
 use soapgen::{Generated, Generator};
@@ -209,10 +210,35 @@ impl Run {
                 const _: &[u8] = ::core::include_bytes!(#file);
             )
         });
+        let warning = self.warning();
         quote! {
             #code
             #(#files)*
+            #warning
         }
+    }
+
+    /// What was skipped or guessed, as a warning at the literal of its document. A macro can't
+    /// make one on the stable compiler; the use of something deprecated does.
+    fn warning(&self) -> Option<TokenStream> {
+        let report = Report {
+            diagnostics: &self.generated.warnings,
+            sources: &self.generated.sources,
+        };
+        let told = report.to_string();
+        if told.is_empty() {
+            return None;
+        }
+        let span = self.options.span_for(&told);
+        let note = told.trim_end();
+        Some(quote_spanned! {span=>
+            const _: () = {
+                #[allow(non_upper_case_globals)]
+                #[deprecated(note = #note)]
+                const document: () = ();
+                document
+            };
+        })
     }
 
     /// Every file that was read, by its absolute path.

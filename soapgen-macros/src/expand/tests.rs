@@ -204,3 +204,18 @@ fn items_of_the_wrong_kind_are_refused() {
         assert!(error.to_string().starts_with(message), "{item}: {error}");
     }
 }
+
+/// What is guessed is said by the compiler, at the document's literal; where nothing is, nothing is.
+#[test]
+fn what_is_guessed_is_a_warning() {
+    let filled = |document: &str| {
+        let options = tokens(&format!("{document:?}, client = false"));
+        let filled = fill(options, tokens("mod a {}"), &folder()).unwrap();
+        is_rust(&filled);
+        filled.to_string()
+    };
+    let said = filled("careless.xsd");
+    assert!(said.contains("deprecated"), "{said}");
+    assert!(said.contains("warning[duplicate-declaration]"), "{said}");
+    assert!(!filled("tides.xsd").contains("deprecated"));
+}
