@@ -7,7 +7,7 @@ use soapgen::diagnostic::Action;
 use soapgen::{Error, Generator};
 
 use super::options::Options;
-use super::{Format, print};
+use super::{Format, color, print, print_to};
 
 /// Lists every problem of the documents with its place, and whether generation skips what has
 /// it, guesses what is meant, or refuses.
@@ -34,10 +34,10 @@ enum Deny {
 
 pub(super) fn check(task: Check) -> Result<ExitCode, Error> {
     let check = Generator::with_settings(task.options.settings()?).check();
-    let printed = print(&match task.format {
-        Format::Text => check.to_string(),
-        Format::Json => check.to_json(),
-    });
+    let printed = match task.format {
+        Format::Text => print_to(anstream::stdout(), &color::styled(&check.to_string())),
+        Format::Json => print(&check.to_json()),
+    };
     let is_denied =
         |problem: &soapgen::check::Checked| matches!(problem.action, Action::Skip | Action::Guess);
     let is_fine = check.generates

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and how the answer is given.
 
 mod check;
+mod color;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod options;
@@ -176,13 +177,18 @@ fn warn(generated: &Generated) {
 }
 
 fn complain(problems: &dyn fmt::Display) {
+    // Without colours where standard error is no terminal, or `NO_COLOR` asks for none.
+    let mut out = anstream::stderr();
     // Nobody is left to be told that standard error is closed.
-    let _ = write!(io::stderr(), "{problems}");
+    let _ = write!(out, "{}", color::styled(&problems.to_string()));
 }
 
 /// Writes to standard output. That its reader has gone, as `head` does, is no problem.
 fn print(text: &str) -> ExitCode {
-    let mut out = io::stdout().lock();
+    print_to(io::stdout().lock(), text)
+}
+
+fn print_to(mut out: impl io::Write, text: &str) -> ExitCode {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             complain(&format_args!(

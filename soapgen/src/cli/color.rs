@@ -1,0 +1,62 @@
+//! Colours of reports on a terminal.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+/// The words that a line of a report may begin with, behind blanks, and how they are shown.
+const WORDS: [(&str, Style); 7] = [
+    ("error", AnsiColor::Red.on_default().bold()),
+    ("warning", AnsiColor::Yellow.on_default().bold()),
+    ("note[", AnsiColor::Green.on_default().bold()),
+    ("= help:", AnsiColor::Cyan.on_default()),
+    ("= note:", AnsiColor::Green.on_default()),
+    ("= generation", AnsiColor::Blue.on_default()),
+    ("-->", AnsiColor::Blue.on_default().bold()),
+];
+
+/// A report with colours. Lines of documents stand behind their number and a bar, so none of them
+/// is taken for a word of ours.
+pub(super) fn styled(report: &str) -> String {
+    let mut out = String::with_capacity(report.len());
+    for line in report.split_inclusive('\n') {
+        let text = line.trim_start_matches(' ');
+        let (blanks, text) = line.split_at(line.len() - text.len());
+        let found = WORDS.iter().find(|(word, _)| text.starts_with(word));
+        let Some((word, style)) = found else {
+            out.push_str(line);
+            continue;
+        };
+        // With its code in brackets.
+        let length = match text.find(']') {
+            Some(end) if text[..end].starts_with(&format!("{}[", word.trim_end_matches('['))) => {
+                end + 1
+            }
+            _ => word.len(),
+        };
+        let (word, rest) = text.split_at(length);
+        // Writing to a string can't fail.
+        let _ = write!(out, "{blanks}{style}{word}{style:#}{rest}");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_colored_and_documents_are_not() {
+        let report =
+            "error[unknown-type]: no type\n --> a.xsd:1:2\n  |\n1 | error <a>\n  = help: add ]\n";
+        let (red, blue, cyan) = ("\u{1b}[1m\u{1b}[31m", "\u{1b}[1m\u{1b}[34m", "\u{1b}[36m");
+        let end = "\u{1b}[0m";
+        assert_eq!(
+            styled(report),
+            format!(
+                "{red}error[unknown-type]{end}: no type\n {blue}-->{end} a.xsd:1:2\n  |\n\
+                 1 | error <a>\n  {cyan}= help:{end} add ]\n"
+            )
+        );
+    }
+}
