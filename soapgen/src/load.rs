@@ -606,6 +606,10 @@ impl Loader<'_> {
         let Some(document) = document else {
             return Ok(Opened::default());
         };
+        if asked_at.is_some() && !has_our_root(self.sources.text(document)) {
+            // A stranger's reference may lead to any file of XML, and settings are often such.
+            self.sources.hide(document);
+        }
         self.documents.insert(canonical.clone(), document);
         let opened = self.read_document(document, origin, asked_at);
         self.opened.insert(canonical, opened.clone());
@@ -773,6 +777,27 @@ fn add(
             .help("save the document as UTF-8"),
     );
     None
+}
+
+/// Whether the root of a document is called as that of a WSDL or a schema is.
+fn has_our_root(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    // What stands before it; the subset of a document type declaration no WSDL has.
+    while let Some(end) = [("<?", "?>"), ("<!--", "-->"), ("<!", ">")]
+        .iter()
+        .find_map(|(start, end)| rest.starts_with(start).then_some(*end))
+    {
+        let Some((_, after)) = rest.split_once(end) else {
+            return false;
+        };
+        rest = after.trim_start();
+    }
+    let tag = rest.strip_prefix('<').unwrap_or("");
+    let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+    let local = name.take(1).filter_map(|name| name.rsplit(':').next());
+    local
+        .into_iter()
+        .any(|local| matches!(local, "definitions" | "description" | "schema"))
 }
 
 /// Whether a text begins as a document of XML does: up to its first tag, and this too, it is

@@ -154,22 +154,29 @@ fn a_lock_leads_to_its_own_folder_alone() {
 fn what_is_no_xml_is_not_shown() {
     let folder = Folder::new("files-excerpt", &[]);
     folder.write("a.xsd", &schema("b.xsd"));
-    for (text, is_shown) in [
-        (SECRET, false),
-        ("<VirtualHost *:80>\n hunter2", false),
-        ("<?php $password = 'hunter2';", false),
-        ("<a b=hunter2/>", false),
-        ("{\"password\": \"hunter2\"}", false),
-        ("\u{feff} hunter2", false),
-        ("<!-- a --> hunter2", false),
-        ("<schema xmlns='urn:hunter2'>&nbsp;</schema>", true),
-        ("<?xml version='1.0'?><a>hunter2", true),
+    // Of a document that another imports, nothing is shown either that is no WSDL and no schema.
+    for (text, [of_an_import, of_an_input]) in [
+        (SECRET, [false, false]),
+        ("<VirtualHost *:80>\n hunter2", [false, false]),
+        ("<?php $password = 'hunter2';", [false, false]),
+        ("<a b=hunter2/>", [false, false]),
+        ("{\"password\": \"hunter2\"}", [false, false]),
+        ("\u{feff} hunter2", [false, false]),
+        ("<!-- a --> hunter2", [false, false]),
+        ("<schema xmlns='urn:hunter2'>&nbsp;</schema>", [true, true]),
+        ("<x:schema xmlns:x='urn:hunter2'/>", [true, true]),
+        ("<?xml version='1.0'?><a>hunter2", [false, true]),
+        ("<settings password='hunter2'/>", [false, true]),
+        (
+            "<?xml-stylesheet href='a'?><!-- a --><!DOCTYPE s><s>hunter2</s>",
+            [false, false],
+        ),
     ] {
         folder.write("b.xsd", text);
-        for input in ["a.xsd", "b.xsd"] {
+        for (input, is_shown) in [("a.xsd", of_an_import), ("b.xsd", of_an_input)] {
             let (_, said) = refused(generate(&folder.0.join(input)));
             assert!(said.contains("b.xsd:1:"), "{said}");
-            assert_eq!(said.contains("hunter2"), is_shown, "{said}");
+            assert_eq!(said.contains("hunter2"), is_shown, "{input} {text}: {said}");
         }
     }
     // Nor what stands beside a document and is none.
