@@ -78,7 +78,8 @@ pub fn document(text: &str) {
 }
 
 /// Whether roxmltree and quick-xml take what Namespaces in XML doesn't: the prefix `xmlns` declared
-/// (3), names of which a part is empty or no name (4), a prefix declared for no namespace (5); or
+/// (3), names of which a part is empty or no name (4), a prefix declared for no namespace (5), a
+/// prefix that isn't declared before the local name `xmlns`, which both take for a declaration; or
 /// what XML 1.0 doesn't: no white space behind the target of a processing instruction, targets that
 /// are no name or `xml` in other letters (2.6), other versions than those that begin with `1.` and go on with
 /// digits (2.8), references to characters that there aren't (4.1).
@@ -89,8 +90,10 @@ fn is_known(error: &rt::XmlError, text: &str) -> bool {
     let name = place.split(ends).next().unwrap_or("");
     let before = error.offset().and_then(|at| text.get(..at));
     let is_target = before.is_some_and(|before| before.ends_with("<?"));
+    let is_undeclared = matches!(error.kind(), rt::XmlErrorKind::Undeclared(_));
     let error = error.to_string();
-    error.contains("a reserved prefix")
+    is_undeclared && text.contains(":xmlns")
+        || error.contains("a reserved prefix")
         || error.contains("a name was expected") && (name.contains(':') || is_target)
         || error.contains("a name with two colons")
         || error.contains("a prefix is declared for no namespace")
