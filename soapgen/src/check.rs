@@ -3,11 +3,10 @@
 use std::fmt;
 
 use crate::diagnostic::{Action, Diagnostic, Diagnostics, Explained};
-use crate::generator::Generator;
+use crate::generator::{self, Generator};
 use crate::inspect::{Problem, problems};
 use crate::json::{ToJson, objects};
 use crate::load;
-use crate::plan;
 use crate::source::Sources;
 
 objects! {
@@ -51,8 +50,7 @@ impl Generator {
         let model = self.resolve(services, &mut diagnostics);
         // A plan of a model with holes would report what nobody wrote.
         if !diagnostics.has_errors() {
-            settings.check_names(&model, &mut diagnostics);
-            plan::build(&model, settings, &mut diagnostics);
+            generator::plan(&model, settings, &mut diagnostics);
         }
         Check::of(&diagnostics, &sources)
     }

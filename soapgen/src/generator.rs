@@ -10,6 +10,7 @@ use crate::load;
 use crate::model::Model;
 use crate::plan::{self, Plan};
 use crate::settings::Settings;
+use crate::shape;
 use crate::source::Sources;
 use crate::syntax::Syntax;
 use crate::text::Line;
@@ -392,8 +393,7 @@ impl Generator {
                 sources: Some(sources),
             });
         }
-        self.settings.check_names(&model, &mut diagnostics);
-        let plan = plan::build(&model, &self.settings, &mut diagnostics);
+        let plan = plan(&model, &self.settings, &mut diagnostics);
         if diagnostics.has_errors() {
             return Err(Error {
                 diagnostics,
@@ -489,4 +489,24 @@ fn file_name(path: &Path) -> String {
         Some(name) => name.to_string_lossy().into_owned(),
         None => path.display().to_string(),
     }
+}
+
+/// What is generated from a model. Problems are diagnosed; a plan is made in any case.
+pub(crate) fn plan(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) -> Plan {
+    settings.check_names(model, diagnostics);
+    let rules = shape::Rules {
+        operations: &settings.operations,
+        services: &settings.services,
+        include_types: &settings.include_types,
+        given: settings.types.keys().map(String::as_str).collect(),
+        optional: &settings.optional,
+        plain_lists: &settings.plain_lists,
+        distinguish_nil: settings.distinguish_nil,
+        keep_types: settings.keep_types,
+        keep_unknown: settings.keep_unknown,
+        keep_wrappers: settings.keep_wrappers,
+        bindings: settings.client,
+    };
+    let shapes = shape::build(model, &rules, diagnostics);
+    plan::build(model, shapes, settings, diagnostics)
 }

@@ -4,6 +4,8 @@
 mod paths;
 mod text;
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::error::Error;
 use crate::generator::{Generated, Generator};
@@ -11,7 +13,7 @@ use crate::json::{ToJson, objects};
 use crate::model::{
     self, BindingId, BoundMessage, BoundOperation, Model, Protocol, TypeKind, Variety, XmlName,
 };
-use crate::plan::{Body, Client, ClientOperation, HttpOperation};
+use crate::plan::{Body, Client, ClientOperation};
 use crate::source::Sources;
 
 use paths::Paths;
@@ -240,7 +242,7 @@ impl Description {
     /// Of what was generated.
     pub fn of(generated: &Generated) -> Self {
         let model = &generated.model;
-        let paths = Paths::new(model, &generated.plan);
+        let paths = Paths::new(&generated.plan);
         let describe = Describe { model, paths };
         let name = |document| generated.sources.display(document).to_owned();
         Self {
@@ -338,28 +340,27 @@ impl Describe<'_> {
         let binding = &self.model[id];
         let port_type = &self.model[binding.port_type];
         let client = self.paths.client(id);
-        let mut planned: Vec<&ClientOperation> = client
-            .iter()
-            .flat_map(|client| &client.operations)
-            .collect();
         let http = self.paths.http_client(id);
-        let mut http_planned: Vec<&HttpOperation> =
-            http.iter().flat_map(|(c, _)| &c.operations).collect();
-        let operation = |bound: &BoundOperation| {
-            let at = planned
-                .iter()
-                .position(|plan| self.paths.is_of(plan, bound));
-            let planned = at.map(|at| planned.remove(at));
+        let of_client = client.iter().flat_map(|client| &client.operations);
+        let planned: HashMap<usize, &ClientOperation> =
+            of_client.map(|planned| (planned.index, planned)).collect();
+        let of_http = http.iter().flat_map(|(client, path)| {
+            let operations = client.operations.iter();
+            operations.map(move |operation| (operation, path))
+        });
+        let methods: HashMap<usize, String> = of_http
+            .map(|(planned, path)| (planned.index, format!("{path}::{}", planned.method)))
+            .collect();
+        let operation = |(index, bound): (usize, &BoundOperation)| {
+            let planned = planned.get(&index).copied();
             let mut out = self.operation(binding, bound, client.zip(planned));
-            let at = http_planned
-                .iter()
-                .position(|plan| *plan.xml == *bound.name);
-            if let Some((at, (_, path))) = at.zip(http.as_ref()) {
-                out.rust = Some(format!("{path}::{}", http_planned.remove(at).method));
+            if let Some(method) = methods.get(&index) {
+                out.rust = Some(method.clone());
             }
             out
         };
-        let operations = binding.operations.iter().map(operation).collect();
+        let operations = binding.operations.iter().enumerate();
+        let operations = operations.map(operation).collect();
         let protocol = match binding.protocol {
             Protocol::Soap11 => "soap-1.1",
             Protocol::Soap12 => "soap-1.2",

@@ -2,7 +2,7 @@
 //!
 //! [`Generator`] is the way in from Rust; the macros of `soapgen-macros` and the command fill the
 //! same [`Settings`]. [`check`] and [`inspect`] tell of documents without writing code, and
-//! [`load`], [`syntax`], [`resolve`] and [`plan`] are the stages one by one.
+//! [`load`], [`syntax`], [`resolve`], [`shape`] and [`plan`] are the stages one by one.
 
 pub mod check;
 mod config;
@@ -20,6 +20,7 @@ pub mod plan;
 mod render;
 pub mod resolve;
 pub mod settings;
+pub mod shape;
 pub mod source;
 pub mod syntax;
 pub mod text;

@@ -299,7 +299,7 @@ pub struct Particle {
     /// Where it stands.
     pub place: Place,
     /// Documentation of the particle itself (of the local element, the reference, the group).
-    pub docs: Option<String>,
+    pub docs: Option<Rc<str>>,
 }
 
 impl Particle {
@@ -310,6 +310,56 @@ impl Particle {
             Term::Any(_) => {}
             Term::Group(_, _, particles) => particles.iter().for_each(|p| p.elements(found)),
         }
+    }
+
+    /// Whether the whole content is an `xs:all`.
+    pub fn is_all(&self) -> bool {
+        match &self.term {
+            Term::Group(Compositor::All, _, _) => true,
+            Term::Group(Compositor::Sequence, _, particles) => match &**particles {
+                [only] => only.is_all(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether nothing at all satisfies it (XML Schema Part 1, 3.9.6).
+    pub fn is_emptiable(&self) -> bool {
+        self.min == 0
+            || match &self.term {
+                Term::Element(_) | Term::Any(_) => false,
+                Term::Group(Compositor::Choice, _, particles) => {
+                    particles.is_empty() || particles.iter().any(Self::is_emptiable)
+                }
+                Term::Group(_, _, particles) => particles.iter().all(Self::is_emptiable),
+            }
+    }
+
+    /// The occurrence, least and most, of an inner particle that is all there is in an outer one,
+    /// where the product says the same: where no number between the least and the most is left
+    /// out. Once three to four times and twice that many leave out five, and two to ten times one
+    /// or two leave out none.
+    pub fn product(
+        outer: (u32, Option<u32>),
+        inner: (u32, Option<u32>),
+    ) -> Option<(u32, Option<u32>)> {
+        let (times, least) = (u64::from(outer.0), u64::from(inner.0));
+        // The most that so many times can be and the least that once more is; the gap between them
+        // is the widest where the times are fewest.
+        let exact = outer.1 == Some(outer.0)
+            || match inner.1 {
+                _ if times == 0 => least <= 1,
+                None => true,
+                Some(most) => times * u64::from(most) + 1 >= (times + 1) * least,
+            };
+        exact.then(|| {
+            let max = match (outer.1, inner.1) {
+                (Some(a), Some(b)) => a.checked_mul(b),
+                _ => None,
+            };
+            (outer.0.saturating_mul(inner.0), max)
+        })
     }
 }
 

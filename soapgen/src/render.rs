@@ -7,13 +7,15 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use crate::model::{
-    Addressing, Derivation, Identity, IdentityKind, NameTest, Paths, ProcessContents, Step, XmlName,
+    Addressing, Builtin, Derivation, Facet, Identity, IdentityKind, NameTest, NamespaceConstraint,
+    Paths, ProcessContents, Step, WhiteSpace, XmlName,
 };
 use crate::plan::{
-    Body, Client, ClientOperation, Facet, FacetItem, FacetRef, FacetVariety, FailureTest, Gives,
-    HttpClient, HttpInput, HttpOperation, Item, ItemId, ItemKind, ModuleId, Namespaces, Parameter,
-    Plan, Record, RecordKind, RootItem, Row, RowKind, Tag, Ty, Unwrapped, Variant,
+    Body, Carried, Client, ClientOperation, FailureTest, Gives, HttpClient, HttpOperation, Item,
+    ItemId, ItemKind, ModuleId, Parameter, Plan, Record, RecordKind, RootId, RootItem, Row,
+    RowKind, SimpleRef, Ty, Unwrapped, Variant, simple,
 };
+use crate::shape::{Check, SimpleType, SimpleVariety};
 use crate::text::{Line, literal};
 
 mod builder;
@@ -35,7 +37,7 @@ const ROWS: usize = 48;
 
 /// The content of the module that the plan describes.
 pub fn render(plan: &Plan, out: &mut dyn Sink) {
-    let shares_tables = !plan.facets.is_empty() || !plan.wrappers.is_empty();
+    let shares_tables = !plan.simple_types.is_empty() || !plan.wrappers.is_empty();
     let modules = 0..plan.modules.len();
     if shares_tables || !plan.roots.is_empty() || modules.clone().any(|id| names_runtime(plan, id))
     {
@@ -67,17 +69,19 @@ pub fn render(plan: &Plan, out: &mut dyn Sink) {
             use super::rt;
         ));
         if !plan.wrappers.is_empty() {
-            let wrappers = plan.wrappers.iter().map(|wrapper| {
-                let name = ident(&wrapper.constant);
+            let wrappers = plan.wrappers.iter().zip(&plan.shapes.wrappers);
+            let wrappers = wrappers.map(|(name, wrapper)| {
+                let name = ident(name);
                 let rows = wrapper.rows.iter();
                 let rows = rows.map(|item| row(plan, item, Place::Schema));
                 quote!(#name = [#(#rows),*];)
             });
             out.items(quote!(rt::wrappers! { #(#wrappers)* }));
         }
-        if !plan.facets.is_empty() {
-            let facets = plan.facets.iter().map(|item| render_facets(plan, item));
-            out.items(quote!(rt::simple_types! { #(#facets)* }));
+        if !plan.simple_types.is_empty() {
+            let types = plan.simple_types.iter().zip(&plan.shapes.simple_types);
+            let types = types.map(|(name, simple)| simple_type(plan, name, simple));
+            out.items(quote!(rt::simple_types! { #(#types)* }));
         }
         out.close();
     }
@@ -296,8 +300,8 @@ fn ty(plan: &Plan, ty_: &Ty, from: Place) -> TokenStream {
     }
 }
 
-fn namespace(plan: &Plan, tag: &Tag, from: Place) -> TokenStream {
-    match tag.module {
+fn namespace(plan: &Plan, name: &XmlName, from: Place) -> TokenStream {
+    match plan.module_of(name) {
         None => quote!(""),
         Some(module) => {
             let module = in_module(plan, module, from);
@@ -306,10 +310,10 @@ fn namespace(plan: &Plan, tag: &Tag, from: Place) -> TokenStream {
     }
 }
 
-fn wire(plan: &Plan, tag: &Tag) -> Literal {
-    match tag.module {
-        None => literal(&tag.local),
-        Some(module) => literal(&format!("{}:{}", plan.modules[module].prefix, tag.local)),
+fn wire(plan: &Plan, name: &XmlName) -> Literal {
+    match plan.module_of(name) {
+        None => literal(&name.local),
+        Some(module) => literal(&format!("{}:{}", plan.modules[module].prefix, name.local)),
     }
 }
 
@@ -334,14 +338,14 @@ fn occurs(max: Option<u32>) -> TokenStream {
     }
 }
 
-fn namespaces(namespaces: &Namespaces) -> TokenStream {
+fn namespaces(namespaces: &NamespaceConstraint) -> TokenStream {
     match namespaces {
-        Namespaces::Any => quote!(rt::Namespaces::Any),
-        Namespaces::Not(not) => {
+        NamespaceConstraint::Any => quote!(rt::Namespaces::Any),
+        NamespaceConstraint::Not(not) => {
             let not = literal(not);
             quote!(rt::Namespaces::Not(#not))
         }
-        Namespaces::OneOf(list) => {
+        NamespaceConstraint::OneOf(list) => {
             let list = list.iter().map(|namespace| literal(namespace));
             quote!(rt::Namespaces::OneOf(&[#(#list),*]))
         }
@@ -399,20 +403,20 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     let min = Literal::u32_unsuffixed(row_.min);
     let max = occurs(row_.max);
     let mut out = match &row_.kind {
-        RowKind::Attribute(tag) => {
-            let (namespace, wire) = (namespace(plan, tag, from), wire(plan, tag));
+        RowKind::Attribute(name) => {
+            let (namespace, wire) = (namespace(plan, name, from), wire(plan, name));
             quote!(rt::attribute(#namespace, #wire, #min))
         }
-        RowKind::Element(tag) => {
-            let (namespace, wire) = (namespace(plan, tag, from), wire(plan, tag));
+        RowKind::Element(name) => {
+            let (namespace, wire) = (namespace(plan, name, from), wire(plan, name));
             quote!(rt::element(#namespace, #wire, #min, #max))
         }
-        RowKind::Declared(tag) => {
-            let (namespace, wire) = (namespace(plan, tag, from), wire(plan, tag));
+        RowKind::Declared(name) => {
+            let (namespace, wire) = (namespace(plan, name, from), wire(plan, name));
             quote!(rt::declared(#namespace, #wire))
         }
-        RowKind::Type(tag) => {
-            let (namespace, wire) = (namespace(plan, tag, from), wire(plan, tag));
+        RowKind::Type(name) => {
+            let (namespace, wire) = (namespace(plan, name, from), wire(plan, name));
             quote!(rt::type_name(#namespace, #wire))
         }
         RowKind::Text => quote!(rt::text()),
@@ -430,8 +434,8 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         }
         RowKind::Mixed => quote!(rt::mixed()),
         RowKind::Extras => quote!(rt::extras()),
-        RowKind::Group(item) => {
-            let item = item_path(plan, *item, from);
+        RowKind::Group(shape) => {
+            let item = item_path(plan, shape.0, from);
             quote!(rt::group(<#item as rt::ReadXml>::TABLE, #min, #max))
         }
     };
@@ -458,7 +462,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         out.extend(quote!(.of_abstract_type()));
     }
     if let Some(simple) = &row_.simple {
-        let simple = facet_ref(plan, simple, from);
+        let simple = simple_ref(plan, simple, from);
         out.extend(quote!(.simple(#simple)));
     }
     if let Some(fixed) = row_.fixed.as_deref().map(literal) {
@@ -474,7 +478,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         out.extend(quote!(.keyed(&[#(#identities),*])));
     }
     if let Some(wrapper) = row_.items {
-        let name = ident(&plan.wrappers[wrapper].constant);
+        let name = ident(&plan.wrappers[wrapper.0]);
         let items = match from {
             Place::Schema => quote!(#name),
             _ => {
@@ -492,14 +496,11 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         });
     }
     if let Some(name) = &row_.type_name {
-        let module = plan
-            .modules
-            .iter()
-            .find(|module| module.namespace.as_deref() == Some(&*name.namespace));
-        let prefix = module.map_or("", |module| &module.prefix);
+        let prefix = plan.module_of(name);
+        let prefix = prefix.map_or("", |module| &plan.modules[module].prefix);
         let prefix = if prefix.is_empty() { "xsd" } else { prefix };
         let namespace = match &*name.namespace {
-            "http://www.w3.org/2001/XMLSchema" => quote!(rt::XSD),
+            crate::xml::XSD => quote!(rt::XSD),
             other => literal(other).into_token_stream(),
         };
         let tag = literal(&format!("{prefix}:{}", name.local));
@@ -508,59 +509,86 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     out
 }
 
-fn facet_ref(plan: &Plan, facets: &FacetRef, from: Place) -> TokenStream {
-    match facets {
-        FacetRef::Builtin(name) => {
+fn simple_ref(plan: &Plan, simple: &SimpleRef, from: Place) -> TokenStream {
+    match simple {
+        SimpleRef::Builtin(builtin) => {
+            let (name, _) = simple::called(*builtin);
             let name = ident(name);
             quote!(&rt::builtin::#name)
         }
-        FacetRef::Item(index) => {
-            let name = ident(&plan.facets[*index].constant);
+        SimpleRef::Declared(id) => {
+            let name = ident(&plan.simple_types[id.0]);
             if let Place::Schema = from {
                 return quote!(&#name);
             }
             let up = to_root(from);
             quote!(&#up schema::#name)
         }
-        FacetRef::Enumeration(item) => {
-            let item = item_path(plan, *item, from);
+        SimpleRef::Enumeration(shape) => {
+            let item = item_path(plan, shape.0, from);
             quote!(<#item as rt::Text>::TYPE)
         }
     }
 }
 
-fn render_facets(plan: &Plan, item: &FacetItem) -> TokenStream {
-    let name = ident(&item.constant);
-    let label = literal(&item.label);
-    let white_space = ident(item.white_space);
-    let facets = item.facets.iter().map(|facet| match facet {
-        Facet::Number(kind, n) => {
-            let kind = ident(kind);
-            let n = Literal::u64_unsuffixed(*n);
-            quote!(rt::Facet::#kind(#n))
-        }
-        Facet::Text(kind, text) => {
-            let (kind, text) = (ident(kind), literal(text));
-            quote!(rt::Facet::#kind(#text))
-        }
-        Facet::Texts(kind, texts) => {
-            let kind = ident(kind);
-            let texts = texts.iter().map(|text| literal(text));
-            quote!(rt::Facet::#kind(&[#(#texts),*]))
-        }
-    });
+fn builtin(of: Builtin) -> Ident {
+    let (_, kind) = simple::called(of);
+    ident(kind)
+}
+
+fn white_space(of: WhiteSpace) -> Ident {
+    ident(match of {
+        WhiteSpace::Preserve => "Preserve",
+        WhiteSpace::Replace => "Replace",
+        WhiteSpace::Collapse => "Collapse",
+    })
+}
+
+fn check(check: &Check) -> TokenStream {
+    let texts = |texts: &[String]| {
+        let texts = texts.iter().map(|text| literal(text));
+        quote!(&[#(#texts),*])
+    };
+    let (kind, argument) = match check {
+        Check::Enumeration(values) => ("Enumeration", texts(values)),
+        Check::Facet(facet) => match facet {
+            Facet::Length(n) => ("Length", number(*n)),
+            Facet::MinLength(n) => ("MinLength", number(*n)),
+            Facet::MaxLength(n) => ("MaxLength", number(*n)),
+            Facet::Pattern(alternatives) => ("Pattern", texts(alternatives)),
+            Facet::MinInclusive(v) => ("MinInclusive", literal(v).into_token_stream()),
+            Facet::MaxInclusive(v) => ("MaxInclusive", literal(v).into_token_stream()),
+            Facet::MinExclusive(v) => ("MinExclusive", literal(v).into_token_stream()),
+            Facet::MaxExclusive(v) => ("MaxExclusive", literal(v).into_token_stream()),
+            Facet::TotalDigits(n) => ("TotalDigits", number(u64::from(*n))),
+            Facet::FractionDigits(n) => ("FractionDigits", number(u64::from(*n))),
+        },
+    };
+    let kind = ident(kind);
+    quote!(rt::Facet::#kind(#argument))
+}
+
+fn number(n: u64) -> TokenStream {
+    Literal::u64_unsuffixed(n).into_token_stream()
+}
+
+fn simple_type(plan: &Plan, name: &str, of: &SimpleType) -> TokenStream {
+    let name = ident(name);
+    let label = literal(&of.label);
+    let white_space = white_space(of.white_space);
+    let facets = of.facets.iter().map(check);
     let facets = quote!(&[#(#facets),*]);
-    match &item.variety {
-        FacetVariety::Atomic(builtin) => {
-            let builtin = ident(builtin);
+    match &of.variety {
+        SimpleVariety::Atomic(of) => {
+            let builtin = builtin(*of);
             quote!(#name = atomic(#label, rt::WhiteSpace::#white_space, rt::Builtin::#builtin, #facets);)
         }
-        FacetVariety::List(of) => {
-            let of = facet_ref(plan, of, Place::Schema);
+        SimpleVariety::List(of) => {
+            let of = simple_ref(plan, of, Place::Schema);
             quote!(#name = list(#label, #of, #facets);)
         }
-        FacetVariety::Union(members) => {
-            let members = members.iter().map(|m| facet_ref(plan, m, Place::Schema));
+        SimpleVariety::Union(members) => {
+            let members = members.iter().map(|m| simple_ref(plan, m, Place::Schema));
             quote!(#name = union(#label, &[#(#members),*], #facets);)
         }
     }
@@ -613,7 +641,7 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                 rt::derived_text! { #name; #(#rows)* #(#simple)* }
             }
         }
-        ItemKind::Enumeration { values, facets } => {
+        ItemKind::Enumeration { values, simple } => {
             let declared = values.iter().map(|value| {
                 let docs = self::docs(&value.docs);
                 let name = ident(&value.name);
@@ -624,11 +652,11 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                 let value = literal(&value.value);
                 quote!(#name = #value;)
             });
-            let label = literal(&facets.label);
-            let white_space = ident(facets.white_space);
-            let builtin = ident(match facets.variety {
-                FacetVariety::Atomic(builtin) => builtin,
-                _ => "String",
+            let label = literal(&simple.label);
+            let white_space = white_space(simple.white_space);
+            let builtin = builtin(match simple.variety {
+                SimpleVariety::Atomic(builtin) => builtin,
+                _ => Builtin::String,
             });
             let derives = derives(item);
             quote! {
@@ -642,17 +670,17 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                 rt::enumeration! { #name, #label, #white_space, #builtin; #(#rows)* }
             }
         }
-        ItemKind::Union { members, facets } => {
+        ItemKind::Union { members, simple } => {
             let declared = members.iter().map(|(name, of, _)| {
                 let docs = self::docs(&[Line::about("A value of member type {}.", name)]);
                 let (name, of) = (ident(name), ty(plan, of, from));
                 quote!(#docs #name(#of))
             });
-            let rows = members.iter().map(|(name, _, facets)| {
-                let (name, facets) = (ident(name), facet_ref(plan, facets, from));
-                quote!(#name = #facets;)
+            let rows = members.iter().map(|(name, _, simple)| {
+                let (name, simple) = (ident(name), simple_ref(plan, simple, from));
+                quote!(#name = #simple;)
             });
-            let facets = facet_ref(plan, facets, from);
+            let simple = simple_ref(plan, simple, from);
             let derives = derives(item);
             quote! {
                 #docs
@@ -662,7 +690,7 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                     /// Text that is of none of the member types.
                     Other(String),
                 }
-                rt::union! { #name, #facets; #(#rows)* }
+                rt::union! { #name, #simple; #(#rows)* }
             }
         }
         ItemKind::Faults(faults) => {
@@ -672,7 +700,7 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                 quote!(#docs #name(#of))
             });
             let rows = faults.iter().map(|fault| {
-                let root = root_path(plan, &plan.roots[fault.root], from);
+                let root = root_path(plan, fault.root, from);
                 let name = ident(&fault.name);
                 quote!(#name = #root;)
             });
@@ -932,23 +960,20 @@ fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) ->
     let docs = docs(&operation.docs);
     let (xml, location) = (literal(&operation.xml), literal(&operation.location));
     let verb = ident(if operation.is_post { "post" } else { "get" });
-    let root_type = |root: &usize| ty(plan, &plan.roots[*root].ty, from);
+    let root_type = |root: RootId| ty(plan, &plan.roots[root.0].ty, from);
     let prefixes = all_prefixes(plan, from);
     let (request, input) = match &operation.input {
-        HttpInput::Query(item) => (item_path(plan, *item, from), quote!(query(#prefixes))),
-        HttpInput::Replaced(item) => (item_path(plan, *item, from), quote!(replaced(#prefixes))),
-        HttpInput::Form(item) => (item_path(plan, *item, from), quote!(form(#prefixes))),
-        HttpInput::Document(root) => {
-            let path = root_path(plan, &plan.roots[*root], from);
-            (root_type(root), quote!(document(&#path)))
+        Carried::Query(item) => (item_path(plan, item.0, from), quote!(query(#prefixes))),
+        Carried::Replaced(item) => (item_path(plan, item.0, from), quote!(replaced(#prefixes))),
+        Carried::Form(item) => (item_path(plan, item.0, from), quote!(form(#prefixes))),
+        Carried::Document(root) => {
+            let path = root_path(plan, *root, from);
+            (root_type(*root), quote!(document(&#path)))
         }
     };
-    let response = operation
-        .output
-        .as_ref()
-        .map_or_else(|| quote!(()), root_type);
+    let response = operation.output.map_or_else(|| quote!(()), root_type);
     let output = operation.output.map(|root| {
-        let path = root_path(plan, &plan.roots[root], from);
+        let path = root_path(plan, root, from);
         quote!(, output(&#path))
     });
     quote! {
@@ -993,21 +1018,21 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
     let addressed = addressed.iter();
     let body_type = |body: &Body| match body {
         Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
-            ty(plan, &plan.roots[*root].ty, from)
+            ty(plan, &plan.roots[root.0].ty, from)
         }
-        Body::Content(item) | Body::EncodedContent(item) => item_path(plan, *item, from),
+        Body::Content(item) | Body::EncodedContent(item) => item_path(plan, item.0, from),
     };
     let body = |body: &Body| match body {
         Body::Element(root) => {
-            let root = root_path(plan, &plan.roots[*root], from);
+            let root = root_path(plan, *root, from);
             quote!(element(&#root))
         }
         Body::Rpc(root) => {
-            let root = root_path(plan, &plan.roots[*root], from);
+            let root = root_path(plan, *root, from);
             quote!(rpc(&#root))
         }
         Body::Encoded(root) => {
-            let root = root_path(plan, &plan.roots[*root], from);
+            let root = root_path(plan, *root, from);
             quote!(encoded(&#root))
         }
         Body::Content(_) | Body::EncodedContent(_) => {
@@ -1048,7 +1073,7 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
     let faults = operation
         .faults
         .iter()
-        .map(|root| root_path(plan, &plan.roots[*root], from));
+        .map(|root| root_path(plan, *root, from));
     let signature = match &operation.unwrapped {
         None => quote!((#input_type) -> #output_type),
         Some(unwrapped) => unwrapped_signature(plan, *unwrapped, (&input_type, &output_type), from),
@@ -1163,7 +1188,8 @@ fn failure_rule(client: &Client, response_headers: &TokenStream) -> TokenStream 
     quote!(|headers: &#response_headers| #(#tests)||*)
 }
 
-fn root_path(plan: &Plan, root: &RootItem, from: Place) -> TokenStream {
+fn root_path(plan: &Plan, root: RootId, from: Place) -> TokenStream {
+    let root = &plan.roots[root.0];
     let module = in_module(plan, root.module, from);
     let name = ident(&root.constant);
     quote!(#module elements::#name)

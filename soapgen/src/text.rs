@@ -18,8 +18,6 @@ use proc_macro2::Literal;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     text: String,
-    /// The items whose names are not settled yet, and where in the text they go, in this order.
-    items: Vec<(usize, usize)>,
 }
 
 impl Line {
@@ -47,10 +45,6 @@ impl Line {
     #[must_use]
     pub fn line(mut self, other: &Self) -> Self {
         push_behind(&mut self.text, &other.text);
-        let start = self.text.len() - other.text.len();
-        let items = other.items.iter();
-        self.items
-            .extend(items.map(|(at, item)| (start + at, *item)));
         self
     }
 
@@ -75,32 +69,9 @@ impl Line {
         self
     }
 
-    /// And then the name of the item of this number, which [`Line::name_items`] writes when it is
-    /// settled.
-    #[must_use]
-    pub(crate) fn item(mut self, number: usize) -> Self {
-        self.items.push((self.text.len(), number));
-        self
-    }
-
-    /// Has each item named that waits for its name, by what writes it behind a line.
-    pub(crate) fn name_items(&mut self, name: impl Fn(Self, usize) -> Self) {
-        if self.items.is_empty() {
-            return;
-        }
-        let Self { text, items } = std::mem::take(self);
-        let mut written = 0;
-        for (at, item) in items {
-            push_behind(&mut self.text, &text[written..at]);
-            *self = name(std::mem::take(self), item);
-            written = at;
-        }
-        push_behind(&mut self.text, &text[written..]);
-    }
-
     /// Whether nothing stands in it.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.items.is_empty()
+        self.text.is_empty()
     }
 
     /// And then this number.
@@ -118,10 +89,7 @@ impl Line {
 
     /// A text that is a line already.
     fn of_text(text: String) -> Self {
-        Self {
-            text,
-            items: Vec::new(),
-        }
+        Self { text }
     }
 
     /// As it stands behind `//` or `///`: with a space in front, unless it is empty.

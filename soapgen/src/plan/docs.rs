@@ -1,9 +1,8 @@
 //! Documentation: what the documents say, and what a name or a type doesn't.
 
-use super::ModuleId;
 use super::build::Builder;
-use super::simple::enumerates;
 use crate::model::{Facet, Model, TypeId, TypeKind, Variety};
+use crate::shape::enumerates;
 use crate::text::{Line, prose};
 
 /// The lines of a documentation, or what stands for it where there is none.
@@ -188,16 +187,5 @@ impl Builder<'_> {
             return Vec::new();
         }
         vec![Line::new("Facets: ").line(&joined(words, ", ")).then(".")]
-    }
-}
-
-/// Puts the names of items for their marks in the documentation of what stands in a module.
-pub(super) fn name_links(lines: &mut [Line], module: ModuleId, names: &[(ModuleId, String)]) {
-    for line in lines {
-        line.name_items(|line, item| match names.get(item) {
-            Some((of, name)) if *of == module => line.link(name),
-            Some((_, name)) => line.code(name),
-            None => line,
-        });
     }
 }

@@ -3,77 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{FacetRef, Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Variant, Wrapper};
-
-/// Replaces item numbers.
-pub(super) fn renumber(items: &mut [Item], new: &[ItemId]) {
-    for item in items {
-        match &mut item.kind {
-            ItemKind::Record(record) => {
-                for member in &mut record.members {
-                    renumber_ty(&mut member.ty, new);
-                    renumber_row(&mut member.row, new);
-                }
-            }
-            ItemKind::Choice(variants)
-            | ItemKind::Derived(variants)
-            | ItemKind::DerivedText(variants, _) => {
-                for variant in variants {
-                    renumber_ty(&mut variant.ty, new);
-                    renumber_row(&mut variant.row, new);
-                }
-            }
-            ItemKind::Enumeration { .. } => {}
-            ItemKind::Union { members, facets } => {
-                for (_, ty, facets) in members {
-                    renumber_ty(ty, new);
-                    renumber_facets(facets, new);
-                }
-                renumber_facets(facets, new);
-            }
-            ItemKind::Alias(ty) => renumber_ty(ty, new),
-            ItemKind::Faults(faults) => {
-                faults
-                    .iter_mut()
-                    .for_each(|fault| renumber_ty(&mut fault.ty, new));
-            }
-        }
-    }
-}
-
-pub(super) fn renumber_facets(facets: &mut FacetRef, new: &[ItemId]) {
-    if let FacetRef::Enumeration(item) = facets {
-        *item = new[*item];
-    }
-}
-
-pub(super) fn renumber_row(row: &mut Row, new: &[ItemId]) {
-    if let RowKind::Group(item) = &mut row.kind {
-        *item = new[*item];
-    }
-    if let Some(facets) = &mut row.simple {
-        renumber_facets(facets, new);
-    }
-}
-
-pub(super) fn renumber_ty(ty: &mut Ty, new: &[ItemId]) {
-    match ty {
-        Ty::Item(item) => *item = new[*item],
-        Ty::Runtime(_) | Ty::Rust(_) | Ty::User(_) => {}
-        Ty::Option(inner)
-        | Ty::Vec(inner)
-        | Ty::Boxed(inner)
-        | Ty::Nillable(inner)
-        | Ty::Typed(inner)
-        | Ty::List(inner)
-        | Ty::Flags(inner)
-        | Ty::Grid(inner, _) => renumber_ty(inner, new),
-        Ty::Dictionary(key, value) => {
-            renumber_ty(key, new);
-            renumber_ty(value, new);
-        }
-    }
-}
+use super::{Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Variant};
 
 /// Settles boxes, derives, blanks and namespaces.
 pub(super) fn settle(plan: &mut Plan) -> Vec<Heavy> {
@@ -615,19 +545,19 @@ fn reached(own: &[(Names, Vec<ItemId>)]) -> Vec<(Vec<ModuleId>, bool)> {
 
 /// For each root: the namespaces that its content names, and whether it may name types or nil.
 fn namespaces(plan: &mut Plan) {
-    fn row_names(row: &Row, wrappers: &[Wrapper], out: &mut Names, groups: &mut Vec<ItemId>) {
+    fn row_names(row: &Row, plan: &Plan, out: &mut Names, groups: &mut Vec<ItemId>) {
         match &row.kind {
-            RowKind::Attribute(tag) | RowKind::Element(tag) => out.0.extend(tag.module),
-            RowKind::Declared(tag) | RowKind::Type(tag) => {
-                out.0.extend(tag.module);
+            RowKind::Attribute(name) | RowKind::Element(name) => out.0.extend(plan.module_of(name)),
+            RowKind::Declared(name) | RowKind::Type(name) => {
+                out.0.extend(plan.module_of(name));
                 out.1 = true;
             }
-            RowKind::Group(item) => groups.push(*item),
+            RowKind::Group(shape) => groups.push(shape.0),
             _ => {}
         }
         out.1 |= row.nillable && row.min > 0;
-        for row in row.items.iter().flat_map(|items| &wrappers[*items].rows) {
-            row_names(row, wrappers, out, groups);
+        for row in row.items.iter().flat_map(|items| &plan.shapes[*items].rows) {
+            row_names(row, plan, out, groups);
         }
     }
     let mut own: Vec<(Names, Vec<ItemId>)> = Vec::with_capacity(plan.items.len());
@@ -635,14 +565,14 @@ fn namespaces(plan: &mut Plan) {
         let mut names = Names::default();
         let mut next = Vec::new();
         let rows: Vec<&Row> = match &item.kind {
-            ItemKind::Record(record) => record.members.iter().map(|m| &m.row).collect(),
+            ItemKind::Record(record) => record.members.iter().map(|m| &*m.row).collect(),
             ItemKind::Choice(variants)
             | ItemKind::Derived(variants)
-            | ItemKind::DerivedText(variants, _) => variants.iter().map(|v| &v.row).collect(),
+            | ItemKind::DerivedText(variants, _) => variants.iter().map(|v| &*v.row).collect(),
             _ => Vec::new(),
         };
         for row in rows {
-            row_names(row, &plan.wrappers, &mut names, &mut next);
+            row_names(row, plan, &mut names, &mut next);
         }
         for ty in types(item) {
             items_of(ty, &mut next);
@@ -662,17 +592,30 @@ fn namespaces(plan: &mut Plan) {
             .retain(|module| plan.modules[*module].prefix != "xml");
         (names.0.into_iter().collect(), names.1)
     };
-    for root in &mut plan.roots {
-        let mut names = Names::default();
-        let mut stack = Vec::new();
-        row_names(&root.row, &plan.wrappers, &mut names, &mut stack);
-        items_of(&root.ty, &mut stack);
-        (root.namespaces, root.instance) = close(names, stack);
+    let of_roots: Vec<_> = plan
+        .roots
+        .iter()
+        .map(|root| {
+            let mut names = Names::default();
+            let mut stack = Vec::new();
+            row_names(&root.row, plan, &mut names, &mut stack);
+            items_of(&root.ty, &mut stack);
+            close(names, stack)
+        })
+        .collect();
+    let of_clients: Vec<_> = plan
+        .clients
+        .iter()
+        .map(|client| {
+            let items = [client.headers, client.response_headers];
+            close(Names::default(), items.into_iter().flatten().collect())
+        })
+        .collect();
+    for (root, of) in plan.roots.iter_mut().zip(of_roots) {
+        (root.namespaces, root.instance) = of;
     }
-    for client in &mut plan.clients {
-        let items = [client.headers, client.response_headers];
-        let items = items.into_iter().flatten().collect();
-        (client.header_namespaces, _) = close(Names::default(), items);
+    for (client, (namespaces, _)) in plan.clients.iter_mut().zip(of_clients) {
+        client.header_namespaces = namespaces;
     }
     let mut used: BTreeSet<ModuleId> = BTreeSet::from([0]);
     used.extend(own.iter().flat_map(|(names, _)| &names.0));

@@ -2,46 +2,55 @@
 //! derives and documentation final. It knows Rust and no XML Schema rules.
 
 mod build;
-mod content;
 mod docs;
 mod graph;
 mod http;
+mod members;
 mod modules;
 pub mod names;
+mod naming;
 mod operation;
 mod parameters;
-mod reach;
 mod service;
-mod simple;
+pub(crate) mod simple;
 mod unwrapped;
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 pub use build::build;
-pub use http::{HttpClient, HttpInput, HttpOperation};
+pub use http::{HttpClient, HttpOperation};
 pub use parameters::{Parameter, Preset};
 pub use unwrapped::{Gives, Unwrapped};
 
-use crate::model::{
-    Addressing, BindingId, Derivation, ElementId, Identity, ProcessContents, XmlName,
-};
+use crate::model::{Addressing, BindingId, ElementId, TypeId, XmlName};
+pub use crate::shape::{Body, Carried, RecordKind, RootId, Row, RowKind, SimpleRef};
+use crate::shape::{Shapes, SimpleType};
 use crate::text::Line;
 
 /// Everything that is generated.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// What it is generated from: what stands on the wire.
+    pub shapes: Shapes,
     /// Documentation of the whole: lines.
     pub docs: Vec<Line>,
     /// The path of the runtime.
     pub runtime: String,
     /// The modules; the first is the root, the others stand in it.
     pub modules: Vec<Module>,
-    /// The generated types, in the order of the document.
+    /// The modules of namespaces.
+    pub module_of: HashMap<Rc<str>, ModuleId>,
+    /// The generated types: one for each of [`Shapes::shapes`].
     pub items: Vec<Item>,
-    /// Descriptions of simple types that the codec checks against.
-    pub facets: Vec<FacetItem>,
-    /// What wrapper types hold.
-    pub wrappers: Vec<Wrapper>,
-    /// The global elements.
+    /// The constants of descriptions: one for each of [`Shapes::simple_types`].
+    pub simple_types: Vec<String>,
+    /// The constants of wrappers: one for each of [`Shapes::wrappers`].
+    pub wrappers: Vec<String>,
+    /// The global elements: one for each of [`Shapes::roots`].
     pub roots: Vec<RootItem>,
+    /// What each type of the model that was met is in Rust; of a wrapper type, what it holds.
+    pub types: HashMap<TypeId, Ty>,
     /// The clients of SOAP bindings.
     pub clients: Vec<Client>,
     /// The clients of HTTP bindings.
@@ -49,6 +58,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The module of the namespace that a name is in; `None` for no namespace.
+    pub fn module_of(&self, name: &XmlName) -> Option<ModuleId> {
+        match &*name.namespace {
+            "" => None,
+            namespace => self.module_of.get(namespace).copied(),
+        }
+    }
+
     /// Every name that the documents brought into the code.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let modules = self.modules.iter().map(|module| module.name.as_str());
@@ -136,20 +153,20 @@ pub enum ItemKind {
     Derived(Vec<Variant>),
     /// An enum of a simple type, which comes first, and the complex types derived from it; and
     /// the simple types derived from it, whose values the first variant takes.
-    DerivedText(Vec<Variant>, Vec<Row>),
+    DerivedText(Vec<Variant>, Vec<Rc<Row>>),
     /// An enumeration.
     Enumeration {
         /// The values.
         values: Vec<Value>,
         /// Its description, whose only facet is the enumeration.
-        facets: FacetItem,
+        simple: Rc<SimpleType>,
     },
     /// A union of simple types.
     Union {
         /// The members: variant, type, description.
-        members: Vec<(String, Ty, FacetRef)>,
+        members: Vec<(String, Ty, SimpleRef)>,
         /// Its description.
-        facets: FacetRef,
+        simple: SimpleRef,
     },
     /// A name for another type.
     Alias(Ty),
@@ -164,8 +181,8 @@ pub struct FaultVariant {
     pub name: String,
     /// The type of the detail.
     pub ty: Ty,
-    /// The element in the detail, an index in [`Plan::roots`].
-    pub root: usize,
+    /// The element in the detail.
+    pub root: RootId,
     /// Documentation: lines.
     pub docs: Vec<Line>,
 }
@@ -183,19 +200,6 @@ pub struct Record {
     pub default: bool,
 }
 
-/// How the rows of a [`Record`] belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordKind {
-    /// A complex type.
-    Type,
-    /// A complex type with elements in any order.
-    Unordered,
-    /// A sequence of its own.
-    Sequence,
-    /// An `xs:all` of its own.
-    All,
-}
-
 /// A member of a struct.
 #[derive(Debug)]
 pub struct Member {
@@ -204,7 +208,7 @@ pub struct Member {
     /// Its type.
     pub ty: Ty,
     /// Its row.
-    pub row: Row,
+    pub row: Rc<Row>,
     /// What a builder makes it when nobody gives it.
     pub preset: Option<Preset>,
     /// Documentation: lines.
@@ -219,7 +223,7 @@ pub struct Variant {
     /// What it holds.
     pub ty: Ty,
     /// Its row.
-    pub row: Row,
+    pub row: Rc<Row>,
     /// Documentation: lines.
     pub docs: Vec<Line>,
 }
@@ -233,89 +237,6 @@ pub struct Value {
     pub value: String,
     /// Documentation: lines.
     pub docs: Vec<Line>,
-}
-
-/// A row of a table.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// What it is.
-    pub kind: RowKind,
-    /// `minOccurs`.
-    pub min: u32,
-    /// `maxOccurs`; `None` for unbounded.
-    pub max: Option<u32>,
-    /// `xsi:nil` is allowed.
-    pub nillable: bool,
-    /// Of a wildcard: `processContents`.
-    pub process: ProcessContents,
-    /// Of an element: the derivations that it blocks, where a type that may stand in has one. Of
-    /// a type that may stand in: those by which it is derived, where an element blocks some.
-    pub derivations: Vec<Derivation>,
-    /// Of an element: its type is abstract, and none is derived from it.
-    pub of_abstract_type: bool,
-    /// The simple type, where the Rust type doesn't tell it.
-    pub simple: Option<FacetRef>,
-    /// Default value.
-    pub default: Option<String>,
-    /// Fixed value.
-    pub fixed: Option<String>,
-    /// The media type of its bytes, where there is one alone.
-    pub media: Option<String>,
-    /// The identity constraints of the element.
-    pub identities: Vec<Identity>,
-    /// For an array or a dictionary: what its wrapper holds, an index in [`Plan::wrappers`].
-    pub items: Option<usize>,
-    /// Where `items` is that of a SOAP-encoded array: how many dimensions it has, else 0.
-    pub dimensions: usize,
-    /// The type that SOAP-encoded messages name on the element.
-    pub type_name: Option<XmlName>,
-}
-
-/// What a [`Row`] is.
-#[derive(Debug, Clone)]
-pub enum RowKind {
-    /// An attribute.
-    Attribute(Tag),
-    /// An element.
-    Element(Tag),
-    /// Text of simple content.
-    Text,
-    /// Elements of a wildcard.
-    Any(Namespaces),
-    /// An element that no document declares, in the place of the one of this name.
-    Open(String),
-    /// Attributes of a wildcard.
-    AnyAttribute(Namespaces),
-    /// Mixed content.
-    Mixed,
-    /// A group that is this item.
-    Group(ItemId),
-    /// The declared type.
-    Declared(Tag),
-    /// A type derived from it.
-    Type(Tag),
-    /// What the schema doesn't know.
-    Extras,
-}
-
-/// A name on the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tag {
-    /// The module of its namespace; `None` for no namespace.
-    pub module: Option<ModuleId>,
-    /// The local name.
-    pub local: String,
-}
-
-/// Namespaces of a wildcard.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Namespaces {
-    /// All.
-    Any,
-    /// All but this one.
-    Not(String),
-    /// These.
-    OneOf(Vec<String>),
 }
 
 /// A Rust type.
@@ -349,63 +270,6 @@ pub enum Ty {
     Grid(Box<Ty>, usize),
 }
 
-/// A description of a simple type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FacetRef {
-    /// Of a built-in type, by the runtime's constant.
-    Builtin(&'static str),
-    /// Index in [`Plan::facets`].
-    Item(usize),
-    /// Of an enumeration, which describes itself.
-    Enumeration(ItemId),
-}
-
-/// A description of a simple type that the documents declare.
-#[derive(Debug)]
-pub struct FacetItem {
-    /// Its constant's name.
-    pub constant: String,
-    /// What messages call it.
-    pub label: String,
-    /// `Preserve`, `Replace` or `Collapse`.
-    pub white_space: &'static str,
-    /// What it is made of.
-    pub variety: FacetVariety,
-    /// The facets of all steps, the base's first.
-    pub facets: Vec<Facet>,
-}
-
-/// What a described type is made of.
-#[derive(Debug)]
-pub enum FacetVariety {
-    /// The runtime's name of the built-in type that it is derived from.
-    Atomic(&'static str),
-    /// A list.
-    List(FacetRef),
-    /// A union.
-    Union(Vec<FacetRef>),
-}
-
-/// A facet.
-#[derive(Debug)]
-pub enum Facet {
-    /// A facet with a number: the runtime's variant and the number.
-    Number(&'static str, u64),
-    /// A facet with a text.
-    Text(&'static str, String),
-    /// A facet with several texts.
-    Texts(&'static str, Vec<String>),
-}
-
-/// What a wrapper type holds.
-#[derive(Debug)]
-pub struct Wrapper {
-    /// Its constant's name.
-    pub constant: String,
-    /// The item's row of an array; entry, key and value of a dictionary.
-    pub rows: Vec<Row>,
-}
-
 /// A global element.
 #[derive(Debug)]
 pub struct RootItem {
@@ -418,7 +282,7 @@ pub struct RootItem {
     /// What it is read into.
     pub ty: Ty,
     /// Its row.
-    pub row: Row,
+    pub row: Rc<Row>,
     /// Modules whose namespaces its content names.
     pub namespaces: Vec<ModuleId>,
     /// Whether its content may hold `xsi:type` or `xsi:nil`.
@@ -514,22 +378,9 @@ pub struct ClientOperation {
     /// Those of them that are SOAP-encoded.
     pub encoded_response_headers: Vec<usize>,
     /// Typed fault details.
-    pub faults: Vec<usize>,
+    pub faults: Vec<RootId>,
     /// What the method takes and gives in place of the messages.
     pub unwrapped: Option<Unwrapped>,
-}
-
-/// The body of a message.
-#[derive(Debug, Clone)]
-pub enum Body {
-    /// One element, an index in [`Plan::roots`].
-    Element(usize),
-    /// The same, the struct of an rpc message.
-    Rpc(usize),
-    /// The same, SOAP-encoded (SOAP 1.1, section 5).
-    Encoded(usize),
-    /// The content of the body is this record.
-    Content(ItemId),
-    /// The same, SOAP-encoded.
-    EncodedContent(ItemId),
+    /// Its number among the operations of the binding.
+    pub index: usize,
 }

@@ -69,8 +69,8 @@ impl Builder<'_> {
                 namespaces.push(name.namespace.clone());
             }
         }
-        for namespace in namespaces {
-            self.module(&namespace);
+        for namespace in &namespaces {
+            self.module(namespace);
         }
         for index in 0..self.services.len() {
             if self.services[index].module.is_none() {
@@ -84,6 +84,9 @@ impl Builder<'_> {
                     used: false,
                 });
             }
+        }
+        for namespace in &self.shapes.namespaces {
+            self.module(namespace);
         }
     }
 
@@ -128,9 +131,14 @@ impl Builder<'_> {
     }
 
     /// The module of what is declared by an input of its own, or of a namespace.
-    pub(super) fn home(&mut self, input: Option<InputId>, namespace: &Rc<str>) -> ModuleId {
+    pub(super) fn home(&self, input: Option<InputId>, namespace: &str) -> ModuleId {
         let of_service = input.and_then(|input| self.service_module(input));
-        of_service.unwrap_or_else(|| self.module(namespace))
+        of_service.unwrap_or_else(|| self.module_of(namespace))
+    }
+
+    /// The module of a namespace; the root of one that nothing is named in.
+    pub(super) fn module_of(&self, namespace: &str) -> ModuleId {
+        self.module_of.get(namespace).copied().unwrap_or(0)
     }
 
     /// The module of an input that describes a service, where there are several.
@@ -141,7 +149,7 @@ impl Builder<'_> {
 
     /// The module of a namespace, made when it is first asked for. A service that would have a
     /// module of the same name beside it shares it, where the namespace is its own.
-    pub(super) fn module(&mut self, namespace: &Rc<str>) -> ModuleId {
+    fn module(&mut self, namespace: &Rc<str>) -> ModuleId {
         if let Some(id) = self.module_of.get(namespace) {
             return *id;
         }

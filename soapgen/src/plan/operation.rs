@@ -3,42 +3,18 @@
 
 use std::collections::HashMap;
 
-use super::build::{Builder, Claim, Order};
-use super::names::{self, Scope, Taken};
-use super::{FaultVariant, ItemId, ItemKind, ModuleId, RootItem, Ty, docs};
+use super::build::Builder;
+use super::names::{self, Scope};
+use super::{ModuleId, RootItem, Ty, docs};
 use crate::model::{
-    Attachment, Binding, BoundMessage, BoundOperation, ElementId, Header, Model, Operation,
+    Attachment, Binding, BindingId, BoundMessage, BoundOperation, Header, Model, Operation,
     PortType, Protocol, XmlName,
 };
+use crate::shape::ShapeId;
 use crate::text::Line;
 
-/// The operations of a client on their way to methods.
-pub(super) struct Methods<'m> {
-    port_type: &'m PortType,
-    /// How many operations of the port type have a name.
-    named: HashMap<&'m str, usize>,
-    scope: Scope,
-}
-
-impl<'m> Methods<'m> {
-    pub(super) fn of(port_type: &'m PortType) -> Self {
-        let mut named = HashMap::new();
-        for operation in &port_type.operations {
-            *named.entry(&*operation.name).or_insert(0) += 1;
-        }
-        Self {
-            port_type,
-            named,
-            scope: Scope::of(Taken::Methods),
-        }
-    }
-
-    pub(super) fn declared(&self, operation: &BoundOperation) -> Option<&'m Operation> {
-        self.port_type.operations.get(operation.operation as usize)
-    }
-}
-
 /// What an operation is called that Rust names are made from.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Called {
     pub(super) own: String,
     /// Of one of several operations of a name: what its input makes of it (WSDL 1.1, 2.4.5).
@@ -53,23 +29,46 @@ impl Called {
             self.overload.iter().map(|called| name(called)).collect(),
         )
     }
+
+    /// The method of an operation, in the scope of its client's.
+    pub(super) fn method(&self, methods: &mut Scope) -> String {
+        let (name, others) = self.names(names::method_name);
+        methods.take(&name, &others)
+    }
 }
 
 impl Builder<'_> {
+    /// What the operations of a binding are called.
+    pub(super) fn call_operations(&mut self, id: BindingId) {
+        let binding = &self.model[id];
+        let port_type = &self.model[binding.port_type];
+        let mut named: HashMap<&str, usize> = HashMap::new();
+        for operation in &port_type.operations {
+            *named.entry(&*operation.name).or_insert(0) += 1;
+        }
+        let is_overloaded = |name: &str| named.get(name).is_some_and(|n| *n > 1);
+        let operations = binding.operations.iter();
+        let called = operations
+            .map(|operation| self.operation_called(port_type, operation, &is_overloaded))
+            .collect();
+        self.called.insert(id, called);
+    }
+
     /// What an operation is called: as a setting calls it or, of several of its name, the one with
     /// its input; else as in the document.
-    pub(super) fn operation_called(
+    fn operation_called(
         &self,
-        methods: &Methods<'_>,
+        port_type: &PortType,
         operation: &BoundOperation,
+        is_overloaded: &dyn Fn(&str) -> bool,
     ) -> Called {
         let name = XmlName {
             local: operation.name.clone(),
-            ..methods.port_type.name.clone()
+            ..port_type.name.clone()
         };
         let own = self.called(&name).to_owned();
-        let is_overloaded = methods.named.get(&*operation.name).is_some_and(|n| *n > 1);
-        let Some(declared) = methods.declared(operation).filter(|_| is_overloaded) else {
+        let declared = declared(port_type, operation);
+        let Some(declared) = declared.filter(|_| is_overloaded(&operation.name)) else {
             return Called {
                 own,
                 overload: None,
@@ -83,7 +82,7 @@ impl Builder<'_> {
             };
         }
         let (plain, other) = (names::value_name(&own), names::value_name(input));
-        let says_it = super::content::plain(&other).starts_with(super::content::plain(&plain));
+        let says_it = super::members::plain(&other).starts_with(super::members::plain(&plain));
         Called {
             overload: Some(match says_it {
                 true => input.to_owned(),
@@ -93,72 +92,20 @@ impl Builder<'_> {
         }
     }
 
-    /// The method of an operation.
-    pub(super) fn method(methods: &mut Methods<'_>, called: &Called) -> String {
-        let (name, others) = called.names(names::method_name);
-        methods.scope.take(&name, &others)
-    }
-
-    /// The enum of the faults that an operation declares, where there are several; bindings share
-    /// it.
-    pub(super) fn faults(
-        &mut self,
-        module: ModuleId,
-        (operation, called): (&BoundOperation, &Called),
-        roots: &[RootItem],
-        index: &HashMap<ElementId, usize>,
-    ) -> Option<ItemId> {
-        let mut variants: Vec<FaultVariant> = Vec::new();
-        let mut scope = Scope::default();
-        for fault in &operation.faults {
-            let Some(&root) = index.get(&fault.element) else {
-                continue;
-            };
-            // Two faults of one element can't be told apart.
-            if variants.iter().any(|known| known.root == root) {
-                continue;
-            }
-            variants.push(FaultVariant {
-                name: scope.take(&names::variant_name(&fault.name), &[]),
-                ty: roots[root].ty.clone(),
-                root,
-                docs: vec![Line::about("Fault {}.", &fault.name)],
-            });
-        }
-        if variants.len() < 2 {
-            return None;
-        }
-        let of: Vec<usize> = variants.iter().map(|variant| variant.root).collect();
-        let (name, others) = called.names(|called| format!("{}Fault", names::type_name(called)));
-        let key = (module, name.clone(), of);
-        if let Some(item) = self.faults.get(&key) {
-            return Some(*item);
-        }
-        let more = format!("{name}s");
-        let others = others.into_iter().chain([more]).collect();
-        let naming = (module, name, others, Claim::Made);
-        let item = self.draft(naming, Order(0, 4), None, ItemKind::Faults(variants));
-        self.drafts[item].item.docs = vec![
-            Line::about(
-                "The faults that the operation {} declares.",
-                &operation.name,
-            ),
-            Line::default(),
-            Line::new("`error.declared()` gives it, of an error of a call."),
-        ];
-        self.faults.insert(key, item);
-        Some(item)
+    /// What an operation of a binding is called.
+    pub(super) fn called_in(&self, binding: BindingId, index: usize) -> Called {
+        let called = self.called.get(&binding).and_then(|all| all.get(index));
+        called.cloned().unwrap_or_default()
     }
 
     /// What is said of an operation of a SOAP binding, besides what its document says.
     pub(super) fn operation_docs(
         &self,
-        methods: &Methods<'_>,
-        binding: &Binding,
-        operation: &BoundOperation,
-        faults: (Option<ItemId>, Vec<&RootItem>),
+        (binding, operation): (&Binding, &BoundOperation),
+        module: ModuleId,
+        faults: (Option<ShapeId>, Vec<&RootItem>),
     ) -> Vec<Line> {
-        let mut lines = said(methods, operation);
+        let mut lines = said(&self.model[binding.port_type], operation);
         let version = Line::new(version(binding.protocol));
         let mut facts = vec![match operation.action.as_deref() {
             None | Some("") => version.then(", without an action."),
@@ -186,6 +133,7 @@ impl Builder<'_> {
         }
         lines.push(Line::default());
         lines.push(docs::joined(facts, " "));
+        const GIVES: &str = ": `error.declared()` gives ";
         let (several, details) = faults;
         let one = details.first().map(|root| &root.ty);
         let mut names: Vec<Line> = operation
@@ -202,8 +150,9 @@ impl Builder<'_> {
                     .line(&last),
             };
             let gives = match (several, one) {
-                (Some(item), _) | (None, Some(&Ty::Item(item))) => {
-                    declares.then(": `error.declared()` gives ").item(item)
+                (Some(shape), _) => self.linked(declares.then(GIVES), shape, module),
+                (None, Some(&Ty::Item(item))) => {
+                    self.linked(declares.then(GIVES), ShapeId(item), module)
                 }
                 _ => declares,
             };
@@ -235,12 +184,16 @@ impl Builder<'_> {
 }
 
 /// What the document says of an operation.
-pub(super) fn said(methods: &Methods<'_>, operation: &BoundOperation) -> Vec<Line> {
-    let declared = methods.declared(operation);
+pub(super) fn said(port_type: &PortType, operation: &BoundOperation) -> Vec<Line> {
+    let declared = declared(port_type, operation);
     docs::lines(
         declared.and_then(|declared| declared.docs.as_deref()),
         || Line::about("Operation {}.", &operation.name),
     )
+}
+
+fn declared<'m>(port_type: &'m PortType, operation: &BoundOperation) -> Option<&'m Operation> {
+    port_type.operations.get(operation.operation as usize)
 }
 
 fn version(protocol: Protocol) -> &'static str {

@@ -2,207 +2,156 @@
 
 use std::collections::HashMap;
 
-use super::build::{Builder, Claim, Order};
-use super::content::Expansion;
-use super::names::{self, Scope};
-use super::operation::{Called, Methods};
+use super::build::Builder;
+use super::names::{self, Scope, Taken};
 use super::{
-    Body, Client, ClientOperation, Failure, FailureTest, ItemId, ItemKind, ModuleId, Record,
-    RecordKind, RootItem, RowKind, Ty, docs,
+    Client, ClientOperation, Failure, FailureTest, Item, ItemKind, ModuleId, RootItem, RowKind, Ty,
 };
 use crate::diagnostic::Diagnostic;
-use crate::model::{
-    Binding, BindingId, BoundMessage, BoundOperation, Builtin, ElementId, Header, Protocol,
-    Service, Style, TypeId, TypeKind,
-};
+use crate::model::{Binding, BindingId, Protocol, Service};
+use crate::shape::{ShapeId, SoapBinding};
 use crate::text::Line;
 
-impl Builder<'_> {
-    /// The global elements that are kept.
-    pub(super) fn roots(&mut self) -> Vec<RootItem> {
-        let model = self.model;
-        let mut scopes: HashMap<usize, Scope> = HashMap::new();
-        let mut roots = Vec::new();
-        for index in 0..self.reach.elements.len() {
-            let element = self.reach.elements[index];
-            let declaration = &model[element];
-            if declaration.is_abstract && declaration.substitutes.is_empty() {
-                continue;
-            }
-            let module = self.home(declaration.input, &declaration.name.namespace);
-            let (ty, row) = if declaration.is_abstract {
-                self.element_slot(element, 1, Some(1))
-            } else {
-                self.plain_slot(element, 1, Some(1))
-            };
-            let scope = scopes.entry(module).or_default();
-            let constant = scope.take(&names::constant_name(self.called(&declaration.name)), &[]);
-            roots.push(RootItem {
-                element,
-                module,
-                constant,
-                ty,
-                row,
-                namespaces: Vec::new(),
-                instance: false,
-                prefixes: String::new(),
-                docs: docs::lines(declaration.docs.as_deref(), || {
-                    Line::about("Element {}.", &declaration.name.local)
-                }),
-            });
-        }
-        roots
+/// The names of clients, while they are settled.
+#[derive(Debug, Default)]
+pub(super) struct ClientNames {
+    /// Of the SOAP bindings: the client, and what holds its operations as values.
+    soap: Vec<(ModuleId, String, String)>,
+    /// Of the HTTP bindings.
+    http: Vec<(ModuleId, String)>,
+}
+
+impl ClientNames {
+    /// Each with its module.
+    pub(super) fn all(&mut self) -> Vec<(ModuleId, &mut String)> {
+        let soap = self.soap.iter_mut();
+        let soap = soap.flat_map(|(module, name, values)| [(*module, name), (*module, values)]);
+        let http = self.http.iter_mut().map(|(module, name)| (*module, name));
+        soap.chain(http).collect()
     }
 
-    /// The clients of the SOAP bindings that are kept.
-    pub(super) fn clients(&mut self, roots: &[RootItem]) -> Vec<Client> {
-        if !self.settings.client {
-            return Vec::new();
-        }
-        let model = self.model;
-        let of_element: HashMap<ElementId, usize> = roots
-            .iter()
-            .enumerate()
-            .map(|(index, root)| (root.element, index))
-            .collect();
-        let mut clients = Vec::new();
-        for index in super::reach::kept_bindings(model, &self.reach) {
-            let binding = &model.bindings[index];
-            if let Protocol::HttpGet | Protocol::HttpPost = binding.protocol {
-                continue;
-            }
-            let operations: Vec<&BoundOperation> = binding
-                .operations
-                .iter()
-                .filter(|o| self.reach.keeps(o))
-                .collect();
-            if operations.is_empty() {
-                continue;
-            }
-            let port_type = &model[binding.port_type];
-            let id = BindingId(index as u32);
-            let module = self.client_module(binding);
-            let other = names::type_name(&binding.name.local);
-            let (service, address) = port(&model.services, id);
-            let wanted = self.client_name(id);
-            let scope = self.client_names.entry(module).or_default();
-            let name = scope.take(&wanted, &[format!("{other}Client")]);
+    pub(super) fn http(&self) -> impl Iterator<Item = &(ModuleId, String)> {
+        self.http.iter()
+    }
+}
+
+impl Builder<'_> {
+    /// Names the clients, of SOAP bindings first; their headers are named after them.
+    pub(super) fn name_clients(&mut self) -> ClientNames {
+        let mut scopes: HashMap<ModuleId, Scope> = HashMap::new();
+        let mut clients = ClientNames::default();
+        for binding in self.shapes.soap.iter().map(|soap| soap.binding) {
+            let (module, name) = self.name_client(binding, &mut scopes);
             let stem = name.strip_suffix("Client").unwrap_or(&name).to_owned();
+            let scope = scopes.entry(module).or_default();
             let values = scope.take(&format!("{stem}Operations"), &[]);
-            let input: Vec<&Header> = operations.iter().flat_map(|o| &o.input.headers).collect();
-            let output: Vec<&Header> = operations
-                .iter()
-                .flat_map(|o| &o.output)
-                .flat_map(|m| &m.headers)
-                .collect();
-            let (headers, header_rows) = self.headers(
-                (module, format!("{stem}Headers")),
-                "Header blocks of requests.",
-                &input,
-            );
-            let (response_headers, response_rows) = self.headers(
-                (module, format!("{stem}ResponseHeaders")),
-                "Header blocks of responses.",
-                &output,
-            );
-            let fails_when = self.failures(response_headers);
-            let mut methods = Methods::of(port_type);
-            let mut constants = Scope::default();
-            let mut planned = Vec::new();
-            for operation in operations {
-                let called = self.operation_called(&methods, operation);
-                let of = (operation, &called);
-                let Some(input) = self.body(&operation.input, of, (module, "Request"), &of_element)
-                else {
-                    continue;
-                };
-                let output = match &operation.output {
-                    Some(message) => {
-                        match self.body(message, of, (module, "Response"), &of_element) {
-                            Some(body) => Some(body),
-                            None => continue,
-                        }
-                    }
-                    None => None,
-                };
-                let message_output = operation.output.as_ref();
-                let rows = |message: Option<&BoundMessage>,
-                            rows: &HashMap<ElementId, usize>,
-                            all: bool| {
-                    let headers = message.map_or(&[][..], |message| &message.headers);
-                    let mut rows: Vec<usize> = headers
-                        .iter()
-                        .filter(|header| all || header.encoded)
-                        .filter_map(|h| rows.get(&h.element).copied())
-                        .collect();
-                    rows.dedup();
-                    rows
-                };
-                let faults: Vec<usize> = operation
-                    .faults
-                    .iter()
-                    .filter_map(|fault| of_element.get(&fault.element).copied())
-                    .collect();
-                let details = faults.iter().map(|root| &roots[*root]).collect();
-                let several = self.faults(module, of, roots, &of_element);
-                let (constant, others) = called.names(names::constant_name);
-                planned.push(ClientOperation {
-                    xml: operation.name.to_string(),
-                    method: Self::method(&mut methods, &called),
-                    constant: constants.take(&constant, &others),
-                    docs: self.operation_docs(&methods, binding, operation, (several, details)),
-                    action: operation.action.clone(),
-                    addressed: operation
-                        .addressing_action
-                        .clone()
-                        .filter(|action| Some(action) != operation.action.as_ref()),
-                    soap12: binding.protocol == Protocol::Soap12,
-                    input,
-                    output,
-                    headers: rows(Some(&operation.input), &header_rows, true),
-                    encoded_headers: rows(Some(&operation.input), &header_rows, false),
-                    response_headers: rows(message_output, &response_rows, true),
-                    encoded_response_headers: rows(message_output, &response_rows, false),
-                    faults,
-                    unwrapped: None,
-                });
-            }
+            self.stems.insert(binding, stem);
+            clients.soap.push((module, name, values));
+        }
+        for binding in self.shapes.http.iter().map(|http| http.binding) {
+            clients.http.push(self.name_client(binding, &mut scopes));
+        }
+        clients
+    }
+
+    fn name_client(
+        &mut self,
+        id: BindingId,
+        scopes: &mut HashMap<ModuleId, Scope>,
+    ) -> (ModuleId, String) {
+        self.call_operations(id);
+        let binding = &self.model[id];
+        let module = self.client_module(binding);
+        let other = format!("{}Client", names::type_name(&binding.name.local));
+        let scope = scopes.entry(module).or_default();
+        (module, scope.take(&self.client_name(id), &[other]))
+    }
+
+    /// The clients of the SOAP bindings.
+    pub(super) fn clients(
+        &mut self,
+        names: &ClientNames,
+        items: &[Item],
+        roots: &[RootItem],
+    ) -> Vec<Client> {
+        let shapes = self.shapes;
+        let named = shapes.soap.iter().zip(&names.soap);
+        let mut clients = Vec::with_capacity(shapes.soap.len());
+        for (soap, (module, name, values)) in named {
+            let binding = &self.model[soap.binding];
+            let port_type = &self.model[binding.port_type];
+            let (service, address) = port(&self.model.services, soap.binding);
+            let said = service.and_then(|service| service.docs.as_deref());
+            let item = |shape: Option<ShapeId>| shape.map(|shape| shape.0);
+            let response_headers = item(soap.response_headers);
             clients.push(Client {
-                module,
-                name,
+                module: *module,
+                name: name.clone(),
                 docs: self.client_docs(
-                    service
-                        .and_then(|s| s.docs.as_deref())
-                        .or(port_type.docs.as_deref()),
+                    said.or(port_type.docs.as_deref()),
                     binding,
                     Line::about("Client of the port type {}.", &port_type.name.local),
                 ),
                 address,
-                headers,
+                headers: item(soap.headers),
                 response_headers,
                 addressing: binding.addressing,
                 header_namespaces: Vec::new(),
                 prefixes: String::new(),
-                fails_when,
-                values,
-                operations: planned,
-                binding: id,
+                fails_when: self.failures(response_headers.and_then(|item| items.get(item))),
+                values: values.clone(),
+                operations: self.operations(soap, *module, roots),
+                binding: soap.binding,
             });
         }
         clients
+    }
+
+    fn operations(
+        &self,
+        soap: &SoapBinding,
+        module: ModuleId,
+        roots: &[RootItem],
+    ) -> Vec<ClientOperation> {
+        let binding = &self.model[soap.binding];
+        let mut methods = Scope::of(Taken::Methods);
+        let mut constants = Scope::default();
+        let mut planned = Vec::with_capacity(soap.operations.len());
+        for shape in &soap.operations {
+            let operation = &binding.operations[shape.index];
+            let called = self.called_in(soap.binding, shape.index);
+            let details = shape.faults.iter().map(|root| &roots[root.0]).collect();
+            let faults = (shape.several_faults, details);
+            let (constant, others) = called.names(names::constant_name);
+            planned.push(ClientOperation {
+                xml: operation.name.to_string(),
+                method: called.method(&mut methods),
+                constant: constants.take(&constant, &others),
+                docs: self.operation_docs((binding, operation), module, faults),
+                action: operation.action.clone(),
+                addressed: operation
+                    .addressing_action
+                    .clone()
+                    .filter(|action| Some(action) != operation.action.as_ref()),
+                soap12: binding.protocol == Protocol::Soap12,
+                input: shape.input,
+                output: shape.output,
+                headers: shape.headers.clone(),
+                encoded_headers: shape.encoded_headers.clone(),
+                response_headers: shape.response_headers.clone(),
+                encoded_response_headers: shape.encoded_response_headers.clone(),
+                faults: shape.faults.clone(),
+                unwrapped: None,
+                index: shape.index,
+            });
+        }
+        planned
     }
 
     /// The module of a binding's client: the root, or that of the service where there are several.
     pub(super) fn client_module(&self, binding: &Binding) -> ModuleId {
         let of_service = binding.input.and_then(|input| self.service_module(input));
         of_service.unwrap_or(0)
-    }
-
-    /// Gives a record that was drafted without members those that were found since.
-    pub(super) fn set_members(&mut self, item: ItemId, expansion: Expansion) {
-        if let ItemKind::Record(record) = &mut self.drafts[item].item.kind {
-            record.members = expansion.into_members();
-        }
     }
 
     /// What the client of a binding is to be called: as a setting calls its service, or after
@@ -218,137 +167,9 @@ impl Builder<'_> {
         }
     }
 
-    /// The record of the headers of a client, and the row of each; `None` where there are none.
-    fn headers(
-        &mut self,
-        (module, name): (ModuleId, String),
-        what: &'static str,
-        headers: &[&Header],
-    ) -> (Option<ItemId>, HashMap<ElementId, usize>) {
-        if headers.is_empty() {
-            return (None, HashMap::new());
-        }
-        let model = self.model;
-        let record = ItemKind::Record(Record {
-            kind: RecordKind::Unordered,
-            members: Vec::new(),
-            builder: false,
-            default: false,
-        });
-        let item = self.draft(
-            (module, name, Vec::new(), Claim::Client),
-            Order(0, 0),
-            None,
-            record,
-        );
-        self.drafts[item].item.docs = vec![Line::new(what)];
-        let mut expansion = Expansion::new(item, Order(0, 1));
-        let mut rows = HashMap::new();
-        let mut by_name = HashMap::new();
-        for header in headers {
-            let declaration = &model[header.element];
-            // Made elements of one name are one header.
-            let row = *by_name.entry(declaration.name.clone()).or_insert_with(|| {
-                let (ty, mut row) = self.plain_slot(header.element, 0, Some(1));
-                row.min = 0;
-                let docs = docs::lines(declaration.docs.as_deref(), || {
-                    Line::about("Header {}.", &declaration.name.local)
-                });
-                self.add_element(&mut expansion, header.element, (ty, row), docs);
-                expansion.len() - 1
-            });
-            rows.insert(header.element, row);
-        }
-        self.set_members(item, expansion);
-        (Some(item), rows)
-    }
-
-    fn body(
-        &mut self,
-        message: &BoundMessage,
-        (operation, called): (&BoundOperation, &Called),
-        (module, suffix): (ModuleId, &str),
-        roots: &HashMap<ElementId, usize>,
-    ) -> Option<Body> {
-        let model = self.model;
-        let content = match message.encoded {
-            true => Body::EncodedContent,
-            false => Body::Content,
-        };
-        if let Some(id) = message.body_type
-            && let (TypeKind::Complex(_), Ty::Item(item)) = (&model[id].kind, self.type_ref(id))
-        {
-            return Some(content(item));
-        }
-        if let [element] = message.body.as_slice() {
-            return match roots.get(element) {
-                Some(root) if message.encoded => Some(Body::Encoded(*root)),
-                Some(root) if operation.style == Style::Rpc => Some(Body::Rpc(*root)),
-                Some(root) => Some(Body::Element(*root)),
-                None => {
-                    self.diagnostics.push(Diagnostic::skip(
-                        "abstract-message",
-                        operation.place,
-                        format!(
-                            "the body of `{}` is an abstract element for which none stands",
-                            operation.name
-                        ),
-                    ));
-                    None
-                }
-            };
-        }
-        let (name, others) = called.names(|called| format!("{}{suffix}", names::type_name(called)));
-        let elements = message.body.clone();
-        let same = (module, name.clone(), message.body_type, elements);
-        if let Some(item) = self.bodies.get(&same) {
-            return Some(content(*item));
-        }
-        let record = ItemKind::Record(Record {
-            kind: RecordKind::Type,
-            members: Vec::new(),
-            builder: self.settings.builders,
-            default: false,
-        });
-        let item = self.draft(
-            (module, name, others, Claim::Made),
-            Order(0, 2),
-            None,
-            record,
-        );
-        self.drafts[item].item.docs = vec![match (message.body_type, message.body.len()) {
-            (Some(_), _) => Line::about("The content of the body of {}.", &message.message.local),
-            (None, 0) => Line::about("The empty body of {}.", &message.message.local),
-            _ => Line::about("The parts of {}.", &message.message.local),
-        }];
-        let mut expansion = Expansion::new(item, Order(0, 3));
-        if let Some(id) = message.body_type {
-            self.body_text(&mut expansion, id);
-        }
-        for element in &message.body {
-            let slot = self.element_slot(*element, 1, Some(1));
-            let declaration = &model[*element];
-            let docs = docs::lines(declaration.docs.as_deref(), || {
-                Line::about("Part {}.", &declaration.name.local)
-            });
-            self.add_element(&mut expansion, *element, slot, docs);
-        }
-        self.set_members(item, expansion);
-        self.bodies.insert(same, item);
-        Some(content(item))
-    }
-
-    /// What `soap:Body` holds where it is of a type that is no record (WSDL 1.1, 3.5).
-    fn body_text(&mut self, expansion: &mut Expansion, id: TypeId) {
-        match self.model[id].kind {
-            TypeKind::Builtin(Builtin::AnyType) => expansion.mixed(),
-            _ => self.text_member(expansion, id),
-        }
-    }
-
     /// The conditions of the settings, on these headers.
-    fn failures(&mut self, headers: Option<ItemId>) -> Vec<Failure> {
-        let members = match headers.map(|item| &self.drafts[item].item.kind) {
+    fn failures(&mut self, headers: Option<&Item>) -> Vec<Failure> {
+        let members = match headers.map(|item| &item.kind) {
             Some(ItemKind::Record(record)) => &*record.members,
             _ => &[],
         };
@@ -360,7 +181,7 @@ impl Builder<'_> {
                 None => (condition.trim(), None),
             };
             let found = members.iter().find(|member| match &member.row.kind {
-                RowKind::Element(tag) => tag.local == name,
+                RowKind::Element(of) => *of.local == *name,
                 _ => false,
             });
             let Some(member) = found else {

@@ -37,7 +37,7 @@ fn unwrapped(plan: &Plan, model: &Model, operation: &ClientOperation) -> Option<
     let (request, members) = wrapper(plan, &operation.input)?;
     // The wrapper of document style has the name of the operation; that of rpc style always has.
     if let Body::Element(root) = operation.input
-        && *model[plan.roots.get(root)?.element].name.local != *operation.xml
+        && *model[plan.roots.get(root.0)?.element].name.local != *operation.xml
     {
         return None;
     }
@@ -64,7 +64,7 @@ fn wrapper<'p>(plan: &'p Plan, body: &Body) -> Option<(ItemId, &'p [Member])> {
     let (Body::Element(root) | Body::Rpc(root) | Body::Encoded(root)) = body else {
         return None;
     };
-    let root = plan.roots.get(*root)?;
+    let root = plan.roots.get(root.0)?;
     let Ty::Item(item) = root.ty else {
         return None;
     };

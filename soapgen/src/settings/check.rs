@@ -121,7 +121,7 @@ impl Settings {
             let known = known(model);
             // Here alone `*` stands for any characters.
             let is_known = |key: &str| match setting == "include-types" {
-                true => known.iter().any(|name| super::matches(key, name)),
+                true => known.iter().any(|name| crate::shape::matches(key, name)),
                 false => known.contains(key),
             };
             for key in keys.into_iter().filter(|key| !is_known(key)) {

@@ -151,10 +151,10 @@ impl Resolver<'_, '_> {
             max: None,
             term: Term::Element(element),
             place,
-            docs: Some(format!(
+            docs: Some(Rc::from(format!(
                 "What `{}` brings, which no document declares.",
                 name.local
-            )),
+            ))),
         }
     }
 

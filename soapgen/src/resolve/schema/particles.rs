@@ -174,7 +174,7 @@ impl<'a> Resolver<'a, '_> {
             max: particle.max,
             term,
             place: particle.origin.place,
-            docs,
+            docs: docs.map(Rc::from),
         };
         Some((particle, size))
     }

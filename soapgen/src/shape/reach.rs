@@ -3,9 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Rules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{BoundOperation, Content, ElementId, Model, TypeId, TypeKind, Variety};
-use crate::settings::Settings;
+use crate::model::{
+    BindingId, BoundOperation, Content, ElementId, Model, TypeId, TypeKind, Variety,
+};
 
 /// What is kept of a model.
 pub(super) struct Reach {
@@ -15,7 +17,6 @@ pub(super) struct Reach {
     pub(super) elements: Vec<ElementId>,
     operations: Option<HashSet<String>>,
     services: Option<HashSet<String>>,
-    parents: HashMap<ElementId, TypeId>,
     derived: HashMap<TypeId, Vec<TypeId>>,
     /// All types that the chosen operations need; without any, all that are kept.
     needed: HashSet<TypeId>,
@@ -33,11 +34,6 @@ impl Reach {
     /// Whether an element of this type blocks derivations.
     pub(super) fn is_blocked_somewhere(&self, id: TypeId) -> bool {
         self.blocked.contains(&id)
-    }
-
-    /// The complex type that a local element stands in first.
-    pub(super) fn parent_of(&self, element: ElementId) -> Option<TypeId> {
-        self.parents.get(&element).copied()
     }
 
     /// Whether the chosen operations need a type; without any, whether it is kept.
@@ -61,15 +57,13 @@ impl Reach {
 }
 
 /// Finds what is kept. A name in the settings that no document declares is an error.
-pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) -> Reach {
+pub(super) fn reach(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnostics) -> Reach {
     let mut reach = Reach {
         types: Vec::new(),
         elements: Vec::new(),
-        operations: (!settings.operations.is_empty())
-            .then(|| settings.operations.iter().cloned().collect()),
-        services: (!settings.services.is_empty())
-            .then(|| settings.services.iter().cloned().collect()),
-        parents: HashMap::new(),
+        operations: (!rules.operations.is_empty())
+            .then(|| rules.operations.iter().cloned().collect()),
+        services: (!rules.services.is_empty()).then(|| rules.services.iter().cloned().collect()),
         derived: HashMap::new(),
         needed: HashSet::new(),
         blocked: HashSet::new(),
@@ -78,13 +72,6 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     reach.blocked.extend(blocking.map(|element| element.ty));
     for (index, ty) in model.types.iter().enumerate() {
         let id = TypeId(index as u32);
-        if let TypeKind::Complex(complex) = &ty.kind
-            && let Content::Particle(particle) = &complex.content
-        {
-            particle.elements(&mut |element| {
-                reach.parents.entry(element).or_insert(id);
-            });
-        }
         // Of the built-in simple types every other one is derived.
         if !matches!(ty.kind, TypeKind::Builtin(_)) {
             let mut all = Vec::new();
@@ -95,7 +82,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
             }
         }
     }
-    check_names(model, settings, diagnostics);
+    check_names(model, rules, diagnostics);
     let named = |id: &TypeId| model[*id].name.is_some() && model[*id].place.is_some();
     let ids = (0..model.types.len()).map(|index| TypeId(index as u32));
     let elements = (0..model.elements.len()).map(|index| ElementId(index as u32));
@@ -110,7 +97,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     let mut roots = HashSet::new();
     let mut wanted = Vec::new();
     for binding in kept_bindings(model, &reach) {
-        for operation in &model.bindings[binding].operations {
+        for operation in &model[binding].operations {
             if !reach.keeps(operation) {
                 continue;
             }
@@ -129,7 +116,7 @@ pub(super) fn reach(model: &Model, settings: &Settings, diagnostics: &mut Diagno
     let needed = (!walk.types.is_empty()).then(|| walk.types.clone());
     let included = ids
         .clone()
-        .filter(|id| named(id) && is_included(model, settings, *id));
+        .filter(|id| named(id) && is_included(model, rules, *id));
     for id in included {
         walk.jobs.push(id);
         walk.jobs.extend(reach.derived(id));
@@ -169,9 +156,9 @@ pub(super) fn is_encoded(model: &Model, reach: &Reach) -> bool {
 }
 
 /// The bindings of the services that are kept; all of them where there is no service.
-pub(super) fn kept_bindings(model: &Model, reach: &Reach) -> Vec<usize> {
+pub(super) fn kept_bindings(model: &Model, reach: &Reach) -> Vec<BindingId> {
     if reach.services.is_none() {
-        return (0..model.bindings.len()).collect();
+        return (0..).map(BindingId).take(model.bindings.len()).collect();
     }
     let mut bindings = Vec::new();
     for service in model
@@ -180,9 +167,8 @@ pub(super) fn kept_bindings(model: &Model, reach: &Reach) -> Vec<usize> {
         .filter(|s| reach.keeps_service(&s.name.local))
     {
         for port in &service.ports {
-            let index = port.binding.0 as usize;
-            if !bindings.contains(&index) {
-                bindings.push(index);
+            if !bindings.contains(&port.binding) {
+                bindings.push(port.binding);
             }
         }
     }
@@ -190,12 +176,12 @@ pub(super) fn kept_bindings(model: &Model, reach: &Reach) -> Vec<usize> {
 }
 
 /// Whether the settings say that a type is generated in any case.
-fn is_included(model: &Model, settings: &Settings, id: TypeId) -> bool {
+fn is_included(model: &Model, rules: &Rules<'_>, id: TypeId) -> bool {
     let Some(name) = model[id].name.as_ref().map(ToString::to_string) else {
         return false;
     };
-    let mut patterns = settings.include_types.iter();
-    patterns.any(|pattern| crate::settings::matches(pattern, &name))
+    let mut patterns = rules.include_types.iter();
+    patterns.any(|pattern| super::pattern::matches(pattern, &name))
 }
 
 struct Walk<'m> {
@@ -274,7 +260,7 @@ fn descend(model: &Model, id: TypeId, all: &mut Vec<TypeId>, seen: &mut HashSet<
     }
 }
 
-fn check_names(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics) {
+fn check_names(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnostics) {
     let mut met = HashSet::new();
     let operations: Vec<&str> = model
         .bindings
@@ -288,10 +274,10 @@ fn check_names(model: &Model, settings: &Settings, diagnostics: &mut Diagnostics
         (
             "operation",
             "unknown-operation",
-            &settings.operations,
+            rules.operations,
             operations,
         ),
-        ("service", "unknown-service", &settings.services, services),
+        ("service", "unknown-service", rules.services, services),
     ] {
         for name in wanted {
             if known.contains(&name.as_str()) {

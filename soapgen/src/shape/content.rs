@@ -1,0 +1,682 @@
+//! Content models as members: which particles become fields, enums and types of their own.
+
+use std::rc::Rc;
+
+use super::build::Builder;
+use super::{
+    Member, Order, Origin, RecordKind, Row, RowKind, ShapeId, ShapeKind, Slot, Source, Wrapper,
+    WrapperId,
+};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Builtin, Compositor, Content, ElementId, Owner, Particle, ProcessContents, SoapArray, Term,
+    TypeId, TypeKind, Variety, Wildcard, XmlName,
+};
+
+/// How deep array types may stand in each other to be vectors of vectors; people write two.
+const MAX_WRAPPED: usize = 16;
+
+/// `minOccurs` and `maxOccurs`; `None` for unbounded.
+type Occurs = (u32, Option<u32>);
+
+/// The members of one record, or the variants of one choice, while they are collected.
+pub(super) struct Members {
+    shape: ShapeId,
+    order: Order,
+    pub(super) all: Vec<Member>,
+}
+
+impl Members {
+    pub(super) fn of(shape: ShapeId, order: Order) -> Self {
+        Self {
+            shape,
+            order,
+            all: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, source: Source, row: Row, slot: Slot) {
+        self.all.push(Member {
+            source,
+            row: Rc::new(row),
+            slot,
+        });
+    }
+
+    pub(super) fn any_attribute(&mut self, wildcard: &Wildcard) {
+        let row = Row {
+            min: 0,
+            max: None,
+            ..Row::new(RowKind::AnyAttribute(wildcard.namespaces.clone()))
+        };
+        self.push(Source::AnyAttribute, row, Slot::Attribute.many());
+    }
+
+    pub(super) fn mixed(&mut self) {
+        self.push(Source::Mixed, Row::new(RowKind::Mixed), Slot::Mixed);
+    }
+
+    pub(super) fn extras(&mut self) {
+        let row = Row {
+            min: 0,
+            max: None,
+            ..Row::new(RowKind::Extras)
+        };
+        self.push(Source::Extras, row, Slot::Extras);
+    }
+}
+
+impl Builder<'_> {
+    /// Adds what a particle stands for to a record.
+    pub(super) fn particle(&mut self, members: &mut Members, particle: &Particle) {
+        self.occurring(members, particle, (particle.min, particle.max));
+    }
+
+    fn occurring(&mut self, members: &mut Members, particle: &Particle, occurs: Occurs) {
+        let (min, max) = occurs;
+        if max == Some(0) {
+            return;
+        }
+        match &particle.term {
+            Term::Element(element) => {
+                let name = &self.model[*element].name;
+                let min = self.least(name, min);
+                let (slot, row) = self.element_slot(*element, min, max);
+                self.push_element(members, *element, particle.docs.clone(), (slot, row));
+            }
+            Term::Any(wildcard) => {
+                let row = any(wildcard, occurs);
+                let slot = Slot::Tree.occurring(min, max);
+                members.push(Source::Any(particle.docs.clone()), row, slot);
+            }
+            Term::Group(compositor, name, particles) => {
+                let live: Vec<&Particle> = particles.iter().filter(|p| p.max != Some(0)).collect();
+                let group = (*compositor, name.as_ref());
+                match (live.as_slice(), compositor) {
+                    ([], _) => {}
+                    ([only], _) => match Particle::product(occurs, (only.min, only.max)) {
+                        Some(occurs) => self.occurring(members, only, occurs),
+                        // A choice of one is a sequence of one.
+                        None if *compositor == Compositor::Choice => {
+                            let group = (Compositor::Sequence, name.as_ref());
+                            self.group(members, group, &live, occurs);
+                        }
+                        None => self.group(members, group, &live, occurs),
+                    },
+                    (_, Compositor::Choice) => self.group(members, group, &live, occurs),
+                    _ if occurs == (1, Some(1))
+                        || max == Some(1) && live.iter().all(|p| p.is_emptiable()) =>
+                    {
+                        for particle in live {
+                            self.particle(members, particle);
+                        }
+                    }
+                    _ => self.group(members, group, &live, occurs),
+                }
+            }
+        }
+    }
+
+    /// Adds a member that is an element.
+    pub(super) fn push_element(
+        &mut self,
+        members: &mut Members,
+        element: ElementId,
+        docs: Option<Rc<str>>,
+        (slot, row): (Slot, Row),
+    ) {
+        let name = &self.model[element].name;
+        // What tells members of one name apart is their namespace.
+        self.mention(&name.namespace);
+        let slot = self.plain_list(name, slot);
+        members.push(Source::Element(element, docs), row, slot);
+    }
+
+    /// A group that is a member of its own.
+    fn group(
+        &mut self,
+        members: &mut Members,
+        (compositor, name): (Compositor, Option<&XmlName>),
+        particles: &[&Particle],
+        (min, max): Occurs,
+    ) {
+        let (shape, is_empty) = if let Compositor::Choice = compositor {
+            let repeats = max != Some(1);
+            let shape = self.group_shape(members, name, true, |builder, inner| {
+                builder.variants(particles, inner, repeats);
+                ShapeKind::Choice(std::mem::take(&mut inner.all))
+            });
+            (shape, particles.iter().any(|p| p.is_emptiable()))
+        } else {
+            let kind = match compositor {
+                Compositor::All => RecordKind::All,
+                _ => RecordKind::Sequence,
+            };
+            let shape = self.group_shape(members, name, false, |builder, inner| {
+                for particle in particles {
+                    builder.particle(inner, particle);
+                }
+                ShapeKind::Record(kind, std::mem::take(&mut inner.all))
+            });
+            (shape, particles.iter().all(|p| p.is_emptiable()))
+        };
+        let min = if is_empty { 0 } else { min };
+        let row = Row {
+            min,
+            max,
+            ..Row::new(RowKind::Group(shape))
+        };
+        let first = match particles.first().map(|first| &first.term) {
+            Some(Term::Element(first)) => Some(*first),
+            _ => None,
+        };
+        let source = Source::Group(name.cloned(), first);
+        members.push(source, row, Slot::Shape(shape).occurring(min, max));
+    }
+
+    /// The shape of a group: one for all references of a named group.
+    fn group_shape(
+        &mut self,
+        parent: &Members,
+        name: Option<&XmlName>,
+        is_choice: bool,
+        fill: impl FnOnce(&mut Self, &mut Members) -> ShapeKind,
+    ) -> ShapeId {
+        let order = Order(parent.order.0, parent.order.1 + 1);
+        let empty = ShapeKind::Choice(Vec::new());
+        let Some(name) = name else {
+            let shape = self.add(Origin::Within(parent.shape), order, empty);
+            let kind = fill(self, &mut Members::of(shape, order));
+            self.set(shape, kind);
+            return shape;
+        };
+        // A type of whose members the settings say something has a group of its own.
+        let key = (name.clone(), is_choice, self.marked.clone());
+        if let Some(shape) = self.groups.get(&key) {
+            return *shape;
+        }
+        self.mention(&name.namespace);
+        let shape = self.add(Origin::Group(name.clone()), order, empty);
+        self.groups.insert(key, shape);
+        let kind = fill(self, &mut Members::of(shape, order));
+        self.set(shape, kind);
+        shape
+    }
+
+    /// The variants that the alternatives of a choice become. Where the choice itself repeats, an
+    /// alternative that may repeat is several values.
+    fn variants(&mut self, particles: &[&Particle], out: &mut Members, repeats: bool) {
+        for particle in particles {
+            let occurs = (particle.min.max(1), particle.max);
+            self.variant(particle, occurs, out, repeats);
+        }
+    }
+
+    fn variant(
+        &mut self,
+        particle: &Particle,
+        (min, max): Occurs,
+        out: &mut Members,
+        repeats: bool,
+    ) {
+        // Alternatives of one or more are as many values where the choice repeats; the row says how
+        // many of them are one time of the choice.
+        let is_single = repeats && min <= 1;
+        let most = if is_single { Some(1) } else { max };
+        match &particle.term {
+            Term::Element(element) => {
+                let (slot, mut row) = self.element_slot(*element, min, most);
+                row.max = max;
+                self.mention(&self.model[*element].name.namespace);
+                let source = Source::Element(*element, particle.docs.clone());
+                out.push(source, row, slot);
+            }
+            Term::Any(wildcard) => {
+                let row = any(wildcard, (min, max));
+                let slot = Slot::Tree.occurring(min, most);
+                out.push(Source::Any(particle.docs.clone()), row, slot);
+            }
+            Term::Group(compositor, name, particles) => {
+                let live: Vec<&Particle> = particles.iter().filter(|p| p.max != Some(0)).collect();
+                if let [only] = live.as_slice()
+                    && let Some((min, max)) = Particle::product((min, max), (only.min, only.max))
+                {
+                    return self.variant(only, (min.max(1), max), out, repeats);
+                }
+                if live.is_empty() {
+                    return;
+                }
+                if *compositor == Compositor::Choice && (min, most) == (1, Some(1)) {
+                    return self.variants(&live, out, repeats);
+                }
+                // A shape of its own: made as the only member of a record, and taken from it.
+                let mut holder = Members::of(out.shape, out.order);
+                let group = (*compositor, name.as_ref());
+                self.group(&mut holder, group, &live, (min, most));
+                for mut member in holder.all {
+                    // A variant is there: what may be empty is an empty group.
+                    if let Slot::Optional(inner) = member.slot {
+                        member.slot = *inner;
+                    }
+                    out.all.push(member);
+                }
+            }
+        }
+    }
+
+    /// The type and row of an element that occurs so often.
+    pub(super) fn element_slot(
+        &mut self,
+        element: ElementId,
+        min: u32,
+        max: Option<u32>,
+    ) -> (Slot, Row) {
+        let model = self.model;
+        let declaration = &model[element];
+        if declaration.is_abstract && declaration.substitutes.is_empty() {
+            let is_hole = model.is_hole(declaration.ty);
+            if !is_hole {
+                self.without_members(element);
+            }
+            let name = declaration.name.local.clone();
+            let row = Row {
+                min,
+                max,
+                // Of what can't be known nothing is wrong.
+                process: match is_hole {
+                    true => ProcessContents::Skip,
+                    false => ProcessContents::Strict,
+                },
+                ..Row::new(RowKind::Open(name))
+            };
+            return (Slot::Tree.occurring(min, max), row);
+        }
+        if !declaration.substitutes.is_empty() {
+            let shape = self.substitution(element);
+            let row = Row {
+                min,
+                max,
+                ..Row::new(RowKind::Group(shape))
+            };
+            return (Slot::Shape(shape).occurring(min, max), row);
+        }
+        self.plain_slot(element, min, max)
+    }
+
+    /// Says, once, that no document declares what may stand in the place of an abstract element.
+    fn without_members(&mut self, element: ElementId) {
+        if !self.without_members.insert(element) {
+            return;
+        }
+        let declaration = &self.model[element];
+        self.diagnostics.push(
+            Diagnostic::note(
+                "abstract-element",
+                declaration.place,
+                format!(
+                    "the element `{}` is abstract, and no document declares one that may stand \
+                     for it",
+                    declaration.name
+                ),
+            )
+            .help(
+                "whatever stands in its place is kept as it is; give the documents that declare \
+                 members of its substitution group as inputs to have types for them",
+            ),
+        );
+    }
+
+    /// The type and row of an element, others that may stand for it left aside.
+    pub(super) fn plain_slot(
+        &mut self,
+        element: ElementId,
+        min: u32,
+        max: Option<u32>,
+    ) -> (Slot, Row) {
+        let model = self.model;
+        let declaration = &model[element];
+        let tag = self.tag(&declaration.name);
+        let mut row = Row {
+            min,
+            max,
+            nillable: declaration.nillable,
+            default: declaration.default.clone(),
+            fixed: declaration.fixed.clone(),
+            ..Row::new(RowKind::Element(tag))
+        };
+        row.simple = self.element_simple(declaration.ty);
+        if self.is_base64(declaration.ty) {
+            row.media = model.content_type(element).map(str::to_owned);
+        }
+        row.derivations = self.blocked(declaration);
+        row.identities.clone_from(&declaration.identities);
+        if max == Some(1)
+            && let Some((slot, items)) = self.wrapped(declaration.ty)
+            && !(declaration.nillable && self.rules.distinguish_nil)
+        {
+            row.items = Some(items);
+            row.dimensions = self.dimensions(declaration.ty);
+            if row.dimensions == 0 {
+                row.type_name = self.type_name(declaration.ty);
+            }
+            let optional = min == 0 || declaration.nillable;
+            let slot = if optional { slot.optional() } else { slot };
+            return (slot, row);
+        }
+        row.type_name = self.type_name(declaration.ty);
+        row.of_abstract_type = model[declaration.ty].is_abstract
+            && self.reach.derived(declaration.ty).is_empty()
+            && !self.is_given(declaration.ty);
+        let slot = self.content_slot(declaration.ty);
+        let slot = if declaration.nillable {
+            self.nillable(slot, declaration.ty, min, max)
+        } else {
+            slot.occurring(min, max)
+        };
+        (slot, row)
+    }
+
+    /// Whether the content of a type is `base64Binary`, which alone can stand beside a message
+    /// (XOP, section 3.1).
+    fn is_base64(&self, id: TypeId) -> bool {
+        let text = match &self.model[id].kind {
+            TypeKind::Complex(complex) => match complex.content {
+                Content::Simple(text) => text,
+                _ => return false,
+            },
+            _ => id,
+        };
+        match &self.model[text].kind {
+            TypeKind::Builtin(builtin) => *builtin == Builtin::Base64Binary,
+            TypeKind::Simple(simple) => simple.variety == Variety::Atomic(Builtin::Base64Binary),
+            TypeKind::Complex(_) => false,
+        }
+    }
+
+    fn nillable(&self, slot: Slot, id: TypeId, min: u32, max: Option<u32>) -> Slot {
+        let has_attributes = match &self.model[id].kind {
+            TypeKind::Complex(complex) => {
+                !complex.attributes.is_empty() || complex.any_attribute.is_some()
+            }
+            _ => false,
+        };
+        // What is nil may say its type all the same.
+        let may_say_type = matches!(
+            slot,
+            Slot::Typed(_) | Slot::Tree | Slot::Builtin(Builtin::AnyType) | Slot::AnySimple
+                if self.rules.keep_types
+        );
+        let distinct = has_attributes
+            || may_say_type
+            || self.rules.distinguish_nil && min == 0 && max == Some(1);
+        if distinct {
+            return Slot::Nillable(Box::new(slot)).occurring(min, max);
+        }
+        match max {
+            Some(1) => slot.optional(),
+            _ => slot.optional().many(),
+        }
+    }
+
+    /// For a type that only wraps one repeated element: its items, and the wrapper.
+    pub(super) fn wrapped(&mut self, id: TypeId) -> Option<(Slot, WrapperId)> {
+        if let Some(known) = self.wrapped.get(&id) {
+            return known.clone();
+        }
+        if self.wrapping >= MAX_WRAPPED {
+            return None;
+        }
+        // While it is looked at it is none: what holds itself is a type, not a vector of vectors
+        // without end.
+        self.wrapped.insert(id, None);
+        self.wrapping += 1;
+        let wrapper = self.wrapper(id);
+        let wrapper = wrapper.map(|(slot, rows)| (slot, self.add_wrapper(id, false, rows)));
+        self.wrapping -= 1;
+        self.wrapped.insert(id, wrapper.clone());
+        wrapper
+    }
+
+    /// The number of a new wrapper.
+    fn add_wrapper(&mut self, of: TypeId, is_item: bool, rows: Vec<Row>) -> WrapperId {
+        let id = WrapperId(self.out.wrappers.len());
+        self.out.wrappers.push(Wrapper {
+            of,
+            is_item,
+            rows: rows.into_iter().map(Rc::new).collect(),
+        });
+        id
+    }
+
+    fn wrapper(&mut self, id: TypeId) -> Option<(Slot, Vec<Row>)> {
+        let model = self.model;
+        if self.rules.keep_wrappers
+            || model[id].is_abstract
+            || !self.reach.derived(id).is_empty()
+            || self.is_given(id)
+        {
+            return None;
+        }
+        // The content of a message is a struct: it may get more members.
+        if let Some(Owner::Element(element)) = model[id].owner
+            && (model[element].global || model[element].made_for.is_some())
+        {
+            return None;
+        }
+        let TypeKind::Complex(complex) = &model[id].kind else {
+            return None;
+        };
+        if self.is_encoded
+            && let Some(array) = &complex.soap_array
+        {
+            return Some(self.soap_array(id, array, &complex.content));
+        }
+        let Content::Particle(particle) = &complex.content else {
+            return None;
+        };
+        if complex.mixed
+            || !complex.attributes.is_empty()
+            || complex.any_attribute.is_some()
+            || complex.soap_array.is_some()
+        {
+            return None;
+        }
+        let (element, min, max) = only_element(particle)?;
+        let declaration = &model[element];
+        if max.is_some_and(|max| max <= 1)
+            || !declaration.substitutes.is_empty()
+            || declaration.is_abstract
+        {
+            return None;
+        }
+        if complex.is_dictionary
+            && let Some(dictionary) = self.dictionary(element)
+        {
+            return Some(dictionary);
+        }
+        let (slot, row) = self.plain_slot(element, min, max);
+        Some((slot, vec![row]))
+    }
+
+    /// What a SOAP-encoded array holds, as a vector or a grid, and its items. Any of them may be nil
+    /// (SOAP 1.1, section 5.4.2).
+    fn soap_array(&mut self, id: TypeId, array: &SoapArray, content: &Content) -> (Slot, Vec<Row>) {
+        let item = array.item;
+        let named = match content {
+            Content::Particle(particle) => only_element(particle),
+            _ => None,
+        };
+        let name = match named {
+            Some((element, ..)) => self.model[element].name.clone(),
+            None => XmlName::new("", "item"),
+        };
+        let tag = self.tag(&name);
+        let mut row = Row {
+            min: 0,
+            max: None,
+            nillable: true,
+            ..Row::new(RowKind::Element(tag))
+        };
+        let plain = row.clone();
+        row.type_name = self.type_name(item);
+        let is_array = self.dimensions(item) > 0;
+        let array_in_it = is_array.then(|| self.wrapped(item)).flatten();
+        let mut slot = if let Some((slot, items)) = array_in_it
+            && levels(&slot) < MAX_WRAPPED
+        {
+            row.items = Some(items);
+            row.dimensions = self.dimensions(item);
+            slot.optional()
+        } else {
+            row.simple = self.element_simple(item);
+            let slot = self.content_slot(item);
+            match self.nillable(slot, item, 0, None) {
+                Slot::Many(item) => *item,
+                slot => slot,
+            }
+        };
+        // From the innermost arrays outwards; the last is the type itself.
+        for (outer, dimensions) in array.dimensions.iter().enumerate().rev() {
+            slot = match dimensions {
+                0 | 1 => slot.many(),
+                more => Slot::Grid(Box::new(slot), *more),
+            };
+            if outer > 0 {
+                let items = self.add_wrapper(id, true, vec![row]);
+                row = Row {
+                    items: Some(items),
+                    dimensions: *dimensions,
+                    ..plain.clone()
+                };
+                slot = slot.optional();
+            }
+        }
+        (slot, vec![row])
+    }
+
+    /// Whether a type is a SOAP-encoded array whose items no struct has, and no type of the user's
+    /// stands for it: where it is no vector and no grid either, it stays an element.
+    pub(super) fn is_opaque_array(&self, id: TypeId) -> bool {
+        let TypeKind::Complex(complex) = &self.model[id].kind else {
+            return false;
+        };
+        match self.dimensions(id) {
+            0 => false,
+            1 => matches!(complex.content, Content::Empty) && !self.is_given(id),
+            _ => !self.is_given(id),
+        }
+    }
+
+    /// How many dimensions a type has that is a SOAP-encoded array, where messages are encoded;
+    /// 0 of any other.
+    fn dimensions(&self, id: TypeId) -> usize {
+        match &self.model[id].kind {
+            TypeKind::Complex(complex) if self.is_encoded => complex
+                .soap_array
+                .as_ref()
+                .and_then(|array| array.dimensions.first().copied())
+                .unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The name that SOAP-encoded messages give a type by, if there are such messages.
+    fn type_name(&self, id: TypeId) -> Option<XmlName> {
+        if !self.is_encoded {
+            return None;
+        }
+        let ty = &self.model[id];
+        match ty.kind {
+            // What it is depends on the value.
+            TypeKind::Builtin(Builtin::AnyType | Builtin::AnySimpleType) => None,
+            TypeKind::Builtin(builtin) => Some(XmlName::new(
+                "http://www.w3.org/2001/XMLSchema",
+                builtin.name(),
+            )),
+            _ => ty.name.clone().filter(|name| !name.namespace.is_empty()),
+        }
+    }
+
+    /// An entry with a key and a value.
+    fn dictionary(&mut self, entry: ElementId) -> Option<(Slot, Vec<Row>)> {
+        let model = self.model;
+        let TypeKind::Complex(complex) = &model[model[entry].ty].kind else {
+            return None;
+        };
+        let Content::Particle(particle) = &complex.content else {
+            return None;
+        };
+        let Term::Group(Compositor::Sequence, _, particles) = &particle.term else {
+            return None;
+        };
+        let [key, value] = &**particles else {
+            return None;
+        };
+        let (Term::Element(key_element), Term::Element(value_element)) = (&key.term, &value.term)
+        else {
+            return None;
+        };
+        if key.max != Some(1) || value.max != Some(1) {
+            return None;
+        }
+        let (key_slot, key_row) = self.plain_slot(*key_element, 1, Some(1));
+        let (value_slot, value_row) = self.plain_slot(*value_element, value.min, value.max);
+        // A key is never nil: a dictionary of .NET has no such key.
+        let key_slot = match key_slot {
+            Slot::Optional(inner) => *inner,
+            other => other,
+        };
+        let entry_tag = self.tag(&model[entry].name);
+        let entry_row = Row {
+            min: 0,
+            max: None,
+            ..Row::new(RowKind::Element(entry_tag))
+        };
+        let slot = Slot::Dictionary(Box::new(key_slot), Box::new(value_slot));
+        Some((slot, vec![entry_row, key_row, value_row]))
+    }
+}
+
+/// The element that is all there is in a particle, and how often it occurs.
+fn only_element(particle: &Particle) -> Option<(ElementId, u32, Option<u32>)> {
+    let mut occurrence = (particle.min, particle.max);
+    let mut at = particle;
+    loop {
+        match &at.term {
+            Term::Element(element) => return Some((*element, occurrence.0, occurrence.1)),
+            Term::Group(_, _, particles) => {
+                let [only] = &**particles else {
+                    return None;
+                };
+                occurrence = Particle::product(occurrence, (only.min, only.max))?;
+                at = only;
+            }
+            Term::Any(_) => return None,
+        }
+    }
+}
+
+/// How many arrays a type is, one in another.
+fn levels(slot: &Slot) -> usize {
+    let (mut at, mut levels) = (slot, 0);
+    loop {
+        match at {
+            Slot::Optional(inner) => at = inner,
+            Slot::Many(inner) | Slot::Grid(inner, _) => {
+                levels += 1;
+                at = inner;
+            }
+            _ => return levels,
+        }
+    }
+}
+
+/// The row of a wildcard for elements.
+fn any(wildcard: &Wildcard, (min, max): Occurs) -> Row {
+    Row {
+        min,
+        max,
+        process: wildcard.process,
+        ..Row::new(RowKind::Any(wildcard.namespaces.clone()))
+    }
+}

@@ -1,0 +1,348 @@
+//! Simple types: enumerations, unions and lists, and the descriptions that texts are checked
+//! against.
+
+use std::rc::Rc;
+
+use super::build::Builder;
+use super::{
+    Check, Order, Origin, ShapeKind, SimpleId, SimpleRef, SimpleType, SimpleVariety, Slot,
+};
+use crate::model::{self, Builtin, EnumValue, Owner, TypeId, TypeKind, Variety, WhiteSpace};
+
+/// Whether a value of a built-in type is nothing but its text.
+fn is_text(builtin: Builtin) -> bool {
+    builtin == Builtin::AnySimpleType || enumerates(builtin)
+}
+
+/// Whether an enumeration of this type becomes one of its values: they are the text itself, so that
+/// each has one form.
+pub(crate) fn enumerates(builtin: Builtin) -> bool {
+    use Builtin as B;
+    matches!(
+        builtin,
+        B::String
+            | B::NormalizedString
+            | B::Token
+            | B::Language
+            | B::NmToken
+            | B::Name
+            | B::NcName
+            | B::Id
+            | B::IdRef
+            | B::Entity
+            | B::AnyUri
+    )
+}
+
+impl Builder<'_> {
+    /// What a value of a simple type of the documents is.
+    pub(super) fn simple_slot(&mut self, id: TypeId, simple: &model::SimpleType) -> Slot {
+        if self.depth > 64 {
+            // A cycle, which resolving refuses: any type ends it.
+            return Slot::Builtin(Builtin::String);
+        }
+        self.depth += 1;
+        let slot = self.declared_simple_slot(id, simple);
+        self.depth -= 1;
+        slot
+    }
+
+    fn declared_simple_slot(&mut self, id: TypeId, simple: &model::SimpleType) -> Slot {
+        let model = self.model;
+        match &simple.variety {
+            Variety::Atomic(builtin) if !simple.enumeration.is_empty() && enumerates(*builtin) => {
+                let described = SimpleType {
+                    of: id,
+                    label: self.label(id),
+                    white_space: simple.white_space,
+                    variety: SimpleVariety::Atomic(*builtin),
+                    facets: Vec::new(),
+                };
+                return self.add_simple(id, ShapeKind::Enumeration(id, Rc::new(described)));
+            }
+            Variety::Union(members) => {
+                if let Some(union) = self.union(id, members) {
+                    return union;
+                }
+            }
+            _ => {}
+        }
+        // A restriction of an enumeration, of a union, of a given type is what its base is.
+        let base = model[id].base.map(|(base, _)| base);
+        let inherited = base.filter(|base| matches!(model[*base].kind, TypeKind::Simple(_)));
+        let slot = match (&simple.variety, inherited) {
+            (_, Some(base)) => self.slot(base),
+            (Variety::Atomic(builtin), None) => self.slot(model::Model::builtin(*builtin)),
+            (Variety::List(item), None) => {
+                let item = Box::new(self.slot(*item));
+                match self.is_enumeration(&item) {
+                    true => Slot::Flags(item),
+                    false => Slot::List(item),
+                }
+            }
+            (Variety::Union(_), None) => Slot::Builtin(Builtin::String),
+        };
+        match model[id].name {
+            Some(_) => self.add_simple(id, ShapeKind::Alias(slot)),
+            None => slot,
+        }
+    }
+
+    fn add_simple(&mut self, id: TypeId, kind: ShapeKind) -> Slot {
+        Slot::Shape(self.add(Origin::Type(id), Order(id.0, 0), kind))
+    }
+
+    fn is_enumeration(&self, slot: &Slot) -> bool {
+        match slot {
+            Slot::Shape(shape) => match &self.out[*shape].kind {
+                ShapeKind::Enumeration(..) => true,
+                ShapeKind::Alias(slot) => self.is_enumeration(slot),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// A value of one of the member types; `None` where they are all text.
+    fn union(&mut self, id: TypeId, members: &[TypeId]) -> Option<Slot> {
+        let model = self.model;
+        if let Some((base, _)) = model[id].base
+            && matches!(model[base].kind, TypeKind::Simple(_))
+        {
+            return None;
+        }
+        let mut variants = Vec::new();
+        for member in members {
+            let slot = self.slot(*member);
+            let simple = self.simple_ref(*member);
+            variants.push((*member, slot, simple));
+        }
+        let is_text = |slot: &Slot| matches!(slot, Slot::Builtin(builtin) if is_text(*builtin));
+        if variants.iter().all(|(_, slot, _)| is_text(slot)) {
+            return None;
+        }
+        let simple = SimpleRef::Declared(self.described(id));
+        Some(self.add_simple(id, ShapeKind::Union(variants, simple)))
+    }
+
+    /// The description that the row of an element needs. Of `anySimpleType` it is said, since any
+    /// simple type may stand in for it, and its value is that of a string.
+    pub(super) fn element_simple(&mut self, id: TypeId) -> Option<SimpleRef> {
+        match self.model[id].kind {
+            TypeKind::Builtin(Builtin::AnySimpleType) => {
+                Some(SimpleRef::Builtin(Builtin::AnySimpleType))
+            }
+            _ => self.row_simple(id),
+        }
+    }
+
+    /// The description that a row needs: none where what it holds tells it.
+    pub(super) fn row_simple(&mut self, id: TypeId) -> Option<SimpleRef> {
+        match &self.model[id].kind {
+            TypeKind::Complex(_) => None,
+            TypeKind::Builtin(builtin) => {
+                // The text of anySimpleType is kept to the letter; so is a string's.
+                let natural = tells_itself(*builtin)
+                    || matches!(builtin, Builtin::AnyType | Builtin::AnySimpleType);
+                (!natural).then_some(SimpleRef::Builtin(*builtin))
+            }
+            TypeKind::Simple(simple) => {
+                let own = match &simple.variety {
+                    Variety::Atomic(builtin) => {
+                        !simple.enumeration.is_empty()
+                            && enumerates(*builtin)
+                            && !self.has_other_facets(id)
+                    }
+                    Variety::Union(_) => {
+                        let slot = self.slot(id);
+                        matches!(slot, Slot::Shape(shape)
+                            if matches!(self.out[shape].kind, ShapeKind::Union(..)))
+                    }
+                    Variety::List(_) => false,
+                };
+                (!own).then(|| self.simple_ref(id))
+            }
+        }
+    }
+
+    /// Whether a type, or one that it is derived from, has facets besides enumerations: an
+    /// enumeration doesn't tell them.
+    fn has_other_facets(&self, id: TypeId) -> bool {
+        let mut at = id;
+        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
+        for _ in 0..256 {
+            let TypeKind::Simple(simple) = &self.model[at].kind else {
+                break;
+            };
+            if !simple.facets.is_empty() {
+                return true;
+            }
+            match self.model[at].base {
+                Some((base, _)) if base != at => at = base,
+                _ => break,
+            }
+        }
+        false
+    }
+
+    /// The description of a simple type.
+    pub(super) fn simple_ref(&mut self, id: TypeId) -> SimpleRef {
+        match &self.model[id].kind {
+            TypeKind::Builtin(builtin) => SimpleRef::Builtin(*builtin),
+            TypeKind::Complex(_) => SimpleRef::Builtin(Builtin::AnySimpleType),
+            TypeKind::Simple(simple) => {
+                // A name for a type without anything of its own is that type.
+                let plain = simple.facets.is_empty() && simple.enumeration.is_empty();
+                if plain
+                    && let Some((base, _)) = self.model[id].base
+                    && self.white_space_of(base) == Some(simple.white_space)
+                    && !matches!(
+                        self.model[base].kind,
+                        TypeKind::Builtin(Builtin::AnySimpleType | Builtin::AnyType)
+                    )
+                    && self.depth < 64
+                {
+                    self.depth += 1;
+                    let simple = self.simple_ref(base);
+                    self.depth -= 1;
+                    return simple;
+                }
+                if !self.has_other_facets(id)
+                    && let Slot::Shape(shape) = self.slot(id)
+                    && matches!(self.out[shape].kind, ShapeKind::Enumeration(..))
+                {
+                    return SimpleRef::Enumeration(shape);
+                }
+                SimpleRef::Declared(self.described(id))
+            }
+        }
+    }
+
+    /// What messages call a simple type: by its name, else by what it stands in. Rust names say
+    /// nothing to who has the document before him.
+    fn label(&self, id: TypeId) -> String {
+        let ty = &self.model[id];
+        if let Some(name) = &ty.name {
+            return name.to_string();
+        }
+        match ty.owner {
+            Some(Owner::Element(element)) => {
+                format!("the type of element `{}`", self.model[element].name.local)
+            }
+            Some(Owner::Attribute(parent, index)) => {
+                let attribute = match &self.model[parent].kind {
+                    TypeKind::Complex(complex) => complex.attributes.get(index as usize),
+                    _ => None,
+                };
+                let name = attribute.map_or("", |attribute| &attribute.name.local);
+                format!("the type of attribute `{name}`")
+            }
+            Some(Owner::GlobalAttribute(index)) => {
+                let attribute = self.model.attributes.get(index as usize);
+                let name = attribute.map_or("", |attribute| &attribute.name.local);
+                format!("the type of attribute `{name}`")
+            }
+            Some(Owner::Simple(parent, _)) => format!("a part of {}", self.label(parent)),
+            None => "an anonymous type".to_owned(),
+        }
+    }
+
+    fn white_space_of(&self, id: TypeId) -> Option<WhiteSpace> {
+        match &self.model[id].kind {
+            TypeKind::Simple(simple) => Some(simple.white_space),
+            TypeKind::Builtin(Builtin::String | Builtin::AnySimpleType | Builtin::AnyType) => {
+                Some(WhiteSpace::Preserve)
+            }
+            TypeKind::Builtin(Builtin::NormalizedString) => Some(WhiteSpace::Replace),
+            TypeKind::Builtin(_) => Some(WhiteSpace::Collapse),
+            TypeKind::Complex(_) => None,
+        }
+    }
+
+    /// The number of the description of a simple type.
+    fn described(&mut self, id: TypeId) -> SimpleId {
+        if let Some(known) = self.simple_of.get(&id) {
+            return *known;
+        }
+        let model = self.model;
+        let known = SimpleId(self.out.simple_types.len());
+        self.simple_of.insert(id, known);
+        self.out.simple_types.push(SimpleType {
+            of: id,
+            label: self.label(id),
+            white_space: self.white_space_of(id).unwrap_or(WhiteSpace::Preserve),
+            variety: SimpleVariety::Atomic(Builtin::String),
+            facets: Vec::new(),
+        });
+        let variety = match &model[id].kind {
+            TypeKind::Simple(simple) => match &simple.variety {
+                Variety::Atomic(builtin) => SimpleVariety::Atomic(*builtin),
+                Variety::List(item) => SimpleVariety::List(self.simple_ref(*item)),
+                Variety::Union(members) => {
+                    SimpleVariety::Union(members.iter().map(|m| self.simple_ref(*m)).collect())
+                }
+            },
+            _ => SimpleVariety::Atomic(Builtin::String),
+        };
+        let mut steps = Vec::new();
+        let mut at = id;
+        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
+        for _ in 0..256 {
+            let TypeKind::Simple(simple) = &model[at].kind else {
+                break;
+            };
+            let mut step: Vec<Check> = simple.facets.iter().cloned().map(Check::Facet).collect();
+            if !simple.enumeration.is_empty() {
+                let values = simple.enumeration.iter().map(enumerated).collect();
+                step.push(Check::Enumeration(values));
+            }
+            steps.push(step);
+            match model[at].base {
+                Some((base, _)) if base != at => at = base,
+                _ => break,
+            }
+        }
+        let described = &mut self.out.simple_types[known.0];
+        described.variety = variety;
+        described.facets = steps.into_iter().rev().flatten().collect();
+        known
+    }
+}
+
+/// A value of an enumeration as the codec compares it: names with their namespace, for the
+/// prefix is another in each document.
+fn enumerated(value: &EnumValue) -> String {
+    if value.names.is_empty() {
+        return value.value.clone();
+    }
+    let names: Vec<String> = value.names.iter().map(ToString::to_string).collect();
+    names.join(" ")
+}
+
+/// Whether a value tells that it is of this built-in type: no other has values of its kind.
+fn tells_itself(builtin: Builtin) -> bool {
+    use Builtin as B;
+    !matches!(
+        builtin,
+        B::AnyType
+            | B::AnySimpleType
+            | B::NormalizedString
+            | B::Token
+            | B::Language
+            | B::NmToken
+            | B::NmTokens
+            | B::Name
+            | B::NcName
+            | B::Id
+            | B::IdRef
+            | B::IdRefs
+            | B::Entity
+            | B::Entities
+            | B::NonPositiveInteger
+            | B::NegativeInteger
+            | B::NonNegativeInteger
+            | B::PositiveInteger
+            | B::AnyUri
+            | B::Notation
+    )
+}
