@@ -24,15 +24,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
         for root in &generated.plan.roots {
             let element = &generated.model[root.element].name;
-            let mut path = name.to_string();
-            let module = &generated.plan.modules[root.module].name;
-            if !module.is_empty() {
-                write!(path, "::{module}")?;
-            }
+            let path = generated.plan.root_path(root);
             writeln!(
                 documents,
-                "Document::new({name:?}, {:?}, {:?}, |text, strict| both_ways(&crate::{path}::elements::{}, text, strict)),",
-                element.namespace, element.local, root.constant
+                "Document::new({name:?}, {:?}, {:?}, |text, strict| both_ways(&crate::{name}::{path}, text, strict)),",
+                element.namespace, element.local
             )?;
         }
     }

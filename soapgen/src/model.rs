@@ -114,17 +114,44 @@ impl Model {
         if !element.expected_content_types.is_empty() {
             return &element.expected_content_types;
         }
-        let mut at = element.ty;
-        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
-        for _ in 0..256 {
-            let ty = &self[at];
-            match ty.base {
-                _ if !ty.expected_content_types.is_empty() => return &ty.expected_content_types,
-                Some((base, _)) if base != at => at = base,
-                _ => break,
-            }
+        let of_types = self.bases(element.ty);
+        let mut of_types = of_types.map(|ty| self[ty].expected_content_types.as_slice());
+        of_types.find(|types| !types.is_empty()).unwrap_or_default()
+    }
+
+    /// A type, and those that it is derived from in turn, to `anyType`.
+    pub fn bases(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
+        let base = |at: &TypeId| Some(self[*at].base?.0).filter(|base| base != at);
+        // The chain ends: a cycle is refused when resolving, and bounded here.
+        std::iter::successors(Some(id), base).take(256)
+    }
+
+    /// The ways in which a type is derived from another, by whatever number of steps, each once.
+    pub fn derivations(&self, derived: TypeId, from: TypeId) -> Vec<Derivation> {
+        let steps = self.bases(derived).take_while(|at| *at != from);
+        let steps: Vec<Derivation> = steps.filter_map(|at| Some(self[at].base?.1)).collect();
+        let mut ways = vec![Derivation::Extension, Derivation::Restriction];
+        ways.retain(|way| steps.contains(way));
+        ways
+    }
+
+    /// The variety of a simple type (XML Schema Part 2, 2.5.1); `None` of a complex one.
+    pub fn variety(&self, id: TypeId) -> Option<Variety> {
+        match &self[id].kind {
+            TypeKind::Builtin(builtin) => Some(builtin.variety()),
+            TypeKind::Simple(simple) => Some(simple.variety.clone()),
+            TypeKind::Complex(_) => None,
         }
-        &[]
+    }
+
+    /// How the white space of a simple type is treated (XML Schema Part 2, 4.3.6); `None` of a
+    /// complex one.
+    pub fn white_space(&self, id: TypeId) -> Option<WhiteSpace> {
+        match &self[id].kind {
+            TypeKind::Builtin(builtin) => Some(builtin.white_space()),
+            TypeKind::Simple(simple) => Some(simple.white_space),
+            TypeKind::Complex(_) => None,
+        }
     }
 
     /// The one media type that the bytes of an element are of, where it is said and one alone.
@@ -652,6 +679,27 @@ pub struct Port {
     pub address: Option<String>,
     /// Where it is declared.
     pub place: Place,
+}
+
+impl Builtin {
+    /// Its variety (XML Schema Part 2, 3).
+    pub fn variety(self) -> Variety {
+        match self {
+            Self::NmTokens => Variety::List(Model::builtin(Self::NmToken)),
+            Self::IdRefs => Variety::List(Model::builtin(Self::IdRef)),
+            Self::Entities => Variety::List(Model::builtin(Self::Entity)),
+            atomic => Variety::Atomic(atomic),
+        }
+    }
+
+    /// How its white space is treated (XML Schema Part 2, 4.3.6).
+    pub fn white_space(self) -> WhiteSpace {
+        match self {
+            Self::AnyType | Self::AnySimpleType | Self::String => WhiteSpace::Preserve,
+            Self::NormalizedString => WhiteSpace::Replace,
+            _ => WhiteSpace::Collapse,
+        }
+    }
 }
 
 macro_rules! builtins {

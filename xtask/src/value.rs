@@ -5,7 +5,7 @@
 //! a fraction of a second is written counts as part of the value, by the project's own rule.
 
 use roxmltree::Node;
-use soapgen::model::{Builtin, Model, TypeId, TypeKind, Variety, WhiteSpace};
+use soapgen::model::{Builtin, Model, TypeId, Variety, WhiteSpace};
 
 /// Whether two texts, each with the element whose prefixes it may use, are one value.
 pub fn equal(model: &Model, ty: TypeId, a: (&str, Node), b: (&str, Node)) -> bool {
@@ -20,26 +20,14 @@ fn names_depend_on_prefixes(model: &Model, ty: TypeId) -> bool {
     }
 }
 
-/// The variety of a simple type; `anySimpleType` is like a string.
+/// The variety of a simple type; `anySimpleType` and what holds text besides is like a string.
 fn variety(model: &Model, ty: TypeId) -> Variety {
-    match &model[ty].kind {
-        TypeKind::Builtin(Builtin::NmTokens) => Variety::List(Model::builtin(Builtin::NmToken)),
-        TypeKind::Builtin(Builtin::IdRefs) => Variety::List(Model::builtin(Builtin::IdRef)),
-        TypeKind::Builtin(Builtin::Entities) => Variety::List(Model::builtin(Builtin::Entity)),
-        TypeKind::Builtin(builtin) => Variety::Atomic(*builtin),
-        TypeKind::Simple(simple) => simple.variety.clone(),
-        TypeKind::Complex(_) => Variety::Atomic(Builtin::AnySimpleType),
-    }
+    let complex = Variety::Atomic(Builtin::AnySimpleType);
+    model.variety(ty).unwrap_or(complex)
 }
 
 fn white_space(model: &Model, ty: TypeId) -> WhiteSpace {
-    match &model[ty].kind {
-        TypeKind::Simple(simple) => simple.white_space,
-        TypeKind::Builtin(Builtin::String | Builtin::AnySimpleType | Builtin::AnyType)
-        | TypeKind::Complex(_) => WhiteSpace::Preserve,
-        TypeKind::Builtin(Builtin::NormalizedString) => WhiteSpace::Replace,
-        TypeKind::Builtin(_) => WhiteSpace::Collapse,
-    }
+    model.white_space(ty).unwrap_or(WhiteSpace::Preserve)
 }
 
 fn form(model: &Model, ty: TypeId, text: (&str, Node)) -> String {

@@ -6,7 +6,6 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use soapgen::diagnostic::{DocumentId, Severity};
-use soapgen::plan::ModuleId;
 use soapgen::{Generated, Generator};
 
 use crate::worker::{self, Answer};
@@ -266,12 +265,7 @@ fn roots(done: &Generated) -> String {
         if element.made_for.is_some() {
             return None;
         }
-        Some(format!(
-            "{} {}elements::{}",
-            element.name,
-            module(done, root.module),
-            root.constant
-        ))
+        Some(format!("{} {}", element.name, done.plan.root_path(root)))
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -279,20 +273,12 @@ fn roots(done: &Generated) -> String {
 fn types(done: &Generated) -> String {
     let lines = done.plan.items.iter().filter_map(|item| {
         Some(format!(
-            "{} {}{}",
+            "{} {}",
             item.xml.as_ref()?,
-            module(done, item.module),
-            item.name
+            done.plan.item_path(item)
         ))
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-fn module(done: &Generated, id: ModuleId) -> String {
-    match done.plan.modules[id].name.as_str() {
-        "" => String::new(),
-        name => format!("{name}::"),
-    }
 }
 
 /// The documents, read without the generator; those that are no XML are left out.

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::{BindingId, ElementId, TypeId, XmlName};
-use crate::plan::{
-    Body, Client, HttpClient, ItemId, ItemKind, ModuleId, Plan, RootItem, RowKind, Ty,
-};
+use crate::plan::{Body, Client, HttpClient, ItemId, ItemKind, Plan, RootItem, RowKind, Ty};
 
 /// What the plan makes of what the model declares.
 pub(super) struct Paths<'g> {
@@ -28,8 +26,7 @@ impl<'g> Paths<'g> {
 
     /// The constant that reads and writes documents with this root.
     pub(super) fn constant(&self, id: ElementId) -> Option<String> {
-        let root = self.roots.get(&id)?;
-        Some(self.in_module(root.module, &format!("elements::{}", root.constant)))
+        self.roots.get(&id).map(|root| self.plan.root_path(root))
     }
 
     /// What a global type becomes.
@@ -47,14 +44,14 @@ impl<'g> Paths<'g> {
 
     /// The path of a client.
     pub(super) fn client_path(&self, client: &Client) -> String {
-        self.in_module(client.module, &client.name)
+        self.plan.path(client.module, &client.name)
     }
 
     /// The client of an HTTP binding, and its path.
     pub(super) fn http_client(&self, binding: BindingId) -> Option<(&'g HttpClient, String)> {
         let mut clients = self.plan.http_clients.iter();
         let client = clients.find(|client| client.binding == binding)?;
-        Some((client, self.in_module(client.module, &client.name)))
+        Some((client, self.plan.path(client.module, &client.name)))
     }
 
     /// The type of a body.
@@ -83,16 +80,9 @@ impl<'g> Paths<'g> {
         Some(format!("{}::{}", self.item(record), member.name))
     }
 
-    fn in_module(&self, module: ModuleId, path: &str) -> String {
-        match self.plan.modules.get(module) {
-            Some(module) if !module.name.is_empty() => format!("{}::{path}", module.name),
-            _ => path.to_owned(),
-        }
-    }
-
     fn item(&self, id: ItemId) -> String {
         match self.plan.items.get(id) {
-            Some(item) => self.in_module(item.module, &item.name),
+            Some(item) => self.plan.item_path(item),
             None => String::new(),
         }
     }

@@ -66,6 +66,25 @@ impl Plan {
         }
     }
 
+    /// The path of something in a module, relative to the generated code.
+    pub fn path(&self, module: ModuleId, name: &str) -> String {
+        match self.modules.get(module) {
+            Some(module) if !module.name.is_empty() => format!("{}::{name}", module.name),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The path of an item, relative to the generated code.
+    pub fn item_path(&self, item: &Item) -> String {
+        self.path(item.module, &item.name)
+    }
+
+    /// The path of the constant that reads and writes documents with this root, relative to the
+    /// generated code.
+    pub fn root_path(&self, root: &RootItem) -> String {
+        self.path(root.module, &format!("elements::{}", root.constant))
+    }
+
     /// Every name that the documents brought into the code.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let modules = self.modules.iter().map(|module| module.name.as_str());

@@ -363,21 +363,15 @@ impl<'m> Builder<'m> {
         if named.is_empty() {
             return members;
         }
-        let mut next = Some(id);
-        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
-        for _ in 0..256 {
-            let Some(at) = next else {
-                break;
-            };
-            let ty = &self.model[at];
-            if let Some(owner) = self.model.member_owner(ty).map(ToString::to_string) {
+        for at in self.model.bases(id) {
+            if let Some(owner) = self.model.member_owner(&self.model[at]) {
+                let owner = owner.to_string();
                 let of_type = |entry: &String| {
                     let member = entry.strip_prefix(&*owner)?.strip_prefix('/')?;
                     Some(member.to_owned())
                 };
                 members.extend(named.iter().filter_map(of_type));
             }
-            next = ty.base.map(|(base, _)| base).filter(|base| *base != at);
         }
         members
     }
@@ -427,7 +421,7 @@ impl<'m> Builder<'m> {
             };
             let mut row = Row::new(kind);
             if self.reach.is_blocked_somewhere(id) {
-                row.derivations = self.derivations(ty, id);
+                row.derivations = model.derivations(ty, id);
             }
             variants.push(Member {
                 source: Source::Type(ty),
@@ -470,25 +464,6 @@ impl<'m> Builder<'m> {
             .collect()
     }
 
-    /// The ways in which a type is derived from another, each once.
-    fn derivations(&self, derived: TypeId, from: TypeId) -> Vec<Derivation> {
-        let mut steps = Vec::new();
-        let mut at = derived;
-        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
-        for _ in 0..256 {
-            match self.model[at].base {
-                Some((base, by)) if at != from => {
-                    steps.push(by);
-                    at = base;
-                }
-                _ => break,
-            }
-        }
-        let mut ways = vec![Derivation::Extension, Derivation::Restriction];
-        ways.retain(|way| steps.contains(way));
-        ways
-    }
-
     /// The derivations that an element blocks, where a type could stand in for its own by one.
     pub(super) fn blocked(&mut self, element: &Element) -> Vec<Derivation> {
         let mut blocked = element.block.clone();
@@ -500,7 +475,7 @@ impl<'m> Builder<'m> {
             }
             if !self.ways.contains_key(&element.ty) {
                 let others = self.reach.derived(element.ty).iter();
-                let ways = others.flat_map(|ty| self.derivations(*ty, element.ty));
+                let ways = others.flat_map(|ty| self.model.derivations(*ty, element.ty));
                 let ways: HashSet<Derivation> = ways.collect();
                 self.ways.insert(element.ty, ways);
             }

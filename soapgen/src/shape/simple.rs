@@ -34,7 +34,7 @@ pub(crate) fn enumerates(builtin: Builtin) -> bool {
     )
 }
 
-impl Builder<'_> {
+impl<'m> Builder<'m> {
     /// What a value of a simple type of the documents is.
     pub(super) fn simple_slot(&mut self, id: TypeId, simple: &model::SimpleType) -> Slot {
         if self.depth > 64 {
@@ -168,21 +168,17 @@ impl Builder<'_> {
     /// Whether a type, or one that it is derived from, has facets besides enumerations: an
     /// enumeration doesn't tell them.
     fn has_other_facets(&self, id: TypeId) -> bool {
-        let mut at = id;
-        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
-        for _ in 0..256 {
-            let TypeKind::Simple(simple) = &self.model[at].kind else {
-                break;
-            };
-            if !simple.facets.is_empty() {
-                return true;
-            }
-            match self.model[at].base {
-                Some((base, _)) if base != at => at = base,
-                _ => break,
-            }
-        }
-        false
+        self.steps(id).any(|simple| !simple.facets.is_empty())
+    }
+
+    /// The steps by which a simple type is derived, its own first.
+    fn steps(&self, id: TypeId) -> impl Iterator<Item = &'m model::SimpleType> + use<'m> {
+        let model = self.model;
+        let steps = model.bases(id).map(|at| match &model[at].kind {
+            TypeKind::Simple(simple) => Some(simple),
+            _ => None,
+        });
+        steps.map_while(|step| step)
     }
 
     /// The description of a simple type.
@@ -195,7 +191,7 @@ impl Builder<'_> {
                 let plain = simple.facets.is_empty() && simple.enumeration.is_empty();
                 if plain
                     && let Some((base, _)) = self.model[id].base
-                    && self.white_space_of(base) == Some(simple.white_space)
+                    && self.model.white_space(base) == Some(simple.white_space)
                     && !matches!(
                         self.model[base].kind,
                         TypeKind::Builtin(Builtin::AnySimpleType | Builtin::AnyType)
@@ -247,18 +243,6 @@ impl Builder<'_> {
         }
     }
 
-    fn white_space_of(&self, id: TypeId) -> Option<WhiteSpace> {
-        match &self.model[id].kind {
-            TypeKind::Simple(simple) => Some(simple.white_space),
-            TypeKind::Builtin(Builtin::String | Builtin::AnySimpleType | Builtin::AnyType) => {
-                Some(WhiteSpace::Preserve)
-            }
-            TypeKind::Builtin(Builtin::NormalizedString) => Some(WhiteSpace::Replace),
-            TypeKind::Builtin(_) => Some(WhiteSpace::Collapse),
-            TypeKind::Complex(_) => None,
-        }
-    }
-
     /// The number of the description of a simple type.
     fn described(&mut self, id: TypeId) -> SimpleId {
         if let Some(known) = self.simple_of.get(&id) {
@@ -270,7 +254,7 @@ impl Builder<'_> {
         self.out.simple_types.push(SimpleType {
             of: id,
             label: self.label(id),
-            white_space: self.white_space_of(id).unwrap_or(WhiteSpace::Preserve),
+            white_space: model.white_space(id).unwrap_or(WhiteSpace::Preserve),
             variety: SimpleVariety::Atomic(Builtin::String),
             facets: Vec::new(),
         });
@@ -284,29 +268,23 @@ impl Builder<'_> {
             },
             _ => SimpleVariety::Atomic(Builtin::String),
         };
-        let mut steps = Vec::new();
-        let mut at = id;
-        // The chain of bases ends: a cycle is refused when resolving, and bounded here.
-        for _ in 0..256 {
-            let TypeKind::Simple(simple) = &model[at].kind else {
-                break;
-            };
-            let mut step: Vec<Check> = simple.facets.iter().cloned().map(Check::Facet).collect();
-            if !simple.enumeration.is_empty() {
-                let values = simple.enumeration.iter().map(enumerated).collect();
-                step.push(Check::Enumeration(values));
-            }
-            steps.push(step);
-            match model[at].base {
-                Some((base, _)) if base != at => at = base,
-                _ => break,
-            }
-        }
+        let steps: Vec<Vec<Check>> = self.steps(id).map(checks).collect();
         let described = &mut self.out.simple_types[known.0];
         described.variety = variety;
         described.facets = steps.into_iter().rev().flatten().collect();
         known
     }
+}
+
+/// What a step of a derivation asks for.
+fn checks(step: &model::SimpleType) -> Vec<Check> {
+    let mut checks: Vec<Check> = step.facets.iter().cloned().map(Check::Facet).collect();
+    if !step.enumeration.is_empty() {
+        checks.push(Check::Enumeration(
+            step.enumeration.iter().map(enumerated).collect(),
+        ));
+    }
+    checks
 }
 
 /// A value of an enumeration as the codec compares it: names with their namespace, for the

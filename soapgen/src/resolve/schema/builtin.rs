@@ -1,7 +1,7 @@
 //! What is known without any schema: XML Schema's own types, the attributes of the namespace
 //! `xml`, and SOAP encoding where its schema isn't loaded.
 
-use crate::model::{Builtin, Derivation, Model, Type, TypeKind, Variety, WhiteSpace, XmlName};
+use crate::model::{Builtin, Derivation, Model, Type, TypeKind, XmlName};
 use crate::syntax::xsd::{XML_SCHEMA, is_draft};
 
 use super::Resolver;
@@ -127,23 +127,4 @@ fn base(builtin: Builtin) -> Option<Builtin> {
         UnsignedByte => UnsignedShort,
         _ => AnySimpleType,
     })
-}
-
-/// The variety of a built-in simple type.
-pub(super) fn variety(builtin: Builtin) -> Variety {
-    match builtin {
-        Builtin::NmTokens => Variety::List(Model::builtin(Builtin::NmToken)),
-        Builtin::IdRefs => Variety::List(Model::builtin(Builtin::IdRef)),
-        Builtin::Entities => Variety::List(Model::builtin(Builtin::Entity)),
-        atomic => Variety::Atomic(atomic),
-    }
-}
-
-/// The white-space treatment of a built-in simple type.
-pub(super) fn white_space(builtin: Builtin) -> WhiteSpace {
-    match builtin {
-        Builtin::AnyType | Builtin::AnySimpleType | Builtin::String => WhiteSpace::Preserve,
-        Builtin::NormalizedString => WhiteSpace::Replace,
-        _ => WhiteSpace::Collapse,
-    }
 }

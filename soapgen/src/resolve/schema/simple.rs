@@ -8,7 +8,7 @@ use crate::model::{
 use crate::syntax::xsd::{self, Facets, SimpleDerivation, SimpleTypeUse};
 
 use super::collect::Scope;
-use super::{Definition, Resolver, any_simple_type, builtin, index};
+use super::{Definition, Resolver, any_simple_type, index};
 
 impl<'a> Resolver<'a, '_> {
     /// Works out a simple type, with its base.
@@ -76,7 +76,7 @@ impl<'a> Resolver<'a, '_> {
     /// The variety and the white-space treatment of a simple type that is worked out.
     fn nature(&self, id: TypeId) -> (Variety, WhiteSpace) {
         match self.model.types.get(id.0 as usize).map(|ty| &ty.kind) {
-            Some(TypeKind::Builtin(b)) => (builtin::variety(*b), builtin::white_space(*b)),
+            Some(TypeKind::Builtin(b)) => (b.variety(), b.white_space()),
             Some(TypeKind::Simple(simple)) => (simple.variety.clone(), simple.white_space),
             _ => (
                 Variety::Atomic(Builtin::AnySimpleType),
