@@ -7,6 +7,9 @@ pub use crate::place::{DocumentId, Place};
 use crate::source::Sources;
 use crate::text::is_unseen;
 
+/// Characters of a message or a hint that are shown.
+const MAX_SHOWN: usize = 8000;
+
 /// What generation does about a problem.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Action {
@@ -210,7 +213,7 @@ impl Diagnostic {
         with_action: bool,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
-        let message = Shown(&self.message);
+        let message = Clipped(&self.message);
         writeln!(f, "{}[{}]: {message}", self.severity(), self.code)?;
         // The numbers of all lines that are shown stand in one column.
         let places = || self.place.iter().chain(self.related.iter().map(|(p, _)| p));
@@ -220,11 +223,11 @@ impl Diagnostic {
             render_place(sources, place, '^', gutter, f)?;
         }
         for (place, what) in &self.related {
-            writeln!(f, "{:gutter$} = note: {}", "", Shown(what))?;
+            writeln!(f, "{:gutter$} = note: {}", "", Clipped(what))?;
             render_place(sources, *place, '-', gutter, f)?;
         }
         if let Some(help) = &self.help {
-            writeln!(f, "{:gutter$} = help: {}", "", Shown(help))?;
+            writeln!(f, "{:gutter$} = help: {}", "", Clipped(help))?;
         }
         if with_action {
             let done = match self.action {
@@ -236,6 +239,19 @@ impl Diagnostic {
             writeln!(f, "{:gutter$} = generation {done}", "")?;
         }
         Ok(())
+    }
+}
+
+/// Text as it is shown of a problem, which may hold names and addresses as long as a document
+/// likes.
+struct Clipped<'a>(&'a str);
+
+impl fmt::Display for Clipped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(MAX_SHOWN) {
+            Some((end, _)) => write!(f, "{}…", Shown(self.0.get(..end).unwrap_or(""))),
+            None => Shown(self.0).fmt(f),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::source::Sources;
 use crate::source::file::{self, MAX_DOCUMENT, Unread};
 use crate::source::location::{
-    bare, by_itself, candidates, file_uri, join_uri, other_case, scheme, shown,
+    bare, by_itself, candidates, clipped, file_uri, join_uri, other_case, scheme, shown,
 };
 use crate::syntax::xsd::ReferenceKind;
 use crate::syntax::{Syntax, mentions, spelling, wsdl, xsd};
@@ -391,7 +391,7 @@ impl Loader<'_> {
                 Ok(opened) => return self.found(&wanted, &opened),
                 Err(why) => {
                     wanted.is_there |= path.exists();
-                    tried.push(format!("`{}` ({why})", shown(&path)));
+                    tried.push(format!("`{}` ({why})", clipped(&shown(&path))));
                 }
             }
         }
@@ -498,6 +498,7 @@ impl Loader<'_> {
             let refusal = wanted
                 .refused
                 .map(|refused| self.refusal(refused, &location));
+            let location = clipped(&location);
             let (code, what) = match &refusal {
                 Some((why, _)) => ("outside-root", format!("is not read: {why}")),
                 None => ("missing-import", "is not there".to_owned()),

@@ -190,6 +190,275 @@ fn what_is_no_xml_is_not_shown() {
     assert!(!said.contains("hunter2"), "{said}");
 }
 
+/// Documents that name another at `location`, in each way that there is.
+fn ways(location: &str) -> [(&'static str, &'static str, String); 7] {
+    let location = &location
+        .replace('&', "&amp;")
+        .replace('\'', "&apos;")
+        .replace('<', "&lt;");
+    let schema = |inside: &str| {
+        format!(
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:b='urn:b' \
+               targetNamespace='urn:a'>{inside}<xs:element name='e' type='b:T'/></xs:schema>"
+        )
+    };
+    let wsdl = |inside: &str| {
+        format!(
+            "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/' xmlns:b='urn:b' \
+               targetNamespace='urn:a'>{inside}</definitions>"
+        )
+    };
+    let description = |inside: &str| {
+        format!(
+            "<description xmlns='http://www.w3.org/ns/wsdl' targetNamespace='urn:a'>{inside}\
+             </description>"
+        )
+    };
+    let import = format!("<xs:import namespace='urn:b' schemaLocation='{location}'/>");
+    let of_schema = |what: &str| schema(&format!("<xs:{what} schemaLocation='{location}'/>"));
+    [
+        ("import", "a.xsd", schema(&import)),
+        ("include", "a.xsd", of_schema("include")),
+        ("redefine", "a.xsd", of_schema("redefine")),
+        (
+            "import of a WSDL",
+            "a.wsdl",
+            wsdl(&format!(
+                "<import namespace='urn:b' location='{location}'/>"
+            )),
+        ),
+        (
+            "import in types",
+            "a.wsdl",
+            wsdl(&format!("<types>{}</types>", schema(&import))),
+        ),
+        (
+            "import of WSDL 2.0",
+            "a.wsdl",
+            description(&format!(
+                "<import namespace='urn:b' location='{location}'/>"
+            )),
+        ),
+        (
+            "include of WSDL 2.0",
+            "a.wsdl",
+            description(&format!("<include location='{location}'/>")),
+        ),
+    ]
+}
+
+/// What is said of a location, in each way in which a document can name it, and how many
+/// documents were read besides; the root is `in`.
+fn each_way(folder: &Folder, location: &str, check: impl Fn(usize, Option<&str>, &str)) {
+    for (way, file, text) in ways(location) {
+        folder.write(&format!("in/s/{file}"), &text);
+        let checked = Generator::new(folder.0.join("in/s").join(file))
+            .root(folder.0.join("in"))
+            .check();
+        let said = checked.to_string();
+        let beginning: String = location.chars().take(80).collect();
+        let what = format!("{way}, `{beginning}`: {said}");
+        assert!(!said.contains("hunter2"), "{what}");
+        assert!(said.len() < 64 << 10, "{} bytes of {way}", said.len());
+        let code = checked.problems.first().map(|first| &*first.problem.code);
+        check(checked.documents.len() - 1, code, &what);
+    }
+}
+
+#[test]
+fn odd_locations_lead_nowhere_else_in_any_way() {
+    let folder = Folder::new(
+        "files-odd",
+        &[
+            ("out/secret.xsd", SECRET),
+            ("in/s/d/x", ""),
+            ("in/s/mark.xsd", "no XML"),
+        ],
+    );
+    let far = |part: &str, count: usize| format!("{}secret.xsd", part.repeat(count));
+    for location in [
+        // Each way does open a file.
+        "mark.xsd",
+        "./mark.xsd",
+        " mark.xsd\t",
+        "mark%2exsd",
+        "x/../mark.xsd",
+        ".//d//..//mark.xsd",
+        "mark.xsd#a",
+        "mark.xsd?a=b",
+        "http://h/x/mark.xsd",
+        "http://h/x?file=mark.xsd",
+    ] {
+        each_way(&folder, location, |others, _, what| {
+            assert!(others == 1 && what.contains("mark.xsd:1:1"), "{what}");
+        });
+    }
+    for location in [
+        // Out of the root.
+        "../../out/secret.xsd",
+        "%2e%2e/%2E%2E/out/secret.xsd",
+        ".%2e/%2e./out/secret.xsd",
+        "..%2f..%2Fout%2fsecret.xsd",
+        "..\\..\\out\\secret.xsd",
+        "./../../out/secret.xsd",
+        "x/../../../out/secret.xsd",
+        ".//..//..//out/secret.xsd",
+        "\n../../out/secret.xsd ",
+        "../../out/secret.xsd#a",
+        "../../out/secret.xsd?a=b",
+        "x?f=../../out/secret.xsd",
+        "http://h/x?f=%2e%2e/%2e%2e/out/secret.xsd",
+        "http://h/..%2f..%2fout%2fsecret.xsd",
+        "../..",
+        "../../out",
+        "../../nothing",
+        // Places by themselves.
+        "/",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "%2Fetc/passwd",
+        "//",
+        "//host/share/secret.xsd",
+        "\\",
+        "\\\\host\\share\\secret.xsd",
+        "%5c%5chost%5cshare",
+        "\\\\?\\C:\\secret.xsd",
+        "file:",
+        "file:secret.xsd",
+        "file:../../out/secret.xsd",
+        "file:///etc/passwd",
+        "file://host/share/secret.xsd",
+        "FILE:/etc/passwd",
+        "fIlE:%2fetc%2fpasswd",
+        "c:",
+        "c:/x",
+        "C:x",
+        "%63%3a/x",
+    ] {
+        each_way(&folder, location, |others, code, what| {
+            assert_eq!((others, code), (0, Some("outside-root")), "{what}");
+        });
+    }
+    let long = [
+        far("a/", 40_000),
+        far("../", 40_000),
+        far("%2e%2e/", 20_000),
+        far("x", 1 << 17),
+        far("é", 1 << 16),
+        format!("http://h/{}", far("a/", 40_000)),
+        // Shorter than the longest path, with as many folders as can be.
+        far("a/", 16_000),
+    ];
+    let missing = [
+        "",
+        " ",
+        ".",
+        "..",
+        "./",
+        "../",
+        "d",
+        "d/",
+        "...",
+        "....//secret.xsd",
+        "x%00.xsd",
+        "mark.xsd%00",
+        "%00",
+        "mark.xsd.",
+        "mark.xsd%20",
+        "mark.xsd/",
+        "mark.xsd/..%00",
+        "%",
+        "%2",
+        "%ff",
+        "%c0%ae%c0%ae/%c0%ae%c0%ae/out/secret.xsd",
+        "%252e%252e/%252e%252e/out/secret.xsd",
+        "urn:x",
+        "data:text/xml,x",
+        "jar:file:/x!/y",
+        "php://filter/resource=mark.xsd",
+        "http:",
+        "http://",
+        "http://h/.",
+        "http://h/..",
+        "http://h/%2e%2e",
+        "?",
+        "#",
+        "?x",
+        "?x=/etc/passwd",
+        "?x=..",
+        "?x=.",
+        "~/x",
+        "$HOME/x",
+        "*.xsd",
+        "CON",
+        "aux.xsd",
+    ];
+    for location in missing.into_iter().chain(long.iter().map(String::as_str)) {
+        each_way(&folder, location, |others, code, what| {
+            assert!(others == 0 && code != Some("outside-root"), "{what}");
+        });
+    }
+}
+
+#[test]
+fn files_have_no_more_bytes_than_the_limit() {
+    let mb = |mb: u64| {
+        move |file: &Path| {
+            let file = fs::OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(file)
+                .unwrap();
+            // Nothing of it is on the disk, and nothing is read.
+            file.set_len((mb << 20) + 1).unwrap();
+        }
+    };
+    let main = schema("b.xsd");
+    for (name, grow, limit) in [
+        ("a.xsd", Box::new(mb(256)) as Box<dyn Fn(&Path)>, "256 MB"),
+        ("b.xsd", Box::new(mb(256)), "256 MB"),
+        ("a.xsd.overlay.xml", Box::new(mb(256)), "256 MB"),
+        ("b.xsd.overlay.xml", Box::new(mb(256)), "256 MB"),
+        ("catalog.xml", Box::new(mb(256)), "256 MB"),
+        ("next.xml", Box::new(mb(256)), "256 MB"),
+        ("soapgen.lock", Box::new(mb(16)), "16 MB"),
+        ("soapgen.toml", Box::new(mb(16)), "16 MB"),
+    ] {
+        let catalog =
+            format!("<catalog xmlns='{CATALOG}'><nextCatalog catalog='next.xml'/></catalog>");
+        let overlay = "<overlay xmlns='urn:soapgen:overlay'/>";
+        let folder = Folder::new(
+            "files-large",
+            &[
+                ("a.xsd", &main),
+                ("a.xsd.overlay.xml", overlay),
+                ("b.xsd", &types()),
+                ("b.xsd.overlay.xml", overlay),
+                ("catalog.xml", &catalog),
+                ("next.xml", &format!("<catalog xmlns='{CATALOG}'/>")),
+                ("soapgen.lock", ""),
+                (
+                    "soapgen.toml",
+                    "inputs = ['a.xsd']\ncatalog = 'catalog.xml'\n",
+                ),
+            ],
+        );
+        let run = || {
+            Generator::config(folder.0.join("soapgen.toml"))?
+                .generate()?
+                .module()
+        };
+        run().unwrap_or_else(|error| panic!("{name}: {error}"));
+        grow(&folder.0.join(name));
+        let error = run().unwrap_err().to_string();
+        assert!(error.contains(name), "{name}: {error}");
+        assert!(
+            error.contains(&format!("larger than {limit}")),
+            "{name}: {error}"
+        );
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::symlink;
@@ -282,6 +551,46 @@ mod unix {
     }
 
     #[test]
+    fn odd_links_lead_nowhere_else_in_any_way() {
+        let folder = Folder::new(
+            "files-odd-links",
+            &[("out/secret.xsd", SECRET), ("in/s/x", "")],
+        );
+        for (to, link) in [
+            ("../../out/secret.xsd", "out.xsd"),
+            ("../../out", "out"),
+            ("out.xsd", "twice.xsd"),
+            ("/", "top"),
+            ("loop.xsd", "loop.xsd"),
+            ("pong", "ping"),
+            ("ping", "pong"),
+            ("nothing", "dangling.xsd"),
+            ("../../nothing", "dangling-out.xsd"),
+        ] {
+            symlink(to, folder.0.join("in/s").join(link)).unwrap();
+        }
+        let deep = "pong/".repeat(1000) + "x.xsd";
+        for (location, code) in [
+            ("out.xsd", "outside-root"),
+            ("OUT.xsd", "missing-import"),
+            ("twice.xsd", "outside-root"),
+            ("out/secret.xsd", "outside-root"),
+            ("out/SECRET.xsd", "missing-import"),
+            ("top/etc/passwd", "outside-root"),
+            ("top", "outside-root"),
+            ("loop.xsd", "missing-import"),
+            ("ping/x.xsd", "missing-import"),
+            (&deep, "missing-import"),
+            ("dangling.xsd", "missing-import"),
+            ("dangling-out.xsd", "missing-import"),
+        ] {
+            each_way(&folder, location, |others, found, what| {
+                assert_eq!((others, found), (0, Some(code)), "{what}");
+            });
+        }
+    }
+
+    #[test]
     fn what_is_written_follows_no_link_and_replaces_no_device() {
         let folder = Folder::new("files-write", &[("a.xsd", &types()), ("victim", "kept")]);
         let generated = Generator::new(folder.0.join("a.xsd")).generate().unwrap();
@@ -298,5 +607,15 @@ mod unix {
         let error = generated.write_to(folder.0.join("pipe")).unwrap_err();
         assert!(error.to_string().contains("no regular file"), "{error}");
         assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 5);
+        // The command looks at what it is to replace, and neither waits for it nor reads without end.
+        #[cfg(feature = "cli")]
+        {
+            symlink("/dev/zero", folder.0.join("device")).unwrap();
+            for name in ["pipe", "device"] {
+                let run = folder.run(&["generate", "a.xsd", "-o", name]);
+                assert!(run.err.contains("no regular file"), "{}", run.err);
+                assert_eq!(run.code, Some(1), "{name}");
+            }
+        }
     }
 }

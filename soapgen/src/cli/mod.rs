@@ -124,8 +124,10 @@ fn generate(task: Generate) -> Result<ExitCode, Error> {
 
 /// What a file holds, if there is one.
 fn before(output: &Path) -> Option<Vec<u8>> {
-    // Of one that can't be read, writing says what is wrong.
-    fs::read(output).ok().filter(|text| !text.is_empty())
+    // Of one that can't be read, and of a pipe or a device, writing says what is wrong.
+    let is_file = fs::metadata(output).is_ok_and(|there| there.is_file());
+    let text = is_file.then(|| fs::read(output).ok())?;
+    text.filter(|text| !text.is_empty())
 }
 
 /// Whether the head of a file says that soapgen wrote it.

@@ -1,7 +1,7 @@
 //! Opening files: regular ones alone, and no more of them than a limit.
 
 use std::fmt;
-use std::fs::{self, File, FileType, Metadata};
+use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -49,11 +49,11 @@ impl fmt::Display for Unread {
 /// When it can't be read, is a folder, a pipe, a socket or a device, whose reading may wait for
 /// ever or never end, or is larger than `limit` bytes.
 pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
-    // Before it is opened, since that alone waits where it is a pipe; and of what was opened,
-    // since another may lie there by then.
+    // Before it is opened, since that alone does something where it is a device, such as to
+    // rewind a tape.
     regular(&fs::metadata(path).map_err(Unread::Io)?)?;
-    let file = File::open(path).map_err(Unread::Io)?;
-    let metadata = file.metadata().map_err(Unread::Io)?;
+    let (file, metadata) = open(path).map_err(Unread::Io)?;
+    // And of what was opened, since another may lie there by then.
     regular(&metadata)?;
     if metadata.len() > limit {
         return Err(Unread::TooLarge(limit));
@@ -68,6 +68,21 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
         true => Err(Unread::TooLarge(limit)),
         false => Ok(bytes),
     }
+}
+
+/// Opens what lies there, without waiting for who writes to it where it is a pipe, and without
+/// being held by it where it is a terminal.
+fn open(path: &Path) -> io::Result<(File, Metadata)> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    let file = options.open(path)?;
+    let metadata = file.metadata()?;
+    Ok((file, metadata))
 }
 
 /// What a regular file of UTF-8 holds.
@@ -110,5 +125,54 @@ fn kind(file: FileType) -> &'static str {
     match file.is_dir() {
         true => "a folder",
         false => "no regular file",
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::process::Command;
+
+    use super::*;
+
+    fn folder(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("soapgen-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// What `read` sees where a pipe took the place of the file that it had looked at.
+    #[test]
+    fn opening_waits_for_nobody() {
+        let folder = folder("open");
+        let pipe = folder.join("pipe");
+        assert!(
+            Command::new("mkfifo")
+                .arg(&pipe)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let (_, metadata) = open(&pipe).unwrap();
+        assert!(matches!(regular(&metadata), Err(Unread::Kind(kind)) if kind.contains("pipe")));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_file_has_no_more_bytes_than_the_limit() {
+        let folder = folder("limit");
+        let file = folder.join("file");
+        fs::write(&file, "abc").unwrap();
+        assert_eq!(read(&file, 3).unwrap(), b"abc");
+        assert!(matches!(read(&file, 2), Err(Unread::TooLarge(2))));
+        // Files of `/proc` say that they are empty.
+        let proc = Path::new("/proc/self/status");
+        if proc.is_file() {
+            assert!(matches!(read(proc, 8), Err(Unread::TooLarge(8))));
+            assert!(read(proc, MAX_SETTINGS).is_ok_and(|bytes| bytes.len() > 8));
+        }
+        fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -4,6 +4,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
+/// Characters of a location that are shown.
+const MAX_SHOWN: usize = 300;
+/// Bytes of a path; Windows takes 32,767 characters, the others fewer.
+const MAX_PATH: usize = 32 << 10;
+
 /// The scheme of an absolute URI; a drive letter is none.
 pub(crate) fn scheme(location: &str) -> Option<&str> {
     let (scheme, _) = location.split_once(':')?;
@@ -89,7 +94,8 @@ pub(crate) fn candidates(location: &str, directory: &Path, extension: &str) -> V
     let mut paths: Vec<PathBuf> = Vec::new();
     for name in names {
         // A name that is empty or ends in a slash is a folder; a NUL can't be in a path.
-        if name.is_empty() || name.ends_with('/') || name.contains('\0') || is_absolute(&name) {
+        let is_file = !name.is_empty() && !name.ends_with('/') && !name.contains('\0');
+        if !is_file || name.len() > MAX_PATH || is_absolute(&name) {
             continue;
         }
         let path = normal(&directory.join(name));
@@ -248,19 +254,39 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
 /// The file whose path differs from this one by the case of letters alone; of several the first
 /// by name.
 pub(crate) fn other_case(path: &Path) -> Option<PathBuf> {
-    let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
-    let folder = match folder.as_os_str().is_empty() {
-        true => PathBuf::from("."),
-        false if folder.is_dir() => folder.to_owned(),
-        false => other_case(folder)?,
-    };
-    let entries = std::fs::read_dir(&folder).ok()?;
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|found| found.to_lowercase() == name.to_lowercase())
-        .collect();
-    names.sort_unstable();
-    Some(normal(&folder.join(names.into_iter().next()?)))
+    // A path has as many folders as a document likes.
+    let there = path.ancestors().skip(1).find(|folder| is_folder(folder))?;
+    let mut found = there.to_owned();
+    for component in path.strip_prefix(there).ok()?.components() {
+        let Component::Normal(name) = component else {
+            return None;
+        };
+        let name = name.to_str()?.to_lowercase();
+        let folder = match found.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => &found,
+        };
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .ok()?
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|found| found.to_lowercase() == name)
+            .collect();
+        names.sort_unstable();
+        found.push(names.into_iter().next()?);
+    }
+    Some(found)
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.as_os_str().is_empty() || path.is_dir()
+}
+
+/// The beginning of a location, which is as long as a document likes, for messages.
+pub(crate) fn clipped(location: &str) -> Cow<'_, str> {
+    match location.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", location.get(..end).unwrap_or(""))),
+        None => Cow::Borrowed(location),
+    }
 }
 
 /// How a path is shown: with slashes on every system, so that messages are the same on each.
