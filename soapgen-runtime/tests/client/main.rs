@@ -8,6 +8,8 @@ mod calls;
 #[cfg(feature = "http")]
 mod connections;
 #[cfg(feature = "http")]
+mod hostile;
+#[cfg(feature = "http")]
 mod loopback;
 mod memory;
 mod messages;

@@ -105,10 +105,17 @@ impl HttpBody {
         let Some(gzip) = &mut self.gzip else {
             return next(cx);
         };
+        let mut is_fed = false;
         loop {
             match gzip.next() {
                 Ok(Unpacked::Piece(piece)) => return Poll::Ready(Some(Ok(Frame::data(piece)))),
                 Ok(Unpacked::End) => return Poll::Ready(None),
+                // What stands for nothing may come faster than it is read, without end: the time
+                // is looked at in between, and others have their turn.
+                Ok(Unpacked::NeedsInput) if is_fed => {
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
                 Ok(Unpacked::NeedsInput) => match ready!(next(cx)) {
                     None => gzip.end(),
                     Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -116,6 +123,7 @@ impl HttpBody {
                         // Trailers say nothing that anybody here reads.
                         if let Ok(mut data) = frame.into_data() {
                             gzip.feed(data.copy_to_bytes(data.remaining()));
+                            is_fed = true;
                         }
                     }
                 },
@@ -141,8 +149,10 @@ impl Body for HttpBody {
         if this.incoming.is_none() {
             return Poll::Ready(None);
         }
+        // The sleep is for what doesn't come: while there is always more, it lets others have
+        // their turn and doesn't tell of its end.
         if let Some((clock, sleep)) = &mut this.limit
-            && sleep.as_mut().poll(cx).is_ready()
+            && (sleep.as_mut().poll(cx).is_ready() || clock.is_over())
         {
             failure::retire(&this.connection);
             this.incoming = None;

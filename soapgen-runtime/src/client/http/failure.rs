@@ -89,6 +89,10 @@ impl Clock {
         self.end
     }
 
+    pub(super) fn is_over(&self) -> bool {
+        Instant::now() >= self.end
+    }
+
     /// The error at its end. That it is a time limit tells the kind of the cause.
     pub(super) fn ran_out(&self, place: &impl fmt::Display) -> BoxError {
         let Self {
@@ -121,8 +125,24 @@ pub(super) fn of_client(error: legacy::Error, place: &str) -> BoxError {
             false => Box::new(Inner(error)),
         };
     }
-    let what = explained(format!("the exchange with {place} failed"), &error);
+    let what = format!("the exchange with {place} failed");
+    let what = match is_head_too_large(&error) {
+        true => format!("{what}: {HEAD_TOO_LARGE}"),
+        false => explained(what, &error),
+    };
     Failure::boxed(what, Inner(error))
+}
+
+/// The limits of hyper, which are not settings.
+const HEAD_TOO_LARGE: &str =
+    "the answer has more than 100 header fields, or more than 408 KiB of them";
+
+fn is_head_too_large(error: &legacy::Error) -> bool {
+    let hyper = error
+        .source()
+        .and_then(|e| e.downcast_ref::<hyper::Error>());
+    // It has a name only with the feature `server` of hyper.
+    hyper.is_some_and(|error| error.to_string() == "message head is too large")
 }
 
 /// What failed, with what the error means where that is an error of TLS.
