@@ -168,3 +168,41 @@ fn first_word(code: &str) -> Option<String> {
     let is_module = word.starts_with(|c: char| c.is_lowercase());
     is_module.then(|| word.to_owned())
 }
+
+/// What SECURITY.md says that proves a promise is there: files, folders, and the tests in them.
+#[test]
+fn what_security_md_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = read(&root.join("SECURITY.md"));
+    let spans = text.split('`').skip(1).step_by(2);
+    let is_test = |name: &&str| {
+        name.matches('_').count() > 1 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    };
+    let mut sources = String::new();
+    for folder in ["soapgen", "soapgen-runtime", "tests"] {
+        for part in ["src", "tests", "suite"] {
+            append(&root.join(folder).join(part), &mut sources);
+        }
+    }
+    let mut names = 0;
+    for span in spans {
+        if span.contains('/') {
+            assert!(root.join(span).exists(), "`{span}` is not there");
+        } else if is_test(&span) && span != "attachment_header_lines" {
+            assert!(sources.contains(&format!("fn {span}()")), "no test `{span}`");
+            names += 1;
+        }
+    }
+    assert!(names > 20, "{names}");
+}
+
+fn append(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            append(&path, text);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            text.push_str(&read(&path));
+        }
+    }
+}

@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use super::{SOAP_11, SOAP_12};
 use crate::value::SharedStr;
+use crate::value::error::clip;
 use crate::xml::encoded::{Sizes, is_soap_encoding, sizes_of_list, sizes_of_type};
 use crate::xml::read::scan::Next;
 use crate::xml::scope::Outer;
@@ -484,8 +485,8 @@ impl<'t> Copier<'t> {
             while !matches!(reader.scan.next().ok()?, Next::Start) {}
             open.extend(child.map(|child| (child, child.elements())));
         }
-        let names = open.iter().map(|(element, _)| element.name.local.as_str());
-        let path = names.fold(String::new(), |path, name| path + "/" + name);
+        let names = open.iter().map(|(element, _)| clip(&element.name.local));
+        let path = names.fold(String::new(), |path, name| path + "/" + &name);
         Some((path, reader.scan.tag.offset))
     }
 }

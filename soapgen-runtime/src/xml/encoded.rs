@@ -124,6 +124,9 @@ pub(crate) fn is_soap_encoding(namespace: &str) -> bool {
     matches!(namespace, SOAP_ENCODING_11 | SOAP_ENCODING_12)
 }
 
+/// Dimensions of an array. None has so many, and each takes more than it is long.
+const MAX_DIMENSIONS: usize = 64;
+
 /// The sizes of an array, outermost first; `None` for one that is left open.
 pub(crate) type Sizes = Vec<Option<usize>>;
 
@@ -135,7 +138,7 @@ pub(crate) fn sizes_of_type(text: &str) -> Option<Sizes> {
         "" => Some(None),
         size => size.parse().ok().map(Some),
     };
-    sizes.split(',').map(size).collect()
+    few(sizes.split(',').map(size))
 }
 
 /// The sizes that `arraySize` says, such as `* 3` (SOAP 1.2 Part 2, section 3.1.6). `None` when
@@ -145,12 +148,13 @@ pub(crate) fn sizes_of_list(text: &str) -> Option<Sizes> {
         "*" if at == 0 => Some(None),
         size => size.parse().ok().map(Some),
     };
-    let sizes: Sizes = text
-        .split_ascii_whitespace()
-        .enumerate()
-        .map(size)
-        .collect::<Option<_>>()?;
-    (!sizes.is_empty()).then_some(sizes)
+    few(text.split_ascii_whitespace().enumerate().map(size)).filter(|sizes| !sizes.is_empty())
+}
+
+/// These sizes, if they are not too many.
+fn few(sizes: impl Iterator<Item = Option<Option<usize>>>) -> Option<Sizes> {
+    let sizes: Sizes = sizes.take(MAX_DIMENSIONS + 1).collect::<Option<_>>()?;
+    (sizes.len() <= MAX_DIMENSIONS).then_some(sizes)
 }
 
 impl Reader<'_> {

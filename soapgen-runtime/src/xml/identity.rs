@@ -7,6 +7,7 @@
 //! the document.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::read::Place;
 use super::table::{Row, RowKind, Table};
@@ -119,7 +120,7 @@ impl Known {
 }
 
 /// The values of the fields, in order.
-type Keys = Vec<String>;
+type Keys = Vec<Arc<str>>;
 
 /// What a constraint knows by its keys: where the element stands that has one, `None` where several
 /// have.
@@ -150,6 +151,8 @@ struct Frame {
 /// A constraint that is being looked at.
 struct Scope {
     identity: &'static Identity,
+    /// Among the groups.
+    group: usize,
     /// The element that has it, among the frames.
     depth: usize,
     found: HashMap<Keys, usize>,
@@ -166,10 +169,28 @@ struct Target {
 
 enum Field {
     Absent,
-    /// The key of its value, and the text.
-    Value(String, String),
+    /// The key of its value, and the text: shared by all of which it is a field.
+    Value(Arc<str>, Arc<str>),
     /// Something is wrong with it, which was reported.
     Wrong,
+}
+
+/// What there is of a constraint wherever it is being looked at: elements with constraints may
+/// stand in each other, and where a path leads is asked once for all of them.
+struct Group {
+    identity: &'static Identity,
+    /// Where it is looked at, from the outermost element on.
+    scopes: Vec<usize>,
+    /// For each field the targets that may get a value.
+    waiting: Vec<Waiting>,
+}
+
+/// Targets that may get a value of a field, from the outermost on.
+#[derive(Default)]
+struct Waiting {
+    targets: Vec<usize>,
+    /// How many of them are there in which the field is wrong: these are taken out now and then.
+    wrong: usize,
 }
 
 /// What was found: where the element stands that it is about, and what is wrong.
@@ -185,6 +206,7 @@ pub(crate) struct Tracker {
     frames: Vec<Frame>,
     scopes: Vec<Scope>,
     targets: Vec<Target>,
+    groups: Vec<Group>,
     /// What was found and not yet taken.
     problems: Vec<Problem>,
     /// How much memory it has taken, about, since that was asked for.
@@ -196,13 +218,11 @@ fn shown(name: (&str, &str)) -> String {
 }
 
 /// The texts of the fields, for a message.
-fn add_shown(shown: &mut String, text: &str) {
-    if !shown.is_empty() {
-        shown.push_str(", ");
-    }
-    shown.push('"');
-    shown.push_str(&clip(text));
-    shown.push('"');
+fn shown_texts(texts: &[Arc<str>]) -> String {
+    let texts = texts
+        .iter()
+        .map(|text| format!("\"{}\"", clip(text.trim())));
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 fn is_attribute(step: &Step) -> bool {
@@ -267,61 +287,111 @@ impl Tracker {
             tables: HashMap::new(),
         });
         for identity in identities {
-            self.scopes.push(Scope {
-                identity,
-                depth,
-                found: HashMap::new(),
-                references: Vec::new(),
-            });
+            self.open_scope(identity, depth);
         }
-        let is_target = |scope: &Scope| {
-            let mut paths = scope.identity.selector.iter();
-            paths.any(|path| self.is_at(path, scope.depth))
-        };
-        let about: Vec<usize> = (0..self.scopes.len())
-            .filter(|scope| self.scopes.get(*scope).is_some_and(is_target))
-            .collect();
+        let mut about = Vec::new();
+        for group in &self.groups {
+            for path in group.identity.selector {
+                about.extend(self.reached(path, &group.scopes, |scope| self.scopes[scope].depth));
+            }
+        }
+        about.sort_unstable();
+        about.dedup();
         for scope in &about {
-            let fields = self.scopes[*scope].identity.fields.len();
-            self.targets.push(Target {
-                scope: *scope,
-                depth,
-                fields: (0..fields).map(|_| Field::Absent).collect(),
-            });
-            self.taken += ENTRY * (1 + fields);
+            self.open_target(*scope, depth);
         }
         let mut captures = Vec::new();
-        for (number, target) in self.targets.iter().enumerate() {
-            for (field, paths) in self.scopes[target.scope].identity.fields.iter().enumerate() {
-                let is_value = |path: &&&[Step]| {
-                    !path.last().is_some_and(is_attribute) && self.is_at(path, target.depth)
-                };
-                if paths.iter().any(|path| is_value(&path)) {
-                    captures.push((number, field));
+        for group in &self.groups {
+            for (field, waiting) in group.waiting.iter().enumerate() {
+                for path in group.identity.fields[field] {
+                    if !path.last().is_some_and(is_attribute) {
+                        let targets = self.waiting_at(path, waiting);
+                        captures.extend(targets.iter().map(|target| (*target, field)));
+                    }
                 }
             }
         }
+        captures.sort_unstable();
+        captures.dedup();
         if let Some(frame) = self.frames.last_mut() {
             frame.captures = captures;
             frame.targets = about.len();
         }
     }
 
-    /// Whether the innermost element is where these steps lead from the element of that depth.
-    fn is_at(&self, path: &[Step], depth: usize) -> bool {
+    fn open_scope(&mut self, identity: &'static Identity, depth: usize) {
+        let is_it = |group: &Group| std::ptr::eq(group.identity, identity);
+        let group = self.groups.iter().position(is_it).unwrap_or_else(|| {
+            let fields = identity.fields.iter();
+            self.groups.push(Group {
+                identity,
+                scopes: Vec::new(),
+                waiting: fields.map(|_| Waiting::default()).collect(),
+            });
+            self.groups.len() - 1
+        });
+        self.groups[group].scopes.push(self.scopes.len());
+        self.scopes.push(Scope {
+            identity,
+            group,
+            depth,
+            found: HashMap::new(),
+            references: Vec::new(),
+        });
+    }
+
+    fn open_target(&mut self, scope: usize, depth: usize) {
+        let number = self.targets.len();
+        let waiting = &mut self.groups[self.scopes[scope].group].waiting;
+        for field in waiting.iter_mut() {
+            field.targets.push(number);
+        }
+        self.taken += ENTRY * (1 + waiting.len());
+        self.targets.push(Target {
+            scope,
+            depth,
+            fields: waiting.iter().map(|_| Field::Absent).collect(),
+        });
+    }
+
+    /// Those of these from which a path leads to the innermost element. They are in the order of
+    /// their depths.
+    fn reached<'i>(
+        &self,
+        path: &[Step],
+        from: &'i [usize],
+        depth_of: impl Fn(usize) -> usize,
+    ) -> &'i [usize] {
         let (is_deep, steps) = match path {
             [Step::Deep, steps @ ..] => (true, steps),
             steps => (false, steps),
         };
-        let below = self.frames.len() - 1 - depth;
-        if below < steps.len() || !is_deep && below > steps.len() {
-            return false;
+        let depth = (self.frames.len() - 1).checked_sub(steps.len());
+        match depth.filter(|_| !from.is_empty() && self.ends_in(steps)) {
+            None => &[],
+            Some(depth) => {
+                let upto = from.partition_point(|one| depth_of(*one) <= depth);
+                let least = match is_deep {
+                    true => 0,
+                    false => from.partition_point(|one| depth_of(*one) < depth),
+                };
+                &from[least..upto]
+            }
         }
-        let last = &self.frames[self.frames.len() - steps.len()..];
+    }
+
+    /// The targets that wait for a value and from which a path leads to the innermost element.
+    fn waiting_at<'w>(&self, path: &[Step], waiting: &'w Waiting) -> &'w [usize] {
+        self.reached(path, &waiting.targets, |target| self.targets[target].depth)
+    }
+
+    /// Whether the innermost elements are what these steps say.
+    fn ends_in(&self, steps: &[Step]) -> bool {
+        let last = self.frames.iter().rev();
         steps
             .iter()
-            .zip(last)
             .rev()
+            .zip(last)
             .all(|(step, frame)| match step {
                 Step::Child(namespace, local) => {
                     *frame.local == **local && *frame.namespace == **namespace
@@ -345,51 +415,88 @@ impl Tracker {
             frame.defaults.retain(|row| !is_it(row));
         }
         let mut hits = Vec::new();
-        for (number, target) in self.targets.iter().enumerate() {
-            for (field, paths) in self.scopes[target.scope].identity.fields.iter().enumerate() {
-                let is_it = |path: &&[Step]| match *path {
-                    [elements @ .., attribute] => {
-                        let is_named = match attribute {
-                            Step::Attribute(of, name) => *of == namespace && *name == local,
-                            Step::AttributeIn(of) => *of == namespace,
-                            Step::AnyAttribute => true,
-                            _ => false,
-                        };
-                        is_named && self.is_at(elements, target.depth)
+        for group in &self.groups {
+            for (field, waiting) in group.waiting.iter().enumerate() {
+                for path in group.identity.fields[field] {
+                    let [elements @ .., attribute] = *path else {
+                        continue;
+                    };
+                    let is_named = match attribute {
+                        Step::Attribute(of, name) => *of == namespace && *name == local,
+                        Step::AttributeIn(of) => *of == namespace,
+                        Step::AnyAttribute => true,
+                        _ => false,
+                    };
+                    if is_named {
+                        let targets = self.waiting_at(elements, waiting);
+                        hits.extend(targets.iter().map(|target| (*target, field)));
                     }
-                    [] => false,
-                };
-                if paths.iter().any(is_it) {
-                    hits.push((number, field));
                 }
             }
         }
+        if hits.is_empty() {
+            return;
+        }
+        hits.sort_unstable();
+        hits.dedup();
+        let value = self.shared(known.key(text, names), text);
         for hit in hits {
-            self.set(hit, known.key(text, names), text);
+            self.set(hit, &value);
         }
     }
 
-    fn set(&mut self, (target, field): (usize, usize), value: String, text: &str) {
-        let Some(target) = self.targets.get_mut(target) else {
+    /// A key and its text, to be shared by all of which they are a field.
+    fn shared(&mut self, key: String, text: &str) -> (Arc<str>, Arc<str>) {
+        self.taken += key.len() + text.len();
+        (key.into(), text.into())
+    }
+
+    fn set(&mut self, (target, field): (usize, usize), (key, text): &(Arc<str>, Arc<str>)) {
+        let found = self.targets.get_mut(target);
+        match found.and_then(|target| target.fields.get_mut(field)) {
+            Some(absent @ Field::Absent) => {
+                *absent = Field::Value(Arc::clone(key), Arc::clone(text));
+            }
+            Some(Field::Value(..)) => self.wrong((target, field), None, |name| {
+                format!(
+                    "{name}: field {} may have one value, it has several",
+                    field + 1
+                )
+            }),
+            _ => {}
+        }
+    }
+
+    /// A field of a target is wrong, which is said once, of the target or of the element that
+    /// stands at `at`.
+    fn wrong(
+        &mut self,
+        (target, field): (usize, usize),
+        at: Option<usize>,
+        message: impl Fn(String) -> String,
+    ) {
+        let number = target;
+        let Some(target) = self.targets.get_mut(number) else {
             return;
         };
-        let at = self.frames.get(target.depth).map_or(0, |frame| frame.at);
-        let name = self.scopes[target.scope].identity.name;
-        self.taken += value.len() + text.len();
-        match target.fields.get_mut(field) {
-            Some(absent @ Field::Absent) => *absent = Field::Value(value, text.to_owned()),
-            Some(other @ Field::Value(..)) => {
-                *other = Field::Wrong;
-                self.problems.push((
-                    at,
-                    format!(
-                        "{}: field {} may have one value, it has several",
-                        shown(name),
-                        field + 1
-                    ),
-                ));
-            }
-            _ => {}
+        let Some(state) = target.fields.get_mut(field) else {
+            return;
+        };
+        if matches!(state, Field::Wrong) {
+            return;
+        }
+        *state = Field::Wrong;
+        let own = self.frames.get(target.depth).map_or(0, |frame| frame.at);
+        let scope = &self.scopes[target.scope];
+        let problem = (at.unwrap_or(own), message(shown(scope.identity.name)));
+        self.problems.push(problem);
+        let waiting = &mut self.groups[scope.group].waiting[field];
+        waiting.wrong += 1;
+        if 2 * waiting.wrong > waiting.targets.len() {
+            waiting.wrong = 0;
+            let targets = &self.targets;
+            let may_get = |at: &usize| !matches!(targets[*at].fields[field], Field::Wrong);
+            waiting.targets.retain(may_get);
         }
     }
 
@@ -441,10 +548,13 @@ impl Tracker {
             return;
         };
         let (at, targets, scopes) = (frame.at, frame.targets, frame.scopes);
-        for target in self.targets.split_off(self.targets.len() - targets) {
+        for target in self.close_targets(targets) {
             self.close_target(target, at);
         }
         let scopes = self.scopes.split_off(self.scopes.len() - scopes);
+        for scope in &scopes {
+            self.groups[scope.group].scopes.pop();
+        }
         if !scopes.is_empty() {
             self.close_scopes(scopes);
         }
@@ -477,29 +587,40 @@ impl Tracker {
             (_, true) => Some(Err(())),
             _ => Some(Ok(frame.known.key(text, names))),
         };
+        let value = value.map(|value| value.map(|key| self.shared(key, text)));
         for hit in captures {
-            let Some(target) = self.targets.get_mut(hit.0) else {
+            let Some(target) = self.targets.get(hit.0) else {
                 continue;
             };
-            let identity = self.scopes[target.scope].identity;
-            if identity.kind == IdentityKind::Key && nillable {
-                target.fields[hit.1] = Field::Wrong;
-                let name = shown(identity.name);
-                let message = format!("{name}: the field of a key can't be a nillable element");
-                self.problems.push((at, message));
+            if self.scopes[target.scope].identity.kind == IdentityKind::Key && nillable {
+                self.wrong(hit, Some(at), |name| {
+                    format!("{name}: the field of a key can't be a nillable element")
+                });
                 continue;
             }
             match &value {
                 None => {}
-                Some(Ok(key)) => self.set(hit, key.clone(), text),
-                Some(Err(())) => {
-                    target.fields[hit.1] = Field::Wrong;
-                    let name = shown(identity.name);
-                    let message = format!("{name}: field {} holds elements", hit.1 + 1);
-                    self.problems.push((at, message));
+                Some(Ok(value)) => self.set(hit, value),
+                Some(Err(())) => self.wrong(hit, Some(at), |name| {
+                    format!("{name}: field {} holds elements", hit.1 + 1)
+                }),
+            }
+        }
+    }
+
+    /// The last so many targets, for which no more values come.
+    fn close_targets(&mut self, count: usize) -> Vec<Target> {
+        let first = self.targets.len() - count;
+        for (number, target) in self.targets.iter().enumerate().skip(first).rev() {
+            let waiting = &mut self.groups[self.scopes[target.scope].group].waiting;
+            for (waiting, field) in waiting.iter_mut().zip(&target.fields) {
+                if waiting.targets.last() == Some(&number) {
+                    waiting.targets.pop();
+                    waiting.wrong -= usize::from(matches!(field, Field::Wrong));
                 }
             }
         }
+        self.targets.split_off(first)
     }
 
     /// An element that a constraint is about ends.
@@ -509,12 +630,12 @@ impl Tracker {
         };
         let identity = scope.identity;
         let mut keys = Vec::with_capacity(target.fields.len());
-        let mut shown_keys = String::new();
+        let mut texts = Vec::with_capacity(target.fields.len());
         for (number, field) in target.fields.into_iter().enumerate() {
             match field {
                 Field::Value(value, text) => {
                     keys.push(value);
-                    add_shown(&mut shown_keys, text.trim());
+                    texts.push(text);
                 }
                 Field::Wrong => return,
                 Field::Absent => {
@@ -529,7 +650,7 @@ impl Tracker {
         }
         self.taken += ENTRY;
         if let IdentityKind::Reference(_) = identity.kind {
-            scope.references.push((keys, shown_keys, at));
+            scope.references.push((keys, shown_texts(&texts), at));
             return;
         }
         match scope.found.entry(keys) {
@@ -538,8 +659,9 @@ impl Tracker {
             }
             std::collections::hash_map::Entry::Occupied(_) => {
                 let message = format!(
-                    "{}: another element has the value {shown_keys} already",
+                    "{}: another element has the value {} already",
                     shown(identity.name),
+                    shown_texts(&texts),
                 );
                 self.problems.push((at, message));
             }
@@ -603,26 +725,30 @@ fn merge(into: &mut Found, mut from: Found) {
 pub(crate) struct Ids {
     known: HashMap<String, Place>,
     /// The references to what is not known yet: where the first of each stands.
-    references: HashMap<String, (String, Option<usize>)>,
+    references: HashMap<String, (Arc<str>, Option<usize>)>,
     /// Whether there may be others, in what nobody looked into.
     pub(crate) is_partial: bool,
 }
 
 impl Ids {
     /// Takes note of the IDs and references in a value: what is wrong with it, and how much memory
-    /// that took, about. `path` says where it stands.
+    /// that took, about. `path` says where it stands. Once it took more than `room`, nothing more
+    /// is noted: a list may hold very many.
     pub(crate) fn note(
         &mut self,
         simple: &SimpleType,
         text: &str,
         place: Place,
+        room: usize,
         path: &dyn Fn() -> (String, Option<usize>),
     ) -> (Option<String>, usize) {
-        let (mut wrong, mut taken) = (None, 0);
+        let (mut wrong, mut taken) = (None, 0_usize);
+        let mut shared: Option<(Arc<str>, Option<usize>)> = None;
         simple.atoms(text, &mut |builtin, atom| match builtin {
+            _ if taken > room => {}
             Builtin::Id => {
                 self.references.remove(atom);
-                taken += ENTRY + atom.len();
+                taken += 2 * ENTRY + atom.len();
                 match self.known.insert(atom.to_owned(), place) {
                     Some(other) if other != place => {
                         wrong = Some(format!("the ID \"{}\" stands there already", clip(atom)));
@@ -633,29 +759,35 @@ impl Ids {
             Builtin::IdRef
                 if !self.known.contains_key(atom) && !self.references.contains_key(atom) =>
             {
-                let path = path();
-                taken += ENTRY + atom.len() + path.0.len();
-                self.references.insert(atom.to_owned(), path);
+                let path = shared.get_or_insert_with(|| {
+                    let (path, offset) = path();
+                    taken += path.len();
+                    (path.into(), offset)
+                });
+                taken += 2 * ENTRY + atom.len();
+                self.references.insert(atom.to_owned(), path.clone());
             }
             _ => {}
         });
         (wrong, taken)
     }
 
-    /// The references to IDs that nothing has, in the order in which they stand.
-    pub(crate) fn unresolved(self) -> Vec<(String, Option<usize>, String)> {
+    /// The references to IDs that nothing has, in the order in which they stand: each with where
+    /// the first of it does.
+    pub(crate) fn unresolved(self) -> Vec<(Arc<str>, Option<usize>, String)> {
         if self.is_partial {
             return Vec::new();
         }
-        let mut found: Vec<_> = self
-            .references
-            .into_iter()
-            .map(|(id, (path, offset))| {
-                let message = format!("nothing has the ID \"{}\"", clip(&id));
-                (path, offset, message)
-            })
+        let references = self.references.into_iter();
+        let mut found: Vec<_> = references
+            .map(|(id, (path, offset))| (path, offset, id))
             .collect();
-        found.sort_by(|a, b| (a.1, &a.0, &a.2).cmp(&(b.1, &b.0, &b.2)));
+        found.sort_unstable_by(|a, b| (a.1, &a.0, &a.2).cmp(&(b.1, &b.0, &b.2)));
         found
     }
+}
+
+/// What is wrong with a reference to an ID that nothing has.
+pub(crate) fn lost(id: &str) -> String {
+    format!("nothing has the ID \"{}\"", clip(id))
 }

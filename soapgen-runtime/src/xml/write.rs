@@ -7,7 +7,7 @@ use super::bindings::Bindings;
 use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
 use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
-use super::identity::{Ids, Known, Tracker};
+use super::identity::{Ids, Known, Tracker, lost};
 use super::read::Source;
 use super::read::problems::expected;
 use super::read::scan::{XML_NAMESPACE, XMLNS_NAMESPACE, is_xml_char};
@@ -168,7 +168,9 @@ impl Check {
             self.met += 1;
             let place = (self.met, Source::Element);
             let path = self.path();
-            let (wrong, _) = self.ids.note(simple, text, place, &|| (path.clone(), None));
+            let (wrong, _) = self
+                .ids
+                .note(simple, text, place, usize::MAX, &|| (path.clone(), None));
             if let Some(message) = wrong {
                 self.violations.add(|| Violation {
                     path,
@@ -238,11 +240,11 @@ impl Check {
 
     /// What was found.
     fn verdict(mut self) -> Violations {
-        for (path, offset, message) in self.ids.unresolved() {
+        for (path, offset, id) in self.ids.unresolved() {
             self.violations.add(|| Violation {
-                path,
+                path: path.as_ref().into(),
                 offset,
-                message,
+                message: lost(&id),
             });
         }
         self.violations

@@ -175,6 +175,52 @@ fn what_a_limit_stops_was_not_copied() {
     }
 }
 
+/// What docs/limits.md says of a message at its limits: beside the message itself, hardly anything.
+#[test]
+fn parts_at_their_limits_take_what_they_hold() {
+    let limits = Limits::default();
+    let count = limits.attachments;
+    // In as many lines as there may be, and as long as they may be, with a blank line.
+    let lines = limits.attachment_header_lines;
+    let line = format!(
+        "a: {}\r\n",
+        "x".repeat(limits.attachment_header / lines - 5)
+    );
+    for (what, part, least) in [
+        ("empty", "--b\r\n\r\n\r\n".to_owned(), 0),
+        (
+            "headers",
+            format!("--b\r\n{}\r\n\r\n", line.repeat(lines - 1)),
+            7_000,
+        ),
+        (
+            "names",
+            format!("--b\r\nContent-ID: <{}>\r\n\r\n\r\n", "x".repeat(8_000)),
+            8_000,
+        ),
+        ("base64", encoded("base64", &"Zm9v".repeat(2_000)), 8_000),
+    ] {
+        let body = message(&part.repeat(count));
+        assert!(body.len() > least * count, "{what}: {}", body.len());
+        let size = body.len();
+        let root = envelope(SoapVersion::V11, "<d:Content>Zm9v</d:Content>");
+        let whole = Bytes::from(body.replace("ROOT", &root));
+        let mut read = None;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let taken = measure(|| {
+            read = Some(runtime.block_on(read_bytes(FIELD, whole, &limits)));
+        });
+        assert_eq!(read, Some(Ok(count)), "{what}");
+        let beside = taken.bytes_max.saturating_sub(size as u64);
+        assert!(
+            beside < size as u64 + 1_000 * count as u64,
+            "{what}: {beside}"
+        );
+    }
+}
+
 /// As many references as an envelope can hold, to the last of many attachments.
 #[tokio::test]
 async fn references_are_looked_up_by_their_name() {

@@ -204,7 +204,143 @@ rt::choice! { Choice;
     Right[1] = rt::element(NS, "t:right", 1, 1);
 }
 
+/// What holds itself, and in each of which keys are looked for however deep they stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Keyed {
+    pub id: Option<String>,
+    pub refs: rt::List<String>,
+    pub of: Option<String>,
+    pub values: Vec<String>,
+    pub inner: Vec<Keyed>,
+    pub wide: Vec<Fields>,
+}
+rt::unordered! { Keyed;
+    id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+    refs[1] = rt::attribute("", "refs", 0).simple(&rt::builtin::IDREFS);
+    of[2] = rt::attribute("", "of", 0);
+    values[3] = rt::element(NS, "t:v", 0, rt::MANY);
+    inner[4] = rt::element(NS, "t:k", 0, rt::MANY).keyed(KEYS);
+    wide[5] = rt::element(NS, "t:f", 0, rt::MANY);
+}
+const K: rt::Step = rt::Step::Child(NS, "k");
+const V: rt::Step = rt::Step::Child(NS, "v");
+static KEYS: &[rt::Identity] = &[
+    rt::unique((NS, "values"), &[&[rt::Step::Deep, V]], &[&[&[]]]),
+    rt::unique(
+        (NS, "holders"),
+        &[&[rt::Step::Deep, K]],
+        &[&[&[rt::Step::Deep, V]]],
+    ),
+    rt::keyref(
+        (NS, "of"),
+        (NS, "values"),
+        &[&[K]],
+        &[&[&[rt::Step::Attribute("", "of")]]],
+    ),
+];
+static MANY_FIELDS: &[rt::Identity] = &[rt::key(
+    (NS, "fields"),
+    &[
+        &[rt::Step::Deep, rt::Step::AnyChild],
+        &[rt::Step::Child(NS, "f")],
+    ],
+    &[
+        A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,
+    ],
+)];
+const A: &[&[rt::Step]] = &[
+    &[rt::Step::Attribute("", "a")],
+    &[rt::Step::Child(NS, "a")],
+    &[
+        rt::Step::Deep,
+        rt::Step::Child(NS, "b"),
+        rt::Step::AnyAttribute,
+    ],
+];
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields {
+    pub a: Option<String>,
+}
+rt::record! { Fields; a[0] = rt::attribute("", "a", 0); }
+
+/// Texts whose types ask for much.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Texts {
+    pub patterns: Vec<String>,
+    pub unions: Vec<String>,
+    pub names: rt::List<rt::QName>,
+    pub words: rt::List<String>,
+    pub hex: Vec<rt::HexBinary>,
+    pub years: Vec<rt::GYear>,
+    pub clocks: Vec<rt::Time>,
+    pub bounded: Vec<rt::Decimal>,
+}
+rt::unordered! { Texts;
+    patterns[0] = rt::element(NS, "t:p", 0, rt::MANY).simple(&PATTERN);
+    unions[1] = rt::element(NS, "t:u", 0, rt::MANY).simple(&UNION);
+    names[2] = rt::element(NS, "t:q", 0, 1);
+    words[3] = rt::element(NS, "t:l", 0, 1).simple(&WORDS);
+    hex[4] = rt::element(NS, "t:h", 0, rt::MANY);
+    years[5] = rt::element(NS, "t:y", 0, rt::MANY);
+    clocks[6] = rt::element(NS, "t:c", 0, rt::MANY);
+    bounded[7] = rt::element(NS, "t:d", 0, rt::MANY).simple(&BOUNDED);
+}
+static PATTERN: rt::SimpleType = rt::SimpleType::atomic(
+    "Pattern",
+    rt::WhiteSpace::Preserve,
+    rt::Builtin::String,
+    &[rt::Facet::Pattern(&[
+        "(a|aa|a?b*|(a*)*)*c",
+        "((a{0,9}){0,9}){0,9}d",
+        "[a-c]{2,}(x|y)+z",
+    ])],
+);
+static WORDS: rt::SimpleType = rt::SimpleType::list("Words", &rt::builtin::NMTOKEN, &[]);
+static BOUNDED: rt::SimpleType = rt::SimpleType::atomic(
+    "Bounded",
+    rt::WhiteSpace::Collapse,
+    rt::Builtin::Decimal,
+    &[
+        rt::Facet::TotalDigits(4),
+        rt::Facet::FractionDigits(2),
+        rt::Facet::MaxInclusive("100"),
+        rt::Facet::Enumeration(&["1", "2.50"]),
+    ],
+);
+static UNION: rt::SimpleType = rt::SimpleType::union("Union", MEMBERS, &[]);
+static MEMBERS: &[&rt::SimpleType] = &[
+    &rt::builtin::DATE_TIME,
+    &rt::builtin::DURATION,
+    &rt::builtin::DECIMAL,
+    &rt::builtin::DOUBLE,
+    &rt::builtin::BOOLEAN,
+    &rt::builtin::HEX_BINARY,
+    &rt::builtin::ANY_URI,
+    &rt::builtin::QNAME,
+    &rt::builtin::NMTOKENS,
+    &rt::builtin::IDREFS,
+    &NUMBERS,
+    &WORDS,
+    &PATTERN,
+    &BOUNDED,
+    &rt::builtin::DATE_TIME,
+    &rt::builtin::DURATION,
+    &rt::builtin::DECIMAL,
+    &rt::builtin::DOUBLE,
+    &rt::builtin::BOOLEAN,
+    &rt::builtin::HEX_BINARY,
+    &rt::builtin::QNAME,
+    &NUMBERS,
+    &PATTERN,
+];
+
 pub static ALL: rt::Root<All> = rt::Root::new(rt::element(NS, "t:all", 1, 1), PREFIXES);
+pub static KEYED: rt::Root<Keyed> =
+    rt::Root::new(rt::element(NS, "t:k", 1, 1).keyed(KEYS), PREFIXES);
+pub static FIELDS: rt::Root<Keyed> =
+    rt::Root::new(rt::element(NS, "t:k", 1, 1).keyed(MANY_FIELDS), PREFIXES);
+pub static TEXTS: rt::Root<Texts> = rt::Root::new(rt::element(NS, "t:t", 1, 1), PREFIXES);
 pub static ANY: rt::Root<Any> = rt::Root::new(rt::element(NS, "t:any", 1, 1), PREFIXES);
 pub static LETTER: rt::Root<Letter> = rt::Root::new(rt::element(NS, "t:letter", 1, 1), PREFIXES);
 pub static MANY: rt::Root<Broad> = rt::Root::new(rt::element(NS, "t:many", 1, 1), PREFIXES);
@@ -303,6 +439,74 @@ fn strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
     }
 }
 
+/// Read strictly; that something is wrong is no matter, but for limits.
+fn strictly<T: rt::ReadXml + rt::WriteXml>(
+    root: &'static rt::Root<T>,
+    text: &str,
+    options: &ReadOptions,
+) -> XmlResult<()> {
+    let options = ReadOptions {
+        strict: true,
+        ..options.clone()
+    };
+    match root.read_with(text, &options) {
+        Err(error) if !error.violations().is_empty() => {
+            assert!(error.to_string().len() < 10_000 * (error.violations().len() + 1));
+            Ok(())
+        }
+        other => other.map(drop),
+    }
+}
+
+fn keyed(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    strictly(&KEYED, text, options)
+}
+
+fn keyed_validate(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    KEYED.validate(&KEYED.read_with(text, options)?).map(drop)
+}
+
+fn fields(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    strictly(&FIELDS, text, options)
+}
+
+fn texts(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    strictly(&TEXTS, text, options)
+}
+
+/// What can't be read or refers to what isn't there; but for limits that is no matter.
+fn refused(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let result = all(text, options);
+    forgiven(result)
+}
+
+fn forgiven(result: XmlResult<()>) -> XmlResult<()> {
+    match result {
+        Err(error) if matches!(error.kind(), rt::XmlErrorKind::Limit(_)) => Err(error),
+        Err(error) => {
+            assert!(
+                error.to_string().len() < 50_000,
+                "{}",
+                error.to_string().len()
+            );
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+fn encoded_refused(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    forgiven(encoded(text, options))
+}
+
+fn encoded_strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let options = ReadOptions {
+        strict: true,
+        ..options.clone()
+    };
+    forgiven(encoded(text, &options))
+}
+
 /// What is invalid is checked before it is written.
 fn validate(text: &str, options: &ReadOptions) -> XmlResult<()> {
     ALL.validate(&ALL.read_with(text, options)?).map(drop)
@@ -369,6 +573,16 @@ fn envelope(header: &str, body: &str) -> String {
 /// An element `all` around this, with this in its start tag.
 fn in_all(tag: &str, content: &str) -> String {
     format!("<t:all xmlns:t='{NS}' xmlns:i='{XSI}' {tag}>{content}</t:all>")
+}
+
+/// Elements with keys in each other around this.
+fn in_keyed(content: &str) -> String {
+    let (start, end) = ("<t:k>".repeat(12), "</t:k>".repeat(12));
+    format!("<t:k xmlns:t='{NS}'>{start}{content}{end}</t:k>")
+}
+
+fn in_texts(content: &str) -> String {
+    format!("<t:t xmlns:t='{NS}'>{content}</t:t>")
 }
 
 fn in_any(tag: &str, content: &str) -> String {
@@ -1467,6 +1681,763 @@ pub static HOSTILE: &[Hostile] = &[
             )
         },
         read: parts::read,
+    },
+    // Keys and IDs.
+    Hostile {
+        name: "keys of elements in each other",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:v>{at}</t:v>");
+            }))
+        },
+        read: keyed,
+    },
+    Hostile {
+        name: "one key of elements in each other",
+        text: |n| in_keyed(&"<t:v>1</t:v>".repeat(n)),
+        read: keyed,
+    },
+    Hostile {
+        name: "elements beside keys in each other",
+        text: |n| in_keyed(&"<t:k/>".repeat(n)),
+        read: keyed,
+    },
+    Hostile {
+        name: "a long key of elements in each other",
+        text: |n| in_keyed(&format!("<t:v>{}</t:v>", "x".repeat(10 * n))),
+        read: keyed,
+    },
+    Hostile {
+        name: "references to no key",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k of='{at}'/>");
+            }))
+        },
+        read: keyed,
+    },
+    Hostile {
+        name: "references to keys",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k of='{at}'/><t:v>{at}</t:v>");
+            }))
+        },
+        read: keyed,
+    },
+    Hostile {
+        name: "IDs",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k id='i{at}'/>");
+            }))
+        },
+        read: keyed,
+    },
+    Hostile {
+        name: "one ID",
+        text: |n| in_keyed(&"<t:k id='i'/>".repeat(n)),
+        read: keyed,
+    },
+    Hostile {
+        name: "references to no ID",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k refs='i{at} j{at}'/>");
+            }))
+        },
+        read: keyed,
+    },
+    Hostile {
+        name: "many references to no ID",
+        text: |n| {
+            in_keyed(&format!(
+                "<t:k refs='{}'/>",
+                numbered(n, |text, at| {
+                    let _ = write!(text, "i{at} ");
+                })
+            ))
+        },
+        read: keyed,
+    },
+    Hostile {
+        name: "references to IDs",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k refs='i{at} i0'/><t:k id='i{at}'/>");
+            }))
+        },
+        read: keyed,
+    },
+    Hostile {
+        name: "keys of elements in each other, in validate",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:v>{at}</t:v>");
+            }))
+        },
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "one key of elements in each other, in validate",
+        text: |n| in_keyed(&"<t:v>1</t:v>".repeat(n)),
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "elements beside keys in each other, in validate",
+        text: |n| in_keyed(&"<t:k/>".repeat(n)),
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "a long key of elements in each other, in validate",
+        text: |n| in_keyed(&format!("<t:v>{}</t:v>", "x".repeat(10 * n))),
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "references to no key, in validate",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k of='{at}'/>");
+            }))
+        },
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "references to keys, in validate",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k of='{at}'/><t:v>{at}</t:v>");
+            }))
+        },
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "IDs, in validate",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k id='i{at}'/>");
+            }))
+        },
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "one ID, in validate",
+        text: |n| in_keyed(&"<t:k id='i'/>".repeat(n)),
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "references to no ID, in validate",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k refs='i{at} j{at}'/>");
+            }))
+        },
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "many references to no ID, in validate",
+        text: |n| {
+            in_keyed(&format!(
+                "<t:k refs='{}'/>",
+                numbered(n, |text, at| {
+                    let _ = write!(text, "i{at} ");
+                })
+            ))
+        },
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "references to IDs, in validate",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:k refs='i{at} i0'/><t:k id='i{at}'/>");
+            }))
+        },
+        read: keyed_validate,
+    },
+    Hostile {
+        name: "keys of many fields",
+        text: |n| {
+            format!(
+                "<t:k xmlns:t='{NS}'>{}</t:k>",
+                numbered(n, |text, at| {
+                    let _ = write!(text, "<t:f a='{at}'/>");
+                })
+            )
+        },
+        read: fields,
+    },
+    Hostile {
+        name: "keys of many fields that lack",
+        text: |n| format!("<t:k xmlns:t='{NS}'>{}</t:k>", "<t:f/>".repeat(n)),
+        read: fields,
+    },
+    Hostile {
+        name: "keys of many fields in each other",
+        text: |n| {
+            in_keyed(&numbered(n, |text, at| {
+                let _ = write!(text, "<t:f a='{at}'/>");
+            }))
+        },
+        read: fields,
+    },
+    // Parts by their names.
+    Hostile {
+        name: "parts by their location",
+        text: |n| parts::located(n, |at| format!("http://h/{at}")),
+        read: parts::read,
+    },
+    Hostile {
+        name: "parts of one location",
+        text: |n| parts::located(n, |_| "http://h/".to_owned()),
+        read: parts::read,
+    },
+    Hostile {
+        name: "parts of long locations",
+        text: |n| parts::located(10, |at| format!("http://h/{}{at}", "%41".repeat(n))),
+        read: parts::read,
+    },
+    Hostile {
+        name: "long references to a part",
+        text: |n| {
+            parts::answer(
+                &format!("<t:b href='cid:{}'/>", "%41".repeat(n)).repeat(10),
+                &parts::part("Content-ID: <a>", ""),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "many includes in one element",
+        text: |n| {
+            parts::answer(
+                &format!(
+                    "<t:b>{}</t:b>",
+                    "<x:Include xmlns:x='http://www.w3.org/2004/08/xop/include' href='cid:a'/>"
+                        .repeat(n)
+                ),
+                &parts::part("Content-ID: <a>", "x"),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "includes that hold something",
+        text: |n| {
+            parts::answer(
+                &format!(
+                    "<t:b><x:Include xmlns:x='http://www.w3.org/2004/08/xop/include' href='cid:a'>{}</x:Include></t:b>",
+                    "<a/>".repeat(n)
+                ),
+                &parts::part("Content-ID: <a>", "x"),
+            )
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "a large part that is included often",
+        text: |n| {
+            parts::answer(&"<t:b><x:Include xmlns:x='http://www.w3.org/2004/08/xop/include' href='cid:a'/></t:b>".repeat(n), &parts::part("Content-ID: <a>", &"x".repeat(10 * n)))
+        },
+        read: parts::read,
+    },
+    // Arrays of the encoding.
+    Hostile {
+        name: "arrays with an offset",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all>{}</t:all>",
+                    "<t:tree c:arrayType='x[2]' c:offset='[1]'><i/></t:tree>".repeat(n)
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "items at places",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree c:arrayType='x[]'>{}</t:tree></t:all>",
+                    numbered(n, |text, at| {
+                        let _ = write!(text, "<i c:position='[{}]'/>", n - at - 1);
+                    })
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "items at places with others between",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree c:arrayType='x[]'>{}</t:tree></t:all>",
+                    numbered(n, |text, at| {
+                        let _ = write!(text, "<i c:position='[{}]'/>", 2 * at);
+                    })
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "items at one place",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree c:arrayType='x[]'>{}</t:tree></t:all>",
+                    "<i c:position='[0]'/>".repeat(n)
+                ),
+            )
+        },
+        read: encoded_refused,
+    },
+    Hostile {
+        name: "an array of many dimensions",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree c:arrayType='x[{}]' c:offset='[{0}]'>{}</t:tree></t:all>",
+                    "1,".repeat(n),
+                    "<i c:position='[0]'/>".repeat(n)
+                ),
+            )
+        },
+        read: encoded_refused,
+    },
+    Hostile {
+        name: "an array of many dimensions that is read strictly",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree c:arrayType='x[{}]' c:offset='[{}0]'><i/></t:tree></t:all>",
+                    "1,".repeat(n),
+                    "0,".repeat(n)
+                ),
+            )
+        },
+        read: encoded_strict,
+    },
+    Hostile {
+        name: "arrays of arrays",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree c:arrayType='x{}' c:offset='[0]'>{}</t:tree></t:all>",
+                    "[]".repeat(n),
+                    "<i c:arrayType='x[1]'/>".repeat(n)
+                ),
+            )
+        },
+        read: encoded_refused,
+    },
+    Hostile {
+        name: "a long size",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree c:arrayType='x[{}]' c:offset='[0]'><i/></t:tree></t:all>",
+                    "9".repeat(10 * n)
+                ),
+            )
+        },
+        read: encoded_refused,
+    },
+    Hostile {
+        name: "a long place",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree c:arrayType='x[1]' c:offset='[{}]'><i/></t:tree></t:all>",
+                    "9".repeat(10 * n)
+                ),
+            )
+        },
+        read: encoded_refused,
+    },
+    Hostile {
+        name: "sizes of SOAP 1.2",
+        text: |n| {
+            envelope("", &format!("<t:all>{}</t:all>", "<t:tree e:itemType='x' e:arraySize='* 1 1' c:offset='[0,0,0]' xmlns:e='http://www.w3.org/2003/05/soap-encoding'><i/></t:tree>".repeat(n)))
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "a long size of SOAP 1.2",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree xmlns:e='http://www.w3.org/2003/05/soap-encoding' e:arraySize='* {}' c:offset='[0]'><i/></t:tree></t:all>",
+                    "1 ".repeat(n)
+                ),
+            )
+        },
+        read: encoded_refused,
+    },
+    Hostile {
+        name: "a reference to nothing deep down",
+        text: |n| {
+            envelope(
+                "",
+                &format!(
+                    "<t:all>{0}<a href='#none'/>{1}</t:all>",
+                    format!("<{}>", "n".repeat(n / 10)).repeat(100),
+                    format!("</{}>", "n".repeat(n / 10)).repeat(100)
+                ),
+            )
+        },
+        read: encoded_refused,
+    },
+    // Texts.
+    Hostile {
+        name: "a text for patterns",
+        text: |n| in_texts(&format!("<t:p>{}</t:p>", "a".repeat(10 * n))),
+        read: texts,
+    },
+    Hostile {
+        name: "a text that just misses a pattern",
+        text: |n| in_texts(&format!("<t:p>{}!</t:p>", "abcxy".repeat(2 * n))),
+        read: texts,
+    },
+    Hostile {
+        name: "texts for patterns",
+        text: |n| in_texts(&"<t:p>aaaaabbbbb</t:p>".repeat(n)),
+        read: texts,
+    },
+    Hostile {
+        name: "a text for many types",
+        text: |n| in_texts(&format!("<t:u>{}</t:u>", "1 ".repeat(5 * n))),
+        read: texts,
+    },
+    Hostile {
+        name: "a text of no types",
+        text: |n| in_texts(&format!("<t:u>{}!</t:u>", "\u{a0}".repeat(5 * n))),
+        read: texts,
+    },
+    Hostile {
+        name: "texts for many types",
+        text: |n| in_texts(&"<t:u>2020-01-01T00:00:00</t:u><t:u>!</t:u>".repeat(n)),
+        read: texts,
+    },
+    Hostile {
+        name: "a list of names",
+        text: |n| in_texts(&format!("<t:q>{}</t:q>", "t:a ".repeat(n))),
+        read: texts,
+    },
+    Hostile {
+        name: "a list of names without a declaration",
+        text: |n| in_texts(&format!("<t:q>{}</t:q>", "p:a ".repeat(n))),
+        read: texts,
+    },
+    Hostile {
+        name: "a list of words",
+        text: |n| in_texts(&format!("<t:l>{}</t:l>", "a ! ".repeat(n))),
+        read: texts,
+    },
+    Hostile {
+        name: "digits of what has a bound",
+        text: |n| in_texts(&format!("<t:d>{0}.{0}</t:d>", "9".repeat(10 * n))),
+        read: texts,
+    },
+    Hostile {
+        name: "digits of a year",
+        text: |n| {
+            in_texts(&format!(
+                "<t:y>1{0}</t:y><t:y>-{0}1+14:00</t:y>",
+                "0".repeat(10 * n)
+            ))
+        },
+        read: texts,
+    },
+    Hostile {
+        name: "digits of a time",
+        text: |n| {
+            in_texts(&format!(
+                "<t:c>24:00:00.{0}</t:c><t:c>{0}:00:00</t:c>",
+                "0".repeat(10 * n)
+            ))
+        },
+        read: texts,
+    },
+    Hostile {
+        name: "digits in base 16",
+        text: |n| {
+            in_texts(&format!(
+                "<t:h>{0}</t:h><t:h>{0}0</t:h><t:h>{0}x</t:h>",
+                "0A".repeat(5 * n)
+            ))
+        },
+        read: texts,
+    },
+    Hostile {
+        name: "a long type",
+        text: |n| {
+            in_all(
+                "",
+                &format!(
+                    "<t:typed i:type='t:{0}'/><t:node i:type='t:{0}'/><t:tree i:type='{0}'/>",
+                    "x".repeat(10 * n)
+                ),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "long types",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:node i:type='t:{}'/>", "x".repeat(n)).repeat(10),
+            )
+        },
+        read: strict,
+    },
+    Hostile {
+        name: "a long prefix of a type",
+        text: |n| in_all("", &format!("<t:node i:type='{}:x'/>", "p".repeat(10 * n))),
+        read: refused,
+    },
+    Hostile {
+        name: "blanks around a type",
+        text: |n| {
+            in_all(
+                "",
+                &format!("<t:node i:type='{0}t:Leaf{0}'/>", " \t".repeat(5 * n)),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "colons in a type",
+        text: |n| in_all("", &format!("<t:node i:type='t{}'/>", ":x".repeat(5 * n))),
+        read: refused,
+    },
+    Hostile {
+        name: "mixed content that alternates",
+        text: |n| {
+            in_all(
+                "",
+                &format!(
+                    "<t:letter>{}</t:letter>",
+                    "a<b/><![CDATA[c]]><!--d-->e<?f g?>&amp;<t:h>i</t:h>".repeat(n)
+                ),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "markup between the items of a list",
+        text: |n| {
+            in_all(
+                "",
+                &format!(
+                    "<t:list>{}</t:list>",
+                    "1 <!--x--><![CDATA[2 ]]><?y z?>".repeat(n)
+                ),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "markup between digits",
+        text: |n| {
+            in_all(
+                "",
+                &format!(
+                    "<t:list>{}</t:list>",
+                    "1<!--x--><![CDATA[2]]><?y z?>".repeat(n)
+                ),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "entities",
+        text: |n| {
+            in_all(
+                "",
+                &format!(
+                    "<t:s>{0}</t:s><t:n>{0}</t:n>",
+                    "&amp;&lt;&gt;&apos;&quot;".repeat(n)
+                ),
+            )
+        },
+        read: strict,
+    },
+    Hostile {
+        name: "entities in attributes",
+        text: |n| {
+            in_any(
+                "",
+                &format!("<e a='{}'/>", "&amp;&lt;&gt;&apos;&quot;&#x41;".repeat(n)),
+            )
+        },
+        read: any_written,
+    },
+    Hostile {
+        name: "an entity that nobody declared",
+        text: |n| in_all("", &format!("<t:s>{}&x;</t:s>", "&amp;".repeat(n))),
+        read: refused,
+    },
+    Hostile {
+        name: "an entity of a long name",
+        text: |n| in_all("", &format!("<t:s>&{};</t:s>", "x".repeat(10 * n))),
+        read: refused,
+    },
+    Hostile {
+        name: "an entity without end",
+        text: |n| in_all("", &format!("<t:s>{}", "&amp".repeat(n))),
+        read: refused,
+    },
+    Hostile {
+        name: "declarations of entities",
+        text: |n| {
+            format!(
+                "<!DOCTYPE a [{}]><a>&e0;</a>",
+                numbered(n, |text, at| {
+                    let _ = write!(text, "<!ENTITY e{at} '&e{};&e{};'>", at + 1, at + 1);
+                })
+            )
+        },
+        read: refused,
+    },
+    // Faults and headers.
+    Hostile {
+        name: "faults",
+        text: |n| {
+            envelope(
+                "",
+                &"<s:Fault><faultcode>s:Server</faultcode><faultstring>x</faultstring></s:Fault>"
+                    .repeat(n),
+            )
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "details of a fault",
+        text: |n| {
+            fault("", "").replace(
+                "<detail ></detail>",
+                &"<detail><t:reason xmlns:t='urn:t'><t:number>x</t:number></t:reason></detail>"
+                    .repeat(n),
+            )
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "codes of a fault",
+        text: |n| {
+            fault("", "").replace(
+                "<faultcode>s:Server</faultcode>",
+                &"<faultcode>s:Server.x</faultcode>".repeat(n),
+            )
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "a long code of a fault",
+        text: |n| fault("", "").replace("s:Server", &format!("s:Server{}", ".x".repeat(5 * n))),
+        read: shown,
+    },
+    Hostile {
+        name: "codes in each other of a fault of SOAP 1.2",
+        text: |n| {
+            let (start, end) = (
+                "<s:Subcode><s:Value>s:x</s:Value>".repeat(150),
+                "</s:Subcode>".repeat(150),
+            );
+            let code = format!(
+                "<s:Fault><s:Code><s:Value>s:Sender</s:Value>{start}{}{end}</s:Code><s:Reason>{}</s:Reason>{}{}</s:Fault>",
+                "<s:Value>s:y</s:Value>".repeat(n),
+                "<s:Text>x</s:Text>".repeat(n),
+                "<s:Node>x</s:Node>".repeat(n),
+                "<s:Role>x</s:Role>".repeat(n)
+            );
+            format!(
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body>{}</s:Body></s:Envelope>",
+                code
+            )
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "languages of a fault of SOAP 1.2",
+        text: |n| {
+            let texts = numbered(n, |text, at| {
+                let _ = write!(text, "<s:Text xml:lang='x{at}'>x</s:Text>");
+            });
+            format!(
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault>\
+             <s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason>{texts}</s:Reason></s:Fault>\
+             </s:Body></s:Envelope>"
+            )
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "a fault in a detail in a detail",
+        text: |n| {
+            let (start, end) = (
+                "<s:Fault><faultcode>x</faultcode><detail>".repeat(60),
+                "</detail></s:Fault>".repeat(60),
+            );
+            envelope("", &format!("{start}{}{end}", "<e/>".repeat(n)))
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "header blocks",
+        text: |n| envelope(&"<e xmlns='urn:e'><f>x</f></e>".repeat(n), "<t:all/>"),
+        read: literal,
+    },
+    Hostile {
+        name: "header blocks for others",
+        text: |n| {
+            envelope(
+                &"<t:Id s:actor='urn:x' s:mustUnderstand='1'>1</t:Id>".repeat(n),
+                "<t:all/>",
+            )
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "headers",
+        text: |n| {
+            envelope("", "<t:all/>").replace(
+                "<s:Header></s:Header>",
+                &"<s:Header><t:Id>1</t:Id></s:Header>".repeat(n),
+            )
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "bodies",
+        text: |n| {
+            envelope("", "").replace("<s:Body></s:Body>", &"<s:Body><t:all/></s:Body>".repeat(n))
+        },
+        read: |text, options| forgiven(literal(text, options)),
+    },
+    Hostile {
+        name: "markup around the body",
+        text: |n| {
+            envelope("", &"<!--x--><?y z?>\n".repeat(n)).replace(
+                "</s:Body>",
+                &format!("<t:all/>{0}</s:Body>{0}", "<!--x--><?y z?>\n".repeat(n)),
+            )
+        },
+        read: literal,
     },
 ];
 

@@ -109,3 +109,14 @@ pub fn referred(n: usize, of: impl Fn(usize) -> usize) -> String {
     });
     answer(&references, &parts)
 }
+
+/// Parts that are each referred to by their Content-Location.
+pub fn located(n: usize, location: impl Fn(usize) -> String) -> String {
+    let references = numbered(n, |text, at| {
+        *text += &format!("<t:b href='{}'/>", location(at))
+    });
+    let parts = numbered(n, |text, at| {
+        *text += &part(&format!("Content-Location: {}", location(at)), "content");
+    });
+    answer(&references, &parts)
+}

@@ -7,7 +7,7 @@ use super::scan::{Next, Scanner};
 use super::{Place, Reader, Source};
 use crate::value::SimpleType;
 use crate::xml::Result;
-use crate::xml::identity::{Identity, Ids, Known, Tracker};
+use crate::xml::identity::{Identity, Ids, Known, Tracker, lost};
 use crate::xml::table::Row;
 use crate::xml::violations::Violation;
 
@@ -69,7 +69,7 @@ impl Reader<'_> {
         let mut ids = std::mem::take(&mut self.noted.ids);
         let at = Some(self.leaf.at);
         let path = || (self.value_path(), at);
-        let (wrong, taken) = ids.note(simple, text, place, &path);
+        let (wrong, taken) = ids.note(simple, text, place, self.scan.left(), &path);
         self.noted.ids = ids;
         if let Some(message) = wrong {
             let path = self.value_path();
@@ -101,11 +101,11 @@ impl Reader<'_> {
         if !noted.keyed.is_empty() {
             self.track(&noted)?;
         }
-        for (path, offset, message) in noted.ids.unresolved() {
+        for (path, offset, id) in noted.ids.unresolved() {
             self.violations.add(|| Violation {
-                path,
+                path: path.as_ref().into(),
                 offset,
-                message,
+                message: lost(&id),
             });
         }
         Ok(())
@@ -139,9 +139,8 @@ impl Reader<'_> {
                 }
             }
             for (at, message) in tracker.problems() {
-                let path = path.clone().unwrap_or_else(|| scan.closed_path());
                 self.violations.add(|| Violation {
-                    path,
+                    path: path.clone().unwrap_or_else(|| scan.closed_path()),
                     offset: Some(at),
                     message,
                 });

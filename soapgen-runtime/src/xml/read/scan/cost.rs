@@ -125,7 +125,12 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// The same where nothing can be said yet.
+    /// How much memory may still be taken.
+    pub(crate) fn left(&self) -> usize {
+        self.cost.memory.get()
+    }
+
+    /// The same as [`charge`](Self::charge) where nothing can be said yet.
     #[inline]
     pub(crate) fn take_note(&self, bytes: usize) {
         let left = self.cost.memory.get();
