@@ -6,9 +6,10 @@ mod constructs;
 mod folder;
 
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use constructs::CONSTRUCTS;
+use constructs::{CONSTRUCTS, Construct};
 use folder::Folder;
 use soapgen::Generator;
 
@@ -40,26 +41,55 @@ fn all(generator: &Generator) -> String {
     }
 }
 
+/// Whether a construct is of what leads to each other, or stands in each other.
+fn is_deep(construct: &Construct) -> bool {
+    construct.name.starts_with("chain") || construct.name.starts_with("nested")
+}
+
+/// Generates from documents on a small stack: what leads too far is said to, at a place.
+fn takes_no_stack(construct: &Construct, times: usize) {
+    let documents = (construct.documents)(times);
+    let folder = folder(construct.name, &documents);
+    let outcome = on_small_stack(|| all(&Generator::new(folder.0.join(&documents[0].0))));
+    let is_said = outcome.contains("--> ")
+        && ["deep", "too-large"]
+            .iter()
+            .any(|said| outcome.contains(said));
+    assert!(
+        !is_deep(construct) || outcome == "generated" || is_said,
+        "{}: {outcome}",
+        construct.name
+    );
+}
+
 #[test]
 fn nothing_takes_the_stack() {
     for construct in CONSTRUCTS {
-        let is_deep = construct.name.starts_with("chain") || construct.name.starts_with("nested");
-        // Files are read one after the other, whatever leads to each.
-        let is_small = !is_deep || construct.name == "chain-includes";
-        let documents = (construct.documents)(if is_small { 20 } else { 4_000 });
-        let folder = folder(construct.name, &documents);
-        let outcome = on_small_stack(|| all(&Generator::new(folder.0.join(&documents[0].0))));
-        // What is too deep is said to be, at a place.
-        let is_said = outcome.contains("--> ")
-            && ["deep", "too-large", "of the stack"]
-                .iter()
-                .any(|said| outcome.contains(said));
-        assert!(
-            !is_deep || outcome == "generated" || is_said,
-            "{}: {outcome}",
-            construct.name
-        );
+        if !is_deep(construct) {
+            takes_no_stack(construct, 20);
+        }
     }
+}
+
+/// A chain as long as `SOAPGEN_CHAINS` says: `SOAPGEN_CHAINS=20000 cargo test --release -p soapgen
+/// --test means`.
+#[test]
+fn no_chain_takes_the_stack() {
+    let length = std::env::var("SOAPGEN_CHAINS").map_or(4_000, |length| length.parse().unwrap());
+    // Another for each thread, so that it takes less long.
+    let chosen: Vec<&Construct> = CONSTRUCTS.iter().filter(|c| is_deep(c)).collect();
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some(construct) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    // Files are read one after the other, whatever leads to each.
+                    let documents = (construct.documents)(2).len();
+                    takes_no_stack(construct, if documents > 1 { length / 40 } else { length });
+                }
+            });
+        }
+    });
 }
 
 #[test]
@@ -218,41 +248,56 @@ fn a_thousand_times_a_thousand_is_more_than_the_default() {
     }
 }
 
-#[test]
-fn a_smallest_value_that_is_too_large_is_refused_at_its_place() {
-    let level = |i: usize, next: &str, times: usize| {
+/// So many types, each with members of the next, which have to be there; `last` is the type of the
+/// last one's.
+fn required(levels: usize, times: usize, is_choice: bool, last: &str) -> String {
+    let kind = if is_choice { "choice" } else { "sequence" };
+    let level = |i: usize| {
+        let next = match i + 1 == levels {
+            true => last.to_owned(),
+            false => format!("a:L{}", i + 1),
+        };
+        // In a choice of sequences, since alternatives of one type have one name.
         let members: String = (0..times)
             .map(|m| format!("<xs:element name='m{m}' type='{next}'/>"))
             .collect();
-        format!(
-            "\n<xs:complexType name='L{i}'><xs:sequence>{members}</xs:sequence></xs:complexType>"
-        )
+        let members = match is_choice {
+            true => format!(
+                "<xs:sequence>{members}</xs:sequence><xs:sequence><xs:element name='n{i}' type='{next}'/><xs:element name='o{i}' type='{next}'/></xs:sequence>"
+            ),
+            false => members,
+        };
+        format!("\n<xs:complexType name='L{i}'><xs:{kind}>{members}</xs:{kind}></xs:complexType>")
     };
-    for (name, levels, times, wanted) in [
-        ("doubling", 30, 2, "the smallest value of this type holds"),
-        ("long", 5_000, 1, "of the stack"),
-        ("doubling-less", 20, 2, "generated"),
-        ("short", 100, 1, "generated"),
+    let types: String = (0..levels).map(level).collect();
+    format!("<xs:schema {XS} targetNamespace='urn:a' xmlns:a='urn:a'>{types}</xs:schema>")
+}
+
+#[test]
+fn what_is_read_into_is_made_of_few_values() {
+    for (name, levels, times, is_choice, last, is_apart) in [
+        ("doubling", 30, 2, false, "xs:string", true),
+        ("doubling-choices", 30, 2, true, "xs:string", true),
+        ("doubling-20", 20, 2, false, "xs:string", true),
+        ("tenfold", 5, 10, false, "xs:string", true),
+        ("wide", 1, 2_000, false, "xs:string", false),
+        ("long", 2_000, 1, false, "xs:string", true),
+        // They have no values at all.
+        ("endless", 3, 1, false, "a:L0", true),
+        ("endless-choices", 3, 1, true, "a:L0", true),
+        // As they are in real documents.
+        ("doubling-8", 8, 2, false, "xs:string", false),
+        ("short", 100, 1, false, "xs:string", false),
     ] {
-        let types: String = (0..levels)
-            .map(|i| {
-                let last = i + 1 == levels;
-                let next = if last {
-                    "xs:string".to_owned()
-                } else {
-                    format!("a:L{}", i + 1)
-                };
-                level(i, &next, times)
-            })
-            .collect();
-        let text =
-            format!("<xs:schema {XS} targetNamespace='urn:a' xmlns:a='urn:a'>{types}</xs:schema>");
+        let text = required(levels, times, is_choice, last);
         let folder = folder(&format!("heavy-{name}"), &[("a.xsd".to_owned(), text)]);
-        let said = on_small_stack(|| all(&Generator::new(folder.0.join("a.xsd"))));
-        assert!(said.contains(wanted), "{name}: {said}");
-        assert!(
-            wanted == "generated" || said.contains("a.xsd:"),
-            "{name}: {said}"
-        );
+        let code = on_small_stack(|| {
+            let generated = Generator::new(folder.0.join("a.xsd")).generate().unwrap();
+            generated.included().unwrap()
+        });
+        // Members and variants are required, all of them, and those apart say why.
+        let apart = code.matches("It has to be there.").count();
+        let optional = code.matches("Option<").count();
+        assert_eq!((apart > 0, apart), (is_apart, optional), "{name}");
     }
 }

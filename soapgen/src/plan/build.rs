@@ -10,7 +10,7 @@ use super::operation::Called;
 use super::{
     FaultVariant, Item, ItemKind, Module, ModuleId, Plan, Record, RootItem, Ty, Value, docs,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::{BindingId, Content, ElementId, Model, TypeId, TypeKind, Variety, XmlName};
 use crate::settings::Settings;
 use crate::shape::{Direction, Origin, RootId, Shape, ShapeId, ShapeKind, Shapes, SimpleRef, Slot};
@@ -81,14 +81,7 @@ pub fn build(
         shapes: Shapes::default(),
     };
     plan.shapes = shapes;
-    for heavy in super::graph::settle(&mut plan) {
-        let place = plan.shapes.shapes[heavy.item].place(model);
-        let name = &plan.items[heavy.item].name;
-        diagnostics.push(
-            Diagnostic::error("too-large", place, format!("`{name}`: {}", heavy.message))
-                .help("make some of the elements optional, or put fewer into each other"),
-        );
-    }
+    super::graph::settle(&mut plan);
     super::parameters::presets(&mut plan);
     if settings.unwrapped {
         super::unwrapped::unwrap(&mut plan, model);

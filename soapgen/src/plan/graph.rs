@@ -6,15 +6,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Variant};
 
 /// Settles boxes, derives, blanks and namespaces.
-pub(super) fn settle(plan: &mut Plan) -> Vec<Heavy> {
+pub(super) fn settle(plan: &mut Plan) {
     boxes(plan);
     let sizes = large_members(plan);
     large_variants(plan);
-    let heavy = heavy(plan, &sizes);
     blanks(plan);
+    small_blanks(plan, &sizes);
     derives(plan);
     namespaces(plan);
-    heavy
 }
 
 /// The types of an item's members.
@@ -53,6 +52,13 @@ fn held(ty: &Ty) -> Option<ItemId> {
     }
 }
 
+/// The members of an item that hold others by value, and which.
+fn held_by(plan: &Plan, item: ItemId) -> Vec<(usize, ItemId)> {
+    let members = types(&plan.items[item]).into_iter().enumerate();
+    let held = members.filter_map(|(at, ty)| Some((at, held(ty)?)));
+    held.collect()
+}
+
 fn box_held(ty: &mut Ty) {
     match ty {
         Ty::Item(_) => *ty = Ty::Boxed(Box::new(ty.clone())),
@@ -61,9 +67,12 @@ fn box_held(ty: &mut Ty) {
     }
 }
 
-/// Boxes the members by which a type would hold itself: those that lead back, in the order of
-/// the document.
-fn boxes(plan: &mut Plan) {
+/// The members that lead back to where they stand: item and number of the member, in the order of
+/// the document. `leads` gives, of an item, members and what each leads to.
+fn leading_back(
+    plan: &Plan,
+    leads: impl Fn(&Plan, ItemId) -> Vec<(usize, ItemId)>,
+) -> Vec<(ItemId, usize)> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         New,
@@ -71,35 +80,37 @@ fn boxes(plan: &mut Plan) {
         Done,
     }
     let mut state = vec![State::New; plan.items.len()];
-    let mut back: Vec<(ItemId, usize)> = Vec::new();
+    let mut back = Vec::new();
     for start in 0..plan.items.len() {
         if state[start] != State::New {
             continue;
         }
-        // Depth first, with a stack of our own: item and the member to look at next.
-        let mut stack = vec![(start, 0)];
+        // Depth first, with a stack of our own: an item, and the members to look at.
+        let mut stack = vec![(start, leads(plan, start).into_iter())];
         state[start] = State::Open;
-        while let Some((item, next)) = stack.last_mut() {
-            let members = types(&plan.items[*item]);
-            let Some(ty) = members.get(*next) else {
+        while let Some((item, members)) = stack.last_mut() {
+            let Some((member, target)) = members.next() else {
                 state[*item] = State::Done;
                 stack.pop();
                 continue;
             };
-            let member = *next;
-            *next += 1;
-            if let Some(target) = held(ty) {
-                match state[target] {
-                    State::New => {
-                        state[target] = State::Open;
-                        stack.push((target, 0));
-                    }
-                    State::Open => back.push((*item, member)),
-                    State::Done => {}
+            match state[target] {
+                State::New => {
+                    state[target] = State::Open;
+                    stack.push((target, leads(plan, target).into_iter()));
                 }
+                State::Open => back.push((*item, member)),
+                State::Done => {}
             }
         }
     }
+    back
+}
+
+/// Boxes the members by which a type would hold itself: those that lead back, in the order of
+/// the document.
+fn boxes(plan: &mut Plan) {
+    let back = leading_back(plan, held_by);
     for (item, member) in back {
         if let Some(ty) = types_mut(&mut plan.items[item]).into_iter().nth(member) {
             box_held(ty);
@@ -113,7 +124,7 @@ const LARGE_RECORD: usize = 8 << 10;
 
 /// The items, each behind those that a member leads to; what leads back to itself comes behind as
 /// many of them as can be.
-fn inside_out(plan: &Plan, leads: fn(&Ty) -> Option<ItemId>) -> Vec<ItemId> {
+fn inside_out(plan: &Plan, leads: impl Fn(&Plan, ItemId) -> Vec<(usize, ItemId)>) -> Vec<ItemId> {
     let mut order = Vec::with_capacity(plan.items.len());
     let mut seen = vec![false; plan.items.len()];
     for start in 0..plan.items.len() {
@@ -124,7 +135,7 @@ fn inside_out(plan: &Plan, leads: fn(&Ty) -> Option<ItemId>) -> Vec<ItemId> {
                 order.push(item);
             } else if !std::mem::replace(&mut seen[item], true) {
                 stack.push((item, true));
-                let inner = types(&plan.items[item]).into_iter().filter_map(leads);
+                let inner = leads(plan, item).into_iter().map(|(_, item)| item);
                 stack.extend(inner.filter(|item| !seen[*item]).map(|item| (item, false)));
             }
         }
@@ -136,7 +147,7 @@ fn inside_out(plan: &Plan, leads: fn(&Ty) -> Option<ItemId>) -> Vec<ItemId> {
 /// Gives about how many bytes each item then takes.
 fn large_members(plan: &mut Plan) -> Vec<Option<usize>> {
     let mut sizes = vec![None; plan.items.len()];
-    for item in inside_out(plan, held) {
+    for item in inside_out(plan, held_by) {
         let members = types(&plan.items[item]);
         let mut each: Vec<usize> = members
             .iter()
@@ -173,63 +184,145 @@ fn large_members(plan: &mut Plan) -> Vec<Option<usize>> {
     sizes
 }
 
-/// A type whose smallest value is more than anyone could read.
-pub(super) struct Heavy {
-    /// The type.
-    pub(super) item: ItemId,
-    /// What is wrong with it.
-    pub(super) message: String,
+/// How many values a blank of a type may be made of, in one another and beside each other: they
+/// are made before the first of its elements is read, and again for each element of the type,
+/// even an empty one. The most that a known document needs is 26.
+const MAX_BLANK: u64 = 1 << 10;
+
+/// How many bytes making a blank may take on the stack, about; builds that are not optimized take
+/// some three times as much, and a thread has 2 MiB. The most that a known document needs is 8 KiB.
+const MAX_BLANK_STACK: usize = 128 << 10;
+
+/// What a call takes on the stack besides its value, about.
+const CALL: usize = 256;
+
+/// The members of an item that a blank of it makes blanks of, and of which items.
+fn blank_needs(plan: &Plan, item: ItemId) -> Vec<(usize, ItemId)> {
+    let members = match &plan.items[item].kind {
+        ItemKind::Record(_) => types(&plan.items[item]),
+        // A blank is of the first variant.
+        ItemKind::Choice(variants) => variants.iter().take(1).map(|v| &v.ty).collect(),
+        // These have a variant that holds anything; an alias is looked through.
+        _ => Vec::new(),
+    };
+    let members = members.into_iter().enumerate();
+    let needs = members.filter_map(|(at, ty)| Some((at, blank_of(plan, ty)?)));
+    needs.collect()
 }
 
-/// How many types the smallest value of a type may hold, in one another and beside each other:
-/// so many values are made before the first of its elements is read.
-const MAX_BLANK: u64 = 1 << 22;
+/// The item that a blank of a type needs a blank of, which is no alias.
+fn blank_of(plan: &Plan, ty: &Ty) -> Option<ItemId> {
+    let mut needs = needed(ty)?;
+    while let ItemKind::Alias(of) = &plan.items[needs].kind {
+        needs = needed(of)?;
+    }
+    Some(needs)
+}
 
-/// How many bytes making such a value may take on the stack, about; builds that are not optimized
-/// take some three times as much, and a thread has 2 MiB.
-const MAX_BLANK_STACK: usize = 512 << 10;
+/// How many values a blank of each item is made of, itself included.
+fn blank_counts(plan: &Plan) -> Vec<u64> {
+    let mut counts = vec![0_u64; plan.items.len()];
+    for item in inside_out(plan, blank_needs) {
+        let inner = blank_needs(plan, item).into_iter();
+        let inner = inner.map(|(_, inner)| counts[inner]);
+        counts[item] = inner.fold(1, u64::saturating_add);
+    }
+    counts
+}
 
-/// The types whose smallest value is too much, of those that hold each other the innermost alone.
-fn heavy(plan: &Plan, sizes: &[Option<usize>]) -> Vec<Heavy> {
-    // What a call takes besides its value.
-    const CALL: usize = 256;
-    let mut heavy = Vec::new();
+/// How many values a blank of a choice is made of before another variant is looked for.
+const LIGHT: u64 = 64;
+
+/// Puts first, in each choice whose blank is made of many values, the variant that takes the
+/// fewest: the blank of a choice is dropped for what is read, which may be the other variant.
+fn light_blanks(plan: &mut Plan) {
+    let counts = blank_counts(plan);
+    for item in 0..plan.items.len() {
+        let ItemKind::Choice(variants) = &plan.items[item].kind else {
+            continue;
+        };
+        let count = |variant: &Variant| blank_of(plan, &variant.ty).map_or(0, |of| counts[of]);
+        let mut each = variants.iter().map(count).enumerate();
+        let Some((_, first)) = each.next().filter(|(_, first)| *first > LIGHT) else {
+            continue;
+        };
+        let lightest = each.map(|(at, count)| (count, at)).min();
+        // Whatever a blank leads to then has a smaller count than what leads there, so that none
+        // leads back.
+        if let Some((least, at)) = lightest
+            && least < first
+            && let ItemKind::Choice(variants) = &mut plan.items[item].kind
+        {
+            let variant = variants.remove(at);
+            variants.insert(0, variant);
+        }
+    }
+}
+
+/// Makes a blank of every type finite, and one of few values: members that would make it more are
+/// `Option`s, though they have to be there.
+fn small_blanks(plan: &mut Plan, sizes: &[Option<usize>]) {
+    for (item, member) in leading_back(plan, blank_needs) {
+        // A document can hold no such value, and reading one must end all the same.
+        hold_apart(plan, item, member);
+    }
+    light_blanks(plan);
     let mut counts = vec![0_u64; plan.items.len()];
     let mut stacks = vec![0_usize; plan.items.len()];
-    for item in inside_out(plan, needed) {
-        let inner: Vec<ItemId> = match &plan.items[item].kind {
-            ItemKind::Record(_) | ItemKind::Alias(_) => types(&plan.items[item])
-                .into_iter()
-                .filter_map(needed)
-                .collect(),
-            // One of its variants, which is chosen so that it ends.
-            _ => Vec::new(),
-        };
-        let count = inner.iter().map(|item| counts[*item]);
-        let count = count.fold(1_u64, u64::saturating_add);
-        let deepest = inner.iter().map(|item| stacks[*item]).max().unwrap_or(0);
-        let stack = deepest + CALL + sizes[item].unwrap_or(0);
-        let message = if count > MAX_BLANK {
-            Some(format!(
-                "the smallest value of this type holds {count} others, by members that must be \
-                 there; {MAX_BLANK} is the most"
-            ))
-        } else if stack > MAX_BLANK_STACK {
-            Some(format!(
-                "the smallest value of this type takes about {stack} bytes of the stack, by \
-                 members that must be there; {MAX_BLANK_STACK} is the most"
-            ))
-        } else {
-            None
-        };
-        // What holds it is measured without it: one message is enough.
-        (counts[item], stacks[item]) = match &message {
-            Some(_) => (1, 0),
-            None => (count, stack),
-        };
-        heavy.extend(message.map(|message| Heavy { item, message }));
+    for item in inside_out(plan, blank_needs) {
+        let own = CALL + sizes[item].unwrap_or(0);
+        let mut needs = blank_needs(plan, item);
+        // The heaviest first; of those that are alike the last, as the first is read first.
+        needs.sort_by_key(|(at, inner)| (counts[*inner], *at));
+        let count = needs.iter().map(|(_, inner)| counts[*inner]);
+        let mut count = count.fold(1_u64, u64::saturating_add);
+        needs.retain(|(at, inner)| {
+            let is_deep = stacks[*inner] + own > MAX_BLANK_STACK;
+            if is_deep {
+                count -= counts[*inner];
+                hold_apart(plan, item, *at);
+            }
+            !is_deep
+        });
+        while count > MAX_BLANK
+            && let Some((at, inner)) = needs.pop()
+        {
+            count -= counts[inner];
+            hold_apart(plan, item, at);
+        }
+        let deepest = needs.iter().map(|(_, inner)| stacks[*inner]).max();
+        counts[item] = count;
+        stacks[item] = own + deepest.unwrap_or(0);
     }
-    heavy
+}
+
+/// Makes an `Option` of a member that has to be there, so that a blank needs none of it.
+fn hold_apart(plan: &mut Plan, item: ItemId, member: usize) {
+    let docs = Line::new(
+        "It has to be there. It is an `Option` since values are made to read into, and would here \
+         hold too many others.",
+    );
+    let (ty, lines) = match &mut plan.items[item].kind {
+        ItemKind::Record(record) => {
+            let Some(member) = record.members.get_mut(member) else {
+                return;
+            };
+            (&mut member.ty, &mut member.docs)
+        }
+        ItemKind::Choice(variants) => {
+            let Some(variant) = variants.get_mut(member) else {
+                return;
+            };
+            (&mut variant.ty, &mut variant.docs)
+        }
+        _ => return,
+    };
+    let inner = std::mem::replace(ty, Ty::Rust("bool"));
+    *ty = Ty::Option(Box::new(inner));
+    if !lines.is_empty() {
+        lines.push(Line::default());
+    }
+    lines.push(docs);
 }
 
 /// How many bytes a variant may have before it is boxed.

@@ -563,6 +563,121 @@ pub const CONSTRUCTS: &[Construct] = &[
             })
             .collect()
     }),
+    construct("chain-required-elements", |n| {
+        schema(&each(n, |i| {
+            let next = match i + 1 == n {
+                true => local("e", "xs:string", 1),
+                false => format!("<xs:element ref=\"t:e{}\"/>", i + 1),
+            };
+            format!(
+                "<xs:element name=\"e{i}\"><xs:complexType>{}</xs:complexType></xs:element>",
+                sequence(&next)
+            )
+        }))
+    }),
+    construct("chain-required-choices", |n| {
+        schema(&each(n, |i| {
+            let next = match i + 1 == n {
+                true => "xs:string".to_owned(),
+                false => format!("t:T{}", i + 1),
+            };
+            let choice = local("next", &next, 1) + &local("other", &next, 1);
+            complex(
+                &format!("T{i}"),
+                &format!("<xs:choice>{choice}</xs:choice>"),
+            )
+        }))
+    }),
+    construct("chain-complex-restrictions", |n| {
+        schema(&each(n, |i| match i {
+            0 => complex("R0", &sequence(&local("e", "xs:string", 0))),
+            _ => complex(
+                &format!("R{i}"),
+                &format!(
+                    "<xs:complexContent><xs:restriction base=\"t:R{}\">{}</xs:restriction>\
+                     </xs:complexContent>",
+                    i - 1,
+                    sequence(&local("e", "xs:string", 0))
+                ),
+            ),
+        }))
+    }),
+    construct("chain-simple-content", |n| {
+        schema(&each(n, |i| {
+            let base = match i {
+                0 => "xs:string".to_owned(),
+                _ => format!("t:S{}", i - 1),
+            };
+            complex(
+                &format!("S{i}"),
+                &format!("<xs:simpleContent><xs:extension base=\"{base}\"/></xs:simpleContent>"),
+            )
+        }))
+    }),
+    construct("chain-element-types", |n| {
+        schema(&each(n, |i| match i {
+            0 => "<xs:element name=\"e0\" type=\"xs:string\"/>".to_owned(),
+            // Without a type it has that of the head (XML Schema Part 1, 3.3.2).
+            _ => format!(
+                "<xs:element name=\"e{i}\" substitutionGroup=\"t:e{}\"/>",
+                i - 1
+            ),
+        }))
+    }),
+    construct("chain-imports", |n| {
+        (0..n)
+            .map(|i| {
+                let (import, ty) = match i + 1 == n {
+                    true => (String::new(), "xs:string".to_owned()),
+                    false => (
+                        format!(
+                            "<xs:import namespace=\"urn:n{0}\" schemaLocation=\"{0}.xsd\"/>",
+                            i + 1
+                        ),
+                        format!("n:T{}", i + 1),
+                    ),
+                };
+                let text = in_namespace(
+                    &format!("urn:n{i}"),
+                    &(import + &complex(&format!("T{i}"), &sequence(&local("e", &ty, 0)))),
+                );
+                let declared = format!("xmlns:n=\"urn:n{}\" xmlns:t", i + 1);
+                (format!("{i}.xsd"), text.replacen("xmlns:t", &declared, 1))
+            })
+            .collect()
+    }),
+    construct("chain-redefinitions", |n| {
+        (0..n)
+            .map(|i| {
+                let content = match i + 1 == n {
+                    true => complex("T", &sequence(&local("e", "xs:string", 0))),
+                    false => format!(
+                        "<xs:redefine schemaLocation=\"{}.xsd\">{}</xs:redefine>",
+                        i + 1,
+                        extension("T", "t:T", &local(&format!("e{i}"), "xs:string", 0))
+                    ),
+                };
+                (format!("{i}.xsd"), in_namespace("urn:t", &content))
+            })
+            .collect()
+    }),
+    construct("chain-wsdl-imports", |n| {
+        let import = |i: usize| format!("<import namespace=\"urn:t\" location=\"{i}.wsdl\"/>");
+        let mut documents = changed(wsdl(1, 1), "<types>", &format!("{}<types>", import(0)));
+        documents.extend((0..n).map(|i| {
+            let import = if i + 1 == n {
+                String::new()
+            } else {
+                import(i + 1)
+            };
+            let text = format!(
+                "<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\" \
+                 targetNamespace=\"urn:t\">{import}<message name=\"N{i}\"/></definitions>"
+            );
+            (format!("{i}.wsdl"), text)
+        }));
+        documents
+    }),
     construct("chain-interfaces", |n| {
         let interfaces = each(n, |i| match i {
             0 => "<interface name=\"I0\"/>".to_owned(),

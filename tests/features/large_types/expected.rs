@@ -6,6 +6,42 @@ use ::soapgen_runtime as rt;
 /// The namespace of what is declared here.
 pub const NS: &str = "urn:large";
 
+/// Type `Endless`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Endless {
+    /// Element `next`.
+    ///
+    /// It has to be there. It is an `Option` since values are made to read into, and would here hold too many others.
+    pub next: Option<Box<Endless>>,
+}
+rt::record! { Endless = NS, "Endless"; next[0] = rt::element(NS, "tns:next", 1, 1); }
+
+/// Type `Either`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Either {
+    /// One of the alternatives of [`EitherChoice`].
+    pub choice: EitherChoice,
+    /// Element `last`.
+    pub last: i32,
+}
+rt::record! { Either = NS, "Either";
+    choice[0] = rt::group(<EitherChoice as rt::ReadXml>::TABLE, 1, 1);
+    last[1] = rt::element(NS, "tns:last", 1, 1);
+}
+
+/// One of the alternatives in [`Either`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum EitherChoice {
+    /// Element `light`.
+    Light(String),
+    /// Element `heavy`.
+    Heavy(Box<Level12>),
+}
+rt::choice! { EitherChoice;
+    Light[0] = rt::element(NS, "tns:light", 1, 1);
+    Heavy[1] = rt::element(NS, "tns:heavy", 1, 1);
+}
+
 /// Type `Level0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Level0 {
@@ -114,9 +150,13 @@ rt::record! { Level7 = NS, "Level7";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Level8 {
     /// Element `left`.
-    pub left: Box<Level9>,
+    ///
+    /// It has to be there. It is an `Option` since values are made to read into, and would here hold too many others.
+    pub left: Option<Box<Level9>>,
     /// Element `right`.
-    pub right: Level9,
+    ///
+    /// It has to be there. It is an `Option` since values are made to read into, and would here hold too many others.
+    pub right: Option<Level9>,
 }
 rt::record! { Level8 = NS, "Level8";
     left[0] = rt::element(NS, "tns:left", 1, 1);
@@ -129,7 +169,9 @@ pub struct Level9 {
     /// Element `left`.
     pub left: Box<Level10>,
     /// Element `right`.
-    pub right: Level10,
+    ///
+    /// It has to be there. It is an `Option` since values are made to read into, and would here hold too many others.
+    pub right: Option<Level10>,
 }
 rt::record! { Level9 = NS, "Level9";
     left[0] = rt::element(NS, "tns:left", 1, 1);
@@ -1315,11 +1357,17 @@ pub struct Outer {
     pub code: Option<Code0A>,
     /// Element `same`.
     pub same: Option<Same0>,
+    /// Element `endless`.
+    pub endless: Option<Endless>,
+    /// Element `either`.
+    pub either: Vec<Either>,
 }
 rt::record! { Outer;
     parent[0] = rt::element(NS, "tns:parent", 0, 1);
     code[1] = rt::element(NS, "tns:code", 0, 1);
     same[2] = rt::element(NS, "tns:same", 0, 1);
+    endless[3] = rt::element(NS, "tns:endless", 0, 1);
+    either[4] = rt::element(NS, "tns:either", 0, rt::MANY);
 }
 
 /// The global elements: what documents and messages with these roots are read into
