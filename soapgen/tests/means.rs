@@ -50,7 +50,11 @@ fn is_deep(construct: &Construct) -> bool {
 fn takes_no_stack(construct: &Construct, times: usize) {
     let documents = (construct.documents)(times);
     let folder = folder(construct.name, &documents);
-    let outcome = on_small_stack(|| all(&Generator::new(folder.0.join(&documents[0].0))));
+    let first = folder.0.join(&documents[0].0);
+    let outcome = on_small_stack(|| match documents[0].0.ends_with(".toml") {
+        true => all(&Generator::config(first).unwrap()),
+        false => all(&Generator::new(first)),
+    });
     let is_said = outcome.contains("--> ")
         && ["deep", "too-large"]
             .iter()
@@ -139,6 +143,30 @@ fn multiplied(kind: &str, types: usize, members: usize) -> Vec<(String, String)>
             ),
             "",
         ),
+        "enumeration" => (
+            format!(
+                "<xs:simpleType name='G'><xs:restriction base='xs:string'>{}</xs:restriction></xs:simpleType>",
+                (0..members)
+                    .map(|i| format!("<xs:enumeration value='v{i}'/>"))
+                    .collect::<String>()
+            ),
+            "",
+        ),
+        "documentation" => (
+            format!(
+                "<xs:element name='G' type='xs:string'><xs:annotation><xs:documentation>{}\
+                 </xs:documentation></xs:annotation></xs:element>",
+                "word ".repeat(members * 52)
+            ),
+            "<xs:sequence><xs:element ref='a:G'/></xs:sequence>",
+        ),
+        "default" => (
+            format!(
+                "<xs:element name='G' type='xs:string' default='{}'/>",
+                "word ".repeat(members * 52)
+            ),
+            "<xs:sequence><xs:element ref='a:G'/></xs:sequence>",
+        ),
         _ => (
             format!(
                 "<xs:complexType name='G'><xs:sequence>{}</xs:sequence></xs:complexType>",
@@ -149,7 +177,7 @@ fn multiplied(kind: &str, types: usize, members: usize) -> Vec<(String, String)>
     };
     text.push_str(&declared);
     for i in 0..types {
-        if kind == "union" {
+        if matches!(kind, "union" | "enumeration") {
             let restriction = "<xs:restriction base='a:G'/>";
             write!(
                 text,
@@ -223,6 +251,24 @@ fn what_is_multiplied_is_refused_at_its_place_and_the_setting_raises_the_limit()
             multiplied("union", 20, 10),
             "a.xsd:2:1",
             "the type",
+        ),
+        (
+            "enumeration",
+            multiplied("enumeration", 20, 10),
+            "a.xsd:2:1",
+            "the type",
+        ),
+        (
+            "documentation",
+            multiplied("documentation", 20, 10),
+            "a.xsd:2:1",
+            "the element",
+        ),
+        (
+            "default",
+            multiplied("default", 20, 10),
+            "a.xsd:2:1",
+            "the element",
         ),
         ("include", included(20, 10), "c.xsd:1:1", "this schema"),
     ] {

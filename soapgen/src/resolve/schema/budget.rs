@@ -5,6 +5,15 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
+/// How many bytes of documentation and of values count as one member more.
+const BYTES: usize = 256;
+
+/// What texts that come with a member count for: they are written as often as it is.
+pub(super) fn weight<'t>(texts: impl IntoIterator<Item = &'t Option<String>>) -> u64 {
+    let bytes: usize = texts.into_iter().flatten().map(String::len).sum();
+    (bytes / BYTES) as u64
+}
+
 /// Counts the members of all types: attributes and particles, those from bases and groups too.
 #[derive(Debug)]
 pub(super) struct Budget {
@@ -67,9 +76,9 @@ impl Budget {
                 format!("the types of the documents have more than {most} members together"),
             ),
         };
-        diagnostics.push(
-            Diagnostic::error("too-large", place, message)
-                .help("if that is meant, set `max-members` to a larger number"),
-        );
+        diagnostics.push(Diagnostic::error("too-large", place, message).help(format!(
+            "if that is meant, set `max-members` to a larger number; documentation and \
+                     values count as one more for each {BYTES} bytes"
+        )));
     }
 }

@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::syntax::xsd::{self, ElementType, QName};
 
+use super::budget::weight;
 use super::collect::Scope;
 use super::lookup::Kind;
 use super::{Definition, MAX_DEPTH, MAX_NESTING, Progress, Resolver, builtin, index, wildcard};
@@ -117,9 +118,22 @@ impl<'a> Resolver<'a, '_> {
         let term = match &particle.term {
             xsd::Term::Element(element) => {
                 docs.clone_from(&element.origin.docs);
+                size += weight([&docs, &element.default, &element.fixed]);
                 Term::Element(self.local_element(element, scope))
             }
-            xsd::Term::ElementRef(name) => Term::Element(self.lookup_element(name, scope)?),
+            xsd::Term::ElementRef(name) => {
+                let id = self.lookup_element(name, scope)?;
+                if let Some(element) = self.model.elements.get(id.0 as usize) {
+                    let docs = if docs.is_some() { &docs } else { &element.docs };
+                    let added = weight([docs, &element.default, &element.fixed]);
+                    if added > 0 {
+                        let what = || format!("the element `{}`", element.name);
+                        self.budget.again(element.place, what, 1 + added);
+                    }
+                    size += added;
+                }
+                Term::Element(id)
+            }
             xsd::Term::Any(any) => Term::Any(wildcard::resolve(any, scope)),
             xsd::Term::GroupRef(name) => {
                 let of = scope.name(name);

@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::syntax::xsd::{self, ComplexContent, Facets, QName};
 
+use super::budget::weight;
 use super::collect::Scope;
 use super::lookup::any_array;
 use super::{
@@ -32,6 +33,14 @@ struct Inherited {
 /// A complex type that is worked out, its base, and the number of particles in it.
 type Worked = (ComplexType, (TypeId, Derivation), u64);
 
+/// The values that a simple type enumerates, long ones and those with much documentation counted
+/// as several.
+fn values(simple: &crate::model::SimpleType) -> u64 {
+    let values = simple.enumeration.iter();
+    let each = values.map(|value| 1 + weight([&value.docs]) + (value.value.len() / 256) as u64);
+    each.sum()
+}
+
 impl<'a> Resolver<'a, '_> {
     /// Works a type out, unless that has been done.
     pub(super) fn ensure(&mut self, id: TypeId) {
@@ -54,7 +63,11 @@ impl<'a> Resolver<'a, '_> {
                 Definition::Simple(simple) => {
                     let (simple, base) = self.simple(id, simple, &scope);
                     let link = (base, Derivation::Restriction);
-                    (TypeKind::Simple(simple), link, 0, false, Vec::new())
+                    let inherited = match simple.enumeration.is_empty() {
+                        true => self.inherited_values(base),
+                        false => 0,
+                    };
+                    (TypeKind::Simple(simple), link, inherited, false, Vec::new())
                 }
                 Definition::Complex(complex) => {
                     let (worked, link, size) = self.complex(id, complex, &scope);
@@ -67,10 +80,13 @@ impl<'a> Resolver<'a, '_> {
                 .slots
                 .get(link.0.0 as usize)
                 .map_or(0, |base| base.depth + 1);
-            let (kind, size) = self.within_budget(kind, size);
+            let (kind, size) = self.within_budget(kind, size, depth);
             if let Some(slot) = self.slots.get_mut(at) {
                 slot.depth = depth;
-                slot.size = size;
+                slot.size = match &kind {
+                    TypeKind::Simple(simple) => size.max(values(simple)),
+                    _ => size,
+                };
             }
             if let Some(ty) = self.model.types.get_mut(at) {
                 ty.kind = kind;
@@ -86,17 +102,39 @@ impl<'a> Resolver<'a, '_> {
         self.depth -= 1;
     }
 
-    /// What a type is, or one that holds nothing where there is no room for its members.
-    fn within_budget(&mut self, kind: TypeKind, size: u64) -> (TypeKind, u64) {
+    /// How many values a simple type has from the enumeration of its base.
+    fn inherited_values(&mut self, base: TypeId) -> u64 {
+        let values = self.slots.get(base.0 as usize).map_or(0, |slot| slot.size);
+        if let Some(ty) = self.model.types.get(base.0 as usize)
+            && let Some(place) = ty.place
+            && values > 0
+        {
+            let what = || match &ty.name {
+                Some(name) => format!("the type `{name}`"),
+                None => "this type".to_owned(),
+            };
+            self.budget.again(place, what, values);
+        }
+        values
+    }
+
+    /// What a type is, or one that holds nothing where there is no room for its members: `size` are
+    /// those that it has from others, `depth` the number of its bases.
+    fn within_budget(&mut self, kind: TypeKind, size: u64, depth: u32) -> (TypeKind, u64) {
         let members = match &kind {
-            TypeKind::Complex(complex) => complex.attributes.len(),
+            // Each base is an enum in the end, with a variant for the type.
+            TypeKind::Complex(complex) => {
+                let attributes = complex.attributes.iter();
+                let texts = attributes.map(|a| 1 + weight([&a.docs, &a.default, &a.fixed]));
+                texts.sum::<u64>() + u64::from(depth)
+            }
             TypeKind::Simple(simple) => match &simple.variety {
-                Variety::Union(members) => members.len() + simple.enumeration.len(),
-                _ => simple.enumeration.len(),
+                Variety::Union(members) => members.len() as u64 + values(simple),
+                _ => values(simple),
             },
             TypeKind::Builtin(_) => 0,
         };
-        let members = members.saturating_add(usize::try_from(size).unwrap_or(usize::MAX));
+        let members = usize::try_from(members.saturating_add(size)).unwrap_or(usize::MAX);
         if self.budget.take(members) {
             return (kind, size);
         }
@@ -403,9 +441,12 @@ impl<'a> Resolver<'a, '_> {
             Some(link) if is_own => link,
             _ => (base, derivation),
         };
-        inherited.size = self.slots.get(base.0 as usize).map_or(0, |slot| slot.size);
+        if let TypeKind::Complex(_) = ty.kind {
+            inherited.size = self.slots.get(base.0 as usize).map_or(0, |slot| slot.size);
+        }
         if let (TypeKind::Complex(complex), Some(place)) = (&ty.kind, ty.place) {
-            let members = complex.attributes.len() as u64 + inherited.size;
+            // It is a variant of its base, if nothing else.
+            let members = (complex.attributes.len() as u64 + inherited.size).max(1);
             let what = || match &ty.name {
                 Some(name) => format!("the type `{name}`"),
                 None => "this type".to_owned(),
