@@ -660,7 +660,8 @@ impl Loader<'_> {
             spelling::check_root(root, document, self.diagnostics);
         }
         if wsdl::is_schema(root) {
-            let schema = xsd::parse(root, document, self.diagnostics);
+            let beside = &mut xsd::Beside::default();
+            let schema = xsd::parse(root, document, beside, self.diagnostics);
             let namespace = schema.target_namespace.as_deref().unwrap_or_default();
             if asked_at.is_some() && builtin::schema(namespace).is_some() {
                 self.syntax.well_known.push(document);
@@ -668,9 +669,10 @@ impl Loader<'_> {
             opened.schemas.push(self.syntax.schemas.len());
             self.syntax.schemas.push(schema);
         } else if wsdl::is_wsdl(root) {
+            let mut beside = xsd::Beside::default();
             for schema in wsdl::inline_schemas(root) {
                 self.syntax.prefixes.declared_on(schema);
-                let schema = xsd::parse(schema, document, self.diagnostics);
+                let schema = xsd::parse(schema, document, &mut beside, self.diagnostics);
                 opened.schemas.push(self.syntax.schemas.len());
                 self.syntax.schemas.push(schema);
             }

@@ -8,6 +8,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use soapgen::Generator;
+use soapgen::inspect::Description;
 
 use crate::{Outcome, callgrind};
 
@@ -47,7 +48,7 @@ pub fn run(only: &str, small: Option<usize>) -> Outcome {
 
 /// Whether a construct's cost grows as it may, which is printed.
 fn measure(construct: &Construct, small: usize) -> bool {
-    let small = small.max(construct.least);
+    let small = small.max(construct.least).min(construct.most);
     let counts: Result<Vec<u64>, _> = [1, 2, 4]
         .map(|times| count(construct, small * times))
         .into_iter()
@@ -106,11 +107,22 @@ pub fn of(document: &str) -> Outcome {
 
 #[inline(never)]
 fn measured(document: PathBuf) -> usize {
-    let generator = Generator::new(document);
-    let checked = generator.check().to_string().len();
-    let text = match generator.generate() {
-        Ok(generated) => generated.included().map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+    let generator = match document.extension() {
+        Some(toml) if toml == "toml" => match Generator::config(document) {
+            Ok(generator) => generator,
+            Err(error) => return error.to_string().len(),
+        },
+        _ => Generator::new(document),
     };
-    checked + text.map_or_else(|error| error.len(), |text| text.len())
+    let check = generator.check();
+    let checked = check.to_string().len() + check.to_json().len();
+    let (text, described) = match generator.generate() {
+        Ok(generated) => {
+            let text = generated.included().map_err(|error| error.to_string());
+            (text, Description::of(&generated))
+        }
+        Err(error) => (Err(error.to_string()), Description::of_error(&error)),
+    };
+    let described = described.to_string().len() + described.to_json().len();
+    checked + described + text.map_or_else(|error| error.len(), |text| text.len())
 }

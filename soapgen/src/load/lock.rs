@@ -128,13 +128,15 @@ struct Lock {
     /// Given when a problem is first shown in it.
     id: OnceCell<DocumentId>,
     documents: Vec<Document>,
+    /// The first document of each address.
+    by_url: HashMap<String, usize>,
+    /// The documents of each file, by its canonical path.
+    by_path: HashMap<PathBuf, Vec<usize>>,
 }
 
 #[derive(Debug)]
 struct Document {
     locked: Locked,
-    /// The canonical path of the file.
-    path: PathBuf,
     /// Where its table starts in the lock.
     offset: usize,
 }
@@ -185,10 +187,7 @@ impl Locks {
     ) -> Option<PathBuf> {
         let (lock, folder) = self.lock(path, sources, diagnostics)?;
         let url = base.map_or_else(|| location.to_owned(), |base| join_uri(base, location));
-        let document = lock
-            .documents
-            .iter()
-            .find(|document| document.locked.url == bare(&url))?;
+        let document = lock.documents.get(*lock.by_url.get(&*bare(&url))?)?;
         Some(folder.join(&document.locked.file))
     }
 
@@ -290,28 +289,38 @@ impl Lock {
         sources.add_file(&path);
         match parse(&text) {
             Ok(documents) => {
-                let documents = documents.into_iter().map(|(locked, offset)| Document {
-                    path: canonical(&folder.join(&locked.file)),
-                    locked,
-                    offset,
-                });
+                let documents = documents
+                    .into_iter()
+                    .map(|(locked, offset)| Document { locked, offset });
                 let documents: Vec<Document> = documents.collect();
+                let mut by_url = HashMap::new();
+                let mut by_path: HashMap<PathBuf, Vec<usize>> = HashMap::new();
+                let mut paths = Vec::with_capacity(documents.len());
+                for (number, document) in documents.iter().enumerate() {
+                    by_url.entry(document.locked.url.clone()).or_insert(number);
+                    let path = canonical(&folder.join(&document.locked.file));
+                    by_path.entry(path.clone()).or_default().push(number);
+                    paths.push(path);
+                }
                 // Where the folder is made of links, the file beside the one that the lock is.
                 let homes = [
                     Some(canonical(folder)),
                     canonical(&path).parent().map(Path::to_owned),
                 ];
-                let is_outside = |document: &&Document| {
+                let is_outside = |(document, path): &(&Document, &PathBuf)| {
                     let file = folder.join(&document.locked.file);
                     let mut homes = homes.iter().flatten();
-                    file.exists() && !homes.any(|home| document.path.starts_with(home))
+                    file.exists() && !homes.any(|home| path.starts_with(home))
                 };
                 let outside = documents
                     .iter()
+                    .zip(&paths)
                     .find(is_outside)
-                    .map(|document| document.offset);
+                    .map(|(document, _)| document.offset);
                 let lock = Self {
                     documents,
+                    by_url,
+                    by_path,
                     text,
                     id: OnceCell::new(),
                 };
@@ -345,10 +354,9 @@ impl Lock {
 
     /// The entries of a file, one for each address that it was fetched from.
     fn of(&self, path: &Path) -> impl DoubleEndedIterator<Item = &Document> {
-        let path = canonical(path);
-        self.documents
-            .iter()
-            .filter(move |document| document.path == path)
+        let numbers = self.by_path.get(&canonical(path));
+        let numbers = numbers.map_or(&[][..], Vec::as_slice).iter();
+        numbers.filter_map(|number| self.documents.get(*number))
     }
 }
 

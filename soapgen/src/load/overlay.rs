@@ -1,5 +1,6 @@
 //! Overlays: corrections of a document that is broken, kept in a file beside it.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use roxmltree::{Document as Tree, Node};
@@ -79,8 +80,9 @@ fn patch(
     // What is wrong with the document itself is reported where it is read.
     let target = super::tree_of(text).ok()?;
     let mut edits = Vec::new();
+    let index = Index::new(&target, root);
     for change in root.children().filter(Node::is_element) {
-        match edit(change, &target, text) {
+        match edit(change, &index, text) {
             Ok(edit) => edits.push(edit),
             Err(message) => report(
                 change,
@@ -99,7 +101,7 @@ fn patch(
 }
 
 /// What a change does to the text.
-fn edit(change: Node<'_, '_>, target: &Tree<'_>, text: &str) -> Result<Edit, String> {
+fn edit(change: Node<'_, '_>, target: &Index<'_, '_>, text: &str) -> Result<Edit, String> {
     let wanted = |name: &str| {
         let value = change.attribute(name);
         value.ok_or_else(|| format!("`{}` needs `{name}`", change.tag_name().name()))
@@ -271,15 +273,69 @@ fn escaped(value: &str) -> String {
         .replace('\n', "&#10;")
 }
 
+/// The name and the value in `@name='value'`.
+fn attribute_of(condition: &str) -> Option<(&str, &str)> {
+    let (name, value) = condition.strip_prefix('@')?.split_once('=')?;
+    Some((name.trim(), value.trim().trim_matches(['\'', '"'])))
+}
+
+/// Elements by the value of an attribute.
+type ByValue<'a, 'i> = HashMap<&'a str, Vec<Node<'a, 'i>>>;
+
+/// The elements of a document by what changes name them by, so that each of many is not looked for
+/// in all of it.
+struct Index<'a, 'i> {
+    tree: &'a Tree<'i>,
+    /// By local name, and name and value of an attribute; in the order of the document.
+    having: HashMap<&'a str, HashMap<&'a str, ByValue<'a, 'i>>>,
+}
+
+impl<'a, 'i> Index<'a, 'i> {
+    /// Of the attributes that stand in conditions of the changes.
+    fn new(tree: &'a Tree<'i>, changes: Node<'_, '_>) -> Self {
+        let mut names = HashSet::new();
+        for at in changes
+            .children()
+            .filter_map(|change| change.attribute("at"))
+        {
+            let conditions = at.split('[').skip(1);
+            names.extend(conditions.filter_map(|inside| Some(attribute_of(inside)?.0)));
+        }
+        let mut having: HashMap<_, HashMap<_, ByValue<'a, 'i>>> = HashMap::new();
+        for node in tree.root().descendants().filter(Node::is_element) {
+            let attributes = node.attributes();
+            for attribute in attributes.filter(|a| a.namespace().is_none()) {
+                if names.contains(attribute.name()) {
+                    let by_name = having.entry(node.tag_name().name()).or_default();
+                    let by_value = by_name.entry(attribute.name()).or_default();
+                    by_value.entry(attribute.value()).or_default().push(node);
+                }
+            }
+        }
+        Self { tree, having }
+    }
+
+    /// The elements of a name for which a condition holds that names an attribute.
+    fn having(&self, local: &str, condition: &str) -> Option<&[Node<'a, 'i>]> {
+        if local == "*" {
+            return None;
+        }
+        let (name, value) = attribute_of(condition)?;
+        let found = self.having.get(local).and_then(|by_name| by_name.get(name));
+        let found = found.and_then(|by_value| by_value.get(value));
+        Some(found.map_or(&[], Vec::as_slice))
+    }
+}
+
 /// The elements at a path: steps of `prefix:name`, each after `/` for a child or `//` for what
 /// lies at any depth, with conditions `[@name='value']` and `[number]`.
 fn find<'a, 'i>(
-    target: &'a Tree<'i>,
+    target: &Index<'a, 'i>,
     path: &str,
     scope: Node<'_, '_>,
 ) -> Result<Vec<Node<'a, 'i>>, String> {
     let wrong = |rest: &str| format!("the path can't be read from `{rest}` on");
-    let mut nodes = vec![target.root()];
+    let mut nodes = vec![target.tree.root()];
     let mut rest = path.trim();
     while !rest.is_empty() {
         let deep = rest.starts_with("//");
@@ -314,10 +370,25 @@ fn find<'a, 'i>(
             after = behind;
         }
         let mut next: Vec<Node<'a, 'i>> = Vec::new();
+        let is_only = nodes.len() == 1;
         for node in nodes {
-            let mut matching: Vec<Node<'a, 'i>> = match deep {
-                true => node.descendants().skip(1).filter(is_meant).collect(),
-                false => node.children().filter(is_meant).collect(),
+            let known = conditions
+                .first()
+                .and_then(|condition| target.having(local, condition))
+                .filter(|known| is_only || known.len() < 8);
+            let mut matching: Vec<Node<'a, 'i>> = match (known, deep) {
+                (Some(known), true) => {
+                    let within =
+                        |found: &Node<'a, 'i>| found.ancestors().skip(1).any(|above| above == node);
+                    let known = known.iter().copied().filter(is_meant);
+                    known.filter(within).collect()
+                }
+                (Some(known), false) => {
+                    let known = known.iter().copied().filter(is_meant);
+                    known.filter(|found| found.parent() == Some(node)).collect()
+                }
+                (None, true) => node.descendants().skip(1).filter(is_meant).collect(),
+                (None, false) => node.children().filter(is_meant).collect(),
             };
             for condition in &conditions {
                 if let Ok(number) = condition.parse::<usize>() {
@@ -328,12 +399,8 @@ fn find<'a, 'i>(
                         .collect();
                     continue;
                 }
-                let (name, value) = condition
-                    .strip_prefix('@')
-                    .and_then(|condition| condition.split_once('='))
-                    .ok_or_else(|| wrong(condition))?;
-                let value = value.trim().trim_matches(['\'', '"']);
-                matching.retain(|node| node.attribute(name.trim()) == Some(value));
+                let (name, value) = attribute_of(condition).ok_or_else(|| wrong(condition))?;
+                matching.retain(|node| node.attribute(name) == Some(value));
             }
             next.extend(matching);
         }

@@ -30,16 +30,17 @@ fn types(item: &Item) -> Vec<&Ty> {
     }
 }
 
-fn types_mut(item: &mut Item) -> Vec<&mut Ty> {
+/// The same of one member.
+fn type_mut(item: &mut Item, member: usize) -> Option<&mut Ty> {
     match &mut item.kind {
-        ItemKind::Record(record) => record.members.iter_mut().map(|m| &mut m.ty).collect(),
+        ItemKind::Record(record) => record.members.get_mut(member).map(|m| &mut m.ty),
         ItemKind::Choice(variants)
         | ItemKind::Derived(variants)
-        | ItemKind::DerivedText(variants, _) => variants.iter_mut().map(|v| &mut v.ty).collect(),
-        ItemKind::Enumeration { .. } => Vec::new(),
-        ItemKind::Union { members, .. } => members.iter_mut().map(|(_, ty, _)| ty).collect(),
-        ItemKind::Alias(ty) => vec![ty],
-        ItemKind::Faults(faults) => faults.iter_mut().map(|fault| &mut fault.ty).collect(),
+        | ItemKind::DerivedText(variants, _) => variants.get_mut(member).map(|v| &mut v.ty),
+        ItemKind::Enumeration { .. } => None,
+        ItemKind::Union { members, .. } => members.get_mut(member).map(|(_, ty, _)| ty),
+        ItemKind::Alias(ty) => Some(ty).filter(|_| member == 0),
+        ItemKind::Faults(faults) => faults.get_mut(member).map(|fault| &mut fault.ty),
     }
 }
 
@@ -112,7 +113,7 @@ fn leading_back(
 fn boxes(plan: &mut Plan) {
     let back = leading_back(plan, held_by);
     for (item, member) in back {
-        if let Some(ty) = types_mut(&mut plan.items[item]).into_iter().nth(member) {
+        if let Some(ty) = type_mut(&mut plan.items[item], member) {
             box_held(ty);
         }
     }
@@ -174,8 +175,8 @@ fn large_members(plan: &mut Plan) -> Vec<Option<usize>> {
             total = total - each[at] + POINTER;
             boxed[at] = true;
         }
-        for (ty, boxed) in types_mut(&mut plan.items[item]).into_iter().zip(boxed) {
-            if boxed {
+        for (at, _) in boxed.iter().enumerate().filter(|(_, boxed)| **boxed) {
+            if let Some(ty) = type_mut(&mut plan.items[item], at) {
                 box_held(ty);
             }
         }
@@ -345,7 +346,7 @@ fn large_variants(plan: &mut Plan) {
             .map(|(at, _)| at)
             .collect();
         for at in large {
-            if let Some(ty) = types_mut(&mut plan.items[item]).into_iter().nth(at) {
+            if let Some(ty) = type_mut(&mut plan.items[item], at) {
                 box_held(ty);
             }
         }

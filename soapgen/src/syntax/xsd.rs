@@ -17,6 +17,8 @@ use std::rc::Rc;
 
 use roxmltree::Node;
 
+pub use reader::Beside;
+
 use crate::diagnostic::{Diagnostics, DocumentId, Place};
 use crate::vocabulary::{Compositor, Derivation, Facet, Paths, ProcessContents, WhiteSpace};
 use crate::xml::XmlName;
@@ -477,7 +479,12 @@ pub struct EnumValue {
     pub number: Option<String>,
 }
 
-/// Reads an `xs:schema`.
-pub fn parse(node: Node<'_, '_>, document: DocumentId, diagnostics: &mut Diagnostics) -> Schema {
-    reader::Reader::new(node, document, diagnostics).schema(node)
+/// Reads an `xs:schema`; `beside` is one for all of a document.
+pub fn parse<'a>(
+    node: Node<'a, '_>,
+    document: DocumentId,
+    beside: &mut Beside<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Schema {
+    reader::Reader::new(node, document, diagnostics).schema(node, beside)
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 /// Makes the documents that hold a construct so many times: names and texts, the one to generate
-/// from first.
+/// from first, or `soapgen.toml`, which says what to generate from.
 pub type Documents = fn(usize) -> Vec<(String, String)>;
 
 /// A construct, and how it is written many times.
@@ -16,6 +16,8 @@ pub struct Construct {
     /// How many times it stands at least in a document that growth is told from: where a limit
     /// bounds what each costs, growth is what it is behind the limit.
     pub least: usize,
+    /// How many times it stands at most in the smallest of those, where each is dear.
+    pub most: usize,
 }
 
 /// Every construct.
@@ -437,6 +439,416 @@ pub const CONSTRUCTS: &[Construct] = &[
         }
         documents
     }),
+    construct("patterns-of-a-type", |n| {
+        let patterns = each(n, |i| format!("<xs:pattern value=\"[a-z]{{{i}}}|\\d+\"/>"));
+        schema(
+            &(simple("T", "xs:string", &patterns)
+                + "<xs:element name=\"e\" type=\"t:T\" default=\"a\"/>"),
+        )
+    }),
+    construct("enumeration-on-a-union", |n| {
+        let values = each(n, |i| format!("<xs:enumeration value=\"{i}\"/>"));
+        let members = simple("A", "xs:int", "") + &simple("B", "xs:date", "");
+        schema(&(members + &union("U", "t:A t:B") + &simple("R", "t:U", &values)))
+    }),
+    construct("union-of-enumerations", |n| {
+        let members = each(n, |i| format!("t:E{i} "));
+        let types = each(n, |i| {
+            simple(
+                &format!("E{i}"),
+                "xs:string",
+                &format!("<xs:enumeration value=\"a{i}\"/><xs:enumeration value=\"b\"/>"),
+            )
+        });
+        schema(&(types + &union("U", &members)))
+    }),
+    construct("defaults", |n| {
+        let members = each(n, |i| {
+            format!("<xs:attribute name=\"a{i}\" type=\"xs:int\" default=\"{i}\"/>")
+        });
+        schema(&complex("T", &members))
+    }),
+    construct("identity-constraints", |n| {
+        let members = each(n, |i| local(&format!("e{i}"), "xs:string", 0));
+        let constraints = each(n, |i| {
+            format!(
+                "<xs:key name=\"k{i}\"><xs:selector xpath=\"t:e{i}|.//t:e0\"/><xs:field xpath=\"@a\"/>\
+                 </xs:key><xs:keyref name=\"r{i}\" refer=\"t:k{i}\"><xs:selector xpath=\"t:e{i}\"/>\
+                 <xs:field xpath=\".\"/></xs:keyref>"
+            )
+        });
+        schema(&format!(
+            "<xs:element name=\"root\"><xs:complexType>{}</xs:complexType>{constraints}</xs:element>",
+            sequence(&members)
+        ))
+    }),
+    construct("redefinitions", |n| {
+        let types = each(n, |i| {
+            complex(&format!("T{i}"), &sequence(&local("e", "xs:string", 1)))
+        });
+        let again = each(n, |i| {
+            extension(
+                &format!("T{i}"),
+                &format!("t:T{i}"),
+                &local("f", "xs:string", 0),
+            )
+        });
+        let mut documents = schema(&format!(
+            "<xs:redefine schemaLocation=\"b.xsd\">{again}</xs:redefine>"
+        ));
+        documents.push(("b.xsd".to_owned(), in_namespace("urn:t", &types)));
+        documents
+    }),
+    construct("groups-of-a-type", |n| {
+        let groups = each(n, |i| {
+            format!(
+                "<xs:group name=\"G{i}\">{}</xs:group><xs:attributeGroup name=\"A{i}\">\
+                 <xs:attribute name=\"a{i}\" type=\"xs:string\"/></xs:attributeGroup>",
+                sequence(&local(&format!("e{i}"), "xs:string", 1))
+            )
+        });
+        let particles = each(n, |i| format!("<xs:group ref=\"t:G{i}\"/>"));
+        let attributes = each(n, |i| format!("<xs:attributeGroup ref=\"t:A{i}\"/>"));
+        schema(&(groups + &complex("T", &(sequence(&particles) + &attributes))))
+    }),
+    construct("substitution-groups", |n| {
+        schema(&each(n, |i| {
+            format!(
+                "<xs:element name=\"h{i}\" type=\"xs:string\" abstract=\"true\"/>\
+                 <xs:element name=\"m{i}\" type=\"xs:string\" substitutionGroup=\"t:h{i}\"/>"
+            ) + &complex(
+                &format!("T{i}"),
+                &sequence(&format!("<xs:element ref=\"t:h{i}\"/>")),
+            )
+        }))
+    }),
+    construct("references-to-a-substitution-group", |n| {
+        let references = each(n, |i| {
+            complex(
+                &format!("T{i}"),
+                &sequence("<xs:element ref=\"t:h\" maxOccurs=\"unbounded\"/>"),
+            )
+        });
+        let members = each(20, |i| {
+            format!("<xs:element name=\"m{i}\" type=\"xs:string\" substitutionGroup=\"t:h\"/>")
+        });
+        schema(&format!(
+            "<xs:element name=\"h\" type=\"xs:string\" abstract=\"true\"/>{members}{references}"
+        ))
+    }),
+    construct("large-alternatives", |n| {
+        let members = each(12, |i| local(&format!("m{i}"), "xs:string", 1));
+        let types = each(n, |i| complex(&format!("T{i}"), &sequence(&members)));
+        let alternatives = each(n, |i| local(&format!("e{i}"), &format!("t:T{i}"), 1));
+        schema(&(types + &complex("C", &format!("<xs:choice>{alternatives}</xs:choice>"))))
+    }),
+    construct("members-of-itself", |n| {
+        let members = each(n, |i| local(&format!("e{i}"), "t:T", 0));
+        schema(&complex("T", &sequence(&members)))
+    }),
+    construct("members-that-must-hold-it", |n| {
+        let members = each(n, |i| local(&format!("e{i}"), "t:T", 1));
+        schema(&complex("T", &sequence(&members)))
+    }),
+    construct("documentation-markdown", |n| {
+        let text = "1. *a* _b_ **c** `d`\n\n# e\n\n> f\n\n---\n\n| g | h |\n|--|--|\n\n[i]: j\n\n\
+                    ![k](l) [m][n] [o](p) ~~q~~ \\r &lt;!-- s --> &lt;t u='v'/>\n\n```\nw\n```\n\n    x\n";
+        schema(&format!(
+            "<xs:element name=\"a\" type=\"xs:string\">{}</xs:element>",
+            documentation(&text.repeat(n))
+        ))
+    }),
+    construct("documentation-marks", |n| {
+        let marks = [
+            "`", "*", "_", "[", "](", "&lt;", "\\", "&amp;", "~", "http://", "#", ">",
+        ];
+        schema(&each(marks.len(), |at| {
+            let text = marks[at].repeat(n) + " " + &format!("a{} ", marks[at]).repeat(n);
+            format!(
+                "<xs:element name=\"a{at}\" type=\"xs:string\">{}</xs:element>",
+                documentation(&text)
+            )
+        }))
+    }),
+    construct("overlay", |n| {
+        let mut documents = schema(&each(n, |i| complex(&format!("T{i}"), &sequence(""))));
+        let edits = each(n, |i| {
+            format!(
+                "<insert at=\"//xs:complexType[@name='T{i}']/xs:sequence\">{}</insert>\
+                 <set at=\"/xs:schema/xs:complexType[@name='T{i}']\" attribute=\"mixed\" value=\"true\"/>",
+                local("e", "xs:string", 1)
+            )
+        });
+        documents.push((
+            "a.xsd.overlay.xml".to_owned(),
+            format!(
+                "<overlay xmlns=\"urn:soapgen:overlay\" \
+                 xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">{edits}</overlay>"
+            ),
+        ));
+        documents
+    }),
+    construct("overlay-that-does-not-fit", |n| {
+        let mut documents = schema(&complex("T", ""));
+        let edits = each(n, |i| {
+            format!("<remove at=\"//xs:complexType[@name='T{i}']\"/>")
+        });
+        documents.push((
+            "a.xsd.overlay.xml".to_owned(),
+            format!(
+                "<overlay xmlns=\"urn:soapgen:overlay\" \
+                 xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">{edits}</overlay>"
+            ),
+        ));
+        documents
+    }),
+    construct("catalogue", |n| {
+        let (imports, files) = addresses(n);
+        let entries = each(n, |i| {
+            format!(
+                "<uri name=\"http://h/{i}.xsd\" uri=\"{i}.xsd\"/><system systemId=\"http://o/{i}\" uri=\"{i}.xsd\"/>\
+                 <rewriteURI uriStartString=\"http://r/{i}/\" rewritePrefix=\"r{i}/\"/>"
+            )
+        });
+        let catalog = format!(
+            "<catalog xmlns=\"urn:oasis:names:tc:entity:xmlns:xml:catalog\">{entries}</catalog>"
+        );
+        let mut documents = vec![
+            settings("inputs = [\"a.xsd\"]\ncatalog = \"catalog.xml\""),
+            ("catalog.xml".to_owned(), catalog),
+        ];
+        documents.extend(schema(&imports));
+        documents.extend(files);
+        documents
+    }),
+    construct("lock", |n| {
+        let (imports, files) = addresses(n);
+        let entries = each(n, |i| {
+            format!(
+                "[[document]]\nurl = \"http://h/{i}.xsd\"\nfile = \"{i}.xsd\"\nsha256 = \"{}\"\n",
+                "0".repeat(64)
+            )
+        });
+        let mut documents = schema(&imports);
+        documents.push(("soapgen.lock".to_owned(), entries));
+        documents.extend(files);
+        documents
+    }),
+    construct("inputs", |n| {
+        let inputs = each(n, |i| format!("\"{i}.wsdl\", "));
+        let mut documents = vec![settings(&format!("inputs = [{inputs}]"))];
+        documents.extend((0..n).map(|i| {
+            let (_, text) = wsdl(1, 1).swap_remove(0);
+            let text = text
+                .replace("name=\"S\"", &format!("name=\"S{i}\""))
+                .replace("name=\"B\"", &format!("name=\"B{i}\""))
+                .replace("\"t:B\"", &format!("\"t:B{i}\""));
+            (format!("{i}.wsdl"), text)
+        }));
+        documents
+    })
+    .at_most(50),
+    construct("settings", |n| {
+        let list = |name: &str| {
+            let entries = each(n, |i| format!("\"{{urn:t}}T{i}/e\", "));
+            format!("{name} = [{entries}]\n")
+        };
+        let table = |name: &str, value: &str| {
+            let entries = each(n, |i| {
+                format!("\"{{urn:t}}T{i}\" = {value}\n").replace('#', &i.to_string())
+            });
+            format!("[{name}]\n{entries}")
+        };
+        let globs = each(n, |i| format!("\"{{urn:t}}*T{i}\", "));
+        let text = format!(
+            "inputs = [\"a.xsd\"]\nbuilders = true\ninclude-types = [{globs}]\n{}{}{}{}{}",
+            list("optional"),
+            list("plain-lists"),
+            table("names", "\"Named#\""),
+            table("type-derives", "[\"Ord\"]"),
+            table("type-attributes", "[\"#[non_exhaustive]\"]").replace("\"0[", "\"#["),
+        );
+        let mut documents = vec![settings(&text)];
+        documents.extend(schema(&each(n, |i| {
+            complex(
+                &format!("T{i}"),
+                &sequence("<xs:element name=\"e\" type=\"xs:string\" maxOccurs=\"unbounded\"/>"),
+            )
+        })));
+        documents
+    }),
+    construct("builders", |n| {
+        let members = each(n, |i| local(&format!("e{i}"), "xs:string", i % 2));
+        let mut documents = vec![settings("inputs = [\"a.xsd\"]\nbuilders = true")];
+        documents.extend(schema(&complex("T", &sequence(&members))));
+        documents
+    }),
+    construct("unwrapped", |n| {
+        let mut documents = vec![settings("inputs = [\"a.wsdl\"]\nunwrapped = true")];
+        documents.extend(wsdl(n, 2));
+        documents
+    }),
+    construct("messages", |n| {
+        let messages = each(n, |i| {
+            format!("<message name=\"N{i}\"><part name=\"p\" type=\"xs:string\"/></message>")
+        });
+        changed(wsdl(1, 1), "<portType", &format!("{messages}<portType"))
+    }),
+    construct("headers-of-operations", |n| {
+        let header = "<s:header message=\"t:M0\" part=\"p0\" use=\"literal\"/>\
+                      <s:header message=\"t:M0\" part=\"p1\" use=\"literal\"/>";
+        let mut documents = wsdl(n, 2);
+        for (_, text) in &mut documents {
+            *text = text.replace(
+                "</input><output><s:body",
+                &format!("{header}</input><output><s:body"),
+            );
+        }
+        documents
+    }),
+    construct("faults-of-operations", |n| {
+        let mut documents = wsdl(n, 1);
+        for (_, text) in &mut documents {
+            for i in 0..n {
+                let output = format!("<output message=\"t:M{i}\"/></operation>");
+                let faults = each(3, |f| format!("<fault name=\"f{f}\" message=\"t:M{i}\"/>"));
+                let with = format!("<output message=\"t:M{i}\"/>{faults}</operation>");
+                *text = text.replacen(&output, &with, 1);
+            }
+        }
+        documents
+    }),
+    construct("bindings", |n| {
+        let body = "<s:body use=\"literal\" namespace=\"urn:t\"/>";
+        let bindings = each(n, |i| {
+            format!(
+                "<binding name=\"B{i}\" type=\"t:P\"><s:binding style=\"rpc\" \
+                 transport=\"http://schemas.xmlsoap.org/soap/http\"/><operation name=\"O0\">\
+                 <s:operation soapAction=\"a\"/><input>{body}</input><output>{body}</output>\
+                 </operation></binding>"
+            )
+        });
+        let ports = each(n, |i| {
+            format!(
+                "<port name=\"q{i}\" binding=\"t:B{i}\"><s:address location=\"http://h/\"/></port>"
+            )
+        });
+        let documents = changed(wsdl(1, 1), "<service", &format!("{bindings}<service"));
+        changed(documents, "<port name", &format!("{ports}<port name"))
+    }),
+    construct("http-bindings", |n| {
+        let declared = each(n, |i| {
+            format!(
+                "<operation name=\"H{i}\"><input message=\"t:M0\"/><output message=\"t:M0\"/></operation>"
+            )
+        });
+        let bound = each(n, |i| {
+            format!(
+                "<operation name=\"H{i}\"><h:operation location=\"/a/(p0)/{i}?b=(p0)\"/><input>\
+                 <h:urlReplacement/></input><output><m:mimeXml part=\"p0\"/></output></operation>"
+            )
+        });
+        let text = format!(
+            "<portType name=\"HP\">{declared}</portType><binding name=\"HB\" type=\"t:HP\" \
+             xmlns:h=\"http://schemas.xmlsoap.org/wsdl/http/\" \
+             xmlns:m=\"http://schemas.xmlsoap.org/wsdl/mime/\"><h:binding verb=\"GET\"/>{bound}</binding>"
+        );
+        let documents = changed(wsdl(1, 1), "<service", &format!("{text}<service"));
+        changed(
+            documents,
+            "<port name",
+            "<port name=\"h\" binding=\"t:HB\"><h:address location=\"http://h/\" \
+             xmlns:h=\"http://schemas.xmlsoap.org/wsdl/http/\"/></port><port name",
+        )
+    }),
+    construct("http-location", |n| {
+        let location = each(n, |i| format!("/a{i}/(p{i})"));
+        let parts = each(n, |i| format!("<part name=\"p{i}\" type=\"xs:string\"/>"));
+        let text = format!(
+            "<message name=\"HM\">{parts}</message><portType name=\"HP\"><operation name=\"H\">\
+             <input message=\"t:HM\"/><output message=\"t:M0\"/></operation></portType>\
+             <binding name=\"HB\" type=\"t:HP\" xmlns:h=\"http://schemas.xmlsoap.org/wsdl/http/\">\
+             <h:binding verb=\"GET\"/><operation name=\"H\"><h:operation location=\"{location}\"/>\
+             <input><h:urlReplacement/></input><output/></operation></binding>"
+        );
+        let documents = changed(wsdl(1, 1), "<service", &format!("{text}<service"));
+        changed(
+            documents,
+            "<port name",
+            "<port name=\"h\" binding=\"t:HB\"><h:address location=\"http://h/\" \
+             xmlns:h=\"http://schemas.xmlsoap.org/wsdl/http/\"/></port><port name",
+        )
+    }),
+    construct("policy-assertions", |n| {
+        let assertions = each(n, |i| {
+            format!(
+                "<w:ExactlyOne><w:All><u:a{i}/><w:Policy><u:b/></w:Policy></w:All></w:ExactlyOne>"
+            )
+        });
+        let policy = format!(
+            "<w:Policy xmlns:w=\"http://schemas.xmlsoap.org/ws/2004/09/policy\" \
+             xmlns:u=\"urn:u\">{assertions}</w:Policy>"
+        );
+        changed(wsdl(1, 1), "<s:binding", &format!("{policy}<s:binding"))
+    }),
+    construct("description-operations", |n| {
+        description(
+            &format!(
+                "<interface name=\"I\"><fault name=\"F\" element=\"t:e\"/>{}</interface>",
+                each(n, |i| description_operation(&format!("o{i}")))
+            ),
+            &each(n, |i| {
+                format!(
+                    "<operation ref=\"t:o{i}\" w:action=\"a{i}\"><input><w:header element=\"t:e\"/></input></operation>"
+                )
+            }),
+        )
+    }),
+    construct("description-interfaces", |n| {
+        let interfaces = each(n, |i| {
+            format!(
+                "<interface name=\"I{i}\">{}</interface>",
+                description_operation(&format!("o{i}"))
+            )
+        });
+        let extends = each(n, |i| format!("t:I{i} "));
+        description(
+            &format!(
+                "{interfaces}<interface name=\"I\" extends=\"{extends}\"><fault name=\"F\" element=\"t:e\"/></interface>"
+            ),
+            "",
+        )
+    }),
+    construct("description-bindings", |n| {
+        let bindings = each(n, |i| {
+            format!(
+                "<binding name=\"B{i}\" interface=\"t:I\" type=\"http://www.w3.org/ns/wsdl/soap\" \
+                 w:protocol=\"http://www.w3.org/2003/05/soap/bindings/HTTP/\"/>"
+            )
+        });
+        let endpoints = each(n, |i| {
+            format!("<endpoint name=\"E{i}\" binding=\"t:B{i}\" address=\"http://h/{i}\"/>")
+        });
+        let documents = description(
+            &format!(
+                "<interface name=\"I\"><fault name=\"F\" element=\"t:e\"/>{}</interface>",
+                description_operation("o")
+            ),
+            "",
+        );
+        let documents = changed(documents, "<service", &format!("{bindings}<service"));
+        changed(documents, "<endpoint", &format!("{endpoints}<endpoint"))
+    }),
+    construct("inline-schemas-that-lack-one", |n| {
+        let mut documents = wsdl(1, 1);
+        let schemas = each(n, |i| {
+            format!("<xs:schema><xs:element name=\"n{i}\" type=\"t:T\"/></xs:schema>")
+        });
+        for (_, text) in &mut documents {
+            *text = text.replace("<types>", &format!("<types>{schemas}"));
+        }
+        documents
+    }),
     // What leads to each other.
     construct("chain-required", |n| {
         schema(&each(n, |i| {
@@ -749,12 +1161,18 @@ const fn construct(name: &'static str, documents: Documents) -> Construct {
         name,
         documents,
         least: 1,
+        most: usize::MAX,
     }
 }
 
 impl Construct {
     const fn at_least(mut self, least: usize) -> Self {
         self.least = least;
+        self
+    }
+
+    const fn at_most(mut self, most: usize) -> Self {
+        self.most = most;
         self
     }
 }
@@ -829,6 +1247,45 @@ fn in_namespace(namespace: &str, content: &str) -> String {
 
 fn schema(content: &str) -> Vec<(String, String)> {
     vec![("a.xsd".to_owned(), in_namespace("urn:t", content))]
+}
+
+/// A file of settings, which is generated by.
+fn settings(text: &str) -> (String, String) {
+    ("soapgen.toml".to_owned(), text.to_owned())
+}
+
+/// Imports of so many addresses, and the documents that are meant.
+fn addresses(n: usize) -> (String, Vec<(String, String)>) {
+    let imports = each(n, |i| {
+        format!("<xs:import namespace=\"urn:n{i}\" schemaLocation=\"http://h/{i}.xsd\"/>")
+    });
+    let files = (0..n).map(|i| {
+        let element = format!("<xs:element name=\"e{i}\" type=\"xs:string\"/>");
+        let text = in_namespace(&format!("urn:n{i}"), &element);
+        (format!("{i}.xsd"), text)
+    });
+    (imports, files.collect())
+}
+
+fn description_operation(name: &str) -> String {
+    format!(
+        "<operation name=\"{name}\" pattern=\"http://www.w3.org/ns/wsdl/in-out\">\
+         <input element=\"t:e\"/><output element=\"t:e\"/><outfault ref=\"t:F\"/></operation>"
+    )
+}
+
+/// A WSDL 2.0 with these interfaces, of which a binding with this content and a service have `I`.
+fn description(interfaces: &str, bound: &str) -> Vec<(String, String)> {
+    let text = format!(
+        "<description xmlns=\"http://www.w3.org/ns/wsdl\" xmlns:t=\"urn:t\" \
+         xmlns:w=\"http://www.w3.org/ns/wsdl/soap\" targetNamespace=\"urn:t\"><types>{}</types>\
+         {interfaces}<binding name=\"B\" interface=\"t:I\" type=\"http://www.w3.org/ns/wsdl/soap\" \
+         w:protocol=\"http://www.w3.org/2003/05/soap/bindings/HTTP/\">{bound}</binding>\
+         <service name=\"S\" interface=\"t:I\"><endpoint name=\"p\" binding=\"t:B\" \
+         address=\"http://h/\"/></service></description>",
+        in_namespace("urn:t", "<xs:element name=\"e\" type=\"xs:string\"/>")
+    );
+    vec![("a.wsdl".to_owned(), text)]
 }
 
 /// Documents with another text in place of the first that stands so in each.

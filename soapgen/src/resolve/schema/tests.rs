@@ -28,7 +28,12 @@ fn load(files: &[(&str, &str, &str)]) -> (SchemaSet, Diagnostics) {
         let text = format!("{ROOT} {attributes}>{content}</xs:schema>");
         let tree = roxmltree::Document::parse(&text).unwrap();
         let document = DocumentId(u32::try_from(index).unwrap());
-        let mut schema = xsd::parse(tree.root_element(), document, &mut diagnostics);
+        let mut schema = xsd::parse(
+            tree.root_element(),
+            document,
+            &mut xsd::Beside::default(),
+            &mut diagnostics,
+        );
         for reference in &mut schema.references {
             let location = reference.location.as_deref();
             reference.target = location.and_then(|location| by_name.get(location).copied());

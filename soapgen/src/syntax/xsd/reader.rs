@@ -1,9 +1,9 @@
 //! Reads the declarations of one `xs:schema`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use roxmltree::Node;
+use roxmltree::{Node, NodeId};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::vocabulary::{Compositor, Derivation, ProcessContents};
@@ -48,6 +48,39 @@ pub(super) struct Reader<'d> {
     final_default: DerivationSet,
     depth: u32,
     passed_over: bool,
+}
+
+/// What stands around the schemas of a document: the same for those of one `wsdl:types`, and
+/// looked at once for them.
+#[derive(Default)]
+pub struct Beside<'a> {
+    lacking: HashMap<NodeId, Option<&'a str>>,
+}
+
+impl<'a> Beside<'a> {
+    /// The namespace of the WSDL that a schema stands in, where names of it are used and neither a
+    /// schema beside it has it nor one imports it.
+    fn lacking(&mut self, schema: Node<'a, '_>) -> Option<&'a str> {
+        let parent = schema.parent()?;
+        *self.lacking.entry(parent.id()).or_insert_with(|| {
+            let root = schema
+                .ancestors()
+                .find(|n| n.has_tag_name((WSDL, "definitions")) || wsdl::is_bare(*n))?;
+            let target = token(root, "targetNamespace").filter(|ns| !ns.is_empty())?;
+            let mut schemas = parent.children().filter(|n| is_named(*n, "schema"));
+            let is_elsewhere = schemas.any(|other| {
+                let mut imports = parts(other).filter(|(name, _)| *name == "import");
+                token(other, "targetNamespace") == Some(target)
+                    || imports.any(|(_, import)| token(import, "namespace") == Some(target))
+            });
+            if is_elsewhere {
+                return None;
+            }
+            let mut mentioned = HashSet::new();
+            mentions::collect(root, &mut mentioned);
+            mentioned.contains(target).then_some(target)
+        })
+    }
 }
 
 /// The children that are XML Schema elements, annotations left out.
@@ -112,10 +145,10 @@ impl<'d> Reader<'d> {
         }
     }
 
-    pub(super) fn schema(mut self, node: Node<'_, '_>) -> Schema {
+    pub(super) fn schema<'a>(mut self, node: Node<'a, '_>, beside: &mut Beside<'a>) -> Schema {
         let target_namespace = token(node, "targetNamespace").filter(|ns| !ns.is_empty());
         let target_namespace = target_namespace
-            .or_else(|| self.of_wsdl(node))
+            .or_else(|| self.of_wsdl(node, beside))
             .map(|ns| self.intern_namespace(ns, self.attribute_place(node, "targetNamespace")));
         let mut schema = Schema {
             document: self.document,
@@ -154,29 +187,11 @@ impl<'d> Reader<'d> {
 
     /// The target namespace that a schema in a WSDL lacks, where others speak of its declarations
     /// as if they were in that of the WSDL.
-    fn of_wsdl<'a>(&mut self, schema: Node<'a, '_>) -> Option<&'a str> {
-        let root = schema
-            .ancestors()
-            .find(|n| n.has_tag_name((WSDL, "definitions")) || wsdl::is_bare(*n))?;
-        let target = token(root, "targetNamespace").filter(|ns| !ns.is_empty())?;
-        let declares = parts(schema).any(|(name, _)| is_component(name));
-        let mut schemas = schema
-            .parent()?
-            .children()
-            .filter(|n| is_named(*n, "schema"));
-        let is_elsewhere = schemas.any(|other| {
-            let mut imports = parts(other).filter(|(name, _)| *name == "import");
-            token(other, "targetNamespace") == Some(target)
-                || imports.any(|(_, import)| token(import, "namespace") == Some(target))
-        });
-        if !declares || is_elsewhere {
+    fn of_wsdl<'a>(&mut self, schema: Node<'a, '_>, beside: &mut Beside<'a>) -> Option<&'a str> {
+        if !parts(schema).any(|(name, _)| is_component(name)) {
             return None;
         }
-        let mut mentioned = HashSet::new();
-        mentions::collect(root, &mut mentioned);
-        if !mentioned.contains(target) {
-            return None;
-        }
+        let target = beside.lacking(schema)?;
         let place = self.place(schema);
         self.report(
             Diagnostic::guess(
