@@ -225,6 +225,32 @@ fn included(namespaces: usize, types: usize) -> Vec<(String, String)> {
     documents
 }
 
+/// A WSDL 2.0 with so many bindings of an interface of so many operations.
+fn bound(bindings: usize, operations: usize) -> Vec<(String, String)> {
+    let operations: String = (0..operations)
+        .map(|i| {
+            format!(
+                "<operation name='o{i}' pattern='http://www.w3.org/ns/wsdl/in-only'>\
+                 <input element='#any'/></operation>"
+            )
+        })
+        .collect();
+    let bindings: String = (0..bindings)
+        .map(|i| {
+            format!(
+                "<binding name='B{i}' interface='t:I' type='http://www.w3.org/ns/wsdl/soap' \
+                 s:protocol='http://www.w3.org/2003/05/soap/bindings/HTTP/'/>"
+            )
+        })
+        .collect();
+    let text = format!(
+        "<description xmlns='http://www.w3.org/ns/wsdl' xmlns:t='urn:t' targetNamespace='urn:t' \
+         xmlns:s='http://www.w3.org/ns/wsdl/soap'>\n<interface name='I'>{operations}</interface>\
+         {bindings}</description>"
+    );
+    vec![("a.xsd".to_owned(), text)]
+}
+
 #[test]
 fn what_is_multiplied_is_refused_at_its_place_and_the_setting_raises_the_limit() {
     for (kind, documents, at, what) in [
@@ -271,11 +297,16 @@ fn what_is_multiplied_is_refused_at_its_place_and_the_setting_raises_the_limit()
             "the element",
         ),
         ("include", included(20, 10), "c.xsd:1:1", "this schema"),
+        ("bindings", bound(5, 5), "a.xsd:2:1", "the interface"),
     ] {
         let folder = folder(&format!("budget-{kind}"), &documents);
         let generator = Generator::new(folder.0.join("a.xsd"));
         let said = all(&generator.clone().max_members(100));
-        for part in [at, what, "more than 100 members", "max-members"] {
+        let most = match kind {
+            "bindings" => "more than 10 operations",
+            _ => "more than 100 members",
+        };
+        for part in [at, what, most, "max-members"] {
             assert!(said.contains(part), "{kind}: no `{part}` in {said}");
         }
         assert_eq!(all(&generator.max_members(1_000)), "generated", "{kind}");

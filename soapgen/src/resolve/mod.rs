@@ -46,7 +46,7 @@ pub fn resolve(services: Vec<Syntax>, rules: Rules, diagnostics: &mut Diagnostic
 
 fn resolve_all(mut services: Vec<Syntax>, rules: Rules, diagnostics: &mut Diagnostics) -> Model {
     for service in &mut services {
-        wsdl::description::lower(service, diagnostics);
+        wsdl::description::lower(service, rules, diagnostics);
     }
     let alone = services.len() == 1;
     let bound: HashSet<XmlName> = match alone {

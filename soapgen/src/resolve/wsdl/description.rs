@@ -16,11 +16,16 @@ use crate::syntax::xsd::{QName, XML_SCHEMA};
 
 use super::LEFT_OUT;
 use super::names::{LeftOut as _, Suggestions, Table};
+use crate::resolve::Rules;
 
 /// Puts what the descriptions say into definitions of WSDL 1.1.
-pub(in crate::resolve) fn lower(syntax: &mut Syntax, diagnostics: &mut Diagnostics) {
+pub(in crate::resolve) fn lower(syntax: &mut Syntax, rules: Rules, diagnostics: &mut Diagnostics) {
     let descriptions = std::mem::take(&mut syntax.descriptions);
     let lowering = Lowering::new(&descriptions, diagnostics);
+    if let Some(too_many) = lowering.too_many(&descriptions, rules.max_members) {
+        diagnostics.push(too_many);
+        return;
+    }
     for description in &descriptions {
         let definitions = lowering.definitions(description, diagnostics);
         syntax.definitions.push(definitions);
@@ -30,6 +35,9 @@ pub(in crate::resolve) fn lower(syntax: &mut Syntax, diagnostics: &mut Diagnosti
 /// How many interfaces one may extend, those included that they extend: what is inherited is
 /// copied, and no service comes near.
 const LINEAGE: usize = 64;
+
+/// How many members an operation counts for that an interface has from another, or a binding.
+const OPERATION: usize = 10;
 
 /// An interface with the description that declares it.
 type Declared<'s> = (&'s Description, &'s Interface);
@@ -101,6 +109,52 @@ impl<'s> Lowering<'s> {
         }
         out.bases.retain(|name| !bound.contains(name));
         out
+    }
+
+    /// What is wrong where interfaces that extend others, and bindings, stand for more operations
+    /// than there may be: each has all that its interface has, with a line for none of them.
+    fn too_many(&self, descriptions: &'s [Description], most: usize) -> Option<Diagnostic> {
+        let mut left = most / OPERATION;
+        let mut counts: HashMap<XmlName, usize> = HashMap::new();
+        let mut count = |declared: Declared<'s>| {
+            let name = qualified(declared.0, &declared.1.name);
+            let lineage = || self.lineage(declared).into_iter();
+            *counts
+                .entry(name)
+                .or_insert_with(|| lineage().map(|(_, of)| of.operations.len()).sum())
+        };
+        for description in descriptions {
+            let interfaces = description.interfaces.iter();
+            let mut uses: Vec<Declared<'s>> = interfaces.map(|i| (description, i)).collect();
+            for binding in &description.bindings {
+                let name = qualified(description, &binding.name);
+                let served = self.served.get(&name).map_or(&[][..], Vec::as_slice);
+                let bound = binding.interface.iter().chain(served.iter().copied());
+                let names = bound.filter_map(|interface| interface.name.as_ref());
+                uses.extend(names.filter_map(|name| self.interfaces.get(name).copied()));
+            }
+            for declared in uses {
+                match left.checked_sub(count(declared)) {
+                    Some(less) => left = less,
+                    None => {
+                        let (interface, operations) = (declared.1, count(declared));
+                        let message = format!(
+                            "the interfaces and bindings have more than {} operations together; \
+                             the interface `{}` has {operations} of them in each place",
+                            most / OPERATION,
+                            interface.name
+                        );
+                        return Some(
+                            Diagnostic::error("too-large", interface.place, message).help(format!(
+                                "if that is meant, set `max-members` to a larger number; an \
+                                 operation counts as {OPERATION}"
+                            )),
+                        );
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// Notes what an interface extends, and reports what is wrong with that.
