@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Variant};
+use crate::text::Line;
 
 /// Settles boxes, derives, blanks and namespaces.
 pub(super) fn settle(plan: &mut Plan) {

@@ -818,7 +818,8 @@ pub const CONSTRUCTS: &[Construct] = &[
             ),
             "",
         )
-    }),
+    })
+    .at_least(200),
     construct("description-bindings", |n| {
         let bindings = each(n, |i| {
             format!(
