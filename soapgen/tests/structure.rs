@@ -189,7 +189,10 @@ fn what_security_md_names_is_there() {
         if span.contains('/') {
             assert!(root.join(span).exists(), "`{span}` is not there");
         } else if is_test(&span) && span != "attachment_header_lines" {
-            assert!(sources.contains(&format!("fn {span}()")), "no test `{span}`");
+            assert!(
+                sources.contains(&format!("fn {span}()")),
+                "no test `{span}`"
+            );
             names += 1;
         }
     }
