@@ -52,7 +52,7 @@ pub use xml::scope::Scope;
 #[doc(hidden)]
 pub use xml::table::{
     EXTENSION, MANY, RESTRICTION, any, any_attribute, attribute, declared, element, extras, group,
-    mixed, open, text, type_name,
+    mixed, open, simple_name, text, type_name,
 };
 pub use xml::table::{Namespaces, RowKind, Table, TableKind};
 pub use xml::text::{AnySimple, Typed};

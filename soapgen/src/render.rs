@@ -303,6 +303,7 @@ fn ty(plan: &Plan, ty_: &Ty, from: Place) -> TokenStream {
 fn namespace(plan: &Plan, name: &XmlName, from: Place) -> TokenStream {
     match plan.module_of(name) {
         None => quote!(""),
+        Some(module) if plan.modules[module].is_of_schema() => quote!(rt::XSD),
         Some(module) => {
             let module = in_module(plan, module, from);
             quote!(#module NS)
@@ -418,6 +419,10 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         RowKind::Type(name) => {
             let (namespace, wire) = (namespace(plan, name, from), wire(plan, name));
             quote!(rt::type_name(#namespace, #wire))
+        }
+        RowKind::SimpleName(name) => {
+            let (namespace, local) = (namespace(plan, name, from), literal(&name.local));
+            quote!(rt::simple_name(#namespace, #local))
         }
         RowKind::Text => quote!(rt::text()),
         RowKind::Any(of) => {

@@ -308,6 +308,8 @@ pub enum RowKind {
     Declared(XmlName),
     /// A type derived from it.
     Type(XmlName),
+    /// The name of a simple type that may stand in for the declared one.
+    SimpleName(XmlName),
     /// What the schema doesn't know.
     Extras,
 }

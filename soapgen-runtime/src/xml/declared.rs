@@ -209,6 +209,8 @@ fn wrong_name(
 ) -> Option<String> {
     let is_attribute = match row.kind {
         RowKind::Attribute => true,
+        // A name that is only read.
+        RowKind::Type if row.max == 0 => return None,
         RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Type => false,
         _ => return None,
     };

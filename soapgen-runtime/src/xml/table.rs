@@ -328,6 +328,12 @@ pub const fn type_name(namespace: &'static str, tag: &'static str) -> Row {
     row(RowKind::Type, namespace, tag, 0, 1)
 }
 
+/// The name of a simple type that may stand in for the declared one, and is read as that: no value
+/// is written by it.
+pub const fn simple_name(namespace: &'static str, local: &'static str) -> Row {
+    row(RowKind::Type, namespace, local, 0, 0)
+}
+
 /// The declared type itself, where others may stand in for it.
 pub const fn declared(namespace: &'static str, tag: &'static str) -> Row {
     row(RowKind::Type, namespace, tag, 1, 1)

@@ -713,6 +713,21 @@ fn namespaces(plan: &mut Plan) {
         client.header_namespaces = namespaces;
     }
     let mut used: BTreeSet<ModuleId> = BTreeSet::from([0]);
+    // The names of simple types are only read: no document has to declare their namespaces. That of
+    // XML Schema's own types is the runtime's.
+    for item in &plan.items {
+        let ItemKind::DerivedText(_, simple) = &item.kind else {
+            continue;
+        };
+        used.extend(simple.iter().filter_map(|row| {
+            match &row.kind {
+                RowKind::SimpleName(name) => plan
+                    .module_of(name)
+                    .filter(|module| !plan.modules[*module].is_of_schema()),
+                _ => None,
+            }
+        }));
+    }
     used.extend(own.iter().flat_map(|(names, _)| &names.0));
     used.extend(plan.items.iter().map(|item| item.module));
     for root in &plan.roots {

@@ -136,6 +136,13 @@ pub struct Module {
     pub used: bool,
 }
 
+impl Module {
+    /// Whether it is of XML Schema's own namespace, for which the runtime has a constant.
+    pub(crate) fn is_of_schema(&self) -> bool {
+        self.namespace.as_deref() == Some(crate::xml::XSD)
+    }
+}
+
 /// Index of a module of a [`Plan`].
 pub type ModuleId = usize;
 

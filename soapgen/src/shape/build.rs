@@ -460,7 +460,7 @@ impl<'m> Builder<'m> {
         found.sort_unstable();
         let names = found.into_iter().filter_map(|id| model[id].name.as_ref());
         names
-            .map(|name| Rc::new(Row::new(RowKind::Type(self.tag(name)))))
+            .map(|name| Rc::new(Row::new(RowKind::SimpleName(self.tag(name)))))
             .collect()
     }
 

@@ -23,7 +23,7 @@ pub struct GetResult {
     pub any: rt::Element,
 }
 rt::record! { GetResult;
-    schema[0] = rt::element(xml_schema::NS, "ns_xml_schema1:schema", 0, 1);
+    schema[0] = rt::element(rt::XSD, "ns_xml_schema1:schema", 0, 1);
     any[1] = rt::any(rt::Namespaces::Any, 1, 1);
 }
 
@@ -53,7 +53,7 @@ pub mod xml_schema {
         const P_NS_XML_SCHEMA1: rt::Prefixes = &[("ns_xml_schema1", super::NS)];
         rt::elements! {
             /// Element `schema`.
-            SCHEMA[P_NS_XML_SCHEMA1]: rt::Element = rt::element(super::NS, "ns_xml_schema1:schema", 1, 1);
+            SCHEMA[P_NS_XML_SCHEMA1]: rt::Element = rt::element(rt::XSD, "ns_xml_schema1:schema", 1, 1);
         }
     }
 }

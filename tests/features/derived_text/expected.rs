@@ -23,7 +23,8 @@ rt::derived_text! { AnyMoney;
     Money[0] = rt::declared(NS, "tns:Money");
     Price[1] = rt::type_name(NS, "tns:Price");
     DatedPrice[2] = rt::type_name(NS, "tns:DatedPrice");
-    _[3] = rt::type_name(NS, "tns:Small");
+    _[3] = rt::simple_name(NS, "Small");
+    _[4] = rt::simple_name(small::NS, "Tiny");
 }
 
 /// Type `Small`.
@@ -128,6 +129,36 @@ rt::union! { Size, &schema::SIZE;
     Unit = <Unit as rt::Text>::TYPE;
 }
 
+/// [`Size`] or a type derived from it, told apart by `xsi:type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum AnySize {
+    /// Type `Size`.
+    Size(Size),
+    /// Type `RatedSize`.
+    RatedSize(Box<RatedSize>),
+}
+rt::derived_text! { AnySize;
+    Size[0] = rt::declared(NS, "tns:Size");
+    RatedSize[1] = rt::type_name(NS, "tns:RatedSize");
+    _[2] = rt::simple_name(rt::XSD, "int");
+    _[3] = rt::simple_name(rt::XSD, "short");
+    _[4] = rt::simple_name(rt::XSD, "byte");
+    _[5] = rt::simple_name(NS, "Unit");
+}
+
+/// Type `RatedSize`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RatedSize {
+    /// Attribute `rate`.
+    pub rate: Option<i32>,
+    /// The text.
+    pub value: Size,
+}
+rt::record! { RatedSize = NS, "RatedSize";
+    rate[0] = rt::attribute("", "rate", 0);
+    value[1] = rt::text();
+}
+
 /// Content of element `Order`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Order {
@@ -144,7 +175,7 @@ pub struct Order {
     /// Element `any`.
     pub any: Option<rt::AnySimple>,
     /// Element `size`.
-    pub size: Option<Size>,
+    pub size: Option<AnySize>,
 }
 rt::record! { Order;
     limit[0] = rt::attribute("", "limit", 0).simple(&rt::builtin::DECIMAL);
@@ -165,6 +196,16 @@ pub mod elements {
         /// Element `Order`.
         ORDER[P_TNS_XSI]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
     }
+}
+
+/// What the namespace `urn:derived-text:small` declares.
+pub mod small {
+    /// The namespace of what is declared here.
+    pub const NS: &str = "urn:derived-text:small";
+
+    /// Type `Tiny`.
+    /// Facets: at most `1`.
+    pub type Tiny = super::Money;
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.

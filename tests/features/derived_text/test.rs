@@ -1,5 +1,7 @@
 use soapgen_runtime::{QName, ReadOptions};
-use soapgen_tests::derived_text::{AnyMoney, AnyUnit, Order, Price, Unit, elements};
+use soapgen_tests::derived_text::{
+    AnyMoney, AnySize, AnyUnit, Order, Price, RatedSize, Size, Unit, elements,
+};
 
 fn order(content: &str, strict: bool) -> Result<Order, soapgen_runtime::XmlError> {
     let text = format!(
@@ -49,6 +51,10 @@ fn a_simple_type_that_stands_in_is_read_as_the_declared_one() {
         ("<m>7</m>", true),
         ("<m xsi:type='d:Money'>7</m>", true),
         ("<m xsi:type='d:Small'>7</m>", true),
+        (
+            "<m xsi:type='t:Tiny' xmlns:t='urn:derived-text:small'>7</m>",
+            true,
+        ),
         ("<m xsi:type='xsd:decimal'>7</m>", false),
         ("<m xsi:type='d:Nothing'>7</m>", false),
         ("<m currency='NOK'>7</m>", false),
@@ -65,4 +71,32 @@ fn a_simple_type_that_stands_in_is_read_as_the_declared_one() {
     }
     assert!(order("<m xsi:type='d:Price'>7</m>", true).is_err());
     assert!(order("<m xsi:type='d:Price' currency='a'>x</m>", true).is_err());
+}
+
+#[test]
+fn a_type_of_schemas_own_that_is_a_member_of_a_union_stands_in_for_it() {
+    for (content, size) in [
+        (
+            "<size xsi:type='xsd:int'>7</size>",
+            AnySize::Size(Size::Int(7)),
+        ),
+        (
+            "<size xsi:type='d:Unit'>kg</size>",
+            AnySize::Size(Size::Unit(Unit::Kg)),
+        ),
+        (
+            "<size xsi:type='d:RatedSize' rate='2'>7</size>",
+            AnySize::RatedSize(Box::new(RatedSize {
+                rate: Some(2),
+                value: Size::Int(7),
+            })),
+        ),
+    ] {
+        for strict in [false, true] {
+            let order = order(&format!("<m>1</m>{content}"), strict).unwrap();
+            assert_eq!(order.size.as_ref(), Some(&size), "{content}");
+            let text = elements::ORDER.to_string(&order).unwrap();
+            assert_eq!(elements::ORDER.from_str(&text).unwrap(), order, "{text}");
+        }
+    }
 }

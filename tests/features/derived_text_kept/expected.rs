@@ -23,7 +23,7 @@ rt::derived_text! { AnyMoney;
     Money[0] = rt::declared(NS, "tns:Money");
     Price[1] = rt::type_name(NS, "tns:Price");
     DatedPrice[2] = rt::type_name(NS, "tns:DatedPrice");
-    _[3] = rt::type_name(NS, "tns:Small");
+    _[3] = rt::simple_name(NS, "Small");
 }
 
 /// Type `Small`.
