@@ -24,6 +24,19 @@ rt::enumeration! { Color, "{urn:slips}Color", Preserve, String;
 /// Type `Flags`.
 pub type Flags = rt::List<bool>;
 
+/// Type `Price`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Price {
+    /// Attribute `currency`.
+    pub currency: Option<String>,
+    /// The text.
+    pub value: rt::Decimal,
+}
+rt::record! { Price = NS, "Price";
+    currency[0] = rt::attribute("", "currency", 0);
+    value[1] = rt::text();
+}
+
 /// Content of element `Slips`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Slips {
@@ -47,6 +60,8 @@ pub struct Slips {
     pub color: Option<Color>,
     /// Element `count`.
     pub count: Option<i32>,
+    /// Element `price`.
+    pub price: Option<Price>,
 }
 rt::record! { Slips;
     set[0] = rt::attribute("", "set", 0);
@@ -59,6 +74,7 @@ rt::record! { Slips;
     bytes[7] = rt::element(NS, "tns:bytes", 0, 1);
     color[8] = rt::element(NS, "tns:color", 0, 1);
     count[9] = rt::element(NS, "tns:count", 0, 1);
+    price[10] = rt::element(NS, "tns:price", 0, 1);
 }
 
 /// The global elements: what documents and messages with these roots are read into

@@ -36,7 +36,10 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("on", "2017-08-01+0200", "2017-08-01+02:00"),
     ("on", "2017-08-01T00:00:00", "2017-08-01"),
     ("time", "12:12:12+0200", "12:12:12+02:00"),
+    ("at", "2017-08-01 12:12", "2017-08-01T12:12:00"),
+    ("time", "00:00", "00:00:00"),
     ("time", "::", ""),
+    ("price", "", ""),
     ("bytes", "Zm9vYg", "Zm9vYg=="),
     ("bytes", "Zm9v\r\n Yg=", "Zm9vYg=="),
     ("color", "\n red ", "red"),
@@ -87,6 +90,8 @@ fn what_is_not_such_a_form_is_refused() {
         "<on>2017-08-01T12:00:00</on>",
         "<bytes>Zm9vY</bytes>",
         "<bytes>Z=m9</bytes>",
+        "<bytes>==</bytes>",
+        "<price currency='NOK'></price>",
         "<count>--</count>",
     ] {
         assert!(slips("", content, false).is_err(), "{content}");

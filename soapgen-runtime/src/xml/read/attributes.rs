@@ -191,6 +191,16 @@ impl<'x> Reader<'x> {
         Ok(())
     }
 
+    /// Whether the element of the last start tag has attributes, but for those of XML Schema's
+    /// instance namespace.
+    #[cold]
+    pub(super) fn has_attributes(&self) -> bool {
+        (0..self.scan.attr_count()).any(|index| {
+            !self.scan.is_declaration(index)
+                && (self.scan.attr_name(index)).is_ok_and(|(namespace, _)| namespace != XSI)
+        })
+    }
+
     /// The index of an attribute of XML Schema's instance namespace.
     #[inline]
     pub(super) fn xsi(&self, name: &str) -> Option<usize> {

@@ -358,7 +358,7 @@ impl<'x> Reader<'x> {
                 Child::Other => {
                     takes_any
                         || self.scan.tag_is(item.namespace, item.name)
-                        || self.is_misqualified(item)
+                        || self.is_misqualified(item, std::slice::from_ref(item), count > 0)
                 }
             };
             if takes {
@@ -398,7 +398,10 @@ impl<'x> Reader<'x> {
         key: &mut K,
         value: &mut V,
     ) -> Result<()> {
-        let [_, key_row, value_row] = rows else {
+        let [_, members @ ..] = rows else {
+            return self.no_row();
+        };
+        let [key_row, value_row] = members else {
             return self.no_row();
         };
         let mut seen = [false; 2];
@@ -408,15 +411,16 @@ impl<'x> Reader<'x> {
             self.ahead = Ahead::Nothing;
         }
         while self.peek()? == Ahead::Child {
-            let is = |reader: &mut Self, row: &Row| {
-                reader.scan.tag_is(row.namespace, row.name) || reader.is_misqualified(row)
+            let is = |reader: &mut Self, row: &'static Row, was_seen: bool| {
+                reader.scan.tag_is(row.namespace, row.name)
+                    || reader.is_misqualified(row, members, was_seen)
             };
-            if is(self, key_row) {
+            if is(self, key_row, seen[0]) {
                 self.ahead = Ahead::Nothing;
                 self.start_at(key_row);
                 key.read(self)?;
                 seen[0] = true;
-            } else if is(self, value_row) {
+            } else if is(self, value_row, seen[1]) {
                 self.ahead = Ahead::Nothing;
                 self.start_at(value_row);
                 value.read(self)?;

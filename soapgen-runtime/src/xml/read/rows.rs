@@ -169,13 +169,16 @@ impl Reader<'_> {
         }
         self.scan.tag.any_namespace = true;
         let found = self.find_by_name(table, first, cursor, seen);
-        let found = found.filter(|&at| self.stands_alone(&table.rows[at], seen.contains(at)));
+        let beside = self.content_of.rows;
+        let found =
+            found.filter(|&at| self.stands_alone(&table.rows[at], beside, seen.contains(at)));
         self.scan.tag.any_namespace = found.is_some();
         found
     }
 
-    /// Whether no element beside the one of the last start tag is this row's by its full name.
-    fn stands_alone(&mut self, row: &'static Row, was_seen: bool) -> bool {
+    /// Whether no element beside the one of the last start tag is this row's by its full name,
+    /// where these are the rows of the elements that may stand there.
+    fn stands_alone(&mut self, row: &'static Row, rows: &'static [Row], was_seen: bool) -> bool {
         let Some(row) = row_of(std::slice::from_ref(row), &mut self.scan) else {
             return false;
         };
@@ -195,7 +198,7 @@ impl Reader<'_> {
                 self.not_taken = Some(self.scan.tag.offset);
                 return false;
             }
-            let behind = self.rows_behind();
+            let behind = self.rows_behind(rows);
             self.misnamed.push(Misnamed {
                 parent,
                 behind,
@@ -213,13 +216,13 @@ impl Reader<'_> {
         true
     }
 
-    /// The names of the rows whose elements stand behind that of the last start tag.
-    fn rows_behind(&mut self) -> HashSet<(&'static str, &'static str)> {
+    /// The names of these rows whose elements stand behind that of the last start tag.
+    fn rows_behind(&mut self, rows: &'static [Row]) -> HashSet<(&'static str, &'static str)> {
         let here = self.scan.mark();
         let mut names = HashSet::new();
         // What is not well-formed is found when it is read.
         while self.scan.skip().is_ok() && self.scan.next_child(&mut false) == Ok(true) {
-            if let Some(row) = row_of(self.content_of.rows, &mut self.scan) {
+            if let Some(row) = row_of(rows, &mut self.scan) {
                 names.insert((row.namespace, row.name));
             }
         }
@@ -300,9 +303,22 @@ impl Reader<'_> {
         })
     }
 
-    /// In lenient reading: whether the last start tag is the row's but for its namespace.
-    pub(super) fn is_misqualified(&self, row: &Row) -> bool {
-        !self.options.strict && self.scan.is_tag_declared() && self.scan.tag_name().1 == row.name
+    /// In lenient reading: whether the last start tag is taken for that of one of these rows but
+    /// for its namespace, as in [`Self::find_in_any_namespace`].
+    pub(super) fn is_misqualified(
+        &mut self,
+        row: &'static Row,
+        rows: &'static [Row],
+        was_seen: bool,
+    ) -> bool {
+        if self.options.strict || !self.scan.is_tag_declared() || self.scan.tag_name().1 != row.name
+        {
+            return false;
+        }
+        self.scan.tag.any_namespace = true;
+        let is_alone = self.stands_alone(row, rows, was_seen);
+        self.scan.tag.any_namespace = false;
+        is_alone
     }
 
     pub(super) fn starts(&mut self, row: &'static Row) -> bool {

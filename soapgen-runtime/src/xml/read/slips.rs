@@ -37,6 +37,7 @@ pub(super) fn meant(builtin: Builtin, text: &str) -> Option<Cow<'static, str>> {
         B::Base64Binary => padded(text).map(Cow::Owned),
         B::DateTime => date_time(text).map(Cow::Owned),
         B::Date => date(text).map(Cow::Owned),
+        B::Time => time(text).map(Cow::Owned),
         // Of the others it is the zone.
         _ => {
             let (text, zone) = zone(text);
@@ -57,6 +58,8 @@ fn padded(text: &str) -> Option<String> {
     let is_digit = |c: &char| !matches!(c, ' ' | '\t' | '\n' | '\r' | '=');
     let mut digits: String = text.chars().filter(is_digit).collect();
     let padding = match digits.len() % 4 {
+        // Padding alone says nothing.
+        0 if digits.is_empty() => return None,
         0 => "",
         2 => "==",
         3 => "=",
@@ -112,7 +115,23 @@ fn split(text: &str) -> (&str, &str) {
     }
 }
 
-/// A date with time: with a space between, or without the time.
+/// The seconds behind a time that ends with its minutes.
+fn seconds(time: &str) -> &'static str {
+    match time.as_bytes() {
+        [_, _, b':', _, _] => ":00",
+        _ => "",
+    }
+}
+
+/// A time, without seconds too.
+fn time(text: &str) -> Option<String> {
+    let (time, zone) = zone(text);
+    let seconds = seconds(time);
+    let zone = zone.unwrap_or_default();
+    Some(format!("{time}{seconds}{zone}"))
+}
+
+/// A date with time: with a space between, without the seconds or without the time.
 fn date_time(text: &str) -> Option<String> {
     let (text, zone) = zone(text);
     let (date, time) = split(text);
@@ -120,7 +139,9 @@ fn date_time(text: &str) -> Option<String> {
         "" => "00:00:00",
         time => time,
     };
-    Some(format!("{date}T{time}{}", zone.unwrap_or_default()))
+    let seconds = seconds(time);
+    let zone = zone.unwrap_or_default();
+    Some(format!("{date}T{time}{seconds}{zone}"))
 }
 
 /// A date: with the time at which it starts, too.
@@ -178,12 +199,22 @@ mod tests {
             (B::Date, "2017-08-01T00:00:00Z", Some("2017-08-01Z")),
             (B::Date, "2017-08-01 00:00:00", Some("2017-08-01")),
             (B::Date, "2017-08-01T12:00:00", None),
+            (B::DateTime, "2017-08-01T12:12", Some("2017-08-01T12:12:00")),
+            (
+                B::DateTime,
+                "2017-08-01 12:12 +0200",
+                Some("2017-08-01T12:12:00+02:00"),
+            ),
             (B::Time, "12:12:12+0000", Some("12:12:12+00:00")),
+            (B::Time, "00:00", Some("00:00:00")),
+            (B::Time, "12:30Z", Some("12:30:00Z")),
+            (B::Time, "12:30+02:00", Some("12:30:00+02:00")),
             (B::GYear, "2017+0000", Some("2017+00:00")),
             (B::Base64Binary, "Zm8", Some("Zm8=")),
             (B::Base64Binary, "Z g", Some("Zg==")),
             (B::Base64Binary, "Zg=", Some("Zg==")),
             (B::Base64Binary, "Zm9vZ", None),
+            (B::Base64Binary, "==", None),
             (B::Base64Binary, "Zg=Zg", None),
         ] {
             assert_eq!(meant(builtin, text).as_deref(), wanted, "{text}");

@@ -308,9 +308,10 @@ impl<'x> Reader<'x> {
             let kind = XmlErrorKind::Limit(exceeded);
             return Err(XmlError::new(kind, self.value_path(), Some(self.leaf.at)));
         }
-        // The text of simple content has no place of its own: its element may have attributes,
-        // which are not to be lost with it.
-        if is_unset && !matches!(self.row.kind, RowKind::Text) {
+        // The text of simple content has no place of its own: its element is as good as absent
+        // where no attribute is lost with it.
+        let is_alone = !matches!(self.row.kind, RowKind::Text) || !self.has_attributes();
+        if is_unset && is_alone {
             self.empty = self.place();
         }
         // What the check has reported already is not said twice.
