@@ -18,13 +18,16 @@ use super::error::{XmlError, XmlErrorKind};
 /// # Errors
 /// When the bytes are not in that encoding, or it is another one.
 pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>> {
+    for unit in [u16::from_le_bytes, u16::from_be_bytes] {
+        if starts_in_utf16(bytes, unit) {
+            return utf16(bytes, unit);
+        }
+    }
     let bytes = without_space(bytes);
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => return utf8(without_space(without_zeros(rest))),
         [0xff, 0xfe, rest @ ..] => return utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => return utf16(rest, u16::from_be_bytes),
-        [b'<', 0, ..] => return utf16(bytes, u16::from_le_bytes),
-        [0, b'<', ..] => return utf16(bytes, u16::from_be_bytes),
         _ => {}
     }
     let bytes = without_zeros(bytes);
@@ -44,7 +47,17 @@ pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>
     })
 }
 
-/// Without the white space in front. With that of UTF-16 it is left to the parser.
+/// Whether the first character that is not white space is the `<` of UTF-16.
+fn starts_in_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
+    let mut units = bytes.chunks_exact(2).map(|pair| match pair {
+        [a, b] => unit([*a, *b]),
+        _ => 0,
+    });
+    let is_space = |unit: u16| matches!(unit, 0x20 | 0x09 | 0x0d | 0x0a);
+    units.find(|unit| !is_space(*unit)) == Some(u16::from(b'<'))
+}
+
+/// Without the white space in front.
 fn without_space(bytes: &[u8]) -> &[u8] {
     match bytes {
         [b' ' | b'\t' | b'\r' | b'\n', ..] => bytes.trim_ascii_start(),
@@ -55,22 +68,29 @@ fn without_space(bytes: &[u8]) -> &[u8] {
 /// Without the zeros behind, which servers send that count the end of a C string. They are no
 /// part of a document in any encoding of bytes.
 fn without_zeros(bytes: &[u8]) -> &[u8] {
-    let zeros = bytes.iter().rev().take_while(|b| **b == 0).count();
-    &bytes[..bytes.len() - zeros]
+    let is_blank = |b: &&u8| **b == 0 || b.is_ascii_whitespace();
+    let blanks = bytes.iter().rev().take_while(is_blank).count();
+    let (text, behind) = bytes.split_at(bytes.len() - blanks);
+    if behind.contains(&0) { text } else { bytes }
+}
+
+/// The name of an encoding without what programs write in different ways: `UTF_8`, `ISO8859_1`.
+fn plain(name: &str) -> String {
+    let mut name = name.trim().to_ascii_lowercase();
+    name.retain(|c| !matches!(c, '-' | '_'));
+    name
 }
 
 fn is_utf8(name: &str) -> bool {
-    name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
+    plain(name) == "utf8"
 }
 
 fn by_name<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
-    match name.to_ascii_lowercase().as_str() {
-        "utf-8" | "utf8" | "us-ascii" | "ascii" => utf8(bytes),
+    match plain(name).as_str() {
+        "utf8" | "usascii" | "ascii" => utf8(bytes),
         // The declaration itself was readable, or there was none: bytes, not 16 bit units.
-        "utf-16" | "utf16" | "utf-16le" | "utf-16be" => utf8(bytes),
-        "iso-8859-1" | "iso8859-1" | "latin1" | "latin-1" | "windows-1252" | "cp1252" => {
-            Ok(windows_1252(bytes))
-        }
+        "utf16" | "utf16le" | "utf16be" => utf8(bytes),
+        "iso88591" | "latin1" | "l1" | "windows1252" | "cp1252" => Ok(windows_1252(bytes)),
         _ => other(bytes, name),
     }
 }
@@ -78,7 +98,8 @@ fn by_name<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
 /// Text in one of the encodings that the Encoding Standard knows.
 #[cfg(feature = "encodings")]
 fn other<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
-    let Some(encoding) = encoding_rs::Encoding::for_label_no_replacement(name.as_bytes()) else {
+    let of_label = |name: &str| encoding_rs::Encoding::for_label_no_replacement(name.as_bytes());
+    let Some(encoding) = of_label(name).or_else(|| of_label(&name.replace('_', "-"))) else {
         return Err(bad(
             format!("the character encoding `{name}` is not known; send UTF-8"),
             0,
@@ -119,7 +140,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>> {
     let text: std::result::Result<String, _> = char::decode_utf16(units).collect();
     match text {
         Ok(mut text) if bytes.len().is_multiple_of(2) => {
-            text.truncate(text.trim_end_matches('\0').len());
+            text.truncate(without_zeros(text.as_bytes()).len());
+            text.drain(..text.len() - without_space(text.as_bytes()).len());
             Ok(Cow::Owned(text))
         }
         _ => Err(bad("the bytes are not UTF-16".to_owned(), 0)),
@@ -200,7 +222,15 @@ mod tests {
     fn a_charset_that_cannot_be_right_counts_as_none() {
         let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><\xe9/>";
         let utf = "<?xml version='1.0' encoding='UTF-8'?><é/>".as_bytes();
-        let cases: [(&[u8], &str, &str); 8] = [
+        let named = b"<?xml version='1.0' encoding='ISO8859_1'?><\xe9/>";
+        let cases: [(&[u8], &str, &str); 11] = [
+            (named, "utf-8", "<é/>"),
+            (b"<\xe9/>", "ISO8859_1", "<é/>"),
+            (
+                "<?xml version='1.0' encoding='UTF_8'?><é/>".as_bytes(),
+                "latin1",
+                "<é/>",
+            ),
             (latin, "utf-8", "<é/>"),
             (latin, "us-ascii", "<é/>"),
             (latin, "klingon", "<é/>"),
@@ -220,16 +250,24 @@ mod tests {
     #[test]
     fn what_stands_around_a_document_is_left_out() {
         let wanted = "<a/>";
-        let utf_16: Vec<u8> = "\u{feff}<a/>\0"
+        let little = |text: &str| -> Vec<u8> {
+            let units = text.encode_utf16();
+            units.flat_map(u16::to_le_bytes).collect()
+        };
+        let big: Vec<u8> = "\r\n <a/>\0\0\n"
             .encode_utf16()
-            .flat_map(u16::to_le_bytes)
+            .flat_map(u16::to_be_bytes)
             .collect();
-        let cases: [&[u8]; 5] = [
+        let cases: [&[u8]; 9] = [
+            &little("\u{feff}\r\n<a/>"),
+            &little("\t<a/>\0\r\n"),
+            &big,
+            b"<a/>\0\r\n\0 ",
             b"\xef\xbb\xbf\r\n <a/>",
             b"\r\n\xef\xbb\xbf<a/>",
             b"<a/>\0\0",
             b"\xef\xbb\xbf<a/>\0",
-            &utf_16,
+            &little("\u{feff}<a/>\0"),
         ];
         for bytes in cases {
             assert_eq!(decode(bytes, None).unwrap(), wanted, "{bytes:?}");
