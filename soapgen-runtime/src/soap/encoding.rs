@@ -394,7 +394,11 @@ impl<'t> Copier<'t> {
         }
         match body.elements().next() {
             Some(child) if !any => self.element(child),
-            _ => Ok(()),
+            Some(_) => Ok(()),
+            None => body.children.iter().try_for_each(|node| match node {
+                Node::Text(text) => self.writer.text(text),
+                Node::Element(_) => Ok(()),
+            }),
         }
     }
 

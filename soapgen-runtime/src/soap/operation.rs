@@ -207,6 +207,25 @@ impl<T: Slot> Body<T> {
         empty.value(root.row()).ok()
     }
 
+    /// Reads the element of the last start tag, which may hold nothing but text where its type has
+    /// elements alone: such a response is not one that has none of them.
+    fn unless_text(
+        &self,
+        reader: &mut Reader<'_>,
+        direction: Direction,
+        read: impl FnOnce(&mut Reader<'_>) -> XmlResult<T>,
+    ) -> XmlResult<T> {
+        let here = reader.scan.mark();
+        let start = reader.scan.tag.offset;
+        let value = read(reader)?;
+        let is_looked_at = matches!(direction, Direction::Response) && !T::may_hold_text();
+        // While there was no element in it, the start tag is the last one.
+        if is_looked_at && reader.scan.tag.offset == start && !reader.options.strict {
+            reader.only_text(here)?;
+        }
+        Ok(value)
+    }
+
     /// Reads the body whose start tag is at hand, and says whether there is more in it.
     fn read(
         &self,
@@ -221,21 +240,26 @@ impl<T: Slot> Body<T> {
             }
             Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => root,
             Content::Parts(_) | Content::EncodedParts(_) => {
-                return Ok((reader.value(body_row(version))?, true));
+                let value =
+                    self.unless_text(reader, direction, |reader| reader.value(body_row(version)))?;
+                return Ok((value, true));
             }
         };
-        if !(reader.scan.enter()? && reader.scan.next_child(&mut false)?) {
-            if let (Direction::Response, Some(value)) = (direction, self.of_nothing(reader)) {
+        let mut has_text = false;
+        if !(reader.scan.enter()? && reader.scan.next_child(&mut has_text)?) {
+            if let (Direction::Response, false) = (direction, has_text)
+                && let Some(value) = self.of_nothing(reader)
+            {
                 return Ok((value, false));
             }
             let what = format!("<{}> in the body", root.name());
             return Err(reader.error(crate::xml::XmlErrorKind::Missing(what)));
         }
         let is_rpc = matches!(self.0, Content::Rpc(_) | Content::Encoded(_));
-        let value = match direction {
-            Direction::Response if is_rpc => reader.rpc_response(root.row())?,
-            _ => reader.element_in_any_namespace(root.row())?,
-        };
+        let value = self.unless_text(reader, direction, |reader| match direction {
+            Direction::Response if is_rpc => reader.rpc_response(root.row()),
+            _ => reader.element_in_any_namespace(root.row()),
+        })?;
         // Behind it there may be the targets of references (SOAP 1.1, section 5).
         let more = finish_element(reader)?;
         Ok((value, more))

@@ -214,6 +214,12 @@ pub trait Slot: Sized {
         false
     }
 
+    /// Whether text in its element may be part of it.
+    #[doc(hidden)]
+    fn may_hold_text() -> bool {
+        false
+    }
+
     /// Whether an element that is nil is a value of the slot.
     #[doc(hidden)]
     fn takes_nil() -> bool {
@@ -254,6 +260,10 @@ impl<T: ReadXml + WriteXml> Slot for T {
         T::TABLE.is_text()
     }
 
+    fn may_hold_text() -> bool {
+        T::TABLE.may_hold_text()
+    }
+
     fn takes_nil() -> bool {
         T::TAKES_NIL
     }
@@ -270,6 +280,10 @@ impl<T: ReadXml + WriteXml> Slot for T {
 impl<T: ReadXml + WriteXml> Slot for Option<T> {
     fn blank() -> Self {
         None
+    }
+
+    fn may_hold_text() -> bool {
+        T::TABLE.may_hold_text()
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {

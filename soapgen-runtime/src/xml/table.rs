@@ -103,6 +103,15 @@ impl Table {
         matches!(self.kind, TableKind::Choice | TableKind::Derived)
     }
 
+    /// Whether text may be part of a value, as far as the table says, or nothing may.
+    pub(crate) fn may_hold_text(&self) -> bool {
+        let takes_text = |row: &Row| matches!(row.kind, RowKind::Text | RowKind::Mixed);
+        match self.kind {
+            TableKind::Text | TableKind::Choice | TableKind::Derived => true,
+            _ => self.rows.is_empty() || self.rows.iter().any(takes_text),
+        }
+    }
+
     /// Whether a value has text as its content.
     pub(crate) const fn is_text(&self) -> bool {
         if matches!(self.kind, TableKind::Text) {

@@ -222,6 +222,32 @@ fn an_answer_of_nothing_is_a_response_that_needs_nothing() {
 }
 
 #[test]
+fn an_answer_of_text_alone_is_not_one_of_nothing() {
+    for body in [
+        "val",
+        "<![CDATA[val]]>",
+        "<a:GetResponse xmlns:a='urn:answers'>val</a:GetResponse>",
+        "<GetResponse><!-- x -->&#118;al</GetResponse>",
+    ] {
+        let found = person(body);
+        assert!(found.starts_with("error: "), "{body}: {found}");
+    }
+    for body in [
+        "val",
+        "<return>val</return>",
+        "<r:strResponse xmlns:r='urn:rpc'>val</r:strResponse>",
+    ] {
+        let client = EncodedClient::with_transport("http://localhost/", Server::body(body));
+        let error = client.str(&rpc::StrElement {}).send_blocking().unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Xml(_)), "{body}: {error}");
+    }
+    // White space is none, and what has no parts has lost none.
+    assert_eq!(person("<GetResponse>\r\n&#32;</GetResponse>"), "nobody");
+    let client = DocumentClient::with_transport("http://localhost/", Server::body("done"));
+    client.empty(&String::new()).send_blocking().unwrap();
+}
+
+#[test]
 fn a_header_block_that_cannot_be_read_does_not_cost_the_body() {
     let text = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:a='urn:answers'>\
          <s:Header><a:Trace>x<y>1</y></a:Trace><a:Trace>2</a:Trace></s:Header>\

@@ -19,6 +19,7 @@ use self::scan::{Child, Mark, Scanner};
 use self::value::Leaf;
 use crate::limits::{Exceeded, Limits};
 use crate::value::SharedStr;
+use crate::value::error::clip;
 use crate::xml::Result;
 use crate::xml::codec::Slot;
 use crate::xml::error::XmlErrorKind;
@@ -187,6 +188,21 @@ impl<'x> Reader<'x> {
         let value = self.value(row)?;
         self.unnamed = None;
         Ok(value)
+    }
+
+    /// In lenient reading: refuses an element whose start tag is there and that holds text alone.
+    pub(crate) fn only_text(&mut self, start: Mark) -> Result<()> {
+        self.scan.back_to(start);
+        let mut text = false;
+        let is_open = self.scan.enter()?;
+        if is_open && !self.scan.next_child(&mut text)? && text {
+            let what = format!(
+                "the content of <{}>, which holds text alone,",
+                clip(self.scan.tag_name().1)
+            );
+            return Err(self.error(XmlErrorKind::Missing(what)));
+        }
+        Ok(())
     }
 
     /// Reads the element of the last start tag as this row.
