@@ -16,6 +16,7 @@ use crate::error::Start;
 use crate::limits::Limits;
 use crate::soap::SoapVersion;
 use crate::unique;
+use crate::xml::xop::referred;
 use crate::xml::{Attachment, Result, XmlError, XmlErrorKind};
 
 /// The `Content-ID` of the part that holds the envelope.
@@ -105,6 +106,13 @@ fn without_brackets(id: &str) -> &str {
     id.strip_prefix('<')
         .and_then(|id| id.strip_suffix('>'))
         .unwrap_or(id)
+        .trim()
+}
+
+/// Whether a part may be an envelope by its media type, or says none.
+fn may_be_root(part: &Part) -> bool {
+    let media = media_type(&part.media).to_ascii_lowercase();
+    media.is_empty() || media.ends_with("/xml") || media.ends_with("+xml")
 }
 
 #[cold]
@@ -212,8 +220,10 @@ pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
     let mut parts = parts.all;
     let start = parameter(field, "start");
     let root = start.and_then(|start| {
-        let start = without_brackets(&start);
-        parts.iter().position(|part| part.id == start)
+        referred(&start, |name| {
+            let is_it = |part: &Part| part.id == name || part.location == name;
+            parts.iter().position(is_it).filter(|_| !name.is_empty())
+        })
     });
     let root = root.or_else(|| {
         let media = parameter(field, "type")?;
@@ -221,6 +231,7 @@ pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
         let is_it = |part: &Part| media_type(&part.media).eq_ignore_ascii_case(media);
         parts.iter().position(is_it)
     });
+    let root = root.or_else(|| parts.iter().position(may_be_root));
     let root = root.unwrap_or(0);
     if !is_closed && end == End::OfEnvelope {
         let content = parts.get(root).map(|part| &body[part.content.clone()]);

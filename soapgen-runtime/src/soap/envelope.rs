@@ -4,7 +4,7 @@ use super::SoapVersion;
 use crate::xml::codec::Rows;
 use crate::xml::read::scan::Mark;
 use crate::xml::table::{Namespaces, Row, RowKind, Table, any, element};
-use crate::xml::tree::Element;
+use crate::xml::tree::{Element, Node};
 use crate::xml::xop::Package;
 use crate::xml::{
     Attachment, ReadOptions, Reader, Result, WriteOptions, Writer, XmlError, XmlErrorKind,
@@ -113,7 +113,7 @@ pub(super) fn read_envelope(
             let here = reader.scan.mark();
             let is_open = reader.scan.enter()?;
             let first = match is_open && reader.scan.next_child(&mut false)? {
-                true => fault_version(&mut reader),
+                true => fault_version(&mut reader, version),
                 false => None,
             };
             found = Some(match first {
@@ -123,7 +123,7 @@ pub(super) fn read_envelope(
                     match body(&mut reader, version) {
                         Ok(false) => Found::Message { more: false },
                         Err(error) if error.is_limit() => return Err(error),
-                        read => match late_fault(&mut reader, here) {
+                        read => match late_fault(&mut reader, here, version) {
                             Some(version) => fault(&mut reader, version)?,
                             None => Found::Message { more: read? },
                         },
@@ -154,15 +154,32 @@ pub(super) fn finish_element(reader: &mut Reader<'_>) -> Result<bool> {
     Ok(more)
 }
 
-/// The version of the fault that the last start tag is of, if it is of one.
-fn fault_version(reader: &mut Reader<'_>) -> Option<SoapVersion> {
+/// The version of the fault that the last start tag is of, if it is of one. In lenient reading it
+/// may stand in any namespace where it has a code or a text as those of SOAP 1.1.
+fn fault_version(reader: &mut Reader<'_>, around: SoapVersion) -> Option<SoapVersion> {
     if reader.scan.tag_is(super::SOAP_11, "Fault") {
         Some(SoapVersion::V11)
     } else if reader.scan.tag_is(super::SOAP_12, "Fault") {
         Some(SoapVersion::V12)
+    } else if reader.scan.tag_name().1 == "Fault" && has_fault(reader) {
+        Some(around)
     } else {
         None
     }
+}
+
+#[cold]
+fn has_fault(reader: &mut Reader<'_>) -> bool {
+    if reader.options.strict {
+        return false;
+    }
+    let here = reader.scan.mark();
+    let is_open = reader.scan.enter() == Ok(true);
+    let is_first = is_open
+        && reader.scan.next_child(&mut false) == Ok(true)
+        && matches!(reader.scan.tag_name().1, "faultcode" | "faultstring");
+    reader.scan.back_to(here);
+    is_first
 }
 
 /// Goes to a fault behind the first child of the body whose start tag this is: some services put
@@ -170,14 +187,14 @@ fn fault_version(reader: &mut Reader<'_>) -> Option<SoapVersion> {
 /// to the end of the body, unless that is not well-formed, which is an error of the reading that
 /// came before.
 #[cold]
-fn late_fault(reader: &mut Reader<'_>, body: Mark) -> Option<SoapVersion> {
+fn late_fault(reader: &mut Reader<'_>, body: Mark, around: SoapVersion) -> Option<SoapVersion> {
     reader.leave_all();
     reader.scan.back_to(body);
     if reader.scan.enter() != Ok(true) || reader.scan.next_child(&mut false) != Ok(true) {
         return None;
     }
     while reader.scan.skip().is_ok() && reader.scan.next_child(&mut false) == Ok(true) {
-        if let Some(version) = fault_version(reader) {
+        if let Some(version) = fault_version(reader, around) {
             return Some(version);
         }
     }
@@ -186,9 +203,38 @@ fn late_fault(reader: &mut Reader<'_>, body: Mark) -> Option<SoapVersion> {
 
 /// Reads the fault whose start tag is at hand, and passes over what stands behind it in the body.
 fn fault(reader: &mut Reader<'_>, version: SoapVersion) -> Result<Found> {
-    let fault = reader.value(&ANY_ELEMENT)?;
+    let here = reader.scan.mark();
+    let fault = match reader.value(&ANY_ELEMENT) {
+        Err(error)
+            if !reader.options.strict && matches!(error.kind(), XmlErrorKind::Undeclared(_)) =>
+        {
+            readable_parts(reader, here)?
+        }
+        fault => fault?,
+    };
     finish_element(reader)?;
     Ok(Found::Fault(version, fault))
+}
+
+/// The fault whose start tag is there without those of its children that hold a prefix which nobody
+/// declared: a detail that can't be kept is not to cost what the others say.
+#[cold]
+fn readable_parts(reader: &mut Reader<'_>, start: Mark) -> Result<Element> {
+    reader.leave_all();
+    reader.scan.back_to(start);
+    let mut fault = Element::new("", "Fault");
+    let is_open = reader.scan.enter()?;
+    while is_open && reader.scan.next_child(&mut false)? {
+        let child = reader.scan.mark();
+        match reader.value(&ANY_ELEMENT) {
+            Ok(part) => fault.children.push(Node::Element(part)),
+            Err(error) if matches!(error.kind(), XmlErrorKind::Undeclared(_)) => {
+                reader.pass_over(child)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(fault)
 }
 
 /// The header blocks of a message, as they are read.

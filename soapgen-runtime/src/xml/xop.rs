@@ -88,8 +88,9 @@ fn content_id(reference: &str) -> Option<&str> {
 }
 
 /// What a `cid:` URL, or a name itself, leads to by what `find` knows.
-fn referred<T>(reference: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let id = content_id(reference).unwrap_or(reference);
+pub(crate) fn referred<T>(reference: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let reference = reference.trim();
+    let id = content_id(reference).unwrap_or(reference).trim();
     let bare = |id: &str| -> Option<T> {
         let id = id.trim();
         find(id.strip_prefix('<')?.strip_suffix('>')?)

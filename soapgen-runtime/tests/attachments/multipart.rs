@@ -74,6 +74,28 @@ async fn parts_are_told_apart() {
             "--b\r\nContent-Type: application/xop+xml\r\n\r\nROOT\r\n--b\r\n\r\n1\r\n--b--",
             &["1"],
         ),
+        // Neither does: the first that may be XML.
+        (
+            plain,
+            "--b\r\nContent-Type: image/png\r\n\r\n1\r\n--b\r\nContent-Type: application/soap+xml\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        (
+            "multipart/related; boundary=b; type=\"text/xml\"",
+            "--b\r\nContent-Type: image/png\r\n\r\n1\r\n--b\r\nContent-Type: application/xop+xml\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        // `start` in the forms that references have, and as a Content-Location.
+        (
+            "multipart/related; boundary=b; start=\"cid:r%40x\"",
+            "--b\r\n\r\n1\r\n--b\r\nContent-ID: < r@x >\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        (
+            "multipart/related; boundary=b; start=\"http://x/r\"",
+            "--b\r\n\r\n1\r\n--b\r\nContent-Location: http://x/r\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
         // A preamble, an epilogue, and spaces behind the boundary.
         (
             plain,
