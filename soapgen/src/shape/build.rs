@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Action, Diagnostic, Diagnostics};
 use crate::model::{
-    Attribute, Builtin, Content, Derivation, Element, ElementId, Model, TypeId, TypeKind, Variety,
-    XmlName,
+    Attribute, Builtin, Content, Derivation, Element, ElementId, Model, Particle, Term, TypeId,
+    TypeKind, Variety, XmlName,
 };
 
 /// Members of a type that the settings name, by their local names.
@@ -348,7 +348,13 @@ impl<'m> Builder<'m> {
                 if particle.is_all() {
                     kind = RecordKind::Unordered;
                 }
-                self.particle(&mut members, particle);
+                match self.marked.optional.is_empty() {
+                    true => self.particle(&mut members, particle),
+                    false => {
+                        let particle = self.without_least(particle);
+                        self.particle(&mut members, &particle);
+                    }
+                }
             }
         }
         if self.rules.keep_unknown {
@@ -374,6 +380,23 @@ impl<'m> Builder<'m> {
             }
         }
         members
+    }
+
+    /// A particle of the type that is being filled in which what the settings name may be absent: a
+    /// choice may be empty where one of its elements may.
+    fn without_least(&self, particle: &Particle) -> Particle {
+        let mut particle = particle.clone();
+        match &mut particle.term {
+            Term::Element(element) => {
+                particle.min = self.least(&self.model[*element].name, particle.min);
+            }
+            Term::Group(_, _, particles) => {
+                let changed = particles.iter().map(|inner| self.without_least(inner));
+                *particles = changed.collect();
+            }
+            Term::Any(_) => {}
+        }
+        particle
     }
 
     /// How often at least a member of the type that is being filled occurs.

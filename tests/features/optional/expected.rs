@@ -76,6 +76,45 @@ pub struct Address {
 }
 rt::record! { Address = NS, "Address"; street[0] = rt::element(NS, "tns:street", 1, 1); }
 
+/// Type `Offer`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Offer {
+    /// One of the alternatives of [`OfferChoice`].
+    pub choice: Option<OfferChoice>,
+    /// One of the alternatives of [`OfferChoice2`].
+    pub choice2: OfferChoice2,
+}
+rt::record! { Offer = NS, "Offer";
+    choice[0] = rt::group(<OfferChoice as rt::ReadXml>::TABLE, 0, 1);
+    choice2[1] = rt::group(<OfferChoice2 as rt::ReadXml>::TABLE, 1, 1);
+}
+
+/// One of the alternatives in [`Offer`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum OfferChoice {
+    /// Element `price`.
+    Price(i32),
+    /// Element `text`.
+    Text(String),
+}
+rt::choice! { OfferChoice;
+    Price[0] = rt::element(NS, "tns:price", 1, 1);
+    Text[1] = rt::element(NS, "tns:text", 1, 1);
+}
+
+/// One of the alternatives in [`Offer`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum OfferChoice2 {
+    /// Element `mail`.
+    Mail(String),
+    /// Element `phone`.
+    Phone(String),
+}
+rt::choice! { OfferChoice2;
+    Mail[0] = rt::element(NS, "tns:mail", 1, 1);
+    Phone[1] = rt::element(NS, "tns:phone", 1, 1);
+}
+
 /// Content of element `Firm`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Firm {
@@ -111,6 +150,8 @@ pub mod elements {
     rt::elements! {
         /// Element `Firm`.
         FIRM[P_TNS]: super::Firm = rt::element(super::NS, "tns:Firm", 1, 1);
+        /// Element `Offer`.
+        OFFER[P_TNS]: super::Offer = rt::element(super::NS, "tns:Offer", 1, 1);
         /// Element `Staff`.
         STAFF[P_TNS_XSI]: super::AnyPerson = rt::element(super::NS, "tns:Staff", 1, 1);
     }

@@ -1,5 +1,5 @@
 use soapgen_runtime::{ReadOptions, XmlErrorKind};
-use soapgen_tests::optional::{AnyPerson, Firm, elements};
+use soapgen_tests::optional::{AnyPerson, Firm, OfferChoice, elements};
 
 const PERSON: &str = "<name>Ann</name><rank>1</rank><home><street>a</street></home><mail>m</mail>";
 
@@ -81,6 +81,31 @@ fn the_error_says_what_is_nil_or_missing_and_the_setting() {
     let error = elements::FIRM.from_str(text).unwrap_err().to_string();
     assert!(
         error.contains("optional = [\"{urn:optional}seat/country\"]"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_choice_may_be_missing_where_one_of_its_elements_may() {
+    let offer = |content: &str| {
+        let text = format!("<Offer xmlns='urn:optional'>{content}</Offer>");
+        elements::OFFER.from_str(&text)
+    };
+    for (content, expected) in [
+        ("", None),
+        ("<price/>", None),
+        ("<price>1</price>", Some(OfferChoice::Price(1))),
+        ("<text>a</text>", Some(OfferChoice::Text("a".to_owned()))),
+    ] {
+        let offer = offer(&format!("{content}<mail>m</mail>")).unwrap();
+        assert_eq!(offer.choice, expected, "{content}");
+        let text = elements::OFFER.to_string(&offer).unwrap();
+        assert_eq!(elements::OFFER.from_str(&text).unwrap(), offer);
+    }
+    let error = offer("<price>1</price>").unwrap_err().to_string();
+    assert!(
+        error.starts_with("one of <mail>, <phone> is missing")
+            && error.ends_with("optional = [\"{urn:optional}Offer/mail\"]"),
         "{error}"
     );
 }

@@ -4,7 +4,7 @@ use super::{Ahead, Reader};
 use crate::value::error::{clip, visible};
 use crate::xml::Result;
 use crate::xml::error::{XmlError, XmlErrorKind};
-use crate::xml::table::{Row, RowKind, Table};
+use crate::xml::table::{Row, RowKind, Table, TableKind};
 use crate::xml::violations::Violation;
 
 /// A name, for a message.
@@ -109,10 +109,15 @@ impl<'x> Reader<'x> {
     /// without one, that of the element whose content it is.
     #[cold]
     pub(super) fn optional(&self, table: &Table, owner: &Row, member: &Row) -> Option<String> {
-        let is_member = matches!(
-            member.kind,
-            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Attribute
-        );
+        // A choice need not be there where one of its elements need not.
+        let is_element = |row: &&Row| row.is_element();
+        let member = match member.kind {
+            RowKind::Group(choice) if choice.kind == TableKind::Choice && member.max == 1 => {
+                choice.rows.iter().find(is_element)?
+            }
+            _ => member,
+        };
+        let is_member = member.is_element() || matches!(member.kind, RowKind::Attribute);
         let named = (!owner.name.is_empty()).then_some((owner.namespace, owner.name));
         let (namespace, name) = table.name.or(named)?;
         (is_member && member.max == 1).then(|| {
