@@ -256,6 +256,40 @@ fn a_root_without_its_namespace_is_read() {
     assert_eq!(folder.run(&["generate", "a.wsdl"]).out, good.out);
 }
 
+/// Where WSDL's namespace is the default one, a name without a prefix is in it.
+#[test]
+fn names_without_a_prefix_are_not_in_the_namespace_of_wsdl() {
+    let folder = Folder::new("slips-default-good", &[("a.wsdl", GOOD)]);
+    let good = folder.run(&["generate", "a.wsdl"]);
+    let text = GOOD.replacen(
+        "xmlns:w=",
+        "xmlns='http://schemas.xmlsoap.org/wsdl/' xmlns:w=",
+        1,
+    );
+    for (right, wrong) in [
+        ("type=\"x:string\" minOccurs", "type=\"string\" minOccurs"),
+        ("type=\"x:int\" use", "type=\"int\" use"),
+        ("type=\"t:Content\"", "type=\"Content\""),
+        ("<x:group ref=\"t:", "<x:group ref=\""),
+        ("<x:attributeGroup ref=\"t:", "<x:attributeGroup ref=\""),
+        ("name=\"q\" type=\"x:", "name=\"q\" type=\""),
+    ] {
+        assert!(text.contains(right), "{right}");
+        let folder = Folder::new(
+            "slips-default",
+            &[("a.wsdl", &text.replacen(right, wrong, 1))],
+        );
+        let run = folder.run(&["check", "--format=json", "a.wsdl"]);
+        let found = problems(&run.out);
+        assert_eq!(
+            (found.len(), &*found[0].1),
+            (1, "guess"),
+            "{wrong}: {found:?}"
+        );
+        assert_eq!(folder.run(&["generate", "a.wsdl"]).out, good.out, "{wrong}");
+    }
+}
+
 /// Two port types could be meant: nothing is guessed.
 #[test]
 fn a_binding_that_may_be_of_two_port_types_is_refused() {

@@ -9,6 +9,7 @@ use crate::model::{
     ProcessContents, SoapArray, Term, Type, TypeId, TypeKind, Wildcard, XmlName,
 };
 use crate::nearest::{Found, Nearest};
+use crate::syntax::wsdl::WSDL;
 use crate::syntax::xsd::{QName, is_xml_schema};
 
 use super::collect::{Scope, Table};
@@ -243,8 +244,8 @@ impl Resolver<'_, '_> {
             self.taken_for(Kind::Type, name, &other, place);
             return Some(id);
         }
-        // A name without a prefix where no default namespace is: nothing else can be meant.
-        let is_bare = name.namespace.is_empty() || scope.adopted && name.namespace == scope.target;
+        // A name without a prefix where the default namespace has no schema: nothing else can be meant.
+        let is_bare = is_of_no_schema(name) || scope.adopted && name.namespace == scope.target;
         if is_bare && let Some(builtin) = builtin::named(&name.local) {
             let meant = XmlName::new(crate::xml::XSD, builtin.name());
             self.taken_for(Kind::Type, name, &meant, place);
@@ -571,8 +572,14 @@ impl Resolver<'_, '_> {
 /// What a name may mean whose prefix was forgotten: where the default namespace is none or that of
 /// XML Schema, the name in the target namespace.
 fn without_prefix(name: &XmlName, scope: &Scope) -> Option<XmlName> {
-    let is_default = name.namespace.is_empty() || is_xml_schema(&name.namespace);
+    let is_default = is_of_no_schema(name) || is_xml_schema(&name.namespace);
     is_default.then(|| scope.global(&name.local))
+}
+
+/// Whether a name is in no namespace or in WSDL's, which is the default one of many documents and
+/// declares nothing that a schema could refer to.
+fn is_of_no_schema(name: &XmlName) -> bool {
+    name.namespace.is_empty() || &*name.namespace == WSDL
 }
 
 /// An array of anything.
