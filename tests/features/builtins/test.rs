@@ -185,6 +185,7 @@ const FORMS: &[Forms] = &[
 const LENIENT: &[(&str, &str)] = &[
     ("boolean", "TRUE"),
     ("dateTime", "2000-01-01"),
+    ("time", "12:00"),
     ("base64Binary", "AAE"),
 ];
 
