@@ -43,6 +43,8 @@ pub use value::{
 #[doc(hidden)]
 pub use xml::codec::blank;
 pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
+#[doc(hidden)]
+pub use xml::declarations::Declarations;
 pub use xml::dictionary::Dictionary;
 pub use xml::grid::Grid;
 pub use xml::identity::{Identity, IdentityKind, Step, key, keyref, unique};
@@ -52,7 +54,7 @@ pub use xml::scope::Scope;
 #[doc(hidden)]
 pub use xml::table::{
     EXTENSION, MANY, RESTRICTION, any, any_attribute, attribute, declared, element, extras, group,
-    mixed, open, simple_name, text, type_name,
+    mixed, mixed_of, open, simple_name, text, type_name,
 };
 pub use xml::table::{Namespaces, RowKind, Table, TableKind};
 pub use xml::text::{AnySimple, Typed};

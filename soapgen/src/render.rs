@@ -15,7 +15,7 @@ use crate::plan::{
     ItemId, ItemKind, ModuleId, Parameter, Plan, Record, RecordKind, RootId, RootItem, Row,
     RowKind, SimpleRef, Ty, Unwrapped, Variant, simple,
 };
-use crate::shape::{Check, SimpleType, SimpleVariety};
+use crate::shape::{Check, Declared, SimpleType, SimpleVariety};
 use crate::text::{Line, literal};
 
 mod builder;
@@ -37,7 +37,9 @@ const ROWS: usize = 48;
 
 /// The content of the module that the plan describes.
 pub fn render(plan: &Plan, out: &mut dyn Sink) {
-    let shares_tables = !plan.simple_types.is_empty() || !plan.wrappers.is_empty();
+    let shares_tables = !plan.simple_types.is_empty()
+        || !plan.wrappers.is_empty()
+        || plan.shapes.declared.is_some();
     let modules = 0..plan.modules.len();
     if shares_tables || !plan.roots.is_empty() || modules.clone().any(|id| names_runtime(plan, id))
     {
@@ -82,6 +84,9 @@ pub fn render(plan: &Plan, out: &mut dyn Sink) {
             let types = plan.simple_types.iter().zip(&plan.shapes.simple_types);
             let types = types.map(|(name, simple)| simple_type(plan, name, simple));
             out.items(quote!(rt::simple_types! { #(#types)* }));
+        }
+        if let Some(declared) = &plan.shapes.declared {
+            out.items(declarations(plan, declared));
         }
         out.close();
     }
@@ -437,7 +442,27 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
             let of = namespaces(of);
             quote!(rt::any_attribute(#of))
         }
-        RowKind::Mixed => quote!(rt::mixed()),
+        RowKind::Mixed(None) => quote!(rt::mixed()),
+        RowKind::Mixed(Some((kind, rows))) => {
+            let content = content_model(plan, record_kind(*kind), rows, from);
+            quote!(rt::mixed_of(#content))
+        }
+        RowKind::GlobalAttribute(name) => {
+            let (namespace, local) = (literal(&name.namespace), literal(&name.local));
+            quote!(rt::attribute(#namespace, #local, #min))
+        }
+        RowKind::Child(name) => {
+            let (namespace, local) = (literal(&name.namespace), literal(&name.local));
+            quote!(rt::element(#namespace, #local, #min, #max))
+        }
+        RowKind::ChoiceOf(rows) => {
+            let content = content_model(plan, "Choice", rows, from);
+            quote!(rt::group(#content, #min, #max))
+        }
+        RowKind::GroupOf(kind, rows) => {
+            let content = content_model(plan, record_kind(*kind), rows, from);
+            quote!(rt::group(#content, #min, #max))
+        }
         RowKind::Extras => quote!(rt::extras()),
         RowKind::Group(shape) => {
             let item = item_path(plan, shape.0, from);
@@ -512,6 +537,35 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         out.extend(quote!(.typed(#namespace, #tag)));
     }
     out
+}
+
+/// What is declared beside elements.
+fn declarations(plan: &Plan, declared: &Declared) -> TokenStream {
+    let types = declared.types.iter().map(|(name, base, of)| {
+        let (namespace, local) = (literal(&name.namespace), literal(&name.local));
+        let (base, of) = (literal(base), simple_ref(plan, of, Place::Schema));
+        quote!((#namespace, #local, #base, #of))
+    });
+    let attributes = declared.attributes.iter();
+    let attributes = attributes.map(|attribute| row(plan, attribute, Place::Schema));
+    let are_all = declared.are_all;
+    quote!(rt::declarations! {
+        DECLARED = (#are_all), [#(#types),*], [#(#attributes),*];
+    })
+}
+
+fn record_kind(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::All | RecordKind::Unordered => "All",
+        RecordKind::Sequence | RecordKind::Type => "Sequence",
+    }
+}
+
+/// A content model that no Rust type stands for.
+fn content_model(plan: &Plan, kind: &str, rows: &[Row], from: Place) -> TokenStream {
+    let kind = ident(kind);
+    let rows = rows.iter().map(|item| row(plan, item, from));
+    quote!(rt::content!(#kind #(, #rows)*))
 }
 
 fn simple_ref(plan: &Plan, simple: &SimpleRef, from: Place) -> TokenStream {
@@ -798,9 +852,13 @@ fn render_root(plan: &Plan, root: &RootItem) -> TokenStream {
     let of = ty(plan, &root.ty, from);
     let row = row(plan, &root.row, from);
     let set = ident(&root.prefixes);
+    let declared = plan.shapes.declared.is_some().then(|| {
+        let up = to_root(from);
+        quote!(, #up schema::DECLARED)
+    });
     quote! {
         #docs
-        #name[#set]: #of = #row;
+        #name[#set #declared]: #of = #row;
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Shapes {
     pub wrappers: Vec<Wrapper>,
     /// The global elements that are kept, in the order of the documents.
     pub roots: Vec<Root>,
+    /// What is declared beside elements, if that matters.
+    pub declared: Option<Declared>,
     /// The SOAP bindings that are kept.
     pub soap: Vec<SoapBinding>,
     /// The HTTP bindings that are kept.
@@ -300,8 +302,16 @@ pub enum RowKind {
     Open(Rc<str>),
     /// Attributes of a wildcard.
     AnyAttribute(NamespaceConstraint),
-    /// Mixed content.
-    Mixed,
+    /// Mixed content, with the content model of the elements in it: its kind and rows.
+    Mixed(Option<(RecordKind, Vec<Row>)>),
+    /// A global attribute, which wildcards take.
+    GlobalAttribute(XmlName),
+    /// In a content model, an element by its name alone.
+    Child(XmlName),
+    /// In a content model, a choice.
+    ChoiceOf(Vec<Row>),
+    /// In a content model, another group.
+    GroupOf(RecordKind, Vec<Row>),
     /// A group that is this shape.
     Group(ShapeId),
     /// The declared type.
@@ -441,6 +451,17 @@ pub struct Wrapper {
     pub is_item: bool,
     /// The item's row of an array; entry, key and value of a dictionary.
     pub rows: Vec<Rc<Row>>,
+}
+
+/// What is declared beside elements: strict reading looks names up in it.
+#[derive(Debug)]
+pub struct Declared {
+    /// The simple types with a name, and what each is derived from.
+    pub types: Vec<(XmlName, String, SimpleRef)>,
+    /// The global attributes, where wildcards take any.
+    pub attributes: Vec<Row>,
+    /// Whether these are all that there are.
+    pub are_all: bool,
 }
 
 /// A global element.

@@ -37,12 +37,16 @@ mod builtins;
 mod choice;
 #[path = "../features/client_names/test.rs"]
 mod client_names;
+#[path = "../features/content_models/test.rs"]
+mod content_models;
 #[path = "../features/data_set/test.rs"]
 mod data_set;
 #[path = "../features/dates/test.rs"]
 mod dates;
 #[path = "../features/declared_faults/test.rs"]
 mod declared_faults;
+#[path = "../features/declared_names/test.rs"]
+mod declared_names;
 #[path = "../features/default_fixed/test.rs"]
 mod default_fixed;
 #[path = "../features/derived_text/test.rs"]
@@ -83,6 +87,8 @@ mod large_types;
 mod media_types;
 #[path = "../features/mixed/test.rs"]
 mod mixed;
+#[path = "../features/mixed_order/test.rs"]
+mod mixed_order;
 #[path = "../features/nil/test.rs"]
 mod nil;
 #[path = "../features/nil_distinguished/test.rs"]

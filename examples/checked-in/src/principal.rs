@@ -91,7 +91,7 @@ pub struct SoPrincipalResponseHeaders {
 }
 rt::unordered! { SoPrincipalResponseHeaders;
     exception_info[0] = rt::element(NS, "tns:ExceptionInfo", 0, 1).nillable();
-    extra_info[1] = rt::element(NS, "tns:ExtraInfo", 0, 1).nillable().array(schema::SO_EXTRA_INFO);
+    extra_info[1] = rt::element(NS, "tns:ExtraInfo", 0, 1).nillable().array(schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
     succeeded[2] = rt::element(NS, "tns:Succeeded", 0, 1);
     time_zone[3] = rt::element(NS, "tns:TimeZone", 0, 1).nillable();
 }
@@ -217,7 +217,7 @@ rt::record! { SoExceptionInfo = NS, "SoExceptionInfo";
     exception_type[3] = rt::element(NS, "tns:ExceptionType", 0, 1).nillable();
     source[4] = rt::element(NS, "tns:Source", 0, 1).nillable();
     inner_exception[5] = rt::element(NS, "tns:InnerException", 0, 1).nillable();
-    parameters[6] = rt::element(NS, "tns:Parameters", 0, 1).nillable().array(schema::SO_EXCEPTION_INFO_PARAMETERS);
+    parameters[6] = rt::element(NS, "tns:Parameters", 0, 1).nillable().array(schema::SO_EXCEPTION_INFO_PARAMETERS).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExceptionInfoParameters");
 }
 
 /// Names a time zone, by number or by location code.
@@ -306,15 +306,15 @@ rt::record! { SoPrincipalCarrier = NS, "SoPrincipalCarrier";
     role_name[13] = rt::element(NS, "tns:RoleName", 0, 1).nillable();
     role_description[14] = rt::element(NS, "tns:RoleDescription", 0, 1).nillable();
     role_type[15] = rt::element(NS, "tns:RoleType", 0, 1);
-    licenses[16] = rt::element(NS, "tns:Licenses", 0, 1).nillable().array(schema::ARRAY_OF_GRANTED_MODULE_LICENSE);
+    licenses[16] = rt::element(NS, "tns:Licenses", 0, 1).nillable().array(schema::ARRAY_OF_GRANTED_MODULE_LICENSE).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:ArrayOfGrantedModuleLicense");
     full_name[17] = rt::element(NS, "tns:FullName", 0, 1).nillable();
     e_mail_address[18] = rt::element(NS, "tns:EMailAddress", 0, 1).nillable();
-    function_rights[19] = rt::element(NS, "tns:FunctionRights", 0, 1).nillable().array(schema::ARRAY_OFSTRING);
+    function_rights[19] = rt::element(NS, "tns:FunctionRights", 0, 1).nillable().array(schema::ARRAY_OFSTRING).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays:ArrayOfstring");
     ej_user_id[20] = rt::element(NS, "tns:EjUserId", 0, 1);
     ej_access_level[21] = rt::element(NS, "tns:EjAccessLevel", 0, 1);
     ej_user_status[22] = rt::element(NS, "tns:EjUserStatus", 0, 1);
-    provided_credentials[23] = rt::element(NS, "tns:ProvidedCredentials", 0, 1).nillable().array(schema::ARRAY_OF_PROVIDED_CREDENTIAL);
-    secondary_groups[24] = rt::element(NS, "tns:SecondaryGroups", 0, 1).nillable().array(schema::ARRAY_OFINT);
+    provided_credentials[23] = rt::element(NS, "tns:ProvidedCredentials", 0, 1).nillable().array(schema::ARRAY_OF_PROVIDED_CREDENTIAL).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:ArrayOfProvidedCredential");
+    secondary_groups[24] = rt::element(NS, "tns:SecondaryGroups", 0, 1).nillable().array(schema::ARRAY_OFINT).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays:ArrayOfint");
     database_context_identifier[25] = rt::element(NS, "tns:DatabaseContextIdentifier", 0, 1).nillable();
 }
 
@@ -377,7 +377,7 @@ pub struct GrantedModuleLicense {
 }
 rt::record! { GrantedModuleLicense = NS, "GrantedModuleLicense";
     table_right[0] = rt::element(NS, "tns:TableRight", 0, 1).nillable();
-    field_properties[1] = rt::element(NS, "tns:FieldProperties", 0, 1).nillable().array(schema::FIELD_PROPERTY_DICTIONARY);
+    field_properties[1] = rt::element(NS, "tns:FieldProperties", 0, 1).nillable().array(schema::FIELD_PROPERTY_DICTIONARY).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:FieldPropertyDictionary");
     owner_id[2] = rt::element(NS, "tns:OwnerId", 0, 1);
     owner_name[3] = rt::element(NS, "tns:OwnerName", 0, 1).nillable();
     owner_description[4] = rt::element(NS, "tns:OwnerDescription", 0, 1).nillable();
@@ -581,22 +581,22 @@ pub mod elements {
     rt::elements! {
         /// Request header: the secret that identifies the calling application, as opposed to the
         /// user. Hosted systems refuse calls without it.
-        APPLICATION_TOKEN[P_TNS_XSI]: Option<String> = rt::element(super::NS, "tns:ApplicationToken", 1, 1).nillable();
+        APPLICATION_TOKEN[P_TNS_XSI, super::schema::DECLARED]: Option<String> = rt::element(super::NS, "tns:ApplicationToken", 1, 1).nillable();
         /// Response header: what went wrong, when Succeeded is false; nil otherwise.
-        EXCEPTION_INFO[P_TNS_XSI]: Option<super::SoExceptionInfo> = rt::element(super::NS, "tns:ExceptionInfo", 1, 1).nillable();
+        EXCEPTION_INFO[P_TNS_XSI, super::schema::DECLARED]: Option<super::SoExceptionInfo> = rt::element(super::NS, "tns:ExceptionInfo", 1, 1).nillable();
         /// Response header: named remarks of the server about the call, beyond its result.
-        EXTRA_INFO[P_TNS_XSI]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO);
+        EXTRA_INFO[P_TNS_XSI, super::schema::DECLARED]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
         /// Response header: true if the call did its work. Look here first: a failed call may
         /// answer with an ordinary, empty body.
-        SUCCEEDED[P_TNS]: bool = rt::element(super::NS, "tns:Succeeded", 1, 1);
+        SUCCEEDED[P_TNS, super::schema::DECLARED]: bool = rt::element(super::NS, "tns:Succeeded", 1, 1);
         /// Header of requests and responses: the time zone in which the call's dates and times are
         /// meant. Without it the server's own zone counts.
-        TIME_ZONE[P_TNS_XSI]: Option<super::SoTimeZone> = rt::element(super::NS, "tns:TimeZone", 1, 1).nillable();
+        TIME_ZONE[P_TNS_XSI, super::schema::DECLARED]: Option<super::SoTimeZone> = rt::element(super::NS, "tns:TimeZone", 1, 1).nillable();
         /// The outcome of signing in, whatever the way. Put Credentials into the header of every
         /// further call.
-        AUTHENTICATE_RESPONSE[P_TNS_ARRAYS_XSI]: super::AuthenticateResponse = rt::element(super::NS, "tns:AuthenticateResponse", 1, 1);
+        AUTHENTICATE_RESPONSE[P_TNS_ARRAYS_XSI, super::schema::DECLARED]: super::AuthenticateResponse = rt::element(super::NS, "tns:AuthenticateResponse", 1, 1);
         /// User name and password of the one who signs in.
-        AUTHENTICATE_USERNAME_PASSWORD[P_TNS]: super::AuthenticateUsernamePassword = rt::element(super::NS, "tns:AuthenticateUsernamePassword", 1, 1);
+        AUTHENTICATE_USERNAME_PASSWORD[P_TNS, super::schema::DECLARED]: super::AuthenticateUsernamePassword = rt::element(super::NS, "tns:AuthenticateUsernamePassword", 1, 1);
     }
 }
 
@@ -622,4 +622,5 @@ mod schema {
         E_TABLE_RIGHT = list("{http://www.superoffice.net/ws/crm/NetServer/Services88}ETableRight", <super::ETableRightItem as rt::Text>::TYPE, &[]);
         E_FIELD_RIGHT = list("{http://www.superoffice.net/ws/crm/NetServer/Services88}EFieldRight", <super::EFieldRightItem as rt::Text>::TYPE, &[]);
     }
+    rt::declarations! { DECLARED = (false), [("http://www.superoffice.net/ws/crm/NetServer/Services88", "ETableRight", "xs:anySimpleType", &E_TABLE_RIGHT), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "EFieldRight", "xs:anySimpleType", &E_FIELD_RIGHT), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "LicenseType", "xs:string", <super::LicenseType as rt::Text>::TYPE), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "UserType", "xs:string", <super::UserType as rt::Text>::TYPE), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "RoleType", "xs:string", <super::RoleType as rt::Text>::TYPE), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "EjUserStatus", "xs:string", <super::EjUserStatus as rt::Text>::TYPE)], []; }
 }

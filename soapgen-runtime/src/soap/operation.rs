@@ -256,6 +256,7 @@ impl<T: Slot> Body<T> {
             return Err(reader.error(crate::xml::XmlErrorKind::Missing(what)));
         }
         let is_rpc = matches!(self.0, Content::Rpc(_) | Content::Encoded(_));
+        reader.declared = root.declared();
         let value = self.unless_text(reader, direction, |reader| match direction {
             Direction::Response if is_rpc => reader.rpc_response(root.row()),
             _ => reader.element_in_any_namespace(root.row()),

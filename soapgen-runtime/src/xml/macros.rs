@@ -61,6 +61,22 @@ macro_rules! table {
     }};
 }
 
+/// A content model, of kind and rows: `rt::content!(Sequence, rt::element(…), …)`. It is a static,
+/// since it is an argument of a row.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! content {
+    ($kind:ident $(, $row:expr)*) => {{
+        static ROWS: &[$crate::Row] = &[$($row),*];
+        static TABLE: $crate::Table = $crate::Table {
+            kind: $crate::TableKind::$kind,
+            rows: ROWS,
+            name: None,
+        };
+        &TABLE
+    }};
+}
+
 /// How many rows there are: a literal where there are few, which is less for the compiler to run.
 #[doc(hidden)]
 #[macro_export]
@@ -310,14 +326,34 @@ macro_rules! union {
 }
 
 /// The global elements of a namespace:
-/// `rt::elements! { NAME[PREFIXES]: Type = rt::element(…); … }`.
+/// `rt::elements! { NAME[PREFIXES]: Type = rt::element(…); … }`, with what is declared beside
+/// elements behind the prefixes, where there is something.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! elements {
-    ($($(#[$meta:meta])* $name:ident[$prefixes:ident]: $type:ty = $row:expr;)*) => {$(
+    ($($(#[$meta:meta])* $name:ident[$prefixes:ident $(, $declared:path)?]: $type:ty = $row:expr;)*) => {$(
         $(#[$meta])*
-        pub static $name: $crate::Root<$type> = $crate::Root::new($row, $prefixes);
+        pub static $name: $crate::Root<$type> =
+            $crate::Root::new($row, $prefixes)$(.among(&$declared))?;
     )*};
+}
+
+/// What is declared beside elements:
+/// `rt::declarations! { DECLARED = (true), [(…), …], [rt::attribute(…), …]; }`: whether that is all
+/// that there is, the simple types, the attributes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declarations {
+    ($name:ident = ($are_all:literal), [$($simple:expr),*], [$($row:expr),*];) => {
+        pub(super) static $name: $crate::Declarations = $crate::Declarations {
+            types: &[$($simple),*],
+            attributes: {
+                static ROWS: &[$crate::Row] = &[$($row),*];
+                ROWS
+            },
+            are_all: $are_all,
+        };
+    };
 }
 
 /// Descriptions of simple types: `rt::simple_types! { NAME = atomic(…); … }`.

@@ -2,6 +2,7 @@
 
 mod bindings;
 pub(crate) mod codec;
+pub(crate) mod declarations;
 mod declared;
 mod decode;
 pub(crate) mod dictionary;
@@ -19,6 +20,7 @@ pub(crate) mod grid;
 pub(crate) mod identity;
 pub(crate) mod into_option;
 mod macros;
+mod model;
 pub(crate) mod nodes;
 pub(crate) mod read;
 mod root;

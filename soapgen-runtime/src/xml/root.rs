@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::codec::{Slot, WriteXml};
+use super::declarations::Declarations;
 use super::read::{ReadOptions, Reader};
 use super::table::Row;
 use super::violations::Violations;
@@ -17,6 +18,7 @@ use super::{Result, decode};
 pub struct Root<T: 'static> {
     row: Row,
     namespaces: &'static [(&'static str, &'static str)],
+    declared: &'static Declarations,
     value: PhantomData<fn() -> T>,
 }
 
@@ -32,8 +34,20 @@ impl<T> Root<T> {
         Self {
             row,
             namespaces,
+            declared: &Declarations::NONE,
             value: PhantomData,
         }
+    }
+
+    /// With what the documents declare beside elements.
+    #[doc(hidden)]
+    pub const fn among(mut self, declared: &'static Declarations) -> Self {
+        self.declared = declared;
+        self
+    }
+
+    pub(crate) fn declared(&self) -> &'static Declarations {
+        self.declared
     }
 
     /// Namespace of the element; empty for none.
@@ -84,7 +98,9 @@ impl<T: Slot> Root<T> {
 
     /// The same, of a text whose size was looked at where it came from.
     pub(crate) fn read_text(&'static self, text: &str, options: &ReadOptions) -> Result<T> {
-        Reader::new(text, options)?.document(&self.row)
+        let mut reader = Reader::new(text, options)?;
+        reader.declared = self.declared;
+        reader.document(&self.row)
     }
 
     /// As [`Root::read_with`], in lenient reading also where the root's namespace is another.
@@ -94,6 +110,7 @@ impl<T: Slot> Root<T> {
         options: &ReadOptions,
     ) -> Result<T> {
         let mut reader = Reader::new(text, options)?;
+        reader.declared = self.declared;
         reader.scan.root()?;
         let value = reader.element_in_any_namespace(&self.row)?;
         reader.scan.finish()?;
@@ -145,7 +162,7 @@ impl<T: Slot> Root<T> {
         value: &T,
         elements: &'static [&'static dyn GlobalElement],
     ) -> Result<Violations> {
-        let mut writer = Writer::checking(elements);
+        let mut writer = Writer::checking(elements, self.declared);
         writer.root(&self.row, self.namespaces, value)?;
         writer.into_violations()
     }
@@ -158,7 +175,7 @@ impl<T: Slot> Root<T> {
 /// default of [`Limits::violations`](crate::Limits::violations) says.
 pub fn validate<T: WriteXml>(value: &T) -> Result<Violations> {
     static ROW: Row = super::table::element("", "value", 1, 1);
-    let mut writer = Writer::checking(&[]);
+    let mut writer = Writer::checking(&[], &Declarations::NONE);
     writer.root(&ROW, &[], value)?;
     writer.into_violations()
 }

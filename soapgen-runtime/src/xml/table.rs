@@ -105,7 +105,7 @@ impl Table {
 
     /// Whether text may be part of a value, as far as the table says, or nothing may.
     pub(crate) fn may_hold_text(&self) -> bool {
-        let takes_text = |row: &Row| matches!(row.kind, RowKind::Text | RowKind::Mixed);
+        let takes_text = |row: &Row| matches!(row.kind, RowKind::Text | RowKind::Mixed(_));
         match self.kind {
             TableKind::Text | TableKind::Choice | TableKind::Derived => true,
             _ => self.rows.is_empty() || self.rows.iter().any(takes_text),
@@ -215,8 +215,9 @@ pub enum RowKind {
     Open,
     /// Attributes of any name in these namespaces.
     AnyAttribute(Namespaces),
-    /// The whole content of a mixed type, text and elements in order.
-    Mixed,
+    /// The whole content of a mixed type, text and elements in order; with the content model of
+    /// the elements, if they have one.
+    Mixed(Option<&'static Table>),
     /// A model group that is a member of its own.
     Group(&'static Table),
     /// A type that stands in for the declared one.
@@ -322,9 +323,15 @@ pub const fn any_attribute(namespaces: Namespaces) -> Row {
     row(RowKind::AnyAttribute(namespaces), "", "", 0, MANY)
 }
 
-/// The content of a mixed type.
+/// The content of a mixed type whose elements may be any.
 pub const fn mixed() -> Row {
-    row(RowKind::Mixed, "", "", 0, MANY)
+    row(RowKind::Mixed(None), "", "", 0, MANY)
+}
+
+/// The content of a mixed type whose elements stand as this table says. Its rows have the simple
+/// types of those elements that have one.
+pub const fn mixed_of(content: &'static Table) -> Row {
+    row(RowKind::Mixed(Some(content)), "", "", 0, MANY)
 }
 
 /// A model group that is a member of its own.

@@ -404,7 +404,7 @@ impl WriteXml for Element {
         match writer.row().kind {
             // The row has a name, and its start tag is open.
             RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
-                writer.check_tree(self);
+                writer.check_tree(self)?;
                 let declarations = self.declarations();
                 writer.declare_in_row(declarations.iter().copied());
                 writer.mark_unchecked();
@@ -442,6 +442,9 @@ impl ReadXml for Attribute {
 impl WriteXml for Attribute {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         writer.mark_unchecked();
+        if writer.is_checking() {
+            writer.check_any_attribute(&self.name, &self.value);
+        }
         self.write_to(writer)
     }
 }
@@ -464,7 +467,7 @@ impl ReadXml for Mixed {
 impl WriteXml for Mixed {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         if writer.is_checking() {
-            writer.track_nodes(&self.0);
+            writer.track_nodes(&self.0)?;
         }
         write_nodes(&self.0, writer)
     }

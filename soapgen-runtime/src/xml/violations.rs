@@ -69,6 +69,26 @@ impl Violations {
         is_full
     }
 
+    /// How many would still be kept.
+    pub(crate) fn room(&self) -> usize {
+        self.limit.saturating_sub(self.kept.len())
+    }
+
+    /// Adds some that were found earlier, each with how many stood before it, in their order; and
+    /// counts more.
+    #[cold]
+    pub(crate) fn insert(&mut self, found: Vec<(usize, Violation)>, more: usize) {
+        self.more = self.more.saturating_add(more);
+        for (number, (before, mut violation)) in found.into_iter().enumerate() {
+            violation.message = clipped(violation.message);
+            let at = (before + number).min(self.kept.len());
+            self.kept.insert(at, violation);
+        }
+        let beyond = self.kept.len().saturating_sub(self.limit);
+        self.kept.truncate(self.limit);
+        self.more = self.more.saturating_add(beyond);
+    }
+
     /// Adds one, which is made only if it is kept.
     #[cold]
     pub(crate) fn add(&mut self, violation: impl FnOnce() -> Violation) {

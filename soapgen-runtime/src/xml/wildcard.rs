@@ -5,10 +5,10 @@ use super::error::XmlError;
 use super::read::problems::shown;
 use super::read::scan::Next;
 use super::read::{ReadOptions, Reader};
-use super::table::{ABSTRACT, Process, RowKind};
+use super::table::{ABSTRACT, Process, Row, RowKind};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
-use super::{Result, Root};
+use super::{Result, Root, XSI};
 use crate::value::error::clip;
 
 /// A global element that checks know by its name: a [`Root`] of any type.
@@ -34,13 +34,22 @@ impl<T: Slot> GlobalElement for Root<T> {
     }
 
     fn check(&'static self, reader: &mut Reader<'_>) -> Result<()> {
-        reader.value::<T>(self.row()).map(drop)
+        let outer = std::mem::replace(&mut reader.declared, self.declared());
+        let read = reader.value::<T>(self.row()).map(drop);
+        reader.declared = outer;
+        read
     }
 }
 
 /// What is wrong with any element of an abstract type that no declared type is derived from.
 pub(crate) const OF_ABSTRACT_TYPE: &str =
     "the declared type is abstract, and no document declares one that is derived from it";
+
+/// Whether a row whose values are trees is of an element of type `anyType`: of other types that
+/// are kept as trees nothing is known.
+pub(crate) fn is_any_type(row: &Row) -> bool {
+    row.is_element() && row.process != Process::Skip && row.derivations & ABSTRACT == 0
+}
 
 impl Reader<'_> {
     /// In strict reading: looks at the element of the last start tag, which is kept as a tree.
@@ -53,11 +62,30 @@ impl Reader<'_> {
             self.tag_violation("xsi:nil is not allowed here".to_owned());
         }
         self.check_fixed_content()?;
-        if self.row().process != Process::Skip {
+        if self.row().is_element() {
+            self.check_any_type()?;
+        }
+        if self.row().process != Process::Skip || self.row().is_element() {
             // Where it is looked into, that may be no more than a part.
             self.noted.ids.is_partial = true;
         }
         self.look_under_wildcard()
+    }
+
+    /// In strict reading: looks at the attributes of an element of type `anyType`, which takes what
+    /// is declared as it is declared (XML Schema Part 1, 3.4.7).
+    fn check_any_type(&mut self) -> Result<()> {
+        let row = self.row();
+        if !is_any_type(row) || self.scan.xsi("type").is_some() {
+            return Ok(());
+        }
+        for index in 0..self.scan.attr_count() {
+            if !self.scan.is_declaration(index) && self.scan.attr_name(index)?.0 != XSI {
+                self.check_any_attribute(Process::Lax, index)?;
+            }
+        }
+        self.start_at(row);
+        Ok(())
     }
 
     /// In strict reading: whether the content of the element of the last start tag, which may hold
@@ -102,13 +130,20 @@ impl Reader<'_> {
         let row = self.row();
         if !self.options.strict
             || self.options.elements.is_empty()
-            || !matches!(row.kind, RowKind::Any(_))
+            || !(matches!(row.kind, RowKind::Any(_)) || is_any_type(row))
             || row.process == Process::Skip
+            // What is in it is as that type says.
+            || row.is_element() && self.scan.xsi("type").is_some()
         {
             return Ok(());
         }
         let here = self.scan.mark();
-        let assessed = self.assess(row.process);
+        let model = self.model.take();
+        let assessed = match row.is_element() {
+            true => self.assess_inside(),
+            false => self.assess(row.process),
+        };
+        self.model = model;
         self.scan.back_to(here);
         self.start_at(row);
         assessed.or_else(|error| self.refuse(error))
@@ -130,6 +165,11 @@ impl Reader<'_> {
             );
             self.tag_violation(message);
         }
+        self.assess_inside()
+    }
+
+    /// Assesses what stands in the element of the last start tag, as far as it is declared.
+    fn assess_inside(&mut self) -> Result<()> {
         if self.scan.enter()? {
             loop {
                 match self.scan.next()? {

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 
 use super::bindings::Bindings;
 use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
+use super::declarations::{Declarations, Known as Declared};
 use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
 use super::identity::{Ids, Known, Tracker, lost};
+use super::model::{Content, Models};
 use super::read::Source;
 use super::read::problems::expected;
 use super::read::scan::{XML_NAMESPACE, XMLNS_NAMESPACE, is_xml_char};
@@ -19,7 +21,7 @@ use super::{Result, XSI};
 use crate::error::Start;
 use crate::limits::Limits;
 use crate::value::lexical::is_ncname;
-use crate::value::{QName, SharedStr, SimpleType};
+use crate::value::{QName, SharedStr, SimpleType, WhiteSpace, lexical};
 
 /// How long a namespace may be that costs nothing of [`WriteOptions::max_declared`], in bytes.
 const ORDINARY: usize = 256;
@@ -105,6 +107,9 @@ struct Check {
     /// The choices that repeat and are being written: how many elements are open around each, its
     /// table, how often it may stand, and how often it did.
     times: Vec<(usize, &'static Table, &'static Row, Times)>,
+    /// Of each open element the content, where its model has to be followed.
+    contents: Vec<Option<Box<Content>>>,
+    models: Models,
     /// Looks at identity constraints.
     tracker: Tracker,
     ids: Ids,
@@ -114,17 +119,51 @@ struct Check {
     named: Option<&'static SimpleType>,
     /// By which it looks into what stands under wildcards.
     elements: &'static [&'static dyn GlobalElement],
+    declared: &'static Declarations,
 }
 
 impl Check {
     /// An element starts that this row stands for.
     fn start(&mut self, row: &Row, is_nil: bool) {
         let name = (row.namespace, row.name);
+        self.child(name);
+        self.contents.push(None);
         let of = (row.nillable, is_nil);
         let known = Known::default();
         self.met += 1;
         self.tracker
             .start(name, self.met, row.identities(), known, of);
+    }
+
+    /// The innermost element holds one of this name.
+    fn child(&mut self, name: (&str, &str)) {
+        if let Some(Some(content)) = self.contents.last_mut() {
+            let path = &self.path;
+            content.child(name, || (joined(path), None));
+        }
+    }
+
+    /// The innermost element, which a row stands for, ends.
+    fn leave(&mut self, scope: &Bindings) {
+        if let Some(Some(content)) = self.contents.pop() {
+            let path = self.path();
+            content.end(&mut self.violations, || (path, None));
+        }
+        self.end(scope);
+    }
+
+    /// What is wrong with how often something stands, unless the content model says that it isn't.
+    fn counted_wrong(&mut self, message: String) {
+        let path = self.path();
+        let violation = || Violation {
+            path,
+            offset: None,
+            message,
+        };
+        match self.contents.last_mut() {
+            Some(Some(content)) => content.hold(&self.violations, violation),
+            _ => self.violations.add(violation),
+        }
     }
 
     /// The innermost element ends.
@@ -251,9 +290,13 @@ impl Check {
     }
 
     fn path(&self) -> String {
-        let names = self.path.iter();
-        names.fold(String::new(), |path, name| path + "/" + name)
+        joined(&self.path)
     }
+}
+
+fn joined(path: &[&'static str]) -> String {
+    let names = path.iter();
+    names.fold(String::new(), |path, name| path + "/" + name)
 }
 
 static NO_ROW: Row = super::table::element("", "", 1, 1);
@@ -291,17 +334,23 @@ impl Writer {
         }
     }
 
-    pub(crate) fn checking(elements: &'static [&'static dyn GlobalElement]) -> Self {
+    pub(crate) fn checking(
+        elements: &'static [&'static dyn GlobalElement],
+        declared: &'static Declarations,
+    ) -> Self {
         Self {
             check: Some(Check {
                 violations: Violations::up_to(Limits::default().violations),
                 path: Vec::new(),
                 times: Vec::new(),
+                contents: Vec::new(),
+                models: Models::default(),
                 tracker: Tracker::default(),
                 ids: Ids::default(),
                 met: 0,
                 named: None,
                 elements,
+                declared,
             }),
             // Each table is looked at wherever it is met.
             context: Context::UNKNOWN,
@@ -394,6 +443,11 @@ impl Writer {
     fn look_at(&mut self, table: &'static Table) -> Result<()> {
         if let Some(check) = &mut self.check {
             check.tracker.defaults(table);
+            if matches!(table.kind, TableKind::Type | TableKind::Unordered)
+                && let Some(content) = check.contents.last_mut()
+            {
+                *content = check.models.content(table);
+            }
             return Ok(());
         }
         self.looked_at(table, declared::wrong_table(table, &self.scope))
@@ -470,7 +524,7 @@ impl Writer {
         if times.times > repeated.max && before == repeated.max {
             let what = expected(std::slice::from_ref(*repeated));
             let message = format!("{what} may stand {} times at most", repeated.max);
-            self.violation(message);
+            self.counted_wrong(message);
         }
     }
 
@@ -1016,6 +1070,7 @@ impl Writer {
         }
         if self.row.min > 0 && self.row.max == 1 {
             let message = format!("{} is missing", expected(std::slice::from_ref(self.row)));
+            self.content_is_wrong();
             self.violation(message);
         }
         Ok(())
@@ -1032,7 +1087,7 @@ impl Writer {
         self.check_depth()?;
         if let Some(check) = &mut self.check {
             check.start(row, true);
-            check.end(&self.scope);
+            check.leave(&self.scope);
         }
         self.nil_content(&Nil::default())?;
         self.end(row.tag, mark);
@@ -1082,7 +1137,7 @@ impl Writer {
                 "{} must stand at {word} {bound} times, it stands {count} times",
                 expected(std::slice::from_ref(row))
             );
-            self.violation(message);
+            self.counted_wrong(message);
         }
     }
 
@@ -1150,7 +1205,7 @@ impl Writer {
         self.row = value_row;
         value.write(self)?;
         if let Some(check) = &mut self.check {
-            check.end(&self.scope);
+            check.leave(&self.scope);
         }
         self.end(entry.tag, mark);
         Ok(())
@@ -1285,7 +1340,14 @@ impl Writer {
             let (name, head) = (&element.name, self.row.name);
             let name =
                 super::read::problems::shown(name.namespace.as_deref().unwrap_or(""), &name.local);
+            self.content_is_wrong();
             self.violation(format!("{name} is not declared to stand for <{head}>"));
+        }
+        if let Some(check) = &mut self.check
+            && matches!(self.row.kind, RowKind::Any(_) | RowKind::Open)
+        {
+            let name = &element.name;
+            check.child((name.namespace.as_deref().unwrap_or(""), &name.local));
         }
         if let Some(check) = &mut self.check
             && matches!(self.row.kind, RowKind::Any(_))
@@ -1306,18 +1368,51 @@ impl Writer {
     /// In a check: the value that is written next is to be of this type, too.
     #[cold]
     pub(crate) fn check_as(&mut self, name: &QName) {
-        if let Some(check) = &mut self.check
-            && name.namespace.as_deref() == Some(super::XSD)
-        {
-            check.named = crate::value::builtin::named(&name.local);
+        if let Some(check) = &mut self.check {
+            check.named = check.declared.simple_type(name);
+        }
+    }
+
+    /// In a check: looks at an attribute that a wildcard takes.
+    pub(crate) fn check_any_attribute(&mut self, name: &QName, text: &str) {
+        if matches!(self.row.kind, RowKind::AnyAttribute(_)) {
+            self.check_wild_attribute(name, text, self.row.process);
+        }
+    }
+
+    fn check_wild_attribute(&mut self, name: &QName, text: &str, process: Process) {
+        let Some(check) = &mut self.check else { return };
+        if process == Process::Skip {
+            return;
+        }
+        let namespace = name.namespace.as_deref().unwrap_or("");
+        match check.declared.attribute((namespace, &name.local)) {
+            Declared::Attribute(row) => {
+                let Some(simple) = row.simple else { return };
+                let names = |prefix: &str| self.scope.namespace(prefix).map(SharedStr::from);
+                let text = normalized(simple, text);
+                for message in row.text_violations(simple, &text, &names) {
+                    self.violation(format!("attribute `{}`: {message}", row.name));
+                }
+            }
+            Declared::Undeclared if process == Process::Strict => {
+                let what = super::read::problems::shown(namespace, &name.local);
+                self.violation(format!(
+                    "the wildcard takes declared attributes, and {what} is not declared"
+                ));
+            }
+            Declared::Undeclared | Declared::Perhaps => {}
         }
     }
 
     /// In a check: looks at an element of this name that is kept as a tree.
-    pub(crate) fn check_tree(&mut self, element: &Element) {
+    pub(crate) fn check_tree(&mut self, element: &Element) -> Result<()> {
         let row = self.row;
+        if super::wildcard::is_any_type(row) && element.attribute(XSI, "type").is_none() {
+            self.check_any_type(element)?;
+        }
         let Some(check) = &mut self.check else {
-            return;
+            return Ok(());
         };
         check.ids.is_partial = true;
         check.attributes(element);
@@ -1334,6 +1429,30 @@ impl Writer {
         {
             self.check_fixed(&element.children, fixed);
         }
+        Ok(())
+    }
+
+    /// In a check: an element of type `anyType` takes what is declared as it is declared.
+    fn check_any_type(&mut self, element: &Element) -> Result<()> {
+        for attribute in &element.attributes {
+            self.check_wild_attribute(&attribute.name, &attribute.value, Process::Lax);
+        }
+        let Some(check) = &mut self.check else {
+            return Ok(());
+        };
+        for node in &*element.children {
+            let Node::Element(inside) = node else {
+                continue;
+            };
+            let found = super::wildcard::violations(inside, Process::Lax, check.elements)?;
+            let path = check.path();
+            check.violations.append(found, |violation| Violation {
+                path: format!("{path}{}", violation.path),
+                offset: None,
+                message: violation.message,
+            });
+        }
+        Ok(())
     }
 
     /// In a check: content that may hold text and elements, where one value is fixed for it.
@@ -1349,19 +1468,85 @@ impl Writer {
     }
 
     /// In a check: looks at content that may hold text and elements.
-    pub(crate) fn track_nodes(&mut self, nodes: &[Node]) {
+    pub(crate) fn track_nodes(&mut self, nodes: &[Node]) -> Result<()> {
+        if let RowKind::Mixed(Some(model)) = self.row.kind {
+            self.check_mixed(model, nodes)?;
+        }
         if let Some(check) = &mut self.check {
             check.ids.is_partial = true;
             check.nodes(nodes, &self.scope);
         }
+        Ok(())
+    }
+
+    /// In a check: whether the elements in mixed content stand as its model says, and have values
+    /// of their types where these are simple.
+    fn check_mixed(&mut self, model: &'static Table, nodes: &[Node]) -> Result<()> {
+        let Some(check) = &mut self.check else {
+            return Ok(());
+        };
+        let Some(mut content) = check.models.content_in_text(model) else {
+            return Ok(());
+        };
+        let path = check.path();
+        for node in nodes {
+            let Node::Element(element) = node else {
+                continue;
+            };
+            let name = &element.name;
+            let name = (name.namespace.as_deref().unwrap_or(""), &*name.local);
+            let inside = || format!("{path}/{}", name.1);
+            content.child(name, || (inside(), None));
+            let Some(row) = content.row_of(name) else {
+                continue;
+            };
+            let found = match (row.kind, row.simple) {
+                (RowKind::Any(_), _) => {
+                    super::wildcard::violations(element, row.process, check.elements)?
+                }
+                (_, Some(simple)) => {
+                    let mut found = Violations::up_to(Limits::default().violations);
+                    for message in text_violations(element, row, simple) {
+                        found.add(|| Violation {
+                            path: format!("/{}", name.1),
+                            offset: None,
+                            message,
+                        });
+                    }
+                    found
+                }
+                _ => continue,
+            };
+            check.violations.append(found, |violation| Violation {
+                path: format!("{path}{}", violation.path),
+                offset: None,
+                message: violation.message,
+            });
+        }
+        content.end(&mut check.violations, || (path, None));
+        Ok(())
     }
 
     /// In a check: an element ends.
     #[cold]
     fn end_checked(&mut self) {
         if let Some(check) = &mut self.check {
-            check.end(&self.scope);
+            check.leave(&self.scope);
             check.path.pop();
+        }
+    }
+
+    /// In a check: something is wrong with the content at hand, whatever its model says.
+    fn content_is_wrong(&mut self) {
+        if let Some(Some(content)) = self.check.as_mut().and_then(|c| c.contents.last_mut()) {
+            content.is_reported = true;
+        }
+    }
+
+    #[cold]
+    fn counted_wrong(&mut self, message: String) {
+        if let Some(check) = &mut self.check {
+            check.counted_wrong(message);
         }
     }
 
@@ -1398,6 +1583,38 @@ impl Writer {
             None => path_of(&self.out),
         }
     }
+}
+
+/// A text with its white space as a type has it.
+fn normalized<'t>(simple: &SimpleType, text: &'t str) -> Cow<'t, str> {
+    match simple.white_space {
+        WhiteSpace::Preserve => Cow::Borrowed(text),
+        WhiteSpace::Replace => lexical::replace(text),
+        WhiteSpace::Collapse => lexical::collapse(text),
+    }
+}
+
+/// What is wrong with an element that is kept as a tree and that a row of a simple type stands for.
+fn text_violations(element: &Element, row: &Row, simple: &SimpleType) -> Vec<String> {
+    let mut text = String::new();
+    for node in &*element.children {
+        match node {
+            Node::Text(more) => text.push_str(more),
+            Node::Element(_) => return vec!["an element stands where only text may".to_owned()],
+        }
+    }
+    let nil = element.attribute(XSI, "nil").map(str::trim);
+    let is_nil = row.nillable && matches!(nil, Some("true" | "1"));
+    // What `xsi:type` says may be another type.
+    if is_nil || element.attribute(XSI, "type").is_some() {
+        return Vec::new();
+    }
+    let text = match row.default {
+        Some(default) if text.is_empty() => Cow::Borrowed(default),
+        _ => normalized(simple, &text),
+    };
+    let names = |prefix: &str| element.namespaces.shared(prefix).cloned();
+    row.text_violations(simple, &text, &names)
 }
 
 /// What is wrong with a text that holds this character.

@@ -263,7 +263,7 @@ impl Builder<'_> {
     /// The constants of descriptions of simple types, and of what wrappers hold, which stand in one
     /// module.
     fn constants(&self) -> (Vec<String>, Vec<String>) {
-        let mut scope = Scope::default();
+        let mut scope = Scope::with(&["DECLARED"]);
         let mut taken = |name: &str| scope.take(&names::constant_name(name), &[]);
         let simple = self.shapes.simple_types.iter();
         let simple = simple.map(|simple| taken(&self.naming(simple.of).name));

@@ -341,7 +341,10 @@ impl<'m> Builder<'m> {
         }
         let mut kind = RecordKind::Type;
         match &complex.content {
-            _ if complex.mixed => members.mixed(),
+            content if complex.mixed => {
+                let model = self.mixed_model(content);
+                members.mixed(model);
+            }
             Content::Empty => {}
             Content::Simple(ty) => self.text_member(&mut members, *ty),
             Content::Particle(particle) => {
@@ -579,6 +582,9 @@ impl<'m> Builder<'m> {
 
     /// Puts shapes into the order of the documents.
     fn finish(mut self) -> Shapes {
+        if !self.out.roots.is_empty() {
+            self.out.declared = self.declared();
+        }
         for (id, slot) in &self.types {
             self.out.types.insert(*id, (slot.clone(), None));
         }
@@ -655,6 +661,9 @@ impl Shapes {
         }
         for row in self.wrappers.iter_mut().flat_map(|w| &mut w.rows) {
             row_ids(row, change);
+        }
+        for (.., simple) in self.declared.iter_mut().flat_map(|d| &mut d.types) {
+            simple_ids(simple, change);
         }
         for root in &mut self.roots {
             row_ids(&mut root.row, change);

@@ -16,6 +16,9 @@ use crate::model::{
 /// How deep array types may stand in each other to be vectors of vectors; people write two.
 const MAX_WRAPPED: usize = 16;
 
+/// How many particles the content model of a mixed type may have: it stands in one line.
+const MAX_MIXED: usize = 200;
+
 /// `minOccurs` and `maxOccurs`; `None` for unbounded.
 type Occurs = (u32, Option<u32>);
 
@@ -47,13 +50,15 @@ impl Members {
         let row = Row {
             min: 0,
             max: None,
+            process: wildcard.process,
             ..Row::new(RowKind::AnyAttribute(wildcard.namespaces.clone()))
         };
         self.push(Source::AnyAttribute, row, Slot::Attribute.many());
     }
 
-    pub(super) fn mixed(&mut self) {
-        self.push(Source::Mixed, Row::new(RowKind::Mixed), Slot::Mixed);
+    /// Text and elements; these as the model says, if it is known.
+    pub(super) fn mixed(&mut self, model: Option<(RecordKind, Vec<Row>)>) {
+        self.push(Source::Mixed, Row::new(RowKind::Mixed(model)), Slot::Mixed);
     }
 
     pub(super) fn extras(&mut self) {
@@ -67,6 +72,89 @@ impl Members {
 }
 
 impl Builder<'_> {
+    /// The content model of mixed content; none where it would be very large.
+    pub(super) fn mixed_model(&mut self, content: &Content) -> Option<(RecordKind, Vec<Row>)> {
+        let mut left = MAX_MIXED;
+        let rows = match content {
+            Content::Particle(particle) => {
+                let row = self.model_row(particle, &mut left)?;
+                match row.kind {
+                    RowKind::GroupOf(kind, rows) if (row.min, row.max) == (1, Some(1)) => {
+                        return Some((kind, rows));
+                    }
+                    _ => vec![row],
+                }
+            }
+            _ => Vec::new(),
+        };
+        Some((RecordKind::Sequence, rows))
+    }
+
+    fn model_row(&mut self, particle: &Particle, left: &mut usize) -> Option<Row> {
+        *left = left.checked_sub(1)?;
+        let mut row = match &particle.term {
+            Term::Element(element) => self.model_element(*element, left)?,
+            Term::Any(wildcard) => any(wildcard, (1, Some(1))),
+            Term::Group(compositor, _, particles) => {
+                let live = particles.iter().filter(|p| p.max != Some(0));
+                let rows = live
+                    .map(|particle| self.model_row(particle, left))
+                    .collect::<Option<Vec<Row>>>()?;
+                Row::new(match compositor {
+                    Compositor::Choice => RowKind::ChoiceOf(rows),
+                    Compositor::All => RowKind::GroupOf(RecordKind::All, rows),
+                    Compositor::Sequence => RowKind::GroupOf(RecordKind::Sequence, rows),
+                })
+            }
+        };
+        (row.min, row.max) = (particle.min, particle.max);
+        Some(row)
+    }
+
+    /// An element of a content model, and those that may stand for it.
+    fn model_element(&mut self, id: ElementId, left: &mut usize) -> Option<Row> {
+        let model = self.model;
+        let declaration = &model[id];
+        let mut rows = Vec::new();
+        if !declaration.is_abstract {
+            rows.push(self.model_child(id));
+        }
+        for substitute in &declaration.substitutes {
+            *left = left.checked_sub(1)?;
+            rows.push(self.model_child(*substitute));
+        }
+        Some(match rows.len() {
+            0 => Row {
+                process: match model.is_hole(declaration.ty) {
+                    true => ProcessContents::Skip,
+                    false => ProcessContents::Strict,
+                },
+                ..Row::new(RowKind::Open(declaration.name.local.clone()))
+            },
+            1 => rows.swap_remove(0),
+            _ => Row::new(RowKind::ChoiceOf(rows)),
+        })
+    }
+
+    fn model_child(&mut self, id: ElementId) -> Row {
+        let declaration = &self.model[id];
+        let is_simple = match self.model[declaration.ty].kind {
+            TypeKind::Complex(_) | TypeKind::Builtin(Builtin::AnyType) => false,
+            TypeKind::Simple(_) | TypeKind::Builtin(_) => !self.is_given(declaration.ty),
+        };
+        let mut row = Row {
+            nillable: declaration.nillable,
+            ..Row::new(RowKind::Child(declaration.name.clone()))
+        };
+        if is_simple {
+            row.default.clone_from(&declaration.default);
+            row.fixed.clone_from(&declaration.fixed);
+            row.simple = Some(self.checked_simple(declaration.ty));
+            row.derivations = self.blocked(declaration);
+        }
+        row
+    }
+
     /// Adds what a particle stands for to a record.
     pub(super) fn particle(&mut self, members: &mut Members, particle: &Particle) {
         self.occurring(members, particle, (particle.min, particle.max));
@@ -141,7 +229,7 @@ impl Builder<'_> {
         (min, max): Occurs,
     ) {
         let (shape, is_empty) = if let Compositor::Choice = compositor {
-            let repeats = max != Some(1);
+            let repeats = (max != Some(1)).then_some(max);
             let shape = self.group_shape(members, name, true, |builder, inner| {
                 builder.variants(particles, inner, repeats);
                 ShapeKind::Choice(std::mem::take(&mut inner.all))
@@ -205,7 +293,12 @@ impl Builder<'_> {
 
     /// The variants that the alternatives of a choice become. Where the choice itself repeats, an
     /// alternative that may repeat is several values.
-    fn variants(&mut self, particles: &[&Particle], out: &mut Members, repeats: bool) {
+    fn variants(
+        &mut self,
+        particles: &[&Particle],
+        out: &mut Members,
+        repeats: Option<Option<u32>>,
+    ) {
         for particle in particles {
             let occurs = (particle.min.max(1), particle.max);
             self.variant(particle, occurs, out, repeats);
@@ -217,11 +310,11 @@ impl Builder<'_> {
         particle: &Particle,
         (min, max): Occurs,
         out: &mut Members,
-        repeats: bool,
+        repeats: Option<Option<u32>>,
     ) {
         // Alternatives of one or more are as many values where the choice repeats; the row says how
         // many of them are one time of the choice.
-        let is_single = repeats && min <= 1;
+        let is_single = repeats.is_some() && min <= 1;
         let most = if is_single { Some(1) } else { max };
         match &particle.term {
             Term::Element(element) => {
@@ -246,6 +339,14 @@ impl Builder<'_> {
                 if live.is_empty() {
                     return;
                 }
+                // Where the choice repeats without end, it doesn't matter how many values are one
+                // time.
+                let is_run = is_single && max != Some(1) && repeats != Some(None);
+                let most = match compositor {
+                    // Which of its values are one time, no row of another choice could say.
+                    Compositor::Choice if is_run => max,
+                    _ => most,
+                };
                 if *compositor == Compositor::Choice && (min, most) == (1, Some(1)) {
                     return self.variants(&live, out, repeats);
                 }
@@ -254,6 +355,9 @@ impl Builder<'_> {
                 let group = (*compositor, name.as_ref());
                 self.group(&mut holder, group, &live, (min, most));
                 for mut member in holder.all {
+                    if is_run {
+                        Rc::make_mut(&mut member.row).max = max;
+                    }
                     // A variant is there: what may be empty is an empty group.
                     if let Slot::Optional(inner) = member.slot {
                         member.slot = *inner;
@@ -357,7 +461,9 @@ impl Builder<'_> {
             row.items = Some(items);
             row.dimensions = self.dimensions(declaration.ty);
             if row.dimensions == 0 {
-                row.type_name = self.type_name(declaration.ty);
+                // No struct has the name of the type.
+                let name = model[declaration.ty].name.clone();
+                row.type_name = name.filter(|name| !name.namespace.is_empty());
             }
             let optional = min == 0 || declaration.nillable;
             let slot = if optional { slot.optional() } else { slot };
@@ -368,6 +474,11 @@ impl Builder<'_> {
             && self.reach.derived(declaration.ty).is_empty()
             && !self.is_given(declaration.ty);
         let slot = self.content_slot(declaration.ty);
+        let is_tree = matches!(slot, Slot::Tree | Slot::Builtin(Builtin::AnyType));
+        if is_tree && !matches!(model[declaration.ty].kind, TypeKind::Builtin(_)) {
+            // What its type says is not known.
+            row.process = ProcessContents::Skip;
+        }
         let slot = if declaration.nillable {
             self.nillable(slot, declaration.ty, min, max)
         } else {

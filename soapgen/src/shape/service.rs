@@ -243,7 +243,7 @@ impl Builder<'_> {
         if let Some(id) = message.body_type {
             // What `soap:Body` holds where it is of a type that is no record (WSDL 1.1, 3.5).
             match model[id].kind {
-                TypeKind::Builtin(Builtin::AnyType) => members.mixed(),
+                TypeKind::Builtin(Builtin::AnyType) => members.mixed(None),
                 _ => self.text_member(&mut members, id),
             }
         }

@@ -1,13 +1,17 @@
 //! Simple types: enumerations, unions and lists, and the descriptions that texts are checked
 //! against.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::build::Builder;
 use super::{
-    Check, Order, Origin, ShapeKind, SimpleId, SimpleRef, SimpleType, SimpleVariety, Slot,
+    Check, Declared, Order, Origin, Row, RowKind, ShapeKind, SimpleId, SimpleRef, SimpleType,
+    SimpleVariety, Slot,
 };
-use crate::model::{self, Builtin, EnumValue, Owner, TypeId, TypeKind, Variety, WhiteSpace};
+use crate::model::{
+    self, Builtin, EnumValue, Owner, ProcessContents, TypeId, TypeKind, Variety, WhiteSpace,
+};
 
 /// Whether a value of a built-in type is nothing but its text.
 fn is_text(builtin: Builtin) -> bool {
@@ -163,6 +167,64 @@ impl<'m> Builder<'m> {
                 (!own).then(|| self.simple_ref(id))
             }
         }
+    }
+
+    /// The description of a type for checks alone: no shape is made for it.
+    pub(super) fn checked_simple(&mut self, id: TypeId) -> SimpleRef {
+        match &self.model[id].kind {
+            TypeKind::Simple(_) => SimpleRef::Declared(self.described(id)),
+            _ => self.simple_ref(id),
+        }
+    }
+
+    /// What strict reading looks names up in: the simple types that `xsi:type` may name, and the
+    /// attributes that wildcards take. `None` where there is nothing to look up.
+    pub(super) fn declared(&mut self) -> Option<Declared> {
+        let model = self.model;
+        let is_simple = |id: &TypeId| matches!(model[*id].kind, TypeKind::Simple(_));
+        let named = (0..model.types.len()).map(|index| TypeId(index as u32));
+        let named = named.filter(|id| is_simple(id) && model[*id].name.is_some());
+        let reached: HashSet<TypeId> = self.reach.types.iter().copied().collect();
+        let (known, others): (Vec<_>, Vec<_>) = named.partition(|id| reached.contains(id));
+        let mut types = Vec::new();
+        for id in known {
+            if let Some(name) = model[id].name.clone() {
+                types.push((name, self.base_label(id), self.simple_ref(id)));
+            }
+        }
+        let takes_attributes = model.types.iter().any(|ty| match &ty.kind {
+            TypeKind::Complex(complex) => complex
+                .any_attribute
+                .as_ref()
+                .is_some_and(|any| any.process != ProcessContents::Skip),
+            _ => false,
+        });
+        let mut attributes = Vec::new();
+        if takes_attributes {
+            for attribute in &model.attributes {
+                let mut row = Row::new(RowKind::GlobalAttribute(attribute.name.clone()));
+                row.min = 0;
+                row.simple = Some(self.checked_simple(attribute.ty));
+                row.fixed.clone_from(&attribute.fixed);
+                attributes.push(row);
+            }
+        }
+        let are_all = others.is_empty() && model.holes.is_empty();
+        (!types.is_empty() || takes_attributes).then_some(Declared {
+            types,
+            attributes,
+            are_all,
+        })
+    }
+
+    /// What messages call the type with a name that a simple type is derived from.
+    fn base_label(&self, id: TypeId) -> String {
+        let mut bases = self.model.bases(id).skip(1);
+        let label = bases.find_map(|at| match &self.model[at].kind {
+            TypeKind::Builtin(builtin) => Some(format!("xs:{}", builtin.name())),
+            _ => self.model[at].name.as_ref().map(ToString::to_string),
+        });
+        label.unwrap_or_else(|| "xs:anySimpleType".to_owned())
     }
 
     /// Whether a type, or one that it is derived from, has facets besides enumerations: an

@@ -33,3 +33,48 @@ fn an_element_is_read_into_a_type_later() {
         }
     );
 }
+
+/// `anyType` takes what is declared as it is declared, and the rest as it comes.
+#[test]
+fn what_is_declared_is_looked_into() {
+    use soapgen_runtime::{GlobalElement, ReadOptions};
+    static KNOWN: &[&dyn GlobalElement] = &[&elements::NAMED, &elements::BAG];
+    let options = ReadOptions {
+        strict: true,
+        elements: KNOWN,
+        ..ReadOptions::default()
+    };
+    let said = |content: &str| -> (String, Vec<String>) {
+        let text = format!(
+            "<Anything xmlns='urn:any' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'\
+             {content}</Anything>"
+        );
+        let strict = match elements::ANYTHING.read_with(&text, &options) {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        };
+        let value = elements::ANYTHING.from_str(&text).unwrap();
+        let checked = elements::ANYTHING.validate_with(&value, KNOWN).unwrap();
+        (strict, checked.iter().map(ToString::to_string).collect())
+    };
+    for sound in [
+        "><Named><Name>n</Name></Named> and <other/>",
+        " a='1'><other><Named><Name>n</Name></Named></other>",
+        // What a type says of its own elements isn't what the documents say of global ones.
+        " xsi:type='Other'><Named/>",
+    ] {
+        assert_eq!(said(sound), (String::new(), Vec::new()), "{sound}");
+    }
+    for wrong in [
+        "><Named/>",
+        "><other><Bag><Item><Named/></Item></Bag></other>",
+    ] {
+        let (strict, checked) = said(wrong);
+        assert!(strict.contains("/Named: <Name> is missing"), "{strict}");
+        assert_eq!(checked.len(), 1, "{checked:?}");
+        assert!(
+            checked[0].contains("/Named: <Name> is missing"),
+            "{checked:?}"
+        );
+    }
+}

@@ -79,7 +79,7 @@ rt::record! { Order;
     line[4] = rt::element(NS, "tns:Line", 0, rt::MANY);
     parent[5] = rt::element(NS, "tns:Parent", 0, 1);
     total[6] = rt::element(NS, "tns:Total", 0, 1);
-    codes[7] = rt::element(NS, "tns:Codes", 0, 1).array(schema::ARRAY_OF_CODE);
+    codes[7] = rt::element(NS, "tns:Codes", 0, 1).array(schema::ARRAY_OF_CODE).typed("urn:builders", "tns:ArrayOfCode");
     side[8] = rt::element(NS, "tns:Side", 1, 1).default_value("Left");
 }
 
@@ -245,9 +245,9 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Order`.
-        ORDER[P_TNS]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+        ORDER[P_TNS, super::schema::DECLARED]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
         /// Element `Page`.
-        PAGE[P_TNS]: super::Page = rt::element(super::NS, "tns:Page", 1, 1);
+        PAGE[P_TNS, super::schema::DECLARED]: super::Page = rt::element(super::NS, "tns:Page", 1, 1);
     }
 }
 
@@ -255,4 +255,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::wrappers! { ARRAY_OF_CODE = [rt::element(super::NS, "tns:code", 0, rt::MANY).nillable()]; }
+    rt::declarations! { DECLARED = (true), [("urn:builders", "Side", "xs:string", <super::Side as rt::Text>::TYPE)], []; }
 }

@@ -82,9 +82,9 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Find`.
-        FIND[P_TNS_OPEN]: super::Find = rt::element(super::NS, "tns:Find", 1, 1);
+        FIND[P_TNS_OPEN, super::schema::DECLARED]: super::Find = rt::element(super::NS, "tns:Find", 1, 1);
         /// Element `Found`.
-        FOUND[P_TNS]: super::Found = rt::element(super::NS, "tns:Found", 1, 1);
+        FOUND[P_TNS, super::schema::DECLARED]: super::Found = rt::element(super::NS, "tns:Found", 1, 1);
     }
 }
 
@@ -92,4 +92,10 @@ pub mod elements {
 pub mod open {
     /// The namespace of what is declared here.
     pub const NS: &str = "urn:stock:open";
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::declarations! { DECLARED = (true), [("urn:stock", "Code", "xs:string", &rt::builtin::STRING)], []; }
 }

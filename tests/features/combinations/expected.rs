@@ -116,7 +116,7 @@ pub struct Rich {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Rich = NS, "Rich"; content[0] = rt::mixed(); }
+rt::record! { Rich = NS, "Rich"; content[0] = rt::mixed_of(rt::content!(Sequence, rt::element("urn:comb", "b", 0, rt::MANY).simple(&rt::builtin::STRING))); }
 
 /// [`Rich`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -143,7 +143,7 @@ pub struct Richer {
 }
 rt::record! { Richer = NS, "Richer";
     level[0] = rt::attribute("", "level", 0);
-    content[1] = rt::mixed();
+    content[1] = rt::mixed_of(rt::content!(Sequence, rt::group(rt::content!(Sequence, rt::element("urn:comb", "b", 0, rt::MANY).simple(&rt::builtin::STRING)), 1, 1), rt::group(rt::content!(Sequence, rt::element("urn:comb", "i", 1, 1).simple(&rt::builtin::STRING)), 1, 1)));
 }
 
 /// Type `Open`.
@@ -155,7 +155,7 @@ pub struct Open {
     pub any: Option<rt::Element>,
 }
 rt::record! { Open = NS, "Open";
-    any_attributes[0] = rt::any_attribute(rt::Namespaces::Any);
+    any_attributes[0] = rt::any_attribute(rt::Namespaces::Any).lax();
     any[1] = rt::any(rt::Namespaces::Any, 0, 1).lax();
 }
 
@@ -175,8 +175,8 @@ pub struct Canvas {
 }
 rt::record! { Canvas;
     choice[0] = rt::group(<CanvasChoice as rt::ReadXml>::TABLE, 0, rt::MANY);
-    shapes[1] = rt::element(NS, "tns:Shapes", 0, 1).array(schema::ARRAY_OF_SHAPE);
-    rows[2] = rt::element(NS, "tns:Rows", 1, 1).nillable().array(schema::ARRAY_OF_ARRAY);
+    shapes[1] = rt::element(NS, "tns:Shapes", 0, 1).array(schema::ARRAY_OF_SHAPE).typed("urn:comb", "tns:ArrayOfShape");
+    rows[2] = rt::element(NS, "tns:Rows", 1, 1).nillable().array(schema::ARRAY_OF_ARRAY).typed("urn:comb", "tns:ArrayOfArray");
     rich[3] = rt::element(NS, "tns:Rich", 0, 2);
     open[4] = rt::element(NS, "tns:Open", 0, 1);
 }
@@ -221,13 +221,13 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Head`.
-        HEAD[P_TNS_XSI]: super::AnyHead = rt::group(<super::AnyHead as rt::ReadXml>::TABLE, 1, 1);
+        HEAD[P_TNS_XSI, super::schema::DECLARED]: super::AnyHead = rt::group(<super::AnyHead as rt::ReadXml>::TABLE, 1, 1);
         /// Element `Dot`.
-        DOT[P_TNS_XSI]: rt::Nillable<super::AnyDot> = rt::element(super::NS, "tns:Dot", 1, 1).nillable();
+        DOT[P_TNS_XSI, super::schema::DECLARED]: rt::Nillable<super::AnyDot> = rt::element(super::NS, "tns:Dot", 1, 1).nillable();
         /// Element `Line`.
-        LINE[P_TNS]: super::Line = rt::element(super::NS, "tns:Line", 1, 1);
+        LINE[P_TNS, super::schema::DECLARED]: super::Line = rt::element(super::NS, "tns:Line", 1, 1);
         /// Element `Canvas`.
-        CANVAS[P_TNS_XSI]: super::Canvas = rt::element(super::NS, "tns:Canvas", 1, 1);
+        CANVAS[P_TNS_XSI, super::schema::DECLARED]: super::Canvas = rt::element(super::NS, "tns:Canvas", 1, 1);
     }
 }
 
@@ -238,4 +238,5 @@ mod schema {
         ARRAY_OF_SHAPE = [rt::element(super::NS, "tns:Shape", 1, 3).nillable()];
         ARRAY_OF_ARRAY = [rt::element(super::NS, "tns:Row", 0, rt::MANY)];
     }
+    rt::declarations! { DECLARED = (true), [], []; }
 }

@@ -194,7 +194,7 @@ pub mod elements {
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
     rt::elements! {
         /// Element `Order`.
-        ORDER[P_TNS_XSI]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+        ORDER[P_TNS_XSI, super::schema::DECLARED]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
     }
 }
 
@@ -211,5 +211,10 @@ pub mod small {
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::simple_types! { SIZE = union("{urn:derived-text}Size", &[&rt::builtin::INT, <super::Unit as rt::Text>::TYPE], &[]); }
+    rt::simple_types! {
+        SIZE = union("{urn:derived-text}Size", &[&rt::builtin::INT, <super::Unit as rt::Text>::TYPE], &[]);
+        SMALL = atomic("{urn:derived-text}Small", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("100")]);
+        TINY = atomic("{urn:derived-text:small}Tiny", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("1")]);
+    }
+    rt::declarations! { DECLARED = (true), [("urn:derived-text", "Money", "xs:decimal", &rt::builtin::DECIMAL), ("urn:derived-text", "Small", "{urn:derived-text}Money", &SMALL), ("urn:derived-text", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE), ("urn:derived-text", "Size", "xs:anySimpleType", &SIZE), ("urn:derived-text:small", "Tiny", "{urn:derived-text}Money", &TINY)], []; }
 }

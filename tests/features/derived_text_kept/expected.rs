@@ -163,12 +163,16 @@ pub mod elements {
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
     rt::elements! {
         /// Element `Order`.
-        ORDER[P_TNS_XSI]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+        ORDER[P_TNS_XSI, super::schema::DECLARED]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
     }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::simple_types! { SIZE = union("{urn:derived-text-kept}Size", &[&rt::builtin::INT, <super::Unit as rt::Text>::TYPE], &[]); }
+    rt::simple_types! {
+        SIZE = union("{urn:derived-text-kept}Size", &[&rt::builtin::INT, <super::Unit as rt::Text>::TYPE], &[]);
+        SMALL = atomic("{urn:derived-text-kept}Small", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("100")]);
+    }
+    rt::declarations! { DECLARED = (true), [("urn:derived-text-kept", "Money", "xs:decimal", &rt::builtin::DECIMAL), ("urn:derived-text-kept", "Small", "{urn:derived-text-kept}Money", &SMALL), ("urn:derived-text-kept", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE), ("urn:derived-text-kept", "Size", "xs:anySimpleType", &SIZE)], []; }
 }

@@ -157,7 +157,7 @@ rt::record! { Album = NS, "Album";
     atlas[6] = rt::element("", "atlas", 0, 1).soap_array(schema::ATLAS);
     stack[7] = rt::element("", "stack", 0, 1).soap_array(schema::STACK);
     tree[8] = rt::element("", "tree", 0, 1).soap_array(schema::TREE);
-    cover[9] = rt::element("", "cover", 0, rt::MANY).typed("urn:grids", "tns:Image");
+    cover[9] = rt::element("", "cover", 0, rt::MANY).skip().typed("urn:grids", "tns:Image");
 }
 
 /// Content of element `Turn`.
@@ -199,13 +199,13 @@ pub mod elements {
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
     rt::elements! {
         /// Element `Turn`.
-        TURN[P_TNS_XSI]: super::Turn = rt::element(super::NS, "tns:Turn", 1, 1);
+        TURN[P_TNS_XSI, super::schema::DECLARED]: super::Turn = rt::element(super::NS, "tns:Turn", 1, 1);
         /// Element `TurnResponse`.
-        TURN_RESPONSE[P_TNS_XSI]: super::TurnResponse = rt::element(super::NS, "tns:TurnResponse", 1, 1);
+        TURN_RESPONSE[P_TNS_XSI, super::schema::DECLARED]: super::TurnResponse = rt::element(super::NS, "tns:TurnResponse", 1, 1);
         /// Element `Keep`.
-        KEEP[P_TNS_XSI]: super::Keep = rt::element(super::NS, "tns:Keep", 1, 1);
+        KEEP[P_TNS_XSI, super::schema::DECLARED]: super::Keep = rt::element(super::NS, "tns:Keep", 1, 1);
         /// Element `KeepResponse`.
-        KEEP_RESPONSE[P_TNS_XSI]: super::KeepResponse = rt::element(super::NS, "tns:KeepResponse", 1, 1);
+        KEEP_RESPONSE[P_TNS_XSI, super::schema::DECLARED]: super::KeepResponse = rt::element(super::NS, "tns:KeepResponse", 1, 1);
     }
 }
 
@@ -228,4 +228,9 @@ mod schema {
         STACK = [rt::element("", "layer", 0, rt::MANY).nillable().soap_grid(2, IMAGE).typed("urn:grids", "tns:Image")];
         TREE = [rt::element("", "item", 0, rt::MANY).nillable().typed("urn:grids", "tns:Tree")];
     }
+    rt::simple_types! {
+        ROOT = atomic("the type of attribute `root`", rt::WhiteSpace::Collapse, rt::Builtin::Boolean, &[rt::Facet::Pattern(&["0|1"])]);
+        ARRAY_COORDINATE = atomic("{http://schemas.xmlsoap.org/soap/encoding/}arrayCoordinate", rt::WhiteSpace::Preserve, rt::Builtin::String, &[]);
+    }
+    rt::declarations! { DECLARED = (false), [], [rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "root", 0).simple(&ROOT), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "arrayType", 0).simple(&rt::builtin::STRING), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "offset", 0).simple(&ARRAY_COORDINATE), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "position", 0).simple(&ARRAY_COORDINATE)]; }
 }

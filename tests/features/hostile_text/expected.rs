@@ -133,7 +133,7 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Item`.
-        ITEM[P_TNS]: super::Item = rt::element(super::NS, "tns:Item", 1, 1);
+        ITEM[P_TNS, super::schema::DECLARED]: super::Item = rt::element(super::NS, "tns:Item", 1, 1);
     }
 }
 
@@ -141,4 +141,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { PATTERNED = atomic("{urn:hostile`]*/(x)</b>}Patterned", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["[\u{202e}\u{2066}`]*/"])]); }
+    rt::declarations! { DECLARED = (true), [("urn:hostile`]*/(x)</b>", "Turned", "xs:string", <super::Turned as rt::Text>::TYPE), ("urn:hostile`]*/(x)</b>", "Patterned", "xs:string", &PATTERNED)], []; }
 }

@@ -118,7 +118,7 @@ rt::record! { ForecastIn;
     city[0] = rt::element("", "city", 1, 1);
     day[1] = rt::element("", "day", 1, 1);
     unit[2] = rt::element("", "unit", 1, 1);
-    models[3] = rt::element("", "models", 1, 1).array(schema::ARRAY_OF_STRING);
+    models[3] = rt::element("", "models", 1, 1).array(schema::ARRAY_OF_STRING).typed("urn:weather", "tns:ArrayOfString");
 }
 
 /// The parameters of `City`.
@@ -185,9 +185,9 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Place`.
-        PLACE[P_TNS]: super::Place = rt::element(super::NS, "tns:Place", 1, 1);
+        PLACE[P_TNS, super::schema::DECLARED]: super::Place = rt::element(super::NS, "tns:Place", 1, 1);
         /// Element `Forecast`.
-        FORECAST[P_TNS]: super::Forecast = rt::element(super::NS, "tns:Forecast", 1, 1);
+        FORECAST[P_TNS, super::schema::DECLARED]: super::Forecast = rt::element(super::NS, "tns:Forecast", 1, 1);
     }
 }
 
@@ -195,4 +195,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::wrappers! { ARRAY_OF_STRING = [rt::element(super::NS, "tns:string", 0, rt::MANY)]; }
+    rt::declarations! { DECLARED = (true), [("urn:weather", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE)], []; }
 }

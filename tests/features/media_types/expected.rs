@@ -150,9 +150,9 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Store`.
-        STORE[P_TNS_XMIME]: super::Store = rt::element(super::NS, "tns:Store", 1, 1);
+        STORE[P_TNS_XMIME, super::schema::DECLARED]: super::Store = rt::element(super::NS, "tns:Store", 1, 1);
         /// Element `Stored`.
-        STORED[P_TNS]: i32 = rt::element(super::NS, "tns:Stored", 1, 1);
+        STORED[P_TNS, super::schema::DECLARED]: i32 = rt::element(super::NS, "tns:Stored", 1, 1);
     }
 }
 
@@ -187,4 +187,5 @@ mod schema {
         SCAN = atomic("{urn:archive}Scan", rt::WhiteSpace::Collapse, rt::Builtin::Base64Binary, &[rt::Facet::MaxLength(100000)]);
         SMALL_SCAN = atomic("{urn:archive}SmallScan", rt::WhiteSpace::Collapse, rt::Builtin::Base64Binary, &[rt::Facet::MaxLength(100000), rt::Facet::MaxLength(1000)]);
     }
+    rt::declarations! { DECLARED = (true), [("urn:archive", "Scan", "xs:base64Binary", &SCAN), ("urn:archive", "SmallScan", "{urn:archive}Scan", &SMALL_SCAN)], []; }
 }

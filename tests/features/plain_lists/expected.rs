@@ -20,7 +20,7 @@ pub struct Base {
     /// Element `names`.
     pub names: Option<Vec<Option<String>>>,
 }
-rt::record! { Base = NS, "Base"; names[0] = rt::element(NS, "tns:names", 0, 1).nillable().array(schema::ARRAY_OF_STRING); }
+rt::record! { Base = NS, "Base"; names[0] = rt::element(NS, "tns:names", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain", "tns:ArrayOfString"); }
 
 /// Type `Answer`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -37,11 +37,11 @@ pub struct Answer {
     pub others: Option<Vec<Option<String>>>,
 }
 rt::record! { Answer = NS, "Answer";
-    names[0] = rt::element(NS, "tns:names", 0, 1).nillable().array(schema::ARRAY_OF_STRING);
+    names[0] = rt::element(NS, "tns:names", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain", "tns:ArrayOfString");
     notes[1] = rt::element(NS, "tns:notes", 0, rt::MANY).nillable();
-    required[2] = rt::element(NS, "tns:required", 1, 1).nillable().array(schema::ARRAY_OF_STRING);
-    table[3] = rt::element(NS, "tns:table", 0, 1).array(schema::ROW);
-    others[4] = rt::element(NS, "tns:others", 0, 1).nillable().array(schema::ARRAY_OF_STRING);
+    required[2] = rt::element(NS, "tns:required", 1, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain", "tns:ArrayOfString");
+    table[3] = rt::element(NS, "tns:table", 0, 1).array(schema::ROW).typed("urn:plain", "tns:Row");
+    others[4] = rt::element(NS, "tns:others", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain", "tns:ArrayOfString");
 }
 
 /// Type `Note`.

@@ -59,7 +59,7 @@ pub mod people {
         const P_PEOPLE_XSI: rt::Prefixes = &[("people", super::NS), ("xsi", rt::XSI)];
         rt::elements! {
             /// Element `Person`.
-            PERSON[P_PEOPLE_XSI]: super::Person = rt::element(super::NS, "people:Person", 1, 1);
+            PERSON[P_PEOPLE_XSI, super::super::schema::DECLARED]: super::Person = rt::element(super::NS, "people:Person", 1, 1);
         }
     }
 }
@@ -82,4 +82,10 @@ pub mod codes {
         age[0] = rt::attribute("", "age", 0);
         value[1] = rt::text();
     }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::declarations! { DECLARED = (true), [("urn:people", "State", "xs:string", <super::people::State as rt::Text>::TYPE)], []; }
 }

@@ -61,7 +61,7 @@ pub struct Words {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Words = NS, "Words"; content[0] = rt::mixed(); }
+rt::record! { Words = NS, "Words"; content[0] = rt::mixed_of(rt::content!(Sequence, rt::element("urn:strict", "b", 0, 1).simple(&rt::builtin::STRING))); }
 
 /// Content of element `All`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -98,7 +98,7 @@ rt::record! { All;
     small[1] = rt::element(NS, "tns:small", 0, 1).simple(&schema::SMALL);
     blocked[2] = rt::element(NS, "tns:blocked", 0, 1).block(rt::RESTRICTION);
     either[3] = rt::element(NS, "tns:either", 0, 1);
-    nobody[4] = rt::element(NS, "tns:nobody", 0, 1).of_abstract_type();
+    nobody[4] = rt::element(NS, "tns:nobody", 0, 1).skip().of_abstract_type();
     words[5] = rt::element(NS, "tns:words", 0, 1).fixed("so");
     any[6] = rt::element(NS, "tns:any", 0, 1).fixed("so");
     short[7] = rt::element(NS, "tns:short", 0, 1).simple(&schema::SHORT);
@@ -128,7 +128,7 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `All`.
-        ALL[P_TNS]: super::All = rt::element(super::NS, "tns:All", 1, 1);
+        ALL[P_TNS, super::schema::DECLARED]: super::All = rt::element(super::NS, "tns:All", 1, 1);
     }
 }
 
@@ -140,5 +140,7 @@ mod schema {
         SMALL = atomic("{urn:strict}Small", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::MaxInclusive("9")]);
         SHORT = atomic("the type of element `short`", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Enumeration(&["S", "M", "XL"]), rt::Facet::Pattern(&["."])]);
         BOTH = atomic("the type of element `both`", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["."]), rt::Facet::Enumeration(&["a", "bb"])]);
+        SMALLER = atomic("{urn:strict}Smaller", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::MaxInclusive("9"), rt::Facet::MaxInclusive("3")]);
     }
+    rt::declarations! { DECLARED = (true), [("urn:strict", "Size", "xs:string", <super::Size as rt::Text>::TYPE), ("urn:strict", "Small", "xs:int", &SMALL), ("urn:strict", "Smaller", "{urn:strict}Small", &SMALLER), ("urn:strict", "Either", "xs:anySimpleType", &EITHER)], []; }
 }

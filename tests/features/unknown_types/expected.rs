@@ -187,7 +187,7 @@ pub struct Note {
     pub unknown: rt::Unknown,
 }
 rt::record! { Note = NS, "Note";
-    content[0] = rt::mixed();
+    content[0] = rt::mixed_of(rt::content!(Sequence, rt::element("urn:types", "B", 0, rt::MANY).simple(&rt::builtin::STRING)));
     unknown[1] = rt::extras();
 }
 
@@ -217,6 +217,12 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Part`.
-        PART[P_TNS]: super::Part = rt::element(super::NS, "tns:Part", 1, 1);
+        PART[P_TNS, super::schema::DECLARED]: super::Part = rt::element(super::NS, "tns:Part", 1, 1);
     }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::declarations! { DECLARED = (true), [("urn:types", "Grams", "xs:int", &rt::builtin::INT)], []; }
 }

@@ -20,7 +20,7 @@ pub struct Root {
 }
 rt::record! { Root;
     x_attribute[0] = rt::attribute("", "x", 0);
-    any_attributes[1] = rt::any_attribute(rt::Namespaces::Not("urn:unqualified"));
+    any_attributes[1] = rt::any_attribute(rt::Namespaces::Not("urn:unqualified")).lax();
     x[2] = rt::element("", "x", 0, 1);
     any[3] = rt::any(rt::Namespaces::Not("urn:unqualified"), 0, rt::MANY).lax();
 }
@@ -32,6 +32,12 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `root`.
-        ROOT[P_TNS]: super::Root = rt::element(super::NS, "tns:root", 1, 1);
+        ROOT[P_TNS, super::schema::DECLARED]: super::Root = rt::element(super::NS, "tns:root", 1, 1);
     }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::declarations! { DECLARED = (true), [], []; }
 }

@@ -17,7 +17,7 @@ pub struct Based {
     pub own: i32,
 }
 rt::record! { Based = NS, "Based";
-    any_attributes[0] = rt::any_attribute(rt::Namespaces::Any);
+    any_attributes[0] = rt::any_attribute(rt::Namespaces::Any).skip();
     base[1] = rt::open("Base", 0, rt::MANY).skip();
     own[2] = rt::element(NS, "tns:Own", 1, 1);
 }
@@ -38,7 +38,7 @@ pub struct Grouped {
 }
 rt::record! { Grouped = NS, "Grouped";
     code[0] = rt::attribute("", "code", 0);
-    any_attributes[1] = rt::any_attribute(rt::Namespaces::Any);
+    any_attributes[1] = rt::any_attribute(rt::Namespaces::Any).skip();
     before[2] = rt::element(NS, "tns:Before", 1, 1);
     group[3] = rt::open("Group", 0, rt::MANY).skip();
     after[4] = rt::element(NS, "tns:After", 0, 1);
@@ -79,7 +79,7 @@ pub mod elements {
     const P_TNS_AWAY: rt::Prefixes = &[("tns", super::NS), ("away", super::away::NS)];
     rt::elements! {
         /// Element `All`.
-        ALL[P_TNS_AWAY]: super::All = rt::element(super::NS, "tns:All", 1, 1);
+        ALL[P_TNS_AWAY, super::schema::DECLARED]: super::All = rt::element(super::NS, "tns:All", 1, 1);
     }
 }
 
@@ -95,7 +95,7 @@ pub mod away {
         const P_AWAY: rt::Prefixes = &[("away", super::NS)];
         rt::elements! {
             /// Element `Referred`.
-            REFERRED[P_AWAY]: rt::Element = rt::element(super::NS, "away:Referred", 1, 1);
+            REFERRED[P_AWAY, super::super::schema::DECLARED]: rt::Element = rt::element(super::NS, "away:Referred", 1, 1);
         }
     }
 }
@@ -104,4 +104,5 @@ pub mod away {
 mod schema {
     use super::rt;
     rt::simple_types! { CODES = list("{urn:holes}Codes", &rt::builtin::ANY_SIMPLE_TYPE, &[]); }
+    rt::declarations! { DECLARED = (true), [("urn:holes", "Codes", "xs:anySimpleType", &CODES)], []; }
 }

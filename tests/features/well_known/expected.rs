@@ -31,7 +31,7 @@ pub mod elements {
     const P_TNS_WSA: rt::Prefixes = &[("tns", super::NS), ("wsa", super::wsa::NS)];
     rt::elements! {
         /// Element `Call`.
-        CALL[P_TNS_WSA]: super::Call = rt::element(super::NS, "tns:Call", 1, 1);
+        CALL[P_TNS_WSA, super::schema::DECLARED]: super::Call = rt::element(super::NS, "tns:Call", 1, 1);
     }
 }
 
@@ -71,7 +71,17 @@ pub mod enc {
     rt::record! { Token = NS, "token";
         id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
         href[1] = rt::attribute("", "href", 0).simple(&rt::builtin::ANY_URI);
-        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/"));
+        any_attributes[2] = rt::any_attribute(rt::Namespaces::Not("http://schemas.xmlsoap.org/soap/encoding/")).lax();
         value[3] = rt::text().simple(&rt::builtin::TOKEN);
     }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::simple_types! {
+        ROOT = atomic("the type of attribute `root`", rt::WhiteSpace::Collapse, rt::Builtin::Boolean, &[rt::Facet::Pattern(&["0|1"])]);
+        ARRAY_COORDINATE = atomic("{http://schemas.xmlsoap.org/soap/encoding/}arrayCoordinate", rt::WhiteSpace::Preserve, rt::Builtin::String, &[]);
+    }
+    rt::declarations! { DECLARED = (false), [], [rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "root", 0).simple(&ROOT), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "arrayType", 0).simple(&rt::builtin::STRING), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "offset", 0).simple(&ARRAY_COORDINATE), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "position", 0).simple(&ARRAY_COORDINATE)]; }
 }

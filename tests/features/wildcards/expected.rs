@@ -20,7 +20,7 @@ pub struct Any {
 }
 rt::record! { Any;
     known[0] = rt::attribute("", "known", 0);
-    any_attributes[1] = rt::any_attribute(rt::Namespaces::Any);
+    any_attributes[1] = rt::any_attribute(rt::Namespaces::Any).skip();
     first[2] = rt::element(NS, "tns:First", 1, 1);
     any[3] = rt::any(rt::Namespaces::Any, 0, rt::MANY).lax();
 }
@@ -36,7 +36,7 @@ pub struct Other {
     pub own: Option<String>,
 }
 rt::record! { Other;
-    any_attributes[0] = rt::any_attribute(rt::Namespaces::Not("urn:wild"));
+    any_attributes[0] = rt::any_attribute(rt::Namespaces::Not("urn:wild")).lax();
     any[1] = rt::any(rt::Namespaces::Not("urn:wild"), 1, 1).skip();
     own[2] = rt::element(NS, "tns:Own", 0, 1);
 }
@@ -50,7 +50,7 @@ pub struct Local {
     pub any: Vec<rt::Element>,
 }
 rt::record! { Local;
-    any_attributes[0] = rt::any_attribute(rt::Namespaces::OneOf(&[""]));
+    any_attributes[0] = rt::any_attribute(rt::Namespaces::OneOf(&[""])).skip();
     any[1] = rt::any(rt::Namespaces::OneOf(&[""]), 1, 2).skip();
 }
 
@@ -71,7 +71,7 @@ pub struct Listed {
     pub choice: Vec<ListedChoice>,
 }
 rt::record! { Listed;
-    any_attributes[0] = rt::any_attribute(rt::Namespaces::OneOf(&["urn:x"]));
+    any_attributes[0] = rt::any_attribute(rt::Namespaces::OneOf(&["urn:x"])).skip();
     choice[1] = rt::group(<ListedChoice as rt::ReadXml>::TABLE, 1, rt::MANY);
 }
 
@@ -103,18 +103,24 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Any`.
-        ANY[P_TNS]: super::Any = rt::element(super::NS, "tns:Any", 1, 1);
+        ANY[P_TNS, super::schema::DECLARED]: super::Any = rt::element(super::NS, "tns:Any", 1, 1);
         /// Element `Other`.
-        OTHER[P_TNS]: super::Other = rt::element(super::NS, "tns:Other", 1, 1);
+        OTHER[P_TNS, super::schema::DECLARED]: super::Other = rt::element(super::NS, "tns:Other", 1, 1);
         /// Element `Local`.
-        LOCAL[P_TNS]: super::Local = rt::element(super::NS, "tns:Local", 1, 1);
+        LOCAL[P_TNS, super::schema::DECLARED]: super::Local = rt::element(super::NS, "tns:Local", 1, 1);
         /// Element `Target`.
-        TARGET[P_TNS]: super::Target = rt::element(super::NS, "tns:Target", 1, 1);
+        TARGET[P_TNS, super::schema::DECLARED]: super::Target = rt::element(super::NS, "tns:Target", 1, 1);
         /// Element `Listed`.
-        LISTED[P_TNS]: super::Listed = rt::element(super::NS, "tns:Listed", 1, 1);
+        LISTED[P_TNS, super::schema::DECLARED]: super::Listed = rt::element(super::NS, "tns:Listed", 1, 1);
         /// Element `Strict`.
-        STRICT[P_TNS]: super::Strict = rt::element(super::NS, "tns:Strict", 1, 1);
+        STRICT[P_TNS, super::schema::DECLARED]: super::Strict = rt::element(super::NS, "tns:Strict", 1, 1);
         /// Element `Number`.
-        NUMBER[P_TNS]: i32 = rt::element(super::NS, "tns:Number", 1, 1);
+        NUMBER[P_TNS, super::schema::DECLARED]: i32 = rt::element(super::NS, "tns:Number", 1, 1);
     }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::declarations! { DECLARED = (true), [], []; }
 }

@@ -46,6 +46,9 @@ impl<'x> Reader<'x> {
                         && rows[at].process != Process::Skip
                     {
                         self.noted.ids.is_partial = true;
+                        if self.options.strict {
+                            self.check_any_attribute(rows[at].process, index)?;
+                        }
                     }
                     self.row = &rows[at];
                     self.source = Source::Attribute(index);

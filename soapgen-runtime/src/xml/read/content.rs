@@ -10,6 +10,7 @@ use crate::xml::Result;
 use crate::xml::codec::{Rows, Slot};
 use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{MANY, Process, Row, RowKind, Table, TableKind, Times};
+use crate::xml::violations::Violation;
 
 impl<'x> Reader<'x> {
     /// Reads a value that its table describes.
@@ -41,10 +42,15 @@ impl<'x> Reader<'x> {
         }
         self.source = Source::Element;
         match rows.get(first) {
-            Some(row) if matches!(row.kind, RowKind::Text | RowKind::Mixed) => {
-                if self.options.strict && matches!(row.kind, RowKind::Mixed) {
+            Some(row) if matches!(row.kind, RowKind::Text | RowKind::Mixed(_)) => {
+                if self.options.strict
+                    && let RowKind::Mixed(model) = row.kind
+                {
                     self.row = element;
                     self.check_fixed_content()?;
+                    if let Some(model) = model {
+                        self.check_mixed(model)?;
+                    }
                     self.source = Source::Element;
                 }
                 self.row = row;
@@ -56,6 +62,10 @@ impl<'x> Reader<'x> {
         if self.options.strict {
             self.check_empty(&rows[first..])?;
         }
+        let outer_model = match self.options.strict {
+            true => std::mem::replace(&mut self.model, self.models.content(table)),
+            false => None,
+        };
         if self.scan.enter()? {
             self.ahead = Ahead::Nothing;
             let outer = std::mem::replace(&mut self.content_of, table);
@@ -68,8 +78,57 @@ impl<'x> Reader<'x> {
             self.no_content(table, owner, start, at)?;
             self.check_missing((table, table, owner), at, &seen)?;
         }
+        if self.options.strict {
+            self.end_model();
+            self.model = outer_model;
+        }
         self.ahead = Ahead::Nothing;
         Ok(())
+    }
+
+    /// In strict reading: whether the elements in mixed content, which are kept as trees, stand as
+    /// its model says, and have values of their types where these are simple.
+    fn check_mixed(&mut self, model: &'static Table) -> Result<()> {
+        let content = self.models.content_in_text(model);
+        let outer = std::mem::replace(&mut self.model, content);
+        let (here, element) = (self.scan.mark(), self.row);
+        if self.scan.enter()? {
+            loop {
+                match self.scan.next()? {
+                    Next::End => break,
+                    Next::Text(_) => {}
+                    Next::Start => {
+                        self.follow_model();
+                        let content = self.model.as_ref();
+                        match content.and_then(|content| content.row_of(self.scan.tag_name())) {
+                            Some(row) => self.check_in_text(row)?,
+                            None => self.scan.skip()?,
+                        }
+                    }
+                }
+            }
+        }
+        self.ahead = Ahead::End;
+        self.end_model();
+        self.ahead = Ahead::Nothing;
+        self.model = outer;
+        self.scan.back_to(here);
+        self.start_at(element);
+        Ok(())
+    }
+
+    /// The same of one of these elements, to its end.
+    fn check_in_text(&mut self, row: &'static Row) -> Result<()> {
+        self.start_at(row);
+        match (row.kind, row.simple) {
+            (RowKind::Any(_), _) => {
+                self.look_under_wildcard()?;
+                self.scan.skip()
+            }
+            (_, Some(_)) if row.nillable && self.is_nil() => self.nil(),
+            (_, Some(simple)) => self.check_value(simple),
+            _ => self.scan.skip(),
+        }
     }
 
     /// The first of the rows from this one on whose members have to be there and are not.
@@ -97,6 +156,7 @@ impl<'x> Reader<'x> {
         }
         let path = self.scan.tag_path(self.scan.tag);
         let error = self.nil_error(owner, path, Some(start));
+        self.content_is_wrong();
         self.refuse(error)
     }
 
@@ -153,6 +213,9 @@ impl<'x> Reader<'x> {
                 Child::End => break,
                 Child::Expected if expected.max > 1 || !seen.contains(cursor) => cursor,
                 Child::Expected | Child::Other => {
+                    if strict {
+                        self.follow_model();
+                    }
                     let Some(at) = self.row_for_child(table, first, cursor, seen) else {
                         if is_group {
                             break;
@@ -165,6 +228,7 @@ impl<'x> Reader<'x> {
             };
             let row = &rows[at];
             if strict {
+                self.follow_model();
                 self.check_order(rows, cursor, at, (last, count), table.kind);
                 self.note_element(row)?;
             }
@@ -211,6 +275,7 @@ impl<'x> Reader<'x> {
     ) -> Result<()> {
         self.ahead = Ahead::Nothing;
         self.check_declared(rows)?;
+        self.content_is_wrong();
         if self.options.strict && !self.violations.is_counted_alone() {
             let expected = expected(&rows[cursor.min(rows.len())..]);
             let (namespace, local) = self.scan.tag_name();
@@ -343,7 +408,11 @@ impl<'x> Reader<'x> {
             return self.no_row();
         };
         let takes_any = self.row.is_soap_array();
+        let outer_model = self.model.take();
         self.no_attributes()?;
+        if self.options.strict {
+            self.check_wrapper_type();
+        }
         let mut count: u32 = 0;
         self.ahead = Ahead::End;
         if self.scan.enter()? {
@@ -387,8 +456,26 @@ impl<'x> Reader<'x> {
             );
             self.violation(message);
         }
+        self.model = outer_model;
         self.ahead = Ahead::Nothing;
         Ok(())
+    }
+
+    /// In strict reading: a wrapper type has no type that may stand in for it.
+    fn check_wrapper_type(&mut self) {
+        let (Some((namespace, tag)), false) = (self.row.type_name, self.row.is_soap_array()) else {
+            return;
+        };
+        if self.xsi("type").is_none() {
+            return;
+        }
+        let local = tag.rsplit(':').next().unwrap_or(tag);
+        let named = self.type_name();
+        let is_it = (named.as_ref())
+            .is_some_and(|n| n.namespace.as_deref() == Some(namespace) && *n.local == *local);
+        if !is_it {
+            self.wrong_type(named.as_ref());
+        }
     }
 
     /// Reads an entry of a dictionary, whose rows are those of entry, key and value.
@@ -405,6 +492,7 @@ impl<'x> Reader<'x> {
             return self.no_row();
         };
         let mut seen = [false; 2];
+        let outer_model = self.model.take();
         self.no_attributes()?;
         self.ahead = Ahead::End;
         if self.scan.enter()? {
@@ -444,6 +532,7 @@ impl<'x> Reader<'x> {
                 return Err(self.error(missing));
             }
         }
+        self.model = outer_model;
         self.ahead = Ahead::Nothing;
         Ok(())
     }
@@ -459,7 +548,15 @@ impl<'x> Reader<'x> {
         if times.times > row.max && before == row.max {
             let what = expected(std::slice::from_ref(row));
             let message = format!("{what} may stand {} times at most", row.max);
-            self.violation(message);
+            let mut path = self.path();
+            path.push('/');
+            path.push_str(&clip(self.scan.tag_name().1));
+            let offset = Some(self.scan.pos());
+            self.counted_wrong(|| Violation {
+                path,
+                offset,
+                message,
+            });
         }
     }
 
@@ -478,6 +575,7 @@ impl<'x> Reader<'x> {
             }
             if row.max == 1 && !row.nillable {
                 let missing = self.missing(content_of, owner, row);
+                self.content_is_wrong();
                 self.refuse(missing)?;
                 continue;
             }
@@ -499,6 +597,7 @@ impl<'x> Reader<'x> {
         if at < cursor && !matches!(kind, TableKind::All | TableKind::Unordered) {
             let (_, local) = self.scan.tag_name();
             let message = format!("<{}> is out of order", clip(local));
+            self.content_is_wrong();
             self.violation(message);
         }
         if at != last

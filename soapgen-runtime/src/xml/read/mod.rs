@@ -22,7 +22,9 @@ use crate::value::SharedStr;
 use crate::value::error::clip;
 use crate::xml::Result;
 use crate::xml::codec::Slot;
+use crate::xml::declarations::Declarations;
 use crate::xml::error::XmlErrorKind;
+use crate::xml::model::{Content, Models};
 use crate::xml::table::{Row, RowKind, Table};
 use crate::xml::violations::Violations;
 use crate::xml::wildcard::GlobalElement;
@@ -96,6 +98,11 @@ pub struct Reader<'x> {
     empty: Place,
     leaf: Leaf,
     pub(crate) violations: Violations,
+    /// In strict reading: the content that is being read, where its model has to be followed.
+    pub(crate) model: Option<Box<Content>>,
+    models: Models,
+    /// What strict reading knows of names that no table has.
+    pub(crate) declared: &'static Declarations,
     /// In strict reading: what identity constraints and references are checked by.
     pub(crate) noted: Noted,
     /// The limit that a value was beyond which could not say so itself.
@@ -136,6 +143,9 @@ impl<'x> Reader<'x> {
             empty: (usize::MAX, Source::Element),
             leaf: Leaf::default(),
             violations: Violations::up_to(options.limits.violations),
+            model: None,
+            models: Models::default(),
+            declared: &Declarations::NONE,
             noted: Noted::default(),
             exceeded: Cell::new(None),
             attachments: crate::xml::xop::Attachments::default(),
@@ -220,6 +230,7 @@ impl<'x> Reader<'x> {
         self.content_of = &NO_TABLE;
         self.owner = &NO_ROW;
         self.unnamed = None;
+        self.model = None;
     }
 
     /// Passes over an element that could not be read, from its start tag on.
@@ -266,6 +277,7 @@ impl<'x> Reader<'x> {
                 }
                 self.row = row;
                 if self.options.strict {
+                    self.follow_model();
                     self.note_element(row)?;
                 }
                 value.read(self)?;

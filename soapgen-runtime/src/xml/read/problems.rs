@@ -69,11 +69,50 @@ impl<'x> Reader<'x> {
             row.min
         );
         let (path, offset) = (self.path(), Some(self.scan.pos()));
-        self.violations.add(|| Violation {
+        self.counted_wrong(|| Violation {
             path,
             offset,
             message,
         });
+    }
+
+    /// What is wrong with how often something stands, unless the content model says that it isn't.
+    #[cold]
+    pub(super) fn counted_wrong(&mut self, violation: impl FnOnce() -> Violation) {
+        match &mut self.model {
+            Some(content) => content.hold(&self.violations, violation),
+            None => self.violations.add(violation),
+        }
+    }
+
+    /// In strict reading: the element of the last start tag stands in the content whose model is
+    /// followed.
+    pub(super) fn follow_model(&mut self) {
+        let Some(mut content) = self.model.take() else {
+            return;
+        };
+        if content.is_new(self.scan.tag.offset) {
+            let scan = &self.scan;
+            content.child(scan.tag_name(), || {
+                (scan.tag_path(scan.tag), Some(scan.tag.offset))
+            });
+        }
+        self.model = Some(content);
+    }
+
+    /// In strict reading: the content whose model was followed has ended.
+    pub(super) fn end_model(&mut self) {
+        if let Some(content) = self.model.take() {
+            let (path, offset) = (self.path(), Some(self.scan.pos()));
+            content.end(&mut self.violations, || (path, offset));
+        }
+    }
+
+    /// Something is wrong with the content, whatever its model says.
+    pub(super) fn content_is_wrong(&mut self) {
+        if let Some(content) = &mut self.model {
+            content.is_reported = true;
+        }
     }
 
     /// The path of the element whose content is being read, also when that has just ended.
@@ -179,6 +218,12 @@ pub(crate) fn expected(rows: &'static [Row]) -> String {
         }
     }
     collect(rows, &mut names);
+    one_of(names)
+}
+
+/// These alternatives, for a message.
+#[cold]
+pub(crate) fn one_of(mut names: Vec<String>) -> String {
     match names.len() {
         0 => "no further element".to_owned(),
         1 => names.swap_remove(0),

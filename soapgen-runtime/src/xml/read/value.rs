@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use super::cost::ALLOCATION;
+use super::problems::shown;
 use super::scan::Next;
 use super::{Place, Reader, Source, slips};
-use crate::value::{SimpleType, ValueError, Variety, WhiteSpace, builtin, lexical};
+use crate::value::{SimpleType, ValueError, WhiteSpace, lexical};
 use crate::xml::codec::Text;
+use crate::xml::declarations::Known;
 use crate::xml::error::{XmlError, XmlErrorKind};
-use crate::xml::table::{RESTRICTION, RowKind};
+use crate::xml::table::{Process, RESTRICTION, RowKind};
 use crate::xml::violations::Violation;
 use crate::xml::{Result, XSD};
 
@@ -20,41 +22,6 @@ pub(super) struct Leaf {
     pub(super) at: usize,
     /// Whether strict reading found something wrong with it.
     pub(super) is_unsound: bool,
-}
-
-/// Whether a type of XML Schema's own is another of them, or derived from it (XML Schema Part 2,
-/// 3).
-fn is_derived_builtin(name: &str, from: &str) -> bool {
-    let mut at = name;
-    // The longest chain is that of `byte`.
-    for _ in 0..16 {
-        if at == from {
-            return true;
-        }
-        at = match at {
-            "normalizedString" => "string",
-            "token" => "normalizedString",
-            "language" | "NMTOKEN" | "Name" => "token",
-            "NCName" => "Name",
-            "ID" | "IDREF" | "ENTITY" => "NCName",
-            "integer" => "decimal",
-            "nonPositiveInteger" | "long" | "nonNegativeInteger" => "integer",
-            "negativeInteger" => "nonPositiveInteger",
-            "int" => "long",
-            "short" => "int",
-            "byte" => "short",
-            "unsignedLong" | "positiveInteger" => "nonNegativeInteger",
-            "unsignedInt" => "unsignedLong",
-            "unsignedShort" => "unsignedInt",
-            "unsignedByte" => "unsignedShort",
-            "string" | "boolean" | "decimal" | "float" | "double" | "duration" | "dateTime"
-            | "time" | "date" | "gYearMonth" | "gYear" | "gMonthDay" | "gDay" | "gMonth"
-            | "hexBinary" | "base64Binary" | "anyURI" | "QName" | "NOTATION" | "NMTOKENS"
-            | "IDREFS" | "ENTITIES" => "anySimpleType",
-            _ => return false,
-        };
-    }
-    false
 }
 
 fn normalized<'x>(text: Cow<'x, str>, how: fn(&str) -> Cow<'_, str>) -> Cow<'x, str> {
@@ -193,6 +160,36 @@ impl<'x> Reader<'x> {
         Some(leaf.text)
     }
 
+    /// In strict reading: looks at an attribute of the last start tag that a wildcard takes (XML
+    /// Schema Part 1, 3.10.4, Item Valid (Wildcard)).
+    #[cold]
+    pub(crate) fn check_any_attribute(&mut self, process: Process, index: usize) -> Result<()> {
+        let name = self.scan.attr_name(index)?;
+        match self.declared.attribute(name) {
+            Known::Attribute(row) => {
+                self.row = row;
+                self.source = Source::Attribute(index);
+                if let Some(simple) = row.simple {
+                    self.check_value(simple)?;
+                }
+            }
+            Known::Undeclared if process == Process::Strict => {
+                let what = shown(name.0, name.1);
+                self.tag_violation(format!(
+                    "the wildcard takes declared attributes, and {what} is not declared"
+                ));
+            }
+            Known::Undeclared | Known::Perhaps => {}
+        }
+        Ok(())
+    }
+
+    /// In strict reading: whether the text of the value at hand is of this type.
+    pub(super) fn check_value(&mut self, simple: &'static SimpleType) -> Result<()> {
+        self.leaf.at = self.scan.pos();
+        self.leaf(simple).map(drop)
+    }
+
     /// The text of a value, after the white-space rule of its type and, in strict reading,
     /// checked. What doesn't depend on the Rust type stands here, and is compiled once.
     fn leaf(&mut self, ty: &'static SimpleType) -> Result<Cow<'x, str>> {
@@ -217,7 +214,7 @@ impl<'x> Reader<'x> {
         };
         if self.options.strict {
             self.check_leaf(simple, &text);
-            let named = self.named_builtin();
+            let named = self.named_type();
             if let Some(named) = named
                 && !self.leaf.is_unsound
             {
@@ -228,9 +225,8 @@ impl<'x> Reader<'x> {
         Ok(text)
     }
 
-    /// In strict reading: whether the type that `xsi:type` names may stand in for a simple type, as
-    /// far as that can be told by the names (XML Schema Part 1, 3.14.6, Type Derivation OK
-    /// (Simple)).
+    /// In strict reading: whether the type that `xsi:type` names may stand in for a simple type
+    /// (XML Schema Part 1, 3.14.6, Type Derivation OK (Simple)).
     #[cold]
     fn check_simple_type(&mut self, simple: &SimpleType) {
         let Some(named) = self.type_name() else {
@@ -242,28 +238,18 @@ impl<'x> Reader<'x> {
             _ => simple.name == named.to_clark(),
         };
         let is_blocked = self.row.derivations & RESTRICTION != 0;
-        let is_derived = match (namespace, simple.name.strip_prefix("xs:")) {
-            (XSD, Some(declared)) => is_derived_builtin(&named.local, declared),
-            // A member of a union may stand in for it; of what is declared by documents no type
-            // of XML Schema's own is derived.
-            (XSD, None) => matches!(simple.variety, Variety::Union(_)),
-            _ => true,
-        };
+        let is_derived = self.declared.is_derived(&named, simple);
         if !is_declared && (is_blocked || !is_derived) {
             self.wrong_type(Some(&named));
         }
     }
 
-    /// The type of XML Schema's own that `xsi:type` names on the element whose text is read.
-    fn named_builtin(&self) -> Option<&'static SimpleType> {
+    /// The simple type that `xsi:type` names on the element whose text is read.
+    fn named_type(&self) -> Option<&'static SimpleType> {
         if self.source != Source::Element || !self.row.is_element() {
             return None;
         }
-        let named = self.type_name()?;
-        match named.namespace.as_deref() {
-            Some(XSD) => builtin::named(&named.local),
-            _ => None,
-        }
+        self.declared.simple_type(&self.type_name()?)
     }
 
     /// In strict reading: whether the text is one of the type that `xsi:type` names.
