@@ -1,5 +1,7 @@
 //! Names that are close to a name that nobody declared.
 
+use std::cmp::Reverse;
+
 /// Long names are compared by their beginnings alone; nobody misspells a thousand characters.
 const LONGEST: usize = 200;
 
@@ -40,6 +42,44 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Op
         }
     }
     best
+}
+
+/// Names in the order in which they may be meant: those that share most words with `wanted` first,
+/// of these the nearest, and else as they came.
+pub(crate) fn nearest_first<'a>(wanted: &str, names: &[&'a str]) -> Vec<&'a str> {
+    let words = words(wanted);
+    let mut walk = Walk::new(wanted);
+    // No name is too far from another.
+    walk.limit = 2 * LONGEST;
+    walk.far = walk.limit + 1;
+    let mut names: Vec<&str> = names.to_vec();
+    names.sort_by_cached_key(|name| {
+        let of_name = self::words(name);
+        let shared = words.iter().filter(|word| of_name.contains(word)).count();
+        walk.go_back(0);
+        walk.follow(&folded(name));
+        (Reverse(shared), walk.distance())
+    });
+    names
+}
+
+/// The words that a name is made of, as capitals and other characters part them.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for c in name.chars().take(LONGEST) {
+        if (c.is_uppercase() && was_lower) || !c.is_alphanumeric() {
+            words.push(String::new());
+        }
+        was_lower = !c.is_uppercase();
+        if let Some(word) = words.last_mut()
+            && c.is_alphanumeric()
+        {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// Many names, to find the nearest of each of many others.
@@ -217,6 +257,28 @@ mod tests {
         ] {
             assert_eq!(nearest(wanted, names), expected, "{wanted}");
         }
+    }
+
+    #[test]
+    fn the_nearest_comes_first() {
+        let names = [
+            "Put",
+            "GetUser",
+            "GetOrRegisterAccessInfo",
+            "DeleteUser",
+            "get_user_list",
+        ];
+        for (wanted, expected) in [
+            ("RegisterAccess", [2, 1, 3, 4, 0]),
+            ("DeleteUserNow", [3, 1, 4, 0, 2]),
+            ("UserList", [4, 1, 3, 0, 2]),
+            ("", [0, 1, 3, 4, 2]),
+        ] {
+            let expected = expected.map(|at: usize| names[at]);
+            assert_eq!(nearest_first(wanted, &names), expected, "{wanted}");
+        }
+        let long = "x".repeat(100_000);
+        assert_eq!(nearest_first(&long, &["a", &long]), [&*long, "a"]);
     }
 
     /// By the whole table.

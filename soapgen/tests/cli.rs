@@ -467,6 +467,10 @@ fn names_that_are_not_there_lead_to_those_that_are() {
             "= help: did you mean `GetUser`?",
         ),
         (
+            ["--operation", "RegisterTheGateway"],
+            "declare `RegisterWithAccessGateway`, `GetOrRegisterAccessGatewayInfo`, `",
+        ),
+        (
             ["--operation", "Nothing"],
             " and 87 more; `soapgen inspect` lists them",
         ),

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{
     BindingId, BoundOperation, Content, ElementId, Model, TypeId, TypeKind, Variety,
 };
+use crate::nearest::{nearest, nearest_first};
 
 /// What is kept of a model.
 pub(super) struct Reach {
@@ -288,15 +289,15 @@ fn check_names(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnostics) 
                 None,
                 format!("no {what} `{name}` is declared in the documents"),
             );
-            diagnostics.push(match crate::nearest::nearest(name, known.iter().copied()) {
+            diagnostics.push(match nearest(name, known.iter().copied()) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem.help(listed(what, &known)),
+                None => problem.help(listed(what, &nearest_first(name, &known))),
             });
         }
     }
 }
 
-/// What there is to choose from: the first names, and how many there are.
+/// What there is to choose from: the names that come first, and how many there are.
 fn listed(what: &str, known: &[&str]) -> String {
     /// More would hide what is wrong.
     const LISTED: usize = 10;
