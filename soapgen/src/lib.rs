@@ -33,3 +33,5 @@ pub use generator::{Generated, Generator};
 #[doc(hidden)]
 pub use nearest::nearest;
 pub use settings::Settings;
+#[doc(hidden)]
+pub use write::write_if_changed;

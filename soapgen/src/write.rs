@@ -15,7 +15,10 @@ use crate::source::file;
 const TRIES: usize = 32;
 
 /// Writes a file, if that changes it.
-pub(crate) fn write_if_changed(file: &Path, content: impl AsRef<[u8]>) -> Result<(), Error> {
+///
+/// # Errors
+/// When it can't be written; it is as it was then.
+pub fn write_if_changed(file: &Path, content: impl AsRef<[u8]>) -> Result<(), Error> {
     write_all(&[(file.to_owned(), content.as_ref())])
 }
 

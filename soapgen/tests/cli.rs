@@ -5,8 +5,9 @@ mod folder;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use folder::{Folder, run};
+use folder::{Folder, run, run_as};
 use serde_json::{Value, json};
 
 const SCHEMA: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:a='urn:a' xmlns:b='urn:b'
@@ -482,5 +483,128 @@ fn names_that_are_not_there_lead_to_those_that_are() {
         let run = folder.run(&[&["generate", "a.wsdl"], &arguments[..]].concat());
         assert_eq!(run.code, Some(1), "{arguments:?}");
         assert!(run.err.contains(help), "{arguments:?}: {}", run.err);
+    }
+}
+
+/// A schema with a problem that is guessed at, and one that is refused.
+const CARELESS: &str =
+    "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:a'>
+  <xs:element name='e' type='xs:int' minOcurs='0'/>
+</xs:schema>";
+const WRONG: &str =
+    "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:a'>
+  <xs:element name='e' type='xs:int' minOcurs='0'/>
+  <xs:element name='f' type='xs:itn'/>
+</xs:schema>";
+
+/// Colours are for terminals, unless the environment or, before it, a flag wants otherwise.
+#[test]
+fn reports_have_colors_where_they_are_wanted() {
+    let folder = Folder::new("colors", &[("wrong.xsd", WRONG)]);
+    let soapgen = env!("CARGO_BIN_EXE_soapgen");
+    for (environment, flags, in_pipe, on_terminal) in [
+        (&[][..], &[][..], false, true),
+        (&[("NO_COLOR", "1")], &[], false, false),
+        (&[("NO_COLOR", "")], &[], false, true),
+        (&[("CLICOLOR_FORCE", "1")], &[], true, true),
+        (&[("CLICOLOR_FORCE", "")], &[], false, true),
+        (&[("CLICOLOR", "0")], &[], false, false),
+        (
+            &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")],
+            &[],
+            false,
+            false,
+        ),
+        (&[("TERM", "dumb")], &[], false, false),
+        (
+            &[("CLICOLOR_FORCE", "1")],
+            &["--color", "never"],
+            false,
+            false,
+        ),
+        (&[("NO_COLOR", "1")], &["--color=always"], true, true),
+        (&[], &["--color", "always"], true, true),
+        (&[], &["--color", "auto"], false, true),
+    ] {
+        for arguments in [
+            &["generate", "wrong.xsd"][..],
+            &["check", "wrong.xsd"],
+            &["inspect", "wrong.xsd"],
+            &["generate", "no.xsd"],
+            // The command line is wrong.
+            &["generate"],
+        ] {
+            let arguments = [arguments, flags].concat();
+            let mut piped = Command::new(soapgen);
+            piped.args(&arguments);
+            let mut runs = vec![(piped, in_pipe)];
+            if cfg!(unix) {
+                // What a terminal is told is what this prints.
+                let mut shown = Command::new("python3");
+                let spawn = "import pty, sys; pty.spawn(sys.argv[1:])";
+                shown.args(["-c", spawn, soapgen]).args(&arguments);
+                shown.env("TERM", "xterm");
+                runs.push((shown, on_terminal));
+            }
+            for (mut command, expected) in runs {
+                command.envs(environment.iter().copied());
+                let run = run_as({
+                    command.current_dir(&folder.0);
+                    command
+                });
+                let said = format!("{}{}", run.out, run.err);
+                assert!(said.contains("error"), "{arguments:?}: {said}");
+                let is_colored = said.contains("\u{1b}[");
+                assert_eq!(
+                    is_colored, expected,
+                    "{arguments:?} {environment:?}: {said}"
+                );
+            }
+        }
+    }
+}
+
+/// With `-q`, before or behind the command, nothing is said but errors and what is asked for.
+#[test]
+fn silence_can_be_asked_for() {
+    let folder = Folder::new("quiet", &[("careless.xsd", CARELESS), ("wrong.xsd", WRONG)]);
+    for (arguments, code, is_silent) in [
+        (&["generate", "careless.xsd", "-o", "out.rs"][..], 0, true),
+        (&["generate", "wrong.xsd"], 1, false),
+        (&["check", "careless.xsd"], 0, true),
+        (&["check", "careless.xsd", "--deny", "warnings"], 1, false),
+        (&["check", "wrong.xsd"], 1, false),
+    ] {
+        let loud = folder.run(arguments);
+        assert_eq!(loud.code, Some(code));
+        assert!(
+            format!("{}{}", loud.out, loud.err).contains("minOcurs"),
+            "{loud:?}"
+        );
+        for quiet in [
+            [&["-q"], arguments].concat(),
+            [arguments, &["--quiet"]].concat(),
+        ] {
+            let run = folder.run(&quiet);
+            assert_eq!(run.code, Some(code), "{quiet:?}");
+            let said = format!("{}{}", run.out, run.err);
+            assert_eq!(said.is_empty(), is_silent, "{quiet:?}: {said}");
+        }
+    }
+    // What is refused is told alone.
+    let run = folder.run(&["-q", "check", "wrong.xsd"]);
+    assert!(
+        run.out.contains("xs:itn") && !run.out.contains("minOcurs"),
+        "{run:?}"
+    );
+    // What is asked for is there.
+    for arguments in [
+        &["generate", "careless.xsd"][..],
+        &["inspect", "careless.xsd"],
+        &["check", "careless.xsd", "--format", "json"],
+    ] {
+        let loud = folder.run(arguments);
+        let quiet = folder.run(&[&["-q"], arguments].concat());
+        assert_eq!((quiet.out, &*quiet.err), (loud.out, ""), "{arguments:?}");
     }
 }

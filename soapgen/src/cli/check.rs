@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use soapgen::check::Checked;
 use soapgen::diagnostic::Action;
 use soapgen::{Error, Generator};
 
 use super::options::Options;
-use super::{Format, color, print, print_to};
+use super::{Format, color, print, print_to, progress};
 
 /// Lists every problem of the documents with its place, and whether generation skips what has
 /// it, guesses what is meant, or refuses.
@@ -32,21 +33,30 @@ enum Deny {
     Warnings,
 }
 
-pub(super) fn check(task: Check) -> Result<ExitCode, Error> {
-    let check = Generator::with_settings(task.options.settings()?).check();
+pub(super) fn check(task: Check, quiet: bool) -> Result<ExitCode, Error> {
+    let generator = Generator::with_settings(task.options.settings()?);
+    let check = progress::during("checking", quiet, || generator.check());
+    let is_wrong = |problem: &Checked| match problem.action {
+        Action::Refuse => true,
+        Action::Skip | Action::Guess => matches!(task.deny, Some(Deny::Warnings)),
+        Action::Note => false,
+    };
     let printed = match task.format {
-        Format::Text => print_to(anstream::stdout(), &color::styled(&check.to_string())),
+        Format::Text => {
+            let report = match quiet {
+                true => (check.problems.iter().filter(|problem| is_wrong(problem)))
+                    .map(|problem| format!("{}\n", problem.text))
+                    .collect(),
+                false => check.to_string(),
+            };
+            print_to(anstream::stdout(), &color::styled(&report))
+        }
         Format::Json => print(&check.to_json()),
     };
-    let is_denied =
-        |problem: &soapgen::check::Checked| matches!(problem.action, Action::Skip | Action::Guess);
-    let is_fine = check.generates
-        && match task.deny {
-            Some(Deny::Warnings) => !check.problems.iter().any(is_denied),
-            None => true,
-        };
-    Ok(match is_fine {
-        true => printed,
-        false => ExitCode::FAILURE,
-    })
+    Ok(
+        match check.generates && !check.problems.iter().any(is_wrong) {
+            true => printed,
+            false => ExitCode::FAILURE,
+        },
+    )
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
+use clap::{ColorChoice, ValueEnum as _};
 
 /// The words that a line of a report may begin with, behind blanks, and how they are shown.
 const WORDS: [(&str, Style); 7] = [
@@ -14,6 +15,31 @@ const WORDS: [(&str, Style); 7] = [
     ("= generation", AnsiColor::Blue.on_default()),
     ("-->", AnsiColor::Blue.on_default().bold()),
 ];
+
+/// Chooses for all that is written from now on, messages about the command line included.
+pub(super) fn choose(choice: ColorChoice) {
+    let choice = match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// What a command line that is wrong says of colours.
+pub(super) fn asked_for(arguments: impl IntoIterator<Item = String>) -> ColorChoice {
+    let mut arguments = arguments.into_iter();
+    let mut choice = ColorChoice::Auto;
+    while let Some(argument) = arguments.next() {
+        let when = match argument.strip_prefix("--color") {
+            Some("") => arguments.next().unwrap_or_default(),
+            Some(when) => when.trim_start_matches('=').to_owned(),
+            None => continue,
+        };
+        choice = ColorChoice::from_str(&when, false).unwrap_or(choice);
+    }
+    choice
+}
 
 /// A report with colours. Lines of documents stand behind their number and a bar, so none of them
 /// is taken for a word of ours.
@@ -44,6 +70,21 @@ pub(super) fn styled(report: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wrong_command_line_has_the_colors_that_it_asks_for() {
+        for (line, expected) in [
+            ("soapgen x", ColorChoice::Auto),
+            ("soapgen x --color never", ColorChoice::Never),
+            ("soapgen --color=always x", ColorChoice::Always),
+            ("soapgen --color=always --color never", ColorChoice::Never),
+            ("soapgen --color", ColorChoice::Auto),
+            ("soapgen --color=red", ColorChoice::Auto),
+        ] {
+            let arguments = line.split(' ').map(str::to_owned);
+            assert_eq!(asked_for(arguments), expected, "{line}");
+        }
+    }
 
     #[test]
     fn words_are_colored_and_documents_are_not() {

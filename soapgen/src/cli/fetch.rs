@@ -1,6 +1,6 @@
 //! `soapgen fetch`.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use soapgen::diagnostic::Shown;
 use soapgen::load::fetch::{self, Authentication, Change};
 
 use super::print;
+use super::progress::{Line, can_rewrite};
 
 /// Brings a WSDL and all that it imports into a folder, with a `soapgen.lock` that says which
 /// file holds the document of which address.
@@ -51,7 +52,7 @@ pub(super) struct Fetch {
     time_limit: u64,
 }
 
-pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
+pub(super) fn fetch(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let authentication = match (task.user, task.bearer) {
         (Some(user), _) => match user.split_once(':') {
@@ -79,22 +80,30 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
         time_limit: Some(Duration::from_secs(task.time_limit)),
     };
     let mut progress = Progress {
-        out: io::stderr(),
-        is_terminal: io::stderr().is_terminal(),
+        way: match (quiet, can_rewrite()) {
+            (true, _) => Way::Silent,
+            (false, true) => Way::Line(Line::new(io::stderr())),
+            (false, false) => Way::Lines(io::stderr()),
+        },
         count: 0,
+    };
+    let say = |text: &str| {
+        if !quiet {
+            print(text);
+        }
     };
     let out = if task.check {
         let changes = fetch.check(&mut |url| progress.next(url));
         progress.end();
         let changes = changes?;
         for change in &changes {
-            print(&match change {
+            say(&match change {
                 Change::Changed(url) => format!("changed {}\n", Shown(url)),
                 Change::Added(url) => format!("added   {}\n", Shown(url)),
             });
         }
         if changes.is_empty() {
-            print(&format!("nothing changed: {} asked\n", progress.count));
+            say(&format!("nothing changed: {} asked\n", progress.count));
         }
         changes.is_empty()
     } else {
@@ -102,7 +111,7 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
         progress.end();
         for document in locked? {
             let (file, url) = (Shown(&document.file), Shown(&document.url));
-            print(&format!("{file} {url}\n"));
+            say(&format!("{file} {url}\n"));
         }
         true
     };
@@ -112,28 +121,37 @@ pub(super) fn fetch(task: Fetch) -> Result<ExitCode, Error> {
     })
 }
 
-/// One line that says what is being fetched: rewritten on a terminal, one after another else.
-struct Progress<W> {
-    out: W,
-    is_terminal: bool,
+/// What says which document is being fetched.
+struct Progress<W: Write> {
+    way: Way<W>,
     count: usize,
+}
+
+enum Way<W: Write> {
+    Silent,
+    /// On a terminal.
+    Line(Line<W>),
+    /// Elsewhere: one after another.
+    Lines(W),
 }
 
 impl<W: Write> Progress<W> {
     fn next(&mut self, url: &str) {
         self.count += 1;
-        let (count, out, url) = (self.count, &mut self.out, Shown(url));
-        // Nobody is left to be told that it can't be written.
-        let _ = match self.is_terminal {
-            true => write!(out, "\r\x1b[Kfetching {count}: {url}").and_then(|()| out.flush()),
-            false => writeln!(out, "fetching {count}: {url}"),
-        };
+        let text = format!("fetching {}: {}", self.count, Shown(url));
+        match &mut self.way {
+            Way::Silent => {}
+            Way::Line(line) => line.show(&text),
+            Way::Lines(out) => {
+                // Nobody is left to be told that it can't be written.
+                let _ = writeln!(out, "{text}");
+            }
+        }
     }
 
-    /// Takes the line away: what is said next starts anew.
     fn end(&mut self) {
-        if self.is_terminal && self.count > 0 {
-            let _ = write!(self.out, "\r\x1b[K").and_then(|()| self.out.flush());
+        if let Way::Line(line) = &mut self.way {
+            line.end();
         }
     }
 }
@@ -144,25 +162,29 @@ mod tests {
 
     #[test]
     fn a_terminal_has_one_line() {
-        for (is_terminal, expected) in [
+        type Make = for<'o> fn(&'o mut Vec<u8>) -> Way<&'o mut Vec<u8>>;
+        let ways: [(Make, &str); 3] = [
             (
-                true,
+                |out| Way::Line(Line::new(out)),
                 "\r\x1b[Kfetching 1: a\r\x1b[Kfetching 2: b\\u{d}\\u{202e}\\u{1b}[2J\r\x1b[K",
             ),
             (
-                false,
+                |out| Way::Lines(out),
                 "fetching 1: a\nfetching 2: b\\u{d}\\u{202e}\\u{1b}[2J\n",
             ),
-        ] {
+            (|_| Way::Silent, ""),
+        ];
+        for (way, expected) in ways {
+            let mut out = Vec::new();
             let mut progress = Progress {
-                out: Vec::new(),
-                is_terminal,
+                way: way(&mut out),
                 count: 0,
             };
             progress.next("a");
             progress.next("b\r\u{202e}\x1b[2J");
             progress.end();
-            assert_eq!(String::from_utf8_lossy(&progress.out), expected);
+            assert_eq!(progress.count, 2);
+            assert_eq!(String::from_utf8_lossy(&out), expected);
         }
     }
 }

@@ -58,11 +58,24 @@ pub struct Run {
 /// Runs the command in a folder.
 #[cfg(feature = "cli")]
 pub fn run(folder: &std::path::Path, arguments: &[&str]) -> Run {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_soapgen"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_soapgen"));
+    command.args(arguments).current_dir(folder);
+    run_as(command)
+}
+
+/// Runs a command, with nothing of this environment that colours depend on.
+#[cfg(feature = "cli")]
+pub fn run_as(mut command: std::process::Command) -> Run {
+    let told = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "CI"];
+    let is_set = |command: &std::process::Command, name: &str| {
+        (command.get_envs()).any(|(set, value)| set == name && value.is_some())
+    };
+    for name in told {
+        if !is_set(&command, name) {
+            command.env_remove(name);
+        }
+    }
+    let output = command.stdin(std::process::Stdio::null()).output().unwrap();
     Run {
         code: output.status.code(),
         out: String::from_utf8(output.stdout).unwrap(),
