@@ -148,6 +148,8 @@ impl Options {
             inputs,
             catalog,
             root,
+            // That of the command.
+            output: _,
             operations,
             services,
             client,

@@ -19,6 +19,7 @@ const KEYS: &[&str] = &[
     "inputs",
     "catalog",
     "root",
+    "output",
     "operations",
     "services",
     "client",
@@ -121,6 +122,7 @@ impl Reader<'_> {
             inputs,
             catalog,
             root,
+            output,
             operations,
             services,
             client,
@@ -153,6 +155,7 @@ impl Reader<'_> {
                 }
                 "catalog" => *catalog = self.string(value).map(|path| self.path(&path)),
                 "root" => *root = self.string(value).map(|path| self.path(&path)),
+                "output" => *output = self.string(value).map(|path| self.path(&path)),
                 "operations" => *operations = self.list(value),
                 "services" => *services = self.list(value),
                 "client" => self.flag(value, client),

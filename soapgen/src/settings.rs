@@ -17,6 +17,9 @@ pub struct Settings {
     /// unless the catalogue leads there. When not set it is that of each input: the outermost
     /// folder above it with a `Cargo.toml`, else the third above its own.
     pub root: Option<PathBuf>,
+    /// The file that `soapgen generate` writes; standard output when not set. A build script and
+    /// the macros have a place of their own and don't look at it.
+    pub output: Option<PathBuf>,
     /// Names of the operations to generate; all of them when empty.
     pub operations: Vec<String>,
     /// Names of the services to generate; all of them when empty.
@@ -83,6 +86,7 @@ impl Default for Settings {
             inputs: Vec::new(),
             catalog: None,
             root: None,
+            output: None,
             operations: Vec::new(),
             services: Vec::new(),
             client: true,

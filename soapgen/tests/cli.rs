@@ -165,6 +165,23 @@ fn a_file_of_settings_is_used() {
     assert!(run.out.contains("pub struct GetUserResponse"));
     assert!(!run.out.contains("SaveUser"));
 
+    // Beside the file, wherever the command is run; a flag counts before it.
+    let with_output = format!("{text}output = '../out.rs'\n");
+    folder.write("c/soapgen.toml", &with_output);
+    let written = folder.run(&["generate", "--config", "c/soapgen.toml"]);
+    assert_eq!((written.code, &*written.out), (Some(0), ""));
+    assert!(written.err.starts_with("wrote "), "{}", written.err);
+    assert_eq!(folder.read("out.rs").as_ref(), Some(&run.out));
+    let flag = folder.run(&["generate", "--config", "c/soapgen.toml", "-o", "-"]);
+    assert_eq!(flag.out, run.out);
+    folder.write("c/soapgen.toml", "output = ['o.rs']\n");
+    let wrong = folder.run(&["generate", "User.wsdl", "--config", "c/soapgen.toml"]);
+    assert!(
+        wrong.err.contains("= help: write a string"),
+        "{}",
+        wrong.err
+    );
+
     folder.write("c/soapgen.toml", "operation = ['GetUser']\n");
     let run = folder.run(&["generate", "User.wsdl", "--config", "c/soapgen.toml"]);
     assert_eq!((run.code, &*run.out), (Some(1), ""));

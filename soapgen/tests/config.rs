@@ -15,7 +15,8 @@ fn an_empty_file_sets_nothing() {
 
 #[test]
 fn paths_are_relative_to_the_file() {
-    let text = "inputs = ['a.wsdl', 'wsdl/b.wsdl', '/c.wsdl']\ncatalog = 'd.xml'";
+    let text =
+        "inputs = ['a.wsdl', 'wsdl/b.wsdl', '/c.wsdl']\ncatalog = 'd.xml'\noutput = '../o.rs'";
     let folder = Folder::new("config-paths", &[("x/soapgen.toml", text)]);
     let at = |path: &str| -> PathBuf { folder.0.join("x").join(path) };
     let settings = Settings::from_file(at("soapgen.toml")).unwrap();
@@ -24,6 +25,7 @@ fn paths_are_relative_to_the_file() {
         [at("a.wsdl"), at("wsdl/b.wsdl"), PathBuf::from("/c.wsdl")]
     );
     assert_eq!(settings.catalog, Some(at("d.xml")));
+    assert_eq!(settings.output, Some(at("../o.rs")));
 
     let mut generator = Generator::config(at("soapgen.toml"))
         .unwrap()

@@ -33,7 +33,7 @@ include!("../../../soapgen/src/cli/options/rows.rs");
 #[test]
 fn each_setting_is_reached() {
     each_has_a_row();
-    for row in ROWS {
+    for row in ROWS.iter().filter(|row| !row.option.is_empty()) {
         let mut expected = Settings::default();
         (row.set)(&mut expected);
         assert_ne!(expected, Settings::default(), "{}", row.field);

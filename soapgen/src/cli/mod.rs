@@ -53,8 +53,8 @@ enum Task {
 /// Writes a Rust module: types, and a client for each binding.
 #[derive(Debug, Args)]
 struct Generate {
-    /// The file to write; it is only touched when its content changes. `-` is standard output, as
-    /// without this.
+    /// The file to write; it is only touched when its content changes. `-` is standard output, to
+    /// which is written when neither this nor the file of settings names one.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that soapgen has not generated.
@@ -105,7 +105,8 @@ pub(crate) fn run() -> ExitCode {
 
 fn generate(task: Generate, quiet: bool) -> Result<ExitCode, Error> {
     let settings = task.options.settings()?;
-    let output = task.output.unwrap_or_else(|| "-".into());
+    let output = task.output.or_else(|| settings.output.clone());
+    let output = output.unwrap_or_else(|| "-".into());
     let generator = Generator::with_settings(settings);
     let (warnings, plan, module) = progress::during("generating", quiet, || {
         let generated = generator.generate()?;

@@ -7,13 +7,13 @@ struct Row {
     /// What is set, named as the field of [`Settings`].
     field: &'static str,
     set: fn(&mut Settings),
-    /// On the command line.
+    /// On the command line; none where the flag is that of one command.
     flags: &'static [&'static str],
     /// In `soapgen.toml`.
     toml: &'static str,
     /// In a build script.
     builder: fn(Generator) -> Generator,
-    /// In the macros.
+    /// In the macros; nothing where they have no use for it.
     option: &'static str,
 }
 
@@ -44,6 +44,14 @@ const ROWS: &[Row] = &[
         toml: r#"root = "d""#,
         builder: |g| g.root("d"),
         option: r#"root = "d""#,
+    },
+    Row {
+        field: "output",
+        set: |s| s.output = Some("o.rs".into()),
+        flags: &[],
+        toml: r#"output = "o.rs""#,
+        builder: |mut g| { g.settings().output = Some("o.rs".into()); g },
+        option: "",
     },
     Row {
         field: "operations",
@@ -242,7 +250,7 @@ macro_rules! fields {
 
 fn each_has_a_row() {
     let fields = fields! {
-        inputs catalog root operations services client runtime distinguish_nil keep_wrappers
+        inputs catalog root output operations services client runtime distinguish_nil keep_wrappers
         keep_unknown keep_types keep_unresolved builders unwrapped layout plain_lists include_types
         max_members derives fails_when optional types names modules type_derives type_attributes
     };

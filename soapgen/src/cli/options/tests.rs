@@ -31,6 +31,9 @@ fn each_setting_is_reached_from_everywhere() {
         assert_eq!(*built.settings(), expected, "{}: builder", row.field);
         let read = Settings::from_toml(row.toml).unwrap();
         assert_eq!(read, expected, "{}: soapgen.toml", row.field);
+        if row.flags.is_empty() {
+            continue;
+        }
         // Every line ends in this input.
         expected.inputs = match row.field {
             "inputs" => expected.inputs,
@@ -46,11 +49,11 @@ fn each_setting_is_documented() {
     let text = std::fs::read_to_string(path).unwrap();
     for row in ROWS {
         let name = row.field.replace('_', "-");
-        let flag = row
-            .flags
-            .first()
-            .filter(|flag| flag.starts_with("--"))
-            .unwrap_or(&"arguments");
+        let flag = match row.flags.first() {
+            Some(flag) if flag.starts_with("--") => flag,
+            Some(_) => "arguments",
+            None => "-o",
+        };
         let documented = text.lines().any(|line| {
             let cells: Vec<&str> = line.split('|').collect();
             cells.len() == 7
