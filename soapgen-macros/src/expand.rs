@@ -14,7 +14,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Error, Fields, Item, ItemMod, ItemStruct, Result, Token, parse_quote, parse2};
 
-use crate::options::{Options, Written, trimmed};
+use crate::options::{Options, Written, relative, trimmed};
 
 /// `#[wsdl(options)] mod name { … }`.
 pub fn attribute(options: TokenStream, item: TokenStream, folder: &Path) -> TokenStream {
@@ -98,6 +98,13 @@ fn client_of(item: TokenStream, folder: &Path) -> Result<TokenStream> {
         let options = Punctuated::<Written, Token![,]>::parse_terminated;
         written.extend(attribute.parse_args_with(options)?);
     }
+    if written.is_empty() {
+        let message = format!(
+            "no document is named: write `#[soap(wsdl = \"…\")]` before `struct {ident};`, with a \
+             path relative to the crate's `Cargo.toml`"
+        );
+        return Err(Error::new(ident.span(), message));
+    }
     let run = Run::new(written, folder)?;
     let clients = &run.generated.plan.clients;
     let Some(client) = clients.first() else {
@@ -180,23 +187,29 @@ fn module_docs(ident: &Ident, module: &Ident, clients: &[Client]) -> String {
 struct Run {
     options: Options,
     generated: Generated,
+    /// Of the crate.
+    folder: PathBuf,
 }
 
 impl Run {
     fn new(written: impl IntoIterator<Item = Written>, folder: &Path) -> Result<Self> {
         let options = Options::read(written, folder)?;
         if options.settings.inputs.is_empty() {
-            let message = "no document is named: write `wsdl = \"…\"`, relative to the crate's \
-                           `Cargo.toml`";
+            let message = "no document is named: add `wsdl = \"…\"`, with a path relative to the \
+                           crate's `Cargo.toml`";
             return Err(Error::new(options.span_for(""), message));
         }
         let generated = Generator::with_settings(options.settings.clone())
             .generate()
             .map_err(|error| {
-                let told = trimmed(&error);
-                Error::new(options.span_for(&told), told)
+                let span = options.span_for(&error.to_string());
+                Error::new(span, trimmed(&error, folder))
             })?;
-        Ok(Self { options, generated })
+        Ok(Self {
+            options,
+            generated,
+            folder: folder.to_owned(),
+        })
     }
 
     /// What stands in the module.
@@ -230,6 +243,7 @@ impl Run {
             return None;
         }
         let span = self.options.span_for(&told);
+        let told = relative(&told, &self.folder);
         let note = told.trim_end();
         Some(quote_spanned! {span=>
             const _: () = {

@@ -78,7 +78,7 @@ pub struct Options {
     /// The literals that name documents or the file that names them, with their paths: where
     /// errors in the documents are shown.
     literals: Vec<(PathBuf, Span)>,
-    /// The literals of operations and services.
+    /// The literals of operations and services, and of the headers of failures.
     chosen: Vec<(String, Span)>,
 }
 
@@ -86,8 +86,10 @@ impl Options {
     /// The literal to which what is told about the documents belongs: the one whose path is
     /// told of, else the first.
     pub fn span_for(&self, told: &str) -> Span {
-        let is_chosen =
-            |name: &str| told.contains(&format!(" `{name}` is declared in the documents"));
+        let is_chosen = |name: &str| {
+            told.contains(&format!(" `{name}` is declared in the documents"))
+                || told.contains(&format!("names the header `{name}`,"))
+        };
         if let Some((_, span)) = self.chosen.iter().find(|(name, _)| is_chosen(name)) {
             return *span;
         }
@@ -128,7 +130,7 @@ impl Options {
             let path = folder.join(literal.value());
             match Settings::from_file(&path) {
                 Ok(settings) => options.settings = settings,
-                Err(problem) => errors.add(Error::new(literal.span(), trimmed(&problem))),
+                Err(problem) => errors.add(Error::new(literal.span(), trimmed(&problem, folder))),
             }
             options.literals.push((path.clone(), literal.span()));
             options.config = Some(path);
@@ -177,7 +179,7 @@ impl Options {
         match option.name.to_string().as_str() {
             "wsdl" => {
                 let literal = option.string()?;
-                let path = folder.join(literal.value());
+                let path = soapgen::below(folder, &literal.value());
                 // Documents before the file that may name others.
                 let at = self.literals.len() - usize::from(self.config.is_some());
                 self.literals.insert(at, (path.clone(), literal.span()));
@@ -218,7 +220,14 @@ impl Options {
                     derives.push(literal.value());
                 }
             }
-            "fails_when" => fails_when.extend(option.list()?.into_iter().map(LitStr::value)),
+            "fails_when" => {
+                for literal in option.list()? {
+                    let condition = literal.value();
+                    let header = condition.split('=').next().unwrap_or_default();
+                    (self.chosen).push((header.trim().to_owned(), literal.span()));
+                    fails_when.push(condition);
+                }
+            }
             "optional" => {
                 for literal in option.list()? {
                     optional.push(xml_name(literal)?);
@@ -276,13 +285,10 @@ impl Options {
             unknown => {
                 let meant = soapgen::nearest(unknown, NAMES.iter().copied());
                 let meant = match meant {
-                    Some(name) => format!(": did you mean `{name}`? The"),
-                    None => "; the".to_owned(),
+                    Some(name) => format!(": did you mean `{name}`?"),
+                    None => format!("; the options are `{}`", NAMES.join("`, `")),
                 };
-                let message = format!(
-                    "there is no option `{unknown}`{meant} options are `{}`",
-                    NAMES.join("`, `")
-                );
+                let message = format!("there is no option `{unknown}`{meant}");
                 return Err(Error::new(option.name.span(), message));
             }
         }
@@ -332,43 +338,43 @@ impl Written {
         match &self.value {
             Value::Alone => Ok(true),
             Value::Literal(Lit::Bool(LitBool { value, .. })) => Ok(*value),
-            _ => Err(self.wrong("{}` or `{} = false")),
+            _ => Err(self.wrong("takes `true` or `false`", "{}` or `{} = false")),
         }
     }
 
     fn number(&self) -> Result<usize> {
         match &self.value {
             Value::Literal(Lit::Int(number)) => number.base10_parse(),
-            _ => Err(self.wrong("{} = 1000")),
+            _ => Err(self.wrong("takes a number", "{} = 1000")),
         }
     }
 
     fn string(&self) -> Result<&LitStr> {
         match &self.value {
             Value::Literal(Lit::Str(text)) => Ok(text),
-            _ => Err(self.wrong("{} = \"…\"")),
+            _ => Err(self.wrong("takes a string", "{} = \"…\"")),
         }
     }
 
     fn list(&self) -> Result<Vec<&LitStr>> {
-        let form = "{}(\"…\", \"…\")";
+        let (kind, form) = ("takes a list of strings", "{}(\"…\", \"…\")");
         let Value::List(entries) = &self.value else {
-            return Err(self.wrong(form));
+            return Err(self.wrong(kind, form));
         };
         let strings = entries.iter().map(|entry| match entry {
             Entry {
                 key: Lit::Str(text),
                 value: None,
             } => Ok(text),
-            Entry { key, .. } => Err(self.wrong_at(key.span(), form)),
+            Entry { key, .. } => Err(self.wrong_at(key.span(), kind, form)),
         });
         strings.collect()
     }
 
     fn table(&self) -> Result<Vec<(&LitStr, &LitStr)>> {
-        let form = "{}(\"…\" = \"…\", …)";
+        let (kind, form) = ("takes pairs of strings", "{}(\"…\" = \"…\", …)");
         let Value::List(entries) = &self.value else {
-            return Err(self.wrong(form));
+            return Err(self.wrong(kind, form));
         };
         let pairs = entries.iter().map(|entry| match entry {
             Entry {
@@ -378,24 +384,24 @@ impl Written {
             Entry {
                 value: Some(value),
                 key: Lit::Str(_),
-            } => Err(self.wrong_at(value.span(), form)),
-            Entry { key, .. } => Err(self.wrong_at(key.span(), form)),
+            } => Err(self.wrong_at(value.span(), kind, form)),
+            Entry { key, .. } => Err(self.wrong_at(key.span(), kind, form)),
         });
         pairs.collect()
     }
 
-    /// What should have been written; `{}` stands for the name.
-    fn wrong(&self, form: &str) -> Error {
+    /// What the option is and how it is written; `{}` stands for the name.
+    fn wrong(&self, kind: &str, form: &str) -> Error {
         let span = match &self.value {
             Value::Literal(literal) => literal.span(),
             _ => self.name.span(),
         };
-        self.wrong_at(span, form)
+        self.wrong_at(span, kind, form)
     }
 
-    fn wrong_at(&self, span: Span, form: &str) -> Error {
+    fn wrong_at(&self, span: Span, kind: &str, form: &str) -> Error {
         let form = form.replace("{}", &self.name.to_string());
-        Error::new(span, format!("write `{form}`"))
+        Error::new(span, format!("`{}` {kind}: write `{form}`", self.name))
     }
 }
 
@@ -454,8 +460,9 @@ fn add(
 }
 
 /// A report as the compiler shows it: it writes `error: ` before it, and a line break behind it.
-pub fn trimmed(error: &soapgen::Error) -> String {
-    let told = error.to_string();
+/// Documents are named as the literals name them, relative to the crate's folder.
+pub fn trimmed(error: &soapgen::Error, folder: &Path) -> String {
+    let told = relative(&error.to_string(), folder);
     let told = told.trim_end();
     // `error[code]: what`
     let first = told
@@ -472,3 +479,14 @@ pub fn trimmed(error: &soapgen::Error) -> String {
 
 #[cfg(test)]
 mod tests;
+
+/// A report whose places are relative to this folder, as the macros' literals are.
+pub fn relative(report: &str, folder: &Path) -> String {
+    match folder.to_str() {
+        Some(folder) if !folder.is_empty() => {
+            let folder = folder.replace('\\', "/");
+            report.replace(&format!("--> {}/", folder.trim_end_matches('/')), "--> ")
+        }
+        _ => report.to_owned(),
+    }
+}

@@ -13,6 +13,7 @@ use crate::nearest::nearest;
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::source::file::{self, MAX_SETTINGS};
+use crate::source::location::below;
 
 /// The keys of the file, for the nearest to one that is not known.
 const KEYS: &[&str] = &[
@@ -193,7 +194,7 @@ impl Reader<'_> {
     }
 
     fn path(&self, path: &str) -> PathBuf {
-        self.folder.join(path)
+        below(self.folder, path)
     }
 
     fn flag(&mut self, value: &Value<'_>, flag: &mut bool) {

@@ -34,4 +34,6 @@ pub use generator::{Generated, Generator};
 pub use nearest::nearest;
 pub use settings::Settings;
 #[doc(hidden)]
+pub use source::location::below;
+#[doc(hidden)]
 pub use write::write_if_changed;

@@ -21,7 +21,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::source::Sources;
 use crate::source::file::{self, MAX_DOCUMENT, Unread};
 use crate::source::location::{
-    bare, by_itself, candidates, clipped, file_uri, join_uri, other_case, scheme, shown,
+    bare, beside, by_itself, candidates, clipped, file_uri, is_web, join_uri, other_case, scheme,
+    shown,
 };
 use crate::syntax::xsd::ReferenceKind;
 use crate::syntax::{Syntax, mentions, spelling, wsdl, xsd};
@@ -229,6 +230,11 @@ impl Loader<'_> {
                 && let Ok(folder) = std::env::current_dir()
             {
                 help = format!("the path is relative to `{}`", shown(&folder));
+            }
+            if address.is_none()
+                && let Some(near) = beside(path)
+            {
+                help = format!("did you mean `{near}`, in the same folder?");
             }
             self.diagnostics
                 .push(Diagnostic::error("no-such-file", None, message).help(help));
@@ -852,13 +858,6 @@ fn begins_as_xml(text: &str) -> bool {
             None => return false,
         }
     }
-}
-
-/// Whether documents of this scheme are on the network.
-fn is_web(scheme: &str) -> bool {
-    ["http", "https"]
-        .iter()
-        .any(|web| scheme.eq_ignore_ascii_case(web))
 }
 
 /// Why a text can't be read as XML.

@@ -82,6 +82,26 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// What there is to choose from: the names that come first, and how many there are.
+pub(crate) fn listed(what: &str, known: &[&str]) -> String {
+    /// More would hide what is wrong.
+    const LISTED: usize = 10;
+    let names: Vec<String> = known
+        .iter()
+        .take(LISTED)
+        .map(|n| format!("`{n}`"))
+        .collect();
+    match known.len() {
+        0 => format!("the documents declare no {what}"),
+        all if all <= LISTED => format!("the documents declare {}", names.join(", ")),
+        all => format!(
+            "the documents declare {} and {} more; `soapgen inspect` lists them",
+            names.join(", "),
+            all - LISTED
+        ),
+    }
+}
+
 /// Many names, to find the nearest of each of many others.
 #[derive(Debug)]
 pub(crate) struct Nearest {

@@ -454,6 +454,33 @@ fn what_was_written_is_said_and_the_files_of_others_stay() {
     assert_ne!(folder.read("mine.rs").as_deref(), Some(by_hand));
 }
 
+/// A name that no file has leads to the one that is meant, or to the folder that was looked in.
+#[test]
+fn files_that_are_not_there_lead_to_those_that_are() {
+    let folder = Folder::new("no-file", &[("wsdl/Shop.wsdl", SCHEMA)]);
+    for (input, help) in [
+        (
+            "wsdl/Shp.wsdl",
+            "= help: did you mean `Shop.wsdl`, in the same folder?",
+        ),
+        ("wsdl/Bank.wsdl", "= help: the path is relative to `"),
+        ("Shop.wsdl", "= help: the path is relative to `"),
+        ("wsdl", "`wsdl` is a folder"),
+    ] {
+        let run = folder.run(&["generate", input]);
+        assert_eq!(run.code, Some(1), "{input}");
+        assert!(run.err.contains(help), "{input}: {}", run.err);
+    }
+    // An address stays one in a file of settings.
+    folder.write("soapgen.toml", "inputs = ['https://example.com/a?wsdl']\n");
+    let run = folder.run(&["generate", "--config", "soapgen.toml"]);
+    assert!(
+        run.err.contains("`soapgen fetch 'https://example.com"),
+        "{}",
+        run.err
+    );
+}
+
 /// What has an address is fetched, and what is here is generated from.
 #[test]
 fn addresses_and_files_are_told_apart() {

@@ -66,47 +66,51 @@ fn what_is_wrong_is_said_at_its_place() {
         (
             "opertions(\"A\")",
             "opertions",
-            "there is no option `opertions`: did you mean `operations`? The options are `wsdl`",
+            "there is no option `opertions`: did you mean `operations`?",
         ),
         ("type(\"A\")", "type", "there is no option `type`"),
-        ("1", "1", "write `wsdl = \"…\"`"),
+        ("1", "1", "`wsdl` takes a string: write `wsdl = \"…\"`"),
         (
             "operations = \"A\"",
             "\"A\"",
-            "write `operations(\"…\", \"…\")`",
+            "`operations` takes a list of strings: write `operations(\"…\", \"…\")`",
         ),
         (
             "operations(\"A\", 2)",
             "2",
-            "write `operations(\"…\", \"…\")`",
+            "`operations` takes a list of strings: write `operations(\"…\", \"…\")`",
         ),
         (
             "operations(\"A\" = \"B\")",
             "\"A\"",
-            "write `operations(\"…\", \"…\")`",
+            "`operations` takes a list of strings: write `operations(\"…\", \"…\")`",
         ),
         ("operations(A)", "A", "expected literal"),
         (
             "operations",
             "operations",
-            "write `operations(\"…\", \"…\")`",
+            "`operations` takes a list of strings: write `operations(\"…\", \"…\")`",
         ),
         (
             "client = \"no\"",
             "\"no\"",
-            "write `client` or `client = false`",
+            "`client` takes `true` or `false`: write `client` or `client = false`",
         ),
         (
             "client(false)",
             "client",
-            "write `client` or `client = false`",
+            "`client` takes `true` or `false`: write `client` or `client = false`",
         ),
         (
             "builders, builders = false",
             "builders",
             "`builders` is given twice",
         ),
-        ("catalog", "catalog", "write `catalog = \"…\"`"),
+        (
+            "catalog",
+            "catalog",
+            "`catalog` takes a string: write `catalog = \"…\"`",
+        ),
         ("runtime = \"a b\"", "\"a b\"", "this is not a path: "),
         (
             "derives(\"A, B\")",
@@ -116,12 +120,12 @@ fn what_is_wrong_is_said_at_its_place() {
         (
             "types(\"{urn:a}T\")",
             "\"{urn:a}T\"",
-            "write `types(\"…\" = \"…\", …)`",
+            "`types` takes pairs of strings: write `types(\"…\" = \"…\", …)`",
         ),
         (
             "types(\"{urn:a}T\" = 1)",
             "1",
-            "write `types(\"…\" = \"…\", …)`",
+            "`types` takes pairs of strings: write `types(\"…\" = \"…\", …)`",
         ),
         (
             "types(\"{urn:a}T\" = \"Vec<\")",

@@ -136,6 +136,19 @@ pub trait Blocking {
     fn never<O>() -> O;
 }
 
+// Without the bounds of a call, so that nothing else is told first.
+#[cfg(not(feature = "blocking"))]
+impl<T, Req, Resp, H, RH, R> Call<'_, T, Req, Resp, H, RH, R> {
+    /// Not there without the feature `blocking`.
+    #[doc(hidden)]
+    pub fn send_blocking(self) -> Outcome<R, RH>
+    where
+        T: Blocking,
+    {
+        T::never()
+    }
+}
+
 /// What making a call gives.
 type Outcome<R, RH> = Result<Response<R, RH>, Error>;
 
@@ -157,16 +170,6 @@ where
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Outcome<R, RH> {
         super::blocking::wait(self.into_future())
-    }
-
-    /// Not there without the feature `blocking`.
-    #[cfg(not(feature = "blocking"))]
-    #[doc(hidden)]
-    pub fn send_blocking(self) -> Outcome<R, RH>
-    where
-        T: Blocking,
-    {
-        T::never()
     }
 
     /// The header blocks of WS-Addressing, but for those that are written anyway.

@@ -42,6 +42,7 @@ pub trait Transport: Clone + Send + 'static {
     ) -> impl Future<Output = Result<http::Response<Bytes>, Error>> + Send;
 }
 
+#[diagnostic::do_not_recommend] // The trait says what is wanted.
 impl<S, B> Transport for S
 where
     S: Service<http::Request<Bytes>, Response = http::Response<B>> + Clone + Send + 'static,

@@ -418,7 +418,10 @@ macro_rules! operations {
                 pub fn $method<'a>(
                     &'a self,
                     request: &'a $request,
-                ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers> {
+                ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers>
+                where
+                    T: $crate::Transport,
+                {
                     let operation = $operations::$constant;
                     self.soap.call(&operation, request, $crate::header_blocks!(self $blocks))
                 }
@@ -478,7 +481,10 @@ macro_rules! unwrapped_operations {
                     $($member: $parameter),*
                 ) -> $crate::Call<
                     'a, T, $request $(:: $path)*, $response, $headers, $response_headers, $gives,
-                > {
+                >
+                where
+                    T: $crate::Transport,
+                {
                     let request = $request $(:: $path)* {
                         $($member: $value,)*
                         $($unknown: $crate::Unknown::default(),)?
@@ -551,7 +557,10 @@ macro_rules! http_operations {
             pub fn $method<'a>(
                 &'a self,
                 request: &'a $request,
-            ) -> $crate::HttpCall<'a, T, $request, $response> {
+            ) -> $crate::HttpCall<'a, T, $request, $response>
+            where
+                T: $crate::Transport,
+            {
                 static OPERATION: $crate::HttpOperation<$request, $response> =
                     $crate::HttpOperation::$verb($name, $location)
                         .$kind($($root)?)

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{Binding, BindingId, Protocol, Service};
+use crate::nearest::{listed, nearest, nearest_first};
 use crate::shape::{ShapeId, SoapBinding};
 use crate::text::Line;
 
@@ -205,6 +206,12 @@ impl Builder<'_> {
                 test,
             });
         }
+        let headers: Vec<&str> = (members.iter())
+            .filter_map(|member| match &member.row.kind {
+                RowKind::Element(tag) => Some(&*tag.local),
+                _ => None,
+            })
+            .collect();
         for name in unknown {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -212,7 +219,10 @@ impl Builder<'_> {
                     None,
                     format!("`fails-when` names the header `{name}`, which no response declares"),
                 )
-                .help("name a header of the responses, as `Header` or `Header=value`"),
+                .help(match nearest(&name, headers.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => listed("header of responses", &nearest_first(&name, &headers)),
+                }),
             );
         }
         failures

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{
     BindingId, BoundOperation, Content, ElementId, Model, TypeId, TypeKind, Variety,
 };
-use crate::nearest::{nearest, nearest_first};
+use crate::nearest::{listed, nearest, nearest_first};
 
 /// What is kept of a model.
 pub(super) struct Reach {
@@ -294,25 +294,5 @@ fn check_names(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnostics) 
                 None => problem.help(listed(what, &nearest_first(name, &known))),
             });
         }
-    }
-}
-
-/// What there is to choose from: the names that come first, and how many there are.
-fn listed(what: &str, known: &[&str]) -> String {
-    /// More would hide what is wrong.
-    const LISTED: usize = 10;
-    let names: Vec<String> = known
-        .iter()
-        .take(LISTED)
-        .map(|n| format!("`{n}`"))
-        .collect();
-    match known.len() {
-        0 => format!("the documents declare no {what}"),
-        all if all <= LISTED => format!("the documents declare {}", names.join(", ")),
-        all => format!(
-            "the documents declare {} and {} more; `soapgen inspect` lists them",
-            names.join(", "),
-            all - LISTED
-        ),
     }
 }

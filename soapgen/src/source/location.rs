@@ -4,10 +4,27 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
+use crate::nearest::nearest;
+
 /// Characters of a location that are shown.
 const MAX_SHOWN: usize = 300;
 /// Bytes of a path; Windows takes 32,767 characters, the others fewer.
 const MAX_PATH: usize = 32 << 10;
+
+/// A path that is written relative to a folder. An address stays one, to be told of as such.
+pub fn below(folder: &Path, path: &str) -> PathBuf {
+    match scheme(path).is_some_and(is_web) {
+        true => path.into(),
+        false => folder.join(path),
+    }
+}
+
+/// Whether documents of this scheme are on the network.
+pub(crate) fn is_web(scheme: &str) -> bool {
+    ["http", "https"]
+        .iter()
+        .any(|web| scheme.eq_ignore_ascii_case(web))
+}
 
 /// The scheme of an absolute URI; a drive letter is none.
 pub(crate) fn scheme(location: &str) -> Option<&str> {
@@ -287,6 +304,23 @@ pub(crate) fn clipped(location: &str) -> Cow<'_, str> {
         Some((end, _)) => Cow::Owned(format!("{}…", location.get(..end).unwrap_or(""))),
         None => Cow::Borrowed(location),
     }
+}
+
+/// The name of the file in the folder of a path that the path may mean.
+pub(crate) fn beside(path: &Path) -> Option<String> {
+    /// Of a folder with more, these are looked at.
+    const MOST: usize = 10_000;
+    let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
+    let entries = std::fs::read_dir(match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    });
+    let mut names: Vec<String> = (entries.ok()?.take(MOST))
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|found| found != name)
+        .collect();
+    names.sort_unstable();
+    nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// How a path is shown: with slashes on every system, so that messages are the same on each.
