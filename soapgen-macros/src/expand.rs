@@ -117,9 +117,12 @@ fn client_of(item: TokenStream, folder: &Path) -> Result<TokenStream> {
     let functions = functions(&module, client);
     let docs = module_docs(&ident, &module, clients);
     let (allowed, content) = (allowed(), run.content());
+    // What is allowed of the struct is meant for what is generated for it.
+    let own = attrs.iter().filter(|a| a.path().is_ident("allow"));
     Ok(quote! {
         #[doc = #docs]
         #allowed
+        #(#own)*
         #vis mod #module {
             #content
         }

@@ -83,6 +83,10 @@ fn what_stands_in_the_module_stays() {
 fn the_module_of_a_struct_has_its_name_and_visibility() {
     for (item, expected) in [
         ("struct Weather;", "mod weather {"),
+        (
+            "#[allow(deprecated)] struct Weather;",
+            "# [allow (deprecated)] mod weather {",
+        ),
         ("pub struct HTTPWeather;", "pub mod http_weather {"),
         ("pub(crate) struct Type;", "pub (crate) mod r#type {"),
         ("struct r#Self_;", "mod self_ {"),

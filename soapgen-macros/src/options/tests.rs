@@ -48,6 +48,16 @@ fn each_setting_is_reached() {
 }
 
 #[test]
+fn each_option_is_documented() {
+    let text = include_str!("../../README.md");
+    // What macros make is written into no file.
+    for name in NAMES.iter().filter(|name| **name != "layout") {
+        let is_there = |form: &str| text.contains(&format!("`{name}{form}"));
+        assert!(["`", "(\"", " = "].into_iter().any(is_there), "{name}");
+    }
+}
+
+#[test]
 fn a_file_is_read_before_the_options() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wsdl");
     let text = r#"builders = false, "weather.wsdl", config = "soapgen.toml""#;
