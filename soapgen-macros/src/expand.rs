@@ -108,7 +108,7 @@ fn client_of(item: TokenStream, folder: &Path) -> Result<TokenStream> {
     let run = Run::new(written, folder)?;
     let clients = &run.generated.plan.clients;
     let Some(client) = clients.first() else {
-        let message = "no client comes of these documents: they have no operation that is bound \
+        let message = "these documents give no client: they have no operation that is bound \
                        to SOAP, or `client = false` is set; for types alone write `#[wsdl(\"…\")] \
                        mod name {}`";
         return Err(Error::new(run.options.span_for(""), message));

@@ -83,7 +83,7 @@ pub fn include_wsdl(options: TokenStream) -> TokenStream {
 ///
 /// # Errors
 /// As [`wsdl`](macro@wsdl); also when it isn't a struct without members and type parameters, and
-/// when no client comes of the documents.
+/// when the documents give no client.
 #[proc_macro_derive(SoapClient, attributes(soap))]
 pub fn soap_client(item: TokenStream) -> TokenStream {
     expand::derive(item.into(), &folder()).into()

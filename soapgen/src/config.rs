@@ -87,7 +87,7 @@ fn read(name: &str, text: &str, folder: &Path) -> Result<Settings, Error> {
     };
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let message = format!("this is no TOML: {}", error.message());
+        let message = format!("this is not TOML: {}", error.message());
         reader.report("not-toml", error.span().unwrap_or_default(), message, None);
     }
     // After an error of the grammar the rest is a guess.

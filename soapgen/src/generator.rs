@@ -124,7 +124,7 @@ impl Generated {
                 Diagnostic::error(
                     "settings",
                     None,
-                    format!("the generated code is no Rust: {error}"),
+                    format!("the generated code is not Rust: {error}"),
                 )
                 .help("look at the types, derives and attributes in the settings"),
             )

@@ -219,7 +219,7 @@ impl Loader<'_> {
                     "nothing is fetched while generating: bring it into a folder with \
                      `soapgen fetch '{address}' -o DIR`, and name the file there"
                 );
-                format!("`{address}` is an address, and no file on this machine")
+                format!("`{address}` is an address, not a file on this machine")
             } else if path.is_dir() {
                 format!("`{}` is a folder", shown(path))
             } else {
@@ -434,13 +434,13 @@ impl Loader<'_> {
             };
             if let Ok(opened) = self.open(origin, Some(wanted.place)) {
                 let message = format!(
-                    "there is no `{}`, and there is `{}`",
+                    "there is no `{}`, but there is `{}`",
                     shown(path),
                     shown(&found)
                 );
                 self.diagnostics.push(
                     Diagnostic::guess("other-case", wanted.place, message)
-                        .help("it is taken for it; write the name as the file has it"),
+                        .help("that file is read; write the name as it is spelled there"),
                 );
                 return Some(opened);
             }
@@ -527,7 +527,7 @@ impl Loader<'_> {
             if !is_needed {
                 self.diagnostics
                     .push(Diagnostic::skip(code, wanted.place, message).help(format!(
-                        "{looked_for}the import is passed over, for no name of its namespace is \
+                        "{looked_for}the import is ignored, for no name of its namespace is \
                          used"
                     )));
                 continue;
@@ -908,7 +908,7 @@ fn parse_xml<'t>(
                         "the document type declaration names `{dtd}`, which is not read: entities \
                          and defaults that it declares are not known"
                     );
-                    let help = "it is taken for empty; declare what the document needs of it here";
+                    let help = "it is read as empty; declare what the document needs of it here";
                     let place = Place::at(document, offset);
                     diagnostics.push(Diagnostic::guess("external-dtd", place, message).help(help));
                 }

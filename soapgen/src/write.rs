@@ -92,7 +92,7 @@ fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Error> {
 fn replaceable(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        Ok(there) if !there.is_file() => Err(io::Error::other("it is no regular file")),
+        Ok(there) if !there.is_file() => Err(io::Error::other("it is not a regular file")),
         _ => Ok(()),
     }
 }

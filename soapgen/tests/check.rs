@@ -65,7 +65,7 @@ fn what_is_no_media_type_is_passed_over() {
     let run = folder.run(&["check", "a.xsd"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     for expected in [
-        "warning[invalid-content-type]: `png` is no media type",
+        "warning[invalid-content-type]: `png` is not a media type",
         "--> a.xsd:2:67",
         "image/*;q=0.5",
         "= generation skips",
@@ -302,7 +302,7 @@ fn what_an_http_binding_can_not_say_is_left_out() {
     let run = folder.run(&["check", "a.wsdl"]);
     for part in [
         "`Icon` gets no method: its response has the content `image/png` or `image/gif`",
-        "`At` gets no method: its parameter `place` is no text",
+        "`At` gets no method: its parameter `place` is not text",
         "0 refused, 2 skipped, 0 guessed",
     ] {
         assert!(run.out.contains(part), "{part} in {}", run.out);

@@ -605,7 +605,7 @@ mod unix {
 
         pipe(&folder.0.join("pipe"));
         let error = generated.write_to(folder.0.join("pipe")).unwrap_err();
-        assert!(error.to_string().contains("no regular file"), "{error}");
+        assert!(error.to_string().contains("not a regular file"), "{error}");
         assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 5);
         // The command looks at what it is to replace, and neither waits for it nor reads without end.
         #[cfg(feature = "cli")]

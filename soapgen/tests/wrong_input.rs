@@ -513,7 +513,7 @@ fn two_services_that_disagree_about_a_type_are_refused() {
 }
 
 /// A slip in one service makes nothing of another a guess: what is unknown there may only be among
-/// what was passed over in its own schemas.
+/// what was ignored in its own schemas.
 #[test]
 fn a_declaration_that_was_passed_over_is_no_excuse_for_another_service() {
     let slip = "<xs:element name='e'><xs:sequence/></xs:element>";

@@ -200,9 +200,12 @@ fn items_of_the_wrong_kind_are_refused() {
     for (item, message) in [
         (
             r#"#[soap("weather.wsdl", client = false)] struct A;"#,
-            "no client comes of",
+            "these documents give no client",
         ),
-        (r#"#[soap("weather.xsd")] struct A;"#, "no client comes of"),
+        (
+            r#"#[soap("weather.xsd")] struct A;"#,
+            "these documents give no client",
+        ),
         ("struct A;", "no document is named"),
         ("enum A {}", "this goes on a struct: "),
     ] {

@@ -199,7 +199,7 @@ pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
     }
     if part_start.is_none() {
         return Err(bad(
-            format!("the boundary \"{}\" stands nowhere", Start(&boundary)),
+            format!("the boundary \"{}\" never appears", Start(&boundary)),
             0,
         ));
     }
@@ -278,7 +278,7 @@ impl Delimiter {
         }
         let rest = match rest {
             [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,
-            // What stands after the last delimiter is passed over.
+            // What stands after the last delimiter is ignored.
             rest if closes || rest.is_empty() => rest,
             _ => return None,
         };

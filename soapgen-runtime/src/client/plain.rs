@@ -157,7 +157,9 @@ impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
         *out.method_mut() = self.method.clone();
         *out.uri_mut() = url.parse().map_err(|error| {
             let name = self.name;
-            Error::configuration(format!("the location of `{name}` makes no URL: {error}"))
+            Error::configuration(format!(
+                "the location of `{name}` doesn't give a URL: {error}"
+            ))
         })?;
         let fields = out.headers_mut();
         if !media.is_empty() {

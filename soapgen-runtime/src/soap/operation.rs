@@ -796,7 +796,7 @@ impl<T> Debug for Body<T> {
     }
 }
 
-/// The message that has no part: nothing is written, and whatever stands there is passed over.
+/// The message that has no part: nothing is written, and whatever stands there is ignored.
 impl ReadXml for () {
     const TABLE: &'static Table = &Table::new(&[]);
 

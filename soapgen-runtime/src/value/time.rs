@@ -38,7 +38,7 @@ impl Time {
     /// A time without fraction and time zone; 24:00:00 is one.
     pub fn new(hour: u8, minute: u8, second: u8) -> Result<Self, ValueError> {
         Self::checked(hour, minute, second, Fraction::default(), None)
-            .ok_or_else(|| ValueError::custom(format!("{hour}:{minute}:{second} is no time")))
+            .ok_or_else(|| ValueError::custom(format!("{hour}:{minute}:{second} is not a time")))
     }
 
     pub(crate) fn checked(

@@ -432,7 +432,7 @@ mod tunnels {
                 false,
                 "refuses to connect to service.invalid:443: 502",
             ),
-            ("SSH-2.0-OpenSSH\r\n\r\n", false, "is no HTTP"),
+            ("SSH-2.0-OpenSSH\r\n\r\n", false, "is not HTTP"),
             ("", false, "closed the connection without an answer"),
             (
                 "HTTP/1.1 200 OK\r\n",

@@ -248,7 +248,7 @@ async fn what_other_servers_answer() {
         (
             "no TLS",
             b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec(),
-            "what the server sends is no TLS",
+            "the server doesn't speak TLS there",
         ),
     ];
     for (case, bytes, part) in cases {

@@ -908,7 +908,7 @@ pub static HOSTILE: &[Hostile] = &[
         read: tree,
     },
     Hostile {
-        name: "attributes of an element that is passed over",
+        name: "attributes of an element that is ignored",
         text: |n| {
             let attributes = numbered(n, |text, at| {
                 let _ = write!(text, " a{at}=''");

@@ -418,7 +418,7 @@ impl Download<'_> {
         }
         progress(&wanted.url);
         let answer = url
-            .map_err(|error| Failure::from(format!("it is no address: {error}")))
+            .map_err(|error| Failure::from(format!("it is not an address: {error}")))
             .and_then(|url| Ok((self.ask(&url)?, url)));
         let (bytes, answered, url) = match answer {
             Ok((Answer { response, address }, url)) => {
@@ -704,7 +704,7 @@ fn address(url: &str) -> Result<Url, Error> {
             .help("generate from it with `soapgen generate`; what is fetched has an address"),
         )),
         Ok(url) if !matches!(url.scheme(), "http" | "https") => Err(problem(format!(
-            "`{}` is no `http` or `https` address",
+            "`{}` is not an `http` or `https` address",
             bare(url.as_str())
         ))),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => {
@@ -712,7 +712,10 @@ fn address(url: &str) -> Result<Url, Error> {
             Err(problem(message).with_help("give them as authentication"))
         }
         Ok(url) => Ok(url),
-        Err(error) => Err(problem(format!("`{}` is no address: {error}", bare(url)))),
+        Err(error) => Err(problem(format!(
+            "`{}` is not an address: {error}",
+            bare(url)
+        ))),
     }
 }
 
@@ -771,7 +774,7 @@ fn free_name(name: &str, taken: &mut HashSet<String>, old: &[Locked]) -> String 
 /// The text of a lock.
 fn written(mut documents: Vec<&Locked>) -> String {
     let mut text =
-        "# Written by `soapgen fetch`: which file holds the document of which address.\n"
+        "# Written by `soapgen fetch`: which file holds the document from which address.\n"
             .to_owned();
     // By file, so that it is the same whatever is fetched first. The addresses of a file stay in
     // their order: references in it are relative to the last.

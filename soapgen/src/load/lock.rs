@@ -41,13 +41,13 @@ pub struct Locked {
 pub fn parse(text: &str) -> Result<Vec<(Locked, usize)>, (String, usize)> {
     let table = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        (format!("this is no TOML: {}", error.message()), at)
+        (format!("this is not TOML: {}", error.message()), at)
     })?;
     let Some(documents) = table.get_ref().get("document") else {
         return Ok(Vec::new());
     };
     let DeValue::Array(documents) = documents.get_ref() else {
-        let message = "`document` is no list of tables".to_owned();
+        let message = "`document` is not a list of tables".to_owned();
         return Err((message, documents.span().start));
     };
     let mut out = Vec::new();
@@ -72,7 +72,7 @@ pub fn parse(text: &str) -> Result<Vec<(Locked, usize)>, (String, usize)> {
             sha256: member("sha256")?,
         };
         if !lies_within(&locked.file) {
-            let message = "`file` is no name of a file in the lock's folder or in one below it";
+            let message = "`file` doesn't name a file in the lock's folder or below it";
             return Err((message.to_owned(), at));
         }
         out.push((locked, at));

@@ -70,7 +70,7 @@ fn patch(
         report(
             root,
             format!(
-                "this is no overlay: its root is `{}`",
+                "this is not an overlay: its root is `{}`",
                 super::shown_name(root)
             ),
             help,
@@ -113,7 +113,7 @@ fn edit(change: Node<'_, '_>, target: &Index<'_, '_>, text: &str) -> Result<Edit
     if !matches!(kind, "set" | "unset" | "remove" | "insert") {
         let name = super::shown_name(change);
         return Err(format!(
-            "`{name}` is no change: `set`, `unset`, `remove` and `insert` are"
+            "`{name}` is not a change: write `set`, `unset`, `remove` or `insert`"
         ));
     }
     let at = wanted("at")?;

@@ -19,7 +19,7 @@ pub(super) struct Crowded {
 
 /// The first tag of a document that holds too much.
 pub(super) fn crowded(text: &str) -> Option<Crowded> {
-    // Entities can hold half a comment. Where there may be some nothing is passed over, and no
+    // Entities can hold half a comment. Where there may be some nothing is ignored, and no
     // declaration goes out of scope.
     let may_have_entities = text.contains("<!DOCTYPE");
     // How many declarations each open element has, and all of them together.

@@ -371,7 +371,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
                 place,
                 format!("{what} more than {MAX_DEPTH} deep"),
             )
-            .help("no one writes such a schema by hand; simplify it"),
+            .help("nobody writes such a schema by hand; simplify it"),
         );
     }
 }

@@ -115,7 +115,7 @@ impl Builder<'_> {
             }
             HttpContent::Xml if is_post => {
                 let [root] = message.body.as_slice() else {
-                    self.no_method(operation, "its request is XML and no one element");
+                    self.no_method(operation, "its request is XML, but not a single element");
                     return None;
                 };
                 return Some(Carried::Document(*self.roots.get(root)?));
@@ -129,7 +129,7 @@ impl Builder<'_> {
         let no_text = message.body.iter().find(|id| !self.is_parameter(**id));
         if let Some(id) = no_text {
             let name = &self.model[*id].name.local;
-            self.no_method(operation, &format!("its parameter `{name}` is no text"));
+            self.no_method(operation, &format!("its parameter `{name}` is not text"));
             return None;
         }
         let key = (self.model[binding].input, message.message.clone());
@@ -158,7 +158,7 @@ impl Builder<'_> {
                 None
             }
             _ => {
-                self.no_method(operation, "its response is no one XML element");
+                self.no_method(operation, "its response is not a single XML element");
                 None
             }
         }

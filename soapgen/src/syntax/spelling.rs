@@ -1,7 +1,7 @@
 //! Whether what a document writes are words of its language: names of elements and attributes,
 //! and the values of attributes that are one of a few words.
 //!
-//! What no reader knows is passed over without a trace, and a slip would change what messages
+//! What no reader knows is ignored without a trace, and a slip would change what messages
 //! look like: `<xs:sequnce>` empties a type. So each is named, with the word that is near.
 
 use roxmltree::Node;
@@ -17,7 +17,7 @@ type Elements = &'static [(&'static str, &'static [&'static str])];
 /// Attributes, each with the values that it may have.
 type Words = &'static [(&'static str, &'static [&'static str])];
 
-/// The elements of XML Schema with their attributes, those of 1.1 that are passed over among them.
+/// The elements of XML Schema with their attributes, those of 1.1 that are ignored among them.
 const XSD: Elements = &[
     ("all", &["minOccurs", "maxOccurs"]),
     ("alternative", &["test", "type", "xpathDefaultNamespace"]),
@@ -335,8 +335,8 @@ impl Sweep<'_> {
                     format!("`{element}` has no attribute `{name}`"),
                 );
                 self.diagnostics.push(problem.help(match meant {
-                    Some(meant) => format!("it is passed over; did you mean `{meant}`?"),
-                    None => "it is passed over; remove it".to_owned(),
+                    Some(meant) => format!("it is ignored; did you mean `{meant}`?"),
+                    None => "it is ignored; remove it".to_owned(),
                 }));
                 continue;
             }
@@ -356,13 +356,16 @@ impl Sweep<'_> {
             self.diagnostics
                 .push(match (meant(text, known), known.first()) {
                     (Some(meant), _) => Diagnostic::guess("invalid-value", place, message)
-                        .help(format!("it is taken for `{meant}`, of {list}")),
+                        .help(format!("it is read as `{meant}`; the values are {list}")),
                     // How messages look depends on it.
                     (None, _) if !lists_all => Diagnostic::error("invalid-value", place, message)
                         .help(format!("it is one of {list}")),
-                    (None, first) => Diagnostic::guess("invalid-value", place, message).help(
-                        format!("it is taken for `{}`, of {list}", first.unwrap_or(&"")),
-                    ),
+                    (None, first) => {
+                        Diagnostic::guess("invalid-value", place, message).help(format!(
+                            "it is read as `{}`; the values are {list}",
+                            first.unwrap_or(&"")
+                        ))
+                    }
                 });
         }
     }
@@ -395,7 +398,7 @@ impl Sweep<'_> {
             Diagnostic::skip(
                 "invalid-address",
                 Place::at(self.document, location.range_value().start),
-                format!("the address `{text}` is no URL"),
+                format!("the address `{text}` is not a URL"),
             )
             .help("a client has to be given the address; write an absolute one, such as `https://host/path`"),
         );
@@ -443,7 +446,7 @@ pub fn check_root(root: Node<'_, '_>, document: DocumentId, diagnostics: &mut Di
             format!("the root `definitions` is {namespace}, and what is in it is WSDL's"),
         )
         .help(format!(
-            "it is taken for WSDL's; write `xmlns=\"{WSDL}\"`, or its prefix"
+            "it is read as WSDL's; write `xmlns=\"{WSDL}\"`, or its prefix"
         )),
     );
 }

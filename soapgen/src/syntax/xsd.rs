@@ -62,7 +62,7 @@ pub struct Schema {
     pub references: Vec<Reference>,
     /// What it declares, in order.
     pub components: Vec<Component>,
-    /// Whether something was passed over because it has no place where it stands, declarations
+    /// Whether something was ignored because it has no place where it stands, declarations
     /// perhaps.
     pub passed_over: bool,
 }

@@ -870,9 +870,9 @@ fn services_share_a_folder() {
 fn addresses_that_are_none_are_refused() {
     let folder = Folder::new("fetch-address", &[]);
     for (url, expected) in [
-        ("file:///etc/passwd", "no `http` or `https` address"),
-        ("S.wsdl", "is no address"),
-        ("http://", "is no address"),
+        ("file:///etc/passwd", "is not an `http` or `https` address"),
+        ("S.wsdl", "is not an address"),
+        ("http://", "is not an address"),
         ("http://127.0.0.1:1/S?wsdl", "can't be fetched"),
     ] {
         let run = fetch(&folder, url);

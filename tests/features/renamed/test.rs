@@ -1,3 +1,4 @@
+use crate::server::Server;
 use soapgen_tests::renamed::{SaveUser, User, UserChoice, UserClient, UserSaved, elements};
 
 #[test]
@@ -8,7 +9,7 @@ fn all_kinds_of_names_can_be_given() {
     let user: User = request.usr.clone().unwrap();
     assert_eq!((user.number, &*user.user_name), (Some(1), "a"));
     assert_eq!(user.choice, UserChoice::Email("b@c".to_owned()));
-    let client = UserClient::new("http://localhost/");
+    let client = UserClient::with_transport("http://localhost/", Server::body(""));
     let call: soapgen_runtime::Call<'_, _, SaveUser, UserSaved, _, _> = client.save_user(&request);
     drop(call);
 }

@@ -139,7 +139,9 @@ impl Service<Uri> for Connector {
 impl Parts {
     async fn connect(&self, uri: &Uri) -> Result<Wire, BoxError> {
         let Some(place) = Place::of(uri) else {
-            return Err(Failure::alone("no http:// or https:// URL"));
+            return Err(Failure::alone(
+                "the URL does not start with http:// or https://",
+            ));
         };
         let proxy = self.proxies.of(uri);
         let way = match &proxy {

@@ -258,7 +258,7 @@ pub(super) async fn tunnel(
     let is_http = words.next().is_some_and(|word| word.starts_with("HTTP/1."));
     let status = words.next().filter(|status| status.len() == 3);
     let Some(status) = status.filter(|_| is_http && head.ends_with(end)) else {
-        let what = format!("what the proxy {proxy} answers is no HTTP");
+        let what = format!("what the proxy {proxy} answers is not HTTP");
         return Err(Failure::alone(what));
     };
     let reason: String = words

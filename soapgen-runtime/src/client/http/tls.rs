@@ -288,7 +288,7 @@ pub(super) fn reason(error: &(dyn StdError + 'static)) -> Option<&'static str> {
             InvalidMessage::InvalidContentType
             | InvalidMessage::UnknownProtocolVersion
             | InvalidMessage::MessageTooLarge,
-        ) => "what the server sends is no TLS; is it http:// that it speaks there?",
+        ) => "the server doesn't speak TLS there; is the address an http:// one?",
         _ => return None,
     })
 }

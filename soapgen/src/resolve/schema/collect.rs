@@ -82,7 +82,7 @@ pub(super) struct Collected<'a> {
     pub(super) absent: HashMap<Rc<str>, (Place, bool)>,
     /// Where their documents were said to be.
     pub(super) locations: HashMap<Rc<str>, &'a str>,
-    /// Whether anything was passed over in a schema because it has no place there.
+    /// Whether anything was ignored in a schema because it has no place there.
     pub(super) passed_over: bool,
     /// Whether documents that declare a name differently are refused.
     is_shared: bool,
@@ -199,7 +199,7 @@ fn scopes<'a>(schemas: &'a [Schema], diagnostics: &mut Diagnostics) -> Vec<(&'a 
                                          `{namespace}`"
                                     ),
                                 )
-                                .help("it is taken for an import; write `xs:import`"),
+                                .help("it is read as an import; write `xs:import`"),
                             );
                         }
                         Some(_) => {}

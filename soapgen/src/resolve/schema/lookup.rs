@@ -204,7 +204,7 @@ impl Resolver<'_, '_> {
         let found = self.known_type(&name, reference.place, scope);
         let is_loaded = self.collected.namespaces.contains(&name.namespace);
         // Services do publish documents that lack a type. Where it may be among declarations that
-        // had to be passed over, the content is taken as it comes; so is the text of an attribute.
+        // had to be ignored, the content is taken as it comes; so is the text of an attribute.
         if found.is_some()
             || !is_loaded
             || !(for_attribute || self.collected.passed_over)
@@ -269,7 +269,7 @@ impl Resolver<'_, '_> {
                     place,
                     format!("`{name}` is the name of an element, not of a type"),
                 )
-                .help("the type of the element is taken; write `ref` in place of `type`, or declare a type"),
+                .help("the type of the element is taken; write `ref` instead of `type`, or declare a type"),
             );
         }
         is_own.then_some(ty)
@@ -280,7 +280,7 @@ impl Resolver<'_, '_> {
         if self.is_new(kind, name, place) {
             let message = format!("the {} `{name}` is not declared", kind.name());
             let diagnostic = Diagnostic::guess(kind.code(), place, message);
-            self.report(diagnostic.help(format!("it is taken for `{other}`; add the prefix")));
+            self.report(diagnostic.help(format!("it is read as `{other}`; add the prefix")));
         }
     }
 
@@ -310,7 +310,7 @@ impl Resolver<'_, '_> {
             Diagnostic::error(
                 "not-a-simple-type",
                 reference.place,
-                format!("`{}` is no simple type", name.unwrap_or_default()),
+                format!("`{}` is not a simple type", name.unwrap_or_default()),
             )
             .help("attributes, items of lists, members of unions and bases of simple types must be of a simple type"),
         );

@@ -73,7 +73,7 @@ impl Resolver<'_, '_> {
                                          substitution group, which says nothing"
                                     ),
                                 )
-                                .help("its `substitutionGroup` is taken for absent: remove it"),
+                                .help("its `substitutionGroup` is ignored: remove it"),
                             );
                         } else if is_circle {
                             self.report(

@@ -903,7 +903,7 @@ fn problems_are_reported_and_end() {
         ("<xs:element name='e' type='a:Foo'/><xs:complexType name='Food'/>".to_owned(), "unknown-type did you mean `Food`?"),
         ("<xs:element name='e' type='xs:sting'/>".to_owned(), "unknown-type did you mean `string`?"),
         ("<xs:attribute name='e' type='a:Wholly'/>".to_owned(), "unknown-type whatever the content is, it is kept as it is; declare the type to name it"),
-        ("<xs:element name='e' type='T'/><xs:complexType name='T'/>".to_owned(), "unknown-type it is taken for `{urn:a}T`; add the prefix"),
+        ("<xs:element name='e' type='T'/><xs:complexType name='T'/>".to_owned(), "unknown-type it is read as `{urn:a}T`; add the prefix"),
         ("<xs:element name='e' type='a:f'/><xs:complexType name='T'><xs:sequence><xs:element name='x' type='a:f'/></xs:sequence></xs:complexType>
           <xs:element name='f'><xs:complexType/></xs:element>".to_owned(), "element-as-type"),
         ("<xs:import namespace='urn:b'/><xs:element name='e' xmlns:b='urn:b' type='b:T'/>".to_owned(), "unknown-type no schema for `urn:b` was loaded, for it is imported without a location; add the document to the inputs or to a catalogue"),

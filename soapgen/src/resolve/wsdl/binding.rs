@@ -124,7 +124,7 @@ impl<'s> Resolver<'s, '_> {
                             operation.name, binding.name
                         ),
                     )
-                    .help("the operation is left out: what it lacks is reported of its declaration")
+                    .help("the operation is left out: what it lacks is reported at its declaration")
                     .related(abstract_operation.place, "its declaration"),
                 );
             }
@@ -174,7 +174,7 @@ impl<'s> Resolver<'s, '_> {
                 format!("the binding `{}` has no `type`", binding.name),
             )
             .help(format!(
-                "it is taken for one of `{name}`, which alone has its operations; name it"
+                "it is read as one of `{name}`, which alone has its operations; name it"
             )),
         );
         Some(QName {

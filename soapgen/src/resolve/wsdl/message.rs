@@ -80,7 +80,7 @@ impl<'s> Resolver<'s, '_> {
                         Action::Guess,
                         "all parts that stand nowhere else are taken for the body",
                     ),
-                    false => (Action::Skip, "it is passed over"),
+                    false => (Action::Skip, "it is ignored"),
                 };
                 let parts = names
                     .iter()
@@ -196,7 +196,7 @@ impl<'s> Resolver<'s, '_> {
                 place,
                 format!("the part of this {what} has a type and no element"),
             )
-            .help(format!("it is taken for an element `{name}`")),
+            .help(format!("it is read as an element `{name}`")),
         );
     }
 
@@ -393,7 +393,7 @@ impl<'s> Resolver<'s, '_> {
             .then_some(Content::Type(Model::builtin(Builtin::AnyType)))
     }
 
-    /// The name that a part means. Where it has no prefix and nothing is called so, it is taken for
+    /// The name that a part means. Where it has no prefix and nothing is called so, it is read as
     /// one of the document's own namespace, or of XML Schema.
     fn meant(&mut self, name: &XmlName, place: Place, kind: &str) -> XmlName {
         let knows = |name: &XmlName| {
@@ -420,7 +420,7 @@ impl<'s> Resolver<'s, '_> {
                 place,
                 format!("no {kind} `{name}` is declared"),
             )
-            .help(format!("it is taken for `{other}`; add the prefix")),
+            .help(format!("it is read as `{other}`; add the prefix")),
         );
         other
     }
@@ -466,7 +466,7 @@ impl<'s> Resolver<'s, '_> {
         );
         self.diagnostics
             .push(Diagnostic::guess("part-kind", place, message).help(format!(
-                "the part `{}` is read as if it said `{meant}` in place of `{written}`",
+                "the part `{}` is read as if it said `{meant}` instead of `{written}`",
                 part.name
             )));
     }

@@ -138,7 +138,7 @@ impl Reader<'_> {
                 namespace,
                 local: self.intern(local),
             })),
-            _ => Err(Unreadable(format!("`{text}` is no name"))),
+            _ => Err(Unreadable(format!("`{text}` is not a name"))),
         }
     }
 }

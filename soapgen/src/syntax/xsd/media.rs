@@ -36,9 +36,9 @@ impl Reader<'_> {
                         Diagnostic::skip(
                             "invalid-content-type",
                             place,
-                            format!("`{text}` is no media type"),
+                            format!("`{text}` is not a media type"),
                         )
-                        .help("it is passed over; write a list such as `image/png, image/*;q=0.5`"),
+                        .help("it is ignored; write a list such as `image/png, image/*;q=0.5`"),
                     );
                 }
             }

@@ -199,7 +199,7 @@ impl<'d> Reader<'d> {
                 place,
                 format!("this `schema` has no `targetNamespace`, and names of `{target}` are used"),
             )
-            .help("it is taken for a schema of that namespace, which is the WSDL's"),
+            .help("it is read as a schema of that namespace, which is the WSDL's"),
         );
         Some(target)
     }
@@ -372,9 +372,9 @@ impl<'d> Reader<'d> {
                     Diagnostic::guess(
                         "invalid-occurs",
                         place,
-                        format!("`{text}` is no number of occurrences"),
+                        format!("`{text}` is not a number of occurrences"),
                     )
-                    .help(format!("it is taken for `{taken}`; write a number")),
+                    .help(format!("it is read as `{taken}`; write a number")),
                 );
                 return Some(value);
             }
@@ -393,7 +393,7 @@ impl<'d> Reader<'d> {
                     place,
                     format!("`minOccurs` is {low} and `maxOccurs` {high}"),
                 )
-                .help(format!("{high} is taken for both")),
+                .help(format!("{high} is used for both")),
             );
         }
         (low.min(high), (high != u32::MAX).then_some(high))
@@ -828,7 +828,7 @@ impl<'d> Reader<'d> {
                     node.tag_name().name()
                 ),
             )
-            .help("it is passed over; give it the prefix of XML Schema"),
+            .help("it is ignored; give it the prefix of XML Schema"),
         );
     }
 
@@ -836,7 +836,7 @@ impl<'d> Reader<'d> {
     fn loose(&mut self, node: Node<'_, '_>) {
         let place = self.place(node);
         let tag = node.tag_name().name();
-        let message = format!("this `{tag}` stands in a type, and in no `sequence`");
+        let message = format!("this `{tag}` stands in a type directly, not in a `sequence`");
         self.report(
             Diagnostic::guess("loose-particle", place, message)
                 .help("it and those behind it are taken for a sequence; put them into one"),
@@ -862,7 +862,7 @@ impl<'d> Reader<'d> {
                     node.tag_name().name()
                 ),
             )
-            .help("it is passed over; see XML Schema 1.0 for what may stand here"),
+            .help("it is ignored; see XML Schema 1.0 for what may stand here"),
         );
     }
 }

@@ -74,7 +74,7 @@ impl Reader<'_> {
                 Diagnostic::error(
                     "missing-attribute",
                     place,
-                    format!("this `{tag}` says of no type"),
+                    format!("this `{tag}` doesn't name a type"),
                 )
                 .help(format!("give it a `{attribute}` or a `simpleType` in it")),
             );
@@ -149,7 +149,7 @@ impl Reader<'_> {
                     place,
                     format!("this `{kind}` has no `value`"),
                 )
-                .help("it is passed over; give it a `value`"),
+                .help("it is ignored; give it a `value`"),
             );
             return true;
         };
@@ -224,8 +224,8 @@ impl Reader<'_> {
         let place = self.attribute_place(node, "value");
         let kind = node.tag_name().name();
         let help = match kind {
-            "whiteSpace" => "it is passed over; write `preserve`, `replace` or `collapse`",
-            _ => "it is passed over; write a number that is not negative",
+            "whiteSpace" => "it is ignored; write `preserve`, `replace` or `collapse`",
+            _ => "it is ignored; write a number that is not negative",
         };
         self.report(
             Diagnostic::skip(

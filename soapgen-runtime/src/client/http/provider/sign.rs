@@ -20,7 +20,7 @@ pub(super) fn key(key: &PrivateKeyDer<'_>) -> Result<Arc<dyn SigningKey>, Error>
     match pair {
         Some(pair) => Ok(Arc::new(Key(Arc::new(pair)))),
         None => Err(Error::General(
-            "it is no RSA key of 2,048 bits or more, no ECDSA key on P-256 or P-384 and no \
+            "it is neither an RSA key of 2,048 bits or more nor an ECDSA key on P-256 or P-384 nor an \
              Ed25519 key"
                 .to_owned(),
         )),

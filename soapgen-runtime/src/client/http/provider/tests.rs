@@ -300,7 +300,7 @@ fn what_is_no_key_is_an_error() {
     let provider = super::ring();
     let no_key = PrivateKeyDer::Pkcs8(vec![0x30, 0x03, 0x02, 0x01, 0x00].into());
     let error = provider.key_provider.load_private_key(no_key).unwrap_err();
-    assert!(error.to_string().contains("no RSA key"), "{error}");
+    assert!(error.to_string().contains("neither an RSA key"), "{error}");
     for (name, pem, forms) in KEYS {
         for form in [&[pem], forms].concat() {
             let key = PrivateKeyDer::from_pem_slice(form.as_bytes()).unwrap();
