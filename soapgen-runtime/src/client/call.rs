@@ -20,7 +20,7 @@ use crate::xml::xop::Package;
 )]
 ///
 /// The request is written when the call is made; the future borrows nothing.
-#[must_use = "a call is made when it is awaited"]
+#[must_use = "a call is only made by `.await`, or by `send_blocking`"]
 ///
 /// `Req` and `Resp` are the messages, `H` and `RH` their header blocks, `R` is what the call gives
 /// of the response.

@@ -237,7 +237,13 @@ impl Config {
     fn uri(&self) -> Result<::http::Uri, Error> {
         let url = self.shown_url();
         let uri: ::http::Uri = self.url.trim().parse().map_err(|error| {
-            Error::configuration(format!("{url:?} is not the URL of a service: {error}"))
+            let wanted = match self.url.contains("://") {
+                true => String::new(),
+                false => "; it must start with http:// or https://".to_owned(),
+            };
+            Error::configuration(format!(
+                "{url:?} is not the URL of a service: {error}{wanted}"
+            ))
         })?;
         match uri.authority() {
             Some(authority) if authority.as_str().contains('@') => Err(Error::configuration(

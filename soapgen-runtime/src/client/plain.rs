@@ -265,7 +265,7 @@ impl<Req, Resp> Debug for HttpOperation<Req, Resp> {
 ///
 /// The request is written when the call is made; the future borrows nothing. A status other than
 /// success is [`ErrorKind::Http`].
-#[must_use = "a call is made when it is awaited"]
+#[must_use = "a call is only made by `.await`, or by `send_blocking`"]
 pub struct HttpCall<'a, T, Req: 'static, Resp: 'static> {
     client: &'a Client<T>,
     operation: &'static HttpOperation<Req, Resp>,
