@@ -13,7 +13,7 @@ use crate::nearest::nearest;
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::source::file::{self, MAX_SETTINGS};
-use crate::source::location::below;
+use crate::source::location::{below, beside};
 
 /// The keys of the file, for the nearest to one that is not known.
 const KEYS: &[&str] = &[
@@ -67,10 +67,12 @@ impl Settings {
         let text = file::read_text(path, MAX_SETTINGS).map_err(|error| {
             let message = format!("`{name}` can't be read: {error}");
             let problem = Diagnostic::error("no-such-file", None, message);
+            let help = match beside(path) {
+                Some(near) => format!("did you mean `{near}`, in the same folder?"),
+                None => "name a `soapgen.toml` that exists and is UTF-8".to_owned(),
+            };
             Error {
-                diagnostics: Diagnostics(vec![
-                    problem.help("name a `soapgen.toml` that exists and is UTF-8"),
-                ]),
+                diagnostics: Diagnostics(vec![problem.help(help)]),
                 sources: None,
             }
         })?;

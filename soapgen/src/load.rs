@@ -231,7 +231,9 @@ impl Loader<'_> {
             {
                 help = format!("the path is relative to `{}`", shown(&folder));
             }
-            if address.is_none()
+            if path.is_dir() {
+                help = "name the documents in it".to_owned();
+            } else if address.is_none()
                 && let Some(near) = beside(path)
             {
                 help = format!("did you mean `{near}`, in the same folder?");

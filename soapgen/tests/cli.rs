@@ -465,12 +465,14 @@ fn files_that_are_not_there_lead_to_those_that_are() {
         ),
         ("wsdl/Bank.wsdl", "= help: the path is relative to `"),
         ("Shop.wsdl", "= help: the path is relative to `"),
-        ("wsdl", "`wsdl` is a folder"),
+        ("wsdl", "= help: name the documents in it"),
     ] {
         let run = folder.run(&["generate", input]);
         assert_eq!(run.code, Some(1), "{input}");
         assert!(run.err.contains(help), "{input}: {}", run.err);
     }
+    let run = folder.run(&["generate", "--config", "wsdl/Shop.wsd"]);
+    assert!(run.err.contains("did you mean `Shop.wsdl`"), "{}", run.err);
     // An address stays one in a file of settings.
     folder.write("soapgen.toml", "inputs = ['https://example.com/a?wsdl']\n");
     let run = folder.run(&["generate", "--config", "soapgen.toml"]);
