@@ -37,13 +37,13 @@ fn constraints_that_can_not_be_checked_are_said() {
     let cases = [
         (unique("a", "@n"), ""),
         (unique(".//t:a | child::a", ". | attribute::n | t:*"), ""),
-        (unique("", "@n"), "the path ``: `` is no name"),
-        (unique("a[1]", "@n"), "the path `a[1]`: `a[1]` is no name"),
-        (unique("//a", "@n"), "the path `//a`: `` is no name"),
-        (unique("a/..", "@n"), "the path `a/..`: `..` is no name"),
+        (unique("", "@n"), "the path ``: `` is not a name"),
+        (unique("a[1]", "@n"), "the path `a[1]`: `a[1]` is not a name"),
+        (unique("//a", "@n"), "the path `//a`: `` is not a name"),
+        (unique("a/..", "@n"), "the path `a/..`: `..` is not a name"),
         (
             unique("a/text()", "@n"),
-            "the path `a/text()`: `text()` is no name",
+            "the path `a/text()`: `text()` is not a name",
         ),
         (
             unique("gone:a", "@n"),
