@@ -25,14 +25,16 @@ mod xml;
 
 #[cfg(feature = "tls")]
 pub use client::TlsVersion;
-pub use client::{BoxError, Call, Client, Deadline, Http, HttpCall, HttpOperation, Transport};
+pub use client::{
+    About, BoxError, Call, Client, Deadline, Exchange, Http, HttpCall, HttpOperation, Transport,
+};
 #[cfg(feature = "http")]
 pub use client::{HttpBody, HttpBuilder};
 pub use error::{Error, ErrorKind, Failure, HttpError};
 pub use limits::{Exceeded, Limits};
 pub use soap::{
-    Addressing, Body, DeclaredFault, Fault, FaultDetail, NoHeaders, Operation, OperationBinding,
-    Response, SoapVersion,
+    Addressing, Body, DeclaredFault, Fault, FaultDetail, HeaderBlock, NoHeaders, Operation,
+    OperationBinding, Response, SoapVersion,
 };
 
 pub use value::{

@@ -4,9 +4,11 @@ use std::fmt::Debug;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
-use super::{Client, Transport, exchange};
+use super::about::{self, About};
+use super::said::{Said, says};
+use super::{Client, Config, Transport, exchange};
 use crate::error::{Error, ErrorKind};
-use crate::soap::{Addressing, Operation, Response};
+use crate::soap::{Addressing, HeaderBlock, Operation, Response, SoapVersion};
 use crate::xml::Attachment;
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::tree::Element;
@@ -26,10 +28,10 @@ use crate::xml::xop::Package;
 /// of the response.
 pub struct Call<'a, T, Req: 'static, Resp: 'static, H: 'static, RH: 'static, R = Resp> {
     client: &'a Client<T>,
+    said: Said,
     operation: Operation<Req, Resp, H, RH>,
     request: Held<'a, Req>,
     headers: Held<'a, H>,
-    blocks: Vec<Element>,
     attachments: Vec<Attachment>,
     gives: fn(Resp) -> R,
 }
@@ -60,10 +62,10 @@ impl<'a, T, Req, Resp, H, RH> Call<'a, T, Req, Resp, H, RH> {
     ) -> Self {
         Self {
             client,
+            said: Said::of(&client.config),
             operation: *operation,
             request: Held::Shared(request),
             headers: Held::Shared(headers),
-            blocks: Vec::new(),
             attachments: Vec::new(),
             gives: std::convert::identity,
         }
@@ -80,10 +82,10 @@ impl<'a, T, Req, Resp, H, RH, R> Call<'a, T, Req, Resp, H, RH, R> {
     ) -> Self {
         Self {
             client,
+            said: Said::of(&client.config),
             operation: *operation,
             request: Held::Own(Box::new(request)),
             headers: Held::Shared(headers),
-            blocks: Vec::new(),
             attachments: Vec::new(),
             gives,
         }
@@ -109,9 +111,30 @@ impl<'a, T, Req, Resp, H, RH, R> Call<'a, T, Req, Resp, H, RH, R> {
         self
     }
 
-    /// Sends one more header block, which no WSDL declares.
-    pub fn header(mut self, block: Element) -> Self {
-        self.blocks.push(block);
+    says!();
+
+    /// Sends one more header block, which no WSDL declares: an [`Element`], or a [`HeaderBlock`]
+    /// that says whom it is for.
+    pub fn header(mut self, block: impl Into<HeaderBlock>) -> Self {
+        self.said.change().blocks.push(block.into());
+        self
+    }
+
+    /// Sends this action, in place of the operation's.
+    pub fn action(mut self, action: impl Into<String>) -> Self {
+        self.said.change().action = Some(action.into());
+        self
+    }
+
+    /// Is written in this version of SOAP, whatever the binding says.
+    pub fn soap_version(mut self, version: SoapVersion) -> Self {
+        self.said.change().version = Some(version);
+        self
+    }
+
+    /// Has the response hold the answer as it came: [`Response::raw`].
+    pub fn keep_raw(mut self) -> Self {
+        self.said.change().keep_raw = true;
         self
     }
 
@@ -172,16 +195,27 @@ where
         super::blocking::wait(self.into_future())
     }
 
+    /// The HTTP request that the call would send, which is not sent.
+    ///
+    /// # Errors
+    /// When the message can't be written, or what the call or the client says is wrong.
+    pub fn request(mut self) -> Result<http::Request<bytes::Bytes>, Error> {
+        let request = self.http_request();
+        request.map_err(|error| error.of(self.operation.name()))
+    }
+
     /// The header blocks of WS-Addressing, but for those that are written anyway.
-    fn addressed(&self, addressing: Addressing, blocks: &[Element]) -> Result<Vec<Element>, Error> {
+    fn addressed(&self, addressing: Addressing, config: &Config) -> Result<Vec<Element>, Error> {
         let operation = self.operation;
-        let url = self.client.config.url.trim();
-        let action = operation.addressed_action();
+        let url = config.url.trim();
+        let own = config.action.as_deref();
+        let action = own.unwrap_or(operation.addressed_action());
         let mut out = addressing.blocks(url, action, !operation.is_one_way());
         let is_written = |block: &Element| {
-            let is_it = |other: &Element| other.is(addressing.namespace(), &block.name.local);
-            blocks.iter().any(is_it)
-                || operation.declares_header(addressing.namespace(), &block.name.local)
+            let (namespace, local) = (addressing.namespace(), &block.name.local);
+            let mut others = config.blocks.iter();
+            others.any(|other| other.element().is(namespace, local))
+                || operation.declares_header(namespace, local)
         };
         out.retain(|block| !is_written(block));
         match action.is_empty() && out.iter().any(|block| block.name.local == "Action") {
@@ -193,37 +227,41 @@ where
         }
     }
 
-    fn http_request(&self) -> Result<http::Request<bytes::Bytes>, Error> {
-        let config = &*self.client.config;
-        let blocks = match (&*config.blocks, &*self.blocks) {
-            (blocks, []) | ([], blocks) => blocks,
-            (shared, own) => &[shared, own].concat(),
+    fn http_request(&mut self) -> Result<http::Request<bytes::Bytes>, Error> {
+        self.said.settled()?;
+        let config = &*self.said.config;
+        let version = config.version.unwrap_or(self.operation.version());
+        let operation = self.operation.speaking(version);
+        let mut blocks = match config.addressing {
+            Some(addressing) => self.addressed(addressing, config)?,
+            None => Vec::new(),
         };
-        let blocks = match config.addressing {
-            Some(addressing) => &[&self.addressed(addressing, blocks)?, blocks].concat(),
-            None => blocks,
-        };
+        blocks.extend(config.blocks.iter().map(|block| block.written(version)));
         let mut package = config.mtom.then(|| Package::new(config.mtom_threshold));
-        let text = self
-            .operation
+        let text = operation
             .write_package(
                 &self.request,
                 &self.headers,
-                blocks,
+                &blocks,
                 &config.write,
                 &mut package,
             )
             .map_err(ErrorKind::Xml)?;
-        exchange::request(
-            config,
-            self.operation.version(),
-            self.operation.action(),
-            exchange::Message {
-                text,
-                package,
-                attachments: &self.attachments,
-            },
-        )
+        let action = config.action.as_deref().unwrap_or(operation.action());
+        let message = exchange::Message {
+            text,
+            package,
+            attachments: &self.attachments,
+        };
+        let mut request = exchange::request(config, version, action, message)?;
+        request.extensions_mut().insert(About {
+            operation: operation.name(),
+            action: action.to_owned(),
+            version: Some(version),
+            is_idempotent: config.is_idempotent,
+            timeout: config.timeout,
+        });
+        Ok(request)
     }
 }
 
@@ -239,23 +277,17 @@ where
     type Output = Outcome<R, RH>;
     type IntoFuture = Pin<Box<dyn Future<Output = Outcome<R, RH>> + Send>>;
 
-    fn into_future(self) -> Self::IntoFuture {
+    fn into_future(mut self) -> Self::IntoFuture {
         let operation = self.operation;
         let gives = self.gives;
         let request = self.http_request();
         let transport = self.client.transport.clone();
-        let config = self.client.config.clone();
+        let config = self.said.config;
         Box::pin(async move {
-            let outcome = async {
-                let answer = transport
-                    .exchange(request?, config.read.limits.message)
-                    .await?;
-                let options = config.reading(&answer);
-                exchange::outcome(answer, &operation, &options)
-            };
-            match outcome.await {
+            let read = |answer| exchange::outcome(answer, &operation, &config);
+            match about::exchange(transport, request, &config, read).await {
                 Ok(response) => Ok(response.map(gives)),
-                Err(error) => Err(Error::of(error, operation.name())),
+                Err(error) => Err(error.of(operation.name())),
             }
         })
     }

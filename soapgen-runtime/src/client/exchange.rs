@@ -72,14 +72,22 @@ fn value(text: &str) -> Result<HeaderValue, Error> {
 pub(super) fn outcome<Req, Resp, H, RH>(
     answer: http::Response<Bytes>,
     operation: &Operation<Req, Resp, H, RH>,
-    options: &ReadOptions,
+    config: &Config,
 ) -> Result<Response<Resp, RH>, Error>
 where
     Resp: Slot + Send + Sync + 'static,
     RH: ReadXml + Debug + Send + Sync + 'static,
 {
+    let options = &config.reading(&answer);
     let (head, body) = answer.into_parts();
     let status = head.status;
+    let raw = config.keep_raw.then(|| body.clone());
+    let answered = |fields, response| Response {
+        status,
+        http_headers: fields,
+        raw,
+        ..response
+    };
     // What is no message, since some servers send no content and some a line end.
     if status.is_success()
         && multipart::start(&body).is_empty()
@@ -88,19 +96,19 @@ where
             false => operation.read_nothing(options),
         }
     {
-        return Ok(response);
+        return Ok(answered(head.headers, response));
     }
     let read = parts(&head.headers, &body, options).and_then(|parts| {
         let text = decode(&parts.content, parts.charset.as_deref())?;
         operation.read_outcome(&text, parts.attachments, options)
     });
     Err(match read {
-        Ok(Ok(response)) if status.is_success() => return Ok(response),
+        Ok(Ok(response)) if status.is_success() => return Ok(answered(head.headers, response)),
         Ok(Ok(_)) => refused(head, body, None),
         Ok(Err(error)) => error.with_answer(Answer { status, body }),
         // The request was taken, and a caller who is told otherwise sends it once more.
         Err(_) if operation.is_one_way() && status.is_success() => {
-            return Ok(operation.no_response());
+            return Ok(answered(head.headers, operation.no_response()));
         }
         Err(error) => refused(head, body, Some(error)),
     })

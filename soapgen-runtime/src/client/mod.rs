@@ -1,5 +1,6 @@
 //! The client: it sends requests over HTTP and reads what comes back.
 
+mod about;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
@@ -7,14 +8,17 @@ mod exchange;
 mod http;
 mod multipart;
 mod plain;
+mod said;
 mod transport;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use ::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use ::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use base64::Engine;
 
+pub use self::about::{About, Exchange};
 pub use self::call::Call;
 pub use self::http::Http;
 #[cfg(feature = "tls")]
@@ -25,8 +29,7 @@ pub use self::plain::{HttpCall, HttpOperation};
 pub use self::transport::{BoxError, Deadline, Transport};
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::soap::{Addressing, Operation};
-use crate::xml::tree::Element;
+use crate::soap::{Addressing, HeaderBlock, Operation, SoapVersion};
 use crate::xml::{ReadOptions, WriteOptions};
 
 /// A client of a service at one address, over a [`Transport`].
@@ -38,11 +41,12 @@ pub struct Client<T = Http> {
     config: Arc<Config>,
 }
 
+/// What a client says of each call, and a call of itself.
 #[derive(Clone)]
 struct Config {
     url: String,
-    /// Header blocks for every call.
-    blocks: Vec<Element>,
+    /// Header blocks that no WSDL declares.
+    blocks: Vec<HeaderBlock>,
     /// The edition of WS-Addressing by which requests are addressed.
     addressing: Option<Addressing>,
     http_headers: HeaderMap,
@@ -52,7 +56,19 @@ struct Config {
     mtom: bool,
     /// In bytes: what is smaller stays in the message.
     mtom_threshold: usize,
+    /// The version of SOAP, where it is another than that of the binding.
+    version: Option<SoapVersion>,
+    /// The action, where it is another than that of the operation.
+    action: Option<String>,
+    timeout: Option<Duration>,
+    is_idempotent: bool,
+    /// Whether a response holds the answer as it came.
+    keep_raw: bool,
+    watchers: Vec<about::Watcher>,
 }
+
+/// What requests say that they come from, unless they are told to say something else.
+const AGENT: &str = concat!("soapgen/", env!("CARGO_PKG_VERSION"));
 
 impl Client {
     /// A client over [`Http`].
@@ -70,11 +86,17 @@ impl<T> Client<T> {
                 url: url.into(),
                 blocks: Vec::new(),
                 addressing: None,
-                http_headers: HeaderMap::new(),
+                http_headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(AGENT))]),
                 read: ReadOptions::default(),
                 write: WriteOptions::default(),
                 mtom: false,
                 mtom_threshold: 1024,
+                version: None,
+                action: None,
+                timeout: None,
+                is_idempotent: false,
+                keep_raw: false,
+                watchers: Vec::new(),
             }),
         }
     }
@@ -122,9 +144,52 @@ impl<T> Client<T> {
     }
 
     /// Adds a header block, which no WSDL declares, to every call.
-    pub fn add_header(&mut self, block: Element) -> &mut Self {
-        self.config().blocks.push(block);
+    pub fn add_header(&mut self, block: impl Into<HeaderBlock>) -> &mut Self {
+        self.config().blocks.push(block.into());
         self
+    }
+
+    /// Sets the version of SOAP that requests are written in, whatever the binding says; `None` for
+    /// that of the binding. Answers are read in either.
+    pub fn set_soap_version(&mut self, version: impl Into<Option<SoapVersion>>) -> &mut Self {
+        self.config().version = version.into();
+        self
+    }
+
+    /// Sets the time that a call may take, in place of that of the transport, which has to heed
+    /// [`About::timeout`]: [`Http`] does. `None` for that of the transport.
+    pub fn set_timeout(&mut self, limit: impl Into<Option<Duration>>) -> &mut Self {
+        self.config().timeout = limit.into();
+        self
+    }
+
+    /// Sets whether responses hold the answer as it came, in [`Response::raw`](crate::Response::raw).
+    /// Off by default: it is kept in memory as long as they are.
+    pub fn set_keep_raw(&mut self, is_on: bool) -> &mut Self {
+        self.config().keep_raw = is_on;
+        self
+    }
+
+    /// Has a function see each exchange when it is over: request and answer as they went, also
+    /// where the answer is a fault or can't be read. It is called before the call gives its
+    /// outcome, so it should be quick. Of a call that is dropped it sees nothing.
+    ///
+    /// Messages hold passwords and tickets: what is written into a log should not.
+    pub fn on_exchange(
+        &mut self,
+        see: impl Fn(&Exchange<'_>) + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.config().watchers.push(Arc::new(see));
+        self
+    }
+
+    /// Sets what HTTP requests say that they come from (`User-Agent`); `soapgen/` and the version
+    /// of this crate by default.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when HTTP doesn't allow it.
+    pub fn set_user_agent(&mut self, agent: &str) -> Result<&mut Self, Error> {
+        self.set_http_header(USER_AGENT.as_str(), agent)
     }
 
     /// Sets a header field of the HTTP requests, in place of what stood under that name. Its
@@ -133,16 +198,7 @@ impl<T> Client<T> {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when HTTP doesn't allow it.
     pub fn set_http_header(&mut self, name: &str, value: &str) -> Result<&mut Self, Error> {
-        let Ok(field) = HeaderName::from_bytes(name.as_bytes()) else {
-            let message = format!("{name:?} is not the name of an HTTP header field");
-            return Err(Error::configuration(message));
-        };
-        let Ok(mut value) = HeaderValue::from_bytes(value.as_bytes()) else {
-            let message = format!("the HTTP header field `{field}` can't have this value");
-            return Err(Error::configuration(message));
-        };
-        value.set_sensitive(true);
-        self.config().http_headers.insert(field, value);
+        self.config().set_http_header(name, value)?;
         Ok(self)
     }
 
@@ -226,6 +282,20 @@ impl<T> Client<T> {
 }
 
 impl Config {
+    fn set_http_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let Ok(field) = HeaderName::from_bytes(name.as_bytes()) else {
+            let message = format!("{name:?} is not the name of an HTTP header field");
+            return Err(Error::configuration(message));
+        };
+        let Ok(mut value) = HeaderValue::from_bytes(value.as_bytes()) else {
+            let message = format!("the HTTP header field `{field}` can't have this value");
+            return Err(Error::configuration(message));
+        };
+        value.set_sensitive(true);
+        self.http_headers.insert(field, value);
+        Ok(())
+    }
+
     /// How an answer is read, in what is left of the time for the call.
     fn reading<B>(&self, answer: &::http::Response<B>) -> ReadOptions {
         let mut options = self.read.clone();
@@ -270,12 +340,8 @@ impl Config {
 impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Header blocks by name alone, and fields are marked as sensitive: no secret is shown.
-        let blocks: Vec<String> = self
-            .config
-            .blocks
-            .iter()
-            .map(|b| b.name.to_clark())
-            .collect();
+        let blocks = self.config.blocks.iter();
+        let blocks: Vec<String> = blocks.map(|b| b.element().name.to_clark()).collect();
         f.debug_struct("Client")
             .field("url", &self.config.shown_url())
             .field("headers", &blocks)

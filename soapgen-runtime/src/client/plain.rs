@@ -10,8 +10,10 @@ use form_urlencoded::{Serializer, byte_serialize};
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response};
 
+use super::about::{self, About};
 use super::exchange::{content_type, refused};
 use super::multipart::parameter;
+use super::said::{Said, says};
 use super::{Client, Config, Transport};
 use crate::Prefixes;
 use crate::error::{Error, ErrorKind};
@@ -268,6 +270,7 @@ impl<Req, Resp> Debug for HttpOperation<Req, Resp> {
 #[must_use = "a call is only made by `.await`, or by `send_blocking`"]
 pub struct HttpCall<'a, T, Req: 'static, Resp: 'static> {
     client: &'a Client<T>,
+    said: Said,
     operation: &'static HttpOperation<Req, Resp>,
     request: &'a Req,
 }
@@ -281,10 +284,15 @@ impl<T> Client<T> {
     ) -> HttpCall<'a, T, Req, Resp> {
         HttpCall {
             client: self,
+            said: Said::of(&self.config),
             operation,
             request,
         }
     }
+}
+
+impl<T, Req, Resp> HttpCall<'_, T, Req, Resp> {
+    says!();
 }
 
 impl<T, Req, Resp> HttpCall<'_, T, Req, Resp>
@@ -293,6 +301,28 @@ where
     Req: Slot,
     Resp: Slot + Send + Sync + 'static,
 {
+    /// The HTTP request that the call would send, which is not sent.
+    ///
+    /// # Errors
+    /// When the message can't be written, or what the call or the client says is wrong.
+    pub fn request(mut self) -> Result<Request<Bytes>, Error> {
+        let request = self.http_request();
+        request.map_err(|error| error.of(self.operation.name))
+    }
+
+    fn http_request(&mut self) -> Result<Request<Bytes>, Error> {
+        let config = self.said.settled()?;
+        let mut request = self.operation.request(self.request, config)?;
+        request.extensions_mut().insert(About {
+            operation: self.operation.name,
+            action: String::new(),
+            version: None,
+            is_idempotent: config.is_idempotent,
+            timeout: config.timeout,
+        });
+        Ok(request)
+    }
+
     /// Makes the call and waits for the response, on any thread, as
     /// [`Call::send_blocking`](crate::Call::send_blocking).
     ///
@@ -323,22 +353,18 @@ where
     type Output = Result<Resp, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Result<Resp, Error>> + Send>>;
 
-    fn into_future(self) -> Self::IntoFuture {
+    fn into_future(mut self) -> Self::IntoFuture {
         let operation = self.operation;
+        let request = self.http_request();
         let transport = self.client.transport.clone();
-        let config = self.client.config.clone();
-        let request = operation.request(self.request, &config);
+        let config = self.said.config;
         Box::pin(async move {
-            let outcome = async {
-                let answer = transport
-                    .exchange(request?, config.read.limits.message)
-                    .await?;
+            let read = |answer| {
                 let options = config.reading(&answer);
                 operation.outcome(answer, &options)
             };
-            outcome
-                .await
-                .map_err(|error: Error| error.of(operation.name))
+            let outcome = about::exchange(transport, request, &config, read).await;
+            outcome.map_err(|error| error.of(operation.name))
         })
     }
 }

@@ -1,6 +1,7 @@
 //! SOAP: operations, envelopes and faults, without a network.
 
 mod addressing;
+mod block;
 mod encoding;
 mod envelope;
 mod fault;
@@ -8,6 +9,7 @@ mod operation;
 mod said;
 
 pub use addressing::Addressing;
+pub use block::HeaderBlock;
 pub use fault::{DeclaredFault, Fault, FaultDetail};
 pub use operation::{Body, NoHeaders, Operation, OperationBinding, Response};
 

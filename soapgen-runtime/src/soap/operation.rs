@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
 use super::encoding::{self, Targets};
 use super::envelope::{Found, body_row, finish_element, read_envelope, write_envelope};
 use super::fault::{Fault, FaultDetail};
@@ -308,6 +311,13 @@ pub struct Response<B, H> {
     /// such a response.
     /// The first of them are kept, as many as [`Limits::violations`](crate::Limits::violations).
     pub header_errors: Vec<XmlError>,
+    /// The HTTP status of the answer; 200 of a message that came without HTTP.
+    pub status: StatusCode,
+    /// The HTTP header fields of the answer.
+    pub http_headers: HeaderMap,
+    /// The content of the answer as it came, where it was asked for
+    /// ([`Client::set_keep_raw`](crate::Client::set_keep_raw)).
+    pub raw: Option<Bytes>,
 }
 
 impl<B, H> Response<B, H> {
@@ -323,6 +333,9 @@ impl<B, H> Response<B, H> {
             headers: self.headers,
             attachments: self.attachments,
             header_errors: self.header_errors,
+            status: self.status,
+            http_headers: self.http_headers,
+            raw: self.raw,
         }
     }
 
@@ -415,6 +428,12 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
     pub const fn response_headers(mut self, rows: &'static [usize], prefixes: Prefixes) -> Self {
         self.binding.response_headers = rows;
         self.binding.prefixes = prefixes;
+        self
+    }
+
+    /// Spoken in this version of SOAP, whatever it is bound to.
+    pub const fn speaking(mut self, version: SoapVersion) -> Self {
+        self.binding.version = version;
         self
     }
 
@@ -731,6 +750,9 @@ where
             headers,
             attachments,
             header_errors,
+            status: StatusCode::OK,
+            http_headers: HeaderMap::new(),
+            raw: None,
         };
         Ok(if failed {
             let said = super::said::in_header(&text, options);
@@ -773,6 +795,9 @@ where
             headers: RH::blank(),
             attachments: Vec::new(),
             header_errors: Vec::new(),
+            status: StatusCode::OK,
+            http_headers: HeaderMap::new(),
+            raw: None,
         }
     }
 }

@@ -168,6 +168,21 @@ async fn time_limits() {
     }
 }
 
+/// What a call says of its time goes before what the transport says, either way.
+#[tokio::test]
+async fn a_call_has_its_own_time() {
+    let text = response("200 OK", &user_response("Ann"));
+    let (soon, late) = (Duration::from_millis(200), Duration::from_millis(600));
+    let user = request();
+    let (url, _) = serve(vec![(late, text.clone())]);
+    let client = UserClient::with_transport(url, http(SOON));
+    let error = client.get_user(&user).timeout(soon).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    let (url, _) = serve(vec![(late, text)]);
+    let client = UserClient::with_transport(url, http(soon));
+    assert!(client.get_user(&user).timeout(SOON).await.is_ok());
+}
+
 /// What the transport says of the time for the call.
 #[tokio::test]
 async fn the_transport_tells_when_the_call_is_over() {

@@ -15,6 +15,7 @@ mod memory;
 mod messages;
 #[cfg(feature = "http")]
 mod proxies;
+mod said;
 #[cfg(feature = "http")]
 mod server;
 mod service;

@@ -17,7 +17,7 @@ use super::body::{HttpBody, Sent};
 use super::builder::{HttpBuilder, Settings};
 use super::connect::{Connector, Place};
 use super::failure::{self, Clock};
-use crate::client::{BoxError, Deadline};
+use crate::client::{About, BoxError, Deadline};
 use crate::error::Error;
 
 /// The default transport: `hyper`, with `rustls` and the certificates of the platform.
@@ -122,7 +122,12 @@ impl Http {
             fields.entry(PROXY_AUTHORIZATION).or_insert(value);
         }
         let place: Arc<str> = place.to_string().into();
-        let whole = self.settings.timeout.and_then(Clock::whole);
+        // What is said for a call or a client goes before what is said for all.
+        let own = request.extensions().get::<About>();
+        let whole = own
+            .and_then(|about| about.timeout)
+            .or(self.settings.timeout);
+        let whole = whole.and_then(Clock::whole);
         let first = self.settings.first_byte_timeout.and_then(Clock::first_byte);
         let mut request = request.map(Sent::new);
         let connection = capture_connection(&mut request);

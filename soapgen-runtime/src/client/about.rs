@@ -1,0 +1,94 @@
+//! What a request says of itself, and an exchange of who watches: for layers under the client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use super::{Config, Transport};
+use crate::error::Error;
+use crate::soap::SoapVersion;
+
+/// What an HTTP request is about: each that a client makes carries it in its
+/// [extensions](http::Request::extensions), so that layers under the client (retries, logs,
+/// limits) know what they carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct About {
+    /// The name of the operation in the WSDL.
+    pub operation: &'static str,
+    /// Its action; may be empty.
+    pub action: String,
+    /// The version of SOAP; `None` of an HTTP binding.
+    pub version: Option<SoapVersion>,
+    /// Whether who makes the call says that it may be made more than once.
+    pub is_idempotent: bool,
+    /// The time that the call may take, where it is said for this call or client.
+    pub timeout: Option<Duration>,
+}
+
+/// A request and what came of it, as they went over the network.
+#[non_exhaustive]
+pub struct Exchange<'a> {
+    /// The request.
+    pub request: &'a http::Request<Bytes>,
+    /// The answer, where one came.
+    pub answer: Option<&'a http::Response<Bytes>>,
+    /// Why the call failed, if it did: because no answer came, because it can't be read, or
+    /// because it is a fault.
+    pub error: Option<&'a Error>,
+    /// From before the request was sent until the answer was there and read, or the call had
+    /// failed.
+    pub duration: Duration,
+}
+
+impl Exchange<'_> {
+    /// What the request is about.
+    pub fn about(&self) -> Option<&About> {
+        self.request.extensions().get()
+    }
+}
+
+impl fmt::Debug for Exchange<'_> {
+    /// No message and no field, which may hold what is nothing for a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("about", &self.about())
+            .field("status", &self.answer.map(http::Response::status))
+            .field("error", &self.error)
+            .field("duration", &self.duration)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whoever watches exchanges.
+pub(super) type Watcher = Arc<dyn Fn(&Exchange<'_>) + Send + Sync>;
+
+/// Sends a request and reads the answer, and shows both to whoever watches.
+pub(super) async fn exchange<R>(
+    transport: impl Transport,
+    request: Result<http::Request<Bytes>, Error>,
+    config: &Config,
+    read: impl FnOnce(http::Response<Bytes>) -> Result<R, Error>,
+) -> Result<R, Error> {
+    let request = request?;
+    let limit = config.read.limits.message;
+    if config.watchers.is_empty() {
+        return read(transport.exchange(request, limit).await?);
+    }
+    let started = Instant::now();
+    let sent = request.clone();
+    let (answer, outcome) = match transport.exchange(request, limit).await {
+        Ok(answer) => (Some(answer.clone()), read(answer)),
+        Err(error) => (None, Err(error)),
+    };
+    let exchange = Exchange {
+        request: &sent,
+        answer: answer.as_ref(),
+        error: outcome.as_ref().err(),
+        duration: started.elapsed(),
+    };
+    config.watchers.iter().for_each(|see| see(&exchange));
+    outcome
+}
