@@ -51,10 +51,12 @@ fn cost_grows_with_the_message() {
 /// they are counted.
 #[test]
 fn memory_is_bounded() {
+    // The build that CI has with optimizations takes the large ones.
+    let many = if cfg!(debug_assertions) { 4_000 } else { 20_000 };
     // What is validated is there, and is what a limit let through: `validate` has none.
     let is_read = |message: &&hostile::Hostile| !message.name.ends_with(", in validate");
     for message in HOSTILE.iter().filter(is_read) {
-        let text = (message.text)(20_000);
+        let text = (message.text)(many);
         for times in [4, 8, 40] {
             let mut limits = open();
             limits.memory = times * text.len();
