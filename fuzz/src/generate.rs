@@ -204,10 +204,17 @@ impl Expected {
                 client.operations.len() + tables,
             );
         }
-        if !plan.facets.is_empty() || !plan.wrappers.is_empty() {
+        let declared = plan.shapes.declared.as_ref();
+        let declared = declared.filter(|declared| !declared.is_empty());
+        if let Some(declared) = declared {
+            let rows = 1 + declared.types.len() + declared.attributes.len();
+            out.add("schema::declarations! DECLARED".to_owned(), rows);
+        }
+        let shares = !plan.simple_types.is_empty() || !plan.wrappers.is_empty();
+        if shares || declared.is_some() {
             out.add("mod schema".to_owned(), 1);
         }
-        out.add("schema::simple_types! rows".to_owned(), plan.facets.len());
+        out.add("schema::simple_types! rows".to_owned(), plan.simple_types.len());
         out.add("schema::wrappers! rows".to_owned(), plan.wrappers.len());
         out.items.retain(|_, count| *count > 0);
         out
@@ -322,6 +329,10 @@ impl Found {
                         let path = path
                             .strip_suffix("elements::")
                             .expect("the module of elements");
+                        // What they stand among is no row.
+                        let first = call.mac.tokens.clone().into_iter().next();
+                        let first = first.map(|token| token.to_string());
+                        let rows = rows - usize::from(first.as_deref() == Some("among"));
                         self.add(format!("{path}elements! rows"), rows);
                     }
                     "operations"

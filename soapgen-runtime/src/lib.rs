@@ -46,7 +46,7 @@ pub use value::{
 pub use xml::codec::blank;
 pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
 #[doc(hidden)]
-pub use xml::declarations::Declarations;
+pub use xml::declarations::{Declarations, NOTHING, UNKNOWN};
 pub use xml::dictionary::Dictionary;
 pub use xml::grid::Grid;
 pub use xml::identity::{Identity, IdentityKind, Step, key, keyref, unique};

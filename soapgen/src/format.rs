@@ -245,7 +245,14 @@ fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) 
         return;
     }
     // What the table is of stands in its first line.
-    let headed = !matches!(kind, "elements" | "simple_types" | "wrappers");
+    let headed = match kind {
+        "elements" => table
+            .clone()
+            .into_iter()
+            .next()
+            .is_some_and(|token| matches!(token, TokenTree::Ident(first) if first == "among")),
+        _ => !matches!(kind, "simple_types" | "wrappers"),
+    };
     let (head, rows) = match rows.split_first() {
         Some((head, rows)) if headed => (format!(" {};", spell(head)), rows),
         _ => (String::new(), rows.as_slice()),

@@ -37,9 +37,10 @@ const ROWS: usize = 48;
 
 /// The content of the module that the plan describes.
 pub fn render(plan: &Plan, out: &mut dyn Sink) {
-    let shares_tables = !plan.simple_types.is_empty()
-        || !plan.wrappers.is_empty()
-        || plan.shapes.declared.is_some();
+    let declared = plan.shapes.declared.as_ref();
+    let declared = declared.filter(|declared| !declared.is_empty());
+    let shares_tables =
+        !plan.simple_types.is_empty() || !plan.wrappers.is_empty() || declared.is_some();
     let modules = 0..plan.modules.len();
     if shares_tables || !plan.roots.is_empty() || modules.clone().any(|id| names_runtime(plan, id))
     {
@@ -85,7 +86,7 @@ pub fn render(plan: &Plan, out: &mut dyn Sink) {
             let types = types.map(|(name, simple)| simple_type(plan, name, simple));
             out.items(quote!(rt::simple_types! { #(#types)* }));
         }
-        if let Some(declared) = &plan.shapes.declared {
+        if let Some(declared) = declared {
             out.items(declarations(plan, declared));
         }
         out.close();
@@ -169,9 +170,18 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
         let (name, prefixes) = (ident(&root.prefixes), prefix_set(plan, root));
         out.items(quote!(const #name: rt::Prefixes = #prefixes;));
     }
+    let up = to_root(Place::Elements(id));
+    // That nothing else is declared is what roots know without being told.
+    let among = plan.shapes.declared.as_ref().and_then(|declared| {
+        match (declared.is_empty(), declared.are_all) {
+            (false, _) => Some(quote!(among #up schema::DECLARED;)),
+            (true, false) => Some(quote!(among rt::UNKNOWN;)),
+            (true, true) => None,
+        }
+    });
     for roots in roots.chunks(ROWS) {
         let roots = roots.iter().map(|root| render_root(plan, root));
-        out.items(quote!(rt::elements! { #(#roots)* }));
+        out.items(quote!(rt::elements! { #among #(#roots)* }));
     }
     out.close();
 }
@@ -544,13 +554,16 @@ fn declarations(plan: &Plan, declared: &Declared) -> TokenStream {
     let types = declared.types.iter().map(|(name, base, of)| {
         let (namespace, local) = (literal(&name.namespace), literal(&name.local));
         let (base, of) = (literal(base), simple_ref(plan, of, Place::Schema));
-        quote!((#namespace, #local, #base, #of))
+        quote!(type (#namespace, #local, #base, #of);)
     });
     let attributes = declared.attributes.iter();
-    let attributes = attributes.map(|attribute| row(plan, attribute, Place::Schema));
+    let attributes = attributes.map(|attribute| {
+        let row = row(plan, attribute, Place::Schema);
+        quote!(attribute #row;)
+    });
     let are_all = declared.are_all;
     quote!(rt::declarations! {
-        DECLARED = (#are_all), [#(#types),*], [#(#attributes),*];
+        DECLARED = (#are_all); #(#types)* #(#attributes)*
     })
 }
 
@@ -852,13 +865,9 @@ fn render_root(plan: &Plan, root: &RootItem) -> TokenStream {
     let of = ty(plan, &root.ty, from);
     let row = row(plan, &root.row, from);
     let set = ident(&root.prefixes);
-    let declared = plan.shapes.declared.is_some().then(|| {
-        let up = to_root(from);
-        quote!(, #up schema::DECLARED)
-    });
     quote! {
         #docs
-        #name[#set #declared]: #of = #row;
+        #name[#set]: #of = #row;
     }
 }
 

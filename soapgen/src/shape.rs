@@ -464,6 +464,13 @@ pub struct Declared {
     pub are_all: bool,
 }
 
+impl Declared {
+    /// Whether there is nothing to look names up in.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.attributes.is_empty()
+    }
+}
+
 /// A global element.
 #[derive(Debug)]
 pub struct Root {

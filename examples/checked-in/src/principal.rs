@@ -578,25 +578,25 @@ pub mod elements {
         ("arrays", super::arrays::NS),
         ("xsi", rt::XSI),
     ];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Request header: the secret that identifies the calling application, as opposed to the
         /// user. Hosted systems refuse calls without it.
-        APPLICATION_TOKEN[P_TNS_XSI, super::schema::DECLARED]: Option<String> = rt::element(super::NS, "tns:ApplicationToken", 1, 1).nillable();
+        APPLICATION_TOKEN[P_TNS_XSI]: Option<String> = rt::element(super::NS, "tns:ApplicationToken", 1, 1).nillable();
         /// Response header: what went wrong, when Succeeded is false; nil otherwise.
-        EXCEPTION_INFO[P_TNS_XSI, super::schema::DECLARED]: Option<super::SoExceptionInfo> = rt::element(super::NS, "tns:ExceptionInfo", 1, 1).nillable();
+        EXCEPTION_INFO[P_TNS_XSI]: Option<super::SoExceptionInfo> = rt::element(super::NS, "tns:ExceptionInfo", 1, 1).nillable();
         /// Response header: named remarks of the server about the call, beyond its result.
-        EXTRA_INFO[P_TNS_XSI, super::schema::DECLARED]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
+        EXTRA_INFO[P_TNS_XSI]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
         /// Response header: true if the call did its work. Look here first: a failed call may
         /// answer with an ordinary, empty body.
-        SUCCEEDED[P_TNS, super::schema::DECLARED]: bool = rt::element(super::NS, "tns:Succeeded", 1, 1);
+        SUCCEEDED[P_TNS]: bool = rt::element(super::NS, "tns:Succeeded", 1, 1);
         /// Header of requests and responses: the time zone in which the call's dates and times are
         /// meant. Without it the server's own zone counts.
-        TIME_ZONE[P_TNS_XSI, super::schema::DECLARED]: Option<super::SoTimeZone> = rt::element(super::NS, "tns:TimeZone", 1, 1).nillable();
+        TIME_ZONE[P_TNS_XSI]: Option<super::SoTimeZone> = rt::element(super::NS, "tns:TimeZone", 1, 1).nillable();
         /// The outcome of signing in, whatever the way. Put Credentials into the header of every
         /// further call.
-        AUTHENTICATE_RESPONSE[P_TNS_ARRAYS_XSI, super::schema::DECLARED]: super::AuthenticateResponse = rt::element(super::NS, "tns:AuthenticateResponse", 1, 1);
+        AUTHENTICATE_RESPONSE[P_TNS_ARRAYS_XSI]: super::AuthenticateResponse = rt::element(super::NS, "tns:AuthenticateResponse", 1, 1);
         /// User name and password of the one who signs in.
-        AUTHENTICATE_USERNAME_PASSWORD[P_TNS, super::schema::DECLARED]: super::AuthenticateUsernamePassword = rt::element(super::NS, "tns:AuthenticateUsernamePassword", 1, 1);
+        AUTHENTICATE_USERNAME_PASSWORD[P_TNS]: super::AuthenticateUsernamePassword = rt::element(super::NS, "tns:AuthenticateUsernamePassword", 1, 1);
     }
 }
 
@@ -622,5 +622,10 @@ mod schema {
         E_TABLE_RIGHT = list("{http://www.superoffice.net/ws/crm/NetServer/Services88}ETableRight", <super::ETableRightItem as rt::Text>::TYPE, &[]);
         E_FIELD_RIGHT = list("{http://www.superoffice.net/ws/crm/NetServer/Services88}EFieldRight", <super::EFieldRightItem as rt::Text>::TYPE, &[]);
     }
-    rt::declarations! { DECLARED = (false), [("http://www.superoffice.net/ws/crm/NetServer/Services88", "ETableRight", "xs:anySimpleType", &E_TABLE_RIGHT), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "EFieldRight", "xs:anySimpleType", &E_FIELD_RIGHT), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "LicenseType", "xs:string", <super::LicenseType as rt::Text>::TYPE), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "UserType", "xs:string", <super::UserType as rt::Text>::TYPE), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "RoleType", "xs:string", <super::RoleType as rt::Text>::TYPE), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "EjUserStatus", "xs:string", <super::EjUserStatus as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (false);
+        type("http://www.superoffice.net/ws/crm/NetServer/Services88", "LicenseType", "xs:string", <super::LicenseType as rt::Text>::TYPE);
+        type("http://www.superoffice.net/ws/crm/NetServer/Services88", "UserType", "xs:string", <super::UserType as rt::Text>::TYPE);
+        type("http://www.superoffice.net/ws/crm/NetServer/Services88", "RoleType", "xs:string", <super::RoleType as rt::Text>::TYPE);
+        type("http://www.superoffice.net/ws/crm/NetServer/Services88", "EjUserStatus", "xs:string", <super::EjUserStatus as rt::Text>::TYPE);
+    }
 }

@@ -329,26 +329,26 @@ pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among rt::UNKNOWN;
         /// Request header: the secret that identifies the calling application, as opposed to the
         /// user. Hosted systems refuse calls without it.
-        APPLICATION_TOKEN[P_TNS_XSI, super::schema::DECLARED]: Option<String> = rt::element(super::NS, "tns:ApplicationToken", 1, 1).nillable();
+        APPLICATION_TOKEN[P_TNS_XSI]: Option<String> = rt::element(super::NS, "tns:ApplicationToken", 1, 1).nillable();
         /// Request header: the ticket of the signed-in user on whose behalf the call is made.
-        CREDENTIALS[P_TNS_XSI, super::schema::DECLARED]: Option<super::SoCredentials> = rt::element(super::NS, "tns:Credentials", 1, 1).nillable();
+        CREDENTIALS[P_TNS_XSI]: Option<super::SoCredentials> = rt::element(super::NS, "tns:Credentials", 1, 1).nillable();
         /// Header of requests and responses: the time zone in which the call's dates and times are
         /// meant. Without it the server's own zone counts.
-        TIME_ZONE[P_TNS_XSI, super::schema::DECLARED]: Option<super::SoTimeZone> = rt::element(super::NS, "tns:TimeZone", 1, 1).nillable();
+        TIME_ZONE[P_TNS_XSI]: Option<super::SoTimeZone> = rt::element(super::NS, "tns:TimeZone", 1, 1).nillable();
         /// Response header: what went wrong, when Succeeded is false; nil otherwise.
-        EXCEPTION_INFO[P_TNS_XSI, super::schema::DECLARED]: Option<super::SoExceptionInfo> = rt::element(super::NS, "tns:ExceptionInfo", 1, 1).nillable();
+        EXCEPTION_INFO[P_TNS_XSI]: Option<super::SoExceptionInfo> = rt::element(super::NS, "tns:ExceptionInfo", 1, 1).nillable();
         /// Response header: named remarks of the server about the call, beyond its result.
-        EXTRA_INFO[P_TNS_XSI, super::schema::DECLARED]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
+        EXTRA_INFO[P_TNS_XSI]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
         /// Response header: true if the call did its work. Look here first: a failed call may
         /// answer with an ordinary, empty body.
-        SUCCEEDED[P_TNS, super::schema::DECLARED]: bool = rt::element(super::NS, "tns:Succeeded", 1, 1);
+        SUCCEEDED[P_TNS]: bool = rt::element(super::NS, "tns:Succeeded", 1, 1);
         /// The redirect URI to register, should there be no registration.
-        GET_OR_REGISTER_ACCESS_GATEWAY_INFO[P_TNS, super::schema::DECLARED]: super::GetOrRegisterAccessGatewayInfo = rt::element(super::NS, "tns:GetOrRegisterAccessGatewayInfo", 1, 1);
+        GET_OR_REGISTER_ACCESS_GATEWAY_INFO[P_TNS]: super::GetOrRegisterAccessGatewayInfo = rt::element(super::NS, "tns:GetOrRegisterAccessGatewayInfo", 1, 1);
         /// The registration, old or new.
-        GET_OR_REGISTER_ACCESS_GATEWAY_INFO_RESPONSE[P_TNS_XSI, super::schema::DECLARED]: super::GetOrRegisterAccessGatewayInfoResponse = rt::element(super::NS, "tns:GetOrRegisterAccessGatewayInfoResponse", 1, 1);
+        GET_OR_REGISTER_ACCESS_GATEWAY_INFO_RESPONSE[P_TNS_XSI]: super::GetOrRegisterAccessGatewayInfoResponse = rt::element(super::NS, "tns:GetOrRegisterAccessGatewayInfoResponse", 1, 1);
     }
 }
 
@@ -364,5 +364,4 @@ mod schema {
         E_TABLE_RIGHT = list("{http://www.superoffice.net/ws/crm/NetServer/Services88}ETableRight", <super::ETableRightItem as rt::Text>::TYPE, &[]);
         E_FIELD_RIGHT = list("{http://www.superoffice.net/ws/crm/NetServer/Services88}EFieldRight", <super::EFieldRightItem as rt::Text>::TYPE, &[]);
     }
-    rt::declarations! { DECLARED = (false), [("http://www.superoffice.net/ws/crm/NetServer/Services88", "ETableRight", "xs:anySimpleType", &E_TABLE_RIGHT), ("http://www.superoffice.net/ws/crm/NetServer/Services88", "EFieldRight", "xs:anySimpleType", &E_FIELD_RIGHT)], []; }
 }

@@ -69,14 +69,21 @@ pub(crate) enum Known {
     Perhaps,
 }
 
-impl Declarations {
-    /// Nothing is known.
-    pub(crate) const NONE: Self = Self {
+/// Something may be declared, and nothing is known of it.
+pub const UNKNOWN: Declarations = none(false);
+
+/// Nothing is declared.
+pub const NOTHING: Declarations = none(true);
+
+const fn none(are_all: bool) -> Declarations {
+    Declarations {
         types: &[],
         attributes: &[],
-        are_all: false,
-    };
+        are_all,
+    }
+}
 
+impl Declarations {
     /// The global attribute of this name.
     pub(crate) fn attribute(&self, (namespace, name): (&str, &str)) -> Known {
         let is_it = |row: &&Row| row.name == name && row.namespace == namespace;
@@ -178,7 +185,7 @@ fn is_or_has_member(of: &SimpleType, holds: &dyn Fn(&SimpleType) -> bool) -> boo
 
 #[cfg(test)]
 mod tests {
-    use super::Declarations;
+    use super::{Declarations, UNKNOWN};
     use crate::value::{Builtin, Facet, QName, SimpleType, WhiteSpace, builtin};
 
     #[test]
@@ -233,6 +240,6 @@ mod tests {
             assert_eq!(found, expected, "{named} for {}", from.name);
         }
         assert!(known(false).is_derived(&name("a:Bare"), &SMALL));
-        assert!(Declarations::NONE.is_derived(&name("a:Bare"), &SMALL));
+        assert!(UNKNOWN.is_derived(&name("a:Bare"), &SMALL));
     }
 }

@@ -325,26 +325,28 @@ macro_rules! union {
     };
 }
 
-/// The global elements of a namespace:
-/// `rt::elements! { NAME[PREFIXES]: Type = rt::element(…); … }`, with what is declared beside
-/// elements behind the prefixes, where there is something.
+/// The global elements of a namespace: `rt::elements! { NAME[PREFIXES]: Type = rt::element(…); … }`;
+/// with `among DECLARED;` before them where something is declared beside elements, or may be.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! elements {
-    ($($(#[$meta:meta])* $name:ident[$prefixes:ident $(, $declared:path)?]: $type:ty = $row:expr;)*) => {$(
+    (among $declared:path; $($(#[$meta:meta])* $name:ident[$prefixes:ident]: $type:ty = $row:expr;)*) => {$(
         $(#[$meta])*
-        pub static $name: $crate::Root<$type> =
-            $crate::Root::new($row, $prefixes)$(.among(&$declared))?;
+        pub static $name: $crate::Root<$type> = $crate::Root::new($row, $prefixes).among(&$declared);
+    )*};
+    ($($(#[$meta:meta])* $name:ident[$prefixes:ident]: $type:ty = $row:expr;)*) => {$(
+        $(#[$meta])*
+        pub static $name: $crate::Root<$type> = $crate::Root::new($row, $prefixes).among(&$crate::NOTHING);
     )*};
 }
 
 /// What is declared beside elements:
-/// `rt::declarations! { DECLARED = (true), [(…), …], [rt::attribute(…), …]; }`: whether that is all
-/// that there is, the simple types, the attributes.
+/// `rt::declarations! { DECLARED = (true); type(…); … attribute rt::attribute(…); … }`: whether that is
+/// all that there is, the simple types, the attributes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! declarations {
-    ($name:ident = ($are_all:literal), [$($simple:expr),*], [$($row:expr),*];) => {
+    ($name:ident = ($are_all:literal); $(type $simple:expr;)* $(attribute $row:expr;)*) => {
         pub(super) static $name: $crate::Declarations = $crate::Declarations {
             types: &[$($simple),*],
             attributes: {

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::codec::{Slot, WriteXml};
-use super::declarations::Declarations;
+use super::declarations::{Declarations, UNKNOWN};
 use super::read::{ReadOptions, Reader};
 use super::table::Row;
 use super::violations::Violations;
@@ -34,7 +34,7 @@ impl<T> Root<T> {
         Self {
             row,
             namespaces,
-            declared: &Declarations::NONE,
+            declared: &UNKNOWN,
             value: PhantomData,
         }
     }
@@ -175,7 +175,7 @@ impl<T: Slot> Root<T> {
 /// default of [`Limits::violations`](crate::Limits::violations) says.
 pub fn validate<T: WriteXml>(value: &T) -> Result<Violations> {
     static ROW: Row = super::table::element("", "value", 1, 1);
-    let mut writer = Writer::checking(&[], &Declarations::NONE);
+    let mut writer = Writer::checking(&[], &UNKNOWN);
     writer.root(&ROW, &[], value)?;
     writer.into_violations()
 }

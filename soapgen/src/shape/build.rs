@@ -583,7 +583,7 @@ impl<'m> Builder<'m> {
     /// Puts shapes into the order of the documents.
     fn finish(mut self) -> Shapes {
         if !self.out.roots.is_empty() {
-            self.out.declared = self.declared();
+            self.out.declared = Some(self.declared());
         }
         for (id, slot) in &self.types {
             self.out.types.insert(*id, (slot.clone(), None));

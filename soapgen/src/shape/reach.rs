@@ -23,6 +23,8 @@ pub(super) struct Reach {
     needed: HashSet<TypeId>,
     /// The types of elements that block derivations.
     blocked: HashSet<TypeId>,
+    /// The types of the elements that are kept, those within types and arrays among them.
+    pub(super) held: HashSet<TypeId>,
 }
 
 impl Reach {
@@ -68,6 +70,7 @@ pub(super) fn reach(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnost
         derived: HashMap::new(),
         needed: HashSet::new(),
         blocked: HashSet::new(),
+        held: HashSet::new(),
     };
     let blocking = model.elements.iter().filter(|e| !e.block.is_empty());
     reach.blocked.extend(blocking.map(|element| element.ty));
@@ -133,7 +136,14 @@ pub(super) fn reach(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnost
         walk.element(*element);
     }
     walk.run();
+    let held = walk.elements.iter().map(|element| model[*element].ty);
+    let mut held: HashSet<TypeId> = held.collect();
     let types = walk.types;
+    held.extend(types.iter().filter_map(|id| match &model[*id].kind {
+        TypeKind::Complex(complex) => Some(complex.soap_array.as_ref()?.item),
+        _ => None,
+    }));
+    reach.held = held;
     reach.needed = needed.unwrap_or_else(|| types.clone());
     reach.types = ids.filter(|id| named(id) && types.contains(id)).collect();
     // Those that messages of other shapes name are members of a record.

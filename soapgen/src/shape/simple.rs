@@ -38,6 +38,25 @@ pub(crate) fn enumerates(builtin: Builtin) -> bool {
     )
 }
 
+/// The simple types that others may stand in for.
+#[derive(Default)]
+struct Targets {
+    types: HashSet<TypeId>,
+    /// Members of unions, which a type stands in for by being one of them (XML Schema Part 1,
+    /// 3.14.6).
+    members: HashSet<TypeId>,
+    /// Whether `anySimpleType` is one of them.
+    any: bool,
+}
+
+impl Targets {
+    /// Whether this type may stand in for another of them.
+    fn takes(&self, model: &model::Model, id: TypeId) -> bool {
+        let mut bases = model.bases(id).skip(1);
+        self.any || self.members.contains(&id) || bases.any(|base| self.types.contains(&base))
+    }
+}
+
 impl<'m> Builder<'m> {
     /// What a value of a simple type of the documents is.
     pub(super) fn simple_slot(&mut self, id: TypeId, simple: &model::SimpleType) -> Slot {
@@ -178,12 +197,15 @@ impl<'m> Builder<'m> {
     }
 
     /// What strict reading looks names up in: the simple types that `xsi:type` may name, and the
-    /// attributes that wildcards take. `None` where there is nothing to look up.
-    pub(super) fn declared(&mut self) -> Option<Declared> {
+    /// attributes that wildcards take. Types that can stand in for that of no element are left out:
+    /// a name that isn't found is as wrong.
+    pub(super) fn declared(&mut self) -> Declared {
         let model = self.model;
         let is_simple = |id: &TypeId| matches!(model[*id].kind, TypeKind::Simple(_));
         let named = (0..model.types.len()).map(|index| TypeId(index as u32));
         let named = named.filter(|id| is_simple(id) && model[*id].name.is_some());
+        let targets = self.targets();
+        let named = named.filter(|id| targets.takes(model, *id));
         let reached: HashSet<TypeId> = self.reach.types.iter().copied().collect();
         let (known, others): (Vec<_>, Vec<_>) = named.partition(|id| reached.contains(id));
         let mut types = Vec::new();
@@ -210,11 +232,39 @@ impl<'m> Builder<'m> {
             }
         }
         let are_all = others.is_empty() && model.holes.is_empty();
-        (!types.is_empty() || takes_attributes).then_some(Declared {
+        Declared {
             types,
             attributes,
             are_all,
-        })
+        }
+    }
+
+    /// The simple types that elements are of: what others may stand in for.
+    fn targets(&self) -> Targets {
+        let mut targets = Targets::default();
+        let mut jobs: Vec<TypeId> = self.reach.held.iter().copied().collect();
+        while let Some(id) = jobs.pop() {
+            match &self.model[id].kind {
+                TypeKind::Complex(_) => continue,
+                TypeKind::Builtin(Builtin::AnySimpleType) => targets.any = true,
+                TypeKind::Builtin(_) => {}
+                TypeKind::Simple(simple) => {
+                    // A union with facets of its own is more than its members are.
+                    if let Variety::Union(members) = &simple.variety
+                        && simple.facets.is_empty()
+                        && simple.enumeration.is_empty()
+                    {
+                        let new = members.iter().copied();
+                        let new = new.filter(|member| !targets.members.contains(member));
+                        let new: Vec<TypeId> = new.collect();
+                        targets.members.extend(&new);
+                        jobs.extend(new);
+                    }
+                }
+            }
+            targets.types.insert(id);
+        }
+        targets
     }
 
     /// What messages call the type with a name that a simple type is derived from.

@@ -243,11 +243,11 @@ impl Default for Page {
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Order`.
-        ORDER[P_TNS, super::schema::DECLARED]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+        ORDER[P_TNS]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
         /// Element `Page`.
-        PAGE[P_TNS, super::schema::DECLARED]: super::Page = rt::element(super::NS, "tns:Page", 1, 1);
+        PAGE[P_TNS]: super::Page = rt::element(super::NS, "tns:Page", 1, 1);
     }
 }
 
@@ -255,5 +255,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::wrappers! { ARRAY_OF_CODE = [rt::element(super::NS, "tns:code", 0, rt::MANY).nillable()]; }
-    rt::declarations! { DECLARED = (true), [("urn:builders", "Side", "xs:string", <super::Side as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:builders", "Side", "xs:string", <super::Side as rt::Text>::TYPE); }
 }

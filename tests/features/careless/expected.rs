@@ -80,11 +80,11 @@ pub mod elements {
     use super::rt;
     const P_TNS_OPEN: rt::Prefixes = &[("tns", super::NS), ("open", super::open::NS)];
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Find`.
-        FIND[P_TNS_OPEN, super::schema::DECLARED]: super::Find = rt::element(super::NS, "tns:Find", 1, 1);
+        FIND[P_TNS_OPEN]: super::Find = rt::element(super::NS, "tns:Find", 1, 1);
         /// Element `Found`.
-        FOUND[P_TNS, super::schema::DECLARED]: super::Found = rt::element(super::NS, "tns:Found", 1, 1);
+        FOUND[P_TNS]: super::Found = rt::element(super::NS, "tns:Found", 1, 1);
     }
 }
 
@@ -97,5 +97,5 @@ pub mod open {
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::declarations! { DECLARED = (true), [("urn:stock", "Code", "xs:string", &rt::builtin::STRING)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:stock", "Code", "xs:string", &rt::builtin::STRING); }
 }

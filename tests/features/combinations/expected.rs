@@ -221,13 +221,13 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Head`.
-        HEAD[P_TNS_XSI, super::schema::DECLARED]: super::AnyHead = rt::group(<super::AnyHead as rt::ReadXml>::TABLE, 1, 1);
+        HEAD[P_TNS_XSI]: super::AnyHead = rt::group(<super::AnyHead as rt::ReadXml>::TABLE, 1, 1);
         /// Element `Dot`.
-        DOT[P_TNS_XSI, super::schema::DECLARED]: rt::Nillable<super::AnyDot> = rt::element(super::NS, "tns:Dot", 1, 1).nillable();
+        DOT[P_TNS_XSI]: rt::Nillable<super::AnyDot> = rt::element(super::NS, "tns:Dot", 1, 1).nillable();
         /// Element `Line`.
-        LINE[P_TNS, super::schema::DECLARED]: super::Line = rt::element(super::NS, "tns:Line", 1, 1);
+        LINE[P_TNS]: super::Line = rt::element(super::NS, "tns:Line", 1, 1);
         /// Element `Canvas`.
-        CANVAS[P_TNS_XSI, super::schema::DECLARED]: super::Canvas = rt::element(super::NS, "tns:Canvas", 1, 1);
+        CANVAS[P_TNS_XSI]: super::Canvas = rt::element(super::NS, "tns:Canvas", 1, 1);
     }
 }
 
@@ -238,5 +238,4 @@ mod schema {
         ARRAY_OF_SHAPE = [rt::element(super::NS, "tns:Shape", 1, 3).nillable()];
         ARRAY_OF_ARRAY = [rt::element(super::NS, "tns:Row", 0, rt::MANY)];
     }
-    rt::declarations! { DECLARED = (true), [], []; }
 }

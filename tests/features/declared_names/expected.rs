@@ -120,17 +120,17 @@ rt::choice! { ValuesChoice;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Strict`.
-        STRICT[P_TNS, super::schema::DECLARED]: super::Strict = rt::element(super::NS, "tns:Strict", 1, 1);
+        STRICT[P_TNS]: super::Strict = rt::element(super::NS, "tns:Strict", 1, 1);
         /// Element `Lax`.
-        LAX[P_TNS, super::schema::DECLARED]: super::Lax = rt::element(super::NS, "tns:Lax", 1, 1);
+        LAX[P_TNS]: super::Lax = rt::element(super::NS, "tns:Lax", 1, 1);
         /// Element `Skip`.
-        SKIP[P_TNS, super::schema::DECLARED]: super::Skip = rt::element(super::NS, "tns:Skip", 1, 1);
+        SKIP[P_TNS]: super::Skip = rt::element(super::NS, "tns:Skip", 1, 1);
         /// Element `Own`.
-        OWN[P_TNS, super::schema::DECLARED]: super::Own = rt::element(super::NS, "tns:Own", 1, 1);
+        OWN[P_TNS]: super::Own = rt::element(super::NS, "tns:Own", 1, 1);
         /// Element `Values`.
-        VALUES[P_TNS, super::schema::DECLARED]: super::Values = rt::element(super::NS, "tns:Values", 1, 1);
+        VALUES[P_TNS]: super::Values = rt::element(super::NS, "tns:Values", 1, 1);
     }
 }
 
@@ -144,5 +144,14 @@ mod schema {
         LETTERS = list("{urn:declared}Letters", &rt::builtin::NCNAME, &[]);
         SIZE = atomic("the type of attribute `size`", rt::WhiteSpace::Collapse, rt::Builtin::Token, &[rt::Facet::Enumeration(&["S", "L"])]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:declared", "Small", "xs:int", &SMALL), ("urn:declared", "Smaller", "{urn:declared}Small", &SMALLER), ("urn:declared", "Color", "xs:token", <super::Color as rt::Text>::TYPE), ("urn:declared", "Either", "xs:anySimpleType", &EITHER), ("urn:declared", "Letters", "xs:anySimpleType", &LETTERS)], [rt::attribute("urn:declared", "number", 0).simple(&rt::builtin::INT), rt::attribute("urn:declared", "size", 0).simple(&SIZE), rt::attribute("urn:declared", "one", 0).simple(&rt::builtin::DECIMAL).fixed("1")]; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:declared", "Small", "xs:int", &SMALL);
+        type("urn:declared", "Smaller", "{urn:declared}Small", &SMALLER);
+        type("urn:declared", "Color", "xs:token", <super::Color as rt::Text>::TYPE);
+        type("urn:declared", "Either", "xs:anySimpleType", &EITHER);
+        type("urn:declared", "Letters", "xs:anySimpleType", &LETTERS);
+        attribute rt::attribute("urn:declared", "number", 0).simple(&rt::builtin::INT);
+        attribute rt::attribute("urn:declared", "size", 0).simple(&SIZE);
+        attribute rt::attribute("urn:declared", "one", 0).simple(&rt::builtin::DECIMAL).fixed("1");
+    }
 }

@@ -192,9 +192,9 @@ rt::record! { Order;
 pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Order`.
-        ORDER[P_TNS_XSI, super::schema::DECLARED]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+        ORDER[P_TNS_XSI]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
     }
 }
 
@@ -216,5 +216,11 @@ mod schema {
         SMALL = atomic("{urn:derived-text}Small", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("100")]);
         TINY = atomic("{urn:derived-text:small}Tiny", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("1")]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:derived-text", "Money", "xs:decimal", &rt::builtin::DECIMAL), ("urn:derived-text", "Small", "{urn:derived-text}Money", &SMALL), ("urn:derived-text", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE), ("urn:derived-text", "Size", "xs:anySimpleType", &SIZE), ("urn:derived-text:small", "Tiny", "{urn:derived-text}Money", &TINY)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:derived-text", "Money", "xs:decimal", &rt::builtin::DECIMAL);
+        type("urn:derived-text", "Small", "{urn:derived-text}Money", &SMALL);
+        type("urn:derived-text", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE);
+        type("urn:derived-text", "Size", "xs:anySimpleType", &SIZE);
+        type("urn:derived-text:small", "Tiny", "{urn:derived-text}Money", &TINY);
+    }
 }

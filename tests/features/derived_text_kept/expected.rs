@@ -161,9 +161,9 @@ rt::record! { Order;
 pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Order`.
-        ORDER[P_TNS_XSI, super::schema::DECLARED]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+        ORDER[P_TNS_XSI]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
     }
 }
 
@@ -174,5 +174,10 @@ mod schema {
         SIZE = union("{urn:derived-text-kept}Size", &[&rt::builtin::INT, <super::Unit as rt::Text>::TYPE], &[]);
         SMALL = atomic("{urn:derived-text-kept}Small", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("100")]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:derived-text-kept", "Money", "xs:decimal", &rt::builtin::DECIMAL), ("urn:derived-text-kept", "Small", "{urn:derived-text-kept}Money", &SMALL), ("urn:derived-text-kept", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE), ("urn:derived-text-kept", "Size", "xs:anySimpleType", &SIZE)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:derived-text-kept", "Money", "xs:decimal", &rt::builtin::DECIMAL);
+        type("urn:derived-text-kept", "Small", "{urn:derived-text-kept}Money", &SMALL);
+        type("urn:derived-text-kept", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE);
+        type("urn:derived-text-kept", "Size", "xs:anySimpleType", &SIZE);
+    }
 }

@@ -131,9 +131,9 @@ rt::choice! { AllChoice;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `All`.
-        ALL[P_TNS, super::schema::DECLARED]: super::All = rt::element(super::NS, "tns:All", 1, 1);
+        ALL[P_TNS]: super::All = rt::element(super::NS, "tns:All", 1, 1);
     }
 }
 
@@ -141,5 +141,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { SIZE = union("{urn:derives}Size", &[&rt::builtin::INT, <super::Color as rt::Text>::TYPE], &[]); }
-    rt::declarations! { DECLARED = (true), [("urn:derives", "Color", "xs:string", <super::Color as rt::Text>::TYPE), ("urn:derives", "Size", "xs:anySimpleType", &SIZE)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:derives", "Color", "xs:string", <super::Color as rt::Text>::TYPE); }
 }

@@ -78,11 +78,11 @@ rt::enumeration! { Code, "{urn:docs}Code", Preserve, String;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Docs`.
-        DOCS[P_TNS, super::schema::DECLARED]: super::Docs = rt::element(super::NS, "tns:Docs", 1, 1);
+        DOCS[P_TNS]: super::Docs = rt::element(super::NS, "tns:Docs", 1, 1);
         /// Element `Code`.
-        CODE[P_TNS, super::schema::DECLARED]: super::Code = rt::element(super::NS, "tns:Code", 1, 1);
+        CODE[P_TNS]: super::Code = rt::element(super::NS, "tns:Code", 1, 1);
     }
 }
 
@@ -90,5 +90,8 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { PATTERN = atomic("{urn:docs}Pattern", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["[`<a>]*|\\[x\\](y)"])]); }
-    rt::declarations! { DECLARED = (true), [("urn:docs", "Pattern", "xs:string", &PATTERN), ("urn:docs", "Code", "xs:string", <super::Code as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:docs", "Pattern", "xs:string", &PATTERN);
+        type("urn:docs", "Code", "xs:string", <super::Code as rt::Text>::TYPE);
+    }
 }

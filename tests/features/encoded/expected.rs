@@ -147,19 +147,19 @@ pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `who`.
-        WHO[P_TNS, super::schema::DECLARED]: String = rt::element(super::NS, "tns:who", 1, 1).typed(rt::XSD, "xsd:string");
+        WHO[P_TNS]: String = rt::element(super::NS, "tns:who", 1, 1).typed(rt::XSD, "xsd:string");
         /// Element `expired`.
-        EXPIRED[P_TNS, super::schema::DECLARED]: rt::DateTime = rt::element(super::NS, "tns:expired", 1, 1).typed(rt::XSD, "xsd:dateTime");
+        EXPIRED[P_TNS]: rt::DateTime = rt::element(super::NS, "tns:expired", 1, 1).typed(rt::XSD, "xsd:dateTime");
         /// Element `count`.
-        COUNT[P_TNS, super::schema::DECLARED]: i32 = rt::element(super::NS, "tns:count", 1, 1).typed(rt::XSD, "xsd:int");
+        COUNT[P_TNS]: i32 = rt::element(super::NS, "tns:count", 1, 1).typed(rt::XSD, "xsd:int");
         /// Element `session`.
-        SESSION[P_TNS_XSI, super::schema::DECLARED]: Option<super::Session> = rt::element(super::NS, "tns:session", 1, 1).nillable().typed("urn:staff", "tns:Session");
+        SESSION[P_TNS_XSI]: Option<super::Session> = rt::element(super::NS, "tns:session", 1, 1).nillable().typed("urn:staff", "tns:Session");
         /// Element `Find`.
-        FIND[P_TNS_XSI, super::schema::DECLARED]: super::Find = rt::element(super::NS, "tns:Find", 1, 1);
+        FIND[P_TNS_XSI]: super::Find = rt::element(super::NS, "tns:Find", 1, 1);
         /// Element `FindResponse`.
-        FIND_RESPONSE[P_TNS_XSI, super::schema::DECLARED]: super::FindResponse = rt::element(super::NS, "tns:FindResponse", 1, 1);
+        FIND_RESPONSE[P_TNS_XSI]: super::FindResponse = rt::element(super::NS, "tns:FindResponse", 1, 1);
     }
 }
 
@@ -171,5 +171,10 @@ mod schema {
         ROOT = atomic("the type of attribute `root`", rt::WhiteSpace::Collapse, rt::Builtin::Boolean, &[rt::Facet::Pattern(&["0|1"])]);
         ARRAY_COORDINATE = atomic("{http://schemas.xmlsoap.org/soap/encoding/}arrayCoordinate", rt::WhiteSpace::Preserve, rt::Builtin::String, &[]);
     }
-    rt::declarations! { DECLARED = (false), [], [rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "root", 0).simple(&ROOT), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "arrayType", 0).simple(&rt::builtin::STRING), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "offset", 0).simple(&ARRAY_COORDINATE), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "position", 0).simple(&ARRAY_COORDINATE)]; }
+    rt::declarations! { DECLARED = (false);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "root", 0).simple(&ROOT);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "arrayType", 0).simple(&rt::builtin::STRING);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "offset", 0).simple(&ARRAY_COORDINATE);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "position", 0).simple(&ARRAY_COORDINATE);
+    }
 }

@@ -164,9 +164,9 @@ rt::enumeration! { Level, "the type of attribute `level`", Collapse, Token;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Values`.
-        VALUES[P_TNS, super::schema::DECLARED]: super::Values = rt::element(super::NS, "tns:Values", 1, 1);
+        VALUES[P_TNS]: super::Values = rt::element(super::NS, "tns:Values", 1, 1);
     }
 }
 
@@ -174,5 +174,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { NUMBER = atomic("{urn:enum}Number", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::Enumeration(&["1", "2"])]); }
-    rt::declarations! { DECLARED = (true), [("urn:enum", "Clashes", "xs:string", <super::Clashes as rt::Text>::TYPE), ("urn:enum", "Color", "xs:NMTOKEN", <super::Color as rt::Text>::TYPE), ("urn:enum", "WarmColor", "{urn:enum}Color", <super::WarmColor as rt::Text>::TYPE), ("urn:enum", "Number", "xs:int", &NUMBER)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:enum", "WarmColor", "{urn:enum}Color", <super::WarmColor as rt::Text>::TYPE); }
 }

@@ -49,7 +49,7 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Grant`.
-        GRANT[P_TNS, super::schema::DECLARED]: super::Grant = rt::element(super::NS, "tns:Grant", 1, 1);
+        GRANT[P_TNS]: super::Grant = rt::element(super::NS, "tns:Grant", 1, 1);
     }
 }
 
@@ -57,5 +57,4 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { RIGHTS = list("{urn:rights}Rights", <super::RightsItem as rt::Text>::TYPE, &[]); }
-    rt::declarations! { DECLARED = (true), [("urn:rights", "Rights", "xs:anySimpleType", &RIGHTS)], []; }
 }

@@ -197,15 +197,15 @@ rt::record! { KeepResponse; album[0] = rt::element("", "album", 1, 1).nillable()
 pub mod elements {
     use super::rt;
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Turn`.
-        TURN[P_TNS_XSI, super::schema::DECLARED]: super::Turn = rt::element(super::NS, "tns:Turn", 1, 1);
+        TURN[P_TNS_XSI]: super::Turn = rt::element(super::NS, "tns:Turn", 1, 1);
         /// Element `TurnResponse`.
-        TURN_RESPONSE[P_TNS_XSI, super::schema::DECLARED]: super::TurnResponse = rt::element(super::NS, "tns:TurnResponse", 1, 1);
+        TURN_RESPONSE[P_TNS_XSI]: super::TurnResponse = rt::element(super::NS, "tns:TurnResponse", 1, 1);
         /// Element `Keep`.
-        KEEP[P_TNS_XSI, super::schema::DECLARED]: super::Keep = rt::element(super::NS, "tns:Keep", 1, 1);
+        KEEP[P_TNS_XSI]: super::Keep = rt::element(super::NS, "tns:Keep", 1, 1);
         /// Element `KeepResponse`.
-        KEEP_RESPONSE[P_TNS_XSI, super::schema::DECLARED]: super::KeepResponse = rt::element(super::NS, "tns:KeepResponse", 1, 1);
+        KEEP_RESPONSE[P_TNS_XSI]: super::KeepResponse = rt::element(super::NS, "tns:KeepResponse", 1, 1);
     }
 }
 
@@ -232,5 +232,10 @@ mod schema {
         ROOT = atomic("the type of attribute `root`", rt::WhiteSpace::Collapse, rt::Builtin::Boolean, &[rt::Facet::Pattern(&["0|1"])]);
         ARRAY_COORDINATE = atomic("{http://schemas.xmlsoap.org/soap/encoding/}arrayCoordinate", rt::WhiteSpace::Preserve, rt::Builtin::String, &[]);
     }
-    rt::declarations! { DECLARED = (false), [], [rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "root", 0).simple(&ROOT), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "arrayType", 0).simple(&rt::builtin::STRING), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "offset", 0).simple(&ARRAY_COORDINATE), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "position", 0).simple(&ARRAY_COORDINATE)]; }
+    rt::declarations! { DECLARED = (false);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "root", 0).simple(&ROOT);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "arrayType", 0).simple(&rt::builtin::STRING);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "offset", 0).simple(&ARRAY_COORDINATE);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "position", 0).simple(&ARRAY_COORDINATE);
+    }
 }

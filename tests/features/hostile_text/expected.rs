@@ -131,9 +131,9 @@ pub type Patterned = String;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Item`.
-        ITEM[P_TNS, super::schema::DECLARED]: super::Item = rt::element(super::NS, "tns:Item", 1, 1);
+        ITEM[P_TNS]: super::Item = rt::element(super::NS, "tns:Item", 1, 1);
     }
 }
 
@@ -141,5 +141,8 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { PATTERNED = atomic("{urn:hostile`]*/(x)</b>}Patterned", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["[\u{202e}\u{2066}`]*/"])]); }
-    rt::declarations! { DECLARED = (true), [("urn:hostile`]*/(x)</b>", "Turned", "xs:string", <super::Turned as rt::Text>::TYPE), ("urn:hostile`]*/(x)</b>", "Patterned", "xs:string", &PATTERNED)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:hostile`]*/(x)</b>", "Turned", "xs:string", <super::Turned as rt::Text>::TYPE);
+        type("urn:hostile`]*/(x)</b>", "Patterned", "xs:string", &PATTERNED);
+    }
 }

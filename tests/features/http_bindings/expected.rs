@@ -183,11 +183,11 @@ rt::record! { Forecast; degrees[0] = rt::element(NS, "tns:Degrees", 1, 1); }
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Place`.
-        PLACE[P_TNS, super::schema::DECLARED]: super::Place = rt::element(super::NS, "tns:Place", 1, 1);
+        PLACE[P_TNS]: super::Place = rt::element(super::NS, "tns:Place", 1, 1);
         /// Element `Forecast`.
-        FORECAST[P_TNS, super::schema::DECLARED]: super::Forecast = rt::element(super::NS, "tns:Forecast", 1, 1);
+        FORECAST[P_TNS]: super::Forecast = rt::element(super::NS, "tns:Forecast", 1, 1);
     }
 }
 
@@ -195,5 +195,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::wrappers! { ARRAY_OF_STRING = [rt::element(super::NS, "tns:string", 0, rt::MANY)]; }
-    rt::declarations! { DECLARED = (true), [("urn:weather", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:weather", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE); }
 }

@@ -151,13 +151,13 @@ rt::record! { Person;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `shop`.
-        SHOP[P_TNS, super::schema::DECLARED]: super::Shop = rt::element(super::NS, "tns:shop", 1, 1).keyed(&[rt::key(("urn:shop", "itemKey"), &[&[rt::Step::Child("urn:shop", "item")]], &[&[&[rt::Step::Attribute("", "no")]], &[&[rt::Step::Attribute("", "region")]]]), rt::keyref(("urn:shop", "orderRef"), ("urn:shop", "itemKey"), &[&[rt::Step::Child("urn:shop", "order")]], &[&[&[rt::Step::Attribute("", "item")]], &[&[rt::Step::Attribute("", "region")]]]), rt::unique(("urn:shop", "names"), &[&[rt::Step::Deep, rt::Step::Child("urn:shop", "item")], &[rt::Step::Child("urn:shop", "nothing")]], &[&[&[rt::Step::Child("urn:shop", "name")], &[rt::Step::Child("urn:shop", "title")]]]), rt::unique(("urn:shop", "moments"), &[&[rt::Step::Child("urn:shop", "when")]], &[&[&[]]]), rt::unique(("urn:shop", "kinds"), &[&[rt::Step::Child("urn:shop", "kind")]], &[&[&[]]]), rt::key(("urn:shop", "memos"), &[&[rt::Step::Child("urn:shop", "memo")]], &[&[&[rt::Step::Child("urn:shop", "text")]]]), rt::unique(("urn:shop", "ranks"), &[&[rt::Step::Child("urn:shop", "use")]], &[&[&[rt::Step::Attribute("", "rank")]]]), rt::unique(("urn:shop", "anys"), &[&[rt::Step::Child("urn:shop", "any")]], &[&[&[]]]), rt::unique(("urn:shop", "foreign"), &[&[rt::Step::Deep, rt::Step::AnyChild]], &[&[&[rt::Step::Attribute("", "only")]]]), rt::keyref(("urn:shop", "useRef"), ("urn:shop", "partKey"), &[&[rt::Step::Child("urn:shop", "use")]], &[&[&[rt::Step::Attribute("", "part")]]])]);
+        SHOP[P_TNS]: super::Shop = rt::element(super::NS, "tns:shop", 1, 1).keyed(&[rt::key(("urn:shop", "itemKey"), &[&[rt::Step::Child("urn:shop", "item")]], &[&[&[rt::Step::Attribute("", "no")]], &[&[rt::Step::Attribute("", "region")]]]), rt::keyref(("urn:shop", "orderRef"), ("urn:shop", "itemKey"), &[&[rt::Step::Child("urn:shop", "order")]], &[&[&[rt::Step::Attribute("", "item")]], &[&[rt::Step::Attribute("", "region")]]]), rt::unique(("urn:shop", "names"), &[&[rt::Step::Deep, rt::Step::Child("urn:shop", "item")], &[rt::Step::Child("urn:shop", "nothing")]], &[&[&[rt::Step::Child("urn:shop", "name")], &[rt::Step::Child("urn:shop", "title")]]]), rt::unique(("urn:shop", "moments"), &[&[rt::Step::Child("urn:shop", "when")]], &[&[&[]]]), rt::unique(("urn:shop", "kinds"), &[&[rt::Step::Child("urn:shop", "kind")]], &[&[&[]]]), rt::key(("urn:shop", "memos"), &[&[rt::Step::Child("urn:shop", "memo")]], &[&[&[rt::Step::Child("urn:shop", "text")]]]), rt::unique(("urn:shop", "ranks"), &[&[rt::Step::Child("urn:shop", "use")]], &[&[&[rt::Step::Attribute("", "rank")]]]), rt::unique(("urn:shop", "anys"), &[&[rt::Step::Child("urn:shop", "any")]], &[&[&[]]]), rt::unique(("urn:shop", "foreign"), &[&[rt::Step::Deep, rt::Step::AnyChild]], &[&[&[rt::Step::Attribute("", "only")]]]), rt::keyref(("urn:shop", "useRef"), ("urn:shop", "partKey"), &[&[rt::Step::Child("urn:shop", "use")]], &[&[&[rt::Step::Attribute("", "part")]]])]);
         /// Element `part`.
-        PART[P_TNS, super::schema::DECLARED]: super::Part = rt::element(super::NS, "tns:part", 1, 1).keyed(&[rt::key(("urn:shop", "partKey"), &[&[rt::Step::Child("urn:shop", "piece")]], &[&[&[]]])]);
+        PART[P_TNS]: super::Part = rt::element(super::NS, "tns:part", 1, 1).keyed(&[rt::key(("urn:shop", "partKey"), &[&[rt::Step::Child("urn:shop", "piece")]], &[&[&[]]])]);
         /// Element `people`.
-        PEOPLE[P_TNS, super::schema::DECLARED]: super::People = rt::element(super::NS, "tns:people", 1, 1);
+        PEOPLE[P_TNS]: super::People = rt::element(super::NS, "tns:people", 1, 1);
     }
 }
 
@@ -165,5 +165,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { CODE = atomic("{urn:shop}Code", rt::WhiteSpace::Collapse, rt::Builtin::Id, &[rt::Facet::MaxLength(8)]); }
-    rt::declarations! { DECLARED = (true), [("urn:shop", "Code", "xs:ID", &CODE)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:shop", "Code", "xs:ID", &CODE); }
 }

@@ -40,7 +40,7 @@ pub mod elements {
     const P_TNS_B: rt::Prefixes = &[("tns", super::NS), ("b", super::b::NS)];
     rt::elements! {
         /// Element `Root`.
-        ROOT[P_TNS_B, super::schema::DECLARED]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
+        ROOT[P_TNS_B]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
     }
 }
 
@@ -65,7 +65,7 @@ pub mod b {
         const P_TNS_B: rt::Prefixes = &[("tns", super::super::NS), ("b", super::NS)];
         rt::elements! {
             /// Element `Item`.
-            ITEM[P_TNS_B, super::super::schema::DECLARED]: super::Type = rt::element(super::NS, "b:Item", 1, 1);
+            ITEM[P_TNS_B]: super::Type = rt::element(super::NS, "b:Item", 1, 1);
         }
     }
 }
@@ -85,13 +85,7 @@ pub mod no_namespace {
         const P_NONE: rt::Prefixes = &[];
         rt::elements! {
             /// Element `Bare`.
-            BARE[P_NONE, super::super::schema::DECLARED]: super::Number = rt::element("", "Bare", 1, 1).simple(&rt::builtin::INT);
+            BARE[P_NONE]: super::Number = rt::element("", "Bare", 1, 1).simple(&rt::builtin::INT);
         }
     }
-}
-
-/// What the tables share: the items of wrapper types, and simple types for checks.
-mod schema {
-    use super::rt;
-    rt::declarations! { DECLARED = (true), [("", "Number", "xs:int", &rt::builtin::INT)], []; }
 }

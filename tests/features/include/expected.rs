@@ -51,9 +51,9 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Root`.
-        ROOT[P_TNS, super::schema::DECLARED]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
+        ROOT[P_TNS]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
         /// Element `Chameleon`.
-        CHAMELEON[P_TNS, super::schema::DECLARED]: super::Chameleon = rt::element(super::NS, "tns:Chameleon", 1, 1);
+        CHAMELEON[P_TNS]: super::Chameleon = rt::element(super::NS, "tns:Chameleon", 1, 1);
     }
 }
 
@@ -61,5 +61,4 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { WORD = atomic("{urn:include}Word", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::MaxLength(5)]); }
-    rt::declarations! { DECLARED = (true), [("urn:include", "Word", "xs:string", &WORD)], []; }
 }

@@ -145,16 +145,16 @@ rt::record! { GetResponse; val[0] = rt::element(NS, "tns:val", 0, rt::MANY); }
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Get`.
-        GET[P_TNS, super::schema::DECLARED]: super::Get = rt::element(super::NS, "tns:Get", 1, 1);
+        GET[P_TNS]: super::Get = rt::element(super::NS, "tns:Get", 1, 1);
         /// Element `GetResponse`.
-        GET_RESPONSE[P_TNS, super::schema::DECLARED]: super::GetResponse = rt::element(super::NS, "tns:GetResponse", 1, 1);
+        GET_RESPONSE[P_TNS]: super::GetResponse = rt::element(super::NS, "tns:GetResponse", 1, 1);
     }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::declarations! { DECLARED = (true), [("urn:inventory", "State", "xs:string", <super::State as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:inventory", "State", "xs:string", <super::State as rt::Text>::TYPE); }
 }

@@ -1375,9 +1375,9 @@ rt::record! { Outer;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `outer`.
-        OUTER[P_TNS, super::schema::DECLARED]: super::Outer = rt::element(super::NS, "tns:outer", 1, 1);
+        OUTER[P_TNS]: super::Outer = rt::element(super::NS, "tns:outer", 1, 1);
     }
 }
 
@@ -1464,5 +1464,31 @@ mod schema {
         SAME1 = union("{urn:large}Same1", &[&SAME2], &[]);
         SAME0 = union("{urn:large}Same0", &[&SAME1], &[]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:large", "Code0A", "xs:anySimpleType", &CODE0_A), ("urn:large", "Code0B", "xs:anySimpleType", &CODE0_B), ("urn:large", "Code1A", "xs:anySimpleType", &CODE1_A), ("urn:large", "Code1B", "xs:anySimpleType", &CODE1_B), ("urn:large", "Code2A", "xs:anySimpleType", &CODE2_A), ("urn:large", "Code2B", "xs:anySimpleType", &CODE2_B), ("urn:large", "Code3A", "xs:anySimpleType", &CODE3_A), ("urn:large", "Code3B", "xs:anySimpleType", &CODE3_B), ("urn:large", "Code4A", "xs:anySimpleType", &CODE4_A), ("urn:large", "Code4B", "xs:anySimpleType", &CODE4_B), ("urn:large", "Code5A", "xs:anySimpleType", &CODE5_A), ("urn:large", "Code5B", "xs:anySimpleType", &CODE5_B), ("urn:large", "Code6A", "xs:anySimpleType", &CODE6_A), ("urn:large", "Code6B", "xs:anySimpleType", &CODE6_B), ("urn:large", "Code7A", "xs:anySimpleType", &CODE7_A), ("urn:large", "Code7B", "xs:anySimpleType", &CODE7_B), ("urn:large", "Code8A", "xs:anySimpleType", &CODE8_A), ("urn:large", "Code8B", "xs:anySimpleType", &CODE8_B), ("urn:large", "Code9A", "xs:anySimpleType", &CODE9_A), ("urn:large", "Code9B", "xs:anySimpleType", &CODE9_B), ("urn:large", "Code10A", "xs:anySimpleType", &CODE10_A), ("urn:large", "Code10B", "xs:anySimpleType", &CODE10_B), ("urn:large", "Code11A", "xs:anySimpleType", &CODE11_A), ("urn:large", "Code11B", "xs:anySimpleType", &CODE11_B), ("urn:large", "Code12A", "xs:anySimpleType", &CODE12_A), ("urn:large", "Code12B", "xs:anySimpleType", &CODE12_B), ("urn:large", "Code13A", "xs:anySimpleType", &CODE13_A), ("urn:large", "Code13B", "xs:anySimpleType", &CODE13_B), ("urn:large", "Code14A", "xs:anySimpleType", &CODE14_A), ("urn:large", "Code14B", "xs:anySimpleType", &CODE14_B), ("urn:large", "Code15A", "xs:anySimpleType", &CODE15_A), ("urn:large", "Code15B", "xs:anySimpleType", &CODE15_B), ("urn:large", "Code16A", "xs:anySimpleType", &CODE16_A), ("urn:large", "Code16B", "xs:anySimpleType", &CODE16_B), ("urn:large", "Code17A", "xs:anySimpleType", &CODE17_A), ("urn:large", "Code17B", "xs:anySimpleType", &CODE17_B), ("urn:large", "Code18A", "xs:anySimpleType", &CODE18_A), ("urn:large", "Code18B", "xs:anySimpleType", &CODE18_B), ("urn:large", "Code19A", "xs:anySimpleType", &CODE19_A), ("urn:large", "Code19B", "xs:anySimpleType", &CODE19_B), ("urn:large", "Code20A", "xs:anySimpleType", &CODE20_A), ("urn:large", "Code20B", "xs:anySimpleType", &CODE20_B), ("urn:large", "Code21A", "xs:anySimpleType", &CODE21_A), ("urn:large", "Code21B", "xs:anySimpleType", &CODE21_B), ("urn:large", "Code22A", "xs:anySimpleType", &CODE22_A), ("urn:large", "Code22B", "xs:anySimpleType", &CODE22_B), ("urn:large", "Code23A", "xs:anySimpleType", &CODE23_A), ("urn:large", "Code23B", "xs:anySimpleType", &CODE23_B), ("urn:large", "Code24A", "xs:anySimpleType", &CODE24_A), ("urn:large", "Code24B", "xs:anySimpleType", &CODE24_B), ("urn:large", "Code25A", "xs:anySimpleType", &CODE25_A), ("urn:large", "Code25B", "xs:anySimpleType", &CODE25_B), ("urn:large", "Same0", "xs:anySimpleType", &SAME0), ("urn:large", "Same1", "xs:anySimpleType", &SAME1), ("urn:large", "Same2", "xs:anySimpleType", &SAME2), ("urn:large", "Same3", "xs:anySimpleType", &SAME3), ("urn:large", "Same4", "xs:anySimpleType", &SAME4), ("urn:large", "Same5", "xs:anySimpleType", &SAME5), ("urn:large", "Same6", "xs:anySimpleType", &SAME6), ("urn:large", "Same7", "xs:anySimpleType", &SAME7), ("urn:large", "Same8", "xs:anySimpleType", &SAME8), ("urn:large", "Same9", "xs:anySimpleType", &SAME9), ("urn:large", "Same10", "xs:anySimpleType", &SAME10), ("urn:large", "Same11", "xs:anySimpleType", &SAME11), ("urn:large", "Same12", "xs:anySimpleType", &SAME12), ("urn:large", "Same13", "xs:anySimpleType", &SAME13), ("urn:large", "Same14", "xs:anySimpleType", &SAME14), ("urn:large", "Same15", "xs:anySimpleType", &SAME15), ("urn:large", "Same16", "xs:anySimpleType", &SAME16), ("urn:large", "Same17", "xs:anySimpleType", &SAME17), ("urn:large", "Same18", "xs:anySimpleType", &SAME18), ("urn:large", "Same19", "xs:anySimpleType", &SAME19), ("urn:large", "Same20", "xs:anySimpleType", &SAME20), ("urn:large", "Same21", "xs:anySimpleType", &SAME21), ("urn:large", "Same22", "xs:anySimpleType", &SAME22), ("urn:large", "Same23", "xs:anySimpleType", &SAME23), ("urn:large", "Same24", "xs:anySimpleType", &SAME24), ("urn:large", "Same25", "xs:anySimpleType", &SAME25)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:large", "Same1", "xs:anySimpleType", &SAME1);
+        type("urn:large", "Same2", "xs:anySimpleType", &SAME2);
+        type("urn:large", "Same3", "xs:anySimpleType", &SAME3);
+        type("urn:large", "Same4", "xs:anySimpleType", &SAME4);
+        type("urn:large", "Same5", "xs:anySimpleType", &SAME5);
+        type("urn:large", "Same6", "xs:anySimpleType", &SAME6);
+        type("urn:large", "Same7", "xs:anySimpleType", &SAME7);
+        type("urn:large", "Same8", "xs:anySimpleType", &SAME8);
+        type("urn:large", "Same9", "xs:anySimpleType", &SAME9);
+        type("urn:large", "Same10", "xs:anySimpleType", &SAME10);
+        type("urn:large", "Same11", "xs:anySimpleType", &SAME11);
+        type("urn:large", "Same12", "xs:anySimpleType", &SAME12);
+        type("urn:large", "Same13", "xs:anySimpleType", &SAME13);
+        type("urn:large", "Same14", "xs:anySimpleType", &SAME14);
+        type("urn:large", "Same15", "xs:anySimpleType", &SAME15);
+        type("urn:large", "Same16", "xs:anySimpleType", &SAME16);
+        type("urn:large", "Same17", "xs:anySimpleType", &SAME17);
+        type("urn:large", "Same18", "xs:anySimpleType", &SAME18);
+        type("urn:large", "Same19", "xs:anySimpleType", &SAME19);
+        type("urn:large", "Same20", "xs:anySimpleType", &SAME20);
+        type("urn:large", "Same21", "xs:anySimpleType", &SAME21);
+        type("urn:large", "Same22", "xs:anySimpleType", &SAME22);
+        type("urn:large", "Same23", "xs:anySimpleType", &SAME23);
+        type("urn:large", "Same24", "xs:anySimpleType", &SAME24);
+        type("urn:large", "Same25", "xs:anySimpleType", &SAME25);
+    }
 }

@@ -49,9 +49,9 @@ rt::record! { Lists;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Lists`.
-        LISTS[P_TNS, super::schema::DECLARED]: super::Lists = rt::element(super::NS, "tns:Lists", 1, 1);
+        LISTS[P_TNS]: super::Lists = rt::element(super::NS, "tns:Lists", 1, 1);
     }
 }
 
@@ -65,5 +65,5 @@ mod schema {
         SMALL_ITEM = atomic("a part of {urn:list}Small", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxExclusive("10")]);
         NAMES = list("the type of element `Names`", &rt::builtin::QNAME, &[]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:list", "Sizes", "xs:anySimpleType", &SIZES), ("urn:list", "TwoSizes", "{urn:list}Sizes", &TWO_SIZES), ("urn:list", "Small", "xs:anySimpleType", &SMALL)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:list", "TwoSizes", "{urn:list}Sizes", &TWO_SIZES); }
 }

@@ -148,11 +148,11 @@ pub mod elements {
     use super::rt;
     const P_TNS_XMIME: rt::Prefixes = &[("tns", super::NS), ("xmime", super::xmime::NS)];
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Store`.
-        STORE[P_TNS_XMIME, super::schema::DECLARED]: super::Store = rt::element(super::NS, "tns:Store", 1, 1);
+        STORE[P_TNS_XMIME]: super::Store = rt::element(super::NS, "tns:Store", 1, 1);
         /// Element `Stored`.
-        STORED[P_TNS, super::schema::DECLARED]: i32 = rt::element(super::NS, "tns:Stored", 1, 1);
+        STORED[P_TNS]: i32 = rt::element(super::NS, "tns:Stored", 1, 1);
     }
 }
 
@@ -187,5 +187,8 @@ mod schema {
         SCAN = atomic("{urn:archive}Scan", rt::WhiteSpace::Collapse, rt::Builtin::Base64Binary, &[rt::Facet::MaxLength(100000)]);
         SMALL_SCAN = atomic("{urn:archive}SmallScan", rt::WhiteSpace::Collapse, rt::Builtin::Base64Binary, &[rt::Facet::MaxLength(100000), rt::Facet::MaxLength(1000)]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:archive", "Scan", "xs:base64Binary", &SCAN), ("urn:archive", "SmallScan", "{urn:archive}Scan", &SMALL_SCAN)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:archive", "Scan", "xs:base64Binary", &SCAN);
+        type("urn:archive", "SmallScan", "{urn:archive}Scan", &SMALL_SCAN);
+    }
 }

@@ -74,19 +74,19 @@ rt::record! { Unordered; content[0] = rt::mixed_of(rt::content!(All, rt::element
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `mark`.
-        MARK[P_TNS, super::schema::DECLARED]: super::AnyMark = rt::group(<super::AnyMark as rt::ReadXml>::TABLE, 1, 1);
+        MARK[P_TNS]: super::AnyMark = rt::group(<super::AnyMark as rt::ReadXml>::TABLE, 1, 1);
         /// Element `bold`.
-        BOLD[P_TNS, super::schema::DECLARED]: String = rt::element(super::NS, "tns:bold", 1, 1);
+        BOLD[P_TNS]: String = rt::element(super::NS, "tns:bold", 1, 1);
         /// Element `italic`.
-        ITALIC[P_TNS, super::schema::DECLARED]: String = rt::element(super::NS, "tns:italic", 1, 1);
+        ITALIC[P_TNS]: String = rt::element(super::NS, "tns:italic", 1, 1);
         /// Element `Text`.
-        TEXT[P_TNS, super::schema::DECLARED]: super::Text = rt::element(super::NS, "tns:Text", 1, 1);
+        TEXT[P_TNS]: super::Text = rt::element(super::NS, "tns:Text", 1, 1);
         /// Element `Words`.
-        WORDS[P_TNS, super::schema::DECLARED]: super::Words = rt::element(super::NS, "tns:Words", 1, 1);
+        WORDS[P_TNS]: super::Words = rt::element(super::NS, "tns:Words", 1, 1);
         /// Element `Unordered`.
-        UNORDERED[P_TNS, super::schema::DECLARED]: super::Unordered = rt::element(super::NS, "tns:Unordered", 1, 1);
+        UNORDERED[P_TNS]: super::Unordered = rt::element(super::NS, "tns:Unordered", 1, 1);
     }
 }
 
@@ -94,5 +94,5 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { CODE = atomic("{urn:mixed-order}Code", rt::WhiteSpace::Collapse, rt::Builtin::Token, &[rt::Facet::Enumeration(&["A", "B"])]); }
-    rt::declarations! { DECLARED = (true), [("urn:mixed-order", "Code", "xs:token", <super::Code as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:mixed-order", "Code", "xs:token", <super::Code as rt::Text>::TYPE); }
 }

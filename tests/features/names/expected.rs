@@ -1791,279 +1791,279 @@ rt::choice! { VariantsChoice;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Members`.
-        MEMBERS[P_TNS, super::schema::DECLARED]: super::Members = rt::element(super::NS, "tns:Members", 1, 1);
+        MEMBERS[P_TNS]: super::Members = rt::element(super::NS, "tns:Members", 1, 1);
         /// Element `Variants`.
-        VARIANTS[P_TNS, super::schema::DECLARED]: super::Variants = rt::element(super::NS, "tns:Variants", 1, 1);
+        VARIANTS[P_TNS]: super::Variants = rt::element(super::NS, "tns:Variants", 1, 1);
         /// Element `Option`.
-        OPTION[P_TNS, super::schema::DECLARED]: super::OptionType = rt::element(super::NS, "tns:Option", 1, 1);
+        OPTION[P_TNS]: super::OptionType = rt::element(super::NS, "tns:Option", 1, 1);
         /// Element `Some`.
-        SOME[P_TNS, super::schema::DECLARED]: super::SomeType = rt::element(super::NS, "tns:Some", 1, 1);
+        SOME[P_TNS]: super::SomeType = rt::element(super::NS, "tns:Some", 1, 1);
         /// Element `None`.
-        NONE[P_TNS, super::schema::DECLARED]: super::NoneType = rt::element(super::NS, "tns:None", 1, 1);
+        NONE[P_TNS]: super::NoneType = rt::element(super::NS, "tns:None", 1, 1);
         /// Element `Vec`.
-        VEC[P_TNS, super::schema::DECLARED]: super::VecType = rt::element(super::NS, "tns:Vec", 1, 1);
+        VEC[P_TNS]: super::VecType = rt::element(super::NS, "tns:Vec", 1, 1);
         /// Element `String`.
-        STRING[P_TNS, super::schema::DECLARED]: super::StringType = rt::element(super::NS, "tns:String", 1, 1);
+        STRING[P_TNS]: super::StringType = rt::element(super::NS, "tns:String", 1, 1);
         /// Element `Box`.
-        BOX[P_TNS, super::schema::DECLARED]: super::BoxType = rt::element(super::NS, "tns:Box", 1, 1);
+        BOX[P_TNS]: super::BoxType = rt::element(super::NS, "tns:Box", 1, 1);
         /// Element `Result`.
-        RESULT[P_TNS, super::schema::DECLARED]: super::ResultType = rt::element(super::NS, "tns:Result", 1, 1);
+        RESULT[P_TNS]: super::ResultType = rt::element(super::NS, "tns:Result", 1, 1);
         /// Element `Ok`.
-        OK[P_TNS, super::schema::DECLARED]: super::OkType = rt::element(super::NS, "tns:Ok", 1, 1);
+        OK[P_TNS]: super::OkType = rt::element(super::NS, "tns:Ok", 1, 1);
         /// Element `Err`.
-        ERR[P_TNS, super::schema::DECLARED]: super::ErrType = rt::element(super::NS, "tns:Err", 1, 1);
+        ERR[P_TNS]: super::ErrType = rt::element(super::NS, "tns:Err", 1, 1);
         /// Element `Default`.
-        DEFAULT[P_TNS, super::schema::DECLARED]: super::DefaultType = rt::element(super::NS, "tns:Default", 1, 1);
+        DEFAULT[P_TNS]: super::DefaultType = rt::element(super::NS, "tns:Default", 1, 1);
         /// Element `Clone`.
-        CLONE[P_TNS, super::schema::DECLARED]: super::CloneType = rt::element(super::NS, "tns:Clone", 1, 1);
+        CLONE[P_TNS]: super::CloneType = rt::element(super::NS, "tns:Clone", 1, 1);
         /// Element `Copy`.
-        COPY[P_TNS, super::schema::DECLARED]: super::CopyType = rt::element(super::NS, "tns:Copy", 1, 1);
+        COPY[P_TNS]: super::CopyType = rt::element(super::NS, "tns:Copy", 1, 1);
         /// Element `Debug`.
-        DEBUG[P_TNS, super::schema::DECLARED]: super::DebugType = rt::element(super::NS, "tns:Debug", 1, 1);
+        DEBUG[P_TNS]: super::DebugType = rt::element(super::NS, "tns:Debug", 1, 1);
         /// Element `PartialEq`.
-        PARTIAL_EQ[P_TNS, super::schema::DECLARED]: super::PartialEqType = rt::element(super::NS, "tns:PartialEq", 1, 1);
+        PARTIAL_EQ[P_TNS]: super::PartialEqType = rt::element(super::NS, "tns:PartialEq", 1, 1);
         /// Element `Eq`.
-        EQ[P_TNS, super::schema::DECLARED]: super::EqType = rt::element(super::NS, "tns:Eq", 1, 1);
+        EQ[P_TNS]: super::EqType = rt::element(super::NS, "tns:Eq", 1, 1);
         /// Element `Hash`.
-        HASH[P_TNS, super::schema::DECLARED]: super::HashType = rt::element(super::NS, "tns:Hash", 1, 1);
+        HASH[P_TNS]: super::HashType = rt::element(super::NS, "tns:Hash", 1, 1);
         /// Element `Send`.
-        SEND[P_TNS, super::schema::DECLARED]: super::SendType = rt::element(super::NS, "tns:Send", 1, 1);
+        SEND[P_TNS]: super::SendType = rt::element(super::NS, "tns:Send", 1, 1);
         /// Element `Sync`.
-        SYNC[P_TNS, super::schema::DECLARED]: super::SyncType = rt::element(super::NS, "tns:Sync", 1, 1);
+        SYNC[P_TNS]: super::SyncType = rt::element(super::NS, "tns:Sync", 1, 1);
         /// Element `Sized`.
-        SIZED[P_TNS, super::schema::DECLARED]: super::SizedType = rt::element(super::NS, "tns:Sized", 1, 1);
+        SIZED[P_TNS]: super::SizedType = rt::element(super::NS, "tns:Sized", 1, 1);
         /// Element `Drop`.
-        DROP[P_TNS, super::schema::DECLARED]: super::DropType = rt::element(super::NS, "tns:Drop", 1, 1);
+        DROP[P_TNS]: super::DropType = rt::element(super::NS, "tns:Drop", 1, 1);
         /// Element `From`.
-        FROM[P_TNS, super::schema::DECLARED]: super::FromType = rt::element(super::NS, "tns:From", 1, 1);
+        FROM[P_TNS]: super::FromType = rt::element(super::NS, "tns:From", 1, 1);
         /// Element `Into`.
-        INTO[P_TNS, super::schema::DECLARED]: super::IntoType = rt::element(super::NS, "tns:Into", 1, 1);
+        INTO[P_TNS]: super::IntoType = rt::element(super::NS, "tns:Into", 1, 1);
         /// Element `Iterator`.
-        ITERATOR[P_TNS, super::schema::DECLARED]: super::IteratorType = rt::element(super::NS, "tns:Iterator", 1, 1);
+        ITERATOR[P_TNS]: super::IteratorType = rt::element(super::NS, "tns:Iterator", 1, 1);
         /// Element `ToString`.
-        TO_STRING[P_TNS, super::schema::DECLARED]: super::ToStringType = rt::element(super::NS, "tns:ToString", 1, 1);
+        TO_STRING[P_TNS]: super::ToStringType = rt::element(super::NS, "tns:ToString", 1, 1);
         /// Element `Fn`.
-        FN[P_TNS, super::schema::DECLARED]: super::FnType = rt::element(super::NS, "tns:Fn", 1, 1);
+        FN[P_TNS]: super::FnType = rt::element(super::NS, "tns:Fn", 1, 1);
         /// Element `Self`.
-        SELF[P_TNS, super::schema::DECLARED]: super::SelfType = rt::element(super::NS, "tns:Self", 1, 1);
+        SELF[P_TNS]: super::SelfType = rt::element(super::NS, "tns:Self", 1, 1);
         /// Element `std`.
-        STD[P_TNS, super::schema::DECLARED]: super::Std = rt::element(super::NS, "tns:std", 1, 1);
+        STD[P_TNS]: super::Std = rt::element(super::NS, "tns:std", 1, 1);
         /// Element `core`.
-        CORE[P_TNS, super::schema::DECLARED]: super::Core = rt::element(super::NS, "tns:core", 1, 1);
+        CORE[P_TNS]: super::Core = rt::element(super::NS, "tns:core", 1, 1);
         /// Element `rt`.
-        RT[P_TNS, super::schema::DECLARED]: super::Rt = rt::element(super::NS, "tns:rt", 1, 1);
+        RT[P_TNS]: super::Rt = rt::element(super::NS, "tns:rt", 1, 1);
         /// Element `elements`.
-        ELEMENTS[P_TNS, super::schema::DECLARED]: super::Elements = rt::element(super::NS, "tns:elements", 1, 1);
+        ELEMENTS[P_TNS]: super::Elements = rt::element(super::NS, "tns:elements", 1, 1);
         /// Element `schema`.
-        SCHEMA[P_TNS, super::schema::DECLARED]: super::Schema = rt::element(super::NS, "tns:schema", 1, 1);
+        SCHEMA[P_TNS]: super::Schema = rt::element(super::NS, "tns:schema", 1, 1);
         /// Element `NS`.
-        NS[P_TNS, super::schema::DECLARED]: super::Ns = rt::element(super::NS, "tns:NS", 1, 1);
+        NS[P_TNS]: super::Ns = rt::element(super::NS, "tns:NS", 1, 1);
         /// Element `i32`.
-        I32[P_TNS, super::schema::DECLARED]: super::I32 = rt::element(super::NS, "tns:i32", 1, 1);
+        I32[P_TNS]: super::I32 = rt::element(super::NS, "tns:i32", 1, 1);
         /// Element `bool`.
-        BOOL[P_TNS, super::schema::DECLARED]: super::Bool = rt::element(super::NS, "tns:bool", 1, 1);
+        BOOL[P_TNS]: super::Bool = rt::element(super::NS, "tns:bool", 1, 1);
         /// Element `u8`.
-        U8[P_TNS, super::schema::DECLARED]: super::U8 = rt::element(super::NS, "tns:u8", 1, 1);
+        U8[P_TNS]: super::U8 = rt::element(super::NS, "tns:u8", 1, 1);
         /// Element `str`.
-        STR[P_TNS, super::schema::DECLARED]: super::Str = rt::element(super::NS, "tns:str", 1, 1);
+        STR[P_TNS]: super::Str = rt::element(super::NS, "tns:str", 1, 1);
         /// Element `usize`.
-        USIZE[P_TNS, super::schema::DECLARED]: super::Usize = rt::element(super::NS, "tns:usize", 1, 1);
+        USIZE[P_TNS]: super::Usize = rt::element(super::NS, "tns:usize", 1, 1);
         /// Element `f64`.
-        F64[P_TNS, super::schema::DECLARED]: super::F64 = rt::element(super::NS, "tns:f64", 1, 1);
+        F64[P_TNS]: super::F64 = rt::element(super::NS, "tns:f64", 1, 1);
         /// Element `Text`.
-        TEXT[P_TNS, super::schema::DECLARED]: super::Text = rt::element(super::NS, "tns:Text", 1, 1);
+        TEXT[P_TNS]: super::Text = rt::element(super::NS, "tns:Text", 1, 1);
         /// Element `ReadXml`.
-        READ_XML[P_TNS, super::schema::DECLARED]: super::ReadXml = rt::element(super::NS, "tns:ReadXml", 1, 1);
+        READ_XML[P_TNS]: super::ReadXml = rt::element(super::NS, "tns:ReadXml", 1, 1);
         /// Element `WriteXml`.
-        WRITE_XML[P_TNS, super::schema::DECLARED]: super::WriteXml = rt::element(super::NS, "tns:WriteXml", 1, 1);
+        WRITE_XML[P_TNS]: super::WriteXml = rt::element(super::NS, "tns:WriteXml", 1, 1);
         /// Element `Root`.
-        ROOT[P_TNS, super::schema::DECLARED]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
+        ROOT[P_TNS]: super::Root = rt::element(super::NS, "tns:Root", 1, 1);
         /// Element `Row`.
-        ROW[P_TNS, super::schema::DECLARED]: super::Row = rt::element(super::NS, "tns:Row", 1, 1);
+        ROW[P_TNS]: super::Row = rt::element(super::NS, "tns:Row", 1, 1);
         /// Element `Table`.
-        TABLE[P_TNS, super::schema::DECLARED]: super::Table = rt::element(super::NS, "tns:Table", 1, 1);
+        TABLE[P_TNS]: super::Table = rt::element(super::NS, "tns:Table", 1, 1);
         /// Element `Element`.
-        ELEMENT[P_TNS, super::schema::DECLARED]: super::Element = rt::element(super::NS, "tns:Element", 1, 1);
+        ELEMENT[P_TNS]: super::Element = rt::element(super::NS, "tns:Element", 1, 1);
         /// Element `abstract`.
-        ABSTRACT[P_TNS, super::schema::DECLARED]: super::Abstract = rt::element(super::NS, "tns:abstract", 1, 1);
+        ABSTRACT[P_TNS]: super::Abstract = rt::element(super::NS, "tns:abstract", 1, 1);
     }
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `as`.
-        AS[P_TNS, super::schema::DECLARED]: super::As = rt::element(super::NS, "tns:as", 1, 1);
+        AS[P_TNS]: super::As = rt::element(super::NS, "tns:as", 1, 1);
         /// Element `async`.
-        ASYNC[P_TNS, super::schema::DECLARED]: super::Async = rt::element(super::NS, "tns:async", 1, 1);
+        ASYNC[P_TNS]: super::Async = rt::element(super::NS, "tns:async", 1, 1);
         /// Element `await`.
-        AWAIT[P_TNS, super::schema::DECLARED]: super::Await = rt::element(super::NS, "tns:await", 1, 1);
+        AWAIT[P_TNS]: super::Await = rt::element(super::NS, "tns:await", 1, 1);
         /// Element `become`.
-        BECOME[P_TNS, super::schema::DECLARED]: super::Become = rt::element(super::NS, "tns:become", 1, 1);
+        BECOME[P_TNS]: super::Become = rt::element(super::NS, "tns:become", 1, 1);
         /// Element `box`.
-        BOX2[P_TNS, super::schema::DECLARED]: super::BoxTypeType = rt::element(super::NS, "tns:box", 1, 1);
+        BOX2[P_TNS]: super::BoxTypeType = rt::element(super::NS, "tns:box", 1, 1);
         /// Element `break`.
-        BREAK[P_TNS, super::schema::DECLARED]: super::Break = rt::element(super::NS, "tns:break", 1, 1);
+        BREAK[P_TNS]: super::Break = rt::element(super::NS, "tns:break", 1, 1);
         /// Element `const`.
-        CONST[P_TNS, super::schema::DECLARED]: super::Const = rt::element(super::NS, "tns:const", 1, 1);
+        CONST[P_TNS]: super::Const = rt::element(super::NS, "tns:const", 1, 1);
         /// Element `continue`.
-        CONTINUE[P_TNS, super::schema::DECLARED]: super::Continue = rt::element(super::NS, "tns:continue", 1, 1);
+        CONTINUE[P_TNS]: super::Continue = rt::element(super::NS, "tns:continue", 1, 1);
         /// Element `crate`.
-        CRATE[P_TNS, super::schema::DECLARED]: super::Crate = rt::element(super::NS, "tns:crate", 1, 1);
+        CRATE[P_TNS]: super::Crate = rt::element(super::NS, "tns:crate", 1, 1);
         /// Element `do`.
-        DO[P_TNS, super::schema::DECLARED]: super::Do = rt::element(super::NS, "tns:do", 1, 1);
+        DO[P_TNS]: super::Do = rt::element(super::NS, "tns:do", 1, 1);
         /// Element `dyn`.
-        DYN[P_TNS, super::schema::DECLARED]: super::Dyn = rt::element(super::NS, "tns:dyn", 1, 1);
+        DYN[P_TNS]: super::Dyn = rt::element(super::NS, "tns:dyn", 1, 1);
         /// Element `else`.
-        ELSE[P_TNS, super::schema::DECLARED]: super::Else = rt::element(super::NS, "tns:else", 1, 1);
+        ELSE[P_TNS]: super::Else = rt::element(super::NS, "tns:else", 1, 1);
         /// Element `enum`.
-        ENUM[P_TNS, super::schema::DECLARED]: super::Enum = rt::element(super::NS, "tns:enum", 1, 1);
+        ENUM[P_TNS]: super::Enum = rt::element(super::NS, "tns:enum", 1, 1);
         /// Element `extern`.
-        EXTERN[P_TNS, super::schema::DECLARED]: super::Extern = rt::element(super::NS, "tns:extern", 1, 1);
+        EXTERN[P_TNS]: super::Extern = rt::element(super::NS, "tns:extern", 1, 1);
         /// Element `false`.
-        FALSE[P_TNS, super::schema::DECLARED]: super::False = rt::element(super::NS, "tns:false", 1, 1);
+        FALSE[P_TNS]: super::False = rt::element(super::NS, "tns:false", 1, 1);
         /// Element `final`.
-        FINAL[P_TNS, super::schema::DECLARED]: super::Final = rt::element(super::NS, "tns:final", 1, 1);
+        FINAL[P_TNS]: super::Final = rt::element(super::NS, "tns:final", 1, 1);
         /// Element `fn`.
-        FN2[P_TNS, super::schema::DECLARED]: super::FnTypeType = rt::element(super::NS, "tns:fn", 1, 1);
+        FN2[P_TNS]: super::FnTypeType = rt::element(super::NS, "tns:fn", 1, 1);
         /// Element `for`.
-        FOR[P_TNS, super::schema::DECLARED]: super::For = rt::element(super::NS, "tns:for", 1, 1);
+        FOR[P_TNS]: super::For = rt::element(super::NS, "tns:for", 1, 1);
         /// Element `gen`.
-        GEN[P_TNS, super::schema::DECLARED]: super::Gen = rt::element(super::NS, "tns:gen", 1, 1);
+        GEN[P_TNS]: super::Gen = rt::element(super::NS, "tns:gen", 1, 1);
         /// Element `if`.
-        IF[P_TNS, super::schema::DECLARED]: super::If = rt::element(super::NS, "tns:if", 1, 1);
+        IF[P_TNS]: super::If = rt::element(super::NS, "tns:if", 1, 1);
         /// Element `impl`.
-        IMPL[P_TNS, super::schema::DECLARED]: super::Impl = rt::element(super::NS, "tns:impl", 1, 1);
+        IMPL[P_TNS]: super::Impl = rt::element(super::NS, "tns:impl", 1, 1);
         /// Element `in`.
-        IN[P_TNS, super::schema::DECLARED]: super::In = rt::element(super::NS, "tns:in", 1, 1);
+        IN[P_TNS]: super::In = rt::element(super::NS, "tns:in", 1, 1);
         /// Element `let`.
-        LET[P_TNS, super::schema::DECLARED]: super::Let = rt::element(super::NS, "tns:let", 1, 1);
+        LET[P_TNS]: super::Let = rt::element(super::NS, "tns:let", 1, 1);
         /// Element `loop`.
-        LOOP[P_TNS, super::schema::DECLARED]: super::Loop = rt::element(super::NS, "tns:loop", 1, 1);
+        LOOP[P_TNS]: super::Loop = rt::element(super::NS, "tns:loop", 1, 1);
         /// Element `macro`.
-        MACRO[P_TNS, super::schema::DECLARED]: super::Macro = rt::element(super::NS, "tns:macro", 1, 1);
+        MACRO[P_TNS]: super::Macro = rt::element(super::NS, "tns:macro", 1, 1);
         /// Element `match`.
-        MATCH[P_TNS, super::schema::DECLARED]: super::Match = rt::element(super::NS, "tns:match", 1, 1);
+        MATCH[P_TNS]: super::Match = rt::element(super::NS, "tns:match", 1, 1);
         /// Element `mod`.
-        MOD[P_TNS, super::schema::DECLARED]: super::Mod = rt::element(super::NS, "tns:mod", 1, 1);
+        MOD[P_TNS]: super::Mod = rt::element(super::NS, "tns:mod", 1, 1);
         /// Element `move`.
-        MOVE[P_TNS, super::schema::DECLARED]: super::Move = rt::element(super::NS, "tns:move", 1, 1);
+        MOVE[P_TNS]: super::Move = rt::element(super::NS, "tns:move", 1, 1);
         /// Element `mut`.
-        MUT[P_TNS, super::schema::DECLARED]: super::Mut = rt::element(super::NS, "tns:mut", 1, 1);
+        MUT[P_TNS]: super::Mut = rt::element(super::NS, "tns:mut", 1, 1);
         /// Element `override`.
-        OVERRIDE[P_TNS, super::schema::DECLARED]: super::Override = rt::element(super::NS, "tns:override", 1, 1);
+        OVERRIDE[P_TNS]: super::Override = rt::element(super::NS, "tns:override", 1, 1);
         /// Element `priv`.
-        PRIV[P_TNS, super::schema::DECLARED]: super::Priv = rt::element(super::NS, "tns:priv", 1, 1);
+        PRIV[P_TNS]: super::Priv = rt::element(super::NS, "tns:priv", 1, 1);
         /// Element `pub`.
-        PUB[P_TNS, super::schema::DECLARED]: super::Pub = rt::element(super::NS, "tns:pub", 1, 1);
+        PUB[P_TNS]: super::Pub = rt::element(super::NS, "tns:pub", 1, 1);
         /// Element `ref`.
-        REF[P_TNS, super::schema::DECLARED]: super::Ref = rt::element(super::NS, "tns:ref", 1, 1);
+        REF[P_TNS]: super::Ref = rt::element(super::NS, "tns:ref", 1, 1);
         /// Element `return`.
-        RETURN[P_TNS, super::schema::DECLARED]: super::Return = rt::element(super::NS, "tns:return", 1, 1);
+        RETURN[P_TNS]: super::Return = rt::element(super::NS, "tns:return", 1, 1);
         /// Element `self`.
-        SELF2[P_TNS, super::schema::DECLARED]: super::SelfTypeType = rt::element(super::NS, "tns:self", 1, 1);
+        SELF2[P_TNS]: super::SelfTypeType = rt::element(super::NS, "tns:self", 1, 1);
         /// Element `static`.
-        STATIC[P_TNS, super::schema::DECLARED]: super::Static = rt::element(super::NS, "tns:static", 1, 1);
+        STATIC[P_TNS]: super::Static = rt::element(super::NS, "tns:static", 1, 1);
         /// Element `struct`.
-        STRUCT[P_TNS, super::schema::DECLARED]: super::Struct = rt::element(super::NS, "tns:struct", 1, 1);
+        STRUCT[P_TNS]: super::Struct = rt::element(super::NS, "tns:struct", 1, 1);
         /// Element `super`.
-        SUPER[P_TNS, super::schema::DECLARED]: super::Super = rt::element(super::NS, "tns:super", 1, 1);
+        SUPER[P_TNS]: super::Super = rt::element(super::NS, "tns:super", 1, 1);
         /// Element `trait`.
-        TRAIT[P_TNS, super::schema::DECLARED]: super::Trait = rt::element(super::NS, "tns:trait", 1, 1);
+        TRAIT[P_TNS]: super::Trait = rt::element(super::NS, "tns:trait", 1, 1);
         /// Element `true`.
-        TRUE[P_TNS, super::schema::DECLARED]: super::True = rt::element(super::NS, "tns:true", 1, 1);
+        TRUE[P_TNS]: super::True = rt::element(super::NS, "tns:true", 1, 1);
         /// Element `try`.
-        TRY[P_TNS, super::schema::DECLARED]: super::Try = rt::element(super::NS, "tns:try", 1, 1);
+        TRY[P_TNS]: super::Try = rt::element(super::NS, "tns:try", 1, 1);
         /// Element `type`.
-        TYPE[P_TNS, super::schema::DECLARED]: super::Type = rt::element(super::NS, "tns:type", 1, 1);
+        TYPE[P_TNS]: super::Type = rt::element(super::NS, "tns:type", 1, 1);
         /// Element `typeof`.
-        TYPEOF[P_TNS, super::schema::DECLARED]: super::Typeof = rt::element(super::NS, "tns:typeof", 1, 1);
+        TYPEOF[P_TNS]: super::Typeof = rt::element(super::NS, "tns:typeof", 1, 1);
         /// Element `unsafe`.
-        UNSAFE[P_TNS, super::schema::DECLARED]: super::Unsafe = rt::element(super::NS, "tns:unsafe", 1, 1);
+        UNSAFE[P_TNS]: super::Unsafe = rt::element(super::NS, "tns:unsafe", 1, 1);
         /// Element `unsized`.
-        UNSIZED[P_TNS, super::schema::DECLARED]: super::Unsized = rt::element(super::NS, "tns:unsized", 1, 1);
+        UNSIZED[P_TNS]: super::Unsized = rt::element(super::NS, "tns:unsized", 1, 1);
         /// Element `use`.
-        USE[P_TNS, super::schema::DECLARED]: super::Use = rt::element(super::NS, "tns:use", 1, 1);
+        USE[P_TNS]: super::Use = rt::element(super::NS, "tns:use", 1, 1);
         /// Element `virtual`.
-        VIRTUAL[P_TNS, super::schema::DECLARED]: super::Virtual = rt::element(super::NS, "tns:virtual", 1, 1);
+        VIRTUAL[P_TNS]: super::Virtual = rt::element(super::NS, "tns:virtual", 1, 1);
         /// Element `where`.
-        WHERE[P_TNS, super::schema::DECLARED]: super::Where = rt::element(super::NS, "tns:where", 1, 1);
+        WHERE[P_TNS]: super::Where = rt::element(super::NS, "tns:where", 1, 1);
     }
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `while`.
-        WHILE[P_TNS, super::schema::DECLARED]: super::While = rt::element(super::NS, "tns:while", 1, 1);
+        WHILE[P_TNS]: super::While = rt::element(super::NS, "tns:while", 1, 1);
         /// Element `yield`.
-        YIELD[P_TNS, super::schema::DECLARED]: super::Yield = rt::element(super::NS, "tns:yield", 1, 1);
+        YIELD[P_TNS]: super::Yield = rt::element(super::NS, "tns:yield", 1, 1);
         /// Element `union`.
-        UNION[P_TNS, super::schema::DECLARED]: super::Union = rt::element(super::NS, "tns:union", 1, 1);
+        UNION[P_TNS]: super::Union = rt::element(super::NS, "tns:union", 1, 1);
         /// Element `_`.
-        UNDERSCORE[P_TNS, super::schema::DECLARED]: super::Underscore = rt::element(super::NS, "tns:_", 1, 1);
+        UNDERSCORE[P_TNS]: super::Underscore = rt::element(super::NS, "tns:_", 1, 1);
         /// Element `a`.
-        A[P_TNS, super::schema::DECLARED]: super::AType = rt::element(super::NS, "tns:a", 1, 1);
+        A[P_TNS]: super::AType = rt::element(super::NS, "tns:a", 1, 1);
         /// Element `A`.
-        A2[P_TNS, super::schema::DECLARED]: super::A = rt::element(super::NS, "tns:A", 1, 1);
+        A2[P_TNS]: super::A = rt::element(super::NS, "tns:A", 1, 1);
         /// Element `a-b`.
-        A_B[P_TNS, super::schema::DECLARED]: super::AB = rt::element(super::NS, "tns:a-b", 1, 1);
+        A_B[P_TNS]: super::AB = rt::element(super::NS, "tns:a-b", 1, 1);
         /// Element `a.b`.
-        A_B2[P_TNS, super::schema::DECLARED]: super::ABType = rt::element(super::NS, "tns:a.b", 1, 1);
+        A_B2[P_TNS]: super::ABType = rt::element(super::NS, "tns:a.b", 1, 1);
         /// Element `a_b`.
-        A_B3[P_TNS, super::schema::DECLARED]: super::AB2 = rt::element(super::NS, "tns:a_b", 1, 1);
+        A_B3[P_TNS]: super::AB2 = rt::element(super::NS, "tns:a_b", 1, 1);
         /// Element `aB`.
-        A_B4[P_TNS, super::schema::DECLARED]: super::AB3 = rt::element(super::NS, "tns:aB", 1, 1);
+        A_B4[P_TNS]: super::AB3 = rt::element(super::NS, "tns:aB", 1, 1);
         /// Element `AB`.
-        AB[P_TNS, super::schema::DECLARED]: super::Ab = rt::element(super::NS, "tns:AB", 1, 1);
+        AB[P_TNS]: super::Ab = rt::element(super::NS, "tns:AB", 1, 1);
         /// Element `_1`.
-        N1[P_TNS, super::schema::DECLARED]: super::N1 = rt::element(super::NS, "tns:_1", 1, 1);
+        N1[P_TNS]: super::N1 = rt::element(super::NS, "tns:_1", 1, 1);
         /// Element `a1`.
-        A1[P_TNS, super::schema::DECLARED]: super::A1 = rt::element(super::NS, "tns:a1", 1, 1);
+        A1[P_TNS]: super::A1 = rt::element(super::NS, "tns:a1", 1, 1);
         /// Element `a-1`.
-        A_1[P_TNS, super::schema::DECLARED]: super::A1Type = rt::element(super::NS, "tns:a-1", 1, 1);
+        A_1[P_TNS]: super::A1Type = rt::element(super::NS, "tns:a-1", 1, 1);
         /// Element `x-2`.
-        X_2[P_TNS, super::schema::DECLARED]: super::X2 = rt::element(super::NS, "tns:x-2", 1, 1);
+        X_2[P_TNS]: super::X2 = rt::element(super::NS, "tns:x-2", 1, 1);
         /// Element `Größe`.
-        GRÖSSE[P_TNS, super::schema::DECLARED]: super::Größe = rt::element(super::NS, "tns:Größe", 1, 1);
+        GRÖSSE[P_TNS]: super::Größe = rt::element(super::NS, "tns:Größe", 1, 1);
         /// Element `naïve`.
-        NAÏVE[P_TNS, super::schema::DECLARED]: super::Naïve = rt::element(super::NS, "tns:naïve", 1, 1);
+        NAÏVE[P_TNS]: super::Naïve = rt::element(super::NS, "tns:naïve", 1, 1);
         /// Element `日本`.
-        日本[P_TNS, super::schema::DECLARED]: super::日本 = rt::element(super::NS, "tns:日本", 1, 1);
+        日本[P_TNS]: super::日本 = rt::element(super::NS, "tns:日本", 1, 1);
         /// Element `Ж`.
-        Ж[P_TNS, super::schema::DECLARED]: super::Ж = rt::element(super::NS, "tns:Ж", 1, 1);
+        Ж[P_TNS]: super::Ж = rt::element(super::NS, "tns:Ж", 1, 1);
         /// Element `ж`.
-        Ж2[P_TNS, super::schema::DECLARED]: super::ЖType = rt::element(super::NS, "tns:ж", 1, 1);
+        Ж2[P_TNS]: super::ЖType = rt::element(super::NS, "tns:ж", 1, 1);
         /// Element `ʻokina`.
-        U02B_BOKINA[P_TNS, super::schema::DECLARED]: super::U02bBokina = rt::element(super::NS, "tns:ʻokina", 1, 1);
+        U02B_BOKINA[P_TNS]: super::U02bBokina = rt::element(super::NS, "tns:ʻokina", 1, 1);
         /// Element `é`.
-        É[P_TNS, super::schema::DECLARED]: super::É = rt::element(super::NS, "tns:é", 1, 1);
+        É[P_TNS]: super::É = rt::element(super::NS, "tns:é", 1, 1);
         /// Element `Δx`.
-        ΔX[P_TNS, super::schema::DECLARED]: super::Δx = rt::element(super::NS, "tns:Δx", 1, 1);
+        ΔX[P_TNS]: super::Δx = rt::element(super::NS, "tns:Δx", 1, 1);
         /// Element `any`.
-        ANY[P_TNS, super::schema::DECLARED]: super::Any = rt::element(super::NS, "tns:any", 1, 1);
+        ANY[P_TNS]: super::Any = rt::element(super::NS, "tns:any", 1, 1);
         /// Element `any_attributes`.
-        ANY_ATTRIBUTES[P_TNS, super::schema::DECLARED]: super::AnyAttributes = rt::element(super::NS, "tns:any_attributes", 1, 1);
+        ANY_ATTRIBUTES[P_TNS]: super::AnyAttributes = rt::element(super::NS, "tns:any_attributes", 1, 1);
         /// Element `content`.
-        CONTENT[P_TNS, super::schema::DECLARED]: super::Content = rt::element(super::NS, "tns:content", 1, 1);
+        CONTENT[P_TNS]: super::Content = rt::element(super::NS, "tns:content", 1, 1);
         /// Element `value`.
-        VALUE[P_TNS, super::schema::DECLARED]: super::Value = rt::element(super::NS, "tns:value", 1, 1);
+        VALUE[P_TNS]: super::Value = rt::element(super::NS, "tns:value", 1, 1);
         /// Element `choice`.
-        CHOICE[P_TNS, super::schema::DECLARED]: super::Choice = rt::element(super::NS, "tns:choice", 1, 1);
+        CHOICE[P_TNS]: super::Choice = rt::element(super::NS, "tns:choice", 1, 1);
         /// Element `sequence`.
-        SEQUENCE[P_TNS, super::schema::DECLARED]: super::Sequence = rt::element(super::NS, "tns:sequence", 1, 1);
+        SEQUENCE[P_TNS]: super::Sequence = rt::element(super::NS, "tns:sequence", 1, 1);
         /// Element `unknown`.
-        UNKNOWN[P_TNS, super::schema::DECLARED]: super::Unknown = rt::element(super::NS, "tns:unknown", 1, 1);
+        UNKNOWN[P_TNS]: super::Unknown = rt::element(super::NS, "tns:unknown", 1, 1);
         /// Element `new`.
-        NEW[P_TNS, super::schema::DECLARED]: super::New = rt::element(super::NS, "tns:new", 1, 1);
+        NEW[P_TNS]: super::New = rt::element(super::NS, "tns:new", 1, 1);
         /// Element `with_a`.
-        WITH_A[P_TNS, super::schema::DECLARED]: super::WithA = rt::element(super::NS, "tns:with_a", 1, 1);
+        WITH_A[P_TNS]: super::WithA = rt::element(super::NS, "tns:with_a", 1, 1);
         /// Element `blank`.
-        BLANK[P_TNS, super::schema::DECLARED]: super::Blank = rt::element(super::NS, "tns:blank", 1, 1);
+        BLANK[P_TNS]: super::Blank = rt::element(super::NS, "tns:blank", 1, 1);
         /// Element `HTTPServer`.
-        HTTP_SERVER[P_TNS, super::schema::DECLARED]: super::HttpServer = rt::element(super::NS, "tns:HTTPServer", 1, 1);
+        HTTP_SERVER[P_TNS]: super::HttpServer = rt::element(super::NS, "tns:HTTPServer", 1, 1);
         /// Element `httpServer`.
-        HTTP_SERVER2[P_TNS, super::schema::DECLARED]: super::HttpServerType = rt::element(super::NS, "tns:httpServer", 1, 1);
+        HTTP_SERVER2[P_TNS]: super::HttpServerType = rt::element(super::NS, "tns:httpServer", 1, 1);
         /// Element `read_row`.
-        READ_ROW[P_TNS, super::schema::DECLARED]: super::ReadRow = rt::element(super::NS, "tns:read_row", 1, 1);
+        READ_ROW[P_TNS]: super::ReadRow = rt::element(super::NS, "tns:read_row", 1, 1);
         /// Element `TABLE`.
-        TABLE2[P_TNS, super::schema::DECLARED]: super::TableType = rt::element(super::NS, "tns:TABLE", 1, 1);
+        TABLE2[P_TNS]: super::TableType = rt::element(super::NS, "tns:TABLE", 1, 1);
         /// Element `Simple`.
-        SIMPLE[P_TNS, super::schema::DECLARED]: super::Simple = rt::element(super::NS, "tns:Simple", 1, 1);
+        SIMPLE[P_TNS]: super::Simple = rt::element(super::NS, "tns:Simple", 1, 1);
     }
 }
 
@@ -2071,5 +2071,8 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { SIMPLE = union("{urn:names}Simple", &[<super::E1 as rt::Text>::TYPE, <super::E1Type as rt::Text>::TYPE, &rt::builtin::INT], &[]); }
-    rt::declarations! { DECLARED = (true), [("urn:names", "Simple", "xs:anySimpleType", &SIMPLE), ("urn:names", "E_1", "xs:string", <super::E1 as rt::Text>::TYPE), ("urn:names", "E-1", "xs:string", <super::E1Type as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:names", "E_1", "xs:string", <super::E1 as rt::Text>::TYPE);
+        type("urn:names", "E-1", "xs:string", <super::E1Type as rt::Text>::TYPE);
+    }
 }

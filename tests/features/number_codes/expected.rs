@@ -48,7 +48,7 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Item`.
-        ITEM[P_TNS, super::schema::DECLARED]: super::Item = rt::element(super::NS, "tns:Item", 1, 1);
+        ITEM[P_TNS]: super::Item = rt::element(super::NS, "tns:Item", 1, 1);
     }
 }
 
@@ -60,5 +60,4 @@ mod schema {
         RATE = atomic("the type of element `Rate`", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::Enumeration(&["0.19", "0.07"])]);
         PLATE = atomic("{urn:numbers}Plate", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["[A-Z]{1,3}`\\d+`|<none>"])]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:numbers", "TaxCode", "xs:int", &TAX_CODE), ("urn:numbers", "Plate", "xs:string", &PLATE)], []; }
 }

@@ -50,7 +50,7 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Values`.
-        VALUES[P_TNS, super::schema::DECLARED]: super::Values = rt::element(super::NS, "tns:Values", 1, 1);
+        VALUES[P_TNS]: super::Values = rt::element(super::NS, "tns:Values", 1, 1);
     }
 }
 
@@ -58,5 +58,4 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { GUID = atomic("{urn:crates}guid", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["[\\da-fA-F]{8}-([\\da-fA-F]{4}-){3}[\\da-fA-F]{12}"])]); }
-    rt::declarations! { DECLARED = (true), [("urn:crates", "guid", "xs:string", &GUID), ("urn:crates", "ChronoDateTime", "xs:dateTime", &rt::builtin::DATE_TIME), ("urn:crates", "ChronoDate", "xs:date", &rt::builtin::DATE), ("urn:crates", "ChronoUtc", "xs:dateTime", &rt::builtin::DATE_TIME), ("urn:crates", "JiffTimestamp", "xs:dateTime", &rt::builtin::DATE_TIME), ("urn:crates", "JiffZoned", "xs:dateTime", &rt::builtin::DATE_TIME), ("urn:crates", "JiffTime", "xs:time", &rt::builtin::TIME), ("urn:crates", "TimeOffset", "xs:dateTime", &rt::builtin::DATE_TIME), ("urn:crates", "TimeDate", "xs:date", &rt::builtin::DATE)], []; }
 }

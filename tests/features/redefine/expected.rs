@@ -42,7 +42,7 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Person`.
-        PERSON[P_TNS, super::schema::DECLARED]: super::Person = rt::element(super::NS, "tns:Person", 1, 1);
+        PERSON[P_TNS]: super::Person = rt::element(super::NS, "tns:Person", 1, 1);
     }
 }
 
@@ -50,5 +50,4 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { AGE = atomic("{urn:redefine}Age", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::MinInclusive("0"), rt::Facet::MaxInclusive("120")]); }
-    rt::declarations! { DECLARED = (true), [("urn:redefine", "Age", "xs:int", &AGE)], []; }
 }

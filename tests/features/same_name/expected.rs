@@ -78,9 +78,9 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Thing`.
-        THING[P_TNS_SAME, super::schema::DECLARED]: super::ThingElement = rt::element(super::NS, "tns:Thing", 1, 1);
+        THING[P_TNS_SAME]: super::ThingElement = rt::element(super::NS, "tns:Thing", 1, 1);
         /// Element `thing`.
-        THING2[P_TNS, super::schema::DECLARED]: super::ThingType = rt::element(super::NS, "tns:thing", 1, 1);
+        THING2[P_TNS]: super::ThingType = rt::element(super::NS, "tns:thing", 1, 1);
     }
 }
 
@@ -99,13 +99,7 @@ pub mod same {
         const P_SAME: rt::Prefixes = &[("same", super::NS)];
         rt::elements! {
             /// Element `Thing`.
-            THING[P_SAME, super::super::schema::DECLARED]: super::Thing = rt::element(super::NS, "same:Thing", 1, 1).simple(&rt::builtin::STRING);
+            THING[P_SAME]: super::Thing = rt::element(super::NS, "same:Thing", 1, 1).simple(&rt::builtin::STRING);
         }
     }
-}
-
-/// What the tables share: the items of wrapper types, and simple types for checks.
-mod schema {
-    use super::rt;
-    rt::declarations! { DECLARED = (true), [("urn:other:same", "Thing", "xs:string", &rt::builtin::STRING)], []; }
 }

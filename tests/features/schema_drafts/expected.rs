@@ -57,9 +57,9 @@ pub mod people {
     pub mod elements {
         use super::super::rt;
         const P_PEOPLE_XSI: rt::Prefixes = &[("people", super::NS), ("xsi", rt::XSI)];
-        rt::elements! {
+        rt::elements! { among super::super::schema::DECLARED;
             /// Element `Person`.
-            PERSON[P_PEOPLE_XSI, super::super::schema::DECLARED]: super::Person = rt::element(super::NS, "people:Person", 1, 1);
+            PERSON[P_PEOPLE_XSI]: super::Person = rt::element(super::NS, "people:Person", 1, 1);
         }
     }
 }
@@ -87,5 +87,5 @@ pub mod codes {
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::declarations! { DECLARED = (true), [("urn:people", "State", "xs:string", <super::people::State as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:people", "State", "xs:string", <super::people::State as rt::Text>::TYPE); }
 }

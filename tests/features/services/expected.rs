@@ -92,9 +92,9 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Trace`.
-        TRACE[P_TNS, super::schema::DECLARED]: String = rt::element(super::NS, "tns:Trace", 1, 1);
+        TRACE[P_TNS]: String = rt::element(super::NS, "tns:Trace", 1, 1);
         /// Element `Session`.
-        SESSION[P_TNS, super::schema::DECLARED]: String = rt::element(super::NS, "tns:Session", 1, 1);
+        SESSION[P_TNS]: String = rt::element(super::NS, "tns:Session", 1, 1);
     }
 }
 
@@ -212,13 +212,13 @@ pub mod orders {
         const P_TNS_XSI: rt::Prefixes = &[("tns", super::super::NS), ("xsi", rt::XSI)];
         rt::elements! {
             /// Element `Find`.
-            FIND[P_TNS, super::super::schema::DECLARED]: super::Find = rt::element(super::super::NS, "tns:Find", 1, 1);
+            FIND[P_TNS]: super::Find = rt::element(super::super::NS, "tns:Find", 1, 1);
             /// Element `FindResponse`.
-            FIND_RESPONSE[P_TNS_XSI, super::super::schema::DECLARED]: super::FindResponse = rt::element(super::super::NS, "tns:FindResponse", 1, 1);
+            FIND_RESPONSE[P_TNS_XSI]: super::FindResponse = rt::element(super::super::NS, "tns:FindResponse", 1, 1);
             /// Element `Delete`.
-            DELETE[P_TNS, super::super::schema::DECLARED]: super::Delete = rt::element(super::super::NS, "tns:Delete", 1, 1);
+            DELETE[P_TNS]: super::Delete = rt::element(super::super::NS, "tns:Delete", 1, 1);
             /// Element `DeleteResponse`.
-            DELETE_RESPONSE[P_TNS, super::super::schema::DECLARED]: super::DeleteResponse = rt::element(super::super::NS, "tns:DeleteResponse", 1, 1);
+            DELETE_RESPONSE[P_TNS]: super::DeleteResponse = rt::element(super::super::NS, "tns:DeleteResponse", 1, 1);
         }
     }
 }
@@ -337,15 +337,15 @@ pub mod stock {
         const P_TNS_XSI: rt::Prefixes = &[("tns", super::super::NS), ("xsi", rt::XSI)];
         rt::elements! {
             /// Element `Trace`.
-            TRACE[P_TNS, super::super::schema::DECLARED]: i32 = rt::element(super::super::NS, "tns:Trace", 1, 1);
+            TRACE[P_TNS]: i32 = rt::element(super::super::NS, "tns:Trace", 1, 1);
             /// Element `Find`.
-            FIND[P_TNS, super::super::schema::DECLARED]: super::Find = rt::element(super::super::NS, "tns:Find", 1, 1);
+            FIND[P_TNS]: super::Find = rt::element(super::super::NS, "tns:Find", 1, 1);
             /// Element `FindResponse`.
-            FIND_RESPONSE[P_TNS_XSI, super::super::schema::DECLARED]: super::FindResponse = rt::element(super::super::NS, "tns:FindResponse", 1, 1);
+            FIND_RESPONSE[P_TNS_XSI]: super::FindResponse = rt::element(super::super::NS, "tns:FindResponse", 1, 1);
             /// Element `Delete`.
-            DELETE[P_TNS, super::super::schema::DECLARED]: super::Delete = rt::element(super::super::NS, "tns:Delete", 1, 1);
+            DELETE[P_TNS]: super::Delete = rt::element(super::super::NS, "tns:Delete", 1, 1);
             /// Element `DeleteResponse`.
-            DELETE_RESPONSE[P_TNS, super::super::schema::DECLARED]: super::DeleteResponse = rt::element(super::super::NS, "tns:DeleteResponse", 1, 1);
+            DELETE_RESPONSE[P_TNS]: super::DeleteResponse = rt::element(super::super::NS, "tns:DeleteResponse", 1, 1);
         }
     }
 }
@@ -354,5 +354,4 @@ pub mod stock {
 mod schema {
     use super::rt;
     rt::simple_types! { MONEY = atomic("{urn:shop}Money", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::FractionDigits(2)]); }
-    rt::declarations! { DECLARED = (true), [("urn:shop", "Money", "xs:decimal", &MONEY)], []; }
 }

@@ -84,9 +84,9 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Slips`.
-        SLIPS[P_TNS, super::schema::DECLARED]: super::Slips = rt::element(super::NS, "tns:Slips", 1, 1);
+        SLIPS[P_TNS]: super::Slips = rt::element(super::NS, "tns:Slips", 1, 1);
         /// Element `When`.
-        WHEN[P_TNS, super::schema::DECLARED]: rt::DateTime = rt::element(super::NS, "tns:When", 1, 1);
+        WHEN[P_TNS]: rt::DateTime = rt::element(super::NS, "tns:When", 1, 1);
     }
 }
 
@@ -94,5 +94,4 @@ pub mod elements {
 mod schema {
     use super::rt;
     rt::simple_types! { FLAGS = list("{urn:slips}Flags", &rt::builtin::BOOLEAN, &[]); }
-    rt::declarations! { DECLARED = (true), [("urn:slips", "Color", "xs:string", <super::Color as rt::Text>::TYPE), ("urn:slips", "Flags", "xs:anySimpleType", &FLAGS)], []; }
 }

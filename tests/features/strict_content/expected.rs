@@ -126,9 +126,9 @@ rt::enumeration! { Both, "the type of element `both`", Preserve, String;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `All`.
-        ALL[P_TNS, super::schema::DECLARED]: super::All = rt::element(super::NS, "tns:All", 1, 1);
+        ALL[P_TNS]: super::All = rt::element(super::NS, "tns:All", 1, 1);
     }
 }
 
@@ -142,5 +142,10 @@ mod schema {
         BOTH = atomic("the type of element `both`", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["."]), rt::Facet::Enumeration(&["a", "bb"])]);
         SMALLER = atomic("{urn:strict}Smaller", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::MaxInclusive("9"), rt::Facet::MaxInclusive("3")]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:strict", "Size", "xs:string", <super::Size as rt::Text>::TYPE), ("urn:strict", "Small", "xs:int", &SMALL), ("urn:strict", "Smaller", "{urn:strict}Small", &SMALLER), ("urn:strict", "Either", "xs:anySimpleType", &EITHER)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:strict", "Size", "xs:string", <super::Size as rt::Text>::TYPE);
+        type("urn:strict", "Small", "xs:int", &SMALL);
+        type("urn:strict", "Smaller", "{urn:strict}Small", &SMALLER);
+        type("urn:strict", "Either", "xs:anySimpleType", &EITHER);
+    }
 }

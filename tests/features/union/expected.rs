@@ -95,9 +95,9 @@ rt::record! { Unions;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Unions`.
-        UNIONS[P_TNS, super::schema::DECLARED]: super::Unions = rt::element(super::NS, "tns:Unions", 1, 1);
+        UNIONS[P_TNS]: super::Unions = rt::element(super::NS, "tns:Unions", 1, 1);
     }
 }
 
@@ -113,5 +113,8 @@ mod schema {
         WORDS = union("{urn:union}Words", &[&rt::builtin::TOKEN, &rt::builtin::STRING], &[]);
         FEW_SIZES = union("{urn:union}FewSizes", &[&rt::builtin::INT, <super::Named as rt::Text>::TYPE], &[rt::Facet::Enumeration(&["1", "small"])]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:union", "Size", "xs:anySimpleType", &SIZE), ("urn:union", "Named", "xs:token", <super::Named as rt::Text>::TYPE), ("urn:union", "Sizes", "xs:anySimpleType", &SIZES), ("urn:union", "When", "xs:anySimpleType", &WHEN), ("urn:union", "Words", "xs:anySimpleType", &WORDS), ("urn:union", "FewSizes", "{urn:union}Size", &FEW_SIZES)], []; }
+    rt::declarations! { DECLARED = (true);
+        type("urn:union", "Named", "xs:token", <super::Named as rt::Text>::TYPE);
+        type("urn:union", "FewSizes", "{urn:union}Size", &FEW_SIZES);
+    }
 }

@@ -215,14 +215,14 @@ impl Note {
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Part`.
-        PART[P_TNS, super::schema::DECLARED]: super::Part = rt::element(super::NS, "tns:Part", 1, 1);
+        PART[P_TNS]: super::Part = rt::element(super::NS, "tns:Part", 1, 1);
     }
 }
 
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
-    rt::declarations! { DECLARED = (true), [("urn:types", "Grams", "xs:int", &rt::builtin::INT)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:types", "Grams", "xs:int", &rt::builtin::INT); }
 }

@@ -32,12 +32,6 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `root`.
-        ROOT[P_TNS, super::schema::DECLARED]: super::Root = rt::element(super::NS, "tns:root", 1, 1);
+        ROOT[P_TNS]: super::Root = rt::element(super::NS, "tns:root", 1, 1);
     }
-}
-
-/// What the tables share: the items of wrapper types, and simple types for checks.
-mod schema {
-    use super::rt;
-    rt::declarations! { DECLARED = (true), [], []; }
 }

@@ -79,7 +79,7 @@ pub mod elements {
     const P_TNS_AWAY: rt::Prefixes = &[("tns", super::NS), ("away", super::away::NS)];
     rt::elements! {
         /// Element `All`.
-        ALL[P_TNS_AWAY, super::schema::DECLARED]: super::All = rt::element(super::NS, "tns:All", 1, 1);
+        ALL[P_TNS_AWAY]: super::All = rt::element(super::NS, "tns:All", 1, 1);
     }
 }
 
@@ -95,7 +95,7 @@ pub mod away {
         const P_AWAY: rt::Prefixes = &[("away", super::NS)];
         rt::elements! {
             /// Element `Referred`.
-            REFERRED[P_AWAY, super::super::schema::DECLARED]: rt::Element = rt::element(super::NS, "away:Referred", 1, 1);
+            REFERRED[P_AWAY]: rt::Element = rt::element(super::NS, "away:Referred", 1, 1);
         }
     }
 }
@@ -104,5 +104,4 @@ pub mod away {
 mod schema {
     use super::rt;
     rt::simple_types! { CODES = list("{urn:holes}Codes", &rt::builtin::ANY_SIMPLE_TYPE, &[]); }
-    rt::declarations! { DECLARED = (true), [("urn:holes", "Codes", "xs:anySimpleType", &CODES)], []; }
 }

@@ -343,41 +343,41 @@ pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     const P_TNS_XSI: rt::Prefixes = &[("tns", super::NS), ("xsi", rt::XSI)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Ping`.
-        PING[P_TNS, super::schema::DECLARED]: super::Ping = rt::element(super::NS, "tns:Ping", 1, 1);
+        PING[P_TNS]: super::Ping = rt::element(super::NS, "tns:Ping", 1, 1);
         /// Element `PingResponse`.
-        PING_RESPONSE[P_TNS, super::schema::DECLARED]: super::PingResponse = rt::element(super::NS, "tns:PingResponse", 1, 1);
+        PING_RESPONSE[P_TNS]: super::PingResponse = rt::element(super::NS, "tns:PingResponse", 1, 1);
         /// Element `Compute`.
-        COMPUTE[P_TNS_XSI, super::schema::DECLARED]: super::Compute = rt::element(super::NS, "tns:Compute", 1, 1);
+        COMPUTE[P_TNS_XSI]: super::Compute = rt::element(super::NS, "tns:Compute", 1, 1);
         /// Element `ComputeResponse`.
-        COMPUTE_RESPONSE[P_TNS, super::schema::DECLARED]: super::ComputeResponse = rt::element(super::NS, "tns:ComputeResponse", 1, 1);
+        COMPUTE_RESPONSE[P_TNS]: super::ComputeResponse = rt::element(super::NS, "tns:ComputeResponse", 1, 1);
         /// Element `Find`.
-        FIND[P_TNS, super::schema::DECLARED]: super::FindType = rt::element(super::NS, "tns:Find", 1, 1);
+        FIND[P_TNS]: super::FindType = rt::element(super::NS, "tns:Find", 1, 1);
         /// Element `FindResponse`.
-        FIND_RESPONSE[P_TNS, super::schema::DECLARED]: super::FindResponse = rt::element(super::NS, "tns:FindResponse", 1, 1);
+        FIND_RESPONSE[P_TNS]: super::FindResponse = rt::element(super::NS, "tns:FindResponse", 1, 1);
         /// Element `Split`.
-        SPLIT[P_TNS, super::schema::DECLARED]: super::Split = rt::element(super::NS, "tns:Split", 1, 1);
+        SPLIT[P_TNS]: super::Split = rt::element(super::NS, "tns:Split", 1, 1);
         /// Element `SplitResponse`.
-        SPLIT_RESPONSE[P_TNS, super::schema::DECLARED]: super::SplitResponse = rt::element(super::NS, "tns:SplitResponse", 1, 1);
+        SPLIT_RESPONSE[P_TNS]: super::SplitResponse = rt::element(super::NS, "tns:SplitResponse", 1, 1);
         /// Element `Tag`.
-        TAG[P_TNS, super::schema::DECLARED]: super::Tag = rt::element(super::NS, "tns:Tag", 1, 1);
+        TAG[P_TNS]: super::Tag = rt::element(super::NS, "tns:Tag", 1, 1);
         /// Element `TagResponse`.
-        TAG_RESPONSE[P_TNS, super::schema::DECLARED]: super::TagResponse = rt::element(super::NS, "tns:TagResponse", 1, 1);
+        TAG_RESPONSE[P_TNS]: super::TagResponse = rt::element(super::NS, "tns:TagResponse", 1, 1);
         /// Element `Pick`.
-        PICK[P_TNS, super::schema::DECLARED]: super::Pick = rt::element(super::NS, "tns:Pick", 1, 1);
+        PICK[P_TNS]: super::Pick = rt::element(super::NS, "tns:Pick", 1, 1);
         /// Element `PickResponse`.
-        PICK_RESPONSE[P_TNS, super::schema::DECLARED]: super::PickResponse = rt::element(super::NS, "tns:PickResponse", 1, 1);
+        PICK_RESPONSE[P_TNS]: super::PickResponse = rt::element(super::NS, "tns:PickResponse", 1, 1);
         /// Element `Item`.
-        ITEM[P_TNS, super::schema::DECLARED]: super::Item = rt::element(super::NS, "tns:Item", 1, 1);
+        ITEM[P_TNS]: super::Item = rt::element(super::NS, "tns:Item", 1, 1);
         /// Element `OrderResponse`.
-        ORDER_RESPONSE[P_TNS, super::schema::DECLARED]: super::OrderResponse = rt::element(super::NS, "tns:OrderResponse", 1, 1);
+        ORDER_RESPONSE[P_TNS]: super::OrderResponse = rt::element(super::NS, "tns:OrderResponse", 1, 1);
         /// Element `Note`.
-        NOTE[P_TNS, super::schema::DECLARED]: super::Note = rt::element(super::NS, "tns:Note", 1, 1);
+        NOTE[P_TNS]: super::Note = rt::element(super::NS, "tns:Note", 1, 1);
         /// Element `Nothing`.
-        NOTHING[P_TNS, super::schema::DECLARED]: super::Nothing = rt::element(super::NS, "tns:Nothing", 1, 1);
+        NOTHING[P_TNS]: super::Nothing = rt::element(super::NS, "tns:Nothing", 1, 1);
         /// Element `NothingResponse`.
-        NOTHING_RESPONSE[P_TNS_XSI, super::schema::DECLARED]: Option<super::NothingResponse> = rt::element(super::NS, "tns:NothingResponse", 1, 1).nillable();
+        NOTHING_RESPONSE[P_TNS_XSI]: Option<super::NothingResponse> = rt::element(super::NS, "tns:NothingResponse", 1, 1).nillable();
     }
 }
 
@@ -413,11 +413,11 @@ pub mod rpc {
     pub mod elements {
         use super::super::rt;
         const P_RPC: rt::Prefixes = &[("rpc", super::NS)];
-        rt::elements! {
+        rt::elements! { among super::super::schema::DECLARED;
             /// Element `Add`.
-            ADD[P_RPC, super::super::schema::DECLARED]: super::Add = rt::element(super::NS, "rpc:Add", 1, 1);
+            ADD[P_RPC]: super::Add = rt::element(super::NS, "rpc:Add", 1, 1);
             /// Element `AddResponse`.
-            ADD_RESPONSE[P_RPC, super::super::schema::DECLARED]: super::AddResponse = rt::element(super::NS, "rpc:AddResponse", 1, 1);
+            ADD_RESPONSE[P_RPC]: super::AddResponse = rt::element(super::NS, "rpc:AddResponse", 1, 1);
         }
     }
 }
@@ -426,5 +426,5 @@ pub mod rpc {
 mod schema {
     use super::rt;
     rt::wrappers! { ARRAY_OF_ITEM = [rt::element(super::NS, "tns:Item", 0, rt::MANY).nillable()]; }
-    rt::declarations! { DECLARED = (true), [("urn:unwrapped", "Side", "xs:string", <super::Side as rt::Text>::TYPE)], []; }
+    rt::declarations! { DECLARED = (true); type("urn:unwrapped", "Side", "xs:string", <super::Side as rt::Text>::TYPE); }
 }

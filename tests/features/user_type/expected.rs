@@ -38,7 +38,7 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Weather`.
-        WEATHER[P_TNS, super::schema::DECLARED]: super::Weather = rt::element(super::NS, "tns:Weather", 1, 1);
+        WEATHER[P_TNS]: super::Weather = rt::element(super::NS, "tns:Weather", 1, 1);
     }
 }
 
@@ -49,5 +49,4 @@ mod schema {
         CELSIUS = atomic("{urn:user}Celsius", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::FractionDigits(1)]);
         CELSIUSES = list("{urn:user}Celsiuses", &CELSIUS, &[]);
     }
-    rt::declarations! { DECLARED = (true), [("urn:user", "Celsius", "xs:decimal", &CELSIUS), ("urn:user", "Celsiuses", "xs:anySimpleType", &CELSIUSES)], []; }
 }

@@ -29,9 +29,9 @@ rt::record! { Call;
 pub mod elements {
     use super::rt;
     const P_TNS_WSA: rt::Prefixes = &[("tns", super::NS), ("wsa", super::wsa::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Call`.
-        CALL[P_TNS_WSA, super::schema::DECLARED]: super::Call = rt::element(super::NS, "tns:Call", 1, 1);
+        CALL[P_TNS_WSA]: super::Call = rt::element(super::NS, "tns:Call", 1, 1);
     }
 }
 
@@ -83,5 +83,10 @@ mod schema {
         ROOT = atomic("the type of attribute `root`", rt::WhiteSpace::Collapse, rt::Builtin::Boolean, &[rt::Facet::Pattern(&["0|1"])]);
         ARRAY_COORDINATE = atomic("{http://schemas.xmlsoap.org/soap/encoding/}arrayCoordinate", rt::WhiteSpace::Preserve, rt::Builtin::String, &[]);
     }
-    rt::declarations! { DECLARED = (false), [], [rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "root", 0).simple(&ROOT), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "arrayType", 0).simple(&rt::builtin::STRING), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "offset", 0).simple(&ARRAY_COORDINATE), rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "position", 0).simple(&ARRAY_COORDINATE)]; }
+    rt::declarations! { DECLARED = (true);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "root", 0).simple(&ROOT);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "arrayType", 0).simple(&rt::builtin::STRING);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "offset", 0).simple(&ARRAY_COORDINATE);
+        attribute rt::attribute("http://schemas.xmlsoap.org/soap/encoding/", "position", 0).simple(&ARRAY_COORDINATE);
+    }
 }

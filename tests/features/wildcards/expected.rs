@@ -103,24 +103,18 @@ pub mod elements {
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `Any`.
-        ANY[P_TNS, super::schema::DECLARED]: super::Any = rt::element(super::NS, "tns:Any", 1, 1);
+        ANY[P_TNS]: super::Any = rt::element(super::NS, "tns:Any", 1, 1);
         /// Element `Other`.
-        OTHER[P_TNS, super::schema::DECLARED]: super::Other = rt::element(super::NS, "tns:Other", 1, 1);
+        OTHER[P_TNS]: super::Other = rt::element(super::NS, "tns:Other", 1, 1);
         /// Element `Local`.
-        LOCAL[P_TNS, super::schema::DECLARED]: super::Local = rt::element(super::NS, "tns:Local", 1, 1);
+        LOCAL[P_TNS]: super::Local = rt::element(super::NS, "tns:Local", 1, 1);
         /// Element `Target`.
-        TARGET[P_TNS, super::schema::DECLARED]: super::Target = rt::element(super::NS, "tns:Target", 1, 1);
+        TARGET[P_TNS]: super::Target = rt::element(super::NS, "tns:Target", 1, 1);
         /// Element `Listed`.
-        LISTED[P_TNS, super::schema::DECLARED]: super::Listed = rt::element(super::NS, "tns:Listed", 1, 1);
+        LISTED[P_TNS]: super::Listed = rt::element(super::NS, "tns:Listed", 1, 1);
         /// Element `Strict`.
-        STRICT[P_TNS, super::schema::DECLARED]: super::Strict = rt::element(super::NS, "tns:Strict", 1, 1);
+        STRICT[P_TNS]: super::Strict = rt::element(super::NS, "tns:Strict", 1, 1);
         /// Element `Number`.
-        NUMBER[P_TNS, super::schema::DECLARED]: i32 = rt::element(super::NS, "tns:Number", 1, 1);
+        NUMBER[P_TNS]: i32 = rt::element(super::NS, "tns:Number", 1, 1);
     }
-}
-
-/// What the tables share: the items of wrapper types, and simple types for checks.
-mod schema {
-    use super::rt;
-    rt::declarations! { DECLARED = (true), [], []; }
 }

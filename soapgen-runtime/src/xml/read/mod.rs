@@ -22,7 +22,7 @@ use crate::value::SharedStr;
 use crate::value::error::clip;
 use crate::xml::Result;
 use crate::xml::codec::Slot;
-use crate::xml::declarations::Declarations;
+use crate::xml::declarations::{Declarations, UNKNOWN};
 use crate::xml::error::XmlErrorKind;
 use crate::xml::model::{Content, Models};
 use crate::xml::table::{Row, RowKind, Table};
@@ -145,7 +145,7 @@ impl<'x> Reader<'x> {
             violations: Violations::up_to(options.limits.violations),
             model: None,
             models: Models::default(),
-            declared: &Declarations::NONE,
+            declared: &UNKNOWN,
             noted: Noted::default(),
             exceeded: Cell::new(None),
             attachments: crate::xml::xop::Attachments::default(),
