@@ -13,7 +13,7 @@ use crate::json::{ToJson, objects};
 use crate::model::{
     self, BindingId, BoundMessage, BoundOperation, Model, Protocol, TypeKind, Variety, XmlName,
 };
-use crate::plan::{Body, Client, ClientOperation};
+use crate::plan::{Body, Client, ClientOperation, Gives};
 use crate::source::Sources;
 
 use paths::Paths;
@@ -97,6 +97,10 @@ objects! {
         pub soap_version: Option<String>,
         /// The method of the client.
         pub rust: Option<String>,
+        /// Where the method takes the members of the request in place of it (`unwrapped`): these.
+        pub parameters: Option<Vec<String>>,
+        /// Where it gives the only member of the response in place of it: this one.
+        pub gives: Option<String>,
         /// What is sent.
         pub request: Message,
         /// What comes back; `None` for a one-way operation.
@@ -390,6 +394,7 @@ impl Describe<'_> {
             .operations
             .get(bound.operation as usize);
         let (client, planned) = planned.unzip();
+        let unwrapped = planned.and_then(|planned| planned.unwrapped);
         let fault = |fault: &model::Fault| Fault {
             name: fault.name.to_string(),
             element: self.model[fault.element].name.to_string(),
@@ -419,6 +424,11 @@ impl Describe<'_> {
             },
             rust: client.zip(planned).map(|(client, planned)| {
                 format!("{}::{}", self.paths.client_path(client), planned.method)
+            }),
+            parameters: unwrapped.map(|unwrapped| self.paths.members(unwrapped.request)),
+            gives: unwrapped.and_then(|unwrapped| match unwrapped.gives {
+                Gives::Member(response) => self.paths.members(response).pop(),
+                Gives::Whole | Gives::Nothing => None,
             }),
             request: self.message(
                 &bound.input,

@@ -318,6 +318,19 @@ fn a_service_is_described() {
         }
     }
 
+    assert!(operation["parameters"].is_null() && operation["gives"].is_null());
+    let unwrapped = inspect(&folder, &["User.wsdl", "--unwrapped"]);
+    let operations = &unwrapped["bindings"][0]["operations"];
+    let operation = named(operations, "GetUser");
+    assert_eq!(operation["parameters"], json!(["GetUser::user_id"]));
+    assert_eq!(operation["gives"], "GetUserResponse::response");
+    let text = folder.run(&["inspect", "User.wsdl", "--unwrapped"]).out;
+    assert!(
+        text.contains("    takes GetUser::user_id\n")
+            && text.contains("    gives GetUserResponse::response\n"),
+        "{text:.2000}"
+    );
+
     // With one operation chosen the others are still listed.
     let arguments = ["User.wsdl", "--operation", "GetOrRegisterAccessGatewayInfo"];
     let json = inspect(&folder, &arguments);

@@ -101,6 +101,8 @@ mod optional;
 mod overloads;
 #[path = "../features/plain_lists/test.rs"]
 mod plain_lists;
+#[path = "../features/plain_lists_all/test.rs"]
+mod plain_lists_all;
 #[path = "../features/qnames/test.rs"]
 mod qnames;
 #[path = "../features/recursion/test.rs"]

@@ -80,6 +80,19 @@ impl<'g> Paths<'g> {
         Some(format!("{}::{}", self.item(record), member.name))
     }
 
+    /// The members of a struct that the documents declare.
+    pub(super) fn members(&self, record: ItemId) -> Vec<String> {
+        let Some(ItemKind::Record(content)) = self.plan.items.get(record).map(|item| &item.kind)
+        else {
+            return Vec::new();
+        };
+        let members = content.members.iter();
+        let declared = members.filter(|member| matches!(member.row.kind, RowKind::Element(_)));
+        declared
+            .map(|member| format!("{}::{}", self.item(record), member.name))
+            .collect()
+    }
+
     fn item(&self, id: ItemId) -> String {
         match self.plan.items.get(id) {
             Some(item) => self.plan.item_path(item),

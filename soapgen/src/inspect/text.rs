@@ -91,6 +91,13 @@ fn write_operation(operation: &Operation, f: &mut fmt::Formatter<'_>) -> fmt::Re
     let action = action.map(|action| format!(", action \"{action}\""));
     let more: String = version.chain(action).collect();
     line!(f, "    {}{more}", operation.style)?;
+    match operation.parameters.as_deref() {
+        None | Some([]) => {}
+        Some(parameters) => line!(f, "    takes {}", parameters.join(", "))?,
+    }
+    if let Some(gives) = &operation.gives {
+        line!(f, "    gives {gives}")?;
+    }
     write_message("request", &operation.request, f)?;
     match &operation.response {
         Some(response) => write_message("response", response, f)?,

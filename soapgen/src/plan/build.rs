@@ -81,8 +81,9 @@ pub fn build(
         shapes: Shapes::default(),
     };
     plan.shapes = shapes;
-    super::graph::settle(&mut plan);
     super::parameters::presets(&mut plan);
+    super::graph::settle(&mut plan);
+    super::parameters::defaults(&mut plan);
     if settings.unwrapped {
         super::unwrapped::unwrap(&mut plan, model);
     }

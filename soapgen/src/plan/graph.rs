@@ -494,15 +494,32 @@ fn needed(ty: &Ty) -> Option<ItemId> {
     }
 }
 
+/// The types of the members that are blank in a default value: what the documents say of the others
+/// needs no default of its type.
+fn blank_types(item: &Item) -> Vec<&Ty> {
+    match &item.kind {
+        ItemKind::Record(record) => {
+            let blank = record.members.iter().filter(|m| m.preset.is_none());
+            blank.map(|member| &member.ty).collect()
+        }
+        _ => types(item),
+    }
+}
+
 /// The derives that every member allows.
 fn derives(plan: &mut Plan) {
     let all = |item: &Item, allows: fn(&Ty) -> bool| types(item).into_iter().all(allows);
     let eq = plan.items.iter().map(|item| all(item, has_eq)).collect();
-    let eq = settled(plan, eq, items_of);
-    let default = plan.items.iter().map(|item| {
-        matches!(item.kind, ItemKind::Record(_) | ItemKind::Alias(_)) && all(item, has_default)
+    let eq = settled(plan, eq, |item, out| {
+        types(item).into_iter().for_each(|ty| items_of(ty, out))
     });
-    let default = settled(plan, default.collect(), |ty, out| out.extend(needed(ty)));
+    let default = plan.items.iter().map(|item| {
+        matches!(item.kind, ItemKind::Record(_) | ItemKind::Alias(_))
+            && blank_types(item).into_iter().all(has_default)
+    });
+    let default = settled(plan, default.collect(), |item, out| {
+        out.extend(blank_types(item).into_iter().filter_map(needed));
+    });
     for (item, (eq, default)) in plan.items.iter_mut().zip(eq.into_iter().zip(default)) {
         let mut derives = vec!["Clone".to_owned(), "Debug".to_owned()];
         if default {
@@ -523,11 +540,11 @@ fn derives(plan: &mut Plan) {
 }
 
 /// What holds of an item in the end, where it takes that it holds of all that its members lead to.
-fn settled(plan: &Plan, mut holds: Vec<bool>, leads: fn(&Ty, &mut Vec<ItemId>)) -> Vec<bool> {
+fn settled(plan: &Plan, mut holds: Vec<bool>, leads: fn(&Item, &mut Vec<ItemId>)) -> Vec<bool> {
     let mut users: Vec<Vec<ItemId>> = vec![Vec::new(); plan.items.len()];
     for (item, each) in plan.items.iter().enumerate() {
         let mut inner = Vec::new();
-        types(each).into_iter().for_each(|ty| leads(ty, &mut inner));
+        leads(each, &mut inner);
         inner.into_iter().for_each(|inner| users[inner].push(item));
     }
     let mut stack: Vec<ItemId> = (0..holds.len()).filter(|item| !holds[*item]).collect();

@@ -77,12 +77,17 @@ pub(super) fn presets(plan: &mut Plan) {
             && let Some(member) = record.members.get_mut(at)
         {
             member.preset = Some(preset);
-            // That of the derive would leave the member blank.
-            record.default = item.derives.iter().any(|derive| derive == "Default");
         }
     }
+}
+
+/// Finds the types whose `Default` has presets: that of the derive would leave these members blank.
+pub(super) fn defaults(plan: &mut Plan) {
     for item in &mut plan.items {
-        if matches!(&item.kind, ItemKind::Record(record) if record.default) {
+        if let ItemKind::Record(record) = &mut item.kind
+            && record.members.iter().any(|member| member.preset.is_some())
+        {
+            record.default = item.derives.iter().any(|derive| derive == "Default");
             item.derives.retain(|derive| derive != "Default");
         }
     }

@@ -320,9 +320,8 @@ impl Builder<'_> {
             Term::Element(element) => {
                 let (slot, mut row) = self.element_slot(*element, min, most);
                 row.max = max;
-                self.mention(&self.model[*element].name.namespace);
-                let source = Source::Element(*element, particle.docs.clone());
-                out.push(source, row, slot);
+                let docs = particle.docs.clone();
+                self.push_element(out, *element, docs, (slot, row));
             }
             Term::Any(wildcard) => {
                 let row = any(wildcard, (min, max));

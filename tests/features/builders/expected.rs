@@ -45,6 +45,56 @@ rt::enumeration! { Side, "{urn:builders}Side", Preserve, String;
     Right = "Right";
 }
 
+/// Type `Sided`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Sided {
+    /// Element `side`.
+    ///
+    /// Default: `Left`.
+    pub side: Side,
+}
+rt::record! { Sided = NS, "Sided"; side[0] = rt::element(NS, "tns:side", 1, 1).default_value("Left"); }
+
+impl Sided {
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
+    #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self { side: Side::Left }
+    }
+
+    /// With `side`.
+    #[must_use]
+    pub fn with_side(mut self, value: Side) -> Self {
+        self.side = value;
+        self
+    }
+}
+
+impl Default for Sided {
+    /// With the values that the documents declare; all else is empty or absent.
+    fn default() -> Self {
+        Self { side: Side::Left }
+    }
+}
+
+/// Type `Open`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Open {
+    /// Element `side`.
+    pub side: Side,
+}
+rt::record! { Open = NS, "Open"; side[0] = rt::element(NS, "tns:side", 1, 1); }
+
+impl Open {
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
+    #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+    pub fn new(side: Side) -> Self {
+        Self { side }
+    }
+}
+
 /// Content of element `Order`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Order {
@@ -171,6 +221,103 @@ impl Order {
     }
 }
 
+impl Default for Order {
+    /// With the values that the documents declare; all else is empty or absent.
+    fn default() -> Self {
+        Self {
+            version: String::from("1"),
+            key: Default::default(),
+            id: Default::default(),
+            r#type: Default::default(),
+            line: Default::default(),
+            parent: Default::default(),
+            total: Default::default(),
+            codes: Default::default(),
+            side: Side::Left,
+        }
+    }
+}
+
+/// Content of element `Turn`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Turn {
+    /// Attribute `to`.
+    ///
+    /// Fixed: `Right`.
+    pub to: Side,
+    /// Element `note`.
+    pub note: Option<String>,
+    /// Element `inner`.
+    pub inner: Option<Sided>,
+}
+rt::record! { Turn;
+    to[0] = rt::attribute("", "to", 1).fixed("Right");
+    note[1] = rt::element(NS, "tns:note", 0, 1);
+    inner[2] = rt::element(NS, "tns:inner", 0, 1);
+}
+
+impl Turn {
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
+    #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self {
+            to: Side::Right,
+            note: None,
+            inner: None,
+        }
+    }
+
+    /// With `to`.
+    #[must_use]
+    pub fn with_to(mut self, value: Side) -> Self {
+        self.to = value;
+        self
+    }
+
+    /// With `note`.
+    #[must_use]
+    pub fn with_note(mut self, value: impl rt::IntoOption<String>) -> Self {
+        self.note = rt::IntoOption::into_option(value);
+        self
+    }
+
+    /// With `inner`.
+    #[must_use]
+    pub fn with_inner(mut self, value: impl rt::IntoOption<Sided>) -> Self {
+        self.inner = rt::IntoOption::into_option(value);
+        self
+    }
+}
+
+impl Default for Turn {
+    /// With the values that the documents declare; all else is empty or absent.
+    fn default() -> Self {
+        Self {
+            to: Side::Right,
+            note: Default::default(),
+            inner: Default::default(),
+        }
+    }
+}
+
+/// Content of element `Held`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Held {
+    /// Element `sided`.
+    pub sided: Sided,
+}
+rt::record! { Held; sided[0] = rt::element(NS, "tns:sided", 1, 1); }
+
+impl Held {
+    /// With the members that must be there and have no value of their own; lists are empty,
+    /// and the others are absent.
+    #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+    pub fn new(sided: Sided) -> Self {
+        Self { sided }
+    }
+}
+
 /// Content of element `Page`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
@@ -246,6 +393,10 @@ pub mod elements {
     rt::elements! { among super::schema::DECLARED;
         /// Element `Order`.
         ORDER[P_TNS]: super::Order = rt::element(super::NS, "tns:Order", 1, 1);
+        /// Element `Turn`.
+        TURN[P_TNS]: super::Turn = rt::element(super::NS, "tns:Turn", 1, 1);
+        /// Element `Held`.
+        HELD[P_TNS]: super::Held = rt::element(super::NS, "tns:Held", 1, 1);
         /// Element `Page`.
         PAGE[P_TNS]: super::Page = rt::element(super::NS, "tns:Page", 1, 1);
     }

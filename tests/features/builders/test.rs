@@ -1,5 +1,5 @@
 use soapgen_runtime::Decimal;
-use soapgen_tests::builders::{Node, Order, Page, Side, elements};
+use soapgen_tests::builders::{Held, Node, Order, Page, Side, Sided, Turn, elements};
 
 #[test]
 fn what_is_required_is_given_to_new() {
@@ -41,4 +41,20 @@ fn values_that_the_document_gives_are_not_asked_for() {
     assert_eq!(Page::default(), page);
     assert!(elements::PAGE.validate(&page).unwrap().is_empty());
     assert_eq!(page.with_size(3_u8).size, 3);
+}
+
+/// An enumeration has no default value of its own; a member for which the documents say one has.
+#[test]
+fn enumerations_that_the_document_gives_have_a_default() {
+    assert_eq!(Turn::default().to, Side::Right);
+    assert_eq!(Turn::default(), Turn::new());
+    assert_eq!(Sided::default().side, Side::Left);
+    // What holds such a type has one, too.
+    assert_eq!(Held::default().sided, Sided::new());
+    assert!(
+        elements::HELD
+            .validate(&Held::default())
+            .unwrap()
+            .is_empty()
+    );
 }
