@@ -364,9 +364,14 @@ fn write_list<S: Slot>(values: &[S], writer: &mut Writer) -> Result<()> {
 
 /// Reads what stands next into a value at the end of those that there are.
 fn read_item<S: Slot>(values: &mut Vec<S>, reader: &mut Reader<'_>) -> Result<()> {
-    // By the setting `plain-lists` alone a row allows nil and the items don't.
-    if reader.row().nillable && !S::takes_nil() && reader.is_nil() {
-        return reader.nil_item();
+    // By the setting `plain-lists` alone a row allows nil and the items don't. Where no item has to
+    // be there, one that is nil is taken for one that isn't, as a member is.
+    let row = reader.row();
+    if (row.nillable || row.min == 0) && !S::takes_nil() && reader.is_nil() {
+        return match row.nillable {
+            true => reader.nil_item(),
+            false => reader.nil(),
+        };
     }
     reader.room_for_one(values)?;
     if S::is_read_anew() {

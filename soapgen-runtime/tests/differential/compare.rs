@@ -109,12 +109,17 @@ fn record(element: &Element) -> Record {
         let is_right = |child: &Element| child.is("urn:t", name);
         child.name.local == *name && is_right(child) == element.elements().any(is_right)
     };
+    let is_nil = |child: &Element| {
+        let nil = child.attribute(rt::XSI, "nil").map(str::trim);
+        matches!(nil, Some("true" | "1"))
+    };
     let member = |name: &str| {
         let child = element.elements().find(|child| is(child, name))?;
-        let nil = child.attribute(rt::XSI, "nil").map(str::trim);
-        (!matches!(nil, Some("true" | "1"))).then(|| own_text(child))
+        (!is_nil(child)).then(|| own_text(child))
     };
-    let nodes = element.elements().filter(|child| is(child, "Node"));
+    // One that need not be there and is nil is none.
+    let nodes = element.elements();
+    let nodes = nodes.filter(|child| is(child, "Node") && !is_nil(child));
     Record {
         a: member("a"),
         b: member("b"),

@@ -128,6 +128,22 @@ rt::record! { Firm;
     seat[1] = rt::element(NS, "tns:seat", 1, 1);
 }
 
+/// Content of element `Tags`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Tags {
+    /// Element `tag`.
+    pub tag: Vec<String>,
+    /// Element `place`.
+    pub place: Vec<Address>,
+    /// Element `sure`.
+    pub sure: Vec<String>,
+}
+rt::record! { Tags;
+    tag[0] = rt::element(NS, "tns:tag", 0, rt::MANY);
+    place[1] = rt::element(NS, "tns:place", 0, rt::MANY);
+    sure[2] = rt::element(NS, "tns:sure", 1, rt::MANY);
+}
+
 /// Content of element `seat`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Seat {
@@ -154,5 +170,7 @@ pub mod elements {
         OFFER[P_TNS]: super::Offer = rt::element(super::NS, "tns:Offer", 1, 1);
         /// Element `Staff`.
         STAFF[P_TNS_XSI]: super::AnyPerson = rt::element(super::NS, "tns:Staff", 1, 1);
+        /// Element `Tags`.
+        TAGS[P_TNS]: super::Tags = rt::element(super::NS, "tns:Tags", 1, 1);
     }
 }

@@ -109,3 +109,28 @@ fn a_choice_may_be_missing_where_one_of_its_elements_may() {
         "{error}"
     );
 }
+
+/// An item that need not be there and is nil is none, as a member is; one that has to be there is
+/// read as the value that it isn't.
+#[test]
+fn nil_items_of_lists() {
+    let nil = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'";
+    let text = format!(
+        "<Tags xmlns='urn:optional'><tag>a</tag><tag {nil}/><tag/><place {nil}/>\
+         <sure>b</sure></Tags>"
+    );
+    let tags = elements::TAGS.from_str(&text).unwrap();
+    assert_eq!(tags.tag, ["a", ""]);
+    assert_eq!((tags.place.len(), &*tags.sure), (0, &["b".to_owned()][..]));
+    let strict = ReadOptions {
+        strict: true,
+        ..ReadOptions::default()
+    };
+    let error = elements::TAGS
+        .read_with(&text, &strict)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("xsi:nil"), "{error}");
+    let none = "<Tags xmlns='urn:optional'><sure>b</sure></Tags>";
+    assert_eq!(elements::TAGS.from_str(none).unwrap().tag, [""; 0]);
+}
