@@ -207,7 +207,7 @@ impl Expected {
         let declared = plan.shapes.declared.as_ref();
         let declared = declared.filter(|declared| !declared.is_empty());
         if let Some(declared) = declared {
-            let rows = 1 + declared.types.len() + declared.attributes.len();
+            let rows = 1 + declared.types.len() + declared.complex.len() + declared.attributes.len();
             out.add("schema::declarations! DECLARED".to_owned(), rows);
         }
         let shares = !plan.simple_types.is_empty() || !plan.wrappers.is_empty();

@@ -551,11 +551,13 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
 
 /// What is declared beside elements.
 fn declarations(plan: &Plan, declared: &Declared) -> TokenStream {
-    let types = declared.types.iter().map(|(name, base, of)| {
+    let named = |(name, base, of): &(XmlName, String, SimpleRef)| {
         let (namespace, local) = (literal(&name.namespace), literal(&name.local));
         let (base, of) = (literal(base), simple_ref(plan, of, Place::Schema));
-        quote!(type (#namespace, #local, #base, #of);)
-    });
+        quote!((#namespace, #local, #base, #of))
+    };
+    let types = declared.types.iter().map(named);
+    let complex = declared.complex.iter().map(named);
     let attributes = declared.attributes.iter();
     let attributes = attributes.map(|attribute| {
         let row = row(plan, attribute, Place::Schema);
@@ -563,7 +565,7 @@ fn declarations(plan: &Plan, declared: &Declared) -> TokenStream {
     });
     let are_all = declared.are_all;
     quote!(rt::declarations! {
-        DECLARED = (#are_all); #(#types)* #(#attributes)*
+        DECLARED = (#are_all); #(type #types;)* #(complex #complex;)* #(#attributes)*
     })
 }
 

@@ -458,6 +458,8 @@ pub struct Wrapper {
 pub struct Declared {
     /// The simple types with a name, and what each is derived from.
     pub types: Vec<(XmlName, String, SimpleRef)>,
+    /// The complex types with simple content that may stand in for built-in types, the same of each.
+    pub complex: Vec<(XmlName, String, SimpleRef)>,
     /// The global attributes, where wildcards take any.
     pub attributes: Vec<Row>,
     /// Whether these are all that there are.
@@ -467,7 +469,7 @@ pub struct Declared {
 impl Declared {
     /// Whether there is nothing to look names up in.
     pub fn is_empty(&self) -> bool {
-        self.types.is_empty() && self.attributes.is_empty()
+        self.types.is_empty() && self.complex.is_empty() && self.attributes.is_empty()
     }
 }
 

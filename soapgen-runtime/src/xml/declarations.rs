@@ -18,6 +18,14 @@ pub struct Declarations {
         &'static str,
         &'static SimpleType,
     )],
+    /// The complex types with simple content that may stand in for built-in types, the same of each:
+    /// their attributes are in no table.
+    pub complex: &'static [(
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static SimpleType,
+    )],
     /// The global attributes.
     pub attributes: &'static [Row],
     /// Whether these are all that there are: then another name is one of nothing.
@@ -78,6 +86,7 @@ pub const NOTHING: Declarations = none(true);
 const fn none(are_all: bool) -> Declarations {
     Declarations {
         types: &[],
+        complex: &[],
         attributes: &[],
         are_all,
     }
@@ -117,8 +126,29 @@ impl Declarations {
         &'static SimpleType,
     )> {
         let namespace = name.namespace.as_deref().unwrap_or("");
-        let mut types = self.types.iter();
+        let mut types = self.types.iter().chain(self.complex);
         types.find(|(of, local, ..)| *local == &*name.local && *of == namespace)
+    }
+
+    /// Whether a type of this name may have attributes that no table has.
+    pub(crate) fn is_complex(&self, name: &QName) -> bool {
+        let namespace = name.namespace.as_deref().unwrap_or("");
+        let mut types = self.complex.iter();
+        types.any(|(of, local, ..)| *local == &*name.local && *of == namespace)
+    }
+
+    /// Which of the members of a union a type of this name is, or is derived from.
+    pub(crate) fn member(&self, name: &QName, members: &[&SimpleType]) -> Option<usize> {
+        let called = match name.namespace.as_deref() {
+            Some(XSD) => format!("xs:{}", name.local),
+            _ => name.to_clark(),
+        };
+        let is_it = members.iter().position(|member| member.name == called);
+        is_it.or_else(|| {
+            self.simple_type(name)?;
+            let mut members = members.iter();
+            members.position(|member| self.is_derived(name, member))
+        })
     }
 
     /// Whether a simple type of this name may stand in for another (XML Schema Part 1, 3.14.6, Type
@@ -148,7 +178,7 @@ impl Declarations {
                     .and_then(|base| base.split_once('}'))
                     .is_some_and(|(of, name)| of == *namespace && name == *local),
             };
-            match self.types.iter().find(is_base) {
+            match self.types.iter().chain(self.complex).find(is_base) {
                 Some(next) => at = next,
                 None => return false,
             }
@@ -211,6 +241,7 @@ mod tests {
         ];
         let known = |are_all| Declarations {
             types: TYPES,
+            complex: &[],
             attributes: &[],
             are_all,
         };

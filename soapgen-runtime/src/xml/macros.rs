@@ -279,7 +279,8 @@ macro_rules! enumeration {
 
 /// A union: `rt::union! { Type, &DESCRIPTOR; Variant = &MEMBER; … }`. The first member type that
 /// takes the text has it, so that a value is written in a form that none before its own takes;
-/// text that none takes stands in the variant `Other`.
+/// text that none takes stands in the variant `Other`. Where `xsi:type` is kept and names a member, that
+/// one has it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {
@@ -293,11 +294,18 @@ macro_rules! union {
                 text: std::borrow::Cow<'_, str>,
                 r: &$crate::Reader<'_>,
             ) -> Result<Self, $crate::ValueError> {
+                const MEMBERS: &[&$crate::SimpleType] = &[$($member),*];
+                let named = r.named_member(&text, MEMBERS);
+                let number = 0;
                 $(
-                    if let Some(value) = r.union_member(&text, $member) {
+                    if named.is_none_or(|named| named == number)
+                        && let Some(value) = r.union_member(&text, $member)
+                    {
                         return Ok(Self::$variant(value));
                     }
+                    let number = number + 1;
                 )*
+                let _ = number;
                 Ok(Self::Other(text.into_owned()))
             }
             fn prepare(&self, w: &mut $crate::Writer) {
@@ -342,13 +350,15 @@ macro_rules! elements {
 
 /// What is declared beside elements:
 /// `rt::declarations! { DECLARED = (true); type(…); … attribute rt::attribute(…); … }`: whether that is
-/// all that there is, the simple types, the attributes.
+/// all that there is, the simple types, complex ones (`complex(…);`), the attributes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! declarations {
-    ($name:ident = ($are_all:literal); $(type $simple:expr;)* $(attribute $row:expr;)*) => {
+    ($name:ident = ($are_all:literal); $(type $simple:expr;)* $(complex $complex:expr;)*
+     $(attribute $row:expr;)*) => {
         pub(super) static $name: $crate::Declarations = $crate::Declarations {
             types: &[$($simple),*],
+            complex: &[$($complex),*],
             attributes: {
                 static ROWS: &[$crate::Row] = &[$($row),*];
                 ROWS

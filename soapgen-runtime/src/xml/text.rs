@@ -370,8 +370,11 @@ impl<T: ReadXml> ReadXml for Typed<T> {
         self.type_name = reader.type_name();
         if self.type_name.is_some() {
             self.attributes = reader.plain_attributes()?;
+            reader.kept_type.clone_from(&self.type_name);
         }
-        ReadXml::read(&mut self.value, reader)
+        let read = ReadXml::read(&mut self.value, reader);
+        reader.kept_type = None;
+        read
     }
 }
 
@@ -397,6 +400,9 @@ impl<T: WriteXml> WriteXml for Typed<T> {
         for attribute in &self.attributes {
             attribute.write_to(writer)?;
         }
-        self.value.write(writer)
+        writer.kept_type.clone_from(&self.type_name);
+        let written = self.value.write(writer);
+        writer.kept_type = None;
+        written
     }
 }

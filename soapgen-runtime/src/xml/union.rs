@@ -179,6 +179,12 @@ impl Writer {
         let Some(own) = own.first() else {
             return;
         };
+        // Who reads it does so by the type that is named.
+        let declared = self.declared();
+        let named = self.kept_type.as_ref();
+        if named.is_some_and(|name| declared.member(name, members) == Some(number)) {
+            return;
+        }
         let written = self.written_since(from);
         let names = |prefix: &str| self.namespace_of(prefix).map(SharedStr::from);
         let taken_by = |text: &str| (earlier.iter()).find_map(|member| taker(member, text, &names));

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::bindings::Bindings;
 use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
-use super::declarations::{Declarations, Known as Declared};
+use super::declarations::{Declarations, Known as Declared, UNKNOWN};
 use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
 use super::identity::{Ids, Known, Tracker, lost};
@@ -89,6 +89,8 @@ pub struct Writer {
     pub(crate) package: Option<super::xop::Package>,
     /// In a SOAP-encoded message: its encoding.
     pub(crate) encoding: Option<super::encoded::Encoding>,
+    /// The type that `xsi:type` names on the element whose text is written.
+    pub(crate) kept_type: Option<QName>,
 }
 
 /// The last start tag.
@@ -331,6 +333,7 @@ impl Writer {
             check: None,
             package: None,
             encoding: None,
+            kept_type: None,
         }
     }
 
@@ -1363,6 +1366,11 @@ impl Writer {
             });
         }
         Ok(())
+    }
+
+    /// What is declared beside elements, as far as a check knows it.
+    pub(crate) fn declared(&self) -> &'static Declarations {
+        self.check.as_ref().map_or(&UNKNOWN, |check| check.declared)
     }
 
     /// In a check: the value that is written next is to be of this type, too.

@@ -10,7 +10,8 @@ use super::{
     SimpleVariety, Slot,
 };
 use crate::model::{
-    self, Builtin, EnumValue, Owner, ProcessContents, TypeId, TypeKind, Variety, WhiteSpace,
+    self, Builtin, Content, EnumValue, Owner, ProcessContents, TypeId, TypeKind, Variety,
+    WhiteSpace,
 };
 
 /// Whether a value of a built-in type is nothing but its text.
@@ -214,6 +215,28 @@ impl<'m> Builder<'m> {
                 types.push((name, self.base_label(id), self.simple_ref(id)));
             }
         }
+        // Those derived from a simple type of the documents are variants beside it.
+        let over_builtin = |id: &TypeId| {
+            let mut bases = model.bases(*id).skip(1);
+            let of = bases.find(|base| !matches!(model[*base].kind, TypeKind::Complex(_)));
+            let is_builtin = |of: TypeId| matches!(model[of].kind, TypeKind::Builtin(builtin) if builtin != Builtin::AnyType);
+            matches!(model[*id].kind, TypeKind::Complex(_))
+                && model[*id].name.is_some()
+                && of.is_some_and(is_builtin)
+                && targets.takes(model, *id)
+        };
+        let ids = (0..model.types.len()).map(|index| TypeId(index as u32));
+        let (with_attributes, more): (Vec<_>, Vec<_>) = ids
+            .filter(over_builtin)
+            .partition(|id| reached.contains(id));
+        let mut complex = Vec::new();
+        for id in with_attributes {
+            if let (Some(name), TypeKind::Complex(of)) = (model[id].name.clone(), &model[id].kind)
+                && let Content::Simple(text) = of.content
+            {
+                complex.push((name, self.base_label(id), self.simple_ref(text)));
+            }
+        }
         let takes_attributes = model.types.iter().any(|ty| match &ty.kind {
             TypeKind::Complex(complex) => complex
                 .any_attribute
@@ -231,9 +254,10 @@ impl<'m> Builder<'m> {
                 attributes.push(row);
             }
         }
-        let are_all = others.is_empty() && model.holes.is_empty();
+        let are_all = others.is_empty() && more.is_empty() && model.holes.is_empty();
         Declared {
             types,
+            complex,
             attributes,
             are_all,
         }

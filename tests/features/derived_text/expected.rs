@@ -222,5 +222,6 @@ mod schema {
         type("urn:derived-text", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE);
         type("urn:derived-text", "Size", "xs:anySimpleType", &SIZE);
         type("urn:derived-text:small", "Tiny", "{urn:derived-text}Money", &TINY);
+        complex("urn:derived-text", "Remark", "xs:string", &rt::builtin::STRING);
     }
 }

@@ -128,6 +128,25 @@ rt::union! { Size, &schema::SIZE;
     Unit = <Unit as rt::Text>::TYPE;
 }
 
+/// Type `Word`.
+/// Facets: length at most 9.
+pub type Word = String;
+
+/// Type `Code`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// A value of member type `Int`.
+    Int(i32),
+    /// A value of member type `String`.
+    String(String),
+    /// Text that is of none of the member types.
+    Other(String),
+}
+rt::union! { Code, &schema::CODE;
+    Int = &rt::builtin::INT;
+    String = &rt::builtin::STRING;
+}
+
 /// Content of element `Order`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Order {
@@ -145,6 +164,8 @@ pub struct Order {
     pub any: Option<rt::AnySimple>,
     /// Element `size`.
     pub size: Option<rt::Typed<Size>>,
+    /// Element `code`.
+    pub code: Option<rt::Typed<Code>>,
 }
 rt::record! { Order;
     limit[0] = rt::attribute("", "limit", 0).simple(&rt::builtin::DECIMAL);
@@ -154,6 +175,7 @@ rt::record! { Order;
     note[4] = rt::element(NS, "tns:note", 0, 1);
     any[5] = rt::element(NS, "tns:any", 0, 1).simple(&rt::builtin::ANY_SIMPLE_TYPE);
     size[6] = rt::element(NS, "tns:size", 0, 1);
+    code[7] = rt::element(NS, "tns:code", 0, 1);
 }
 
 /// The global elements: what documents and messages with these roots are read into
@@ -172,12 +194,17 @@ mod schema {
     use super::rt;
     rt::simple_types! {
         SIZE = union("{urn:derived-text-kept}Size", &[&rt::builtin::INT, <super::Unit as rt::Text>::TYPE], &[]);
+        CODE = union("{urn:derived-text-kept}Code", &[&rt::builtin::INT, &rt::builtin::STRING], &[]);
         SMALL = atomic("{urn:derived-text-kept}Small", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::MaxInclusive("100")]);
+        WORD = atomic("{urn:derived-text-kept}Word", rt::WhiteSpace::Collapse, rt::Builtin::Token, &[rt::Facet::MaxLength(9)]);
     }
     rt::declarations! { DECLARED = (true);
         type("urn:derived-text-kept", "Money", "xs:decimal", &rt::builtin::DECIMAL);
         type("urn:derived-text-kept", "Small", "{urn:derived-text-kept}Money", &SMALL);
         type("urn:derived-text-kept", "Unit", "xs:string", <super::Unit as rt::Text>::TYPE);
         type("urn:derived-text-kept", "Size", "xs:anySimpleType", &SIZE);
+        type("urn:derived-text-kept", "Word", "xs:token", &WORD);
+        type("urn:derived-text-kept", "Code", "xs:anySimpleType", &CODE);
+        complex("urn:derived-text-kept", "Remark", "xs:string", &rt::builtin::STRING);
     }
 }

@@ -187,8 +187,10 @@ mod schema {
         SCAN = atomic("{urn:archive}Scan", rt::WhiteSpace::Collapse, rt::Builtin::Base64Binary, &[rt::Facet::MaxLength(100000)]);
         SMALL_SCAN = atomic("{urn:archive}SmallScan", rt::WhiteSpace::Collapse, rt::Builtin::Base64Binary, &[rt::Facet::MaxLength(100000), rt::Facet::MaxLength(1000)]);
     }
-    rt::declarations! { DECLARED = (true);
+    rt::declarations! { DECLARED = (false);
         type("urn:archive", "Scan", "xs:base64Binary", &SCAN);
         type("urn:archive", "SmallScan", "{urn:archive}Scan", &SMALL_SCAN);
+        complex("urn:archive", "Sound", "xs:base64Binary", &rt::builtin::BASE64_BINARY);
+        complex("http://www.w3.org/2005/05/xmlmime", "base64Binary", "xs:base64Binary", &rt::builtin::BASE64_BINARY);
     }
 }

@@ -167,6 +167,10 @@ impl<'x> Reader<'x> {
         if !self.options.strict {
             return Ok(());
         }
+        // What may stand there is in no table.
+        if (self.kept_type.as_ref()).is_some_and(|name| self.declared.is_complex(name)) {
+            return Ok(());
+        }
         for index in 0..self.scan.attr_count() {
             if self.scan.is_declaration(index) {
                 continue;

@@ -111,6 +111,13 @@ pub struct Reader<'x> {
     pub(crate) attachments: crate::xml::xop::Attachments<'x>,
     /// How many items that are not there arrays have got.
     pub(crate) gaps: usize,
+    /// In what is kept as a tree only to be read again: whether attributes whose prefix is not
+    /// declared are left out, and elements are in a namespace that is none.
+    pub(crate) passes_undeclared: bool,
+    /// Whether the message is SOAP-encoded.
+    pub(crate) is_encoded: bool,
+    /// The type that `xsi:type` names on the element whose text is read, where it is kept.
+    pub(crate) kept_type: Option<crate::value::QName>,
 }
 
 /// What was read of the content of the innermost open element and not yet used.
@@ -150,6 +157,9 @@ impl<'x> Reader<'x> {
             exceeded: Cell::new(None),
             attachments: crate::xml::xop::Attachments::default(),
             gaps: 0,
+            passes_undeclared: false,
+            is_encoded: false,
+            kept_type: None,
         })
     }
 

@@ -50,6 +50,23 @@ impl<'x> Reader<'x> {
         T::parse(text, self).ok()
     }
 
+    /// The member type of a union that `xsi:type` names on the element, where that is kept and the
+    /// text is of it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn named_member(&self, text: &str, members: &[&SimpleType]) -> Option<usize> {
+        let name = self.kept_type.as_ref()?;
+        let number = self.declared.member(name, members)?;
+        let member = members.get(number)?;
+        let names = |prefix: &str| self.shared_namespace(prefix);
+        let text = match member.white_space {
+            WhiteSpace::Preserve => Cow::Borrowed(text),
+            WhiteSpace::Replace => lexical::replace(text),
+            WhiteSpace::Collapse => lexical::collapse(text),
+        };
+        member.is_valid_in(&text, Some(&names)).then_some(number)
+    }
+
     /// The text of the value at hand: of an attribute, or of an element without children.
     ///
     /// # Errors
