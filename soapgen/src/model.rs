@@ -3,6 +3,7 @@
 //! The model knows no Rust. It is complete without it: calls, fakes and sample messages can be
 //! made from it alone.
 
+use std::collections::HashSet;
 use std::ops::Index;
 use std::rc::Rc;
 
@@ -67,6 +68,9 @@ pub struct Model {
     pub prefixes: Prefixes,
     /// The references to what no document declares.
     pub holes: Vec<Hole>,
+    /// The members of types that both SOAP-encoded and literal messages hold which may be left out
+    /// or nil where they are encoded, and not else (SOAP 1.1, section 5.1).
+    pub optional_encoded: HashSet<ElementId>,
 }
 
 /// A reference to what no document declares and no name is near to. Nothing is wrong with it

@@ -498,6 +498,9 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         });
         out.extend(quote!(.#method(#(#set)|*)));
     }
+    if row_.optional_encoded {
+        out.extend(quote!(.optional_encoded()));
+    }
     if row_.of_abstract_type {
         out.extend(quote!(.of_abstract_type()));
     }

@@ -246,6 +246,8 @@ pub struct Row {
     pub derivations: Vec<Derivation>,
     /// Of an element: its type is abstract, and none is derived from it.
     pub of_abstract_type: bool,
+    /// Of an element: in SOAP-encoded messages alone it may be left out or nil.
+    pub optional_encoded: bool,
     /// The simple type, where what it holds doesn't tell it.
     pub simple: Option<SimpleRef>,
     /// Default value.
@@ -275,6 +277,7 @@ impl Row {
             process: ProcessContents::Strict,
             derivations: Vec::new(),
             of_abstract_type: false,
+            optional_encoded: false,
             simple: None,
             default: None,
             fixed: None,

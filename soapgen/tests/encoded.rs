@@ -24,11 +24,11 @@ fn encoded_messages_name_types_and_have_arrays() {
         "encoded(&elements::ECHO), [],\n        encoded(&elements::ECHO_RESPONSE), [], [];",
         "tons[1] = rt::element(\"\", \"tons\", 1, 1).nillable().typed(rt::XSD, \"xsd:int\");",
         "pub flags: Option<Vec<Option<Flag>>>,",
-        "flags[2] = rt::element(\"\", \"flags\", 1, 1).nillable().soap_array(schema::ARRAY_OF_FLAG);",
+        "flags[2] = rt::element(\"\", \"flags\", 1, 1).nillable().soap_array(schema::ARRAY_OF_FLAG).typed(",
         "rt::element(\"\", \"item\", 0, rt::MANY).nillable()",
         "pub ships: Option<Vec<Option<AnyShip>>>,",
         "pub grid: Option<rt::Grid<Option<i32>, 2>>,",
-        "grid[1] = rt::element(\"\", \"grid\", 1, 1).nillable().soap_grid(2, schema::GRID);",
+        "grid[1] = rt::element(\"\", \"grid\", 1, 1).nillable().soap_grid(2, schema::GRID).typed(",
     ] {
         assert!(code.contains(line), "{line}\n{code}");
     }

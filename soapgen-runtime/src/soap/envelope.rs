@@ -67,7 +67,8 @@ pub(super) enum Found {
     Fault(SoapVersion, Element),
 }
 
-/// Reads an envelope of either version, header blocks into `headers`, whose table is given.
+/// Reads an envelope of either version, header blocks into `headers`, whose table is given, and
+/// whether some of them are SOAP-encoded.
 ///
 /// Blocks that stand beside the body, not in a header, are read the same way: services are
 /// documented like that. Why one can't be read goes into `header_errors`, which only strict
@@ -78,7 +79,7 @@ pub(super) fn read_envelope(
     text: &str,
     attachments: &[Attachment],
     options: &ReadOptions,
-    headers: (&mut dyn Rows, &'static Table),
+    headers: (&mut dyn Rows, &'static Table, bool),
     header_errors: Option<&mut Vec<XmlError>>,
     body: &mut dyn FnMut(&mut Reader<'_>, SoapVersion) -> Result<bool>,
 ) -> Result<Found> {
@@ -97,6 +98,7 @@ pub(super) fn read_envelope(
     let mut blocks = Blocks {
         value: headers.0,
         rows: headers.1.rows,
+        are_encoded: headers.2,
         seen: Vec::new(),
         errors: header_errors.filter(|_| !options.strict),
     };
@@ -241,6 +243,7 @@ fn readable_parts(reader: &mut Reader<'_>, start: Mark) -> Result<Element> {
 struct Blocks<'a> {
     value: &'a mut dyn Rows,
     rows: &'static [Row],
+    are_encoded: bool,
     /// The rows that were read: a block that may stand once is not read twice.
     seen: Vec<usize>,
     /// Why blocks could not be read, where that isn't to cost the message.
@@ -276,6 +279,7 @@ impl Blocks<'_> {
         }
         let mark = reader.scan.mark();
         reader.start_at(row);
+        reader.is_encoded = self.are_encoded;
         let Err(error) = self.value.read_row(at, reader) else {
             return Ok(());
         };

@@ -236,6 +236,7 @@ impl<T: Slot> Body<T> {
         version: SoapVersion,
         direction: Direction,
     ) -> XmlResult<(T, bool)> {
+        reader.is_encoded = self.is_encoded();
         let root = match self.0 {
             Content::None => {
                 reader.scan.skip()?;
@@ -547,12 +548,13 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         options.limits.check_message(text)?;
         let mut headers = <H as ReadXml>::blank();
         let mut body = None;
-        let is_encoded = self.input.is_encoded() || !self.binding.encoded_headers.is_empty();
+        let are_encoded = !self.binding.encoded_headers.is_empty();
+        let is_encoded = self.input.is_encoded() || are_encoded;
         read_envelope(
             &readable(text, is_encoded, options)?,
             attachments,
             options,
-            (&mut headers, H::TABLE),
+            (&mut headers, H::TABLE, are_encoded),
             None,
             &mut |reader, version| {
                 let (message, more) = self.input.read(reader, version, Direction::Request)?;
@@ -773,11 +775,12 @@ where
             headers: RH::blank(),
             header_errors: Vec::new(),
         };
+        let are_encoded = !self.binding.encoded_response_headers.is_empty();
         let found = read_envelope(
             text,
             attachments,
             options,
-            (&mut parts.headers, RH::TABLE),
+            (&mut parts.headers, RH::TABLE, are_encoded),
             Some(&mut parts.header_errors),
             &mut |reader, version| {
                 let more;

@@ -52,10 +52,9 @@ impl Writer {
         if let Some((of, tag)) = row.xsi_type()
             && !names_type
         {
-            let of = if of == SOAP_ENCODING_11 {
-                namespace
-            } else {
-                of
+            let of = match is_soap_encoding(of) {
+                true => namespace,
+                false => of,
             };
             let name = self.qualified(of, tag);
             self.xsi("type", &name);
@@ -83,10 +82,9 @@ impl Writer {
         }
         let item = item.and_then(|item| item.type_name.or(item.xsi_type()));
         let (of, tag) = item.unwrap_or((XSD, "xsd:anyType"));
-        let of = if of == SOAP_ENCODING_11 {
-            namespace
-        } else {
-            of
+        let of = match is_soap_encoding(of) {
+            true => namespace,
+            false => of,
         };
         let item = self.qualified(of, tag);
         let prefix = self.prefix_for(namespace, "soapenc");

@@ -19,6 +19,10 @@ pub const RESTRICTION: u8 = 2;
 /// one that may stand in.
 pub(crate) const ABSTRACT: u8 = 4;
 
+/// Of an element, in the same set: in SOAP-encoded messages alone it may be left out or nil (SOAP
+/// 1.1, section 5.1).
+const OPTIONAL_ENCODED: u8 = 8;
+
 /// What the members of a type are on the wire, and how the codec walks them.
 #[derive(Debug)]
 pub struct Table {
@@ -182,7 +186,7 @@ pub struct Row {
     /// The only value that is allowed.
     pub fixed: Option<&'static str>,
     /// The declared type, which SOAP-encoded messages name on each element: namespace, and name
-    /// with a prefix. Of an array they name it where the array is an item of another.
+    /// with a prefix.
     pub type_name: Option<(&'static str, &'static str)>,
     /// Of an array: its item. Of a dictionary: entry, key and value.
     pub items: &'static [Row],
@@ -425,6 +429,22 @@ impl Row {
         self
     }
 
+    /// In SOAP-encoded messages alone it may be left out or nil (SOAP 1.1, section 5.1).
+    pub const fn optional_encoded(mut self) -> Self {
+        self.derivations |= OPTIONAL_ENCODED;
+        self
+    }
+
+    /// Whether `xsi:nil` may stand in for content in a message that is SOAP-encoded, or isn't.
+    pub(crate) fn may_be_nil(&self, is_encoded: bool) -> bool {
+        self.nillable || is_encoded && self.is_optional_encoded()
+    }
+
+    /// Whether it may be left out or nil in SOAP-encoded messages alone.
+    pub(crate) fn is_optional_encoded(&self) -> bool {
+        self.derivations & OPTIONAL_ENCODED != 0
+    }
+
     /// With `processContents="lax"`.
     pub const fn lax(mut self) -> Self {
         self.process = Process::Lax;
@@ -496,7 +516,7 @@ impl Row {
     /// What SOAP-encoded messages call the type of the element.
     pub(crate) fn xsi_type(&self) -> Option<(&'static str, &'static str)> {
         match self.is_soap_array() {
-            true => Some(SOAP_ARRAY),
+            true => self.type_name.or(Some(SOAP_ARRAY)),
             false => self.type_name,
         }
     }

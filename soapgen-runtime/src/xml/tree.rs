@@ -264,7 +264,7 @@ impl Element {
 
     /// The element of the last start tag, whole.
     pub(crate) fn capture(&mut self, reader: &mut Reader<'_>, outermost: bool) -> Result<()> {
-        if !reader.scan.is_tag_declared() {
+        if !reader.scan.is_tag_declared() && !reader.passes_undeclared {
             return Err(reader.scan.undeclared_tag());
         }
         self.name = reader.scan.tag_qname();
@@ -274,7 +274,8 @@ impl Element {
         };
         self.namespaces = Scope::of(reader.scan.declarations(), outer);
         for index in 0..reader.scan.attr_count() {
-            if !reader.scan.is_declaration(index) {
+            let is_passed = reader.passes_undeclared && !reader.scan.is_attr_declared(index);
+            if !reader.scan.is_declaration(index) && !is_passed {
                 reader.room_for_one(&mut self.attributes)?;
                 self.attributes.push(attribute(reader, index)?);
             }

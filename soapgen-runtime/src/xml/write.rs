@@ -1068,7 +1068,7 @@ impl Writer {
 
     /// An absent optional member, or the nil element that stands for it.
     pub(crate) fn absent(&mut self) -> Result<()> {
-        if self.row.min > 0 && self.row.nillable {
+        if self.row.min > 0 && self.row.may_be_nil(self.encoding.is_some()) {
             return self.nil();
         }
         if self.row.min > 0 && self.row.max == 1 {
@@ -1082,7 +1082,7 @@ impl Writer {
     /// A nil element.
     pub(crate) fn nil(&mut self) -> Result<()> {
         let row = self.row;
-        if !row.nillable {
+        if !row.may_be_nil(self.encoding.is_some()) {
             let message = format!("{} can't be nil", expected(std::slice::from_ref(row)));
             self.violation(message);
         }

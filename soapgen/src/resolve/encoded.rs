@@ -6,29 +6,32 @@ use crate::model::{Compositor, Content, ElementId, Model, Particle, Term, TypeId
 
 /// Each member of a struct of an encoded message may be nil or left out, which means the same
 /// (SOAP 1.1, section 5.1; SOAP 1.2 Part 2, section 3.1.2): schemas written for the encoding
-/// seldom say so. A type that literal messages hold too is what its schema says, since those have
-/// to be valid.
+/// seldom say so. In a type that literal messages hold too a member may be so in encoded ones alone,
+/// since literal ones have to be valid.
 pub(super) fn nillable_members(model: &mut Model) {
     let encoded = reached(model, true);
     if encoded.is_empty() {
         return;
     }
     let literal = reached(model, false);
-    let mut members = Vec::new();
-    for id in encoded.difference(&literal) {
-        if let TypeKind::Complex(complex) = &model[*id].kind
+    for id in encoded {
+        let mut members = Vec::new();
+        if let TypeKind::Complex(complex) = &model[id].kind
             && let Content::Particle(particle) = &complex.content
             && complex.soap_array.is_none()
             && !complex.is_dictionary
         {
             required(particle, &mut members);
         }
-    }
-    for member in members {
-        if let Some(element) = model.elements.get_mut(member.0 as usize)
-            && !element.global
-        {
-            element.nillable = true;
+        for member in members {
+            match model.elements.get_mut(member.0 as usize) {
+                Some(element) if element.global || element.nillable => {}
+                Some(_) if literal.contains(&id) => {
+                    model.optional_encoded.insert(member);
+                }
+                Some(element) => element.nillable = true,
+                None => {}
+            }
         }
     }
 }

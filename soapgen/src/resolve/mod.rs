@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, TypeKind, XmlName};
 use crate::syntax::Syntax;
+pub(crate) use schema::is_soap_array;
 
 /// What the settings say of resolving.
 #[derive(Clone, Copy, Debug)]

@@ -33,6 +33,7 @@ use crate::syntax::{Syntax, xsd};
 use super::Rules;
 use attributes::AttributeSet;
 use budget::Budget;
+pub(crate) use builtin::is_soap_array;
 use collect::{Collected, Scope};
 use particles::ModelGroup;
 

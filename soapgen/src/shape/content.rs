@@ -453,18 +453,20 @@ impl Builder<'_> {
         }
         row.derivations = self.blocked(declaration);
         row.identities.clone_from(&declaration.identities);
+        row.optional_encoded = self.is_encoded
+            && (min, max) == (1, Some(1))
+            && model.optional_encoded.contains(&element);
         if max == Some(1)
             && let Some((slot, items)) = self.wrapped(declaration.ty)
             && !(declaration.nillable && self.rules.distinguish_nil)
         {
             row.items = Some(items);
             row.dimensions = self.dimensions(declaration.ty);
-            if row.dimensions == 0 {
-                // No struct has the name of the type.
-                let name = model[declaration.ty].name.clone();
-                row.type_name = name.filter(|name| !name.namespace.is_empty());
-            }
-            let optional = min == 0 || declaration.nillable;
+            // No struct has the name of the type. That of SOAP's own arrays needs no saying.
+            let name = model[declaration.ty].name.clone();
+            let is_soap = crate::resolve::is_soap_array;
+            row.type_name = name.filter(|name| !name.namespace.is_empty() && !is_soap(name));
+            let optional = min == 0 || declaration.nillable || row.optional_encoded;
             let slot = if optional { slot.optional() } else { slot };
             return (slot, row);
         }
@@ -482,6 +484,10 @@ impl Builder<'_> {
             self.nillable(slot, declaration.ty, min, max)
         } else {
             slot.occurring(min, max)
+        };
+        let slot = match row.optional_encoded {
+            true => slot.optional(),
+            false => slot,
         };
         (slot, row)
     }

@@ -190,7 +190,7 @@ pub struct Person {
     /// Attribute `rank`.
     pub rank: Option<i32>,
     /// Element `name`.
-    pub name: String,
+    pub name: Option<String>,
     /// Element `boss`.
     pub boss: Option<Box<Person>>,
     /// One of the alternatives of [`PersonChoice`].
@@ -198,7 +198,7 @@ pub struct Person {
 }
 rt::record! { Person = NS, "Person";
     rank[0] = rt::attribute("", "rank", 0);
-    name[1] = rt::element(NS, "tns:name", 1, 1).typed(rt::XSD, "xsd:string");
+    name[1] = rt::element(NS, "tns:name", 1, 1).optional_encoded().typed(rt::XSD, "xsd:string");
     boss[2] = rt::element(NS, "tns:boss", 0, 1).typed("urn:answers", "tns:Person");
     choice[3] = rt::group(<PersonChoice as rt::ReadXml>::TABLE, 0, 1);
 }

@@ -56,6 +56,12 @@ rt::operations! { StaffClient[headers], StaffOperations, StaffHeaders, StaffResp
     find(Find) -> FindResponse = FIND: "Find", "",
         encoded(&elements::FIND), [0;0],
         encoded(&elements::FIND_RESPONSE), [0, 1;0], [];
+    /// Operation `Move`.
+    ///
+    /// SOAP 1.1, without an action.
+    r#move(Move) -> MoveResponse = MOVE: "Move", "",
+        rpc(&elements::MOVE), [],
+        rpc(&elements::MOVE_RESPONSE), [], [];
     /// Operation `Count`.
     ///
     /// SOAP 1.1, without an action. The response has the header block `session`.
@@ -110,11 +116,27 @@ pub struct Person {
     pub boss: Option<Box<Person>>,
     /// Element `team`.
     pub team: Option<Vec<Option<Person>>>,
+    /// Element `home`.
+    pub home: Option<Address>,
 }
 rt::record! { Person = NS, "Person";
     name[0] = rt::element("", "name", 1, 1).nillable().typed(rt::XSD, "xsd:string");
     boss[1] = rt::element("", "boss", 0, 1).nillable().typed("urn:staff", "tns:Person");
-    team[2] = rt::element("", "team", 0, 1).nillable().soap_array(schema::ARRAY_OF_PERSON);
+    team[2] = rt::element("", "team", 0, 1).nillable().soap_array(schema::ARRAY_OF_PERSON).typed("urn:staff", "tns:ArrayOfPerson");
+    home[3] = rt::element("", "home", 0, 1).typed("urn:staff", "tns:Address");
+}
+
+/// Type `Address`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Address {
+    /// Element `street`.
+    pub street: Option<String>,
+    /// Element `number`.
+    pub number: Option<i32>,
+}
+rt::record! { Address = NS, "Address";
+    street[0] = rt::element("", "street", 1, 1).optional_encoded().typed(rt::XSD, "xsd:string");
+    number[1] = rt::element("", "number", 1, 1).optional_encoded().typed(rt::XSD, "xsd:int");
 }
 
 /// Type `Session`.
@@ -141,6 +163,22 @@ pub struct FindResponse {
 }
 rt::record! { FindResponse; person[0] = rt::element("", "person", 1, 1).nillable().typed("urn:staff", "tns:Person"); }
 
+/// Content of element `Move`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Move {
+    /// Element `to`.
+    pub to: Address,
+}
+rt::record! { Move; to[0] = rt::element("", "to", 1, 1).typed("urn:staff", "tns:Address"); }
+
+/// Content of element `MoveResponse`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct MoveResponse {
+    /// Element `to`.
+    pub to: Address,
+}
+rt::record! { MoveResponse; to[0] = rt::element("", "to", 1, 1).typed("urn:staff", "tns:Address"); }
+
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
 pub mod elements {
@@ -160,6 +198,10 @@ pub mod elements {
         FIND[P_TNS_XSI]: super::Find = rt::element(super::NS, "tns:Find", 1, 1);
         /// Element `FindResponse`.
         FIND_RESPONSE[P_TNS_XSI]: super::FindResponse = rt::element(super::NS, "tns:FindResponse", 1, 1);
+        /// Element `Move`.
+        MOVE[P_TNS]: super::Move = rt::element(super::NS, "tns:Move", 1, 1);
+        /// Element `MoveResponse`.
+        MOVE_RESPONSE[P_TNS]: super::MoveResponse = rt::element(super::NS, "tns:MoveResponse", 1, 1);
     }
 }
 

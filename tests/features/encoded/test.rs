@@ -121,3 +121,69 @@ fn members_of_structs_may_be_left_out_or_nil() {
         );
     }
 }
+
+/// Encoded structs may leave members out, or have them nil; literal ones may not, though they are of
+/// one type.
+#[test]
+fn members_of_a_type_that_literal_messages_hold_too() {
+    let home = |members: &str| {
+        let body = format!(
+            "<t:FindResponse><person><name>Ann</name><home>{members}</home></person></t:FindResponse>"
+        );
+        let client = StaffClient::with_transport("http://localhost/staff", server("", &body));
+        let response = client.find(&Find { name: None }).send_blocking();
+        response.unwrap().body.person.unwrap().home.unwrap()
+    };
+    let nil = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'";
+    let nothing = Address::default();
+    assert_eq!((&nothing.street, nothing.number), (&None, None));
+    assert_eq!(home(""), nothing);
+    assert_eq!(home(&format!("<street {nil}/><number {nil}/>")), nothing);
+
+    let moved = |members: &str| {
+        let body = format!("<t:MoveResponse><to>{members}</to></t:MoveResponse>");
+        let server = server("", &body);
+        let client = StaffClient::with_transport("http://localhost/staff", server.clone());
+        let request = Move {
+            to: home("<street>a</street><number>1</number>"),
+        };
+        let response = client.r#move(&request).send_blocking();
+        (
+            response.map(|response| response.body.to),
+            server.request_body(),
+        )
+    };
+    let (answer, sent) = moved("<street>a</street><number>1</number>");
+    let whole = Address {
+        street: Some("a".to_owned()),
+        number: Some(1),
+    };
+    assert_eq!(answer.unwrap(), whole);
+    assert!(
+        sent.contains("<to><street>a</street><number>1</number></to>"),
+        "{sent}"
+    );
+    for (members, wrong) in [
+        ("<street>a</street>", "<number> is missing"),
+        (
+            &*format!("<street>a</street><number {nil}/>"),
+            "<number> is nil",
+        ),
+    ] {
+        let error = moved(members).0.unwrap_err().to_string();
+        assert!(error.contains(wrong), "{members}: {error}");
+    }
+}
+
+/// What a value says of its type with a prefix that nothing declares is not needed to read it.
+#[test]
+fn prefixes_that_are_not_declared() {
+    let body = "<t:FindResponse xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><person i:type='z:Person'><name z:a='1' href='#n'/>\
+                <home><z:note/><street>a</street></home></person></t:FindResponse>\
+                <m id='n' z:type='z:string'>Ann</m>";
+    let client = StaffClient::with_transport("http://localhost/staff", server("", body));
+    let response = client.find(&Find { name: None }).send_blocking().unwrap();
+    let person = response.body.person.unwrap();
+    assert_eq!(person.name.as_deref(), Some("Ann"));
+    assert_eq!(person.home.unwrap().street.as_deref(), Some("a"));
+}

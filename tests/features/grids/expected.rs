@@ -148,15 +148,15 @@ pub struct Album {
     pub cover: Vec<rt::Element>,
 }
 rt::record! { Album = NS, "Album";
-    volume[0] = rt::element("", "volume", 0, 1).soap_grid(3, schema::VOLUME);
-    lists[1] = rt::element("", "lists", 0, 1).soap_array(schema::LISTS);
-    images[2] = rt::element("", "images", 0, 1).soap_array(schema::IMAGES);
-    table[3] = rt::element("", "table", 0, 1).soap_grid(2, schema::TABLE);
-    paths[4] = rt::element("", "paths", 0, 1).soap_array(schema::PATHS);
-    map[5] = rt::element("", "map", 1, 1).nillable().soap_grid(2, schema::MAP);
-    atlas[6] = rt::element("", "atlas", 0, 1).soap_array(schema::ATLAS);
-    stack[7] = rt::element("", "stack", 0, 1).soap_array(schema::STACK);
-    tree[8] = rt::element("", "tree", 0, 1).soap_array(schema::TREE);
+    volume[0] = rt::element("", "volume", 0, 1).soap_grid(3, schema::VOLUME).typed("urn:grids", "tns:Volume");
+    lists[1] = rt::element("", "lists", 0, 1).soap_array(schema::LISTS).typed("urn:grids", "tns:Lists");
+    images[2] = rt::element("", "images", 0, 1).soap_array(schema::IMAGES).typed("urn:grids", "tns:Images");
+    table[3] = rt::element("", "table", 0, 1).soap_grid(2, schema::TABLE).typed("urn:grids", "tns:Table");
+    paths[4] = rt::element("", "paths", 0, 1).soap_array(schema::PATHS).typed("urn:grids", "tns:Paths");
+    map[5] = rt::element("", "map", 1, 1).nillable().soap_grid(2, schema::MAP).typed("urn:grids", "tns:Map");
+    atlas[6] = rt::element("", "atlas", 0, 1).soap_array(schema::ATLAS).typed("urn:grids", "tns:Atlas");
+    stack[7] = rt::element("", "stack", 0, 1).soap_array(schema::STACK).typed("urn:grids", "tns:Stack");
+    tree[8] = rt::element("", "tree", 0, 1).soap_array(schema::TREE).typed("urn:grids", "tns:Tree");
     cover[9] = rt::element("", "cover", 0, rt::MANY).skip().typed("urn:grids", "tns:Image");
 }
 
@@ -166,7 +166,7 @@ pub struct Turn {
     /// Element `image`.
     pub image: Option<rt::Grid<Option<i32>, 2>>,
 }
-rt::record! { Turn; image[0] = rt::element("", "image", 1, 1).nillable().soap_grid(2, schema::IMAGE); }
+rt::record! { Turn; image[0] = rt::element("", "image", 1, 1).nillable().soap_grid(2, schema::IMAGE).typed("urn:grids", "tns:Image"); }
 
 /// Content of element `TurnResponse`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -174,7 +174,7 @@ pub struct TurnResponse {
     /// Element `image`.
     pub image: Option<rt::Grid<Option<i32>, 2>>,
 }
-rt::record! { TurnResponse; image[0] = rt::element("", "image", 1, 1).nillable().soap_grid(2, schema::IMAGE); }
+rt::record! { TurnResponse; image[0] = rt::element("", "image", 1, 1).nillable().soap_grid(2, schema::IMAGE).typed("urn:grids", "tns:Image"); }
 
 /// Content of element `Keep`.
 #[derive(Clone, Debug, Default, PartialEq)]

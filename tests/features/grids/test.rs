@@ -116,7 +116,7 @@ fn arrays_are_written_row_by_row() {
         server.request_body(),
         format!(
             "<tns:Turn xmlns:tns=\"urn:grids\" soap:encodingStyle=\"{}\">\
-             <image xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:int[2,3]\">{}\
+             <image xsi:type=\"tns:Image\" soapenc:arrayType=\"xsd:int[2,3]\">{}\
              <item xsi:type=\"xsd:int\" xsi:nil=\"true\"/>{}</image></tns:Turn>",
             ENCODINGS[0],
             items(1, 4),
@@ -133,26 +133,26 @@ fn what_is_in_an_array_is_named() {
     let options = WriteOptions::default();
     let text = KEEP[0].write_request(&request, &(), &[], &options).unwrap();
     for part in [
-        "<volume xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:double[1,2,1]\">",
-        "<lists xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:string[][3]\">\
+        "<volume xsi:type=\"tns:Volume\" soapenc:arrayType=\"xsd:double[1,2,1]\">",
+        "<lists xsi:type=\"tns:Lists\" soapenc:arrayType=\"xsd:string[][3]\">\
          <item xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:string[2]\">",
         "<item xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:string[0]\"/>\
          <item xsi:type=\"soapenc:Array\" xsi:nil=\"true\"/></lists>",
         "soapenc:arrayType=\"xsd:int[,][2]\"><item xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:int[2,2]\">",
-        "<table xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:int[][1,2]\">",
-        "<paths xsi:type=\"soapenc:Array\" soapenc:arrayType=\"tns:Path[2]\">",
-        "<map xsi:type=\"soapenc:Array\" soapenc:arrayType=\"tns:Point[1,3]\">",
-        "<atlas xsi:type=\"soapenc:Array\" soapenc:arrayType=\"tns:Map[1]\">",
-        "<stack xsi:type=\"soapenc:Array\" soapenc:arrayType=\"tns:Image[2]\">\
-         <layer xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:int[1,1]\">",
-        "<layer xsi:type=\"soapenc:Array\" soapenc:arrayType=\"xsd:int[0,0]\"/>",
+        "<table xsi:type=\"tns:Table\" soapenc:arrayType=\"xsd:int[][1,2]\">",
+        "<paths xsi:type=\"tns:Paths\" soapenc:arrayType=\"tns:Path[2]\">",
+        "<map xsi:type=\"tns:Map\" soapenc:arrayType=\"tns:Point[1,3]\">",
+        "<atlas xsi:type=\"tns:Atlas\" soapenc:arrayType=\"tns:Map[1]\">",
+        "<stack xsi:type=\"tns:Stack\" soapenc:arrayType=\"tns:Image[2]\">\
+         <layer xsi:type=\"tns:Image\" soapenc:arrayType=\"xsd:int[1,1]\">",
+        "<layer xsi:type=\"tns:Image\" soapenc:arrayType=\"xsd:int[0,0]\"/>",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
     let text = KEEP[1].write_request(&request, &(), &[], &options).unwrap();
     for part in [
-        "<lists xsi:type=\"soapenc:Array\" soapenc:itemType=\"soapenc:Array\" soapenc:arraySize=\"3\">",
-        "<map xsi:type=\"soapenc:Array\" soapenc:itemType=\"tns:Point\" soapenc:arraySize=\"1 3\">",
+        "<lists xsi:type=\"tns:Lists\" soapenc:itemType=\"soapenc:Array\" soapenc:arraySize=\"3\">",
+        "<map xsi:type=\"tns:Map\" soapenc:itemType=\"tns:Point\" soapenc:arraySize=\"1 3\">",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

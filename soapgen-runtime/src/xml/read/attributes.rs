@@ -25,7 +25,7 @@ impl<'x> Reader<'x> {
     ) -> Result<()> {
         let rows = &table.rows[..first];
         let owner = self.row;
-        let nillable = owner.nillable;
+        let nillable = owner.may_be_nil(self.is_encoded);
         let mut misqualified = Vec::new();
         for index in 0..self.scan.attr_count() {
             if self.scan.is_declaration(index) {
@@ -178,7 +178,7 @@ impl<'x> Reader<'x> {
             // The type and the size of a SOAP-encoded array.
             let (namespace, _) = self.scan.attr_name(index)?;
             if !(self.row.is_soap_array() && is_soap_encoding(namespace)) {
-                self.unknown_attribute(self.row.nillable, index)?;
+                self.unknown_attribute(self.row.may_be_nil(self.is_encoded), index)?;
             }
         }
         Ok(())
@@ -256,6 +256,10 @@ impl<'x> Reader<'x> {
             self.no_attributes()?;
             return self.strict_nil();
         }
+        if self.row.is_optional_encoded() && !self.is_encoded {
+            let path = self.scan.tag_path(self.scan.tag);
+            return Err(self.nil_error(self.row, path, Some(self.scan.tag.offset)));
+        }
         self.scan.skip()
     }
 
@@ -286,7 +290,7 @@ impl<'x> Reader<'x> {
             }
             TableKind::Text => self.no_attributes()?,
             // Which attributes it may have, its type tells.
-            _ if !row.nillable => {
+            _ if !row.may_be_nil(self.is_encoded) => {
                 self.tag_violation("xsi:nil is not allowed here".to_owned());
             }
             _ => {}

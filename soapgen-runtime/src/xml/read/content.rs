@@ -151,7 +151,11 @@ impl<'x> Reader<'x> {
     ) -> Result<()> {
         let row = table.rows.get(missing).unwrap_or(&NO_ROW);
         // While nothing was read of its content, the start tag is the last one.
-        if self.scan.tag.offset != start || !self.tag_says_nil() || row.max != 1 || row.nillable {
+        if self.scan.tag.offset != start
+            || !self.tag_says_nil()
+            || row.max != 1
+            || row.may_be_nil(self.is_encoded)
+        {
             return Ok(());
         }
         let path = self.scan.tag_path(self.scan.tag);
@@ -571,6 +575,9 @@ impl<'x> Reader<'x> {
     ) -> Result<()> {
         for (at, row) in table.rows.iter().enumerate().skip(first) {
             if row.min == 0 || seen.contains(at) {
+                continue;
+            }
+            if row.is_optional_encoded() && self.is_encoded {
                 continue;
             }
             if row.max == 1 && !row.nillable {

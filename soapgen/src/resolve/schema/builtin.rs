@@ -21,7 +21,7 @@ pub(super) fn is_soap_encoding(name: &XmlName) -> bool {
 }
 
 /// Whether a name is `soapenc:Array`.
-pub(super) fn is_soap_array(name: &XmlName) -> bool {
+pub(crate) fn is_soap_array(name: &XmlName) -> bool {
     &*name.local == "Array" && is_soap_encoding(name)
 }
 
