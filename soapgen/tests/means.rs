@@ -167,6 +167,99 @@ fn multiplied(kind: &str, types: usize, members: usize) -> Vec<(String, String)>
             ),
             "<xs:sequence><xs:element ref='a:G'/></xs:sequence>",
         ),
+        "pattern" => (
+            format!(
+                "<xs:simpleType name='G'><xs:restriction base='xs:string'><xs:pattern value='{}'/>\
+                 </xs:restriction></xs:simpleType>",
+                "word".repeat(members * 65)
+            ),
+            "<xs:pattern value='w.*'/>",
+        ),
+        "values" => (
+            format!(
+                "<xs:simpleType name='G'><xs:restriction base='xs:int'>{}</xs:restriction></xs:simpleType>",
+                (0..members)
+                    .map(|i| format!("<xs:enumeration value='{i}'/>"))
+                    .collect::<String>()
+            ),
+            "<xs:enumeration value='1'/>",
+        ),
+        "text" => (
+            format!(
+                "<xs:complexType name='G'><xs:simpleContent><xs:restriction base='xs:anyType'>\
+                 <xs:simpleType><xs:restriction base='xs:string'/></xs:simpleType>\
+                 <xs:pattern value='{}'/></xs:restriction></xs:simpleContent></xs:complexType>",
+                "word".repeat(members * 65)
+            ),
+            "<xs:simpleContent><xs:extension base='a:G'/></xs:simpleContent>",
+        ),
+        "attribute" | "attributes" => {
+            let attribute = |name: &str| {
+                format!(
+                    "<xs:attribute name='{name}'><xs:simpleType><xs:restriction base='xs:string'>\
+                     <xs:pattern value='{}'/></xs:restriction></xs:simpleType></xs:attribute>",
+                    "word".repeat(members * 65)
+                )
+            };
+            match kind {
+                "attribute" => (attribute("G"), "<xs:attribute ref='a:G'/>"),
+                _ => (
+                    format!(
+                        "<xs:attributeGroup name='G'>{}</xs:attributeGroup>",
+                        attribute("m")
+                    ),
+                    "<xs:attributeGroup ref='a:G'/>",
+                ),
+            }
+        }
+        "keys" | "keys-of-a-reference" => {
+            let element = |name: &str| {
+                let keys: String = (0..members)
+                    .map(|i| {
+                        format!("<xs:key name='k{i}'><xs:selector xpath='m'/><xs:field xpath='@f'/></xs:key>")
+                    })
+                    .collect();
+                format!("<xs:element name='{name}' type='xs:anyType'>{keys}</xs:element>")
+            };
+            match kind {
+                "keys" => (
+                    format!(
+                        "<xs:group name='G'><xs:sequence>{}</xs:sequence></xs:group>",
+                        element("m")
+                    ),
+                    "<xs:sequence><xs:group ref='a:G'/></xs:sequence>",
+                ),
+                _ => (
+                    element("G"),
+                    "<xs:sequence><xs:element ref='a:G'/></xs:sequence>",
+                ),
+            }
+        }
+        "namespaces" => (
+            format!(
+                "<xs:group name='G'><xs:sequence><xs:any namespace='{}'/></xs:sequence></xs:group>",
+                (0..members)
+                    .map(|i| format!("urn:{i} "))
+                    .collect::<String>()
+            ),
+            "<xs:sequence><xs:group ref='a:G'/></xs:sequence>",
+        ),
+        "attribute-namespaces" => (
+            format!(
+                "<xs:attributeGroup name='G'><xs:anyAttribute namespace='{}'/></xs:attributeGroup>",
+                (0..members)
+                    .map(|i| format!("urn:{i} "))
+                    .collect::<String>()
+            ),
+            "<xs:attributeGroup ref='a:G'/>",
+        ),
+        "name" => (
+            format!(
+                "<xs:group name='G'><xs:sequence><xs:element name='{}'/></xs:sequence></xs:group>",
+                "word".repeat(members * 65)
+            ),
+            "<xs:sequence><xs:group ref='a:G'/></xs:sequence>",
+        ),
         _ => (
             format!(
                 "<xs:complexType name='G'><xs:sequence>{}</xs:sequence></xs:complexType>",
@@ -177,8 +270,8 @@ fn multiplied(kind: &str, types: usize, members: usize) -> Vec<(String, String)>
     };
     text.push_str(&declared);
     for i in 0..types {
-        if matches!(kind, "union" | "enumeration") {
-            let restriction = "<xs:restriction base='a:G'/>";
+        if matches!(kind, "union" | "enumeration" | "pattern" | "values") {
+            let restriction = format!("<xs:restriction base='a:G'>{used}</xs:restriction>");
             write!(
                 text,
                 "\n<xs:simpleType name='T{i}'>{restriction}</xs:simpleType>"
@@ -296,6 +389,51 @@ fn what_is_multiplied_is_refused_at_its_place_and_the_setting_raises_the_limit()
             "a.xsd:2:1",
             "the element",
         ),
+        (
+            "pattern",
+            multiplied("pattern", 20, 10),
+            "a.xsd:2:1",
+            "the type",
+        ),
+        (
+            "values",
+            multiplied("values", 20, 10),
+            "a.xsd:2:1",
+            "the type",
+        ),
+        ("text", multiplied("text", 20, 10), "a.xsd:2:1", "the type"),
+        (
+            "attribute",
+            multiplied("attribute", 20, 10),
+            "a.xsd:2:1",
+            "the attribute",
+        ),
+        (
+            "attributes",
+            multiplied("attributes", 20, 10),
+            "a.xsd:2:1",
+            "attribute group",
+        ),
+        ("keys", multiplied("keys", 20, 10), "a.xsd:2:1", "the group"),
+        (
+            "keys-of-a-reference",
+            multiplied("keys-of-a-reference", 20, 10),
+            "a.xsd:2:1",
+            "the element",
+        ),
+        (
+            "namespaces",
+            multiplied("namespaces", 20, 10),
+            "a.xsd:2:1",
+            "the group",
+        ),
+        (
+            "attribute-namespaces",
+            multiplied("attribute-namespaces", 20, 10),
+            "a.xsd:2:1",
+            "attribute group",
+        ),
+        ("name", multiplied("name", 20, 10), "a.xsd:2:1", "the group"),
         ("include", included(20, 10), "c.xsd:1:1", "this schema"),
         ("bindings", bound(5, 5), "a.xsd:2:1", "the interface"),
     ] {

@@ -468,6 +468,44 @@ pub const CONSTRUCTS: &[Construct] = &[
         });
         schema(&complex("T", &members))
     }),
+    construct("namespaces-of-wildcards", |n| {
+        let any = |from: usize| {
+            let namespaces = each(n, |i| format!("urn:{} ", i + from));
+            format!("<xs:anyAttribute namespace=\"{namespaces}\"/>")
+        };
+        let group = |name: &str, from| {
+            let any = any(from);
+            format!("<xs:attributeGroup name=\"{name}\">{any}</xs:attributeGroup>")
+        };
+        let both = "<xs:attributeGroup ref=\"t:A\"/><xs:attributeGroup ref=\"t:B\"/>";
+        let extension = format!(
+            "<xs:complexContent><xs:extension base=\"t:T\">{}</xs:extension></xs:complexContent>",
+            any(2 * n)
+        );
+        schema(
+            &(group("A", 0) + &group("B", n / 2) + &complex("T", both) + &complex("U", &extension)),
+        )
+    }),
+    construct("facets-that-are-inherited", |n| {
+        let facets = format!("<xs:pattern value=\"{}\"/>", "a?".repeat(1_000));
+        let derived = each(n, |i| {
+            let facets = format!("<xs:pattern value=\"a{i}\"/>");
+            simple(&format!("T{i}"), "t:T", &facets)
+        });
+        schema(&(simple("T", "xs:string", &facets) + &derived))
+    }),
+    construct("keys-of-a-group", |n| {
+        let keys = each(20, |i| {
+            format!("<xs:key name=\"k{i}\"><xs:selector xpath=\"b\"/><xs:field xpath=\"@c\"/></xs:key>")
+        });
+        let group = format!(
+            "<xs:group name=\"G\"><xs:sequence><xs:element name=\"a\">{keys}</xs:element></xs:sequence></xs:group>"
+        );
+        let types = each(n, |i| {
+            complex(&format!("T{i}"), &sequence("<xs:group ref=\"t:G\"/>"))
+        });
+        schema(&(group + &types))
+    }),
     construct("identity-constraints", |n| {
         let members = each(n, |i| local(&format!("e{i}"), "xs:string", 0));
         let constraints = each(n, |i| {

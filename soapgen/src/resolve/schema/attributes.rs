@@ -13,7 +13,7 @@ use crate::syntax::xsd::{self, AttributeItem, QName, SimpleTypeUse, Use};
 use super::builtin::{self, XML};
 use super::collect::Scope;
 use super::lookup::Kind;
-use super::{Definition, MAX_DEPTH, Progress, Resolver, index, wildcard};
+use super::{Definition, MAX_DEPTH, Progress, Resolver, budget, index, wildcard};
 
 /// What attributes are written in one place, groups expanded.
 #[derive(Clone, Debug, Default)]
@@ -170,6 +170,16 @@ impl<'a> Resolver<'a, '_> {
         let name = scope.name(&reference.name)?;
         let known = self.collected.attributes.index.get(&name).copied();
         let declared = known.and_then(|known| self.model.attributes.get(known));
+        if let (Some(declared), Some(entry)) = (
+            declared,
+            known.and_then(|known| self.collected.attributes.entries.get(known)),
+        ) {
+            let members = budget::attribute(declared) + self.told(declared.ty);
+            if members > 1 {
+                let what = || format!("the attribute `{name}`");
+                self.budget.again(entry.place, what, members);
+            }
+        }
         let mut attribute = match declared {
             Some(declared) => declared.clone(),
             None => {
@@ -234,7 +244,12 @@ impl<'a> Resolver<'a, '_> {
                 }
                 if let Some(entry) = self.collected.attribute_groups.entries.get(number) {
                     let what = || format!("the attribute group `{name}`");
-                    self.budget.again(entry.place, what, set.uses.len() as u64);
+                    let each = set.uses.iter().map(|each| &each.attribute);
+                    let members: u64 = each.map(|a| budget::attribute(a) + self.told(a.ty)).sum();
+                    let any = set.any.as_ref();
+                    let members =
+                        members + any.map_or(0, |any| budget::namespaces(&any.namespaces));
+                    self.budget.again(entry.place, what, members);
                 }
                 return Some(set);
             }

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::syntax::xsd::{self, ElementType, QName};
 
-use super::budget::weight;
+use super::budget::{constraints, long, namespaces, weight};
 use super::collect::Scope;
 use super::lookup::Kind;
 use super::{Definition, MAX_DEPTH, MAX_NESTING, Progress, Resolver, builtin, index, wildcard};
@@ -119,13 +119,21 @@ impl<'a> Resolver<'a, '_> {
             xsd::Term::Element(element) => {
                 docs.clone_from(&element.origin.docs);
                 size += weight([&docs, &element.default, &element.fixed]);
-                Term::Element(self.local_element(element, scope))
+                let id = self.local_element(element, scope);
+                if let Some(element) = self.model.elements.get(id.0 as usize) {
+                    size += constraints(&element.identities)
+                        + self.told(element.ty)
+                        + long(&element.name.local);
+                }
+                Term::Element(id)
             }
             xsd::Term::ElementRef(name) => {
                 let id = self.lookup_element(name, scope)?;
                 if let Some(element) = self.model.elements.get(id.0 as usize) {
                     let docs = if docs.is_some() { &docs } else { &element.docs };
-                    let added = weight([docs, &element.default, &element.fixed]);
+                    let added = weight([docs, &element.default, &element.fixed])
+                        + constraints(&element.identities)
+                        + self.told(element.ty);
                     if added > 0 {
                         let what = || format!("the element `{}`", element.name);
                         self.budget.again(element.place, what, 1 + added);
@@ -134,7 +142,11 @@ impl<'a> Resolver<'a, '_> {
                 }
                 Term::Element(id)
             }
-            xsd::Term::Any(any) => Term::Any(wildcard::resolve(any, scope)),
+            xsd::Term::Any(any) => {
+                let any = wildcard::resolve(any, scope);
+                size += namespaces(&any.namespaces);
+                Term::Any(any)
+            }
             xsd::Term::GroupRef(name) => {
                 let of = scope.name(name);
                 let is_redefined = of.as_ref().is_some_and(|of| self.is_redefined_here(of));

@@ -1,5 +1,7 @@
 //! Simple types.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Builtin, Derivation, EnumValue, Facet, Model, Owner, SimpleType, Type, TypeId, TypeKind,
@@ -8,6 +10,7 @@ use crate::model::{
 use crate::syntax::xsd::{self, Facets, SimpleDerivation, SimpleTypeUse};
 
 use super::collect::Scope;
+use super::types::asked;
 use super::{Definition, Resolver, any_simple_type, index};
 
 impl<'a> Resolver<'a, '_> {
@@ -160,12 +163,12 @@ impl<'a> Resolver<'a, '_> {
         };
         let base = old.base.map_or(any, |(base, _)| base);
         if let TypeKind::Simple(old) = &mut old.kind {
-            let same = |a: &Facet, b: &Facet| {
-                std::mem::discriminant(a) == std::mem::discriminant(b)
-                    && !matches!(a, Facet::Pattern(_))
-            };
+            let kinds: HashSet<_> = new.facets.iter().map(std::mem::discriminant).collect();
             let mut both = std::mem::take(&mut old.facets);
-            both.retain(|facet| !new.facets.iter().any(|n| same(n, facet)));
+            both.retain(|facet| {
+                matches!(facet, Facet::Pattern(_))
+                    || !kinds.contains(&std::mem::discriminant(facet))
+            });
             both.append(&mut new.facets);
             new.facets = both;
             if new.enumeration.is_empty() {
@@ -193,7 +196,13 @@ impl<'a> Resolver<'a, '_> {
         if facets.is_empty() {
             return base;
         }
-        let simple = self.restrict(base, facets);
+        let kind = TypeKind::Simple(self.restrict(base, facets));
+        let inherited = self.inherited_facets(base);
+        let (kind, inherited) = self.within_budget(kind, inherited, 0);
+        let own = match &kind {
+            TypeKind::Simple(simple) => asked(simple),
+            _ => 0,
+        };
         let place = self
             .model
             .types
@@ -209,8 +218,11 @@ impl<'a> Resolver<'a, '_> {
             block: Vec::new(),
             is_abstract: false,
             expected_content_types: Vec::new(),
-            kind: TypeKind::Simple(simple),
+            kind,
         });
+        if let Some(slot) = self.slots.get_mut(text.0 as usize) {
+            slot.size = inherited.saturating_add(own);
+        }
         if inline.is_some()
             && let Some(ty) = self.model.types.get_mut(base.0 as usize)
         {

@@ -5,16 +5,15 @@ use std::rc::Rc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{
     Attribute, Builtin, ComplexType, Compositor, Content, Derivation, Model, NamespaceConstraint,
-    Particle, ProcessContents, SoapArray, Term, TypeId, TypeKind, Variety, Wildcard,
+    Particle, ProcessContents, SimpleType, SoapArray, Term, TypeId, TypeKind, Variety, Wildcard,
 };
-use crate::syntax::xsd::{self, ComplexContent, Facets, QName};
+use crate::syntax::xsd::{self, ComplexContent, Facets, QName, SimpleDerivation};
 
-use super::budget::weight;
 use super::collect::Scope;
 use super::lookup::any_array;
 use super::{
-    Definition, MAX_DEPTH, MAX_PARTICLES, Progress, Resolver, any_simple_type, attributes, builtin,
-    empty_complex_type, index,
+    Definition, MAX_DEPTH, MAX_PARTICLES, Progress, Resolver, any_simple_type, attributes, budget,
+    builtin, empty_complex_type, index,
 };
 
 /// What a complex type has from its base.
@@ -33,12 +32,10 @@ struct Inherited {
 /// A complex type that is worked out, its base, and the number of particles in it.
 type Worked = (ComplexType, (TypeId, Derivation), u64);
 
-/// The values that a simple type enumerates, long ones and those with much documentation counted
-/// as several.
-fn values(simple: &crate::model::SimpleType) -> u64 {
+/// What the facets and the values of a simple type's own step count for.
+pub(super) fn asked(simple: &SimpleType) -> u64 {
     let values = simple.enumeration.iter();
-    let each = values.map(|value| 1 + weight([&value.docs]) + (value.value.len() / 256) as u64);
-    each.sum()
+    budget::facets(&simple.facets, values.map(|v| (&*v.value, &v.docs)))
 }
 
 impl<'a> Resolver<'a, '_> {
@@ -63,10 +60,7 @@ impl<'a> Resolver<'a, '_> {
                 Definition::Simple(simple) => {
                     let (simple, base) = self.simple(id, simple, &scope);
                     let link = (base, Derivation::Restriction);
-                    let inherited = match simple.enumeration.is_empty() {
-                        true => self.inherited_values(base),
-                        false => 0,
-                    };
+                    let inherited = self.inherited_facets(base);
                     (TypeKind::Simple(simple), link, inherited, false, Vec::new())
                 }
                 Definition::Complex(complex) => {
@@ -84,7 +78,7 @@ impl<'a> Resolver<'a, '_> {
             if let Some(slot) = self.slots.get_mut(at) {
                 slot.depth = depth;
                 slot.size = match &kind {
-                    TypeKind::Simple(simple) => size.max(values(simple)),
+                    TypeKind::Simple(simple) => size.saturating_add(asked(simple)),
                     _ => size,
                 };
             }
@@ -102,35 +96,64 @@ impl<'a> Resolver<'a, '_> {
         self.depth -= 1;
     }
 
-    /// How many values a simple type has from the enumeration of its base.
-    fn inherited_values(&mut self, base: TypeId) -> u64 {
-        let values = self.slots.get(base.0 as usize).map_or(0, |slot| slot.size);
+    /// How many facets and values a simple type has from its base: what describes it holds those
+    /// of all steps.
+    pub(super) fn inherited_facets(&mut self, base: TypeId) -> u64 {
+        let facets = self.slots.get(base.0 as usize).map_or(0, |slot| slot.size);
         if let Some(ty) = self.model.types.get(base.0 as usize)
             && let Some(place) = ty.place
-            && values > 0
+            && facets > 0
         {
             let what = || match &ty.name {
                 Some(name) => format!("the type `{name}`"),
                 None => "this type".to_owned(),
             };
-            self.budget.again(place, what, values);
+            self.budget.again(place, what, facets);
         }
-        values
+        facets
+    }
+
+    /// What the facets and values of a type without a name count for, which are told wherever it is
+    /// used.
+    pub(super) fn told(&self, id: TypeId) -> u64 {
+        let at = id.0 as usize;
+        if self.model.types.get(at).is_none_or(|ty| ty.name.is_some()) {
+            return 0;
+        }
+        let layers = self.slots.get(at).map(|slot| &*slot.layers);
+        match layers.and_then(<[_]>::last) {
+            Some((Definition::Simple(simple), _)) => match &simple.derivation {
+                Some(SimpleDerivation::Restriction(_, facets)) => {
+                    let values = facets.enumeration.iter();
+                    let values = values.map(|v| (&*v.value, &v.origin.docs));
+                    budget::facets(&facets.facets, values)
+                }
+                _ => 0,
+            },
+            _ => 0,
+        }
     }
 
     /// What a type is, or one that holds nothing where there is no room for its members: `size` are
     /// those that it has from others, `depth` the number of its bases.
-    fn within_budget(&mut self, kind: TypeKind, size: u64, depth: u32) -> (TypeKind, u64) {
+    pub(super) fn within_budget(
+        &mut self,
+        kind: TypeKind,
+        size: u64,
+        depth: u32,
+    ) -> (TypeKind, u64) {
         let members = match &kind {
             // Each base is an enum in the end, with a variant for the type.
             TypeKind::Complex(complex) => {
                 let attributes = complex.attributes.iter();
-                let texts = attributes.map(|a| 1 + weight([&a.docs, &a.default, &a.fixed]));
-                texts.sum::<u64>() + u64::from(depth)
+                let each = attributes.map(|a| budget::attribute(a) + self.told(a.ty));
+                let any = complex.any_attribute.as_ref();
+                let any = any.map_or(0, |any| budget::namespaces(&any.namespaces));
+                each.sum::<u64>() + any + u64::from(depth)
             }
             TypeKind::Simple(simple) => match &simple.variety {
-                Variety::Union(members) => members.len() as u64 + values(simple),
-                _ => values(simple),
+                Variety::Union(members) => members.len() as u64 + asked(simple),
+                _ => asked(simple),
             },
             TypeKind::Builtin(_) => 0,
         };
@@ -393,7 +416,12 @@ impl<'a> Resolver<'a, '_> {
             is_dictionary: complex.is_dictionary,
             soap_array: None,
         };
-        (worked, base.link, 0)
+        // Of a type without a name the facets are told with each member that holds the text.
+        let is_told = self.model.types.get(text.0 as usize);
+        let is_told = is_told.is_some_and(|ty| ty.name.is_none());
+        let size = self.slots.get(text.0 as usize).filter(|_| is_told);
+        let size = size.map_or(0, |slot| slot.size);
+        (worked, base.link, size)
     }
 
     /// What a type without a base has: it restricts `anyType`.

@@ -1,5 +1,6 @@
 //! What wildcards take together (XML Schema Part 1, 3.10.6).
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::model::{NamespaceConstraint, Wildcard};
@@ -13,14 +14,11 @@ pub(super) fn resolve(wildcard: &xsd::Wildcard, scope: &Scope) -> Wildcard {
         xsd::WildcardNamespaces::Any => NamespaceConstraint::Any,
         xsd::WildcardNamespaces::Other => NamespaceConstraint::Not(scope.target.clone()),
         xsd::WildcardNamespaces::List(list) => {
-            let mut namespaces: Vec<Rc<str>> = Vec::new();
-            for namespace in list {
-                let namespace = namespace.as_ref().unwrap_or(&scope.target);
-                if !namespaces.contains(namespace) {
-                    namespaces.push(namespace.clone());
-                }
-            }
-            NamespaceConstraint::OneOf(namespaces)
+            let list = list.iter();
+            let list = list.map(|namespace| namespace.as_ref().unwrap_or(&scope.target));
+            let mut met = HashSet::new();
+            let namespaces = list.filter(|namespace| met.insert(*namespace));
+            NamespaceConstraint::OneOf(namespaces.cloned().collect())
         }
     };
     Wildcard {
@@ -35,9 +33,9 @@ pub(super) fn union(a: &NamespaceConstraint, b: &NamespaceConstraint) -> Namespa
     match (a, b) {
         (Any, _) | (_, Any) => Any,
         (OneOf(a), OneOf(b)) => {
-            let mut all = a.clone();
-            all.extend(b.iter().filter(|ns| !a.contains(ns)).cloned());
-            OneOf(all)
+            let known: HashSet<&Rc<str>> = a.iter().collect();
+            let more = b.iter().filter(|ns| !known.contains(ns));
+            OneOf(a.iter().chain(more).cloned().collect())
         }
         (Not(a), Not(b)) if a == b => Not(a.clone()),
         (Not(_), Not(_)) => Not("".into()),
@@ -63,7 +61,10 @@ pub(super) fn intersection(
     use NamespaceConstraint::{Any, Not, OneOf};
     let both = match (a, b) {
         (Any, other) | (other, Any) => other.clone(),
-        (OneOf(a), OneOf(b)) => OneOf(a.iter().filter(|ns| b.contains(ns)).cloned().collect()),
+        (OneOf(a), OneOf(b)) => {
+            let b: HashSet<&Rc<str>> = b.iter().collect();
+            OneOf(a.iter().filter(|ns| b.contains(ns)).cloned().collect())
+        }
         (Not(not), OneOf(set)) | (OneOf(set), Not(not)) => {
             let taken = set.iter().filter(|ns| *ns != not && !ns.is_empty());
             OneOf(taken.cloned().collect())
