@@ -344,6 +344,65 @@ fn bound(bindings: usize, operations: usize) -> Vec<(String, String)> {
     vec![("a.xsd".to_owned(), text)]
 }
 
+/// A WSDL with so many operations whose message has so many parts.
+fn parts(style: &str, operations: usize, parts: usize) -> Vec<(String, String)> {
+    let all = |each: &dyn Fn(usize) -> String, n: usize| (0..n).map(each).collect::<String>();
+    let parts = all(&|i| format!("<part name='p{i}' type='xs:string'/>"), parts);
+    let port_type = all(
+        &|i| format!("<operation name='o{i}'><input message='t:M'/></operation>"),
+        operations,
+    );
+    let binding = all(
+        &|i| {
+            format!(
+                "<operation name='o{i}'><s:operation/><input><s:body use='literal'/></input></operation>"
+            )
+        },
+        operations,
+    );
+    let text = format!(
+        "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/' xmlns:t='urn:t' \
+         xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/' {XS} targetNamespace='urn:t'>\n\
+         <message name='M'>{parts}</message><portType name='P'>{port_type}</portType>\
+         <binding name='B' type='t:P'><s:binding style='{style}' \
+         transport='http://schemas.xmlsoap.org/soap/http'/>{binding}</binding></definitions>"
+    );
+    vec![("a.xsd".to_owned(), text)]
+}
+
+#[test]
+fn namespaces_and_names_have_a_length() {
+    let long = "n".repeat(5_000);
+    for (name, text) in [
+        (
+            "target",
+            format!("<xs:schema {XS} targetNamespace='urn:{long}'/>"),
+        ),
+        (
+            "reference",
+            format!(
+                "<xs:schema {XS} xmlns:z='urn:{long}'><xs:element name='a' type='z:T'/></xs:schema>"
+            ),
+        ),
+        (
+            "wildcard",
+            format!(
+                "<xs:schema {XS}><xs:complexType name='T'><xs:anyAttribute namespace='urn:{long}'/>\
+                 </xs:complexType></xs:schema>"
+            ),
+        ),
+        (
+            "name",
+            format!("<xs:schema {XS}><xs:element name='{long}' type='xs:int'/></xs:schema>"),
+        ),
+    ] {
+        let folder = folder(&format!("long-{name}"), &[("a.xsd".to_owned(), text)]);
+        let said = all(&Generator::new(folder.0.join("a.xsd")));
+        assert!(said.contains("is the most"), "{name}: {said}");
+        assert!(said.len() < 9_000, "{name}: {said}");
+    }
+}
+
 #[test]
 fn what_is_multiplied_is_refused_at_its_place_and_the_setting_raises_the_limit() {
     for (kind, documents, at, what) in [
@@ -435,6 +494,13 @@ fn what_is_multiplied_is_refused_at_its_place_and_the_setting_raises_the_limit()
         ),
         ("name", multiplied("name", 20, 10), "a.xsd:2:1", "the group"),
         ("include", included(20, 10), "c.xsd:1:1", "this schema"),
+        ("rpc", parts("rpc", 20, 10), "a.xsd:2:1", "the message"),
+        (
+            "document",
+            parts("document", 20, 10),
+            "a.xsd:2:1",
+            "the message",
+        ),
         ("bindings", bound(5, 5), "a.xsd:2:1", "the interface"),
     ] {
         let folder = folder(&format!("budget-{kind}"), &documents);

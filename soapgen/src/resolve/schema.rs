@@ -53,6 +53,8 @@ pub struct SchemaSet {
     pub model: Model,
     types: HashMap<XmlName, TypeId>,
     elements: HashMap<XmlName, ElementId>,
+    /// What is left for the messages.
+    pub budget: Budget,
 }
 
 impl SchemaSet {
@@ -128,6 +130,7 @@ pub fn resolve(syntax: &Syntax, rules: Rules, diagnostics: &mut Diagnostics) -> 
         model: resolver.model,
         types: resolver.types,
         elements: resolver.elements,
+        budget: resolver.budget,
     })
 }
 

@@ -177,6 +177,7 @@ impl<'s> Resolver<'s, '_> {
 
     /// Completes the model with what is said of the documents as a whole.
     fn finish(self) -> Model {
+        self.schemas.budget.report(self.diagnostics);
         let mut model = self.schemas.model;
         addressing::actions(&mut model);
         let syntax = self.syntax;

@@ -4,8 +4,24 @@
 use crate::diagnostic::{Diagnostic, Place};
 use crate::text::is_unseen;
 
+/// How many bytes a name may have: it is written wherever what has it is used.
+const LONGEST_NAME: usize = 4_096;
+
+/// How many bytes a namespace may have: a prefix of some letters stands for it in a document, and
+/// it itself in descriptions and errors.
+const LONGEST_NAMESPACE: usize = 2_048;
+
 /// Why a declaration can't have this name, which is to be an NCName (Namespaces in XML 1.0, 3).
 pub(super) fn check_name(name: &str, kind: &str, place: Place) -> Option<Diagnostic> {
+    if name.len() > LONGEST_NAME {
+        let message = format!(
+            "the name of {} {kind} has {} bytes; {LONGEST_NAME} is the most",
+            article(kind),
+            name.len()
+        );
+        let help = "shorten it wherever it is written";
+        return Some(Diagnostic::error("invalid-name", place, message).help(help));
+    }
     if is_ncname(name) {
         return None;
     }
@@ -18,9 +34,18 @@ pub(super) fn check_name(name: &str, kind: &str, place: Place) -> Option<Diagnos
     Some(Diagnostic::error("invalid-name", place, message).help(help))
 }
 
-/// Why this can't be a namespace: it holds a control character, or one that nobody sees. What else
+/// Why this can't be a namespace: it is too long, or holds a control character, or one that nobody
+/// sees. What else
 /// no URI may hold, such as a blank, services do have in theirs.
 pub(super) fn check_namespace(namespace: &str, place: Place) -> Option<Diagnostic> {
+    if namespace.len() > LONGEST_NAMESPACE {
+        let message = format!(
+            "a namespace has {} bytes; {LONGEST_NAMESPACE} is the most",
+            namespace.len()
+        );
+        let help = "shorten it wherever it is written";
+        return Some(Diagnostic::error("invalid-namespace", place, message).help(help));
+    }
     let number = namespace.chars().find(|c| is_unseen(*c))? as u32;
     let message = format!(
         "the namespace `{}` holds the character U+{number:04X}",
@@ -29,6 +54,17 @@ pub(super) fn check_namespace(namespace: &str, place: Place) -> Option<Diagnosti
     let help = "a namespace is a URI, which has no control characters and none that can't be \
                 seen: take it out wherever the namespace is written";
     Some(Diagnostic::error("invalid-namespace", place, message).help(help))
+}
+
+/// As much of a namespace as is kept: all of it, unless it is refused for its length, since what
+/// is found later shows it.
+pub(super) fn kept(namespace: &str) -> &str {
+    let ends = (0..=LONGEST_NAMESPACE).rev();
+    let mut kept = ends.filter_map(|end| namespace.get(..end));
+    match namespace.len() > LONGEST_NAMESPACE {
+        true => kept.next().unwrap_or(""),
+        false => namespace,
+    }
 }
 
 /// A text with the characters that can't be seen as in a Rust literal.

@@ -82,9 +82,9 @@ pub(super) fn facets<'t>(
 }
 
 /// Counts the members of all types: attributes and particles, those from bases and groups too;
-/// values, facets and identity constraints.
+/// values, facets and identity constraints; and the parts of messages, for each that is bound.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub struct Budget {
     most: u64,
     used: u64,
     /// Where what is used again is declared: what it is, how much of it there is, and how often.
@@ -92,7 +92,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new(most: usize) -> Self {
+    pub fn new(most: usize) -> Self {
         Self {
             most: u64::try_from(most).unwrap_or(u64::MAX),
             used: 0,
@@ -101,7 +101,7 @@ impl Budget {
     }
 
     /// Takes the members of a type; false when there is no room for them.
-    pub(super) fn take(&mut self, members: usize) -> bool {
+    pub fn take(&mut self, members: usize) -> bool {
         self.used = self
             .used
             .saturating_add(u64::try_from(members).unwrap_or(u64::MAX));
@@ -109,19 +109,19 @@ impl Budget {
     }
 
     /// Whether there is room left.
-    pub(super) fn is_kept(&self) -> bool {
+    pub fn is_kept(&self) -> bool {
         self.used <= self.most
     }
 
     /// Notes that so many members stand in one more place than where they are declared.
-    pub(super) fn again(&mut self, place: Place, what: impl FnOnce() -> String, members: u64) {
+    pub fn again(&mut self, place: Place, what: impl FnOnce() -> String, members: u64) {
         let (_, most, times) = self.again.entry(place).or_insert_with(|| (what(), 0, 0));
         *most = (*most).max(members);
         *times += 1;
     }
 
     /// Reports that the limit is exceeded, at what is multiplied most.
-    pub(super) fn report(&self, diagnostics: &mut Diagnostics) {
+    pub fn report(&self, diagnostics: &mut Diagnostics) {
         if self.is_kept() {
             return;
         }

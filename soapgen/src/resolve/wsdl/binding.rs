@@ -295,6 +295,9 @@ impl<'s> Resolver<'s, '_> {
                 ),
             }
         }
+        // Each operation has an enum of its own for its faults.
+        let faults = self.faults(operation, known);
+        self.schemas.budget.take(faults.len());
         Some(BoundOperation {
             operation: index,
             name,
@@ -306,7 +309,7 @@ impl<'s> Resolver<'s, '_> {
             style,
             input,
             output,
-            faults: self.faults(operation, known),
+            faults,
             place: operation.place,
         })
     }

@@ -91,6 +91,15 @@ impl<'s> Resolver<'s, '_> {
             None => rest(&elsewhere),
         };
 
+        // Each operation has members of its own for the parts.
+        let name = &b.message.name;
+        let what = || format!("the message `{name}`");
+        let again = b.message.message.place;
+        self.schemas.budget.again(again, what, parts.len() as u64);
+        if !self.schemas.budget.take(parts.len()) {
+            return None;
+        }
+
         let mut out = BoundMessage {
             message: b.message.name.clone(),
             body: Vec::new(),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
-use crate::syntax::names::{check_name, check_namespace};
+use crate::syntax::names::{check_name, check_namespace, kept};
 use crate::syntax::xsd::QName;
 use crate::xml::XmlName;
 
@@ -43,13 +43,14 @@ impl<'d> Reader<'d> {
 
     /// The one copy of a namespace, which is looked at when it is first met.
     pub(super) fn intern(&mut self, namespace: &str, place: Place) -> Rc<str> {
+        let kept = kept(namespace);
         // A document that declares thousands is not worth searching.
         let known = self.namespaces.iter().rev().take(64);
-        if let Some(known) = known.into_iter().find(|n| &***n == namespace) {
+        if let Some(known) = known.into_iter().find(|n| &***n == kept) {
             return known.clone();
         }
         self.diagnostics.0.extend(check_namespace(namespace, place));
-        let new: Rc<str> = namespace.into();
+        let new: Rc<str> = kept.into();
         self.namespaces.push(new.clone());
         new
     }

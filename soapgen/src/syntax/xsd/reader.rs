@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
 use crate::vocabulary::{Compositor, Derivation, ProcessContents};
 use crate::xml::XmlName;
 
-use super::super::names::{check_name, check_namespace};
+use super::super::names::{check_name, check_namespace, kept};
 use super::super::{mentions, spelling, wsdl};
 use super::annotation::{documentation, serialization};
 use super::{
@@ -692,11 +692,12 @@ impl<'d> Reader<'d> {
 
     /// The one copy of a namespace, which is looked at when it is first met.
     fn intern_namespace(&mut self, namespace: &str, place: Place) -> Rc<str> {
-        if let Some(known) = self.namespaces.get(namespace) {
+        let kept = kept(namespace);
+        if let Some(known) = self.namespaces.get(kept) {
             return known.clone();
         }
         self.diagnostics.0.extend(check_namespace(namespace, place));
-        let new = self.intern(namespace);
+        let new = self.intern(kept);
         self.namespaces.insert(new.clone());
         new
     }
