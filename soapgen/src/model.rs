@@ -163,9 +163,7 @@ impl Model {
         match self.expected_content_types(element) {
             [only] => {
                 let range = only.split(';').next().unwrap_or("");
-                // A type and a subtype have 127 characters at most (RFC 6838, 4.2), and what is
-                // written with each member is no text of any length.
-                (!range.ends_with("/*") && only.len() <= 512).then_some(only)
+                (!range.ends_with("/*")).then_some(only)
             }
             _ => None,
         }

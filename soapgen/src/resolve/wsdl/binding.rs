@@ -114,7 +114,10 @@ impl<'s> Resolver<'s, '_> {
             let bound =
                 self.bound_operation(definitions, operation, abstract_operation, protocol, style);
             // A binding made for a port type has its places.
-            if bound.is_none() && operation.place != abstract_operation.place {
+            if bound.is_none()
+                && self.schemas.budget.is_kept()
+                && operation.place != abstract_operation.place
+            {
                 self.diagnostics.push(
                     Diagnostic::skip(
                         "unusable-operation",

@@ -13,6 +13,9 @@ const NAMESPACES: [&str; 2] = [
     "http://www.w3.org/2004/11/xmlmime",
 ];
 
+/// How many bytes a list may have: it is told with each element of its type.
+const LONGEST: usize = 2_048;
+
 impl Reader<'_> {
     /// The media types that a declaration expects: a list as that of HTTP's `Accept` (RFC 2616,
     /// section 14.1). What is not one is reported and left out, and so is what `q=0` excludes.
@@ -24,6 +27,15 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut types = Vec::new();
+        if attribute.value().len() > LONGEST {
+            let place = Place::at(self.document(), attribute.range_value().start);
+            let message = format!("a list of media types has more than {LONGEST} bytes");
+            self.report(
+                Diagnostic::skip("invalid-content-type", place, message)
+                    .help("it is ignored; write a list such as `image/png, image/*;q=0.5`"),
+            );
+            return types;
+        }
         for text in split(attribute.value(), ',') {
             match media_range(text) {
                 Some(MediaRange { q_is_0: true, .. }) => {}
