@@ -38,7 +38,10 @@ fn constraints_that_can_not_be_checked_are_said() {
         (unique("a", "@n"), ""),
         (unique(".//t:a | child::a", ". | attribute::n | t:*"), ""),
         (unique("", "@n"), "the path ``: `` is not a name"),
-        (unique("a[1]", "@n"), "the path `a[1]`: `a[1]` is not a name"),
+        (
+            unique("a[1]", "@n"),
+            "the path `a[1]`: `a[1]` is not a name",
+        ),
         (unique("//a", "@n"), "the path `//a`: `` is not a name"),
         (unique("a/..", "@n"), "the path `a/..`: `..` is not a name"),
         (

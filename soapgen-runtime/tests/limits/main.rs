@@ -52,7 +52,11 @@ fn cost_grows_with_the_message() {
 #[test]
 fn memory_is_bounded() {
     // The build that CI has with optimizations takes the large ones.
-    let many = if cfg!(debug_assertions) { 4_000 } else { 20_000 };
+    let many = if cfg!(debug_assertions) {
+        4_000
+    } else {
+        20_000
+    };
     // What is validated is there, and is what a limit let through: `validate` has none.
     let is_read = |message: &&hostile::Hostile| !message.name.ends_with(", in validate");
     for message in HOSTILE.iter().filter(is_read) {

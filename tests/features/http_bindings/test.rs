@@ -32,7 +32,9 @@ fn parameters_behind_the_url() {
     assert_eq!(request.method(), "GET");
     let wanted = format!("http://localhost/weather/forecast?key=k&{ENCODED}");
     assert_eq!(request.uri().to_string(), wanted);
-    assert!(request.headers().is_empty() && request.body().is_empty());
+    let fields: Vec<_> = request.headers().keys().collect();
+    assert_eq!(fields, ["user-agent"]);
+    assert!(request.body().is_empty());
     let none = ForecastIn {
         models: Vec::new(),
         ..parameters()
