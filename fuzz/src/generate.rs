@@ -207,14 +207,18 @@ impl Expected {
         let declared = plan.shapes.declared.as_ref();
         let declared = declared.filter(|declared| !declared.is_empty());
         if let Some(declared) = declared {
-            let rows = 1 + declared.types.len() + declared.complex.len() + declared.attributes.len();
+            let rows =
+                1 + declared.types.len() + declared.complex.len() + declared.attributes.len();
             out.add("schema::declarations! DECLARED".to_owned(), rows);
         }
         let shares = !plan.simple_types.is_empty() || !plan.wrappers.is_empty();
         if shares || declared.is_some() {
             out.add("mod schema".to_owned(), 1);
         }
-        out.add("schema::simple_types! rows".to_owned(), plan.simple_types.len());
+        out.add(
+            "schema::simple_types! rows".to_owned(),
+            plan.simple_types.len(),
+        );
         out.add("schema::wrappers! rows".to_owned(), plan.wrappers.len());
         out.items.retain(|_, count| *count > 0);
         out
