@@ -662,8 +662,13 @@ impl Shapes {
         for row in self.wrappers.iter_mut().flat_map(|w| &mut w.rows) {
             row_ids(row, change);
         }
-        for (.., simple) in self.declared.iter_mut().flat_map(|d| &mut d.types) {
-            simple_ids(simple, change);
+        if let Some(declared) = &mut self.declared {
+            for (.., simple) in declared.types.iter_mut().chain(&mut declared.complex) {
+                simple_ids(simple, change);
+            }
+            for row in &mut declared.attributes {
+                own_row_ids(row, change);
+            }
         }
         for root in &mut self.roots {
             row_ids(&mut root.row, change);
@@ -695,16 +700,25 @@ fn simple_ids(simple: &mut SimpleRef, change: &mut dyn FnMut(&mut ShapeId)) {
 }
 
 fn row_ids(row: &mut Rc<Row>, change: &mut dyn FnMut(&mut ShapeId)) {
-    let has_ids = matches!(row.kind, RowKind::Group(_))
-        || matches!(row.simple, Some(SimpleRef::Enumeration(_)));
+    let has_ids = matches!(
+        row.kind,
+        RowKind::Group(_) | RowKind::Mixed(Some(_)) | RowKind::ChoiceOf(_) | RowKind::GroupOf(..)
+    ) || matches!(row.simple, Some(SimpleRef::Enumeration(_)));
     // A row that others have as well would be copied, and the copy changed: as good.
     if has_ids {
-        let row = Rc::make_mut(row);
-        if let RowKind::Group(id) = &mut row.kind {
-            change(id);
+        own_row_ids(Rc::make_mut(row), change);
+    }
+}
+
+fn own_row_ids(row: &mut Row, change: &mut dyn FnMut(&mut ShapeId)) {
+    match &mut row.kind {
+        RowKind::Group(id) => change(id),
+        RowKind::Mixed(Some((_, rows))) | RowKind::ChoiceOf(rows) | RowKind::GroupOf(_, rows) => {
+            rows.iter_mut().for_each(|row| own_row_ids(row, change))
         }
-        if let Some(simple) = &mut row.simple {
-            simple_ids(simple, change);
-        }
+        _ => {}
+    }
+    if let Some(simple) = &mut row.simple {
+        simple_ids(simple, change);
     }
 }

@@ -47,6 +47,53 @@ rt::union! { Either, &schema::EITHER;
 /// Type `Letters`.
 pub type Letters = rt::List<String>;
 
+/// Type `Note`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Note {
+    /// Attribute `by`.
+    pub by: Option<String>,
+    /// The text.
+    pub value: String,
+}
+rt::record! { Note = NS, "Note";
+    by[0] = rt::attribute("", "by", 0);
+    value[1] = rt::text();
+}
+
+/// Type `Tone`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Tone {
+    /// Attribute `by`.
+    pub by: Option<String>,
+    /// The text.
+    pub value: ToneValue,
+}
+rt::record! { Tone = NS, "Tone";
+    by[0] = rt::attribute("", "by", 0);
+    value[1] = rt::text();
+}
+
+/// Type `Pairs`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Pairs {
+    /// Elements that stand together: [`PairsSequence`].
+    pub sequence: Vec<PairsSequence>,
+}
+rt::record! { Pairs = NS, "Pairs"; sequence[0] = rt::group(<PairsSequence as rt::ReadXml>::TABLE, 1, 3); }
+
+/// Elements that stand together in [`Pairs`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PairsSequence {
+    /// Element `a`.
+    pub a: i32,
+    /// Element `b`.
+    pub b: i32,
+}
+rt::sequence! { PairsSequence;
+    a[0] = rt::element(NS, "tns:a", 1, 1);
+    b[1] = rt::element(NS, "tns:b", 1, 1);
+}
+
 /// Content of element `Strict`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Strict {
@@ -115,6 +162,21 @@ rt::choice! { ValuesChoice;
     Fixed[6] = rt::element(NS, "tns:fixed", 1, 1).simple(&schema::SMALL).fixed("5");
 }
 
+/// Part of the simple type `Tone`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ToneValue {
+    /// `soft`
+    Soft,
+    /// `loud`
+    Loud,
+    /// A value that the schema doesn't declare.
+    Unknown(String),
+}
+rt::enumeration! { ToneValue, "a part of {urn:declared}Tone", Preserve, String;
+    Soft = "soft";
+    Loud = "loud";
+}
+
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
 pub mod elements {
@@ -150,6 +212,8 @@ mod schema {
         type("urn:declared", "Color", "xs:token", <super::Color as rt::Text>::TYPE);
         type("urn:declared", "Either", "xs:anySimpleType", &EITHER);
         type("urn:declared", "Letters", "xs:anySimpleType", &LETTERS);
+        complex("urn:declared", "Note", "xs:string", &rt::builtin::STRING);
+        complex("urn:declared", "Tone", "{urn:declared}Note", <super::ToneValue as rt::Text>::TYPE);
         attribute rt::attribute("urn:declared", "number", 0).simple(&rt::builtin::INT);
         attribute rt::attribute("urn:declared", "size", 0).simple(&SIZE);
         attribute rt::attribute("urn:declared", "one", 0).simple(&rt::builtin::DECIMAL).fixed("1");
