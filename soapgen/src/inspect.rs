@@ -346,14 +346,15 @@ impl Describe<'_> {
         let client = self.paths.client(id);
         let http = self.paths.http_client(id);
         let of_client = client.iter().flat_map(|client| &client.operations);
-        let planned: HashMap<usize, &ClientOperation> =
-            of_client.map(|planned| (planned.index, planned)).collect();
+        let planned: HashMap<usize, &ClientOperation> = of_client
+            .map(|planned| (planned.wire.index, planned))
+            .collect();
         let of_http = http.iter().flat_map(|(client, path)| {
             let operations = client.operations.iter();
             operations.map(move |operation| (operation, path))
         });
         let methods: HashMap<usize, String> = of_http
-            .map(|(planned, path)| (planned.index, format!("{path}::{}", planned.method)))
+            .map(|(planned, path)| (planned.wire.index, format!("{path}::{}", planned.method)))
             .collect();
         let operation = |(index, bound): (usize, &BoundOperation)| {
             let planned = planned.get(&index).copied();
@@ -401,7 +402,7 @@ impl Describe<'_> {
             rust: planned.and_then(|_| self.paths.element(fault.element)),
         };
         let response = bound.output.as_ref().map(|message| {
-            let body = planned.and_then(|planned| planned.output.as_ref());
+            let body = planned.and_then(|planned| planned.wire.output.as_ref());
             self.message(
                 message,
                 body,
@@ -432,7 +433,7 @@ impl Describe<'_> {
             }),
             request: self.message(
                 &bound.input,
-                planned.map(|planned| &planned.input),
+                planned.map(|planned| &planned.wire.input),
                 client.and_then(|client| client.headers),
             ),
             response,

@@ -1039,7 +1039,7 @@ fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) ->
     let verb = ident(if operation.is_post { "post" } else { "get" });
     let root_type = |root: RootId| ty(plan, &plan.roots[root.0].ty, from);
     let prefixes = all_prefixes(plan, from);
-    let (request, input) = match &operation.input {
+    let (request, input) = match &operation.wire.input {
         Carried::Query(item) => (item_path(plan, item.0, from), quote!(query(#prefixes))),
         Carried::Replaced(item) => (item_path(plan, item.0, from), quote!(replaced(#prefixes))),
         Carried::Form(item) => (item_path(plan, item.0, from), quote!(form(#prefixes))),
@@ -1048,8 +1048,8 @@ fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) ->
             (root_type(*root), quote!(document(&#path)))
         }
     };
-    let response = operation.output.map_or_else(|| quote!(()), root_type);
-    let output = operation.output.map(|root| {
+    let response = operation.wire.output.map_or_else(|| quote!(()), root_type);
+    let output = operation.wire.output.map(|root| {
         let path = root_path(plan, root, from);
         quote!(, output(&#path))
     });
@@ -1121,13 +1121,15 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
             quote!(#kind(#prefixes))
         }
     };
-    let input_type = body_type(&operation.input);
-    let input = body(&operation.input);
+    let input_type = body_type(&operation.wire.input);
+    let input = body(&operation.wire.input);
     let output_type = operation
+        .wire
         .output
         .as_ref()
         .map_or_else(|| quote!(()), body_type);
     let output = operation
+        .wire
         .output
         .as_ref()
         .map_or_else(|| quote!(one_way()), body);
@@ -1142,12 +1144,13 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
             }
         }
     };
-    let rows = numbers(&operation.headers, &operation.encoded_headers);
+    let rows = numbers(&operation.wire.headers, &operation.wire.encoded_headers);
     let response_rows = numbers(
-        &operation.response_headers,
-        &operation.encoded_response_headers,
+        &operation.wire.response_headers,
+        &operation.wire.encoded_response_headers,
     );
     let faults = operation
+        .wire
         .faults
         .iter()
         .map(|root| root_path(plan, *root, from));

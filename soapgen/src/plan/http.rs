@@ -1,12 +1,13 @@
 //! Clients of HTTP bindings: parameters in a URL or a form, or a document, and no envelope
 //! (WSDL 1.1, section 4).
 
+use super::ModuleId;
 use super::build::Builder;
 use super::names::{Scope, Taken};
 use super::operation;
 use super::service::{ClientNames, port};
-use super::{Carried, ModuleId, RootId};
 use crate::model::{BindingId, Protocol};
+use crate::shape;
 use crate::text::Line;
 
 /// A client of an HTTP binding.
@@ -39,12 +40,8 @@ pub struct HttpOperation {
     pub is_post: bool,
     /// What stands behind the address.
     pub location: String,
-    /// The request.
-    pub input: Carried,
-    /// The element that is answered; `None` where the answer isn't read.
-    pub output: Option<RootId>,
-    /// Its number among the operations of the binding.
-    pub index: usize,
+    /// Its request and what is answered.
+    pub wire: shape::HttpOperation,
 }
 
 impl Builder<'_> {
@@ -76,9 +73,7 @@ impl Builder<'_> {
                     docs,
                     is_post,
                     location,
-                    input: shape.input,
-                    output: shape.output,
-                    index: shape.index,
+                    wire: *shape,
                 });
             }
             let (service, address) = port(&self.model.services, http.binding);

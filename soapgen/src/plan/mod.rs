@@ -24,8 +24,8 @@ pub use parameters::{Parameter, Preset};
 pub use unwrapped::{Gives, Unwrapped};
 
 use crate::model::{Addressing, BindingId, ElementId, TypeId, XmlName};
+use crate::shape::{self, Shapes, SimpleType};
 pub use crate::shape::{Body, Carried, RecordKind, RootId, Row, RowKind, SimpleRef};
-use crate::shape::{Shapes, SimpleType};
 use crate::text::Line;
 
 /// Everything that is generated.
@@ -391,22 +391,8 @@ pub struct ClientOperation {
     pub addressed: Option<String>,
     /// SOAP 1.2.
     pub soap12: bool,
-    /// Request.
-    pub input: Body,
-    /// Response; `None` for one-way.
-    pub output: Option<Body>,
-    /// Rows of the request headers that it sends.
-    pub headers: Vec<usize>,
-    /// Those of them that are SOAP-encoded.
-    pub encoded_headers: Vec<usize>,
-    /// Rows of the response headers that a server sends.
-    pub response_headers: Vec<usize>,
-    /// Those of them that are SOAP-encoded.
-    pub encoded_response_headers: Vec<usize>,
-    /// Typed fault details.
-    pub faults: Vec<RootId>,
+    /// Its messages, header blocks and faults.
+    pub wire: shape::Operation,
     /// What the method takes and gives in place of the messages.
     pub unwrapped: Option<Unwrapped>,
-    /// Its number among the operations of the binding.
-    pub index: usize,
 }

@@ -135,15 +135,8 @@ impl Builder<'_> {
                     .clone()
                     .filter(|action| Some(action) != operation.action.as_ref()),
                 soap12: binding.protocol == Protocol::Soap12,
-                input: shape.input,
-                output: shape.output,
-                headers: shape.headers.clone(),
-                encoded_headers: shape.encoded_headers.clone(),
-                response_headers: shape.response_headers.clone(),
-                encoded_response_headers: shape.encoded_response_headers.clone(),
-                faults: shape.faults.clone(),
+                wire: shape.clone(),
                 unwrapped: None,
-                index: shape.index,
             });
         }
         planned

@@ -34,9 +34,9 @@ pub(super) fn unwrap(plan: &mut Plan, model: &Model) {
 }
 
 fn unwrapped(plan: &Plan, model: &Model, operation: &ClientOperation) -> Option<Unwrapped> {
-    let (request, members) = wrapper(plan, &operation.input)?;
+    let (request, members) = wrapper(plan, &operation.wire.input)?;
     // The wrapper of document style has the name of the operation; that of rpc style always has.
-    if let Body::Element(root) = operation.input
+    if let Body::Element(root) = operation.wire.input
         && *model[plan.roots.get(root.0)?.element].name.local != *operation.xml
     {
         return None;
@@ -48,6 +48,7 @@ fn unwrapped(plan: &Plan, model: &Model, operation: &ClientOperation) -> Option<
         return None;
     }
     let response = operation
+        .wire
         .output
         .as_ref()
         .and_then(|body| wrapper(plan, body));

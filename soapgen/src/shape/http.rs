@@ -33,7 +33,7 @@ impl HttpBinding {
 }
 
 /// An operation of an [`HttpBinding`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct HttpOperation {
     /// Its number among the operations of the binding.
     pub index: usize,

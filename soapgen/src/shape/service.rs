@@ -41,7 +41,7 @@ impl SoapBinding {
 }
 
 /// An operation of a [`SoapBinding`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     /// Its number among the operations of the binding.
     pub index: usize,
