@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Action, Diagnostic, Diagnostics, Explained};
 use crate::generator::{self, Generator};
 use crate::inspect::{Problem, problems};
 use crate::json::{ToJson, objects};
-use crate::load;
-use crate::source::Sources;
+use soapgen_model::diagnostic::{Action, Diagnostic, Diagnostics, Explained};
+use soapgen_model::load;
+use soapgen_model::source::Sources;
 
 objects! {
     /// What is wrong with documents. The keys are those of the JSON form.

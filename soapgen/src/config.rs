@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
-use crate::error::Error;
-use crate::nearest::nearest;
+use crate::Error;
 use crate::settings::Settings;
-use crate::source::Sources;
-use crate::source::file::{self, MAX_SETTINGS};
-use crate::source::location::{below, beside};
+use soapgen_model::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use soapgen_model::nearest::nearest;
+use soapgen_model::source::Sources;
+use soapgen_model::source::file::{self, MAX_SETTINGS};
+use soapgen_model::source::location::{below, beside};
 
 /// The keys of the file, for the nearest to one that is not known.
 const KEYS: &[&str] = &[

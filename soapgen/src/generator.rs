@@ -4,18 +4,19 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Report};
-use crate::error::Error;
-use crate::load;
-use crate::model::Model;
+use crate::Error;
 use crate::plan::{self, Plan};
 use crate::settings::Settings;
-use crate::shape;
-use crate::source::Sources;
-use crate::syntax::Syntax;
 use crate::text::Line;
-use crate::write::write_if_changed;
-use crate::{format, render, resolve};
+use crate::{format, render};
+use soapgen_model::diagnostic::{Diagnostic, Diagnostics, Report};
+use soapgen_model::load;
+use soapgen_model::model::Model;
+use soapgen_model::resolve;
+use soapgen_model::shape;
+use soapgen_model::source::Sources;
+use soapgen_model::syntax::Syntax;
+use soapgen_model::write::write_if_changed;
 
 /// Generates Rust from WSDL and schema documents.
 #[derive(Clone, Debug, Default)]

@@ -6,15 +6,15 @@ mod text;
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::error::Error;
+use crate::Error;
 use crate::generator::{Generated, Generator};
 use crate::json::{ToJson, objects};
-use crate::model::{
+use crate::plan::{Body, Client, ClientOperation, Gives};
+use soapgen_model::diagnostic::{Diagnostic, Diagnostics, Place};
+use soapgen_model::model::{
     self, BindingId, BoundMessage, BoundOperation, Model, Protocol, TypeKind, Variety, XmlName,
 };
-use crate::plan::{Body, Client, ClientOperation, Gives};
-use crate::source::Sources;
+use soapgen_model::source::Sources;
 
 use paths::Paths;
 

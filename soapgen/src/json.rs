@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::diagnostic::Action;
-use crate::text::is_unseen;
+use soapgen_model::diagnostic::Action;
+use soapgen_model::unseen::is_unseen;
 
 /// A value of JSON (RFC 8259).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,34 +6,17 @@
 
 pub mod check;
 mod config;
-pub mod diagnostic;
-mod error;
 mod format;
 mod generator;
 pub mod inspect;
 mod json;
-pub mod load;
-pub mod model;
-mod nearest;
-mod place;
 pub mod plan;
 mod render;
-pub mod resolve;
 pub mod settings;
-pub mod shape;
-pub mod source;
-pub mod syntax;
 pub mod text;
-mod vocabulary;
-mod write;
-mod xml;
 
-pub use error::Error;
 pub use generator::{Generated, Generator};
-#[doc(hidden)]
-pub use nearest::nearest;
 pub use settings::Settings;
+pub use soapgen_model::{Error, diagnostic, load, model, resolve, shape, source, syntax};
 #[doc(hidden)]
-pub use source::location::below;
-#[doc(hidden)]
-pub use write::write_if_changed;
+pub use soapgen_model::{nearest::nearest, source::location::below, write::write_if_changed};

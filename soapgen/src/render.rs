@@ -6,17 +6,17 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use crate::model::{
-    Addressing, Builtin, Derivation, Facet, Identity, IdentityKind, NameTest, NamespaceConstraint,
-    Paths, ProcessContents, Step, WhiteSpace, XmlName,
-};
 use crate::plan::{
     Body, Carried, Client, ClientOperation, FailureTest, Gives, HttpClient, HttpOperation, Item,
     ItemId, ItemKind, ModuleId, Parameter, Plan, Record, RecordKind, RootId, RootItem, Row,
     RowKind, SimpleRef, Ty, Unwrapped, Variant, simple,
 };
-use crate::shape::{Check, Declared, SimpleType, SimpleVariety};
 use crate::text::{Line, literal};
+use soapgen_model::model::{
+    Addressing, Builtin, Derivation, Facet, Identity, IdentityKind, NameTest, NamespaceConstraint,
+    Paths, ProcessContents, Step, WhiteSpace, XmlName,
+};
+use soapgen_model::shape::{Check, Declared, SimpleType, SimpleVariety};
 
 mod builder;
 
@@ -543,7 +543,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         let prefix = prefix.map_or("", |module| &plan.modules[module].prefix);
         let prefix = if prefix.is_empty() { "xsd" } else { prefix };
         let namespace = match &*name.namespace {
-            crate::xml::XSD => quote!(rt::XSD),
+            soapgen_model::xml::XSD => quote!(rt::XSD),
             other => literal(other).into_token_stream(),
         };
         let tag = literal(&format!("{prefix}:{}", name.local));

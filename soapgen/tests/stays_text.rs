@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 use roxmltree::{Document, Node};
-use soapgen::text::is_hidden;
 use soapgen::{Generated, Generator};
+use soapgen_model::unseen::is_hidden;
 
 /// One in how many cases runs with the other tests. It has no divisor in common with the number
 /// of values, so that each of them comes to each kind of place.

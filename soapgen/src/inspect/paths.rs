@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{BindingId, ElementId, TypeId, XmlName};
 use crate::plan::{Body, Client, HttpClient, ItemId, ItemKind, Plan, RootItem, RowKind, Ty};
+use soapgen_model::model::{BindingId, ElementId, TypeId, XmlName};
 
 /// What the plan makes of what the model declares.
 pub(super) struct Paths<'g> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diagnostic::Shown;
+use soapgen_model::diagnostic::Shown;
 
 use super::{Binding, Description, Element, Message, Operation, Service, Type};
 

@@ -10,11 +10,15 @@ use super::operation::Called;
 use super::{
     FaultVariant, Item, ItemKind, Module, ModuleId, Plan, Record, RootItem, Ty, Value, docs,
 };
-use crate::diagnostic::Diagnostics;
-use crate::model::{BindingId, Content, ElementId, Model, TypeId, TypeKind, Variety, XmlName};
 use crate::settings::Settings;
-use crate::shape::{Direction, Origin, RootId, Shape, ShapeId, ShapeKind, Shapes, SimpleRef, Slot};
 use crate::text::Line;
+use soapgen_model::diagnostic::Diagnostics;
+use soapgen_model::model::{
+    BindingId, Content, ElementId, Model, TypeId, TypeKind, Variety, XmlName,
+};
+use soapgen_model::shape::{
+    Direction, Origin, RootId, Shape, ShapeId, ShapeKind, Shapes, SimpleRef, Slot,
+};
 
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
@@ -304,7 +308,7 @@ impl Builder<'_> {
             .and_then(by_name)
             .or_else(|| match ty.kind {
                 TypeKind::Builtin(builtin) => {
-                    by_name(&XmlName::new(crate::xml::XSD, builtin.name()))
+                    by_name(&XmlName::new(soapgen_model::xml::XSD, builtin.name()))
                 }
                 _ => None,
             });

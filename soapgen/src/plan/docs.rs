@@ -1,9 +1,9 @@
 //! Documentation: what the documents say, and what a name or a type doesn't.
 
 use super::build::Builder;
-use crate::model::{Facet, Model, TypeId, TypeKind, Variety};
-use crate::shape::enumerates;
 use crate::text::{Line, prose};
+use soapgen_model::model::{Facet, Model, TypeId, TypeKind, Variety};
+use soapgen_model::shape::enumerates;
 
 /// The lines of a documentation, or what stands for it where there is none.
 pub(super) fn lines(docs: Option<&str>, otherwise: impl FnOnce() -> Line) -> Vec<Line> {
@@ -69,23 +69,23 @@ impl Builder<'_> {
     pub(super) fn type_docs(&self, id: TypeId) -> Vec<Line> {
         let ty = &self.model[id];
         let own = match (ty.owner, &ty.docs) {
-            (Some(crate::model::Owner::Element(element)), None) => {
+            (Some(soapgen_model::model::Owner::Element(element)), None) => {
                 self.model[element].docs.as_deref()
             }
             (_, docs) => docs.as_deref(),
         };
         let mut docs = lines(own, || match (&ty.name, ty.owner) {
             (Some(name), _) => Line::about("Type {}.", &name.local),
-            (None, Some(crate::model::Owner::Element(element))) => {
+            (None, Some(soapgen_model::model::Owner::Element(element))) => {
                 Line::about("Content of element {}.", &self.model[element].name.local)
             }
-            (None, Some(crate::model::Owner::Simple(parent, _))) => {
+            (None, Some(soapgen_model::model::Owner::Simple(parent, _))) => {
                 match &self.model[parent].name {
                     Some(name) => Line::about("Part of the simple type {}.", &name.local),
                     None => Line::new("Part of a simple type."),
                 }
             }
-            (None, Some(crate::model::Owner::Attribute(parent, index))) => {
+            (None, Some(soapgen_model::model::Owner::Attribute(parent, index))) => {
                 let name = match &self.model[parent].kind {
                     TypeKind::Complex(complex) => complex.attributes.get(index as usize),
                     _ => None,

@@ -6,9 +6,9 @@ use super::build::Builder;
 use super::names::{Scope, Taken};
 use super::operation;
 use super::service::{ClientNames, port};
-use crate::model::{BindingId, Protocol};
-use crate::shape;
 use crate::text::Line;
+use soapgen_model::model::{BindingId, Protocol};
+use soapgen_model::shape;
 
 /// A client of an HTTP binding.
 #[derive(Debug)]

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::build::Builder;
 use super::names::{self, Scope};
 use super::{Member, Ty, Variant, docs};
-use crate::model::{ElementId, TypeKind, XmlName};
-use crate::shape::{self, Origin, Shape, ShapeId, ShapeKind, Slot, Source};
 use crate::text::Line;
+use soapgen_model::model::{ElementId, TypeKind, XmlName};
+use soapgen_model::shape::{self, Origin, Shape, ShapeId, ShapeKind, Slot, Source};
 
 /// What the name of a member comes from. Of those that are one in Rust an element has it before an
 /// attribute, and what a document names before what it doesn't.
@@ -182,9 +182,9 @@ impl Builder<'_> {
 
     fn attribute(
         &self,
-        ty: crate::model::TypeId,
+        ty: soapgen_model::model::TypeId,
         index: usize,
-    ) -> Option<&crate::model::Attribute> {
+    ) -> Option<&soapgen_model::model::Attribute> {
         match &self.model[ty].kind {
             TypeKind::Complex(complex) => complex.attributes.get(index),
             _ => None,

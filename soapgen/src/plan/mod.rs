@@ -23,10 +23,10 @@ pub use http::{HttpClient, HttpOperation};
 pub use parameters::{Parameter, Preset};
 pub use unwrapped::{Gives, Unwrapped};
 
-use crate::model::{Addressing, BindingId, ElementId, TypeId, XmlName};
-use crate::shape::{self, Shapes, SimpleType};
-pub use crate::shape::{Body, Carried, RecordKind, RootId, Row, RowKind, SimpleRef};
 use crate::text::Line;
+use soapgen_model::model::{Addressing, BindingId, ElementId, TypeId, XmlName};
+use soapgen_model::shape::{self, Shapes, SimpleType};
+pub use soapgen_model::shape::{Body, Carried, RecordKind, RootId, Row, RowKind, SimpleRef};
 
 /// Everything that is generated.
 #[derive(Debug, Default)]
@@ -139,7 +139,7 @@ pub struct Module {
 impl Module {
     /// Whether it is of XML Schema's own namespace, for which the runtime has a constant.
     pub(crate) fn is_of_schema(&self) -> bool {
-        self.namespace.as_deref() == Some(crate::xml::XSD)
+        self.namespace.as_deref() == Some(soapgen_model::xml::XSD)
     }
 }
 

@@ -7,10 +7,10 @@ use std::rc::Rc;
 use super::build::Builder;
 use super::names::{self, Scope, Taken};
 use super::{Module, ModuleId, Plan};
-use crate::diagnostic::Diagnostic;
-use crate::model::{BindingId, InputId};
 use crate::settings::Settings;
 use crate::text::Line;
+use soapgen_model::diagnostic::Diagnostic;
+use soapgen_model::model::{BindingId, InputId};
 
 /// The module that one of several services has for itself.
 pub(super) struct ServiceModule {
@@ -65,7 +65,7 @@ impl Builder<'_> {
             .map(|e| &e.name)
             .chain(self.model.types.iter().filter_map(|t| t.name.as_ref()));
         for name in declared {
-            if &*name.namespace != crate::xml::XSD && met.insert(&name.namespace) {
+            if &*name.namespace != soapgen_model::xml::XSD && met.insert(&name.namespace) {
                 namespaces.push(name.namespace.clone());
             }
         }
@@ -228,7 +228,7 @@ impl Builder<'_> {
     /// that comes from the module's name. One namespace has one prefix, whatever prefixes the
     /// documents have for it.
     fn prefix(&self, namespace: &str, module: &str) -> String {
-        if namespace == crate::xml::XML {
+        if namespace == soapgen_model::xml::XML {
             return "xml".to_owned();
         }
         if namespace.is_empty() {

@@ -326,7 +326,7 @@ fn escape(name: String) -> String {
 pub fn module_name(namespace: &str) -> String {
     match namespace {
         "" => return "no_namespace".to_owned(),
-        crate::xml::XML => return "xml".to_owned(),
+        soapgen_model::xml::XML => return "xml".to_owned(),
         _ => {}
     }
     let path = namespace

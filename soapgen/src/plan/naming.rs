@@ -4,9 +4,9 @@
 use super::ModuleId;
 use super::build::Builder;
 use super::names::{self, Scope, Taken};
-use crate::diagnostic::Diagnostic;
-use crate::model::{Element, Owner, TypeId, TypeKind, Variety, XmlName};
-use crate::shape::{Direction, Origin, RecordKind, Shape, ShapeKind};
+use soapgen_model::diagnostic::Diagnostic;
+use soapgen_model::model::{Element, Owner, TypeId, TypeKind, Variety, XmlName};
+use soapgen_model::shape::{Direction, Origin, RecordKind, Shape, ShapeKind};
 
 /// How strongly an item asks for its name: those that ask more strongly are named first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

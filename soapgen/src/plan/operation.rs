@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use super::build::Builder;
 use super::names::{self, Scope};
 use super::{ModuleId, RootItem, Ty, docs};
-use crate::model::{
+use crate::text::Line;
+use soapgen_model::model::{
     Attachment, Binding, BindingId, BoundMessage, BoundOperation, Header, Model, Operation,
     PortType, Protocol, XmlName,
 };
-use crate::shape::ShapeId;
-use crate::text::Line;
+use soapgen_model::shape::ShapeId;
 
 /// What an operation is called that Rust names are made from.
 #[derive(Clone, Debug, Default)]

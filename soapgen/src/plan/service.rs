@@ -7,11 +7,11 @@ use super::names::{self, Scope, Taken};
 use super::{
     Client, ClientOperation, Failure, FailureTest, Item, ItemKind, ModuleId, RootItem, RowKind, Ty,
 };
-use crate::diagnostic::Diagnostic;
-use crate::model::{Binding, BindingId, Protocol, Service};
-use crate::nearest::{listed, nearest, nearest_first};
-use crate::shape::{ShapeId, SoapBinding};
 use crate::text::Line;
+use soapgen_model::diagnostic::Diagnostic;
+use soapgen_model::model::{Binding, BindingId, Protocol, Service};
+use soapgen_model::nearest::{listed, nearest, nearest_first};
+use soapgen_model::shape::{ShapeId, SoapBinding};
 
 /// The names of clients, while they are settled.
 #[derive(Debug, Default)]

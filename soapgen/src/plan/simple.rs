@@ -1,7 +1,7 @@
 //! The Rust types of built-in types, and what the runtime calls these.
 
 use super::Ty;
-use crate::model::Builtin;
+use soapgen_model::model::Builtin;
 
 /// The Rust type of a built-in type.
 pub(super) fn builtin_type(builtin: Builtin) -> Ty {

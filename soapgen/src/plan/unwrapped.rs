@@ -2,7 +2,7 @@
 //! two structs: those of operations that wrap their parameters, as JAX-WS 2.3.1.2 tells them.
 
 use super::{Body, ClientOperation, ItemId, ItemKind, Member, Plan, RecordKind, RowKind, Ty};
-use crate::model::Model;
+use soapgen_model::model::Model;
 
 /// What a method takes and gives in place of the messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::parse::Parser as _;
 
 use super::Settings;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Content, Model, Particle, Term, TypeKind, XmlName};
-use crate::nearest::nearest;
+use soapgen_model::diagnostic::{Diagnostic, Diagnostics};
+use soapgen_model::model::{Content, Model, Particle, Term, TypeKind, XmlName};
+use soapgen_model::nearest::nearest;
 
 impl Settings {
     /// Reports each value that is not the Rust it must be. What passes can be put into the
@@ -121,7 +121,9 @@ impl Settings {
             let known = known(model);
             // Here alone `*` stands for any characters.
             let is_known = |key: &str| match setting == "include-types" {
-                true => known.iter().any(|name| crate::shape::matches(key, name)),
+                true => known
+                    .iter()
+                    .any(|name| soapgen_model::shape::matches(key, name)),
                 false => known.contains(key),
             };
             for key in keys.into_iter().filter(|key| !is_known(key)) {

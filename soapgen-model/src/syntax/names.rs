@@ -2,7 +2,7 @@
 //! later stage meets one that is neither.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::text::is_unseen;
+use crate::unseen::is_unseen;
 
 /// How many bytes a name may have: it is written wherever what has it is used.
 const LONGEST_NAME: usize = 4_096;

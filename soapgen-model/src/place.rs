@@ -17,7 +17,7 @@ pub struct Place {
 
 impl Place {
     /// An offset in a document.
-    pub(crate) fn at(document: DocumentId, offset: usize) -> Self {
+    pub fn at(document: DocumentId, offset: usize) -> Self {
         Self {
             document,
             offset: u32::try_from(offset).unwrap_or(u32::MAX),

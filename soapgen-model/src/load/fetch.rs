@@ -23,7 +23,7 @@ use crate::source::Sources;
 use crate::source::file::{self, MAX_SETTINGS};
 use crate::source::location::{bare, join_uri, scheme};
 use crate::syntax::wsdl;
-use crate::text::is_unseen;
+use crate::unseen::is_unseen;
 use crate::write::write_below;
 use crate::xml::XSD;
 

@@ -46,7 +46,7 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Op
 
 /// Names in the order in which they may be meant: those that share most words with `wanted` first,
 /// of these the nearest, and else as they came.
-pub(crate) fn nearest_first<'a>(wanted: &str, names: &[&'a str]) -> Vec<&'a str> {
+pub fn nearest_first<'a>(wanted: &str, names: &[&'a str]) -> Vec<&'a str> {
     let words = words(wanted);
     let mut walk = Walk::new(wanted);
     // No name is too far from another.
@@ -83,7 +83,7 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// What there is to choose from: the names that come first, and how many there are.
-pub(crate) fn listed(what: &str, known: &[&str]) -> String {
+pub fn listed(what: &str, known: &[&str]) -> String {
     /// More would hide what is wrong.
     const LISTED: usize = 10;
     let names: Vec<String> = known

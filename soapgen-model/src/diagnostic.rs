@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 
 pub use crate::place::{DocumentId, Place};
 use crate::source::Sources;
-use crate::text::is_unseen;
+use crate::unseen::is_unseen;
 
 /// Characters of a message or a hint that are shown.
 const MAX_SHOWN: usize = 8000;
@@ -198,7 +198,7 @@ impl fmt::Display for Report<'_> {
 }
 
 /// A problem as a person reads it, with what generation does about it.
-pub(crate) struct Explained<'a>(pub(crate) &'a Diagnostic, pub(crate) &'a Sources);
+pub struct Explained<'a>(pub &'a Diagnostic, pub &'a Sources);
 
 impl fmt::Display for Explained<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

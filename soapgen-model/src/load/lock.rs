@@ -94,7 +94,7 @@ fn lies_within(file: &str) -> bool {
 
 /// Adds the text of a file that is called a lock to the sources. Where it has nothing of one, its
 /// lines are not shown: it may be a link to something else.
-pub(super) fn add(path: &Path, text: String, sources: &mut Sources) -> DocumentId {
+pub fn add(path: &Path, text: String, sources: &mut Sources) -> DocumentId {
     let is_lock = text.contains("[[document]]");
     let document = sources.add(shown(path), text);
     if !is_lock {
@@ -177,7 +177,7 @@ impl Locks {
     }
 
     /// The file that the lock gives for a location in a document.
-    pub(super) fn location(
+    pub fn location(
         &mut self,
         path: &Path,
         location: &str,

@@ -1,7 +1,7 @@
 //! The documents that were opened: where each came from, and what stands at a place in one.
 
-pub(crate) mod file;
-pub(crate) mod location;
+pub mod file;
+pub mod location;
 pub(crate) mod patched;
 
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::place::{DocumentId, Place};
-use crate::text::is_unseen;
+use crate::unseen::is_unseen;
 use patched::Patched;
 
 /// Characters of a long line that are shown on either side of a place.
@@ -162,7 +162,7 @@ impl Sources {
     }
 
     /// Adds a document.
-    pub(crate) fn add(&mut self, display: String, text: String) -> DocumentId {
+    pub fn add(&mut self, display: String, text: String) -> DocumentId {
         let id = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
         self.documents.push(Document {
             display,

@@ -134,7 +134,7 @@ impl Catalog {
     }
 
     /// The file that stands for a location.
-    pub(super) fn location(&self, location: &str) -> Option<PathBuf> {
+    pub fn location(&self, location: &str) -> Option<PathBuf> {
         self.find(location, false)
     }
 

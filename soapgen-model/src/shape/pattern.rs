@@ -1,7 +1,7 @@
 //! Patterns of names, as settings have them.
 
 /// Whether a pattern, in which `*` stands for any characters, is that of a name.
-pub(crate) fn matches(pattern: &str, name: &str) -> bool {
+pub fn matches(pattern: &str, name: &str) -> bool {
     let mut pieces = pattern.split('*');
     let Some(mut rest) = name.strip_prefix(pieces.next().unwrap_or_default()) else {
         return false;

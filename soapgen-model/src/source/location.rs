@@ -307,7 +307,7 @@ pub(crate) fn clipped(location: &str) -> Cow<'_, str> {
 }
 
 /// The name of the file in the folder of a path that the path may mean.
-pub(crate) fn beside(path: &Path) -> Option<String> {
+pub fn beside(path: &Path) -> Option<String> {
     /// Of a folder with more, these are looked at.
     const MOST: usize = 10_000;
     let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);

@@ -41,7 +41,7 @@ impl Roots {
     }
 
     /// Also this folder.
-    pub(super) fn add(&mut self, folder: &Path) {
+    pub fn add(&mut self, folder: &Path) {
         for folder in [Some(absolute(folder)), fs::canonicalize(folder).ok()] {
             if let Some(folder) = folder
                 && !self.folders.contains(&folder)

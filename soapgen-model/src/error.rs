@@ -15,7 +15,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn one(diagnostic: Diagnostic) -> Self {
+    /// One problem, which no document has.
+    pub fn one(diagnostic: Diagnostic) -> Self {
         Self {
             diagnostics: Diagnostics(vec![diagnostic]),
             sources: None,

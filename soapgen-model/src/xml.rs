@@ -8,10 +8,10 @@ use std::rc::Rc;
 pub use prefixes::Prefixes;
 
 /// Namespace of `xml:lang` and the like, whose prefix is bound without being declared.
-pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
+pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// Namespace of XML Schema.
-pub(crate) const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// An expanded name: namespace (empty for none) and local part.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -21,7 +21,7 @@ fn is_text(builtin: Builtin) -> bool {
 
 /// Whether an enumeration of this type becomes one of its values: they are the text itself, so that
 /// each has one form.
-pub(crate) fn enumerates(builtin: Builtin) -> bool {
+pub fn enumerates(builtin: Builtin) -> bool {
     use Builtin as B;
     matches!(
         builtin,

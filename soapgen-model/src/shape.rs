@@ -24,9 +24,9 @@ mod simple;
 
 pub use build::build;
 pub use http::{Carried, HttpBinding, HttpOperation};
-pub(crate) use pattern::matches;
+pub use pattern::matches;
 pub use service::{Body, Operation, SoapBinding};
-pub(crate) use simple::enumerates;
+pub use simple::enumerates;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $id:ident => $field:ident: $item:ident;)*) => {$(

@@ -180,7 +180,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Puts a shape down.
-    pub(super) fn add(&mut self, origin: Origin, order: Order, kind: ShapeKind) -> ShapeId {
+    pub fn add(&mut self, origin: Origin, order: Order, kind: ShapeKind) -> ShapeId {
         let id = ShapeId(self.out.shapes.len());
         self.out.shapes.push(Shape {
             origin,

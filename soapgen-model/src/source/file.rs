@@ -8,11 +8,11 @@ use std::path::Path;
 /// Bytes of a document. No WSDL comes near.
 pub(crate) const MAX_DOCUMENT: u64 = 256 << 20;
 /// Bytes of a lock or a file of settings.
-pub(crate) const MAX_SETTINGS: u64 = 16 << 20;
+pub const MAX_SETTINGS: u64 = 16 << 20;
 
 /// Why a file isn't read.
 #[derive(Debug)]
-pub(crate) enum Unread {
+pub enum Unread {
     /// The system says so.
     Io(io::Error),
     /// It is something other than a regular file: this.
@@ -89,7 +89,7 @@ fn open(path: &Path) -> io::Result<(File, Metadata)> {
 ///
 /// # Errors
 /// As [`read`], and when it isn't UTF-8.
-pub(crate) fn read_text(path: &Path, limit: u64) -> Result<String, Unread> {
+pub fn read_text(path: &Path, limit: u64) -> Result<String, Unread> {
     let not_text = |_| {
         Unread::Io(io::Error::new(
             io::ErrorKind::InvalidData,
