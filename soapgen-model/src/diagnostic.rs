@@ -1,7 +1,11 @@
 //! What is wrong in a document, where, and what to do about it.
 
+mod code;
+
 use std::collections::HashSet;
 use std::fmt::{self, Write as _};
+
+pub use code::Code;
 
 pub use crate::place::{DocumentId, Place};
 use crate::source::Sources;
@@ -34,13 +38,24 @@ pub enum Severity {
     Note,
 }
 
+impl Action {
+    /// How bad the problem is that it is taken for.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Refuse => Severity::Error,
+            Self::Skip | Self::Guess => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
+}
+
 /// A problem in a document.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Diagnostic {
     /// What generation does about it.
     pub action: Action,
-    /// A short stable name of the kind of problem, in kebab-case, such as `unknown-type`.
-    pub code: &'static str,
+    /// The kind of problem.
+    pub code: Code,
     /// Where, if in a document.
     pub place: Option<Place>,
     /// What is wrong.
@@ -53,11 +68,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A problem because of which nothing is generated.
-    pub fn error(
-        code: &'static str,
-        place: impl Into<Option<Place>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn error(code: Code, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
         Self {
             action: Action::Refuse,
             code,
@@ -69,11 +80,7 @@ impl Diagnostic {
     }
 
     /// A problem whose surroundings are generated without what has it.
-    pub fn skip(
-        code: &'static str,
-        place: impl Into<Option<Place>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn skip(code: Code, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
         Self {
             action: Action::Skip,
             ..Self::error(code, place, message)
@@ -81,11 +88,7 @@ impl Diagnostic {
     }
 
     /// A problem with one meaning that is likelier than others, and is taken.
-    pub fn guess(
-        code: &'static str,
-        place: impl Into<Option<Place>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn guess(code: Code, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
         Self {
             action: Action::Guess,
             ..Self::error(code, place, message)
@@ -93,11 +96,7 @@ impl Diagnostic {
     }
 
     /// What is not wrong, and worth knowing for who reads the code.
-    pub fn note(
-        code: &'static str,
-        place: impl Into<Option<Place>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn note(code: Code, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
         Self {
             action: Action::Note,
             ..Self::error(code, place, message)
@@ -106,11 +105,7 @@ impl Diagnostic {
 
     /// How bad it is.
     pub fn severity(&self) -> Severity {
-        match self.action {
-            Action::Refuse => Severity::Error,
-            Action::Skip | Action::Guess => Severity::Warning,
-            Action::Note => Severity::Note,
-        }
+        self.action.severity()
     }
 
     /// With what to do about it.
@@ -317,14 +312,14 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(
             Diagnostic::error(
-                "unknown-type",
+                Code::UnknownType,
                 at("tns:Foo"),
                 "no type `{urn:x}Foo` is declared",
             )
             .help("did you mean `Food`?")
             .related(at("<a>"), "in this schema"),
         );
-        diagnostics.push(Diagnostic::guess("other", None, "nowhere"));
+        diagnostics.push(Diagnostic::guess(Code::NoBinding, None, "nowhere"));
         let report = Report {
             diagnostics: &diagnostics,
             sources: &sources,
@@ -341,7 +336,7 @@ mod tests {
   | -
   = help: did you mean `Food`?
 
-warning[other]: nowhere
+warning[no-binding]: nowhere
 "#;
         assert_eq!(report.to_string(), expected);
     }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 use roxmltree::{Document as Tree, Error as XmlError, Node, ParsingOptions, TextPos};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::source::Sources;
 use crate::source::file::{self, MAX_DOCUMENT, Unread};
 use crate::source::location::{
@@ -78,7 +78,7 @@ pub fn documents(
     }
     if inputs.is_empty() {
         loader.diagnostics.push(
-            Diagnostic::error("nothing-to-generate", None, "no document is given")
+            Diagnostic::error(Code::NothingToGenerate, None, "no document is given")
                 .help("name a WSDL or a schema"),
         );
     }
@@ -239,7 +239,7 @@ impl Loader<'_> {
                 help = format!("did you mean `{near}`, in the same folder?");
             }
             self.diagnostics
-                .push(Diagnostic::error("no-such-file", None, message).help(help));
+                .push(Diagnostic::error(Code::NoSuchFile, None, message).help(help));
         }
     }
 
@@ -441,7 +441,7 @@ impl Loader<'_> {
                     shown(&found)
                 );
                 self.diagnostics.push(
-                    Diagnostic::guess("other-case", wanted.place, message)
+                    Diagnostic::guess(Code::OtherCase, wanted.place, message)
                         .help("that file is read; write the name as it is spelled there"),
                 );
                 return Some(opened);
@@ -508,8 +508,8 @@ impl Loader<'_> {
                 .map(|refused| self.refusal(refused, &location));
             let location = clipped(&location);
             let (code, what) = match &refusal {
-                Some((why, _)) => ("outside-root", format!("is not read: {why}")),
-                None => ("missing-import", "is not there".to_owned()),
+                Some((why, _)) => (Code::OutsideRoot, format!("is not read: {why}")),
+                None => (Code::MissingImport, "is not there".to_owned()),
             };
             let message = format!("the document at `{location}` {what}");
             // What can't be had is no error in itself, but where names of it are needed (XML
@@ -758,7 +758,7 @@ fn read_bytes(
                 MAX_DOCUMENT >> 20
             );
             diagnostics.push(
-                Diagnostic::error("too-large", None, message)
+                Diagnostic::error(Code::TooLarge, None, message)
                     .help("this is hardly a WSDL or a schema: name another file"),
             );
             Ok(None)
@@ -784,7 +784,7 @@ fn add(
         return Some(document);
     };
     diagnostics.push(
-        Diagnostic::error("encoding", Place::at(document, offset), message)
+        Diagnostic::error(Code::Encoding, Place::at(document, offset), message)
             .help("save the document as UTF-8"),
     );
     None
@@ -896,8 +896,12 @@ fn parse_xml<'t>(
 ) -> Option<Tree<'t>> {
     if text.trim().is_empty() {
         diagnostics.push(
-            Diagnostic::error("not-xml", Place::at(document, 0), "the document is empty")
-                .help("fetch it again"),
+            Diagnostic::error(
+                Code::NotXml,
+                Place::at(document, 0),
+                "the document is empty",
+            )
+            .help("fetch it again"),
         );
         return None;
     }
@@ -912,7 +916,8 @@ fn parse_xml<'t>(
                     );
                     let help = "it is read as empty; declare what the document needs of it here";
                     let place = Place::at(document, offset);
-                    diagnostics.push(Diagnostic::guess("external-dtd", place, message).help(help));
+                    diagnostics
+                        .push(Diagnostic::guess(Code::ExternalDtd, place, message).help(help));
                 }
                 // That of a web page says what it is: what is wrong is that it is one.
                 Some((_, None)) if tree.root_element().tag_name().name() == "html" => {}
@@ -921,7 +926,7 @@ fn parse_xml<'t>(
                                    nothing, neither here nor elsewhere";
                     let place = Place::at(document, offset);
                     diagnostics.push(
-                        Diagnostic::guess("empty-dtd", place, message)
+                        Diagnostic::guess(Code::EmptyDtd, place, message)
                             .help("it has no effect: remove it"),
                     );
                 }
@@ -931,7 +936,7 @@ fn parse_xml<'t>(
         Err(NotXml::TooLarge) => {
             let message = "the entities of this document would make it too large";
             diagnostics.push(Diagnostic::error(
-                "not-xml",
+                Code::NotXml,
                 Place::at(document, 0),
                 message,
             ));
@@ -939,7 +944,7 @@ fn parse_xml<'t>(
         }
         Err(NotXml::Crowded(Crowded { offset, message })) => {
             diagnostics.push(
-                Diagnostic::error("too-large", Place::at(document, offset), message).help(
+                Diagnostic::error(Code::TooLarge, Place::at(document, offset), message).help(
                     "declare namespaces where they are needed, and leave out what nothing uses",
                 ),
             );
@@ -992,7 +997,8 @@ fn parse_xml<'t>(
             )
         }
     };
-    diagnostics.push(Diagnostic::error("not-xml", Place::at(document, offset), message).help(help));
+    diagnostics
+        .push(Diagnostic::error(Code::NotXml, Place::at(document, offset), message).help(help));
     None
 }
 
@@ -1092,7 +1098,7 @@ fn wrong_root(root: Node<'_, '_>, document: DocumentId, asked_at: Option<Place>)
     let namespace = root.tag_name().namespace().unwrap_or("");
     let out = if wsdl::DRAFTS.contains(&namespace) {
         Diagnostic::error(
-            "wsdl-draft",
+            Code::WsdlDraft,
             place,
             format!("this is written in a draft of WSDL 2.0, `{namespace}`"),
         )
@@ -1104,7 +1110,7 @@ fn wrong_root(root: Node<'_, '_>, document: DocumentId, asked_at: Option<Place>)
             format!("the root of a WSDL is `{{{}}}definitions`", wsdl::WSDL)
         };
         let message = format!("this is neither a WSDL nor a schema: its root is `{name}`");
-        Diagnostic::error("not-wsdl", place, message).help(help)
+        Diagnostic::error(Code::NotWsdl, place, message).help(help)
     };
     match asked_at {
         Some(place) => out.related(place, "it is imported here"),

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::source::file;
 
@@ -118,7 +118,7 @@ fn new_beside(path: &Path) -> io::Result<(File, PathBuf)> {
 fn unwritable(file: &Path, error: &io::Error) -> Error {
     let message = format!("`{}` can't be written: {error}", file.display());
     Error::one(
-        Diagnostic::error("write", None, message)
+        Diagnostic::error(Code::Write, None, message)
             .help("name a file in a folder that exists and can be written to"),
     )
 }

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::Error;
 use crate::settings::Settings;
-use soapgen_model::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use soapgen_model::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use soapgen_model::nearest::nearest;
 use soapgen_model::source::Sources;
 use soapgen_model::source::file::{self, MAX_SETTINGS};
@@ -66,7 +66,7 @@ impl Settings {
         let name = path.display().to_string();
         let text = file::read_text(path, MAX_SETTINGS).map_err(|error| {
             let message = format!("`{name}` can't be read: {error}");
-            let problem = Diagnostic::error("no-such-file", None, message);
+            let problem = Diagnostic::error(Code::NoSuchFile, None, message);
             let help = match beside(path) {
                 Some(near) => format!("did you mean `{near}`, in the same folder?"),
                 None => "name a `soapgen.toml` that exists and is UTF-8".to_owned(),
@@ -90,7 +90,12 @@ fn read(name: &str, text: &str, folder: &Path) -> Result<Settings, Error> {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let message = format!("this is not TOML: {}", error.message());
-        reader.report("not-toml", error.span().unwrap_or_default(), message, None);
+        reader.report(
+            Code::NotToml,
+            error.span().unwrap_or_default(),
+            message,
+            None,
+        );
     }
     // After an error of the grammar the rest is a guess.
     let settings = match errors.is_empty() {
@@ -188,7 +193,7 @@ impl Reader<'_> {
                         None => format!("the settings are `{}`", KEYS.join("`, `")),
                     };
                     let message = format!("there is no setting `{unknown}`");
-                    self.report("unknown-setting", key.span(), message, Some(help));
+                    self.report(Code::UnknownSetting, key.span(), message, Some(help));
                 }
             }
         }
@@ -258,16 +263,10 @@ impl Reader<'_> {
     fn wrong(&mut self, value: &Value<'_>, wanted: &str) {
         let message = format!("this is of type {}", value.get_ref().type_str());
         let help = Some(format!("write {wanted}"));
-        self.report("wrong-setting", value.span(), message, help);
+        self.report(Code::WrongSetting, value.span(), message, help);
     }
 
-    fn report(
-        &mut self,
-        code: &'static str,
-        span: Range<usize>,
-        message: String,
-        help: Option<String>,
-    ) {
+    fn report(&mut self, code: Code, span: Range<usize>, message: String, help: Option<String>) {
         let place = Place::at(self.document, span.start);
         self.diagnostics.push(Diagnostic {
             help,

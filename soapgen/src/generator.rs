@@ -9,7 +9,7 @@ use crate::plan::{self, Plan};
 use crate::settings::Settings;
 use crate::text::Line;
 use crate::{format, render};
-use soapgen_model::diagnostic::{Diagnostic, Diagnostics, Report};
+use soapgen_model::diagnostic::{Code, Diagnostic, Diagnostics, Report};
 use soapgen_model::load;
 use soapgen_model::model::Model;
 use soapgen_model::resolve;
@@ -123,7 +123,7 @@ impl Generated {
         text.finish().map_err(|error| {
             Error::one(
                 Diagnostic::error(
-                    "settings",
+                    Code::Settings,
                     None,
                     format!("the generated code is not Rust: {error}"),
                 )
@@ -444,7 +444,7 @@ impl Generator {
     pub fn write_to_out_dir(&self, name: impl AsRef<Path>) -> Result<(), Error> {
         let Some(dir) = std::env::var_os("OUT_DIR") else {
             return Err(Error::one(
-                Diagnostic::error("no-out-dir", None, "OUT_DIR is not set")
+                Diagnostic::error(Code::NoOutDir, None, "OUT_DIR is not set")
                     .help("call this from a build script"),
             ));
         };

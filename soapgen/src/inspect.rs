@@ -304,7 +304,7 @@ pub(crate) fn problems(diagnostics: &Diagnostics, sources: &Sources) -> Vec<Prob
     };
     let problem = |diagnostic: &Diagnostic| Problem {
         severity: diagnostic.severity().to_string(),
-        code: diagnostic.code.to_owned(),
+        code: diagnostic.code.name().to_owned(),
         message: diagnostic.message.clone(),
         help: diagnostic.help.clone(),
         place: diagnostic.place.map(place),

@@ -3,7 +3,11 @@
 
 mod folder;
 
+use std::fs;
+use std::path::Path;
+
 use folder::Folder;
+use soapgen::diagnostic::{Action, Code};
 
 const WSDL: &str = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
     xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t">
@@ -140,6 +144,28 @@ fn a_dtd_without_a_subset_is_said_to_declare_nothing() {
             ),
         }
     }
+}
+
+#[test]
+fn the_codes_are_those_of_the_documentation() {
+    let mut tables = "<!-- codes -->\n".to_owned();
+    for (part, codes) in Code::ALL {
+        tables +=
+            &format!("\n### {part}\n\n| code | meaning | generation |\n| --- | --- | --- |\n");
+        for code in *codes {
+            let actions: Vec<String> = code.actions().iter().map(Action::to_string).collect();
+            let (meaning, actions) = (code.meaning(), actions.join(", "));
+            tables += &format!("| `{code}` | {meaning} | {actions} |\n");
+        }
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/check.md");
+    let text = fs::read_to_string(&file).unwrap();
+    let (before, there) = text.split_at(text.find("<!-- codes -->").unwrap());
+    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+        fs::write(file, format!("{before}{tables}")).unwrap();
+        return;
+    }
+    assert!(there == tables, "BLESS=1 writes the tables anew:\n{tables}");
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn generate(file: &Path) -> Result<String, Error> {
 /// Code and text of the first problem.
 fn refused(result: Result<String, Error>) -> (&'static str, String) {
     let error = result.unwrap_err();
-    (error.diagnostics.0[0].code, error.to_string())
+    (error.diagnostics.0[0].code.name(), error.to_string())
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn constraints_that_can_not_be_checked_are_said() {
         let [only] = found.as_slice() else {
             panic!("{constraints}: {found:?}");
         };
-        assert_eq!(only.code, "identity-constraint", "{constraints}");
+        assert_eq!(only.code.name(), "identity-constraint", "{constraints}");
         assert!(only.place.is_some() && only.help.is_some(), "{constraints}");
         assert!(
             only.message.contains(expected),

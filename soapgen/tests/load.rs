@@ -57,7 +57,7 @@ impl Drop for Folder {
 }
 
 fn codes(diagnostics: &Diagnostics) -> Vec<&str> {
-    diagnostics.0.iter().map(|d| d.code).collect()
+    diagnostics.0.iter().map(|d| d.code.name()).collect()
 }
 
 fn schema(namespace: &str, inside: &str) -> String {

@@ -76,8 +76,14 @@ fn said(text: &str) -> Vec<(&'static str, bool, String)> {
         Err(error) => error.diagnostics,
     };
     let said = diagnostics.0.into_iter();
-    said.map(|d| (d.code, d.place.is_some() && d.help.is_some(), d.message))
-        .collect()
+    said.map(|d| {
+        (
+            d.code.name(),
+            d.place.is_some() && d.help.is_some(),
+            d.message,
+        )
+    })
+    .collect()
 }
 
 #[test]

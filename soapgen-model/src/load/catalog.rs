@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::Node;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::source::Sources;
 use crate::source::location::{file_path, join_uri, scheme};
 
@@ -89,7 +89,7 @@ impl Catalog {
                     let message =
                         format!("the catalogue `{}` can't be read: {why}", path.display());
                     diagnostics.push(
-                        Diagnostic::error("no-such-file", named_at, message)
+                        Diagnostic::error(Code::NoSuchFile, named_at, message)
                             .help("correct its path, or leave it out"),
                     );
                     continue;
@@ -111,7 +111,7 @@ impl Catalog {
                 } else {
                     problems.push(
                         Diagnostic::error(
-                            "not-catalog",
+                            Code::NotCatalog,
                             Place::of(document, root),
                             format!(
                                 "this is not an OASIS XML catalogue: its root is `{}`",

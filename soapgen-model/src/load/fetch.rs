@@ -17,7 +17,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls_platform_verifier::Verifier;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::error::Error;
 use crate::source::Sources;
 use crate::source::file::{self, MAX_SETTINGS};
@@ -210,7 +210,7 @@ impl Fetch {
         };
         let mut sources = Sources::default();
         let id = lock::add(&path, text, &mut sources);
-        let diagnostic = Diagnostic::error("lock", Place::at(id, offset), why)
+        let diagnostic = Diagnostic::error(Code::Lock, Place::at(id, offset), why)
             .help("correct it, or remove it and fetch the documents again");
         Err(Error {
             diagnostics: Diagnostics(vec![diagnostic]),
@@ -398,7 +398,7 @@ impl Download<'_> {
         if self.queued.len() > MAX_DOCUMENTS {
             let message = format!("more than {MAX_DOCUMENTS} documents are imported");
             self.diagnostics
-                .push(Diagnostic::error("fetch", wanted.place, message));
+                .push(Diagnostic::error(Code::Fetch, wanted.place, message));
             self.queue.clear();
         } else {
             self.queue.push_back(wanted);
@@ -497,7 +497,7 @@ impl Download<'_> {
             return;
         }
         let message = format!("`{}` can't be fetched: {}", wanted.url, failure.why);
-        let mut diagnostic = Diagnostic::error("fetch", wanted.place, message);
+        let mut diagnostic = Diagnostic::error(Code::Fetch, wanted.place, message);
         diagnostic.help = failure.help.map(str::to_owned);
         self.diagnostics.push(diagnostic);
     }
@@ -697,7 +697,7 @@ fn address(url: &str) -> Result<Url, Error> {
     match Url::parse(url.trim()) {
         _ if is_file => Err(Error::one(
             Diagnostic::error(
-                "not-an-address",
+                Code::NotAnAddress,
                 None,
                 format!("`{}` is a file on this machine", bare(url)),
             )
@@ -823,7 +823,7 @@ fn causes(error: &dyn std::error::Error) -> String {
 }
 
 fn problem(message: impl Into<String>) -> Error {
-    Error::one(Diagnostic::error("fetch", None, message))
+    Error::one(Diagnostic::error(Code::Fetch, None, message))
 }
 
 impl Error {

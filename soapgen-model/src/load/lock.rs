@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::source::Sources;
 use crate::source::file::{self, MAX_SETTINGS};
 use crate::source::location::{bare, join_uri, scheme, shown};
@@ -236,7 +236,7 @@ impl Locks {
         );
         let id = lock.id(&folder, sources);
         diagnostics.push(
-            Diagnostic::guess("lock", Place::at(id, document.offset), message).help(
+            Diagnostic::guess(Code::Lock, Place::at(id, document.offset), message).help(
                 "it is read as it is; fetch it again with `soapgen fetch`, and make changes of \
                  your own in an overlay beside it",
             ),
@@ -282,7 +282,7 @@ impl Lock {
             Err(error) if error.is_absent() => return None,
             Err(error) => {
                 let message = format!("`{}` can't be read: {error}", shown(&path));
-                diagnostics.push(Diagnostic::error("lock", None, message));
+                diagnostics.push(Diagnostic::error(Code::Lock, None, message));
                 return None;
             }
         };
@@ -329,8 +329,12 @@ impl Lock {
                 };
                 let message = "`file` leads out of the lock's folder, by a link";
                 diagnostics.push(
-                    Diagnostic::error("lock", Place::at(lock.id(folder, sources), offset), message)
-                        .help("put the file itself there, or take the document out of the lock"),
+                    Diagnostic::error(
+                        Code::Lock,
+                        Place::at(lock.id(folder, sources), offset),
+                        message,
+                    )
+                    .help("put the file itself there, or take the document out of the lock"),
                 );
                 None
             }
@@ -338,7 +342,7 @@ impl Lock {
                 let document = add(&path, text, sources);
                 let place = Place::at(document, offset);
                 diagnostics.push(
-                    Diagnostic::error("lock", place, message)
+                    Diagnostic::error(Code::Lock, place, message)
                         .help("fetch the documents again with `soapgen fetch`"),
                 );
                 None

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::{Document as Tree, Node};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::source::Sources;
 use crate::source::location::shown;
 use crate::source::patched::{Edit, Patched};
@@ -36,14 +36,14 @@ pub(super) fn apply(
     if !roots.hold(&overlay) {
         let message = format!("the overlay `{}` leads out of the root", shown(&overlay));
         let help = "put the file itself there, or set `root` to a folder that holds it";
-        diagnostics.push(Diagnostic::error("overlay", None, message).help(help));
+        diagnostics.push(Diagnostic::error(Code::Overlay, None, message).help(help));
         return None;
     }
     let document = match super::read_plain(&overlay, sources, diagnostics) {
         Ok(document) => document?,
         Err(why) => {
             let message = format!("the overlay `{}` can't be read: {why}", shown(&overlay));
-            diagnostics.push(Diagnostic::error("overlay", None, message));
+            diagnostics.push(Diagnostic::error(Code::Overlay, None, message));
             return None;
         }
     };
@@ -63,7 +63,7 @@ fn patch(
     let root = overlay.root_element();
     let mut report = |node: Node<'_, '_>, message: String, help: &str| {
         let place = Place::of(document, node);
-        problems.push(Diagnostic::error("overlay", place, message).help(help));
+        problems.push(Diagnostic::error(Code::Overlay, place, message).help(help));
     };
     if !root.has_tag_name((OVERLAY, "overlay")) {
         let help = "its root is `{urn:soapgen:overlay}overlay`";

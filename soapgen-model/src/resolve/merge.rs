@@ -8,7 +8,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::model::{
     Attribute, BindingId, BoundMessage, ComplexType, Content, ElementId, Hole, InputId, Model,
     Owner, Particle, PortTypeId, SimpleType, SoapArray, Term, Type, TypeId, TypeKind, Variety,
@@ -504,7 +504,7 @@ fn differs(
     first: impl Into<Option<Place>>,
 ) -> Diagnostic {
     let out = Diagnostic::error(
-        "duplicate-declaration",
+        Code::DuplicateDeclaration,
         place,
         format!("another input declares the {kind} `{name}`, and not the same"),
     );

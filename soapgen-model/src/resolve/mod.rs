@@ -7,7 +7,7 @@ mod wsdl;
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Model, TypeKind, XmlName};
 use crate::syntax::Syntax;
 pub(crate) use schema::is_soap_array;
@@ -93,7 +93,7 @@ fn resolve_together(
         let place = syntax.definitions.first().map(|d| d.place);
         let place = place.or_else(|| syntax.schemas.first().map(|s| s.place));
         diagnostics.push(
-            Diagnostic::skip("nothing-to-generate", place, message).help(
+            Diagnostic::skip(Code::NothingToGenerate, place, message).help(
                 "the module is empty; name the document that holds them, or one that imports it",
             ),
         );

@@ -23,7 +23,7 @@ mod wildcard;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{
     Builtin, ComplexType, Content, Element, ElementId, Model, Owner, SimpleType, Type, TypeId,
     TypeKind, Variety, WhiteSpace, XmlName,
@@ -371,7 +371,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
     fn too_deep(&mut self, place: Place, what: &str) {
         self.report(
             Diagnostic::error(
-                "too-deep",
+                Code::TooDeep,
                 place,
                 format!("{what} more than {MAX_DEPTH} deep"),
             )

@@ -14,7 +14,7 @@ pub(super) mod unbound;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{BindingId, ElementId, Header, Model, Port, Service, XmlName};
 use crate::syntax::Syntax;
 use crate::syntax::wsdl::{self as syntax, Definitions, PolicyExpression};
@@ -48,11 +48,11 @@ pub(super) fn resolve(
     let mut resolver = Resolver {
         syntax,
         schemas,
-        messages: Table::new("message", "unknown-message", LEFT_OUT),
-        port_types: Table::new("portType", "unknown-port-type", LEFT_OUT),
+        messages: Table::new("message", Code::UnknownMessage, LEFT_OUT),
+        port_types: Table::new("portType", Code::UnknownPortType, LEFT_OUT),
         bindings: Table::new(
             "binding",
-            "unknown-binding",
+            Code::UnknownBinding,
             "ports are taken to mean the first; this one has a client of its own",
         ),
         contents: HashMap::new(),
@@ -134,7 +134,7 @@ impl<'s> Resolver<'s, '_> {
             let Some(binding) = &port.binding else {
                 self.diagnostics.push(
                     Diagnostic::skip(
-                        "missing-attribute",
+                        Code::MissingAttribute,
                         port.place,
                         format!("the port `{}` has no `binding`", port.name),
                     )

@@ -7,7 +7,7 @@ use super::{
     Member, Order, Origin, RecordKind, Row, RowKind, ShapeId, ShapeKind, Slot, Source, Wrapper,
     WrapperId,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Builtin, Compositor, Content, ElementId, Owner, Particle, ProcessContents, SoapArray, Term,
     TypeId, TypeKind, Variety, Wildcard, XmlName,
@@ -414,7 +414,7 @@ impl Builder<'_> {
         let declaration = &self.model[element];
         self.diagnostics.push(
             Diagnostic::note(
-                "abstract-element",
+                Code::AbstractElement,
                 declaration.place,
                 format!(
                     "the element `{}` is abstract, and no document declares one that may stand \

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::build::Builder;
 use super::content::Members;
 use super::{Order, Origin, RecordKind, RootId, ShapeId, ShapeKind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, HttpContent, InputId,
     Protocol, TypeId, TypeKind, XmlName,
@@ -167,7 +167,7 @@ impl Builder<'_> {
     fn no_method(&mut self, operation: &BoundOperation, why: &str) {
         self.diagnostics.push(
             Diagnostic::skip(
-                "unsupported-content",
+                Code::UnsupportedContent,
                 operation.place,
                 format!("the operation `{}` gets no method: {why}", operation.name),
             )

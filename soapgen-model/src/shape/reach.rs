@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Rules;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{
     BindingId, BoundOperation, Content, ElementId, Model, TypeId, TypeKind, Variety,
 };
@@ -284,11 +284,11 @@ fn check_names(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnostics) 
     for (what, code, wanted, known) in [
         (
             "operation",
-            "unknown-operation",
+            Code::UnknownOperation,
             rules.operations,
             operations,
         ),
-        ("service", "unknown-service", rules.services, services),
+        ("service", Code::UnknownService, rules.services, services),
     ] {
         for name in wanted {
             if known.contains(&name.as_str()) {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::build::{Builder, Marked};
 use super::content::Members;
 use super::{Direction, Order, Origin, RecordKind, RootId, ShapeId, ShapeKind, Slot};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     BindingId, BoundOperation, Builtin, ElementId, Header, InputId, Protocol, Style, TypeId,
     TypeKind, XmlName,
@@ -216,7 +216,7 @@ impl Builder<'_> {
                 Some(root) => Some(Body::Element(*root)),
                 None => {
                     self.diagnostics.push(Diagnostic::skip(
-                        "abstract-message",
+                        Code::AbstractMessage,
                         operation.place,
                         format!(
                             "the body of `{}` is an abstract element for which none stands",

@@ -1,7 +1,7 @@
 //! What may be a name, and what may be a namespace: looked at where they are read, so that no
 //! later stage meets one that is neither.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::unseen::is_unseen;
 
 /// How many bytes a name may have: it is written wherever what has it is used.
@@ -20,7 +20,7 @@ pub(super) fn check_name(name: &str, kind: &str, place: Place) -> Option<Diagnos
             name.len()
         );
         let help = "shorten it wherever it is written";
-        return Some(Diagnostic::error("invalid-name", place, message).help(help));
+        return Some(Diagnostic::error(Code::InvalidName, place, message).help(help));
     }
     if is_ncname(name) {
         return None;
@@ -31,7 +31,7 @@ pub(super) fn check_name(name: &str, kind: &str, place: Place) -> Option<Diagnos
         article(kind)
     );
     let help = "a name starts with a letter or `_` and holds letters, digits, `-`, `_`, `.`";
-    Some(Diagnostic::error("invalid-name", place, message).help(help))
+    Some(Diagnostic::error(Code::InvalidName, place, message).help(help))
 }
 
 /// Why this can't be a namespace: it is too long, or holds a control character, or one that nobody
@@ -44,7 +44,7 @@ pub(super) fn check_namespace(namespace: &str, place: Place) -> Option<Diagnosti
             namespace.len()
         );
         let help = "shorten it wherever it is written";
-        return Some(Diagnostic::error("invalid-namespace", place, message).help(help));
+        return Some(Diagnostic::error(Code::InvalidNamespace, place, message).help(help));
     }
     let number = namespace.chars().find(|c| is_unseen(*c))? as u32;
     let message = format!(
@@ -53,7 +53,7 @@ pub(super) fn check_namespace(namespace: &str, place: Place) -> Option<Diagnosti
     );
     let help = "a namespace is a URI, which has no control characters and none that can't be \
                 seen: take it out wherever the namespace is written";
-    Some(Diagnostic::error("invalid-namespace", place, message).help(help))
+    Some(Diagnostic::error(Code::InvalidNamespace, place, message).help(help))
 }
 
 /// As much of a namespace as is kept: all of it, unless it is refused for its length, since what

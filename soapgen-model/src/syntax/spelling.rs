@@ -6,7 +6,7 @@
 
 use roxmltree::Node;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::nearest::nearest;
 
 use super::wsdl::{self, HTTP, MIME, SOAP, SOAP_12, WSDL};
@@ -310,7 +310,7 @@ impl Sweep<'_> {
             if let Some(meant) = near(name, elements) {
                 self.diagnostics.push(
                     Diagnostic::error(
-                        "misspelt-element",
+                        Code::MisspeltElement,
                         Place::of(self.document, node),
                         format!("{language} has no element `{name}`"),
                     )
@@ -330,7 +330,7 @@ impl Sweep<'_> {
                 }
                 let element = node.tag_name().name();
                 let problem = Diagnostic::skip(
-                    "unknown-attribute",
+                    Code::UnknownAttribute,
                     Place::at(self.document, attribute.range().start),
                     format!("`{element}` has no attribute `{name}`"),
                 );
@@ -355,13 +355,15 @@ impl Sweep<'_> {
                 .join(", ");
             self.diagnostics
                 .push(match (meant(text, known), known.first()) {
-                    (Some(meant), _) => Diagnostic::guess("invalid-value", place, message)
+                    (Some(meant), _) => Diagnostic::guess(Code::InvalidValue, place, message)
                         .help(format!("it is read as `{meant}`; the values are {list}")),
                     // How messages look depends on it.
-                    (None, _) if !lists_all => Diagnostic::error("invalid-value", place, message)
-                        .help(format!("it is one of {list}")),
+                    (None, _) if !lists_all => {
+                        Diagnostic::error(Code::InvalidValue, place, message)
+                            .help(format!("it is one of {list}"))
+                    }
                     (None, first) => {
-                        Diagnostic::guess("invalid-value", place, message).help(format!(
+                        Diagnostic::guess(Code::InvalidValue, place, message).help(format!(
                             "it is read as `{}`; the values are {list}",
                             first.unwrap_or(&"")
                         ))
@@ -396,7 +398,7 @@ impl Sweep<'_> {
         }
         self.diagnostics.push(
             Diagnostic::skip(
-                "invalid-address",
+                Code::InvalidAddress,
                 Place::at(self.document, location.range_value().start),
                 format!("the address `{text}` is not a URL"),
             )
@@ -421,7 +423,7 @@ impl Sweep<'_> {
         };
         self.diagnostics.push(
             Diagnostic::error(
-                "misspelt-namespace",
+                Code::MisspeltNamespace,
                 Place::of(self.document, node),
                 format!("`{namespace}` is not the namespace of a SOAP binding"),
             )
@@ -441,7 +443,7 @@ pub fn check_root(root: Node<'_, '_>, document: DocumentId, diagnostics: &mut Di
     };
     diagnostics.push(
         Diagnostic::guess(
-            "root-namespace",
+            Code::RootNamespace,
             Place::of(document, root),
             format!("the root `definitions` is {namespace}, and what is in it is WSDL's"),
         )

@@ -9,7 +9,7 @@ use super::names::{self, Scope, Taken};
 use super::{Module, ModuleId, Plan};
 use crate::settings::Settings;
 use crate::text::Line;
-use soapgen_model::diagnostic::Diagnostic;
+use soapgen_model::diagnostic::{Code, Diagnostic};
 use soapgen_model::model::{BindingId, InputId};
 
 /// The module that one of several services has for itself.
@@ -48,7 +48,7 @@ impl Builder<'_> {
         if self.settings.modules.contains_key(&*root) {
             let message = format!("`modules` names the namespace `{root}`, which has no module");
             self.diagnostics
-                .push(Diagnostic::skip("root-namespace", None, message).help(
+                .push(Diagnostic::skip(Code::RootNamespace, None, message).help(
                     "what it declares stands at the root; name the module where you include the \
                      code",
                 ));

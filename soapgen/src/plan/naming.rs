@@ -4,7 +4,7 @@
 use super::ModuleId;
 use super::build::Builder;
 use super::names::{self, Scope, Taken};
-use soapgen_model::diagnostic::Diagnostic;
+use soapgen_model::diagnostic::{Code, Diagnostic};
 use soapgen_model::model::{Element, Owner, TypeId, TypeKind, Variety, XmlName};
 use soapgen_model::shape::{Direction, Origin, RecordKind, Shape, ShapeKind};
 
@@ -273,7 +273,7 @@ impl<'m> Builder<'m> {
             let name = scopes[naming.module].take(&naming.name, &naming.alternatives);
             if naming.claim == Claim::Setting && name != naming.name {
                 self.diagnostics.push(Diagnostic::guess(
-                    "name-taken",
+                    Code::NameTaken,
                     None,
                     format!(
                         "the name `{}` of the settings is taken; `{name}` is used",

@@ -8,7 +8,7 @@ use super::{
     Client, ClientOperation, Failure, FailureTest, Item, ItemKind, ModuleId, RootItem, RowKind, Ty,
 };
 use crate::text::Line;
-use soapgen_model::diagnostic::Diagnostic;
+use soapgen_model::diagnostic::{Code, Diagnostic};
 use soapgen_model::model::{Binding, BindingId, Protocol, Service};
 use soapgen_model::nearest::{listed, nearest, nearest_first};
 use soapgen_model::shape::{ShapeId, SoapBinding};
@@ -208,7 +208,7 @@ impl Builder<'_> {
         for name in unknown {
             self.diagnostics.push(
                 Diagnostic::error(
-                    "unknown-header",
+                    Code::UnknownHeader,
                     None,
                     format!("`fails-when` names the header `{name}`, which no response declares"),
                 )

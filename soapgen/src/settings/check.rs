@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::parse::Parser as _;
 
 use super::Settings;
-use soapgen_model::diagnostic::{Diagnostic, Diagnostics};
+use soapgen_model::diagnostic::{Code, Diagnostic, Diagnostics};
 use soapgen_model::model::{Content, Model, Particle, Term, TypeKind, XmlName};
 use soapgen_model::nearest::nearest;
 
@@ -16,7 +16,7 @@ impl Settings {
         let mut check = |setting: &str, value: &str, what: &str, parsed: syn::Result<()>| {
             if let Err(error) = parsed {
                 let message = format!("`{value}` in `{setting}` is not {what}: {error}");
-                diagnostics.push(Diagnostic::error("settings", None, message));
+                diagnostics.push(Diagnostic::error(Code::Settings, None, message));
             }
         };
         let path = |text: &str| syn::Path::parse_mod_style.parse_str(text).map(drop);
@@ -135,7 +135,7 @@ impl Settings {
                     Some(near) => format!("it does nothing; did you mean `{near}`?"),
                     None => "it does nothing; `soapgen inspect` lists the names".to_owned(),
                 };
-                diagnostics.push(Diagnostic::skip("unknown-name", None, message).help(help));
+                diagnostics.push(Diagnostic::skip(Code::UnknownName, None, message).help(help));
             }
         }
     }

@@ -76,9 +76,31 @@ pub fn run_as(mut command: std::process::Command) -> Run {
         }
     }
     let output = command.stdin(std::process::Stdio::null()).output().unwrap();
-    Run {
+    let run = Run {
         code: output.status.code(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
+    };
+    run.check_actions();
+    run
+}
+
+#[cfg(feature = "cli")]
+impl Run {
+    /// What is done about each problem that is shown is what `docs/check.md` says of its kind.
+    fn check_actions(&self) {
+        let shown = self.out.lines().chain(self.err.lines());
+        let codes = soapgen::diagnostic::Code::ALL.iter();
+        let codes: Vec<_> = codes.flat_map(|(_, codes)| *codes).collect();
+        for line in shown {
+            let head = line.split_once("]: ").and_then(|(h, _)| h.split_once('['));
+            let Some((severity @ ("error" | "warning" | "note"), code)) = head else {
+                continue;
+            };
+            let code = codes.iter().find(|known| known.name() == code);
+            let code = code.unwrap_or_else(|| unreachable!("no code: {line}"));
+            let mut may_be = code.actions().iter().map(|a| a.severity().to_string());
+            assert!(may_be.any(|may| may == severity), "{line}");
+        }
     }
 }

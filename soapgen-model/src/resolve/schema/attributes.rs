@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Attribute, Builtin, Derivation, Model, NamespaceConstraint, Owner, ProcessContents, SoapArray,
     TypeId, TypeKind, Wildcard, XmlName,
@@ -256,7 +256,7 @@ impl<'a> Resolver<'a, '_> {
             Progress::Active(None) => {
                 self.report(
                     Diagnostic::error(
-                        "circular-group",
+                        Code::CircularGroup,
                         reference.place,
                         format!("the attribute group `{name}` is part of itself"),
                     )

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{Attribute, Facet, Identity, NameTest, NamespaceConstraint, Paths, Step};
 
 /// How many bytes of documentation and of values count as one member more.
@@ -144,10 +144,12 @@ impl Budget {
                 format!("the types of the documents have more than {most} members together"),
             ),
         };
-        diagnostics.push(Diagnostic::error("too-large", place, message).help(format!(
-            "if that is meant, set `max-members` to a larger number; facets, values and \
+        diagnostics.push(
+            Diagnostic::error(Code::TooLarge, place, message).help(format!(
+                "if that is meant, set `max-members` to a larger number; facets, values and \
                      identity constraints count as well, and of them and of documentation each \
                      {BYTES} bytes count as one more"
-        )));
+            )),
+        );
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::XmlName;
 use crate::syntax::Syntax;
 use crate::syntax::xsd::{
@@ -192,7 +192,7 @@ fn scopes<'a>(schemas: &'a [Schema], diagnostics: &mut Diagnostics) -> Vec<(&'a 
                         Some(other) if is_part(reference.kind) && *other != namespace => {
                             diagnostics.push(
                                 Diagnostic::guess(
-                                    "other-namespace",
+                                    Code::OtherNamespace,
                                     reference.place,
                                     format!(
                                         "this includes a schema for `{other}` into one for \
@@ -313,7 +313,7 @@ impl Adding<'_, '_> {
             if self.redefine {
                 self.diagnostics.push(
                     Diagnostic::error(
-                        "unknown-redefinition",
+                        Code::UnknownRedefinition,
                         place,
                         format!("the {kind} `{name}` is redefined and not defined"),
                     )
@@ -337,9 +337,9 @@ impl Adding<'_, '_> {
             let message = format!("the {kind} `{name}` is declared twice, and not the same");
             let is_of_others = entry.place.document != place.document;
             let problem = match self.is_shared && is_of_others {
-                true => Diagnostic::error("duplicate-declaration", place, message)
+                true => Diagnostic::error(Code::DuplicateDeclaration, place, message)
                     .help("generate the two documents into a module each"),
-                false => Diagnostic::guess("duplicate-declaration", place, message)
+                false => Diagnostic::guess(Code::DuplicateDeclaration, place, message)
                     .help("the first declaration is taken; rename or remove one of them"),
             };
             self.diagnostics

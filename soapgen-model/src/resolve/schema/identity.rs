@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Identity, IdentityKind, XmlName};
 use crate::syntax::xsd;
 
@@ -56,7 +56,7 @@ impl Resolver<'_, '_> {
                 let name = &identity.name;
                 problems.push(
                     Diagnostic::skip(
-                        "identity-constraint",
+                        Code::IdentityConstraint,
                         place,
                         format!("the reference `{name}` is to the key `{refer}`: {what}"),
                     )

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::diagnostic::{Action, Diagnostic, Place};
+use crate::diagnostic::{Action, Code, Diagnostic, Place};
 use crate::model::{
     Builtin, Content, Derivation, Element, ElementId, Hole, Model, NamespaceConstraint, Particle,
     ProcessContents, SoapArray, Term, Type, TypeId, TypeKind, Wildcard, XmlName,
@@ -64,13 +64,13 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn code(self) -> &'static str {
+    fn code(self) -> Code {
         match self {
-            Kind::Type => "unknown-type",
-            Kind::Element => "unknown-element",
-            Kind::Attribute => "unknown-attribute",
-            Kind::Group => "unknown-group",
-            Kind::AttributeGroup => "unknown-attribute-group",
+            Kind::Type => Code::UnknownType,
+            Kind::Element => Code::UnknownElement,
+            Kind::Attribute => Code::UnknownAttribute,
+            Kind::Group => Code::UnknownGroup,
+            Kind::AttributeGroup => Code::UnknownAttributeGroup,
         }
     }
 
@@ -265,7 +265,7 @@ impl Resolver<'_, '_> {
         if is_own && self.is_new(Kind::Type, name, place) {
             self.report(
                 Diagnostic::guess(
-                    "element-as-type",
+                    Code::ElementAsType,
                     place,
                     format!("`{name}` is the name of an element, not of a type"),
                 )
@@ -308,7 +308,7 @@ impl Resolver<'_, '_> {
         let name = scope.name(reference).map(|name| name.to_string());
         self.report(
             Diagnostic::error(
-                "not-a-simple-type",
+                Code::NotASimpleType,
                 reference.place,
                 format!("`{}` is not a simple type", name.unwrap_or_default()),
             )

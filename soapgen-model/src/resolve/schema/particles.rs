@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Builtin, Compositor, Element, ElementId, Model, Owner, Particle, Term, TypeId, XmlName,
 };
@@ -154,7 +154,7 @@ impl<'a> Resolver<'a, '_> {
                 if let Some(of) = of.as_ref().filter(|_| is_redefined && !once) {
                     self.report(
                         Diagnostic::error(
-                            "redefined-group",
+                            Code::RedefinedGroup,
                             name.place,
                             format!(
                                 "the redefinition of the group `{of}` refers to what it redefines, \
@@ -243,7 +243,7 @@ impl<'a> Resolver<'a, '_> {
         if !is_first {
             self.report(
                 Diagnostic::error(
-                    "redefined-group",
+                    Code::RedefinedGroup,
                     reference.place,
                     format!(
                         "the redefinition of the {} `{of}` refers to what it redefines more \
@@ -286,7 +286,7 @@ impl<'a> Resolver<'a, '_> {
             Progress::Active(None) => {
                 self.report(
                     Diagnostic::error(
-                        "circular-group",
+                        Code::CircularGroup,
                         reference.place,
                         format!("the group `{name}` is part of itself"),
                     )

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Builtin, Derivation, EnumValue, Facet, Model, Owner, SimpleType, Type, TypeId, TypeKind,
     Variety, WhiteSpace, XmlName,
@@ -135,7 +135,7 @@ impl<'a> Resolver<'a, '_> {
             let Some(namespace) = namespace else {
                 self.report(
                     Diagnostic::error(
-                        "undeclared-prefix",
+                        Code::UndeclaredPrefix,
                         value.origin.place,
                         format!("the prefix `{prefix}` of `{word}` is not declared"),
                     )

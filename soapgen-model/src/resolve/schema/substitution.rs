@@ -1,6 +1,6 @@
 //! Substitution groups (XML Schema Part 1, 3.3.6).
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{ElementId, TypeId};
 
 use super::{MAX_DEPTH, Resolver, index};
@@ -66,7 +66,7 @@ impl Resolver<'_, '_> {
                         if is_circle && path.len() == 1 {
                             self.report(
                                 Diagnostic::guess(
-                                    "circular-substitution",
+                                    Code::CircularSubstitution,
                                     place,
                                     format!(
                                         "the element `{name}` is named as the head of its own \
@@ -78,7 +78,7 @@ impl Resolver<'_, '_> {
                         } else if is_circle {
                             self.report(
                                 Diagnostic::error(
-                                    "circular-substitution",
+                                    Code::CircularSubstitution,
                                     place,
                                     format!("the element `{name}` may stand for itself"),
                                 )

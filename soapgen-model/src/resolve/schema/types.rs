@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
     Attribute, Builtin, ComplexType, Compositor, Content, Derivation, Model, NamespaceConstraint,
     Particle, ProcessContents, SimpleType, SoapArray, Term, TypeId, TypeKind, Variety, Wildcard,
@@ -212,7 +212,7 @@ impl<'a> Resolver<'a, '_> {
         };
         let place = self.place(id);
         self.report(
-            Diagnostic::error("circular-type", place, what).help("base it on another type"),
+            Diagnostic::error(Code::CircularType, place, what).help("base it on another type"),
         );
     }
 
@@ -260,7 +260,7 @@ impl<'a> Resolver<'a, '_> {
             (Derivation::Extension, Content::Simple(text), Some(_)) => {
                 self.report(
                     Diagnostic::error(
-                        "invalid-derivation",
+                        Code::InvalidDerivation,
                         complex.origin.place,
                         "a type whose content is text is extended by elements",
                     )
@@ -318,7 +318,7 @@ impl<'a> Resolver<'a, '_> {
         }
         self.report(
             Diagnostic::error(
-                "too-large",
+                Code::TooLarge,
                 complex.origin.place,
                 format!(
                     "the content of this type has {size} particles, with the groups that it \
@@ -396,7 +396,7 @@ impl<'a> Resolver<'a, '_> {
             (_, None) => {
                 self.report(
                     Diagnostic::error(
-                        "invalid-derivation",
+                        Code::InvalidDerivation,
                         complex.origin.place,
                         "`simpleContent` is based on a type whose content is elements",
                     )
@@ -527,7 +527,7 @@ impl<'a> Resolver<'a, '_> {
                 && base.final_.contains(derivation)
             {
                 let message = format!("the type `{name}` is derived from one that is `final`");
-                let diagnostic = Diagnostic::guess("final-type", ty.place, message)
+                let diagnostic = Diagnostic::guess(Code::FinalType, ty.place, message)
                     .help("it is taken as it stands; remove `final`, or use another base");
                 self.diagnostics.push(diagnostic);
             }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Builtin, Model, SimpleType, TypeId, TypeKind, Variety};
 
 use super::{MAX_DEPTH, Resolver, any_simple_type, index};
@@ -132,9 +132,9 @@ impl Resolver<'_, '_> {
             return nature;
         };
         let code = if nature.depth > MAX_DEPTH || nature.lists > MAX_LISTS {
-            "too-deep"
+            Code::TooDeep
         } else {
-            "too-large"
+            Code::TooLarge
         };
         self.report(Diagnostic::error(code, place, message).help(if is_list {
             "make a list of what the lists inside it hold"

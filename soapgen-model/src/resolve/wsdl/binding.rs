@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Binding, BindingId, BoundOperation, Fault, Protocol, Style, XmlName};
 use crate::syntax::wsdl::{self as syntax, Definitions, Speech, StyleName};
 use crate::syntax::xsd::QName;
@@ -43,7 +43,7 @@ impl<'s> Resolver<'s, '_> {
         let Some(wanted) = &meant else {
             self.diagnostics.push(
                 Diagnostic::error(
-                    "missing-attribute",
+                    Code::MissingAttribute,
                     binding.place,
                     format!("the binding `{}` has no `type`", binding.name),
                 )
@@ -94,7 +94,7 @@ impl<'s> Resolver<'s, '_> {
                 let help = "the operation is left out";
                 self.diagnostics.push(
                     Diagnostic::skip(
-                        "unknown-operation",
+                        Code::UnknownOperation,
                         operation.place,
                         format!(
                             "the port type of this binding has no operation `{}`",
@@ -120,7 +120,7 @@ impl<'s> Resolver<'s, '_> {
             {
                 self.diagnostics.push(
                     Diagnostic::skip(
-                        "unusable-operation",
+                        Code::UnusableOperation,
                         operation.place,
                         format!(
                             "the operation `{}` of the binding `{}` can't be called",
@@ -142,7 +142,7 @@ impl<'s> Resolver<'s, '_> {
         if !missing.is_empty() {
             self.diagnostics.push(
                 Diagnostic::skip(
-                    "unbound-operation",
+                    Code::UnboundOperation,
                     binding.place,
                     format!(
                         "the binding `{}` leaves out {}",
@@ -172,7 +172,7 @@ impl<'s> Resolver<'s, '_> {
         let name = super::unbound::only_port_type(self.syntax, binding)?;
         self.diagnostics.push(
             Diagnostic::guess(
-                "missing-attribute",
+                Code::MissingAttribute,
                 binding.place,
                 format!("the binding `{}` has no `type`", binding.name),
             )
@@ -202,7 +202,7 @@ impl<'s> Resolver<'s, '_> {
                 if let Some(transport) = transport.as_ref().filter(|t| !is_http(t)) {
                     self.diagnostics.push(
                         Diagnostic::guess(
-                            "other-transport",
+                            Code::OtherTransport,
                             *place,
                             format!(
                                 "the binding `{}` has the transport `{transport}`, not HTTP",
@@ -229,7 +229,7 @@ impl<'s> Resolver<'s, '_> {
         };
         self.diagnostics.push(
             Diagnostic::skip(
-                "unsupported-binding",
+                Code::UnsupportedBinding,
                 place,
                 format!("the binding `{}` has {why}", binding.name),
             )
@@ -284,7 +284,7 @@ impl<'s> Resolver<'s, '_> {
                 }
                 None => self.diagnostics.push(
                     Diagnostic::skip(
-                        "unusable-header-fault",
+                        Code::UnusableHeaderFault,
                         fault.place,
                         format!(
                             "the operation `{name}` is one-way: no response can carry this \
@@ -332,7 +332,7 @@ impl<'s> Resolver<'s, '_> {
                 let help = "the fault is left out";
                 self.diagnostics.push(
                     Diagnostic::skip(
-                        "unknown-fault",
+                        Code::UnknownFault,
                         bound.place,
                         format!("the operation `{}` has no fault `{name}`", operation.name),
                     )

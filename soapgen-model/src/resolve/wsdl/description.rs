@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::XmlName;
 use crate::syntax::Syntax;
 use crate::syntax::wsdl::description::{self as syntax, Content, Description, Interface};
@@ -56,7 +56,7 @@ struct Lowering<'s> {
 
 impl<'s> Lowering<'s> {
     fn new(descriptions: &'s [Description], diagnostics: &mut Diagnostics) -> Self {
-        let mut interfaces = Table::new("interface", "unknown-interface", LEFT_OUT);
+        let mut interfaces = Table::new("interface", Code::UnknownInterface, LEFT_OUT);
         let mut served: HashMap<XmlName, Vec<&QName>> = HashMap::new();
         let mut seen = HashSet::new();
         for description in descriptions {
@@ -145,10 +145,12 @@ impl<'s> Lowering<'s> {
                             interface.name
                         );
                         return Some(
-                            Diagnostic::error("too-large", interface.place, message).help(format!(
-                                "if that is meant, set `max-members` to a larger number; an \
+                            Diagnostic::error(Code::TooLarge, interface.place, message).help(
+                                format!(
+                                    "if that is meant, set `max-members` to a larger number; an \
                                  operation counts as {OPERATION}"
-                            )),
+                                ),
+                            ),
                         );
                     }
                 }
@@ -186,7 +188,7 @@ impl<'s> Lowering<'s> {
                 interface.name
             );
             diagnostics.push(
-                Diagnostic::error("too-large", interface.place, message)
+                Diagnostic::error(Code::TooLarge, interface.place, message)
                     .help("write the operations into fewer interfaces"),
             );
             return;
@@ -530,14 +532,14 @@ fn uncallable(operation: &syntax::Operation) -> Option<Diagnostic> {
     if output_first(operation).is_none() {
         let pattern = operation.pattern.as_deref().unwrap_or("");
         let message = format!("the operation `{name}` has the unknown pattern `{pattern}`");
-        let out = Diagnostic::skip("unsupported-operation", operation.place, message);
+        let out = Diagnostic::skip(Code::UnsupportedOperation, operation.place, message);
         return Some(out.help("the operation is left out"));
     }
     let mut messages = operation.input.iter().chain(&operation.output);
     let undescribed = messages.find(|m| matches!(m.content, Content::Other))?;
     let message = format!("what this message of the operation `{name}` holds is not described");
     Some(
-        Diagnostic::skip("undescribed-message", undescribed.place, message)
+        Diagnostic::skip(Code::UndescribedMessage, undescribed.place, message)
             .help("name its `element`, or `#none` where it is empty; the operation is left out"),
     )
 }
@@ -555,7 +557,7 @@ fn posted(binding: &syntax::Binding) -> Option<Diagnostic> {
         binding.name
     );
     Some(
-        Diagnostic::guess("soap-response", place, message)
+        Diagnostic::guess(Code::SoapResponse, place, message)
             .help("its client posts an envelope, which most services take too"),
     )
 }

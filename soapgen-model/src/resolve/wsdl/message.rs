@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::diagnostic::{Action, Diagnostic, Place};
+use crate::diagnostic::{Action, Code, Diagnostic, Place};
 use crate::model::{
     Attachment, BoundMessage, Builtin, ComplexType, Compositor, Content as TypeContent, Derivation,
     Element, ElementId, Header, HttpContent, Model, Owner, Particle, Style, Term, Type, TypeId,
@@ -201,7 +201,7 @@ impl<'s> Resolver<'s, '_> {
     pub(super) fn typed_part(&mut self, what: &str, name: &XmlName, place: Place) {
         self.diagnostics.push(
             Diagnostic::guess(
-                "typed-part",
+                Code::TypedPart,
                 place,
                 format!("the part of this {what} has a type and no element"),
             )
@@ -241,7 +241,7 @@ impl<'s> Resolver<'s, '_> {
             (None, _) => {
                 self.diagnostics.push(
                     Diagnostic::skip(
-                        "missing-attribute",
+                        Code::MissingAttribute,
                         header.place,
                         "this header does not say which `part` it is",
                     )
@@ -266,7 +266,7 @@ impl<'s> Resolver<'s, '_> {
         };
         if let Some(place) = bound.dime {
             self.diagnostics.push(
-                Diagnostic::skip("dime", place, "this message has DIME attachments")
+                Diagnostic::skip(Code::Dime, place, "this message has DIME attachments")
                     .help("they are neither sent nor read; MIME attachments are"),
             );
         }
@@ -322,7 +322,7 @@ impl<'s> Resolver<'s, '_> {
         let found = parts.iter().find(|part| &*part.name == name);
         if found.is_none() {
             let out = Diagnostic::skip(
-                "unknown-part",
+                Code::UnknownPart,
                 place,
                 format!("the message `{}` has no part `{name}`", message.name),
             )
@@ -361,7 +361,7 @@ impl<'s> Resolver<'s, '_> {
             let known = self.schemas.model.elements.iter();
             let known = known.filter(|e| e.global).map(|e| &e.name);
             let help = self.suggestions.nearest(name, known);
-            self.unknown("element", "unknown-element", name, element.place, help);
+            self.unknown("element", Code::UnknownElement, name, element.place, help);
             return self.keeps_unresolved.then(|| {
                 let any = Model::builtin(Builtin::AnyType);
                 Content::Element(self.schemas.unknown_element(name, any, element.place))
@@ -371,7 +371,7 @@ impl<'s> Resolver<'s, '_> {
             // As .NET describes XML of any kind in an HTTP binding.
             self.diagnostics.push(
                 Diagnostic::guess(
-                    "missing-attribute",
+                    Code::MissingAttribute,
                     part.place,
                     format!(
                         "the part `{}` has neither an `element` nor a `type`",
@@ -397,7 +397,7 @@ impl<'s> Resolver<'s, '_> {
             .iter()
             .filter_map(|t| t.name.as_ref());
         let help = self.suggestions.nearest(name, known);
-        self.unknown("type", "unknown-type", name, ty.place, help);
+        self.unknown("type", Code::UnknownType, name, ty.place, help);
         self.keeps_unresolved
             .then_some(Content::Type(Model::builtin(Builtin::AnyType)))
     }
@@ -423,8 +423,8 @@ impl<'s> Resolver<'s, '_> {
         self.diagnostics.push(
             Diagnostic::guess(
                 match kind {
-                    "type" => "unknown-type",
-                    _ => "unknown-element",
+                    "type" => Code::UnknownType,
+                    _ => Code::UnknownElement,
                 },
                 place,
                 format!("no {kind} `{name}` is declared"),
@@ -437,7 +437,7 @@ impl<'s> Resolver<'s, '_> {
     fn unknown(
         &mut self,
         kind: &str,
-        code: &'static str,
+        code: Code,
         name: &XmlName,
         place: Place,
         help: Option<String>,
@@ -473,11 +473,12 @@ impl<'s> Resolver<'s, '_> {
                 _ => "a type",
             }
         );
-        self.diagnostics
-            .push(Diagnostic::guess("part-kind", place, message).help(format!(
+        self.diagnostics.push(
+            Diagnostic::guess(Code::PartKind, place, message).help(format!(
                 "the part `{}` is read as if it said `{meant}` instead of `{written}`",
                 part.name
-            )));
+            )),
+        );
     }
 
     /// An element for a part that has a type.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::diagnostic::{Action, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Action, Code, Diagnostic, Diagnostics, Place};
 use crate::model::XmlName;
 use crate::nearest::nearest;
 use crate::syntax::wsdl::{Definitions, WSDL};
@@ -74,7 +74,7 @@ impl LeftOut for Diagnostic {
 #[derive(Debug)]
 pub(super) struct Table<T> {
     kind: &'static str,
-    code: &'static str,
+    code: Code,
     /// What becomes of the second of two with one name.
     of_two: &'static str,
     entries: HashMap<XmlName, (T, Place)>,
@@ -93,7 +93,7 @@ pub(super) enum Found<'t, T> {
 }
 
 impl<T> Table<T> {
-    pub(super) fn new(kind: &'static str, code: &'static str, of_two: &'static str) -> Self {
+    pub(super) fn new(kind: &'static str, code: Code, of_two: &'static str) -> Self {
         Self {
             kind,
             code,
@@ -117,7 +117,7 @@ impl<T> Table<T> {
             if !is_same(known, &value) {
                 diagnostics.push(
                     Diagnostic::skip(
-                        "duplicate-name",
+                        Code::DuplicateName,
                         place,
                         format!("the {} `{name}` is declared twice", self.kind),
                     )

@@ -1,6 +1,6 @@
 //! WS-Policy: whether a binding asks for WS-Addressing, and for what soapgen does not do.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Addressing, XmlName};
 use crate::syntax::wsdl::{PolicyExpression, edition};
 
@@ -58,7 +58,7 @@ impl Resolver<'_, '_> {
                 seen.push(&name.local);
                 self.diagnostics.push(
                     Diagnostic::skip(
-                        "policy",
+                        Code::Policy,
                         *place,
                         format!(
                             "the binding `{}` has the policy assertion `{name}`",
@@ -74,7 +74,7 @@ impl Resolver<'_, '_> {
                 }
                 self.diagnostics.push(
                     Diagnostic::skip(
-                        "policy",
+                        Code::Policy,
                         *place,
                         format!(
                             "the binding `{}` has a policy that is not in its document: `{uri}`",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Operation, PortType, PortTypeId, XmlName};
 use crate::syntax::wsdl::{self as syntax, Definitions, MessageUse, PolicyExpression};
 
@@ -149,7 +149,7 @@ impl<'s> Resolver<'s, '_> {
             };
             self.diagnostics.push(
                 Diagnostic::skip(
-                    "unsupported-operation",
+                    Code::UnsupportedOperation,
                     operation.place,
                     format!("the operation `{name}` {why}"),
                 )
@@ -222,8 +222,12 @@ impl<'s> Resolver<'s, '_> {
         };
         let Some(wanted) = &message.message else {
             self.diagnostics.push(
-                Diagnostic::skip("missing-attribute", message.place, "no `message` is named")
-                    .help(format!("{left_out} is left out")),
+                Diagnostic::skip(
+                    Code::MissingAttribute,
+                    message.place,
+                    "no `message` is named",
+                )
+                .help(format!("{left_out} is left out")),
             );
             return None;
         };

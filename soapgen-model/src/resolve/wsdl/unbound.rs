@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::XmlName;
 use crate::syntax::Syntax;
 use crate::syntax::wsdl::{
@@ -122,7 +122,7 @@ impl<'s> Resolver<'s, '_> {
         }
         self.diagnostics.push(
             Diagnostic::guess(
-                "no-binding",
+                Code::NoBinding,
                 binding.place,
                 format!(
                     "no binding says how the port type `{}` is spoken",

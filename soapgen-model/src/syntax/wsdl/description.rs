@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use roxmltree::Node;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::syntax::xsd::QName;
 use crate::vocabulary::Addressing;
 
@@ -202,7 +202,7 @@ fn extension(r: &mut Reader<'_>, node: Node<'_, '_>) {
         let uri = node.attribute("ref").unwrap_or("").trim();
         r.diagnostics.push(
             Diagnostic::skip(
-                "soap-module",
+                Code::SoapModule,
                 place,
                 format!("the SOAP module `{uri}` is required and not known"),
             )

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use roxmltree::Node;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::syntax::names::{check_name, check_namespace, kept};
 use crate::syntax::xsd::QName;
 use crate::xml::XmlName;
@@ -84,7 +84,7 @@ impl<'d> Reader<'d> {
             let place = self.place(node);
             self.diagnostics.push(
                 Diagnostic::error(
-                    "missing-attribute",
+                    Code::MissingAttribute,
                     place,
                     format!("`{}` has no `name`", node.tag_name().name()),
                 )
@@ -143,7 +143,7 @@ impl<'d> Reader<'d> {
             let prefix = prefix.unwrap_or("");
             self.diagnostics.push(
                 Diagnostic::skip(
-                    "undeclared-prefix",
+                    Code::UndeclaredPrefix,
                     place,
                     format!("the prefix `{prefix}` of `{text}` is not declared"),
                 )
@@ -174,7 +174,7 @@ impl<'d> Reader<'d> {
             let place = self.place(node);
             self.diagnostics.push(
                 Diagnostic::error(
-                    "required-extension",
+                    Code::RequiredExtension,
                     place,
                     format!("the extension `{name}` is required and not known"),
                 )

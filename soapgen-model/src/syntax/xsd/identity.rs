@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::vocabulary::{NameTest, Paths, Step};
 use crate::xml::XmlName;
 
@@ -50,7 +50,7 @@ impl Reader<'_> {
         let place = self.place(node);
         self.report(
             Diagnostic::skip(
-                "identity-constraint",
+                Code::IdentityConstraint,
                 place,
                 format!("an identity constraint that isn't one: {what}"),
             )

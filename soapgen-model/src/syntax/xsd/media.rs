@@ -3,7 +3,7 @@
 
 use roxmltree::Node;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 use super::reader::Reader;
 
@@ -31,7 +31,7 @@ impl Reader<'_> {
             let place = Place::at(self.document(), attribute.range_value().start);
             let message = format!("a list of media types has more than {LONGEST} bytes");
             self.report(
-                Diagnostic::skip("invalid-content-type", place, message)
+                Diagnostic::skip(Code::InvalidContentType, place, message)
                     .help("it is ignored; write a list such as `image/png, image/*;q=0.5`"),
             );
             return types;
@@ -46,7 +46,7 @@ impl Reader<'_> {
                     let place = Place::at(self.document(), attribute.range_value().start);
                     self.report(
                         Diagnostic::skip(
-                            "invalid-content-type",
+                            Code::InvalidContentType,
                             place,
                             format!("`{text}` is not a media type"),
                         )

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use roxmltree::{Node, NodeId};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, DocumentId, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::vocabulary::{Compositor, Derivation, ProcessContents};
 use crate::xml::XmlName;
 
@@ -195,7 +195,7 @@ impl<'d> Reader<'d> {
         let place = self.place(schema);
         self.report(
             Diagnostic::guess(
-                "missing-attribute",
+                Code::MissingAttribute,
                 place,
                 format!("this `schema` has no `targetNamespace`, and names of `{target}` are used"),
             )
@@ -370,7 +370,7 @@ impl<'d> Reader<'d> {
                 };
                 self.diagnostics.push(
                     Diagnostic::guess(
-                        "invalid-occurs",
+                        Code::InvalidOccurs,
                         place,
                         format!("`{text}` is not a number of occurrences"),
                     )
@@ -389,7 +389,7 @@ impl<'d> Reader<'d> {
             let place = self.place(node);
             self.diagnostics.push(
                 Diagnostic::guess(
-                    "invalid-occurs",
+                    Code::InvalidOccurs,
                     place,
                     format!("`minOccurs` is {low} and `maxOccurs` {high}"),
                 )
@@ -530,7 +530,7 @@ impl<'d> Reader<'d> {
             let place = self.place(node);
             self.diagnostics.push(
                 Diagnostic::error(
-                    "missing-derivation",
+                    Code::MissingDerivation,
                     place,
                     format!("this `{}` is empty", node.tag_name().name()),
                 )
@@ -617,7 +617,7 @@ impl<'d> Reader<'d> {
         if !may {
             let message = format!("an array has more than {MAX_DIMENSIONS} dimensions");
             self.diagnostics.push(
-                Diagnostic::error("too-many-dimensions", place, message)
+                Diagnostic::error(Code::TooManyDimensions, place, message)
                     .help("write fewer, or name an array type of its own"),
             );
         }
@@ -664,7 +664,7 @@ impl<'d> Reader<'d> {
             let place = self.place(node);
             self.diagnostics.push(
                 Diagnostic::error(
-                    "too-deep",
+                    Code::TooDeep,
                     place,
                     format!("declarations are nested in each other more than {MAX_DEPTH} deep"),
                 )
@@ -740,7 +740,7 @@ impl<'d> Reader<'d> {
             };
             self.report(
                 Diagnostic::error(
-                    "missing-attribute",
+                    Code::MissingAttribute,
                     place,
                     format!("this `{tag}` has no name"),
                 )
@@ -770,7 +770,7 @@ impl<'d> Reader<'d> {
             let tag = node.tag_name().name();
             self.report(
                 Diagnostic::error(
-                    "missing-attribute",
+                    Code::MissingAttribute,
                     place,
                     format!("this `{tag}` has no `{attribute}`"),
                 )
@@ -791,7 +791,7 @@ impl<'d> Reader<'d> {
             let prefix = prefix.unwrap_or("");
             self.report(
                 Diagnostic::error(
-                    "undeclared-prefix",
+                    Code::UndeclaredPrefix,
                     place,
                     format!("the prefix `{prefix}` of `{text}` is not declared"),
                 )
@@ -822,7 +822,7 @@ impl<'d> Reader<'d> {
         let namespace = node.tag_name().namespace().unwrap_or("");
         self.report(
             Diagnostic::skip(
-                "misplaced-element",
+                Code::MisplacedElement,
                 place,
                 format!(
                     "this `{}` is in the namespace `{namespace}`, not in that of XML Schema",
@@ -839,7 +839,7 @@ impl<'d> Reader<'d> {
         let tag = node.tag_name().name();
         let message = format!("this `{tag}` stands in a type directly, not in a `sequence`");
         self.report(
-            Diagnostic::guess("loose-particle", place, message)
+            Diagnostic::guess(Code::LooseParticle, place, message)
                 .help("it and those behind it are taken for a sequence; put them into one"),
         );
     }
@@ -856,7 +856,7 @@ impl<'d> Reader<'d> {
         let parent = node.parent().map_or("schema", |p| p.tag_name().name());
         self.report(
             Diagnostic::skip(
-                "misplaced-element",
+                Code::MisplacedElement,
                 place,
                 format!(
                     "`{}` has no place in this `{parent}`",

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::vocabulary::{Facet, WhiteSpace};
 
 use super::annotation::serialization;
@@ -37,7 +37,7 @@ impl Reader<'_> {
         if derivation.is_none() && parts(node).next().is_none() {
             let place = self.place(node);
             self.report(
-                Diagnostic::error("missing-derivation", place, "this `simpleType` is empty")
+                Diagnostic::error(Code::MissingDerivation, place, "this `simpleType` is empty")
                     .help("it must hold a `restriction`, a `list` or a `union`"),
             );
         }
@@ -72,7 +72,7 @@ impl Reader<'_> {
             let attribute = if tag == "list" { "itemType" } else { "base" };
             self.report(
                 Diagnostic::error(
-                    "missing-attribute",
+                    Code::MissingAttribute,
                     place,
                     format!("this `{tag}` doesn't name a type"),
                 )
@@ -114,7 +114,7 @@ impl Reader<'_> {
         if members.is_empty() {
             let place = self.place(node);
             self.report(
-                Diagnostic::error("missing-attribute", place, "this `union` has no members")
+                Diagnostic::error(Code::MissingAttribute, place, "this `union` has no members")
                     .help("give it `memberTypes` or `simpleType`s in it"),
             );
             return None;
@@ -145,7 +145,7 @@ impl Reader<'_> {
             let place = self.place(node);
             self.report(
                 Diagnostic::skip(
-                    "missing-attribute",
+                    Code::MissingAttribute,
                     place,
                     format!("this `{kind}` has no `value`"),
                 )
@@ -229,7 +229,7 @@ impl Reader<'_> {
         };
         self.report(
             Diagnostic::skip(
-                "invalid-facet",
+                Code::InvalidFacet,
                 place,
                 format!("`{text}` can't be the value of `{kind}`"),
             )
