@@ -116,7 +116,7 @@ fn a_small_call_takes_few_allocations() {
 
 /// Types whose every variant is on the heap.
 mod variants {
-    use soapgen_runtime as rt;
+    use soapgen_runtime::codegen as rt;
 
     const NS: &str = "urn:t";
 

@@ -146,6 +146,7 @@ impl Expected {
                     let table = match record.kind {
                         RecordKind::Type => "record",
                         RecordKind::Unordered => "unordered",
+                        RecordKind::Headers => "headers",
                         RecordKind::Sequence => "sequence",
                         RecordKind::All => "all",
                     };
@@ -339,6 +340,8 @@ impl Found {
                         let rows = rows - usize::from(first.as_deref() == Some("among"));
                         self.add(format!("{path}elements! rows"), rows);
                     }
+                    // It stands beside the `use` of the runtime, which is no item either.
+                    "stamp" => assert!(path.is_empty() && rows == 1),
                     "operations"
                     | "unwrapped_operations"
                     | "http_operations"

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use arbitrary::{Arbitrary, Unstructured};
 use bytes::Bytes;
 use memory::Memory;
-use soapgen_runtime as rt;
+use soapgen_runtime::codegen as rt;
 
 #[allow(dead_code)]
 #[path = "../../soapgen-runtime/tests/client/memory.rs"]

@@ -185,6 +185,8 @@ pub enum RecordKind {
     Type,
     /// A complex type with elements in any order.
     Unordered,
+    /// The header blocks of a binding's requests or responses, in any order.
+    Headers,
     /// A sequence of its own.
     Sequence,
     /// An `xs:all` of its own.

@@ -13,11 +13,13 @@
 //! | XML of any kind, where the schema allows it | [`Element`], [`Mixed`] |
 //! | whole messages without a network; checking a value | [`Operation`], [`validate()`] |
 //!
-//! Macros and tables of rows ([`Table`], [`Row`]) are what generated code is made of.
+//! What generated code alone names is hidden and changes with the generator.
 
 mod client;
-mod error;
+#[doc(hidden)]
+pub mod codegen;
 mod limits;
+mod shown;
 mod soap;
 mod unique;
 pub mod value;
@@ -26,50 +28,33 @@ mod xml;
 #[cfg(feature = "tls")]
 pub use client::TlsVersion;
 pub use client::{
-    About, BoxError, Call, Client, Deadline, Exchange, Http, HttpCall, HttpOperation, Transport,
+    About, Call, Client, Deadline, Exchange, Http, HttpCall, HttpOperation, Transport,
 };
 #[cfg(feature = "http")]
 pub use client::{HttpBody, HttpBuilder};
-pub use error::{Error, ErrorKind, Failure, HttpError};
 pub use limits::{Exceeded, Limits};
 pub use soap::{
-    Addressing, Body, DeclaredFault, Fault, FaultDetail, HeaderBlock, NoHeaders, Operation,
-    OperationBinding, Response, SoapVersion,
+    Addressing, BoxError, DeclaredFault, Error, ErrorKind, Failure, Fault, FaultDetail,
+    HeaderBlock, HttpError, NoHeaders, Operation, Response, SoapVersion,
 };
-
 pub use value::{
-    Base64Binary, Builtin, Date, DateTime, Decimal, Duration, Facet, Flags, GDay, GMonth,
-    GMonthDay, GYear, GYearMonth, HexBinary, Integer, List, Offset, QName, SharedStr, SimpleType,
-    Time, ValueError, WhiteSpace, builtin,
+    Base64Binary, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear,
+    GYearMonth, HexBinary, Integer, List, Offset, QName, SharedStr, Time, ValueError,
 };
-#[doc(hidden)]
-pub use xml::codec::blank;
 pub use xml::codec::{Nil, Nillable, ReadXml, Slot, Text, WriteXml};
-#[doc(hidden)]
-pub use xml::declarations::{Declarations, NOTHING, UNKNOWN};
 pub use xml::dictionary::Dictionary;
 pub use xml::grid::Grid;
-pub use xml::identity::{Identity, IdentityKind, Step, key, keyref, unique};
 pub use xml::into_option::IntoOption;
 pub use xml::nodes::Nodes;
 pub use xml::scope::Scope;
-#[doc(hidden)]
-pub use xml::table::{
-    EXTENSION, MANY, RESTRICTION, any, any_attribute, attribute, declared, element, extras, group,
-    mixed, mixed_of, open, simple_name, text, type_name,
-};
-pub use xml::table::{Namespaces, RowKind, Table, TableKind};
 pub use xml::text::{AnySimple, Typed};
 pub use xml::tree::{Attribute, Element, Mixed, Node};
 pub use xml::unknown::Unknown;
 pub use xml::wildcard::GlobalElement;
 pub use xml::{
-    Attachment, InvalidCharacters, ReadOptions, Reader, Result as XmlResult, Root, Row, Violation,
+    Attachment, InvalidCharacters, ReadOptions, Reader, Result as XmlResult, Root, Violation,
     Violations, WriteOptions, Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,
 };
-
-/// Prefixes and the namespaces that they stand for.
-pub type Prefixes = &'static [(&'static str, &'static str)];
 
 /// Includes the module that a build script generated into cargo's `OUT_DIR`.
 ///

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::xml::XmlError;
-
 /// What a message may cost to read, for clients and servers alike.
 ///
 /// Messages come from strangers: without limits a small one can ask for much time or memory.
@@ -76,19 +74,6 @@ impl Limits {
         self.attachment = self.attachment.max(bytes);
         self.memory = self.memory.max(bytes.saturating_mul(8));
         self
-    }
-
-    /// Refuses a message that is too large.
-    pub(crate) fn check_message(&self, text: &str) -> Result<(), XmlError> {
-        match text.len() > self.message {
-            true => Err(XmlError::limit(
-                "message",
-                self.message,
-                String::new(),
-                None,
-            )),
-            false => Ok(()),
-        }
     }
 }
 

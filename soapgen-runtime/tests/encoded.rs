@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that fails panics.
 
-use soapgen_runtime as rt;
+use soapgen_runtime::codegen as rt;
 
 const NS: &str = "urn:trees";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema";

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // A test that fails panics.
 
-use soapgen_runtime::{self as rt, ReadOptions, Root, Text};
+use soapgen_runtime::{ReadOptions, Root, Text, codegen as rt};
 
 /// What came of writing and reading a value of the second of two types.
 #[derive(Debug, PartialEq)]

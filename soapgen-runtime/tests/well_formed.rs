@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that fails panics.
 
 use proptest::prelude::*;
-use soapgen_runtime as rt;
+use soapgen_runtime::codegen as rt;
 use soapgen_runtime::{Attribute, Element, Fault, Mixed, Node, QName, SoapVersion, XmlErrorKind};
 
 const NS: &str = "urn:names";

@@ -8,7 +8,7 @@ use quote::{ToTokens as _, quote};
 
 use crate::plan::{
     Body, Carried, Client, ClientOperation, FailureTest, Gives, HttpClient, HttpOperation, Item,
-    ItemId, ItemKind, ModuleId, Parameter, Plan, Record, RecordKind, RootId, RootItem, Row,
+    ItemId, ItemKind, Member, ModuleId, Parameter, Plan, Record, RecordKind, RootId, RootItem, Row,
     RowKind, SimpleRef, Ty, Unwrapped, Variant, simple,
 };
 use crate::text::{Line, literal};
@@ -30,6 +30,10 @@ pub trait Sink {
     fn close(&mut self);
 }
 
+/// The edition of `soapgen_runtime::codegen` that the code is for, which its `stamp!` knows. It is
+/// another when code that was generated before can't be compiled, or would do something else.
+const STAMP: u32 = 1;
+
 /// How many operations or elements stand in one table. The compiler's parser of macros copies
 /// what it has matched so far for each row that has documentation: the time of a table grows with
 /// the square of its rows.
@@ -45,7 +49,11 @@ pub fn render(plan: &Plan, out: &mut dyn Sink) {
     if shares_tables || !plan.roots.is_empty() || modules.clone().any(|id| names_runtime(plan, id))
     {
         let runtime = path(&plan.runtime);
-        out.items(quote!(use #runtime as rt;));
+        out.items(quote!(
+            use #runtime::codegen as rt;
+        ));
+        let stamp = Literal::u32_unsuffixed(STAMP);
+        out.items(quote!(rt::stamp! { #stamp; }));
     }
     module_content(plan, 0, out);
     for id in modules.skip(1).filter(|id| plan.modules[*id].used) {
@@ -574,7 +582,7 @@ fn declarations(plan: &Plan, declared: &Declared) -> TokenStream {
 
 fn record_kind(kind: RecordKind) -> &'static str {
     match kind {
-        RecordKind::All | RecordKind::Unordered => "All",
+        RecordKind::All | RecordKind::Unordered | RecordKind::Headers => "All",
         RecordKind::Sequence | RecordKind::Type => "Sequence",
     }
 }
@@ -839,6 +847,7 @@ fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
     let kind = ident(match record.kind {
         RecordKind::Type => "record",
         RecordKind::Unordered => "unordered",
+        RecordKind::Headers => "headers",
         RecordKind::Sequence => "sequence",
         RecordKind::All => "all",
     });
@@ -938,7 +947,7 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
         let kind = ident(kind);
         let operations = operations
             .iter()
-            .map(|operation| render_operation(plan, operation, from));
+            .map(|operation| render_operation(plan, client, operation, from));
         quote! {
             rt::#kind! {
                 #name[#(#blocks)*], #values, #headers, #response_headers, #version, #namespaces, (#rule);
@@ -1086,7 +1095,12 @@ fn default_address(name: &Ident, address: Option<&str>) -> (TokenStream, TokenSt
     (constant, default)
 }
 
-fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> TokenStream {
+fn render_operation(
+    plan: &Plan,
+    client: &Client,
+    operation: &ClientOperation,
+    from: Place,
+) -> TokenStream {
     let (method, constant) = (ident(&operation.method), ident(&operation.constant));
     let docs = docs(&operation.docs);
     let xml = literal(&operation.xml);
@@ -1133,21 +1147,24 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
         .output
         .as_ref()
         .map_or_else(|| quote!(one_way()), body);
-    let numbers = |rows: &[usize], encoded: &[usize]| {
-        let row = |row: &usize| Literal::usize_unsuffixed(*row);
-        let rows = rows.iter().map(row);
-        match encoded {
+    let blocks = |record: Option<ItemId>, rows: &[usize], encoded: &[usize]| {
+        let members = record.map_or(&[][..], |record| members(plan, record));
+        let named = |rows: &[usize]| -> Vec<Ident> {
+            let members = rows.iter().filter_map(|row| members.get(*row));
+            members.map(|member| ident(&member.name)).collect()
+        };
+        let (rows, encoded) = (named(rows), named(encoded));
+        match &*encoded {
             [] => quote!(#(#rows),*),
-            encoded => {
-                let encoded = encoded.iter().map(row);
-                quote!(#(#rows),*; #(#encoded),*)
-            }
+            encoded => quote!(#(#rows),*; #(#encoded),*),
         }
     };
-    let rows = numbers(&operation.wire.headers, &operation.wire.encoded_headers);
-    let response_rows = numbers(
-        &operation.wire.response_headers,
-        &operation.wire.encoded_response_headers,
+    let wire = &operation.wire;
+    let sent = blocks(client.headers, &wire.headers, &wire.encoded_headers);
+    let answered = blocks(
+        client.response_headers,
+        &wire.response_headers,
+        &wire.encoded_response_headers,
     );
     let faults = operation
         .wire
@@ -1161,8 +1178,16 @@ fn render_operation(plan: &Plan, operation: &ClientOperation, from: Place) -> To
     quote! {
         #docs
         #method #signature = #constant: #xml, #action #(addressed #addressed)*,
-            #input, [#rows],
-            #output, [#response_rows], [#(#faults),*];
+            #input, [#sent],
+            #output, [#answered], [#(#faults),*];
+    }
+}
+
+/// The members of a record.
+fn members(plan: &Plan, item: ItemId) -> &[Member] {
+    match &plan.items[item].kind {
+        ItemKind::Record(record) => &record.members,
+        _ => &[],
     }
 }
 
@@ -1173,11 +1198,7 @@ fn unwrapped_signature(
     (request, response): (&TokenStream, &TokenStream),
     from: Place,
 ) -> TokenStream {
-    let members = |item: ItemId| match &plan.items[item].kind {
-        ItemKind::Record(record) => record.members.as_slice(),
-        _ => &[],
-    };
-    let request_members = members(unwrapped.request).iter();
+    let request_members = members(plan, unwrapped.request).iter();
     let (more, asked): (Vec<_>, Vec<_>) =
         request_members.partition(|member| matches!(member.row.kind, RowKind::Extras));
     let parameters = asked.into_iter().map(|member| {
@@ -1192,7 +1213,7 @@ fn unwrapped_signature(
     let (of, take) = match unwrapped.gives {
         Gives::Whole => (response.clone(), quote!(|response| response)),
         Gives::Nothing => (quote!(()), quote!(|_| ())),
-        Gives::Member(item) => match members(item) {
+        Gives::Member(item) => match members(plan, item) {
             [only, ..] => {
                 let name = ident(&only.name);
                 (ty(plan, &only.ty, from), quote!(|response| response.#name))

@@ -31,6 +31,12 @@ const ORDER: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "soapgen-runtime",
+        &[
+            "shown", "unique", "limits", "value", "xml", "soap", "client", "codegen",
+        ],
+    ),
+    (
         "soapgen",
         &[
             "text",
@@ -90,7 +96,8 @@ fn all_modules_are_in_the_order() {
         let known: BTreeSet<String> = order.iter().map(|m| (*m).to_owned()).collect();
         assert_eq!(there, known);
     }
-    let code = "use crate::{a, b::{self, C}, d};\nuse crate::e::F;\nlet g = crate::h::i();";
+    let code = "use crate::{a, b::{self, C}, d};\nuse crate::e::F;\nlet g = crate::h::i(); \
+                crate::j!(); $crate::k";
     let expected = ["a", "b", "d", "e", "h"].map(str::to_owned);
     assert_eq!(named(code), BTreeSet::from(expected));
 }
@@ -134,10 +141,15 @@ fn read(file: &Path) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// The modules that stand behind `crate::`, alone or in braces.
+/// The modules that stand behind `crate::`, alone or in braces. What macros name by `$crate` is
+/// the crate's interface.
 fn named(code: &str) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
-    for behind in code.split("crate::").skip(1) {
+    for (at, before) in code.match_indices("crate::") {
+        if code[..at].ends_with('$') {
+            continue;
+        }
+        let behind = &code[at + before.len()..];
         let Some(list) = behind.strip_prefix('{') else {
             out.extend(first_word(behind));
             continue;
@@ -167,7 +179,8 @@ fn first_word(code: &str) -> Option<String> {
     let code = code.trim_start();
     let end = code.find(|c: char| !c.is_alphanumeric() && c != '_');
     let word = &code[..end.unwrap_or(code.len())];
-    let is_module = word.starts_with(|c: char| c.is_lowercase());
+    let is_macro = code[word.len()..].starts_with('!');
+    let is_module = word.starts_with(|c: char| c.is_lowercase()) && !is_macro;
     is_module.then(|| word.to_owned())
 }
 

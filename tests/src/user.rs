@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use soapgen_runtime::{Reader, SimpleType, Text, ValueError, Writer, builtin};
+use soapgen_runtime::codegen::{SimpleType, builtin};
+use soapgen_runtime::{Reader, Text, ValueError, Writer};
 
 use crate::user_type::NS;
 
@@ -39,7 +40,7 @@ pub struct Place {
     pub longitude: f64,
 }
 
-soapgen_runtime::record! { Place;
-    latitude[0] = soapgen_runtime::element(NS, "tns:Lat", 1, 1);
-    longitude[1] = soapgen_runtime::element(NS, "tns:Lon", 1, 1);
+soapgen_runtime::codegen::record! { Place;
+    latitude[0] = soapgen_runtime::codegen::element(NS, "tns:Lat", 1, 1);
+    longitude[1] = soapgen_runtime::codegen::element(NS, "tns:Lon", 1, 1);
 }

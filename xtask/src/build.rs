@@ -267,7 +267,7 @@ fn function(module: &str, root: &str, read_by: &Root) -> String {
             };
             format!(
                 "|d| {{ static ROOT: Root<{module}::{path}> = Root::new(\
-                 soapgen_runtime::element({namespace:?}, {name:?}, 1, 1), &[{prefixes}]); round(&ROOT, {elements}, d) }}"
+                 soapgen_runtime::codegen::element({namespace:?}, {name:?}, 1, 1), &[{prefixes}]); round(&ROOT, {elements}, d) }}"
             )
         }
     }

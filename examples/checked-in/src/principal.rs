@@ -4,7 +4,8 @@
 // Sign-in and system information.
 #![allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant)]
 
-use ::soapgen_runtime as rt;
+use ::soapgen_runtime::codegen as rt;
+rt::stamp! { 1; }
 
 /// Sign-in and system information.
 ///
@@ -59,8 +60,8 @@ rt::operations! { SoPrincipalClient[headers], SoPrincipalOperations, SoPrincipal
     /// SOAP 1.1, action `http://www.superoffice.net/ws/crm/NetServer/Services88/SoPrincipal/AuthenticateUsernamePassword`. Sends the header block `ApplicationToken`. The response has the header blocks `ExceptionInfo`, `ExtraInfo`, `Succeeded`, `TimeZone`.
     authenticate_username_password(AuthenticateUsernamePassword) -> AuthenticateResponse
         = AUTHENTICATE_USERNAME_PASSWORD: "AuthenticateUsernamePassword", "http://www.superoffice.net/ws/crm/NetServer/Services88/SoPrincipal/AuthenticateUsernamePassword",
-        element(&elements::AUTHENTICATE_USERNAME_PASSWORD), [0],
-        element(&elements::AUTHENTICATE_RESPONSE), [0, 1, 2, 3], [];
+        element(&elements::AUTHENTICATE_USERNAME_PASSWORD), [application_token],
+        element(&elements::AUTHENTICATE_RESPONSE), [exception_info, extra_info, succeeded, time_zone], [];
 }
 
 /// The namespace of what is declared here.
@@ -73,7 +74,7 @@ pub struct SoPrincipalHeaders {
     /// user. Hosted systems refuse calls without it.
     pub application_token: Option<String>,
 }
-rt::unordered! { SoPrincipalHeaders; application_token[0] = rt::element(NS, "tns:ApplicationToken", 0, 1).nillable(); }
+rt::headers! { SoPrincipalHeaders; application_token[0] = rt::element(NS, "tns:ApplicationToken", 0, 1).nillable(); }
 
 /// Header blocks of responses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -89,7 +90,7 @@ pub struct SoPrincipalResponseHeaders {
     /// meant. Without it the server's own zone counts.
     pub time_zone: Option<SoTimeZone>,
 }
-rt::unordered! { SoPrincipalResponseHeaders;
+rt::headers! { SoPrincipalResponseHeaders;
     exception_info[0] = rt::element(NS, "tns:ExceptionInfo", 0, 1).nillable();
     extra_info[1] = rt::element(NS, "tns:ExtraInfo", 0, 1).nillable().array(schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
     succeeded[2] = rt::element(NS, "tns:Succeeded", 0, 1);

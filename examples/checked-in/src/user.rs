@@ -4,7 +4,8 @@
 // Administration of users, groups, roles, licences and credentials.
 #![allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant)]
 
-use ::soapgen_runtime as rt;
+use ::soapgen_runtime::codegen as rt;
+rt::stamp! { 1; }
 
 /// Administration of users, groups, roles, licences and credentials.
 ///
@@ -59,8 +60,8 @@ rt::operations! { UserClient[headers], UserOperations, UserHeaders, UserResponse
     /// SOAP 1.1, action `http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo`. Sends the header blocks `ApplicationToken`, `Credentials`, `TimeZone`. The response has the header blocks `ExceptionInfo`, `ExtraInfo`, `Succeeded`, `TimeZone`.
     get_or_register_access_gateway_info(GetOrRegisterAccessGatewayInfo) -> GetOrRegisterAccessGatewayInfoResponse
         = GET_OR_REGISTER_ACCESS_GATEWAY_INFO: "GetOrRegisterAccessGatewayInfo", "http://www.superoffice.net/ws/crm/NetServer/Services88/User/GetOrRegisterAccessGatewayInfo",
-        element(&elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO), [0, 1, 2],
-        element(&elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO_RESPONSE), [0, 1, 2, 3], [];
+        element(&elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO), [application_token, credentials, time_zone],
+        element(&elements::GET_OR_REGISTER_ACCESS_GATEWAY_INFO_RESPONSE), [exception_info, extra_info, succeeded, time_zone], [];
 }
 
 /// The namespace of what is declared here.
@@ -78,7 +79,7 @@ pub struct UserHeaders {
     /// meant. Without it the server's own zone counts.
     pub time_zone: Option<SoTimeZone>,
 }
-rt::unordered! { UserHeaders;
+rt::headers! { UserHeaders;
     application_token[0] = rt::element(NS, "tns:ApplicationToken", 0, 1).nillable();
     credentials[1] = rt::element(NS, "tns:Credentials", 0, 1).nillable();
     time_zone[2] = rt::element(NS, "tns:TimeZone", 0, 1).nillable();
@@ -98,7 +99,7 @@ pub struct UserResponseHeaders {
     /// meant. Without it the server's own zone counts.
     pub time_zone: Option<SoTimeZone>,
 }
-rt::unordered! { UserResponseHeaders;
+rt::headers! { UserResponseHeaders;
     exception_info[0] = rt::element(NS, "tns:ExceptionInfo", 0, 1).nillable();
     extra_info[1] = rt::element(NS, "tns:ExtraInfo", 0, 1).nillable().array(schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
     succeeded[2] = rt::element(NS, "tns:Succeeded", 0, 1);

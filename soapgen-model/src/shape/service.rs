@@ -173,7 +173,7 @@ impl Builder<'_> {
         }
         let model = self.model;
         let origin = Origin::Headers(binding, direction);
-        let shape = self.add_record(origin, Order(0, 0), RecordKind::Unordered);
+        let shape = self.add_record(origin, Order(0, 0), RecordKind::Headers);
         let mut members = Members::of(shape, Order(0, 1));
         let mut rows = HashMap::new();
         let mut by_name: HashMap<&XmlName, usize> = HashMap::new();
@@ -188,7 +188,7 @@ impl Builder<'_> {
             });
             rows.insert(header.element, row);
         }
-        self.set(shape, ShapeKind::Record(RecordKind::Unordered, members.all));
+        self.set(shape, ShapeKind::Record(RecordKind::Headers, members.all));
         (Some(shape), rows)
     }
 

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 use super::{Config, Transport};
-use crate::error::Error;
 use crate::soap::SoapVersion;
+use crate::soap::error::Error;
 
 /// What an HTTP request is about: each that a client makes carries it in its
 /// [extensions](http::Request::extensions), so that layers under the client (retries, logs,

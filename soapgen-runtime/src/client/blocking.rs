@@ -7,7 +7,7 @@ use std::sync::{OnceLock, mpsc};
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::error::{Error, ErrorKind};
+use crate::soap::error::{Error, ErrorKind};
 
 /// Made with the first call and never ended: to end one inside another runtime is not allowed.
 static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();

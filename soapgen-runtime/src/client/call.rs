@@ -7,7 +7,7 @@ use std::pin::Pin;
 use super::about::{self, About};
 use super::said::{Said, says};
 use super::{Client, Config, Transport, exchange};
-use crate::error::{Error, ErrorKind};
+use crate::soap::error::{Error, ErrorKind};
 use crate::soap::{Addressing, HeaderBlock, Operation, Response, SoapVersion};
 use crate::xml::Attachment;
 use crate::xml::codec::{ReadXml, Slot, WriteXml};

@@ -9,7 +9,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFE
 
 use super::Config;
 use super::multipart::{self, End, Related, media_type, parameter};
-use crate::error::{Answer, Error, ErrorKind, HttpError};
+use crate::soap::error::{Answer, Error, ErrorKind, HttpError};
 use crate::soap::{Operation, Response, SoapVersion};
 use crate::xml::codec::{ReadXml, Slot};
 use crate::xml::xop::Package;

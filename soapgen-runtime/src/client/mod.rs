@@ -26,9 +26,9 @@ pub use self::http::TlsVersion;
 #[cfg(feature = "http")]
 pub use self::http::{HttpBody, HttpBuilder};
 pub use self::plain::{HttpCall, HttpOperation};
-pub use self::transport::{BoxError, Deadline, Transport};
-use crate::error::Error;
+pub use self::transport::{Deadline, Transport};
 use crate::limits::Limits;
+use crate::soap::error::Error;
 use crate::soap::{Addressing, HeaderBlock, Operation, SoapVersion};
 use crate::xml::{ReadOptions, WriteOptions};
 

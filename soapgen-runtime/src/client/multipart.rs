@@ -12,8 +12,8 @@ use bytes::Bytes;
 use memchr::memchr;
 use memchr::memmem::Finder;
 
-use crate::error::Start;
 use crate::limits::Limits;
+use crate::shown::Start;
 use crate::soap::SoapVersion;
 use crate::unique;
 use crate::xml::xop::referred;

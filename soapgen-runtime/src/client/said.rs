@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Config;
-use crate::error::Error;
+use crate::soap::error::Error;
 
 /// The settings of a call: the client's, with what was said since.
 pub(super) struct Said {

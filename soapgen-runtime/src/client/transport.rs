@@ -1,6 +1,5 @@
 //! What carries requests: any `tower` service.
 
-use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::time::Instant;
@@ -9,10 +8,7 @@ use bytes::{Buf, Bytes};
 use http_body::Body;
 use tower_service::Service;
 
-use crate::error::{Error, ErrorKind};
-
-/// An error of any kind.
-pub type BoxError = Box<dyn StdError + Send + Sync>;
+use crate::soap::error::{BoxError, Error, ErrorKind};
 
 /// When the time for a call is over.
 ///

@@ -12,16 +12,15 @@ use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use std::time::Instant;
 
-use super::{SOAP_11, SOAP_12};
+use crate::shown::clip;
 use crate::value::SharedStr;
-use crate::value::error::clip;
 use crate::xml::encoded::{Sizes, is_soap_encoding, sizes_of_list, sizes_of_type};
 use crate::xml::read::scan::Next;
 use crate::xml::scope::Outer;
 use crate::xml::tree::{Attribute, Element, Node};
 use crate::xml::{
-    ReadOptions, Reader, Result, SOAP_ENCODING_11, SOAP_ENCODING_12, WriteOptions, Writer,
-    XmlError, XmlErrorKind,
+    ReadOptions, Reader, Result, SOAP_11, SOAP_12, SOAP_ENCODING_11, SOAP_ENCODING_12,
+    WriteOptions, Writer, XmlError, XmlErrorKind,
 };
 
 /// How many elements one that is copied counts for among those that a message may have: it is made

@@ -7,20 +7,21 @@ use crate::xml::table::{Namespaces, Row, RowKind, Table, any, element};
 use crate::xml::tree::{Element, Node};
 use crate::xml::xop::Package;
 use crate::xml::{
-    Attachment, ReadOptions, Reader, Result, WriteOptions, Writer, XmlError, XmlErrorKind,
+    Attachment, ReadOptions, Reader, Result, SOAP_11, SOAP_12, WriteOptions, Writer, XmlError,
+    XmlErrorKind,
 };
 
 /// The prefix of the envelope in what is written.
-const PREFIXES: [&[(&str, &str)]; 2] = [&[("soap", super::SOAP_11)], &[("soap", super::SOAP_12)]];
+const PREFIXES: [&[(&str, &str)]; 2] = [&[("soap", SOAP_11)], &[("soap", SOAP_12)]];
 
 static ENVELOPES: [Row; 2] = [
-    element(super::SOAP_11, "soap:Envelope", 1, 1),
-    element(super::SOAP_12, "soap:Envelope", 1, 1),
+    element(SOAP_11, "soap:Envelope", 1, 1),
+    element(SOAP_12, "soap:Envelope", 1, 1),
 ];
 
 static BODIES: [Row; 2] = [
-    element(super::SOAP_11, "soap:Body", 1, 1),
-    element(super::SOAP_12, "soap:Body", 1, 1),
+    element(SOAP_11, "soap:Body", 1, 1),
+    element(SOAP_12, "soap:Body", 1, 1),
 ];
 
 /// The row of an element of any name.
@@ -87,8 +88,8 @@ pub(super) fn read_envelope(
     reader.attachments = attachments.into();
     reader.scan.root()?;
     let version = match (
-        reader.scan.tag_is(super::SOAP_11, "Envelope"),
-        reader.scan.tag_is(super::SOAP_12, "Envelope"),
+        reader.scan.tag_is(SOAP_11, "Envelope"),
+        reader.scan.tag_is(SOAP_12, "Envelope"),
     ) {
         (true, _) => SoapVersion::V11,
         (_, true) => SoapVersion::V12,
@@ -159,9 +160,9 @@ pub(super) fn finish_element(reader: &mut Reader<'_>) -> Result<bool> {
 /// The version of the fault that the last start tag is of, if it is of one. In lenient reading it
 /// may stand in any namespace where it has a code or a text as those of SOAP 1.1.
 fn fault_version(reader: &mut Reader<'_>, around: SoapVersion) -> Option<SoapVersion> {
-    if reader.scan.tag_is(super::SOAP_11, "Fault") {
+    if reader.scan.tag_is(SOAP_11, "Fault") {
         Some(SoapVersion::V11)
-    } else if reader.scan.tag_is(super::SOAP_12, "Fault") {
+    } else if reader.scan.tag_is(SOAP_12, "Fault") {
         Some(SoapVersion::V12)
     } else if reader.scan.tag_name().1 == "Fault" && has_fault(reader) {
         Some(around)

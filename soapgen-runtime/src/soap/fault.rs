@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use super::SoapVersion;
 use super::envelope::{ANY_ELEMENT, write_envelope};
-use crate::error::Start;
+use crate::shown::Start;
 use crate::value::lexical::is_ncname;
 use crate::value::{QName, SharedStr};
 use crate::xml::codec::Slot;
 use crate::xml::tree::{Element, Node};
-use crate::xml::{ReadOptions, Result, Root, WriteOptions, XmlError, XmlErrorKind};
+use crate::xml::{
+    ReadOptions, Result, Root, SOAP_11, SOAP_12, WriteOptions, XmlError, XmlErrorKind,
+};
 
 /// What a service answers when it doesn't do what it was asked.
 #[derive(Clone, Debug)]
@@ -186,7 +188,7 @@ impl Fault {
         let child = Element::from_xml(&root.to_string(&value)?)?;
         let detail = self.detail.get_or_insert_with(|| match self.version {
             SoapVersion::V11 => Element::new("", "detail"),
-            SoapVersion::V12 => Element::new(super::SOAP_12, "Detail").with_prefix("soap"),
+            SoapVersion::V12 => Element::new(SOAP_12, "Detail").with_prefix("soap"),
         });
         detail.children.push(Node::Element(child));
         self.typed = Some((FaultDetail::new(root), Arc::new(value)));
@@ -293,7 +295,7 @@ impl Fault {
         let is_ours = |child: &Element| {
             matches!(
                 child.name.namespace.as_deref(),
-                None | Some(super::SOAP_11 | super::SOAP_12)
+                None | Some(SOAP_11 | SOAP_12)
             )
         };
         let ours = element.elements().filter(|child| is_ours(child));

@@ -4,19 +4,20 @@ mod addressing;
 mod block;
 mod encoding;
 mod envelope;
+pub(crate) mod error;
 mod fault;
 mod operation;
+mod response;
 mod said;
 
 pub use addressing::Addressing;
-pub use block::HeaderBlock;
+pub use block::{HeaderBlock, HeaderBlocks, row_of};
+pub use error::{BoxError, Error, ErrorKind, Failure, HttpError};
 pub use fault::{DeclaredFault, Fault, FaultDetail};
-pub use operation::{Body, NoHeaders, Operation, OperationBinding, Response};
+pub use operation::{Body, NoHeaders, Operation, OperationBinding};
+pub use response::Response;
 
-/// Namespace of the envelope of SOAP 1.1 (section 3).
-pub(crate) const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
-/// Namespace of the envelope of SOAP 1.2 (Part 1, section 5).
-pub(crate) const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
+use crate::xml::{SOAP_11, SOAP_12};
 
 /// A version of SOAP. It decides how a message is written; either is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::encoding::{self, Targets};
 use super::envelope::{Found, body_row, finish_element, read_envelope, write_envelope};
+use super::error::{Error, ErrorKind, Failure};
 use super::fault::{Fault, FaultDetail};
+use super::response::Response;
 use super::{SoapVersion, envelope};
-use crate::error::{Error, ErrorKind, Failure};
 use crate::xml::codec::{ReadXml, Slot, WriteRows, WriteXml};
 use crate::xml::table::Table;
 use crate::xml::tree::Element;
@@ -296,70 +296,7 @@ fn readable<'t>(text: &'t str, is_encoded: bool, options: &ReadOptions) -> XmlRe
 /// The header blocks of a client none of whose operations declares any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NoHeaders {}
-crate::unordered! { NoHeaders; }
-
-/// What an operation answered.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Response<B, H> {
-    /// The message.
-    pub body: B,
-    /// The header blocks that came with it.
-    pub headers: H,
-    /// The parts that came beside the envelope (SOAP with attachments, MTOM), in order. Those
-    /// that stand for bytes of the message are in the message, too, and share its memory.
-    pub attachments: Vec<Attachment>,
-    /// Why header blocks could not be read: they are absent in `headers`. Strict reading refuses
-    /// such a response.
-    /// The first of them are kept, as many as [`Limits::violations`](crate::Limits::violations).
-    pub header_errors: Vec<XmlError>,
-    /// The HTTP status of the answer; 200 of a message that came without HTTP.
-    pub status: StatusCode,
-    /// The HTTP header fields of the answer.
-    pub http_headers: HeaderMap,
-    /// The content of the answer as it came, where it was asked for
-    /// ([`Client::set_keep_raw`](crate::Client::set_keep_raw)).
-    pub raw: Option<Bytes>,
-}
-
-impl<B, H> Response<B, H> {
-    /// The message alone.
-    pub fn into_body(self) -> B {
-        self.body
-    }
-
-    /// With what is made of the message in its place.
-    pub fn map<R>(self, change: impl FnOnce(B) -> R) -> Response<R, H> {
-        Response {
-            body: change(self.body),
-            headers: self.headers,
-            attachments: self.attachments,
-            header_errors: self.header_errors,
-            status: self.status,
-            http_headers: self.http_headers,
-            raw: self.raw,
-        }
-    }
-
-    /// The attachment that a reference in the message names: a `cid:` URL, as a member of the
-    /// type `swaRef` holds it (WS-I Attachments Profile 1.0, section 4.4), or a Content-ID.
-    pub fn attachment(&self, reference: &str) -> Option<&Attachment> {
-        Attachment::named(&self.attachments, reference)
-    }
-}
-
-impl<B, H> std::ops::Deref for Response<B, H> {
-    type Target = B;
-
-    fn deref(&self) -> &B {
-        &self.body
-    }
-}
-
-impl<B, H> std::ops::DerefMut for Response<B, H> {
-    fn deref_mut(&mut self) -> &mut B {
-        &mut self.body
-    }
-}
+crate::__unordered! { NoHeaders; }
 
 impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
     /// An operation with this name, version and action (`soapAction` of SOAP 1.1, `action` of
@@ -545,7 +482,7 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         attachments: &[Attachment],
         options: &ReadOptions,
     ) -> XmlResult<(Req, H)> {
-        options.limits.check_message(text)?;
+        options.check_message(text)?;
         let mut headers = <H as ReadXml>::blank();
         let mut body = None;
         let are_encoded = !self.binding.encoded_headers.is_empty();
@@ -690,7 +627,7 @@ where
         text: &str,
         options: &ReadOptions,
     ) -> Result<Response<Resp, RH>, Error> {
-        let checked = options.limits.check_message(text);
+        let checked = options.check_message(text);
         match checked.and_then(|()| self.read_outcome(text, Vec::new(), options)) {
             Ok(outcome) => outcome,
             Err(error) => Err(ErrorKind::Xml(error).into()),

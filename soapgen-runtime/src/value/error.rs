@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-/// How many characters of an offending text an error or a violation quotes.
-const CLIP: usize = 60;
+use crate::shown::clip;
 
 /// Why a text is not a value of the wanted type.
 ///
@@ -57,44 +56,6 @@ impl fmt::Debug for ValueError {
 }
 
 impl std::error::Error for ValueError {}
-
-/// The beginning of `text`, with an ellipsis where something was left off.
-pub(crate) fn clip(text: &str) -> String {
-    match text.char_indices().nth(CLIP) {
-        None => text.to_owned(),
-        Some((end, _)) => {
-            let mut clipped = text.get(..end).unwrap_or_default().to_owned();
-            clipped.push('…');
-            clipped
-        }
-    }
-}
-
-/// A character of a stranger's text as it may stand in a message: what isn't seen itself and
-/// changes how others are seen is replaced, such as a control character or a mark of direction.
-pub(crate) fn visible(c: char) -> char {
-    let is_unseen = c.is_control()
-        || matches!(
-            c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        );
-    if is_unseen { '\u{fffd}' } else { c }
-}
-
-/// How many characters a message in an error has, at most.
-const MESSAGE: usize = 600;
-
-/// A message that may quote the document in full, cut off where it is too long.
-pub(crate) fn clipped(mut message: String) -> String {
-    if message.len() > MESSAGE
-        && let Some((end, _)) = message.char_indices().nth(MESSAGE)
-    {
-        message.truncate(end);
-        message.push('…');
-        message.shrink_to_fit();
-    }
-    message
-}
 
 #[cfg(test)]
 mod tests {

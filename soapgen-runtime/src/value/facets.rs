@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::atomic::Atom;
-use super::error::clip;
 use super::lexical::{collapse, replace, words};
 use super::{SharedStr, pattern};
+use crate::shown::clip;
 
 /// What is done to white space before a lexical form is looked at (XML Schema Part 2, 4.3.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,8 +4,8 @@
 use super::read::scan::XML_NAMESPACE;
 use super::table::Row;
 use super::{SOAP_ENCODING_11, SOAP_ENCODING_12, XSD};
-use crate::soap::{SOAP_11, SOAP_12};
 use crate::value::{QName, SimpleType, Variety, builtin};
+use crate::xml::{SOAP_11, SOAP_12};
 
 /// The declarations of the documents that a module was generated from.
 #[derive(Debug)]

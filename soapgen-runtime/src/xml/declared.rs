@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::bindings::Bindings;
 use super::read::scan::{XML_NAMESPACE, XMLNS_NAMESPACE, is_xml_char};
 use super::table::{Row, RowKind, Table};
-use crate::error::Start;
+use crate::shown::Start;
 use crate::value::lexical::is_ncname;
 
 type Namespaces = &'static [(&'static str, &'static str)];

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::violations::{Violation, Violations};
 use crate::limits::Exceeded;
+use crate::shown::clipped;
 use crate::value::ValueError;
-use crate::value::error::clipped;
 
 /// A message can't be read, or a value can't be written.
 ///

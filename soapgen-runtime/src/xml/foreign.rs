@@ -70,7 +70,7 @@ by_way_of! {
 /// Of a string type, such as Microsoft's `guid`.
 #[cfg(feature = "uuid")]
 impl Text for uuid::Uuid {
-    const TYPE: &'static SimpleType = &crate::builtin::TOKEN;
+    const TYPE: &'static SimpleType = &crate::value::builtin::TOKEN;
 
     fn blank() -> Self {
         Self::nil()

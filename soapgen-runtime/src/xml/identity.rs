@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::read::Place;
 use super::table::{Row, RowKind, Table};
-use crate::value::error::clip;
+use crate::shown::clip;
 use crate::value::{Builtin, Names, SharedStr, SimpleType};
 
 /// An identity constraint of an element (XML Schema Part 1, 3.11.1).

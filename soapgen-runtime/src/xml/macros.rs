@@ -7,33 +7,45 @@
 /// name that `xsi:type` says it by, if it has one.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! record {
+macro_rules! __record {
     ($type:ident $(= $namespace:expr, $name:literal)?; $($rows:tt)*) => {
-        $crate::members! { Type [$($namespace, $name)?] $type; $($rows)* }
+        $crate::__members! { Type [$($namespace, $name)?] $type; $($rows)* }
     };
 }
 
 /// A complex type whose elements may come in any order (`xs:all`).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! unordered {
+macro_rules! __unordered {
     ($type:ident $(= $namespace:expr, $name:literal)?; $($rows:tt)*) => {
-        $crate::members! { Unordered [$($namespace, $name)?] $type; $($rows)* }
+        $crate::__members! { Unordered [$($namespace, $name)?] $type; $($rows)* }
+    };
+}
+
+/// The header blocks of a client's requests or responses, which operations name by member.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __headers {
+    ($type:ident; $($member:ident[$number:tt] = $row:expr;)+) => {
+        $crate::__members! { Unordered [] $type; $($member[$number] = $row;)+ }
+        impl $crate::codegen::HeaderBlocks for $type {
+            const MEMBERS: &'static [&'static str] = &[$(stringify!($member)),+];
+        }
     };
 }
 
 /// A sequence that is a member of its own, optional or repeated.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! sequence {
-    ($type:ident; $($rows:tt)*) => { $crate::members! { Sequence [] $type; $($rows)* } };
+macro_rules! __sequence {
+    ($type:ident; $($rows:tt)*) => { $crate::__members! { Sequence [] $type; $($rows)* } };
 }
 
 /// An `xs:all` that is a member of its own.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! all {
-    ($type:ident; $($rows:tt)*) => { $crate::members! { All [] $type; $($rows)* } };
+macro_rules! __all {
+    ($type:ident; $($rows:tt)*) => { $crate::__members! { All [] $type; $($rows)* } };
 }
 
 /// A table that lives as long as the program. The rows are a static of their own and no array
@@ -41,23 +53,23 @@ macro_rules! all {
 /// anew that nothing in its result can change.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! table {
+macro_rules! __table {
     ($kind:ident $name:tt) => {
-        $crate::table!($kind $name &[])
+        $crate::__table!($kind $name &[])
     };
     ($kind:ident [] $rows:expr) => {
-        &$crate::Table { kind: $crate::TableKind::$kind, rows: $rows, name: None }
+        &$crate::codegen::Table { kind: $crate::codegen::TableKind::$kind, rows: $rows, name: None }
     };
     ($kind:ident [$namespace:expr, $name:expr] $rows:expr) => {
-        &$crate::Table {
-            kind: $crate::TableKind::$kind,
+        &$crate::codegen::Table {
+            kind: $crate::codegen::TableKind::$kind,
             rows: $rows,
             name: Some(($namespace, $name)),
         }
     };
     ($kind:ident $name:tt $([$number:tt] $row:expr),+) => {{
-        static ROWS: [$crate::Row; $crate::count!($($number)+)] = [$($row),+];
-        $crate::table!($kind $name &ROWS)
+        static ROWS: [$crate::codegen::Row; $crate::__count!($($number)+)] = [$($row),+];
+        $crate::__table!($kind $name &ROWS)
     }};
 }
 
@@ -65,11 +77,11 @@ macro_rules! table {
 /// since it is an argument of a row.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! content {
+macro_rules! __content {
     ($kind:ident $(, $row:expr)*) => {{
-        static ROWS: &[$crate::Row] = &[$($row),*];
-        static TABLE: $crate::Table = $crate::Table {
-            kind: $crate::TableKind::$kind,
+        static ROWS: &[$crate::codegen::Row] = &[$($row),*];
+        static TABLE: $crate::codegen::Table = $crate::codegen::Table {
+            kind: $crate::codegen::TableKind::$kind,
             rows: ROWS,
             name: None,
         };
@@ -80,7 +92,7 @@ macro_rules! content {
 /// How many rows there are: a literal where there are few, which is less for the compiler to run.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! count {
+macro_rules! __count {
     (0) => { 1 };
     (0 1) => { 2 };
     (0 1 2) => { 3 };
@@ -92,31 +104,31 @@ macro_rules! count {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! members {
+macro_rules! __members {
     ($kind:ident $name:tt $type:ident;) => {
-        impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!($kind $name);
+        impl $crate::codegen::ReadXml for $type {
+            const TABLE: &'static $crate::codegen::Table = $crate::__table!($kind $name);
             fn blank() -> Self {
                 Self {}
             }
         }
-        impl $crate::WriteXml for $type {}
+        impl $crate::codegen::WriteXml for $type {}
     };
     ($kind:ident $name:tt $type:ident; $($member:ident[$number:tt] = $row:expr;)+) => {
-        impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!($kind $name $([$number] $row),+);
+        impl $crate::codegen::ReadXml for $type {
+            const TABLE: &'static $crate::codegen::Table = $crate::__table!($kind $name $([$number] $row),+);
             fn blank() -> Self {
-                Self { $($member: $crate::Slot::blank()),+ }
+                Self { $($member: $crate::codegen::Slot::blank()),+ }
             }
-            fn read_row(&mut self, row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<()> {
+            fn read_row(&mut self, row: usize, r: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::XmlResult<()> {
                 match row {
                     $($number => r.member(&mut self.$member),)+
                     _ => r.no_row(),
                 }
             }
         }
-        impl $crate::WriteXml for $type {
-            fn write_row(&self, row: usize, w: &mut $crate::Writer) -> $crate::XmlResult<()> {
+        impl $crate::codegen::WriteXml for $type {
+            fn write_row(&self, row: usize, w: &mut $crate::codegen::Writer) -> $crate::codegen::XmlResult<()> {
                 match row {
                     $($number => w.member(&self.$member),)+
                     _ => w.no_row(),
@@ -130,25 +142,25 @@ macro_rules! members {
 /// smallest value first.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! choice {
+macro_rules! __choice {
     ($type:ident; $first:ident[$zero:tt] = $first_row:expr; $($variant:ident[$number:tt] = $row:expr;)*) => {
-        $crate::choice! { $type = $first; $first[$zero] = $first_row; $($variant[$number] = $row;)* }
+        $crate::__choice! { $type = $first; $first[$zero] = $first_row; $($variant[$number] = $row;)* }
     };
     ($type:ident = $blank:ident; $($variant:ident[$number:tt] = $row:expr;)+) => {
-        impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!(Choice [] $([$number] $row),+);
+        impl $crate::codegen::ReadXml for $type {
+            const TABLE: &'static $crate::codegen::Table = $crate::__table!(Choice [] $([$number] $row),+);
             fn blank() -> Self {
-                Self::$blank($crate::Slot::blank())
+                Self::$blank($crate::codegen::Slot::blank())
             }
-            fn read_variant(row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<Self> {
+            fn read_variant(row: usize, r: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::XmlResult<Self> {
                 match row {
                     $($number => r.take().map(Self::$variant),)+
                     _ => r.no_row(),
                 }
             }
         }
-        impl $crate::WriteXml for $type {
-            fn write_row(&self, _: usize, w: &mut $crate::Writer) -> $crate::XmlResult<()> {
+        impl $crate::codegen::WriteXml for $type {
+            fn write_row(&self, _: usize, w: &mut $crate::codegen::Writer) -> $crate::codegen::XmlResult<()> {
                 match self {
                     $(Self::$variant(value) => w.variant($number, value),)+
                 }
@@ -161,22 +173,22 @@ macro_rules! choice {
 /// the variant `Other`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! derived {
+macro_rules! __derived {
     ($type:ident; $($variant:ident[$number:tt] = $row:expr;)*) => {
-        impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!(Derived [] $([$number] $row),*);
+        impl $crate::codegen::ReadXml for $type {
+            const TABLE: &'static $crate::codegen::Table = $crate::__table!(Derived [] $([$number] $row),*);
             fn blank() -> Self {
-                Self::Other($crate::Slot::blank())
+                Self::Other($crate::codegen::Slot::blank())
             }
-            fn read_variant(row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<Self> {
+            fn read_variant(row: usize, r: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::XmlResult<Self> {
                 match row {
                     $($number => r.take().map(Self::$variant),)*
                     _ => r.take().map(Self::Other),
                 }
             }
         }
-        impl $crate::WriteXml for $type {
-            fn write_row(&self, _: usize, w: &mut $crate::Writer) -> $crate::XmlResult<()> {
+        impl $crate::codegen::WriteXml for $type {
+            fn write_row(&self, _: usize, w: &mut $crate::codegen::Writer) -> $crate::codegen::XmlResult<()> {
                 match self {
                     $(Self::$variant(value) => w.derived($number, value),)*
                     Self::Other(value) => w.derived(usize::MAX, value),
@@ -191,24 +203,24 @@ macro_rules! derived {
 /// types that may stand in for it.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! derived_text {
+macro_rules! __derived_text {
     ($type:ident; $declared:ident[$zero:tt] = $declared_row:expr;
      $($variant:ident[$number:tt] = $row:expr;)* $(_[$simple:tt] = $simple_row:expr;)*) => {
-        impl $crate::ReadXml for $type {
-            const TABLE: &'static $crate::Table = $crate::table!(Derived []
+        impl $crate::codegen::ReadXml for $type {
+            const TABLE: &'static $crate::codegen::Table = $crate::__table!(Derived []
                 [$zero] $declared_row $(, [$number] $row)* $(, [$simple] $simple_row)*);
             fn blank() -> Self {
-                Self::$declared($crate::Slot::blank())
+                Self::$declared($crate::codegen::Slot::blank())
             }
-            fn read_variant(row: usize, r: &mut $crate::Reader<'_>) -> $crate::XmlResult<Self> {
+            fn read_variant(row: usize, r: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::XmlResult<Self> {
                 match row {
                     $($number => r.take().map(Self::$variant),)*
                     _ => r.take().map(Self::$declared),
                 }
             }
         }
-        impl $crate::WriteXml for $type {
-            fn write_row(&self, _: usize, w: &mut $crate::Writer) -> $crate::XmlResult<()> {
+        impl $crate::codegen::WriteXml for $type {
+            fn write_row(&self, _: usize, w: &mut $crate::codegen::Writer) -> $crate::codegen::XmlResult<()> {
                 match self {
                     Self::$declared(value) => w.derived($zero, value),
                     $(Self::$variant(value) => w.derived($number, value),)*
@@ -223,7 +235,7 @@ macro_rules! derived_text {
 /// in the variant `Unknown`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! enumeration {
+macro_rules! __enumeration {
     ($type:ident, $name:literal, $white_space:ident, $builtin:ident; $($variant:ident = $value:literal;)*) => {
         impl $type {
             /// The value as it stands in XML.
@@ -247,20 +259,20 @@ macro_rules! enumeration {
                 f.write_str(self.as_str())
             }
         }
-        impl $crate::Text for $type {
-            const TYPE: &'static $crate::SimpleType = &$crate::SimpleType::atomic(
+        impl $crate::codegen::Text for $type {
+            const TYPE: &'static $crate::codegen::SimpleType = &$crate::codegen::SimpleType::atomic(
                 $name,
-                $crate::WhiteSpace::$white_space,
-                $crate::Builtin::$builtin,
-                &[$crate::Facet::Enumeration(&[$($value),*])],
+                $crate::codegen::WhiteSpace::$white_space,
+                $crate::codegen::Builtin::$builtin,
+                &[$crate::codegen::Facet::Enumeration(&[$($value),*])],
             );
             fn blank() -> Self {
                 Self::Unknown(String::new())
             }
             fn parse(
                 text: std::borrow::Cow<'_, str>,
-                r: &$crate::Reader<'_>,
-            ) -> Result<Self, $crate::ValueError> {
+                r: &$crate::codegen::Reader<'_>,
+            ) -> Result<Self, $crate::codegen::ValueError> {
                 match Self::from(&*text) {
                     Self::Unknown(value) => match r.trimmed(&value).map(Self::from) {
                         None | Some(Self::Unknown(_)) => Ok(Self::Unknown(value)),
@@ -269,11 +281,11 @@ macro_rules! enumeration {
                     known => Ok(known),
                 }
             }
-            fn print(&self, w: &mut $crate::Writer) {
+            fn print(&self, w: &mut $crate::codegen::Writer) {
                 w.escaped(self.as_str());
             }
         }
-        $crate::text_value!($type);
+        $crate::codegen::text_value!($type);
     };
 }
 
@@ -283,18 +295,18 @@ macro_rules! enumeration {
 /// one has it.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! union {
+macro_rules! __union {
     ($type:ident, $simple:expr; $($variant:ident = $member:expr;)*) => {
-        impl $crate::Text for $type {
-            const TYPE: &'static $crate::SimpleType = $simple;
+        impl $crate::codegen::Text for $type {
+            const TYPE: &'static $crate::codegen::SimpleType = $simple;
             fn blank() -> Self {
                 Self::Other(String::new())
             }
             fn parse(
                 text: std::borrow::Cow<'_, str>,
-                r: &$crate::Reader<'_>,
-            ) -> Result<Self, $crate::ValueError> {
-                const MEMBERS: &[&$crate::SimpleType] = &[$($member),*];
+                r: &$crate::codegen::Reader<'_>,
+            ) -> Result<Self, $crate::codegen::ValueError> {
+                const MEMBERS: &[&$crate::codegen::SimpleType] = &[$($member),*];
                 let named = r.named_member(&text, MEMBERS);
                 let number = 0;
                 $(
@@ -308,14 +320,14 @@ macro_rules! union {
                 let _ = number;
                 Ok(Self::Other(text.into_owned()))
             }
-            fn prepare(&self, w: &mut $crate::Writer) {
+            fn prepare(&self, w: &mut $crate::codegen::Writer) {
                 match self {
-                    $(Self::$variant(value) => $crate::Text::prepare(value, w),)*
+                    $(Self::$variant(value) => $crate::codegen::Text::prepare(value, w),)*
                     Self::Other(_) => {}
                 }
             }
-            fn print(&self, w: &mut $crate::Writer) {
-                const MEMBERS: &[&$crate::SimpleType] = &[$($member),*];
+            fn print(&self, w: &mut $crate::codegen::Writer) {
+                const MEMBERS: &[&$crate::codegen::SimpleType] = &[$($member),*];
                 let number = 0;
                 $(
                     if let Self::$variant(value) = self {
@@ -329,7 +341,7 @@ macro_rules! union {
                 }
             }
         }
-        $crate::text_value!($type);
+        $crate::codegen::text_value!($type);
     };
 }
 
@@ -337,14 +349,14 @@ macro_rules! union {
 /// with `among DECLARED;` before them where something is declared beside elements, or may be.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! elements {
+macro_rules! __elements {
     (among $declared:path; $($(#[$meta:meta])* $name:ident[$prefixes:ident]: $type:ty = $row:expr;)*) => {$(
         $(#[$meta])*
-        pub static $name: $crate::Root<$type> = $crate::Root::new($row, $prefixes).among(&$declared);
+        pub static $name: $crate::codegen::Root<$type> = $crate::codegen::Root::new($row, $prefixes).among(&$declared);
     )*};
     ($($(#[$meta:meta])* $name:ident[$prefixes:ident]: $type:ty = $row:expr;)*) => {$(
         $(#[$meta])*
-        pub static $name: $crate::Root<$type> = $crate::Root::new($row, $prefixes).among(&$crate::NOTHING);
+        pub static $name: $crate::codegen::Root<$type> = $crate::codegen::Root::new($row, $prefixes).among(&$crate::codegen::NOTHING);
     )*};
 }
 
@@ -353,14 +365,14 @@ macro_rules! elements {
 /// all that there is, the simple types, complex ones (`complex(…);`), the attributes.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! declarations {
+macro_rules! __declarations {
     ($name:ident = ($are_all:literal); $(type $simple:expr;)* $(complex $complex:expr;)*
      $(attribute $row:expr;)*) => {
-        pub(super) static $name: $crate::Declarations = $crate::Declarations {
+        pub(super) static $name: $crate::codegen::Declarations = $crate::codegen::Declarations {
             types: &[$($simple),*],
             complex: &[$($complex),*],
             attributes: {
-                static ROWS: &[$crate::Row] = &[$($row),*];
+                static ROWS: &[$crate::codegen::Row] = &[$($row),*];
                 ROWS
             },
             are_all: $are_all,
@@ -371,18 +383,18 @@ macro_rules! declarations {
 /// Descriptions of simple types: `rt::simple_types! { NAME = atomic(…); … }`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! simple_types {
+macro_rules! __simple_types {
     ($($name:ident = $constructor:ident($($argument:expr),*);)*) => {$(
-        pub(super) static $name: $crate::SimpleType = $crate::SimpleType::$constructor($($argument),*);
+        pub(super) static $name: $crate::codegen::SimpleType = $crate::codegen::SimpleType::$constructor($($argument),*);
     )*};
 }
 
 /// What wrapper types hold: `rt::wrappers! { NAME = [rt::element(…)]; … }`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! wrappers {
+macro_rules! __wrappers {
     ($($name:ident = [$($row:expr),*];)*) => {$(
-        pub(super) const $name: &[$crate::Row] = &[$($row),*];
+        pub(super) const $name: &[$crate::codegen::Row] = &[$($row),*];
     )*};
 }
 
@@ -392,36 +404,36 @@ macro_rules! wrappers {
 /// rt::operations! {
 ///     Client[headers], Operations, Headers, ResponseHeaders, V11, PREFIXES, (failure rule, or none);
 ///     method(Request) -> Response = NAME: "Name", "action",
-///         element(&elements::REQUEST), [0, 1],
-///         element(&elements::RESPONSE), [0, 2], [];
+///         element(&elements::REQUEST), [credentials, time_zone],
+///         element(&elements::RESPONSE), [succeeded], [];
 /// }
 /// ```
 ///
-/// The numbers are the rows of the header blocks that are sent; those behind a semicolon are the
+/// The names are the members of the header blocks that are sent; those behind a semicolon are the
 /// ones among them that are SOAP-encoded. The last brackets hold the elements of declared faults.
 /// Behind the action, `addressed "…"` is that of WS-Addressing where it is another.
 /// An operation without response is one-way: `one_way()` stands in its place. A client that sends
 /// no header blocks has no member for them: `Client[], NoHeaders, …`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! operations {
+macro_rules! __operations {
     ($client:ident $blocks:tt, $operations:ident, $headers:ty, $response_headers:ty, $version:ident,
      $prefixes:expr, $rule:tt;
      $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty
         = $constant:ident: $name:literal, $action:literal $(addressed $addressed:literal)?,
-        $in_kind:ident($in_body:expr), [$($in_row:literal),* $(; $($in_encoded:literal),*)?],
-        $out_kind:ident($($out_body:expr)?), [$($out_row:literal),* $(; $($out_encoded:literal),*)?],
+        $in_kind:ident($in_body:expr), [$($in_row:ident),* $(; $($in_encoded:ident),*)?],
+        $out_kind:ident($($out_body:expr)?), [$($out_row:ident),* $(; $($out_encoded:ident),*)?],
         [$($fault:path),*];)*
     ) => {
         const _: () = {
-            const FAILS_WHEN: Option<fn(&$response_headers) -> bool> = $crate::failure_rule!($rule);
+            const FAILS_WHEN: Option<fn(&$response_headers) -> bool> = $crate::__failure_rule!($rule);
             impl $operations {$(
                 #[doc = concat!("`", $name, "`")]
-                pub const $constant: $crate::Operation<$request, $response, $headers, $response_headers> =
-                    $crate::bound_operation!(
+                pub const $constant: $crate::codegen::Operation<$request, $response, $headers, $response_headers> =
+                    $crate::__bound_operation!(
                         $name, $version, $action, ($($addressed)?), $prefixes, FAILS_WHEN,
-                        $in_kind($in_body), [$($in_row)*], [$($($in_encoded)*)?],
-                        $out_kind($($out_body)?), [$($out_row)*], [$($($out_encoded)*)?],
+                        $headers: $in_kind($in_body), [$($in_row)*], [$($($in_encoded)*)?],
+                        $response_headers: $out_kind($($out_body)?), [$($out_row)*], [$($($out_encoded)*)?],
                         [$($fault),*]
                     );
             )*}
@@ -430,12 +442,12 @@ macro_rules! operations {
                 pub fn $method<'a>(
                     &'a self,
                     request: &'a $request,
-                ) -> $crate::Call<'a, T, $request, $response, $headers, $response_headers>
+                ) -> $crate::codegen::Call<'a, T, $request, $response, $headers, $response_headers>
                 where
-                    T: $crate::Transport,
+                    T: $crate::codegen::Transport,
                 {
                     let operation = $operations::$constant;
-                    self.soap.call(&operation, request, $crate::header_blocks!(self $blocks))
+                    self.soap.call(&operation, request, $crate::__header_blocks!(self $blocks))
                 }
             )*}
         };
@@ -450,8 +462,8 @@ macro_rules! operations {
 ///     Client[headers], Operations, Headers, ResponseHeaders, V11, PREFIXES, (failure rule, or none);
 ///     method(Request { text: impl Into<String> = text.into() }) -> Response { String = |r| r.text }
 ///         = NAME: "Name", "action",
-///         element(&elements::REQUEST), [0, 1],
-///         element(&elements::RESPONSE), [0, 2], [];
+///         element(&elements::REQUEST), [credentials, time_zone],
+///         element(&elements::RESPONSE), [succeeded], [];
 /// }
 /// ```
 ///
@@ -460,28 +472,28 @@ macro_rules! operations {
 /// [`operations!`](crate::operations).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! unwrapped_operations {
+macro_rules! __unwrapped_operations {
     ($client:ident $blocks:tt, $operations:ident, $headers:ty, $response_headers:ty, $version:ident,
      $prefixes:expr, $rule:tt;
      $($(#[$meta:meta])* $method:ident($request:ident $(:: $path:ident)*
             { $($member:ident: $parameter:ty = $value:expr),* $(; $unknown:ident)? })
         -> $response:ty { $gives:ty = $take:expr }
         = $constant:ident: $name:literal, $action:literal $(addressed $addressed:literal)?,
-        $in_kind:ident($in_body:expr), [$($in_row:literal),* $(; $($in_encoded:literal),*)?],
-        $out_kind:ident($($out_body:expr)?), [$($out_row:literal),* $(; $($out_encoded:literal),*)?],
+        $in_kind:ident($in_body:expr), [$($in_row:ident),* $(; $($in_encoded:ident),*)?],
+        $out_kind:ident($($out_body:expr)?), [$($out_row:ident),* $(; $($out_encoded:ident),*)?],
         [$($fault:path),*];)*
     ) => {
         const _: () = {
-            const FAILS_WHEN: Option<fn(&$response_headers) -> bool> = $crate::failure_rule!($rule);
+            const FAILS_WHEN: Option<fn(&$response_headers) -> bool> = $crate::__failure_rule!($rule);
             impl $operations {$(
                 #[doc = concat!("`", $name, "`")]
-                pub const $constant: $crate::Operation<
+                pub const $constant: $crate::codegen::Operation<
                     $request $(:: $path)*, $response, $headers, $response_headers,
                 > =
-                    $crate::bound_operation!(
+                    $crate::__bound_operation!(
                         $name, $version, $action, ($($addressed)?), $prefixes, FAILS_WHEN,
-                        $in_kind($in_body), [$($in_row)*], [$($($in_encoded)*)?],
-                        $out_kind($($out_body)?), [$($out_row)*], [$($($out_encoded)*)?],
+                        $headers: $in_kind($in_body), [$($in_row)*], [$($($in_encoded)*)?],
+                        $response_headers: $out_kind($($out_body)?), [$($out_row)*], [$($($out_encoded)*)?],
                         [$($fault),*]
                     );
             )*}
@@ -491,21 +503,21 @@ macro_rules! unwrapped_operations {
                 pub fn $method<'a>(
                     &'a self,
                     $($member: $parameter),*
-                ) -> $crate::Call<
+                ) -> $crate::codegen::Call<
                     'a, T, $request $(:: $path)*, $response, $headers, $response_headers, $gives,
                 >
                 where
-                    T: $crate::Transport,
+                    T: $crate::codegen::Transport,
                 {
                     let request = $request $(:: $path)* {
                         $($member: $value,)*
-                        $($unknown: $crate::Unknown::default(),)?
+                        $($unknown: $crate::codegen::Unknown::default(),)?
                     };
                     let operation = $operations::$constant;
                     self.soap.call_unwrapped(
                         &operation,
                         request,
-                        $crate::header_blocks!(self $blocks),
+                        $crate::__header_blocks!(self $blocks),
                         $take,
                     )
                 }
@@ -518,28 +530,28 @@ macro_rules! unwrapped_operations {
 /// SOAP-encoded.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! bound_operation {
+macro_rules! __bound_operation {
     ($name:literal, $version:ident, $action:literal, ($($addressed:literal)?), $prefixes:expr,
      $fails_when:expr,
-     $in_kind:ident($in_body:expr), [$($in_row:literal)*], [$($in_encoded:literal)*],
-     $out_kind:ident($($out_body:expr)?), [$($out_row:literal)*], [$($out_encoded:literal)*],
+     $headers:ty: $in_kind:ident($in_body:expr), [$($in_row:ident)*], [$($in_encoded:ident)*],
+     $response_headers:ty: $out_kind:ident($($out_body:expr)?), [$($out_row:ident)*], [$($out_encoded:ident)*],
      [$($fault:path),*]
     ) => {
-        $crate::Operation::bound(
-            $crate::OperationBinding {
+        $crate::codegen::Operation::bound(
+            $crate::codegen::OperationBinding {
                 name: $name,
-                version: $crate::SoapVersion::$version,
+                version: $crate::codegen::SoapVersion::$version,
                 action: $action,
-                addressed: $crate::optional!($($addressed)?),
-                headers: $crate::rows!($($in_row)*),
-                response_headers: $crate::rows!($($out_row)*),
-                encoded_headers: $crate::rows!($($in_encoded)*),
-                encoded_response_headers: $crate::rows!($($out_encoded)*),
+                addressed: $crate::__optional!($($addressed)?),
+                headers: $crate::__rows!($headers; $($in_row)*),
+                response_headers: $crate::__rows!($response_headers; $($out_row)*),
+                encoded_headers: $crate::__rows!($headers; $($in_encoded)*),
+                encoded_response_headers: $crate::__rows!($response_headers; $($out_encoded)*),
                 prefixes: $prefixes,
-                faults: $crate::fault_details!($($fault),*),
+                faults: $crate::__fault_details!($($fault),*),
             },
-            $crate::Body::$in_kind($in_body),
-            $crate::Body::$out_kind($($out_body)?),
+            $crate::codegen::Body::$in_kind($in_body),
+            $crate::codegen::Body::$out_kind($($out_body)?),
             $fails_when,
         )
     };
@@ -559,7 +571,7 @@ macro_rules! bound_operation {
 /// `form`; `document(&elements::REQUEST)` sends a document. Without `output` the answer isn't read.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! http_operations {
+macro_rules! __http_operations {
     ($client:ident;
      $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $name:literal,
         $verb:ident($location:literal), $kind:ident($($root:expr)?) $(, output($output:expr))?;)*
@@ -569,12 +581,12 @@ macro_rules! http_operations {
             pub fn $method<'a>(
                 &'a self,
                 request: &'a $request,
-            ) -> $crate::HttpCall<'a, T, $request, $response>
+            ) -> $crate::codegen::HttpCall<'a, T, $request, $response>
             where
-                T: $crate::Transport,
+                T: $crate::codegen::Transport,
             {
-                static OPERATION: $crate::HttpOperation<$request, $response> =
-                    $crate::HttpOperation::$verb($name, $location)
+                static OPERATION: $crate::codegen::HttpOperation<$request, $response> =
+                    $crate::codegen::HttpOperation::$verb($name, $location)
                         .$kind($($root)?)
                         $(.output($output))?;
                 self.http.call_http(&OPERATION, request)
@@ -586,10 +598,10 @@ macro_rules! http_operations {
 /// The faults that an operation declares: `rt::faults! { Type; Variant = elements::DETAIL; … }`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! faults {
+macro_rules! __faults {
     ($type:ident; $($variant:ident = $root:path;)+) => {
-        impl $crate::DeclaredFault for $type {
-            fn of(fault: &$crate::Fault) -> Option<Self> {
+        impl $crate::codegen::DeclaredFault for $type {
+            fn of(fault: &$crate::codegen::Fault) -> Option<Self> {
                 $(
                     if let Some(detail) = fault.detail_of(&$root) {
                         return Some(Self::$variant(detail.clone()));
@@ -603,7 +615,7 @@ macro_rules! faults {
             ///
             /// # Errors
             /// When the detail can't be written.
-            pub fn into_fault(self, fault: $crate::Fault) -> $crate::XmlResult<$crate::Fault> {
+            pub fn into_fault(self, fault: $crate::codegen::Fault) -> $crate::codegen::XmlResult<$crate::codegen::Fault> {
                 match self {
                     $(Self::$variant(detail) => fault.with_detail(&$root, detail),)+
                 }
@@ -614,20 +626,20 @@ macro_rules! faults {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! fault_details {
+macro_rules! __fault_details {
     () => {
-        $crate::OperationBinding::NO_FAULTS
+        $crate::codegen::OperationBinding::NO_FAULTS
     };
     ($($fault:path),+) => {
-        const { &[$($crate::FaultDetail::new(&$fault)),+] }
+        const { &[$($crate::codegen::FaultDetail::new(&$fault)),+] }
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! header_blocks {
+macro_rules! __header_blocks {
     ($client:ident []) => {
-        &$crate::NoHeaders {}
+        &$crate::codegen::NoHeaders {}
     };
     ($client:ident [$member:ident]) => {
         &$client.$member
@@ -636,18 +648,21 @@ macro_rules! header_blocks {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! rows {
-    () => {
-        $crate::OperationBinding::NO_ROWS
+macro_rules! __rows {
+    ($headers:ty;) => {
+        $crate::codegen::OperationBinding::NO_ROWS
     };
-    ($($row:literal)+) => {
-        &[$($row),+]
+    ($headers:ty; $($row:ident)+) => {
+        &[$($crate::codegen::row_of(
+            <$headers as $crate::codegen::HeaderBlocks>::MEMBERS,
+            stringify!($row),
+        )),+]
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! optional {
+macro_rules! __optional {
     () => {
         None
     };
@@ -658,7 +673,7 @@ macro_rules! optional {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! failure_rule {
+macro_rules! __failure_rule {
     ((none)) => {
         None
     };

@@ -49,6 +49,10 @@ pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// Namespace of XML Schema and its built-in types.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
+/// Namespace of the envelope of SOAP 1.1 (section 3).
+pub(crate) const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+/// Namespace of the envelope of SOAP 1.2 (Part 1, section 5).
+pub(crate) const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
 /// Namespace of the encoding of SOAP 1.1 (section 5), and its name as an encoding style.
 pub(crate) const SOAP_ENCODING_11: &str = "http://schemas.xmlsoap.org/soap/encoding/";
 /// Namespace of the encoding of SOAP 1.2 (Part 2, section 3), and its name.

@@ -92,7 +92,7 @@ impl<T: Slot> Root<T> {
     /// # Errors
     /// As [`Root::from_str`]; in strict reading also when it violates the schema.
     pub fn read_with(&'static self, text: &str, options: &ReadOptions) -> Result<T> {
-        options.limits.check_message(text)?;
+        options.check_message(text)?;
         self.read_text(text, options)
     }
 

@@ -3,6 +3,9 @@
 use super::identity::Identity;
 use crate::value::SimpleType;
 
+/// Prefixes and the namespaces that they stand for.
+pub type Prefixes = &'static [(&'static str, &'static str)];
+
 /// What a SOAP-encoded array says that its type is.
 pub(crate) const SOAP_ARRAY: (&str, &str) = (super::SOAP_ENCODING_11, "soapenc:Array");
 
@@ -383,7 +386,7 @@ impl Row {
         {
             found.push(format!(
                 "the value is fixed: expected \"{fixed}\", found \"{}\"",
-                crate::value::error::clip(text)
+                crate::shown::clip(text)
             ));
         }
         found

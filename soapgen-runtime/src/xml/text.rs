@@ -13,7 +13,7 @@ use super::read::Reader;
 use super::read::cost::ALLOCATION;
 use super::tree::Attribute;
 use super::write::Writer;
-use crate::error::Start;
+use crate::shown::Start;
 use crate::value::lexical::is_ncname;
 use crate::value::{
     Blank, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear, GYearMonth,

@@ -12,7 +12,7 @@ use super::scope::{Outer, Scope};
 use super::table::{Row, RowKind};
 use super::write::Writer;
 use super::{ReadOptions, Result, Root, WriteOptions};
-use crate::error::Start;
+use crate::shown::Start;
 use crate::value::lexical::{self, is_ncname};
 use crate::value::{QName, SharedStr};
 
@@ -179,7 +179,7 @@ impl Element {
     /// # Errors
     /// When it is not well-formed, or goes beyond a limit.
     pub fn from_xml_with(text: &str, options: &ReadOptions) -> Result<Self> {
-        options.limits.check_message(text)?;
+        options.check_message(text)?;
         let mut reader = Reader::new(text, options)?;
         reader.scan.root()?;
         let mut element = Self::new("", "");

@@ -3,7 +3,7 @@
 
 use super::codec::Text;
 use super::write::Writer;
-use crate::value::error::clip;
+use crate::shown::clip;
 use crate::value::{Builtin, SharedStr, SimpleType, Variety, WhiteSpace, lexical};
 
 /// Resolves the prefixes of qualified names.

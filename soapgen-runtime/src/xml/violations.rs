@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use crate::value::error::clipped;
+use crate::shown::clipped;
 
 /// One violation of the schema.
 #[derive(Clone, PartialEq, Eq, Debug)]

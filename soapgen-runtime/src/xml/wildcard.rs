@@ -9,7 +9,7 @@ use super::table::{ABSTRACT, Process, Row, RowKind};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
 use super::{Result, Root, XSI};
-use crate::value::error::clip;
+use crate::shown::clip;
 
 /// A global element that checks know by its name: a [`Root`] of any type.
 ///

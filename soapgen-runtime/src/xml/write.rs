@@ -18,8 +18,8 @@ use super::tree::{Element, Node};
 use super::violations::{Violation, Violations};
 use super::wildcard::GlobalElement;
 use super::{Result, XSI};
-use crate::error::Start;
 use crate::limits::Limits;
+use crate::shown::Start;
 use crate::value::lexical::is_ncname;
 use crate::value::{QName, SharedStr, SimpleType, WhiteSpace, lexical};
 

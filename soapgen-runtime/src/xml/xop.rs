@@ -8,7 +8,7 @@ use super::codec::{ReadXml, Text, WriteXml};
 use super::read::Reader;
 use super::write::Writer;
 use super::{Attachment, Result, XmlErrorKind};
-use crate::error::Start;
+use crate::shown::Start;
 use crate::value::Base64Binary;
 
 /// Namespace of the element `Include`.

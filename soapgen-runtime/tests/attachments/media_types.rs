@@ -1,6 +1,6 @@
 //! Of which media type the parts of an XOP package are.
 
-use soapgen_runtime as rt;
+use soapgen_runtime::codegen as rt;
 use soapgen_runtime::{Attribute, Base64Binary, WriteOptions};
 
 use crate::service::NS;

@@ -1,6 +1,6 @@
 //! A service that takes and gives documents, as generated code has it.
 
-use soapgen_runtime as rt;
+use soapgen_runtime::codegen as rt;
 
 pub const NS: &str = "urn:docs";
 

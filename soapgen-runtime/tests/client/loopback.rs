@@ -110,7 +110,8 @@ async fn a_call_and_its_bytes() {
 /// An operation of an HTTP binding (WSDL 1.1, section 4).
 #[tokio::test]
 async fn a_get_and_its_bytes() {
-    use soapgen_runtime::{Client, HttpOperation, Root, element};
+    use soapgen_runtime::codegen::element;
+    use soapgen_runtime::{Client, HttpOperation, Root};
     static USER: Root<GetUserResponse> = Root::new(element("", "User", 1, 1), &[]);
     static GET: HttpOperation<GetUser, GetUserResponse> = HttpOperation::get("GetUser", "/get")
         .query(&[("u", NS)])

@@ -1,6 +1,6 @@
 //! A service as generated code has it, written by hand.
 
-use soapgen_runtime as rt;
+use soapgen_runtime::codegen as rt;
 
 pub const NS: &str = "urn:users";
 const PREFIXES: &[(&str, &str)] = &[("u", NS)];

@@ -2,7 +2,7 @@
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
-use soapgen_runtime as rt;
+use soapgen_runtime::codegen as rt;
 use soapgen_runtime::{Element, Node};
 
 /// A type to read documents into; its names are those that most elements have.

@@ -6,7 +6,7 @@ mod parts;
 
 use std::fmt::Write as _;
 
-use soapgen_runtime as rt;
+use soapgen_runtime::codegen as rt;
 use soapgen_runtime::{Limits, ReadOptions, XmlResult};
 
 const NS: &str = "urn:t";

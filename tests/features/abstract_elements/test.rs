@@ -1,4 +1,5 @@
-use soapgen_runtime::{Element, blank};
+use soapgen_runtime::Element;
+use soapgen_runtime::codegen::blank;
 use soapgen_tests::abstract_elements::{AnyMark, AnyPart, ContactChoice, Person, Team, elements};
 
 #[test]

@@ -1,8 +1,8 @@
 use http::StatusCode;
 use proptest::prelude::*;
+use soapgen_runtime::codegen::Body;
 use soapgen_runtime::{
-    Body, ErrorKind, Grid, Operation, ReadOptions, SoapVersion, WriteOptions, XmlError,
-    XmlErrorKind,
+    ErrorKind, Grid, Operation, ReadOptions, SoapVersion, WriteOptions, XmlError, XmlErrorKind,
 };
 use soapgen_tests::grids::*;
 

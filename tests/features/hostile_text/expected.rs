@@ -3,7 +3,8 @@
 //
 // *\/ -     std::process::exit(7);
 
-use ::soapgen_runtime as rt;
+use ::soapgen_runtime::codegen as rt;
+rt::stamp! { 1; }
 
 /// *\/ -     std::process::exit(7);
 ///

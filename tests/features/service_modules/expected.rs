@@ -3,7 +3,8 @@
 //
 // Service `Stock`.
 
-use ::soapgen_runtime as rt;
+use ::soapgen_runtime::codegen as rt;
+rt::stamp! { 1; }
 
 /// The namespace of what is declared here.
 pub const NS: &str = "http://shop.example/catalogue";

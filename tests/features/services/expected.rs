@@ -3,7 +3,8 @@
 //
 // Service `StockService`.
 
-use ::soapgen_runtime as rt;
+use ::soapgen_runtime::codegen as rt;
+rt::stamp! { 1; }
 
 /// The namespace of what is declared here.
 pub const NS: &str = "urn:shop";
@@ -152,13 +153,13 @@ pub mod orders {
         ///
         /// SOAP 1.1, action `urn:shop/Orders/Find`. Sends the header blocks `Session`, `Trace`.
         find(Find) -> FindResponse = FIND: "Find", "urn:shop/Orders/Find",
-            element(&elements::FIND), [0, 1],
+            element(&elements::FIND), [session, trace],
             element(&elements::FIND_RESPONSE), [], [];
         /// Operation `Delete`.
         ///
         /// SOAP 1.1, action `urn:shop/Orders/Delete`. Sends the header blocks `Session`, `Trace`.
         delete(Delete) -> DeleteResponse = DELETE: "Delete", "urn:shop/Orders/Delete",
-            element(&elements::DELETE), [0, 1],
+            element(&elements::DELETE), [session, trace],
             element(&elements::DELETE_RESPONSE), [], [];
     }
 
@@ -170,7 +171,7 @@ pub mod orders {
         /// Header `Trace`.
         pub trace: Option<String>,
     }
-    rt::unordered! { OrdersHeaders;
+    rt::headers! { OrdersHeaders;
         session[0] = rt::element(super::NS, "tns:Session", 0, 1);
         trace[1] = rt::element(super::NS, "tns:Trace", 0, 1);
     }
@@ -277,13 +278,13 @@ pub mod stock {
         ///
         /// SOAP 1.1, action `urn:shop/Stock/Find`. Sends the header blocks `Session`, `Trace`.
         find(Find) -> FindResponse = FIND: "Find", "urn:shop/Stock/Find",
-            element(&elements::FIND), [0, 1],
+            element(&elements::FIND), [session, trace],
             element(&elements::FIND_RESPONSE), [], [];
         /// Operation `Delete`.
         ///
         /// SOAP 1.1, action `urn:shop/Stock/Delete`. Sends the header blocks `Session`, `Trace`.
         delete(Delete) -> DeleteResponse = DELETE: "Delete", "urn:shop/Stock/Delete",
-            element(&elements::DELETE), [0, 1],
+            element(&elements::DELETE), [session, trace],
             element(&elements::DELETE_RESPONSE), [], [];
     }
 
@@ -295,7 +296,7 @@ pub mod stock {
         /// Header `Trace`.
         pub trace: Option<i32>,
     }
-    rt::unordered! { StockHeaders;
+    rt::headers! { StockHeaders;
         session[0] = rt::element(super::NS, "tns:Session", 0, 1);
         trace[1] = rt::element(super::NS, "tns:Trace", 0, 1);
     }

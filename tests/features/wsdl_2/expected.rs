@@ -3,7 +3,8 @@
 //
 // Service `Board`.
 
-use ::soapgen_runtime as rt;
+use ::soapgen_runtime::codegen as rt;
+rt::stamp! { 1; }
 
 /// Client of the port type `Rooms`.
 ///
@@ -64,7 +65,7 @@ rt::operations! { RoomsClient[headers], RoomsOperations, RoomsHeaders, rt::NoHea
     ///
     /// Declares the fault `Full`: `error.declared()` gives `Full`.
     book(types::Book) -> i64 = BOOK: "Book", "urn:rooms#book",
-        element(&types::elements::BOOK), [0],
+        element(&types::elements::BOOK), [guest],
         element(&types::elements::BOOKED), [], [types::elements::FULL];
     /// Operation `Note`.
     ///
@@ -189,7 +190,7 @@ pub struct RoomsHeaders {
     /// Header `Guest`.
     pub guest: Option<String>,
 }
-rt::unordered! { RoomsHeaders; guest[0] = rt::element(types::NS, "types:Guest", 0, 1); }
+rt::headers! { RoomsHeaders; guest[0] = rt::element(types::NS, "types:Guest", 0, 1); }
 
 /// The empty body of `Listing/List/In`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

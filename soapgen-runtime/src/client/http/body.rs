@@ -16,7 +16,7 @@ use tokio::time::Sleep;
 
 use super::failure::{self, Clock, Failure};
 use super::gzip::{Gzip, Unpacked};
-use crate::client::BoxError;
+use crate::soap::error::BoxError;
 
 /// The content of a request: one piece.
 pub(super) struct Sent(Option<Bytes>);

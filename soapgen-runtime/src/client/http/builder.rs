@@ -9,7 +9,7 @@ use super::proxy::{Given, Proxies, Source};
 use super::service::Http;
 #[cfg(feature = "tls")]
 use super::tls::{self, Identity, Tls, TlsVersion};
-use crate::error::Error;
+use crate::soap::error::Error;
 
 /// What a transport is made by.
 #[derive(Clone)]

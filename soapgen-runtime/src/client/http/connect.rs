@@ -20,8 +20,7 @@ use super::failure::{self, Clock, Failure};
 use super::proxy::{Proxies, Proxy};
 #[cfg(feature = "tls")]
 use super::tls::Tls;
-use crate::client::BoxError;
-use crate::error::Error;
+use crate::soap::error::{BoxError, Error};
 
 /// The other side of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,7 @@ use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::CaptureConnection;
 use tokio::time::Instant;
 
-use crate::client::BoxError;
-use crate::error::is_timeout;
+use crate::soap::error::{BoxError, is_timeout};
 
 /// What failed, and why.
 #[derive(Debug)]

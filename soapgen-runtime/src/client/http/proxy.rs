@@ -15,8 +15,7 @@ use tower_service::Service;
 
 use super::connect::{Place, Stream};
 use super::failure::Failure;
-use crate::client::BoxError;
-use crate::error::Error;
+use crate::soap::error::{BoxError, Error};
 
 /// Where proxies come from.
 #[derive(Clone, Default)]

@@ -17,8 +17,8 @@ use super::body::{HttpBody, Sent};
 use super::builder::{HttpBuilder, Settings};
 use super::connect::{Connector, Place};
 use super::failure::{self, Clock};
-use crate::client::{About, BoxError, Deadline};
-use crate::error::Error;
+use crate::client::{About, Deadline};
+use crate::soap::error::{BoxError, Error};
 
 /// The default transport: `hyper`, with `rustls` and the certificates of the platform.
 ///

@@ -18,8 +18,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::connect::Stream;
 use super::failure::Failure;
-use crate::client::BoxError;
-use crate::error::Error;
+use crate::soap::error::{BoxError, Error};
 
 /// A version of TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,8 +5,7 @@ use super::problems::shown;
 use super::rows::Seen;
 use super::scan::{Next, XML_NAMESPACE};
 use super::{Reader, Source};
-use crate::soap::{SOAP_11, SOAP_12};
-use crate::value::error::clip;
+use crate::shown::clip;
 use crate::value::{QName, lexical};
 use crate::xml::codec::Rows;
 use crate::xml::encoded::is_soap_encoding;
@@ -14,6 +13,7 @@ use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{Process, Row, RowKind, Table, TableKind};
 use crate::xml::violations::Violation;
 use crate::xml::{Result, XSI};
+use crate::xml::{SOAP_11, SOAP_12};
 
 impl<'x> Reader<'x> {
     pub(super) fn attributes(

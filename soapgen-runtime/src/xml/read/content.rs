@@ -4,7 +4,7 @@ use super::problems::{expected, shown};
 use super::rows::Seen;
 use super::scan::{self, Child, Next};
 use super::{Ahead, NO_ROW, Reader, Source};
-use crate::value::error::clip;
+use crate::shown::clip;
 use crate::value::lexical;
 use crate::xml::Result;
 use crate::xml::codec::{Rows, Slot};

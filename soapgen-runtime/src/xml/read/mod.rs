@@ -18,12 +18,12 @@ use self::rows::{Misnamed, Unnamed};
 use self::scan::{Child, Mark, Scanner};
 use self::value::Leaf;
 use crate::limits::{Exceeded, Limits};
+use crate::shown::clip;
 use crate::value::SharedStr;
-use crate::value::error::clip;
 use crate::xml::Result;
 use crate::xml::codec::Slot;
 use crate::xml::declarations::{Declarations, UNKNOWN};
-use crate::xml::error::XmlErrorKind;
+use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::model::{Content, Models};
 use crate::xml::table::{Row, RowKind, Table};
 use crate::xml::violations::Violations;
@@ -51,6 +51,17 @@ pub struct ReadOptions {
     /// What lenient reading makes of references to characters that XML doesn't allow, such as
     /// `&#x1A;`: they make a document ill-formed (XML 1.0, 4.1), and services send them.
     pub invalid_characters: InvalidCharacters,
+}
+
+impl ReadOptions {
+    /// Refuses a message that is too large.
+    pub(crate) fn check_message(&self, text: &str) -> Result<()> {
+        let limit = self.limits.message;
+        match text.len() > limit {
+            true => Err(XmlError::limit("message", limit, String::new(), None)),
+            false => Ok(()),
+        }
+    }
 }
 
 /// What becomes of a reference to a character that XML doesn't allow.

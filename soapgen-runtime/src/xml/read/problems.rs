@@ -1,7 +1,7 @@
 //! What is wrong with a document, and where.
 
 use super::{Ahead, Reader};
-use crate::value::error::{clip, visible};
+use crate::shown::{clip, visible};
 use crate::xml::Result;
 use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{Row, RowKind, Table, TableKind};

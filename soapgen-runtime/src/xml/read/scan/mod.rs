@@ -26,7 +26,7 @@ pub(crate) use self::namespace::{XML_NAMESPACE, XMLNS_NAMESPACE};
 use self::tag::Name;
 pub(crate) use self::tag::Tag;
 use super::{InvalidCharacters, ReadOptions};
-use crate::value::error::clip;
+use crate::shown::clip;
 use crate::xml::error::{XmlError, XmlErrorKind};
 
 #[derive(Clone, Copy)]

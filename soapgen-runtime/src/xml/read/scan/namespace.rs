@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use super::Scanner;
 use super::bytes::same;
 use super::tag::Name;
-use crate::value::error::clip;
+use crate::shown::clip;
 use crate::xml::XSI;
 use crate::xml::error::{XmlError, XmlErrorKind};
 

@@ -6,7 +6,7 @@ use memchr::{memchr, memmem};
 
 use super::bytes::{is_xml_char, markup_ahead, same};
 use super::{Next, Scanner};
-use crate::value::error::clip;
+use crate::shown::clip;
 use crate::xml::error::XmlError;
 use crate::xml::read::InvalidCharacters;
 

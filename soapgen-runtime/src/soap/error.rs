@@ -6,10 +6,13 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::client::BoxError;
-use crate::soap::{DeclaredFault, Fault, Response};
-use crate::value::error::visible;
+use super::fault::{DeclaredFault, Fault};
+use super::response::Response;
+use crate::shown::{SHOWN, Start};
 use crate::xml::XmlError;
+
+/// An error of any kind.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A call gave no response, or one that says that it failed.
 pub struct Error(Box<Inner>);
@@ -228,32 +231,6 @@ impl From<ErrorKind> for Error {
             operation: "",
             answer: None,
         }))
-    }
-}
-
-/// How much of an answer is shown, in characters.
-const SHOWN: usize = 300;
-
-/// The start of a text on one line.
-pub(crate) struct Start<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Start<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut left = SHOWN;
-        let mut space = "";
-        for word in self.0.split_whitespace() {
-            f.write_str(space)?;
-            for c in word.chars() {
-                if left == 0 {
-                    return f.write_str("…");
-                }
-                left -= 1;
-                fmt::Write::write_char(f, visible(c))?;
-            }
-            left = left.saturating_sub(1);
-            space = " ";
-        }
-        Ok(())
     }
 }
 
