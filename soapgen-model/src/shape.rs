@@ -50,6 +50,8 @@ ids! {
     SimpleId => simple_types: SimpleType;
     /// Index of a [`Wrapper`] in its [`Shapes`].
     WrapperId => wrappers: Wrapper;
+    /// Index of what an element of mixed content is read as, in its [`Shapes`].
+    ChildId => children: Slot;
     /// Index of a [`Root`] in its [`Shapes`].
     RootId => roots: Root;
 }
@@ -63,6 +65,8 @@ pub struct Shapes {
     pub simple_types: Vec<SimpleType>,
     /// What wrapper types hold.
     pub wrappers: Vec<Wrapper>,
+    /// What elements in mixed content are read as when it is checked: no value holds them.
+    pub children: Vec<Slot>,
     /// The global elements that are kept, in the order of the documents.
     pub roots: Vec<Root>,
     /// What is declared beside elements, if that matters.
@@ -311,8 +315,9 @@ pub enum RowKind {
     Mixed(Option<(RecordKind, Vec<Row>)>),
     /// A global attribute, which wildcards take.
     GlobalAttribute(XmlName),
-    /// In a content model, an element by its name alone.
-    Child(XmlName),
+    /// In a content model of mixed content, an element: its name, and what it is read as where
+    /// that is no simple type.
+    Child(XmlName, Option<ChildId>),
     /// In a content model, a choice.
     ChoiceOf(Vec<Row>),
     /// In a content model, another group.

@@ -334,6 +334,16 @@ fn namespace(plan: &Plan, name: &XmlName, from: Place) -> TokenStream {
     }
 }
 
+/// The same of a name whose module may be one that nothing stands in: such a one is not in the
+/// code, and has no constant.
+fn any_namespace(plan: &Plan, name: &XmlName, from: Place) -> TokenStream {
+    match plan.module_of(name) {
+        Some(module) if plan.modules[module].used => namespace(plan, name, from),
+        _ if *name.namespace == *soapgen_model::xml::XSD => quote!(rt::XSD),
+        _ => literal(&name.namespace).into_token_stream(),
+    }
+}
+
 fn wire(plan: &Plan, name: &XmlName) -> Literal {
     match plan.module_of(name) {
         None => literal(&name.local),
@@ -469,8 +479,9 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
             let (namespace, local) = (literal(&name.namespace), literal(&name.local));
             quote!(rt::attribute(#namespace, #local, #min))
         }
-        RowKind::Child(name) => {
-            let (namespace, local) = (literal(&name.namespace), literal(&name.local));
+        RowKind::Child(name, _) => {
+            let namespace = any_namespace(plan, name, from);
+            let local = literal(&name.local);
             quote!(rt::element(#namespace, #local, #min, #max))
         }
         RowKind::ChoiceOf(rows) => {
@@ -547,15 +558,16 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         });
     }
     if let Some(name) = &row_.type_name {
-        let prefix = plan.module_of(name);
-        let prefix = prefix.map_or("", |module| &plan.modules[module].prefix);
+        let module = plan.module_of(name);
+        let prefix = module.map_or("", |module| &plan.modules[module].prefix);
         let prefix = if prefix.is_empty() { "xsd" } else { prefix };
-        let namespace = match &*name.namespace {
-            soapgen_model::xml::XSD => quote!(rt::XSD),
-            other => literal(other).into_token_stream(),
-        };
+        let namespace = any_namespace(plan, name, from);
         let tag = literal(&format!("{prefix}:{}", name.local));
         out.extend(quote!(.typed(#namespace, #tag)));
+    }
+    if let RowKind::Child(_, Some(child)) = row_.kind {
+        let ty = ty(plan, &plan.children[child.0], from);
+        out.extend(quote!(.of::<#ty>()));
     }
     out
 }

@@ -670,6 +670,9 @@ impl Shapes {
                 own_row_ids(row, change);
             }
         }
+        for slot in &mut self.children {
+            slot_ids(slot, change);
+        }
         for root in &mut self.roots {
             row_ids(&mut root.row, change);
             slot_ids(&mut root.slot, change);

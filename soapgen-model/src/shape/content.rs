@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::build::Builder;
 use super::{
-    Member, Order, Origin, RecordKind, Row, RowKind, ShapeId, ShapeKind, Slot, Source, Wrapper,
-    WrapperId,
+    ChildId, Member, Order, Origin, RecordKind, Row, RowKind, ShapeId, ShapeKind, Slot, Source,
+    Wrapper, WrapperId,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
@@ -138,21 +138,30 @@ impl Builder<'_> {
 
     fn model_child(&mut self, id: ElementId) -> Row {
         let declaration = &self.model[id];
+        let name = declaration.name.clone();
         let is_simple = match self.model[declaration.ty].kind {
             TypeKind::Complex(_) | TypeKind::Builtin(Builtin::AnyType) => false,
             TypeKind::Simple(_) | TypeKind::Builtin(_) => !self.is_given(declaration.ty),
         };
-        let mut row = Row {
-            nillable: declaration.nillable,
-            ..Row::new(RowKind::Child(declaration.name.clone()))
-        };
         if is_simple {
-            row.default.clone_from(&declaration.default);
-            row.fixed.clone_from(&declaration.fixed);
-            row.simple = Some(self.checked_simple(declaration.ty));
-            row.derivations = self.blocked(declaration);
+            return Row {
+                nillable: declaration.nillable,
+                default: declaration.default.clone(),
+                fixed: declaration.fixed.clone(),
+                simple: Some(self.checked_simple(declaration.ty)),
+                derivations: self.blocked(declaration),
+                identities: declaration.identities.clone(),
+                ..Row::new(RowKind::Child(name, None))
+            };
         }
-        row
+        // What stands in it is held against its type as if it were a member.
+        let (slot, row) = self.plain_slot(id, 1, Some(1));
+        let child = ChildId(self.out.children.len());
+        self.out.children.push(slot);
+        Row {
+            kind: RowKind::Child(name, Some(child)),
+            ..row
+        }
     }
 
     /// Adds what a particle stands for to a record.

@@ -258,7 +258,7 @@ impl Blocks<'_> {
         let mut hit = None;
         for (at, row) in self.rows.iter().enumerate() {
             let takes = match row.kind {
-                RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
+                RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..) => {
                     reader.scan.tag_is(row.namespace, row.name)
                         && (row.max > 1 || !self.seen.contains(&at))
                 }

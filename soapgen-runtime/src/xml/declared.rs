@@ -211,7 +211,11 @@ fn wrong_name(
         RowKind::Attribute => true,
         // A name that is only read.
         RowKind::Type if row.max == 0 => return None,
-        RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Type => false,
+        RowKind::Element
+        | RowKind::Bytes(_)
+        | RowKind::Keyed(_)
+        | RowKind::Child(..)
+        | RowKind::Type => false,
         _ => return None,
     };
     let (tag, namespace) = (row.tag, row.namespace);

@@ -156,6 +156,7 @@ impl Model {
                 RowKind::Element
                 | RowKind::Bytes(_)
                 | RowKind::Keyed(_)
+                | RowKind::Child(..)
                 | RowKind::Any(_)
                 | RowKind::Open => self.leaf(row, at, path)?,
                 _ => continue,

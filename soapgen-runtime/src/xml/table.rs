@@ -1,6 +1,9 @@
 //! The tables that generated code describes its types with.
 
+use super::Result;
+use super::codec::Slot;
 use super::identity::Identity;
+use super::read::Reader;
 use crate::value::SimpleType;
 
 /// Prefixes and the namespaces that they stand for.
@@ -197,6 +200,14 @@ pub struct Row {
     pub dimensions: u8,
 }
 
+/// Reads the element of the last start tag for what is wrong in it alone.
+pub type Check = fn(&mut Reader<'_>) -> Result<()>;
+
+fn check<T: Slot>(reader: &mut Reader<'_>) -> Result<()> {
+    let row = reader.row();
+    reader.value::<T>(row).map(drop)
+}
+
 /// What a [`Row`] is.
 #[derive(Clone, Copy, Debug)]
 pub enum RowKind {
@@ -211,6 +222,9 @@ pub enum RowKind {
     /// A child element with identity constraints (XML Schema Part 1, 3.11). It is a kind and no
     /// member of the row for the same reason.
     Keyed(&'static [Identity]),
+    /// A child element of mixed content, how what stands in it is checked, and its identity
+    /// constraints. No value holds it.
+    Child(Check, &'static [Identity]),
     /// The text of simple content.
     Text,
     /// Elements of any name in these namespaces.
@@ -336,7 +350,7 @@ pub const fn mixed() -> Row {
 }
 
 /// The content of a mixed type whose elements stand as this table says. Its rows have the simple
-/// types of those elements that have one.
+/// types of those elements that have one, and how the others are looked into ([`Row::of`]).
 pub const fn mixed_of(content: &'static Table) -> Row {
     row(RowKind::Mixed(Some(content)), "", "", 0, MANY)
 }
@@ -407,9 +421,19 @@ impl Row {
     /// The identity constraints of the element.
     pub(crate) fn identities(&self) -> &'static [Identity] {
         match self.kind {
-            RowKind::Keyed(identities) => identities,
+            RowKind::Keyed(identities) | RowKind::Child(_, identities) => identities,
             _ => &[],
         }
+    }
+
+    /// Of an element in mixed content: what it would be read as.
+    pub const fn of<T: Slot>(mut self) -> Self {
+        let identities: &[Identity] = match self.kind {
+            RowKind::Keyed(identities) => identities,
+            _ => &[],
+        };
+        self.kind = RowKind::Child(check::<T>, identities);
+        self
     }
 
     /// Of a variant: whether several values of it, one behind the other, are one time of the choice.
@@ -422,7 +446,7 @@ impl Row {
     pub(crate) fn is_element(&self) -> bool {
         matches!(
             self.kind,
-            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_)
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..)
         )
     }
 

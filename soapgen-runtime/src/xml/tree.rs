@@ -404,7 +404,7 @@ impl WriteXml for Element {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         match writer.row().kind {
             // The row has a name, and its start tag is open.
-            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..) => {
                 writer.check_tree(self)?;
                 let declarations = self.declarations();
                 writer.declare_in_row(declarations.iter().copied());

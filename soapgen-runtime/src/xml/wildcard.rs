@@ -1,11 +1,12 @@
 //! What stands under wildcards, looked into (XML Schema Part 1, 3.10.1, process contents).
 
 use super::codec::Slot;
+use super::declarations::Declarations;
 use super::error::XmlError;
 use super::read::problems::shown;
 use super::read::scan::Next;
 use super::read::{ReadOptions, Reader};
-use super::table::{ABSTRACT, Process, Row, RowKind};
+use super::table::{ABSTRACT, Check, Process, Row, RowKind};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
 use super::{Result, Root, XSI};
@@ -192,6 +193,28 @@ pub(crate) fn violations(
     if process == Process::Skip || elements.is_empty() {
         return Ok(Violations::default());
     }
+    found_in(element, elements, &mut |reader| reader.assess(process))
+}
+
+/// The violations in an element of mixed content.
+pub(crate) fn child_violations(
+    element: &Element,
+    (row, check): (&'static Row, Check),
+    declared: &'static Declarations,
+    elements: &'static [&'static dyn GlobalElement],
+) -> Result<Violations> {
+    found_in(element, elements, &mut |reader| {
+        reader.declared = declared;
+        reader.start_at(row);
+        check(reader)
+    })
+}
+
+fn found_in(
+    element: &Element,
+    elements: &'static [&'static dyn GlobalElement],
+    look: &mut dyn FnMut(&mut Reader<'_>) -> Result<()>,
+) -> Result<Violations> {
     let options = ReadOptions {
         strict: true,
         elements,
@@ -199,7 +222,8 @@ pub(crate) fn violations(
     };
     let text = element.to_xml()?;
     let mut reader = Reader::new(&text, &options)?;
-    let assessed = reader.scan.root().and_then(|()| reader.assess(process));
+    let assessed = reader.scan.root().and_then(|()| look(&mut reader));
+    let assessed = assessed.and_then(|()| reader.check_constraints());
     let into_violation = |error: XmlError| Violation {
         path: error.path().to_owned(),
         offset: None,

@@ -612,7 +612,7 @@ impl Writer {
     pub(crate) fn value<T: WriteXml>(&mut self, value: &T) -> Result<()> {
         let row = self.row;
         match row.kind {
-            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..) => {
                 let mark = self.start_row(row, value.names_type());
                 self.check_depth()?;
                 value.prepare(self);
@@ -1487,8 +1487,8 @@ impl Writer {
         Ok(())
     }
 
-    /// In a check: whether the elements in mixed content stand as its model says, and have values
-    /// of their types where these are simple.
+    /// In a check: whether the elements in mixed content stand as its model says, and what is
+    /// in them as their types do.
     fn check_mixed(&mut self, model: &'static Table, nodes: &[Node]) -> Result<()> {
         let Some(check) = &mut self.check else {
             return Ok(());
@@ -1512,6 +1512,12 @@ impl Writer {
                 (RowKind::Any(_), _) => {
                     super::wildcard::violations(element, row.process, check.elements)?
                 }
+                (RowKind::Child(of, _), _) => super::wildcard::child_violations(
+                    element,
+                    (row, of),
+                    check.declared,
+                    check.elements,
+                )?,
                 (_, Some(simple)) => {
                     let mut found = Violations::up_to(Limits::default().violations);
                     for message in text_violations(element, row, simple) {

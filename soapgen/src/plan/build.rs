@@ -75,6 +75,11 @@ pub fn build(
         runtime: settings.runtime.clone(),
         simple_types,
         wrappers,
+        children: shapes
+            .children
+            .iter()
+            .map(|slot| builder.ty(slot))
+            .collect(),
         clients: builder.clients(&clients, &items, &roots),
         http_clients: builder.http_clients(&clients),
         types: builder.types(),

@@ -746,6 +746,17 @@ fn namespaces(plan: &mut Plan) {
         }));
     }
     used.extend(own.iter().flat_map(|(names, _)| &names.0));
+    // Items of a wrapper in mixed content are in no item's rows.
+    let of_wrappers = plan
+        .shapes
+        .wrappers
+        .iter()
+        .flat_map(|wrapper| &wrapper.rows);
+    let mut names = Names::default();
+    for row in of_wrappers {
+        row_names(row, plan, &mut names, &mut Vec::new());
+    }
+    used.extend(names.0);
     used.extend(plan.items.iter().map(|item| item.module));
     for root in &plan.roots {
         used.insert(root.module);

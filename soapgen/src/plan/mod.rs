@@ -47,6 +47,8 @@ pub struct Plan {
     pub simple_types: Vec<String>,
     /// The constants of wrappers: one for each of [`Shapes::wrappers`].
     pub wrappers: Vec<String>,
+    /// What elements in mixed content are read as: one for each of [`Shapes::children`].
+    pub children: Vec<Ty>,
     /// The global elements: one for each of [`Shapes::roots`].
     pub roots: Vec<RootItem>,
     /// What each type of the model that was met is in Rust; of a wrapper type, what it holds.

@@ -200,7 +200,7 @@ pub struct Person {
 rt::record! { Person = NS, "Person";
     rank[0] = rt::attribute("", "rank", 0);
     name[1] = rt::element(NS, "tns:name", 1, 1).optional_encoded().typed(rt::XSD, "xsd:string");
-    boss[2] = rt::element(NS, "tns:boss", 0, 1).typed("urn:answers", "tns:Person");
+    boss[2] = rt::element(NS, "tns:boss", 0, 1).typed(NS, "tns:Person");
     choice[3] = rt::group(<PersonChoice as rt::ReadXml>::TABLE, 0, 1);
 }
 
@@ -231,7 +231,7 @@ pub struct GetResponse {
     /// Element `person`.
     pub person: Option<Person>,
 }
-rt::record! { GetResponse; person[0] = rt::element(NS, "tns:person", 0, 1).typed("urn:answers", "tns:Person"); }
+rt::record! { GetResponse; person[0] = rt::element(NS, "tns:person", 0, 1).typed(NS, "tns:Person"); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
@@ -285,7 +285,7 @@ pub mod rpc {
         /// Element `person`.
         pub person: super::Person,
     }
-    rt::record! { FindResponse; person[0] = rt::element("", "person", 1, 1).typed("urn:answers", "tns:Person"); }
+    rt::record! { FindResponse; person[0] = rt::element("", "person", 1, 1).typed(super::NS, "tns:Person"); }
 
     /// Content of element `str`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -316,7 +316,7 @@ pub mod rpc {
         /// Element `person`.
         pub person: rt::Nillable<super::Person>,
     }
-    rt::record! { FindResponseElement; person[0] = rt::element("", "person", 1, 1).nillable().typed("urn:answers", "tns:Person"); }
+    rt::record! { FindResponseElement; person[0] = rt::element("", "person", 1, 1).nillable().typed(super::NS, "tns:Person"); }
 
     /// The global elements: what documents and messages with these roots are read into
     /// and written from.

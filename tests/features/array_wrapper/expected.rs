@@ -59,7 +59,7 @@ pub struct Ticket {
     /// Element `Numbers`.
     pub numbers: Option<Vec<i32>>,
 }
-rt::record! { Ticket = NS, "Ticket"; numbers[0] = rt::element(NS, "tns:Numbers", 1, 1).nillable().array(schema::ARRAY_OFINT).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays:ArrayOfint"); }
+rt::record! { Ticket = NS, "Ticket"; numbers[0] = rt::element(NS, "tns:Numbers", 1, 1).nillable().array(schema::ARRAY_OFINT).typed(arrays::NS, "arrays:ArrayOfint"); }
 
 /// Content of element `Draw`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,9 +72,9 @@ pub struct Draw {
     pub tickets: Vec<Option<Ticket>>,
 }
 rt::record! { Draw;
-    numbers[0] = rt::element(NS, "tns:Numbers", 0, 1).nillable().array(schema::ARRAY_OFINT).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays:ArrayOfint");
-    names[1] = rt::element(NS, "tns:Names", 0, 1).nillable().array(schema::ARRAY_OFSTRING).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays:ArrayOfstring");
-    tickets[2] = rt::element(NS, "tns:Tickets", 1, 1).array(schema::ARRAY_OF_TICKET).typed("urn:lottery", "tns:ArrayOfTicket");
+    numbers[0] = rt::element(NS, "tns:Numbers", 0, 1).nillable().array(schema::ARRAY_OFINT).typed(arrays::NS, "arrays:ArrayOfint");
+    names[1] = rt::element(NS, "tns:Names", 0, 1).nillable().array(schema::ARRAY_OFSTRING).typed(arrays::NS, "arrays:ArrayOfstring");
+    tickets[2] = rt::element(NS, "tns:Tickets", 1, 1).array(schema::ARRAY_OF_TICKET).typed(NS, "tns:ArrayOfTicket");
 }
 
 /// The global elements: what documents and messages with these roots are read into
@@ -91,7 +91,7 @@ pub mod elements {
         /// Element `Draw`.
         DRAW[P_TNS_ARRAYS_XSI]: super::Draw = rt::element(super::NS, "tns:Draw", 1, 1);
         /// Element `DrawResponse`.
-        DRAW_RESPONSE[P_TNS_ARRAYS]: Vec<i32> = rt::element(super::NS, "tns:DrawResponse", 1, 1).array(super::schema::ARRAY_OFINT).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays:ArrayOfint");
+        DRAW_RESPONSE[P_TNS_ARRAYS]: Vec<i32> = rt::element(super::NS, "tns:DrawResponse", 1, 1).array(super::schema::ARRAY_OFINT).typed(super::arrays::NS, "arrays:ArrayOfint");
     }
 }
 

@@ -130,7 +130,7 @@ rt::record! { Order;
     line[4] = rt::element(NS, "tns:Line", 0, rt::MANY);
     parent[5] = rt::element(NS, "tns:Parent", 0, 1);
     total[6] = rt::element(NS, "tns:Total", 0, 1);
-    codes[7] = rt::element(NS, "tns:Codes", 0, 1).array(schema::ARRAY_OF_CODE).typed("urn:builders", "tns:ArrayOfCode");
+    codes[7] = rt::element(NS, "tns:Codes", 0, 1).array(schema::ARRAY_OF_CODE).typed(NS, "tns:ArrayOfCode");
     side[8] = rt::element(NS, "tns:Side", 1, 1).default_value("Left");
 }
 

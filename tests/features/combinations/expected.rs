@@ -117,7 +117,7 @@ pub struct Rich {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Rich = NS, "Rich"; content[0] = rt::mixed_of(rt::content!(Sequence, rt::element("urn:comb", "b", 0, rt::MANY).simple(&rt::builtin::STRING))); }
+rt::record! { Rich = NS, "Rich"; content[0] = rt::mixed_of(rt::content!(Sequence, rt::element(NS, "b", 0, rt::MANY).simple(&rt::builtin::STRING))); }
 
 /// [`Rich`] or a type derived from it, told apart by `xsi:type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -144,7 +144,7 @@ pub struct Richer {
 }
 rt::record! { Richer = NS, "Richer";
     level[0] = rt::attribute("", "level", 0);
-    content[1] = rt::mixed_of(rt::content!(Sequence, rt::group(rt::content!(Sequence, rt::element("urn:comb", "b", 0, rt::MANY).simple(&rt::builtin::STRING)), 1, 1), rt::group(rt::content!(Sequence, rt::element("urn:comb", "i", 1, 1).simple(&rt::builtin::STRING)), 1, 1)));
+    content[1] = rt::mixed_of(rt::content!(Sequence, rt::group(rt::content!(Sequence, rt::element(NS, "b", 0, rt::MANY).simple(&rt::builtin::STRING)), 1, 1), rt::group(rt::content!(Sequence, rt::element(NS, "i", 1, 1).simple(&rt::builtin::STRING)), 1, 1)));
 }
 
 /// Type `Open`.
@@ -176,8 +176,8 @@ pub struct Canvas {
 }
 rt::record! { Canvas;
     choice[0] = rt::group(<CanvasChoice as rt::ReadXml>::TABLE, 0, rt::MANY);
-    shapes[1] = rt::element(NS, "tns:Shapes", 0, 1).array(schema::ARRAY_OF_SHAPE).typed("urn:comb", "tns:ArrayOfShape");
-    rows[2] = rt::element(NS, "tns:Rows", 1, 1).nillable().array(schema::ARRAY_OF_ARRAY).typed("urn:comb", "tns:ArrayOfArray");
+    shapes[1] = rt::element(NS, "tns:Shapes", 0, 1).array(schema::ARRAY_OF_SHAPE).typed(NS, "tns:ArrayOfShape");
+    rows[2] = rt::element(NS, "tns:Rows", 1, 1).nillable().array(schema::ARRAY_OF_ARRAY).typed(NS, "tns:ArrayOfArray");
     rich[3] = rt::element(NS, "tns:Rich", 0, 2);
     open[4] = rt::element(NS, "tns:Open", 0, 1);
 }

@@ -24,8 +24,8 @@ pub struct Ledger {
     pub notes: rt::Dictionary<i32, Option<Note>>,
 }
 rt::record! { Ledger;
-    counts[0] = rt::element(NS, "tns:Counts", 0, 1).nillable().array(schema::ARRAY_OF_KEY_VALUE_OFSTRINGINT).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "tns:ArrayOfKeyValueOfstringint");
-    notes[1] = rt::element(NS, "tns:Notes", 1, 1).array(schema::ARRAY_OF_KEY_VALUE_OFINT_NOTE).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "tns:ArrayOfKeyValueOfintNote");
+    counts[0] = rt::element(NS, "tns:Counts", 0, 1).nillable().array(schema::ARRAY_OF_KEY_VALUE_OFSTRINGINT).typed(NS, "tns:ArrayOfKeyValueOfstringint");
+    notes[1] = rt::element(NS, "tns:Notes", 1, 1).array(schema::ARRAY_OF_KEY_VALUE_OFINT_NOTE).typed(NS, "tns:ArrayOfKeyValueOfintNote");
 }
 
 /// The global elements: what documents and messages with these roots are read into

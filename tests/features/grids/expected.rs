@@ -149,16 +149,16 @@ pub struct Album {
     pub cover: Vec<rt::Element>,
 }
 rt::record! { Album = NS, "Album";
-    volume[0] = rt::element("", "volume", 0, 1).soap_grid(3, schema::VOLUME).typed("urn:grids", "tns:Volume");
-    lists[1] = rt::element("", "lists", 0, 1).soap_array(schema::LISTS).typed("urn:grids", "tns:Lists");
-    images[2] = rt::element("", "images", 0, 1).soap_array(schema::IMAGES).typed("urn:grids", "tns:Images");
-    table[3] = rt::element("", "table", 0, 1).soap_grid(2, schema::TABLE).typed("urn:grids", "tns:Table");
-    paths[4] = rt::element("", "paths", 0, 1).soap_array(schema::PATHS).typed("urn:grids", "tns:Paths");
-    map[5] = rt::element("", "map", 1, 1).nillable().soap_grid(2, schema::MAP).typed("urn:grids", "tns:Map");
-    atlas[6] = rt::element("", "atlas", 0, 1).soap_array(schema::ATLAS).typed("urn:grids", "tns:Atlas");
-    stack[7] = rt::element("", "stack", 0, 1).soap_array(schema::STACK).typed("urn:grids", "tns:Stack");
-    tree[8] = rt::element("", "tree", 0, 1).soap_array(schema::TREE).typed("urn:grids", "tns:Tree");
-    cover[9] = rt::element("", "cover", 0, rt::MANY).skip().typed("urn:grids", "tns:Image");
+    volume[0] = rt::element("", "volume", 0, 1).soap_grid(3, schema::VOLUME).typed(NS, "tns:Volume");
+    lists[1] = rt::element("", "lists", 0, 1).soap_array(schema::LISTS).typed(NS, "tns:Lists");
+    images[2] = rt::element("", "images", 0, 1).soap_array(schema::IMAGES).typed(NS, "tns:Images");
+    table[3] = rt::element("", "table", 0, 1).soap_grid(2, schema::TABLE).typed(NS, "tns:Table");
+    paths[4] = rt::element("", "paths", 0, 1).soap_array(schema::PATHS).typed(NS, "tns:Paths");
+    map[5] = rt::element("", "map", 1, 1).nillable().soap_grid(2, schema::MAP).typed(NS, "tns:Map");
+    atlas[6] = rt::element("", "atlas", 0, 1).soap_array(schema::ATLAS).typed(NS, "tns:Atlas");
+    stack[7] = rt::element("", "stack", 0, 1).soap_array(schema::STACK).typed(NS, "tns:Stack");
+    tree[8] = rt::element("", "tree", 0, 1).soap_array(schema::TREE).typed(NS, "tns:Tree");
+    cover[9] = rt::element("", "cover", 0, rt::MANY).skip().typed(NS, "tns:Image");
 }
 
 /// Content of element `Turn`.
@@ -167,7 +167,7 @@ pub struct Turn {
     /// Element `image`.
     pub image: Option<rt::Grid<Option<i32>, 2>>,
 }
-rt::record! { Turn; image[0] = rt::element("", "image", 1, 1).nillable().soap_grid(2, schema::IMAGE).typed("urn:grids", "tns:Image"); }
+rt::record! { Turn; image[0] = rt::element("", "image", 1, 1).nillable().soap_grid(2, schema::IMAGE).typed(NS, "tns:Image"); }
 
 /// Content of element `TurnResponse`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -175,7 +175,7 @@ pub struct TurnResponse {
     /// Element `image`.
     pub image: Option<rt::Grid<Option<i32>, 2>>,
 }
-rt::record! { TurnResponse; image[0] = rt::element("", "image", 1, 1).nillable().soap_grid(2, schema::IMAGE).typed("urn:grids", "tns:Image"); }
+rt::record! { TurnResponse; image[0] = rt::element("", "image", 1, 1).nillable().soap_grid(2, schema::IMAGE).typed(NS, "tns:Image"); }
 
 /// Content of element `Keep`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -183,7 +183,7 @@ pub struct Keep {
     /// Element `album`.
     pub album: Option<Album>,
 }
-rt::record! { Keep; album[0] = rt::element("", "album", 1, 1).nillable().typed("urn:grids", "tns:Album"); }
+rt::record! { Keep; album[0] = rt::element("", "album", 1, 1).nillable().typed(NS, "tns:Album"); }
 
 /// Content of element `KeepResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,7 +191,7 @@ pub struct KeepResponse {
     /// Element `album`.
     pub album: Option<Album>,
 }
-rt::record! { KeepResponse; album[0] = rt::element("", "album", 1, 1).nillable().typed("urn:grids", "tns:Album"); }
+rt::record! { KeepResponse; album[0] = rt::element("", "album", 1, 1).nillable().typed(NS, "tns:Album"); }
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
@@ -222,12 +222,12 @@ mod schema {
         IMAGES = [rt::element("", "item", 0, rt::MANY).nillable().soap_grid(2, IMAGES_ITEM)];
         TABLE_ITEM = [rt::element("", "item", 0, rt::MANY).nillable().typed(rt::XSD, "xsd:int")];
         TABLE = [rt::element("", "item", 0, rt::MANY).nillable().soap_array(TABLE_ITEM)];
-        PATH = [rt::element("", "item", 0, rt::MANY).nillable().typed("urn:grids", "tns:Point")];
-        PATHS = [rt::element("", "item", 0, rt::MANY).nillable().soap_array(PATH).typed("urn:grids", "tns:Path")];
-        MAP = [rt::element("", "item", 0, rt::MANY).nillable().typed("urn:grids", "tns:Point")];
-        ATLAS = [rt::element("", "item", 0, rt::MANY).nillable().soap_grid(2, MAP).typed("urn:grids", "tns:Map")];
-        STACK = [rt::element("", "layer", 0, rt::MANY).nillable().soap_grid(2, IMAGE).typed("urn:grids", "tns:Image")];
-        TREE = [rt::element("", "item", 0, rt::MANY).nillable().typed("urn:grids", "tns:Tree")];
+        PATH = [rt::element("", "item", 0, rt::MANY).nillable().typed(super::NS, "tns:Point")];
+        PATHS = [rt::element("", "item", 0, rt::MANY).nillable().soap_array(PATH).typed(super::NS, "tns:Path")];
+        MAP = [rt::element("", "item", 0, rt::MANY).nillable().typed(super::NS, "tns:Point")];
+        ATLAS = [rt::element("", "item", 0, rt::MANY).nillable().soap_grid(2, MAP).typed(super::NS, "tns:Map")];
+        STACK = [rt::element("", "layer", 0, rt::MANY).nillable().soap_grid(2, IMAGE).typed(super::NS, "tns:Image")];
+        TREE = [rt::element("", "item", 0, rt::MANY).nillable().typed(super::NS, "tns:Tree")];
     }
     rt::simple_types! {
         ROOT = atomic("the type of attribute `root`", rt::WhiteSpace::Collapse, rt::Builtin::Boolean, &[rt::Facet::Pattern(&["0|1"])]);

@@ -119,7 +119,7 @@ rt::record! { ForecastIn;
     city[0] = rt::element("", "city", 1, 1);
     day[1] = rt::element("", "day", 1, 1);
     unit[2] = rt::element("", "unit", 1, 1);
-    models[3] = rt::element("", "models", 1, 1).array(schema::ARRAY_OF_STRING).typed("urn:weather", "tns:ArrayOfString");
+    models[3] = rt::element("", "models", 1, 1).array(schema::ARRAY_OF_STRING).typed(NS, "tns:ArrayOfString");
 }
 
 /// The parameters of `City`.

@@ -17,7 +17,7 @@ pub struct Letter {
 }
 rt::record! { Letter;
     to[0] = rt::attribute("", "to", 0);
-    content[1] = rt::mixed_of(rt::content!(Sequence, rt::element("urn:mixed", "Name", 1, 1).simple(&rt::builtin::STRING), rt::element("urn:mixed", "Date", 0, 1).simple(&rt::builtin::DATE)));
+    content[1] = rt::mixed_of(rt::content!(Sequence, rt::element(NS, "Name", 1, 1).simple(&rt::builtin::STRING), rt::element(NS, "Date", 0, 1).simple(&rt::builtin::DATE)));
 }
 
 /// The global elements: what documents and messages with these roots are read into

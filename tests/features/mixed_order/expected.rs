@@ -46,13 +46,67 @@ pub struct Deep {
 }
 rt::record! { Deep = NS, "Deep"; r#in[0] = rt::element(NS, "tns:in", 1, 1); }
 
+/// [`Deep`] or a type derived from it, told apart by `xsi:type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum AnyDeep {
+    /// Type `Deep`.
+    Deep(Box<Deep>),
+    /// Type `Deeper`.
+    Deeper(Box<Deeper>),
+    /// A type that no document declares, or an abstract one, as it came.
+    Other(Box<rt::Element>),
+}
+rt::derived! { AnyDeep;
+    Deep[0] = rt::declared(NS, "tns:Deep");
+    Deeper[1] = rt::type_name(NS, "tns:Deeper");
+}
+
+/// Element `block` or one that may stand for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum AnyBlock {
+    /// Element `quote`.
+    Quote(Deeper),
+    /// An element that no document declares, as it came.
+    Other(Box<rt::Element>),
+}
+rt::choice! { AnyBlock;
+    Quote[0] = rt::element(NS, "tns:quote", 1, 1);
+    Other[1] = rt::open("block", 1, 1);
+}
+
+/// Type `Deeper`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Deeper {
+    /// Element `in`.
+    pub r#in: i32,
+    /// Element `more`.
+    pub more: Code,
+}
+rt::record! { Deeper = NS, "Deeper";
+    r#in[0] = rt::element(NS, "tns:in", 1, 1);
+    more[1] = rt::element(NS, "tns:more", 1, 1);
+}
+
+/// Type `Paragraph`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Paragraph {
+    /// Attribute `size`.
+    pub size: Option<i32>,
+    /// Text and elements in the order of the document.
+    pub content: rt::Mixed,
+}
+rt::record! { Paragraph = NS, "Paragraph";
+    size[0] = rt::attribute("", "size", 0);
+    content[1] = rt::mixed_of(rt::content!(Sequence, rt::group(rt::content!(Choice, rt::element(NS, "note", 1, 1).of::<Paragraph>(), rt::element(NS, "link", 1, 1).of::<Link>(), rt::element(NS, "table", 1, 1).nillable().keyed(&[rt::key(("urn:mixed-order", "days"), &[&[rt::Step::Child("urn:mixed-order", "row")]], &[&[&[]]])]).of::<rt::Nillable<Table>>(), rt::element(NS, "numbers", 1, 1).array(schema::NUMBERS).typed(NS, "tns:Numbers").of::<Vec<i32>>(), rt::element(NS, "deep", 1, 1).of::<AnyDeep>(), rt::element(NS, "open", 1, 1).fixed("7").of::<rt::Element>(), rt::element(NS, "quote", 1, 1).of::<Deeper>()), 0, rt::MANY)));
+}
+
 /// Content of element `Text`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Text; content[0] = rt::mixed_of(rt::content!(Sequence, rt::element("urn:mixed-order", "date", 1, 1).simple(&rt::builtin::DATE), rt::group(rt::content!(Choice, rt::element("urn:mixed-order", "code", 1, 2).simple(&schema::CODE), rt::group(rt::content!(Choice, rt::element("urn:mixed-order", "bold", 1, 1).simple(&rt::builtin::STRING), rt::element("urn:mixed-order", "italic", 1, 1).simple(&rt::builtin::STRING)), 1, 1), rt::element("urn:mixed-order", "deep", 1, 1).nillable()), 0, 2), rt::element("urn:mixed-order", "number", 0, 1).nillable().simple(&rt::builtin::INT).fixed("7"), rt::any(rt::Namespaces::Not("urn:mixed-order"), 0, 1).lax())); }
+rt::record! { Text; content[0] = rt::mixed_of(rt::content!(Sequence, rt::element(NS, "date", 1, 1).simple(&rt::builtin::DATE), rt::group(rt::content!(Choice, rt::element(NS, "code", 1, 2).simple(&schema::CODE), rt::group(rt::content!(Choice, rt::element(NS, "bold", 1, 1).simple(&rt::builtin::STRING), rt::element(NS, "italic", 1, 1).simple(&rt::builtin::STRING)), 1, 1), rt::element(NS, "deep", 1, 1).nillable().of::<Option<AnyDeep>>()), 0, 2), rt::element(NS, "number", 0, 1).nillable().simple(&rt::builtin::INT).fixed("7"), rt::any(rt::Namespaces::Not("urn:mixed-order"), 0, 1).lax())); }
 
 /// Content of element `Words`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -68,7 +122,33 @@ pub struct Unordered {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Unordered; content[0] = rt::mixed_of(rt::content!(All, rt::element("urn:mixed-order", "a", 1, 1).simple(&rt::builtin::INT), rt::element("urn:mixed-order", "b", 0, 1).simple(&rt::builtin::INT))); }
+rt::record! { Unordered; content[0] = rt::mixed_of(rt::content!(All, rt::element(NS, "a", 1, 1).simple(&rt::builtin::INT), rt::element(NS, "b", 0, 1).simple(&rt::builtin::INT))); }
+
+/// Content of element `link`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// Attribute `to`.
+    pub to: i32,
+    /// The text.
+    pub value: Code,
+}
+rt::record! { Link;
+    to[0] = rt::attribute("", "to", 1);
+    value[1] = rt::text();
+}
+
+/// Content of element `table`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Table {
+    /// Attribute `id`.
+    pub id: Option<String>,
+    /// Element `row`.
+    pub row: Vec<rt::Date>,
+}
+rt::record! { Table;
+    id[0] = rt::attribute("", "id", 0).simple(&rt::builtin::ID);
+    row[1] = rt::element(NS, "tns:row", 2, 6);
+}
 
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
@@ -84,6 +164,12 @@ pub mod elements {
         ITALIC[P_TNS]: String = rt::element(super::NS, "tns:italic", 1, 1);
         /// Element `Text`.
         TEXT[P_TNS]: super::Text = rt::element(super::NS, "tns:Text", 1, 1);
+        /// Element `block`.
+        BLOCK[P_TNS]: super::AnyBlock = rt::group(<super::AnyBlock as rt::ReadXml>::TABLE, 1, 1);
+        /// Element `quote`.
+        QUOTE[P_TNS]: super::Deeper = rt::element(super::NS, "tns:quote", 1, 1);
+        /// Element `Paragraph`.
+        PARAGRAPH[P_TNS]: super::Paragraph = rt::element(super::NS, "tns:Paragraph", 1, 1);
         /// Element `Words`.
         WORDS[P_TNS]: super::Words = rt::element(super::NS, "tns:Words", 1, 1);
         /// Element `Unordered`.
@@ -94,6 +180,7 @@ pub mod elements {
 /// What the tables share: the items of wrapper types, and simple types for checks.
 mod schema {
     use super::rt;
+    rt::wrappers! { NUMBERS = [rt::element(super::NS, "tns:n", 1, rt::MANY)]; }
     rt::simple_types! { CODE = atomic("{urn:mixed-order}Code", rt::WhiteSpace::Collapse, rt::Builtin::Token, &[rt::Facet::Enumeration(&["A", "B"])]); }
     rt::declarations! { DECLARED = (true); type("urn:mixed-order", "Code", "xs:token", <super::Code as rt::Text>::TYPE); }
 }

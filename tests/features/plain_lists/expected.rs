@@ -21,7 +21,7 @@ pub struct Base {
     /// Element `names`.
     pub names: Option<Vec<Option<String>>>,
 }
-rt::record! { Base = NS, "Base"; names[0] = rt::element(NS, "tns:names", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain", "tns:ArrayOfString"); }
+rt::record! { Base = NS, "Base"; names[0] = rt::element(NS, "tns:names", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed(NS, "tns:ArrayOfString"); }
 
 /// Type `Answer`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -38,11 +38,11 @@ pub struct Answer {
     pub others: Option<Vec<Option<String>>>,
 }
 rt::record! { Answer = NS, "Answer";
-    names[0] = rt::element(NS, "tns:names", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain", "tns:ArrayOfString");
+    names[0] = rt::element(NS, "tns:names", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed(NS, "tns:ArrayOfString");
     notes[1] = rt::element(NS, "tns:notes", 0, rt::MANY).nillable();
-    required[2] = rt::element(NS, "tns:required", 1, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain", "tns:ArrayOfString");
-    table[3] = rt::element(NS, "tns:table", 0, 1).array(schema::ROW).typed("urn:plain", "tns:Row");
-    others[4] = rt::element(NS, "tns:others", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain", "tns:ArrayOfString");
+    required[2] = rt::element(NS, "tns:required", 1, 1).nillable().array(schema::ARRAY_OF_STRING).typed(NS, "tns:ArrayOfString");
+    table[3] = rt::element(NS, "tns:table", 0, 1).array(schema::ROW).typed(NS, "tns:Row");
+    others[4] = rt::element(NS, "tns:others", 0, 1).nillable().array(schema::ARRAY_OF_STRING).typed(NS, "tns:ArrayOfString");
 }
 
 /// Type `Note`.

@@ -26,7 +26,7 @@ pub enum FoundChoice {
     None(bool),
 }
 rt::choice! { FoundChoice;
-    Names[0] = rt::element(NS, "tns:names", 1, 1).nillable().array(schema::ARRAY_OF_STRING).typed("urn:plain-all", "tns:ArrayOfString");
+    Names[0] = rt::element(NS, "tns:names", 1, 1).nillable().array(schema::ARRAY_OF_STRING).typed(NS, "tns:ArrayOfString");
     Number[1] = rt::element(NS, "tns:number", 1, rt::MANY).nillable();
     None[2] = rt::element(NS, "tns:none", 1, 1);
 }

@@ -62,7 +62,7 @@ pub struct Words {
     /// Text and elements in the order of the document.
     pub content: rt::Mixed,
 }
-rt::record! { Words = NS, "Words"; content[0] = rt::mixed_of(rt::content!(Sequence, rt::element("urn:strict", "b", 0, 1).simple(&rt::builtin::STRING))); }
+rt::record! { Words = NS, "Words"; content[0] = rt::mixed_of(rt::content!(Sequence, rt::element(NS, "b", 0, 1).simple(&rt::builtin::STRING))); }
 
 /// Content of element `All`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -188,7 +188,7 @@ pub struct Note {
     pub unknown: rt::Unknown,
 }
 rt::record! { Note = NS, "Note";
-    content[0] = rt::mixed_of(rt::content!(Sequence, rt::element("urn:types", "B", 0, rt::MANY).simple(&rt::builtin::STRING)));
+    content[0] = rt::mixed_of(rt::content!(Sequence, rt::element(NS, "B", 0, rt::MANY).simple(&rt::builtin::STRING)));
     unknown[1] = rt::extras();
 }
 

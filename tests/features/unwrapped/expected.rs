@@ -228,7 +228,7 @@ rt::record! { Compute;
     t[4] = rt::element(NS, "tns:T", 0, 1);
     call[5] = rt::element(NS, "tns:call", 1, 1).nillable();
     terms[6] = rt::element(NS, "tns:terms", 0, rt::MANY);
-    items[7] = rt::element(NS, "tns:items", 0, 1).array(schema::ARRAY_OF_ITEM).typed("urn:unwrapped", "tns:ArrayOfItem");
+    items[7] = rt::element(NS, "tns:items", 0, 1).array(schema::ARRAY_OF_ITEM).typed(NS, "tns:ArrayOfItem");
 }
 
 /// Content of element `ComputeResponse`.

@@ -9,7 +9,7 @@ use crate::value::lexical;
 use crate::xml::Result;
 use crate::xml::codec::{Rows, Slot};
 use crate::xml::error::{XmlError, XmlErrorKind};
-use crate::xml::table::{MANY, Process, Row, RowKind, Table, TableKind, Times};
+use crate::xml::table::{Check, MANY, Process, Row, RowKind, Table, TableKind, Times};
 use crate::xml::violations::Violation;
 
 impl<'x> Reader<'x> {
@@ -87,7 +87,7 @@ impl<'x> Reader<'x> {
     }
 
     /// In strict reading: whether the elements in mixed content, which are kept as trees, stand as
-    /// its model says, and have values of their types where these are simple.
+    /// its model says, and what is in them as their types do.
     fn check_mixed(&mut self, model: &'static Table) -> Result<()> {
         let content = self.models.content_in_text(model);
         let outer = std::mem::replace(&mut self.model, content);
@@ -125,10 +125,29 @@ impl<'x> Reader<'x> {
                 self.look_under_wildcard()?;
                 self.scan.skip()
             }
+            (RowKind::Child(check, _), _) => self.check_child(row, check),
             (_, Some(_)) if row.nillable && self.is_nil() => self.nil(),
-            (_, Some(simple)) => self.check_value(simple),
+            (_, Some(simple)) => {
+                self.note_element(row)?;
+                self.check_value(simple)
+            }
             _ => self.scan.skip(),
         }
+    }
+
+    /// The same of one whose type is no simple one: it is read as a value of it would be.
+    fn check_child(&mut self, row: &'static Row, check: Check) -> Result<()> {
+        let here = self.scan.mark();
+        let (content_of, owner) = (self.content_of, self.owner);
+        let model = self.model.take();
+        self.ahead = Ahead::Nothing;
+        let checked = check(self);
+        self.model = model;
+        (self.content_of, self.owner) = (content_of, owner);
+        self.scan.back_to(here);
+        self.start_at(row);
+        checked.or_else(|error| self.refuse(error))?;
+        self.scan.skip()
     }
 
     /// The first of the rows from this one on whose members have to be there and are not.

@@ -111,6 +111,15 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The same in a part of a document, from which references to IDs may lead out.
+    pub(crate) fn check_constraints(&mut self) -> Result<()> {
+        let noted = std::mem::take(&mut self.noted);
+        match noted.keyed.is_empty() {
+            true => Ok(()),
+            false => self.track(&noted),
+        }
+    }
+
     /// Goes over the document once more, from its first element to its last.
     fn track(&mut self, noted: &Noted) -> Result<()> {
         let mut scan = Scanner::new(self.scan.whole(), &self.options)?;

@@ -205,7 +205,7 @@ pub(crate) fn expected(rows: &'static [Row]) -> String {
         let is_named = rows.iter().any(may_be_named);
         for row in rows {
             match row.kind {
-                RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
+                RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..) => {
                     names.push(format!("<{}>", row.name))
                 }
                 RowKind::Open if !is_named => {

@@ -276,7 +276,7 @@ impl Reader<'_> {
         let free = |at: usize, row: &Row| row.max > 1 || !seen.contains(at);
         for (at, row) in rows.iter().enumerate().take(to).skip(from) {
             match row.kind {
-                RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_)
+                RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..)
                     if self.scan.tag_is(row.namespace, row.name) && free(at, row) =>
                 {
                     return Some(at);
@@ -323,7 +323,7 @@ impl Reader<'_> {
 
     pub(super) fn starts(&mut self, row: &'static Row) -> bool {
         match row.kind {
-            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) => {
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..) => {
                 self.scan.tag_is(row.namespace, row.name)
             }
             RowKind::Any(namespaces) => namespaces.takes(self.scan.tag_name().0),
