@@ -38,8 +38,8 @@ const NODE: usize = 16;
 pub(super) enum Targets {
     /// Every one that has an `id`, and each reference leads to one.
     All,
-    /// Those that stand beside the message in the body: in a message that its document says is
-    /// not encoded any other `id` and `href` is an attribute.
+    /// Those that stand beside the message in the body, or beside the blocks of the header: in a
+    /// message that its document says is not encoded any other `id` and `href` is an attribute.
     BesideMessage,
 }
 
@@ -100,18 +100,18 @@ struct Place<'t> {
 }
 
 impl<'t> Values<'t> {
-    fn collect(&mut self, element: &'t Element, outer: Outer, targets: Targets, is_in_body: bool) {
+    fn collect(&mut self, element: &'t Element, outer: Outer, targets: Targets, is_beside: bool) {
         let inside = outer.with(element.namespaces.own().iter().cloned());
-        if let Some(id) = id(element).filter(|_| is_in_body || targets == Targets::All) {
+        if let Some(id) = id(element).filter(|_| is_beside || targets == Targets::All) {
             // Of several with one name the first is meant.
             if let Entry::Vacant(entry) = self.by_id.entry(id) {
                 entry.insert(self.places.len());
                 self.places.push(Place { element, outer });
             }
         }
-        let is_body = is_body(element);
+        let holds_messages = is_body(element) || is_header(element);
         for child in element.elements() {
-            self.collect(child, inside.clone(), targets, is_body);
+            self.collect(child, inside.clone(), targets, holds_messages);
         }
     }
 
@@ -124,6 +124,10 @@ impl<'t> Values<'t> {
 
 fn is_body(element: &Element) -> bool {
     element.is(SOAP_11, "Body") || element.is(SOAP_12, "Body")
+}
+
+fn is_header(element: &Element) -> bool {
+    element.is(SOAP_11, "Header") || element.is(SOAP_12, "Header")
 }
 
 /// Where references lead that start at a place.

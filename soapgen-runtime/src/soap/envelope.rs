@@ -61,7 +61,8 @@ pub(super) fn write_envelope(
 pub(super) enum Found {
     /// A message, which `read_envelope` was given a way to read.
     Message {
-        /// Whether there is more in the body.
+        /// Whether there is more in the envelope to which a reference may lead: more in the body
+        /// than the message, or a header block with an `id`.
         more: bool,
     },
     /// A fault, whole, in its version's namespace.
@@ -102,6 +103,7 @@ pub(super) fn read_envelope(
         are_encoded: headers.2,
         seen: Vec::new(),
         errors: header_errors.filter(|_| !options.strict),
+        have_ids: false,
     };
     let mut found = None;
     let is_open = reader.scan.enter()?;
@@ -139,7 +141,10 @@ pub(super) fn read_envelope(
     }
     reader.scan.finish()?;
     match found {
-        Some(found) => {
+        Some(mut found) => {
+            if let Found::Message { more } = &mut found {
+                *more |= blocks.have_ids;
+            }
             reader.verdict()?;
             Ok(found)
         }
@@ -249,6 +254,8 @@ struct Blocks<'a> {
     seen: Vec<usize>,
     /// Why blocks could not be read, where that isn't to cost the message.
     errors: Option<&'a mut Vec<XmlError>>,
+    /// Whether some that no row takes have an `id`.
+    have_ids: bool,
 }
 
 impl Blocks<'_> {
@@ -270,6 +277,11 @@ impl Blocks<'_> {
                 hit = Some((at, row));
                 break;
             }
+        }
+        let is_named = matches!(hit, Some((_, row)) if row.is_element());
+        if !is_named && !reader.options.strict && !self.have_ids {
+            self.have_ids = (0..reader.scan.attr_count())
+                .any(|index| reader.scan.attr_name(index) == Ok(("", "id")));
         }
         let Some((at, row)) = hit else {
             return reader.scan.skip();

@@ -340,6 +340,40 @@ fn references_are_followed_though_nothing_is_encoded() {
 }
 
 #[test]
+fn references_of_header_blocks_are_followed_though_nothing_is_encoded() {
+    let message = "<a:GetResponse xmlns:a='urn:answers'><a:person><a:name>Ann</a:name></a:person></a:GetResponse>";
+    let block = "<a:Trace xmlns:a='urn:answers' href='#t'/>";
+    let value = "<multiRef id='t'> 7 </multiRef>";
+    for (header, body, trace) in [
+        // Beside the message, beside the blocks, before them, and by way of another.
+        (block.to_owned(), format!("{message}{value}"), Some(7)),
+        (format!("{block}{value}"), message.to_owned(), Some(7)),
+        (format!("{value}{block}"), message.to_owned(), Some(7)),
+        (
+            format!("<m id='t' href='#u'/>{block}"),
+            format!("{message}<m id='u'>7</m>"),
+            Some(7),
+        ),
+        // One that leads nowhere, and one that leads to what is no value.
+        (format!("{block}<m id='u'>7</m>"), message.to_owned(), None),
+        (format!("{block}<m id='t'>x</m>"), message.to_owned(), None),
+    ] {
+        let text = format!(
+            "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'>\
+             <s:Header>{header}</s:Header><s:Body>{body}</s:Body></s:Envelope>"
+        );
+        let server = Server::new(move |_| answer(StatusCode::OK, "text/xml", &text));
+        let response = get(&server).unwrap();
+        assert_eq!(response.headers.trace, trace, "{header} {body}");
+        // What is empty is absent.
+        let is_wrong = header.contains(">x<");
+        assert_eq!(response.header_errors.is_empty(), !is_wrong, "{header}");
+        let name = response.person.as_ref().and_then(|p| p.name.as_deref());
+        assert_eq!(name, Some("Ann"), "{header} {body}");
+    }
+}
+
+#[test]
 fn a_prefix_that_is_not_declared_costs_nothing_where_nothing_needs_it() {
     for (body, expected) in [
         (
