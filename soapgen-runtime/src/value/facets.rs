@@ -318,6 +318,11 @@ impl SimpleType {
             Variety::Atomic(builtin) => {
                 let text = self.white_space.normalize(text);
                 match Atom::read(*builtin, &text) {
+                    // It is a name only where its prefix is declared (XML Schema Part 2, 3.2.18).
+                    Ok(Atom::Name) if names.is_some_and(|names| !is_declared(&text, names)) => {
+                        let expected = format!("{} with a prefix that is declared", self.name);
+                        Err(violation(expected, &text))
+                    }
                     Ok(atom) => Ok(Value {
                         text,
                         content: Content::Atom(*builtin, atom),
@@ -442,6 +447,14 @@ impl SimpleType {
                 same && others.next().is_none()
             }
         }
+    }
+}
+
+/// Whether the prefix of a qualified name is declared, if it has one.
+fn is_declared(text: &str, names: &dyn Fn(&str) -> Option<SharedStr>) -> bool {
+    match text.split_once(':') {
+        None | Some(("xml", _)) => true,
+        Some((prefix, _)) => names(prefix).is_some_and(|namespace| !namespace.is_empty()),
     }
 }
 

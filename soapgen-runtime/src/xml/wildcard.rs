@@ -77,8 +77,11 @@ impl Reader<'_> {
     /// is declared as it is declared (XML Schema Part 1, 3.4.7).
     fn check_any_type(&mut self) -> Result<()> {
         let row = self.row();
-        if !is_any_type(row) || self.scan.xsi("type").is_some() {
+        if !is_any_type(row) {
             return Ok(());
+        }
+        if self.scan.xsi("type").is_some() {
+            return self.check_named_text();
         }
         for index in 0..self.scan.attr_count() {
             if !self.scan.is_declaration(index) && self.scan.attr_name(index)?.0 != XSI {
@@ -87,6 +90,24 @@ impl Reader<'_> {
         }
         self.start_at(row);
         Ok(())
+    }
+
+    /// In strict reading: holds the element of the last start tag against the simple type that
+    /// `xsi:type` names, if that is one which is known (XML Schema Part 1, 3.3.4, Element Locally
+    /// Valid, 4).
+    fn check_named_text(&mut self) -> Result<()> {
+        let named = self.type_name();
+        let Some(simple) = named.and_then(|name| self.declared.simple_type(&name)) else {
+            return Ok(());
+        };
+        if self.tag_says_nil() {
+            return Ok(());
+        }
+        let (row, here) = (self.row(), self.scan.mark());
+        let checked = self.check_value(simple);
+        self.scan.back_to(here);
+        self.start_at(row);
+        checked.or_else(|error| self.refuse(error))
     }
 
     /// In strict reading: whether the content of the element of the last start tag, which may hold
@@ -165,6 +186,9 @@ impl Reader<'_> {
                 shown(name.0, name.1)
             );
             self.tag_violation(message);
+        }
+        if self.scan.xsi("type").is_some() {
+            self.check_named_text()?;
         }
         self.assess_inside()
     }

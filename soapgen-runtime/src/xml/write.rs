@@ -1416,8 +1416,11 @@ impl Writer {
     /// In a check: looks at an element of this name that is kept as a tree.
     pub(crate) fn check_tree(&mut self, element: &Element) -> Result<()> {
         let row = self.row;
-        if super::wildcard::is_any_type(row) && element.attribute(XSI, "type").is_none() {
-            self.check_any_type(element)?;
+        if super::wildcard::is_any_type(row) {
+            match element.attribute(XSI, "type") {
+                None => self.check_any_type(element)?,
+                Some(_) => self.check_named_text(row, element),
+            }
         }
         let Some(check) = &mut self.check else {
             return Ok(());
@@ -1438,6 +1441,23 @@ impl Writer {
             self.check_fixed(&element.children, fixed);
         }
         Ok(())
+    }
+
+    /// In a check: holds an element against the simple type that its `xsi:type` names, if that is
+    /// one which is known.
+    fn check_named_text(&mut self, row: &Row, element: &Element) {
+        let Some(check) = &self.check else { return };
+        let named = element.type_name();
+        let Some(simple) = named.and_then(|name| check.declared.simple_type(&name)) else {
+            return;
+        };
+        let nil = element.attribute(XSI, "nil").map(str::trim);
+        if matches!(nil, Some("true" | "1")) {
+            return;
+        }
+        for message in simple_violations(element, row, simple) {
+            self.violation(message);
+        }
     }
 
     /// In a check: an element of type `anyType` takes what is declared as it is declared.
@@ -1610,18 +1630,23 @@ fn normalized<'t>(simple: &SimpleType, text: &'t str) -> Cow<'t, str> {
 
 /// What is wrong with an element that is kept as a tree and that a row of a simple type stands for.
 fn text_violations(element: &Element, row: &Row, simple: &SimpleType) -> Vec<String> {
+    let nil = element.attribute(XSI, "nil").map(str::trim);
+    let is_nil = row.nillable && matches!(nil, Some("true" | "1"));
+    // What `xsi:type` says may be another type.
+    if is_nil || element.attribute(XSI, "type").is_some() {
+        return Vec::new();
+    }
+    simple_violations(element, row, simple)
+}
+
+/// The same, whatever the element says of itself.
+fn simple_violations(element: &Element, row: &Row, simple: &SimpleType) -> Vec<String> {
     let mut text = String::new();
     for node in &*element.children {
         match node {
             Node::Text(more) => text.push_str(more),
             Node::Element(_) => return vec!["an element stands where only text may".to_owned()],
         }
-    }
-    let nil = element.attribute(XSI, "nil").map(str::trim);
-    let is_nil = row.nillable && matches!(nil, Some("true" | "1"));
-    // What `xsi:type` says may be another type.
-    if is_nil || element.attribute(XSI, "type").is_some() {
-        return Vec::new();
     }
     let text = match row.default {
         Some(default) if text.is_empty() => Cow::Borrowed(default),

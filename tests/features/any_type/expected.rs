@@ -15,6 +15,24 @@ pub struct Named {
 }
 rt::record! { Named = NS, "Named"; name[0] = rt::element(NS, "tns:Name", 1, 1); }
 
+/// Type `Size`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Size {
+    /// `M`
+    M,
+    /// `L`
+    L,
+    /// A value that the schema doesn't declare.
+    Unknown(String),
+}
+rt::enumeration! { Size, "{urn:any}Size", Preserve, String;
+    M = "M";
+    L = "L";
+}
+
+/// Type `Sizes`.
+pub type Sizes = rt::Flags<Size>;
+
 /// Content of element `Bag`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bag {
@@ -39,12 +57,22 @@ rt::record! { Bag;
 pub mod elements {
     use super::rt;
     const P_TNS: rt::Prefixes = &[("tns", super::NS)];
-    rt::elements! {
+    rt::elements! { among super::schema::DECLARED;
         /// Element `Bag`.
         BAG[P_TNS]: super::Bag = rt::element(super::NS, "tns:Bag", 1, 1);
         /// Element `Named`.
         NAMED[P_TNS]: super::Named = rt::element(super::NS, "tns:Named", 1, 1);
         /// Element `Anything`.
         ANYTHING[P_TNS]: rt::Element = rt::element(super::NS, "tns:Anything", 1, 1);
+    }
+}
+
+/// What the tables share: the items of wrapper types, and simple types for checks.
+mod schema {
+    use super::rt;
+    rt::simple_types! { SIZES = list("{urn:any}Sizes", <super::Size as rt::Text>::TYPE, &[]); }
+    rt::declarations! { DECLARED = (true);
+        type("urn:any", "Size", "xs:string", <super::Size as rt::Text>::TYPE);
+        type("urn:any", "Sizes", "xs:anySimpleType", &SIZES);
     }
 }

@@ -65,6 +65,40 @@ fn what_is_declared_is_looked_into() {
     ] {
         assert_eq!(said(sound), (String::new(), Vec::new()), "{sound}");
     }
+    // The simple type that an element names.
+    for (content, expected) in [
+        (
+            " xmlns:xs='http://www.w3.org/2001/XMLSchema' xsi:type='xs:int'> 7 ",
+            "",
+        ),
+        (
+            " xmlns:xs='http://www.w3.org/2001/XMLSchema' xsi:type='xs:int'>x",
+            "type: expected xs:int",
+        ),
+        (
+            " xmlns:xs='http://www.w3.org/2001/XMLSchema' xsi:type='xs:int'>7<x/>",
+            "an element stands where only text may",
+        ),
+        (
+            " xmlns:xs='http://www.w3.org/2001/XMLSchema' xsi:type='xs:QName'>p:q",
+            "prefix",
+        ),
+        (
+            " xmlns:xs='http://www.w3.org/2001/XMLSchema' xsi:type='xs:QName'>xs:q",
+            "",
+        ),
+        (" xsi:type='Size'> M", "enumeration"),
+        (" xsi:type='Size'>M", ""),
+        (" xsi:type='Sizes'> M  L ", ""),
+        (" xsi:type='Sizes'>M XL", "enumeration"),
+    ] {
+        let (strict, checked) = said(content);
+        let checked = checked.join("\n");
+        for found in [strict, checked] {
+            let is_expected = found.is_empty() == expected.is_empty() && found.contains(expected);
+            assert!(is_expected, "{content}: {found}");
+        }
+    }
     for wrong in [
         "><Named/>",
         "><other><Bag><Item><Named/></Item></Bag></other>",

@@ -237,7 +237,7 @@ impl<'x> Reader<'x> {
     }
 
     /// Whether the last start tag has `xsi:nil`.
-    pub(super) fn tag_says_nil(&self) -> bool {
+    pub(crate) fn tag_says_nil(&self) -> bool {
         // Drafts of XML Schema say `null`.
         let nil = self.xsi("nil").or_else(|| self.xsi("null"));
         let Some(Ok(value)) = nil.map(|index| self.scan.attr_value(index)) else {

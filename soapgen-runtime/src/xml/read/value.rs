@@ -202,7 +202,7 @@ impl<'x> Reader<'x> {
     }
 
     /// In strict reading: whether the text of the value at hand is of this type.
-    pub(super) fn check_value(&mut self, simple: &'static SimpleType) -> Result<()> {
+    pub(crate) fn check_value(&mut self, simple: &'static SimpleType) -> Result<()> {
         self.leaf.at = self.scan.pos();
         self.leaf(simple).map(drop)
     }
