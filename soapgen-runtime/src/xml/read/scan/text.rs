@@ -46,13 +46,10 @@ impl<'x> Scanner<'x> {
             "quot" => '"',
             "apos" => '\'',
             _ => {
-                let code = match name.strip_prefix('#') {
+                let (digits, radix) = match name.strip_prefix('#') {
                     Some(number) => match number.strip_prefix('x') {
-                        Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => {
-                            u32::from_str_radix(hex, 16).ok()
-                        }
-                        None if number.bytes().all(|b| b.is_ascii_digit()) => number.parse().ok(),
-                        _ => None,
+                        Some(hex) => (hex, 16),
+                        None => (number, 10),
                     },
                     None => {
                         let name: String = name.chars().take(64).collect();
@@ -62,11 +59,19 @@ impl<'x> Scanner<'x> {
                         ));
                     }
                 };
-                let has_number = name.ends_with(|c: char| c.is_ascii_hexdigit()) && name != "#x";
+                if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+                    let name = clip(name);
+                    let what = format!(
+                        "`&{name};` is no reference: a number has to follow `&#`, or `&#x` with a \
+                         small x"
+                    );
+                    return Err(self.malformed_at(at, &what));
+                }
+                let code = u32::from_str_radix(digits, radix).ok();
                 match code.and_then(char::from_u32).filter(|c| is_xml_char(*c)) {
                     Some(c) => c,
-                    None if has_number && self.invalid == InvalidCharacters::Replace => '\u{fffd}',
-                    None if has_number && self.invalid == InvalidCharacters::Drop => {
+                    None if self.invalid == InvalidCharacters::Replace => '\u{fffd}',
+                    None if self.invalid == InvalidCharacters::Drop => {
                         return Ok(at + len + 1);
                     }
                     None => {
@@ -260,14 +265,48 @@ mod tests {
             ("<a>&lt </a>", "starts no reference"),
             ("<a b='&lt'/>", "starts no reference"),
             ("<a>&nbsp;</a>", "the entity `nbsp`"),
-            ("<a>&#;</a>", "to no character"),
+            ("<a>&#;</a>", "is no reference"),
+            ("<a>&#x;</a>", "is no reference"),
+            ("<a>&#X41;</a>", "is no reference"),
+            ("<a>&#6a;</a>", "is no reference"),
+            ("<a>&#-65;</a>", "is no reference"),
+            ("<a b='&#xG;'/>", "is no reference"),
             ("<a>&#0;</a>", "to no character"),
             ("<a>&#xD800;</a>", "to no character"),
+            ("<a>&#xD83D;&#xDE00;</a>", "to no character"),
+            ("<a>&#xFFFE;</a>", "to no character"),
+            ("<a>&#x110000;</a>", "to no character"),
+            ("<a>&#x100000041;</a>", "to no character"),
             ("<a>&#99999999999;</a>", "to no character"),
             ("<a>&#x1F600</a>", "starts no reference"),
         ] {
             let error = Element::from_xml(text).unwrap_err().to_string();
             assert!(error.contains(why), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_reference_is_neither_replaced_nor_dropped() {
+        use crate::xml::{InvalidCharacters, ReadOptions, Reader};
+        for (text, is_reference) in [
+            ("<a>&#0;</a>", true),
+            ("<a>&#x100000041;</a>", true),
+            ("<a>&#X41;</a>", false),
+            ("<a>&#6a;</a>", false),
+            ("<a>&#;</a>", false),
+            ("<a>&#0</a>", false),
+        ] {
+            for invalid_characters in [InvalidCharacters::Replace, InvalidCharacters::Drop] {
+                let options = ReadOptions {
+                    invalid_characters,
+                    ..ReadOptions::default()
+                };
+                let mut reader = Reader::new(text, &options).unwrap();
+                let mut element = Element::new("", "");
+                let read = reader.scan.root();
+                let read = read.and_then(|()| element.capture(&mut reader, true));
+                assert_eq!(read.is_ok(), is_reference, "{text} {invalid_characters:?}");
+            }
         }
     }
 
