@@ -15,6 +15,22 @@ pub struct GetResponse {
 }
 rt::record! { GetResponse; get_result[0] = rt::element(NS, "tns:GetResult", 0, 1); }
 
+/// Content of element `TypedResponse`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TypedResponse {
+    /// Element `TypedResult`.
+    pub typed_result: Option<TypedResult>,
+}
+rt::record! { TypedResponse; typed_result[0] = rt::element(NS, "tns:TypedResult", 0, 1); }
+
+/// Content of element `TableResponse`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TableResponse {
+    /// Element `TableResult`.
+    pub table_result: Option<TableResult>,
+}
+rt::record! { TableResponse; table_result[0] = rt::element(NS, "tns:TableResult", 0, 1); }
+
 /// Content of element `GetResult`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GetResult {
@@ -28,6 +44,27 @@ rt::record! { GetResult;
     any[1] = rt::any(rt::Namespaces::Any, 1, 1);
 }
 
+/// Content of element `TypedResult`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TypedResult {
+    /// What the schema leaves open.
+    pub any: rt::Element,
+}
+rt::record! { TypedResult; any[0] = rt::any(rt::Namespaces::OneOf(&["urn:data"]), 1, 1); }
+
+/// Content of element `TableResult`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TableResult {
+    /// What the schema leaves open.
+    pub any: Vec<rt::Element>,
+    /// What the schema leaves open.
+    pub any2: rt::Element,
+}
+rt::record! { TableResult;
+    any[0] = rt::any(rt::Namespaces::OneOf(&["http://www.w3.org/2001/XMLSchema"]), 0, rt::MANY).lax();
+    any2[1] = rt::any(rt::Namespaces::OneOf(&["urn:schemas-microsoft-com:xml-diffgram-v1"]), 1, 1).lax();
+}
+
 /// The global elements: what documents and messages with these roots are read into
 /// and written from.
 pub mod elements {
@@ -36,9 +73,14 @@ pub mod elements {
         ("tns", super::NS),
         ("ns_xml_schema1", super::xml_schema::NS),
     ];
+    const P_TNS: rt::Prefixes = &[("tns", super::NS)];
     rt::elements! {
         /// Element `GetResponse`.
         GET_RESPONSE[P_TNS_NS_XML_SCHEMA1]: super::GetResponse = rt::element(super::NS, "tns:GetResponse", 1, 1);
+        /// Element `TypedResponse`.
+        TYPED_RESPONSE[P_TNS]: super::TypedResponse = rt::element(super::NS, "tns:TypedResponse", 1, 1);
+        /// Element `TableResponse`.
+        TABLE_RESPONSE[P_TNS]: super::TableResponse = rt::element(super::NS, "tns:TableResponse", 1, 1);
     }
 }
 

@@ -1,3 +1,4 @@
+use soapgen_runtime::ReadOptions;
 use soapgen_tests::data_set::elements;
 
 const DIFFGRAM: &str = "<d:diffgram xmlns:d='urn:schemas-microsoft-com:xml-diffgram-v1'>\
@@ -26,4 +27,60 @@ fn a_data_set_is_read_with_its_schema_and_without() {
     let text =
         format!("<GetResponse xmlns='urn:data-set'><GetResult>{SCHEMA}</GetResult></GetResponse>");
     assert!(elements::GET_RESPONSE.from_str(&text).is_err());
+}
+
+#[test]
+fn a_required_wildcard_has_what_stands_in_its_place() {
+    let data = "<Set xmlns='urn:data'><Row/></Set>";
+    let any = |content: &str| {
+        let text = format!(
+            "<TypedResponse xmlns='urn:data-set'><TypedResult>{content}</TypedResult></TypedResponse>"
+        );
+        let options = ReadOptions {
+            strict: true,
+            ..ReadOptions::default()
+        };
+        let strict = elements::TYPED_RESPONSE.read_with(&text, &options).is_ok();
+        let read = elements::TYPED_RESPONSE.from_str(&text);
+        let name = read.map(|read| read.typed_result.unwrap().any.name.local.to_string());
+        (name.unwrap_or_default(), strict)
+    };
+    for (content, expected, is_valid) in [
+        (data.to_owned(), "Set", true),
+        (DIFFGRAM.to_owned(), "diffgram", false),
+        (format!("{SCHEMA}{DIFFGRAM}"), "diffgram", false),
+        // What is in the right namespace counts, wherever it stands.
+        (format!("{SCHEMA}{data}"), "Set", false),
+        (format!("{data}{DIFFGRAM}"), "Set", false),
+        (format!("{SCHEMA}{data}{DIFFGRAM}"), "Set", false),
+        ("<Set/>".to_owned(), "Set", false),
+        (String::new(), "", false),
+        ("text".to_owned(), "", false),
+    ] {
+        assert_eq!(any(&content), (expected.to_owned(), is_valid), "{content}");
+    }
+}
+
+#[test]
+fn a_data_table_is_read_with_its_schema_and_without() {
+    let read = |content: &str| {
+        let text = format!(
+            "<TableResponse xmlns='urn:data-set'><TableResult>{content}</TableResult></TableResponse>"
+        );
+        let response = elements::TABLE_RESPONSE.from_str(&text).ok()?;
+        let result = response.table_result?;
+        Some((result.any.len(), result.any2.name.local.to_string()))
+    };
+    let found = |schemas, name: &str| Some((schemas, name.to_owned()));
+    for (content, expected) in [
+        (format!("{SCHEMA}{DIFFGRAM}"), found(1, "diffgram")),
+        (format!("{SCHEMA}{SCHEMA}{DIFFGRAM}"), found(2, "diffgram")),
+        (format!("{DIFFGRAM}{SCHEMA}"), found(1, "diffgram")),
+        (DIFFGRAM.to_owned(), found(0, "diffgram")),
+        ("<Set xmlns=''/>".to_owned(), found(0, "Set")),
+        (SCHEMA.to_owned(), None),
+        (String::new(), None),
+    ] {
+        assert_eq!(read(&content), expected, "{content}");
+    }
 }

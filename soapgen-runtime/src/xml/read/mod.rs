@@ -102,6 +102,8 @@ pub struct Reader<'x> {
     unnamed: Option<Unnamed>,
     /// For the open elements that hold any: children whose namespace is not that of their row.
     misnamed: Vec<Misnamed>,
+    /// The last wildcard that took an element of another namespace: in which element, and its row.
+    misplaced: Option<((usize, usize), usize)>,
     /// Where the last element stands that may be one of these, and was not taken since it stands
     /// in more of them than the limit says.
     not_taken: Option<usize>,
@@ -157,6 +159,7 @@ impl<'x> Reader<'x> {
             owner: &NO_ROW,
             unnamed: None,
             misnamed: Vec::new(),
+            misplaced: None,
             not_taken: None,
             empty: (usize::MAX, Source::Element),
             leaf: Leaf::default(),

@@ -103,6 +103,31 @@ impl Reader<'_> {
         self.find_in_any_namespace(table, first, cursor, seen)
             .or_else(|| self.find_open(table, first, cursor, seen))
             .or_else(|| self.find_unnamed(table, first, seen))
+            .or_else(|| self.find_misplaced(table, first, seen))
+    }
+
+    /// A wildcard that has to have an element, and found none in its own namespaces: it has the
+    /// last of those that no row takes. WSDLs of typed .NET data sets name the namespace of the
+    /// data, and services send a schema and a `diffgram` there.
+    #[cold]
+    fn find_misplaced(
+        &mut self,
+        table: &'static Table,
+        first: usize,
+        seen: &Seen,
+    ) -> Option<usize> {
+        let parent = self.scan.parent();
+        let misplaced = self.misplaced;
+        let mut rows = table.rows.iter().enumerate().skip(first);
+        let (at, _) = rows.find(|&(at, row)| {
+            let is_free = !seen.contains(at) || misplaced == Some((parent, at));
+            matches!(row.kind, RowKind::Any(_)) && row.min > 0 && row.max == 1 && is_free
+        })?;
+        if table.is_group() || self.contains(self.content_of) {
+            return None;
+        }
+        self.misplaced = Some((parent, at));
+        Some(at)
     }
 
     /// The row for elements whose names are not known, where nothing in the type that is being
@@ -282,6 +307,7 @@ impl Reader<'_> {
                     return Some(at);
                 }
                 RowKind::Any(namespaces) if namespaces.takes(self.scan.tag_name().0) => {
+                    self.misplaced = None;
                     return Some(at);
                 }
                 RowKind::Group(table) => {
