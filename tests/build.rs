@@ -57,6 +57,23 @@ fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         .unwrapped(true)
         .generate()?;
     fs::write(out.join("hostile.rs"), generated.included()?)?;
+    // The same with modules that are called so; a setting can't be a keyword.
+    let is_name = |name: &&String| {
+        let mut letters = name.chars();
+        letters.all(|c| c == '_' || c.is_alphanumeric()) && !name.starts_with(|c: char| c == '_')
+    };
+    let few: Vec<String> = names.iter().step_by(4).cloned().collect();
+    fs::write(&document, hostile::document(&few)?)?;
+    let mut generator = soapgen::Generator::default().input(&document);
+    let keywords = names.iter().position(|name| name == "macro_rules");
+    let own = names.iter().skip(keywords.unwrap_or(0)).filter(is_name);
+    for (name, module) in few.iter().zip(own) {
+        generator = generator.module(format!("urn:of:{name}"), module);
+    }
+    fs::write(
+        out.join("hostile_modules.rs"),
+        generator.generate()?.included()?,
+    )?;
     Ok(())
 }
 

@@ -25,6 +25,7 @@ const WORDS: &str = "
     Row Table Root Reader Writer Slot ReadXml WriteXml Prefixes Element Attribute Mixed Nillable
     a A a-b a.b a_b aB AB ab Ab _ __ _1 _a a1 a-1 a_1 a_x0020_b _x0031_st x-2
     Größe größe 日本 Ж ж é Δx ʻokina
+    一 ー ロ 口 サーバー А а Аа Α αο Λ рост Рост Имя ו ה ь þ
 ";
 
 /// The names of [`WORDS`], then `more` that are made of them by the numbers of `seed`, which are

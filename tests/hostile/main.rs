@@ -12,6 +12,11 @@ pub mod hostile {
     soapgen_runtime::include_generated!("hostile.rs");
 }
 
+/// What is generated from a part of it where each namespace has a module with such a name.
+pub mod modules {
+    soapgen_runtime::include_generated!("hostile_modules.rs");
+}
+
 fn names() -> impl Iterator<Item = &'static str> {
     include_str!(concat!(env!("OUT_DIR"), "/hostile_names.txt")).lines()
 }

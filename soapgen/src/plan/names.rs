@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -146,11 +147,39 @@ const CHARACTERS: &[(char, &str)] = &[
     (')', "Close"),
 ];
 
-/// Letters, digits and separators: what the casing works on.
-fn clean(xml: &str) -> String {
+/// The scripts beside Latin that identifiers are written in, each with those of its letters that
+/// look like letters of another script (Unicode Technical Standard 39, section 4).
+const SCRIPTS: &[(RangeInclusive<char>, &str)] = &[
+    (
+        '\u{370}'..='\u{3FF}',
+        "ΑΒΓΕΖΗΘΙΚΛΜΝΟΠΡΤΥΦΧαβγδεηθικνοπρστυφ",
+    ),
+    (
+        '\u{400}'..='\u{4FF}',
+        "ЅІЈАБВГЕЗКЛМНОПРСТУФХЫЬЮабгекопрстуфхчшєѕіјћѐё",
+    ),
+    ('\u{590}'..='\u{5FF}', "וטיןס"),
+    ('\u{600}'..='\u{6FF}', "اآةه"),
+    (
+        '\u{3040}'..='\u{9FFF}',
+        "ーへべぺイエカタトニネノハヒヘベペホムメヨロ一丅丫丿乄二亻八力匕卜厶口囗夕工彐礻",
+    ),
+];
+
+/// Whether a name has letters of a script and only such as look like those of another: of such a
+/// script in a crate the compiler warns (`mixed_script_confusables`), of such a name beside the
+/// other one as well (`confusable_idents`), and no module can allow them.
+fn is_ambiguous(name: &str, (script, alike): &(RangeInclusive<char>, &str)) -> bool {
+    let mut letters = name.chars().filter(|c| script.contains(c)).peekable();
+    letters.peek().is_some() && letters.all(|c| alike.contains(c))
+}
+
+/// Letters, digits and separators: what the casing works on. Letters of these scripts are spelled.
+fn clean(xml: &str, ambiguous: &[&RangeInclusive<char>]) -> String {
+    let is_spelled = |c: char| ambiguous.iter().any(|script| script.contains(&c));
     xml.chars()
         .map(|c| {
-            if c.is_ascii_alphanumeric() || is_identifier_char(c) {
+            if c.is_ascii_alphanumeric() || is_identifier_char(c) && !is_spelled(c) {
                 c.to_string()
             } else if c.is_alphanumeric() {
                 // A letter all the same: its number keeps names apart.
@@ -169,7 +198,7 @@ fn is_identifier_char(c: char) -> bool {
         'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ž'
         | 'Ά' | 'Έ'..='Ί' | 'Ό' | 'Ύ'..='Ρ' | 'Σ'..='ώ'
         | 'Ѐ'..='џ' | 'א'..='ת' | 'ء'..='غ' | 'ف'..='ي'
-        | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿋' | '가'..='힣')
+        | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿋' | '가'..='힣')
         && !matches!(c, 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ')
 }
 
@@ -254,12 +283,17 @@ fn with_abbreviations(name: &str) -> String {
 
 fn cased(xml: &str, case: impl Fn(&str) -> String, digit_prefix: &str) -> String {
     let xml = &*decoded(xml);
-    let name = case(&with_abbreviations(&clean(xml)));
-    let name = if name.is_empty() {
-        case(&spelled(xml))
-    } else {
-        name
-    };
+    let mut name = case(&with_abbreviations(&clean(xml, &[])));
+    if !name.is_ascii() {
+        let ambiguous = SCRIPTS.iter().filter(|script| is_ambiguous(&name, script));
+        let ambiguous: Vec<_> = ambiguous.map(|(script, _)| script).collect();
+        if !ambiguous.is_empty() {
+            name = case(&with_abbreviations(&clean(xml, &ambiguous)));
+        }
+    }
+    if name.is_empty() {
+        name = case(&spelled(xml));
+    }
     if starts_badly(&name) {
         format!("{digit_prefix}{name}")
     } else {
@@ -488,6 +522,13 @@ mod tests {
             ("-1", "N1", "Minus1", "n1"),
             ("Größe", "Größe", "Größe", "größe"),
             ("日本", "日本", "日本", "日本"),
+            // What looks like letters of another script alone is spelled.
+            ("一", "U4e00", "U4e00", "u4e00"),
+            ("ー", "U30fc", "U30fc", "u30fc"),
+            ("サーバー", "サーバー", "サーバー", "サーバー"),
+            ("口", "U53e3", "U53e3", "u53e3"),
+            ("入口", "入口", "入口", "入口"),
+            ("а", "U0430", "U0430", "u0430"),
         ] {
             assert_eq!(type_name(xml), ty, "{xml}");
             assert_eq!(variant_name(xml), variant, "{xml}");

@@ -1253,7 +1253,7 @@ pub struct Members {
     /// Element `é`.
     pub é: Option<String>,
     /// Element `Δx`.
-    pub δx: Option<String>,
+    pub u0394x: Option<String>,
     /// Element `any`.
     pub any: Option<String>,
     /// Element `any_attributes`.
@@ -1362,7 +1362,7 @@ rt::record! { Members;
     ж2[75] = rt::element(NS, "tns:ж", 0, 1);
     u02b_bokina[76] = rt::element(NS, "tns:ʻokina", 0, 1);
     é[77] = rt::element(NS, "tns:é", 0, 1);
-    δx[78] = rt::element(NS, "tns:Δx", 0, 1);
+    u0394x[78] = rt::element(NS, "tns:Δx", 0, 1);
     any[79] = rt::element(NS, "tns:any", 0, 1);
     any_attributes[80] = rt::element(NS, "tns:any_attributes", 0, 1);
     content[81] = rt::element(NS, "tns:content", 0, 1);
