@@ -28,7 +28,7 @@ use crate::syntax::xsd::ReferenceKind;
 use crate::syntax::{Syntax, mentions, spelling, wsdl, xsd};
 use crate::xml::XmlName;
 
-use catalog::Catalog;
+use catalog::{Catalog, Mapped};
 use lock::Locks;
 use root::Roots;
 use tags::Crowded;
@@ -116,6 +116,22 @@ struct Loader<'d> {
     /// Imports whose document wasn't found; another document may still bring the namespace.
     waiting: Vec<Wanted>,
     diagnostics: &'d mut Diagnostics,
+}
+
+/// What the documents say that were looked at, and how many were.
+#[derive(Default)]
+struct Seen {
+    schemas: usize,
+    definitions: usize,
+    descriptions: usize,
+    documents: HashSet<DocumentId>,
+    /// The namespaces that there is a schema for.
+    present: HashSet<Rc<str>>,
+    /// Those that are declared, of the ones that soapgen carries schemas for.
+    declared: HashSet<&'static str>,
+    /// Those that names are taken from; of the documents that are left, not yet.
+    mentioned: HashSet<String>,
+    unread: Vec<DocumentId>,
 }
 
 /// What was found in a document.
@@ -245,36 +261,47 @@ impl Loader<'_> {
 
     fn run(&mut self) {
         let mut missing = Vec::new();
+        let mut seen = Seen::default();
         loop {
             while let Some(wanted) = self.queue.pop_front() {
                 self.fetch(wanted);
             }
-            let mut present: HashSet<Rc<str>> = self
-                .syntax
-                .schemas
-                .iter()
-                .map(|s| s.target_namespace.clone().unwrap_or_default())
-                .collect();
+            self.see(&mut seen);
+            let mut brought = HashSet::new();
             // What could not be found where it was said to be: perhaps the namespace has come by
             // another way, and else the catalogue or soapgen itself may have it.
             for wanted in std::mem::take(&mut self.waiting) {
-                match self.by_namespace(wanted, &present) {
-                    Ok(namespace) => present.extend(namespace),
+                let is_present = |ns: &str| seen.present.contains(ns) || brought.contains(ns);
+                match self.by_namespace(wanted, is_present) {
+                    Ok(namespace) => brought.extend(namespace),
                     Err(wanted) => missing.push(wanted),
                 }
             }
-            self.unimported(&mut present);
+            self.unimported(&mut seen, &brought);
             if self.queue.is_empty() {
                 break;
             }
         }
-        self.missing(missing);
+        self.missing(missing, &mut seen);
     }
 
-    /// Reads the schemas that soapgen carries for namespaces that are used and not imported.
-    fn unimported(&mut self, present: &mut HashSet<Rc<str>>) {
-        let mut declared: HashSet<&str> = HashSet::new();
-        for document in self.documents_read() {
+    /// Looks at the documents that were read since: each is looked at once, for one may lead to
+    /// the next many times.
+    fn see(&self, seen: &mut Seen) {
+        let schemas = self.syntax.schemas.get(seen.schemas..).unwrap_or(&[]);
+        let definitions = self.syntax.definitions.get(seen.definitions..);
+        let descriptions = self.syntax.descriptions.get(seen.descriptions..);
+        let namespaces = schemas.iter().map(|s| s.target_namespace.clone());
+        seen.present
+            .extend(namespaces.map(Option::unwrap_or_default));
+        let documents = schemas.iter().map(|s| s.document);
+        let documents = documents.chain(definitions.unwrap_or(&[]).iter().map(|d| d.document));
+        let documents = documents.chain(descriptions.unwrap_or(&[]).iter().map(|d| d.document));
+        for document in documents {
+            if !seen.documents.insert(document) {
+                continue;
+            }
+            seen.unread.push(document);
             let text = self.sources.text(document);
             // Each piece is looked at alone: text that only speaks of it may go on without a
             // quotation mark.
@@ -286,40 +313,40 @@ impl Loader<'_> {
                     });
                     known.copied()
                 });
-                declared.extend(value);
+                seen.declared.extend(value);
             }
         }
-        let is_open = |ns: &&&str| declared.contains(**ns) && !present.contains(**ns);
-        let candidates: Vec<&str> = builtin::USED.iter().filter(is_open).copied().collect();
+        seen.schemas = self.syntax.schemas.len();
+        seen.definitions = self.syntax.definitions.len();
+        seen.descriptions = self.syntax.descriptions.len();
+    }
+
+    /// Reads the schemas that soapgen carries for namespaces that are used and not imported.
+    fn unimported(&mut self, seen: &mut Seen, brought: &HashSet<Rc<str>>) {
+        self.see(seen);
+        let mut candidates: Vec<&str> = builtin::USED.to_vec();
+        candidates.retain(|ns| {
+            let is_present = seen.present.contains(*ns) || brought.contains(*ns);
+            seen.declared.contains(*ns) && !is_present
+        });
         if candidates.is_empty() {
             return;
         }
-        let mentioned = self.mentioned();
-        for namespace in candidates.into_iter().filter(|ns| mentioned.contains(*ns)) {
-            let namespace: Rc<str> = namespace.into();
-            if self.carried(&namespace).is_some() {
-                present.insert(namespace);
-            }
+        let mentioned = self.mentioned(seen);
+        candidates.retain(|ns| mentioned.contains(*ns));
+        for namespace in candidates {
+            self.carried(&namespace.into());
         }
-    }
-
-    /// The documents of the [`Syntax`] that is being read.
-    fn documents_read(&self) -> HashSet<DocumentId> {
-        let schemas = self.syntax.schemas.iter().map(|s| s.document);
-        let definitions = self.syntax.definitions.iter().map(|d| d.document);
-        let descriptions = self.syntax.descriptions.iter().map(|d| d.document);
-        schemas.chain(definitions).chain(descriptions).collect()
     }
 
     /// The namespaces that the documents take names from.
-    fn mentioned(&self) -> HashSet<String> {
-        let mut out = HashSet::new();
-        for document in self.documents_read() {
+    fn mentioned<'s>(&self, seen: &'s mut Seen) -> &'s HashSet<String> {
+        for document in seen.unread.drain(..) {
             if let Ok(tree) = tree_of(self.sources.text(document)) {
-                mentions::collect(tree.root_element(), &mut out);
+                mentions::collect(tree.root_element(), &mut seen.mentioned);
             }
         }
-        out
+        &seen.mentioned
     }
 
     /// Reads the schema that soapgen carries for a namespace, if it does.
@@ -385,12 +412,13 @@ impl Loader<'_> {
                 false => refused = Some(Refused::Outside),
             }
         }
-        if let Some(folder) = mapped.as_deref().and_then(Path::parent) {
-            self.locks.add_root(folder);
+        let mapped = mapped.map(|mapped| self.mapped(mapped));
+        if let Some(Err(outside)) = mapped {
+            refused = Some(outside);
         }
         let mut tried = Vec::new();
         let beside = inside.clone();
-        for path in mapped.into_iter().chain(inside) {
+        for path in mapped.and_then(Result::ok).into_iter().chain(inside) {
             let origin = Origin {
                 path: path.clone(),
                 uri: uri.clone().filter(|uri| !uri.starts_with("file:")),
@@ -409,6 +437,24 @@ impl Loader<'_> {
         wanted.tried = tried;
         wanted.refused = refused;
         self.waiting.push(wanted);
+    }
+
+    /// The file that the catalogue leads to, beside which documents may lie from now on. Where the
+    /// location has the end of the path, it leads no further than below the folder that the
+    /// catalogue names.
+    fn mapped(&mut self, mapped: Mapped) -> Result<PathBuf, Refused> {
+        let is_within = mapped.within.as_ref().is_none_or(|folder| {
+            let mut within = Roots::default();
+            within.add(folder);
+            within.hold(&mapped.path)
+        });
+        if !is_within {
+            return Err(Refused::Outside);
+        }
+        if let Some(folder) = mapped.folder() {
+            self.locks.add_root(folder);
+        }
+        Ok(mapped.path)
     }
 
     /// Looks for a document under names that differ from these by case alone, as they do where
@@ -455,7 +501,7 @@ impl Loader<'_> {
     fn by_namespace(
         &mut self,
         wanted: Wanted,
-        present: &HashSet<Rc<str>>,
+        is_present: impl Fn(&str) -> bool,
     ) -> Result<Option<Rc<str>>, Wanted> {
         let namespace = wanted.namespace.clone().filter(|ns| !ns.is_empty());
         let is_import = wanted.is_schema_import();
@@ -464,13 +510,11 @@ impl Loader<'_> {
             .as_deref()
             .is_some_and(|l| !l.trim().is_empty());
         if let (true, Some(namespace)) = (is_import, &namespace) {
-            if present.contains(namespace) {
+            if is_present(namespace) {
                 return Ok(None);
             }
-            if let Some(path) = self.catalog.namespace(namespace) {
-                if let Some(folder) = path.parent() {
-                    self.locks.add_root(folder);
-                }
+            let mapped = self.catalog.namespace(namespace);
+            if let Some(Ok(path)) = mapped.map(|mapped| self.mapped(mapped)) {
                 let origin = Origin { path, uri: None };
                 if let Ok(opened) = self.open(origin, Some(wanted.place)) {
                     self.found(&wanted, &opened);
@@ -487,7 +531,7 @@ impl Loader<'_> {
             return Ok(None);
         }
         // A schema may be known to the one who reads it: names that stay unknown are reported.
-        if !has_location || is_import && namespace.is_none() && present.contains("") {
+        if !has_location || is_import && namespace.is_none() && is_present("") {
             return Ok(None);
         }
         Err(wanted)
@@ -495,11 +539,12 @@ impl Loader<'_> {
 
     /// Reports documents that are nowhere. One that is imported for names of which none is used
     /// is not needed.
-    fn missing(&mut self, missing: Vec<Wanted>) {
+    fn missing(&mut self, missing: Vec<Wanted>, seen: &mut Seen) {
         if missing.is_empty() {
             return;
         }
-        let mentioned = self.mentioned();
+        self.see(seen);
+        let mentioned = self.mentioned(seen);
         for wanted in missing {
             let location = wanted.location.as_deref().unwrap_or("");
             let location = bare(location);

@@ -151,6 +151,79 @@ fn a_lock_leads_to_its_own_folder_alone() {
 }
 
 #[test]
+fn a_rule_of_a_catalogue_leads_to_its_own_folder_alone() {
+    let rules = "<catalog xmlns='urn:oasis:names:tc:entity:xmlns:xml:catalog'>
+      <rewriteURI uriStartString='http://h/' rewritePrefix='s/'/>
+      <rewriteSystem systemIdStartString='http://part/' rewritePrefix='s/v1-'/>
+      <rewriteURI uriStartString='http://open' rewritePrefix='s'/>
+      <rewriteURI uriStartString='urn:n:' rewritePrefix='s/'/>
+      <uri name='http://one/x' uri='../out/b.xsd'/>
+    </catalog>";
+    let folder = Folder::new(
+        "files-rewritten",
+        &[
+            ("in/catalog.xml", rules),
+            ("in/s/b.xsd", &types()),
+            ("in/s/d/b.xsd", &types()),
+            ("in/s/v1-b.xsd", &types()),
+            ("out/b.xsd", &types()),
+            ("in/b.xsd", &types()),
+        ],
+    );
+    let check = |location: &str, text: &str| {
+        folder.write("in/a/a.xsd", text);
+        let checked = Generator::new(folder.0.join("in/a/a.xsd"))
+            .root(folder.0.join("in/a"))
+            .catalog(folder.0.join("in/catalog.xml"))
+            .check();
+        let code = checked.problems.first();
+        let code = code.map(|first| first.problem.code.to_string());
+        // The catalogue is one, and the document.
+        (
+            checked.documents.len() - 2,
+            code,
+            format!("{location}: {checked}"),
+        )
+    };
+    for location in [
+        "http://h/b.xsd",
+        "http://h/./d/../b.xsd",
+        "http://h/d/b.xsd",
+        "http://part/b.xsd",
+        "http://open/b.xsd",
+        // What the catalogue itself says leads anywhere.
+        "http://one/x",
+    ] {
+        let (others, code, what) = check(location, &schema(location));
+        assert_eq!((others, code), (1, None), "{what}");
+    }
+    for location in [
+        "http://h/../../out/b.xsd",
+        "http://h/../b.xsd",
+        "http://h/%2e%2e/%2e%2e/out/b.xsd",
+        "http://h/d/../../../out/b.xsd",
+        "http://h/d/..%2f..%2F../out/b.xsd",
+        "http://part/x/../../../out/b.xsd",
+        "http://open/../b.xsd",
+    ] {
+        let (others, code, what) = check(location, &schema(location));
+        assert_eq!(
+            (others, code.as_deref()),
+            (0, Some("outside-root")),
+            "{what}"
+        );
+    }
+    for namespace in ["urn:n:../../out/b.xsd", "urn:n:%2e%2e/b.xsd"] {
+        let text = format!(
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\
+             <xs:import namespace='{namespace}'/></xs:schema>"
+        );
+        let (others, _, what) = check(namespace, &text);
+        assert_eq!(others, 0, "{what}");
+    }
+}
+
+#[test]
 fn what_is_no_xml_is_not_shown() {
     let folder = Folder::new("files-excerpt", &[]);
     folder.write("a.xsd", &schema("b.xsd"));
@@ -548,6 +621,29 @@ mod unix {
         symlink("../out", folder.0.join("in/docs")).unwrap();
         assert!(generate(&folder.0.join("in/b.xsd")).is_ok());
         assert!(generate(&folder.0.join("in/docs/b.xsd")).is_ok());
+    }
+
+    #[test]
+    fn a_link_in_the_folder_of_a_rule_does_not_lead_out() {
+        let rules = "<catalog xmlns='urn:oasis:names:tc:entity:xmlns:xml:catalog'>
+          <rewriteURI uriStartString='http://h/' rewritePrefix='s/'/></catalog>";
+        let folder = Folder::new(
+            "files-rewritten-link",
+            &[
+                ("in/catalog.xml", rules),
+                ("in/s/b.xsd", &types()),
+                ("out/b.xsd", &types()),
+            ],
+        );
+        symlink("../../out", folder.0.join("in/s/link")).unwrap();
+        for (location, others) in [("http://h/b.xsd", 1), ("http://h/link/b.xsd", 0)] {
+            folder.write("in/a.xsd", &schema(location));
+            let checked = Generator::new(folder.0.join("in/a.xsd"))
+                .root(folder.0.join("in"))
+                .catalog(folder.0.join("in/catalog.xml"))
+                .check();
+            assert_eq!(checked.documents.len() - 2, others, "{location}: {checked}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! `soapgen fetch` wrote it.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -130,8 +130,16 @@ struct Lock {
     documents: Vec<Document>,
     /// The first document of each address.
     by_url: HashMap<String, usize>,
-    /// The documents of each file, by its canonical path.
-    by_path: HashMap<PathBuf, Vec<usize>>,
+    /// What is said of each file, by its canonical path.
+    by_path: HashMap<PathBuf, File>,
+}
+
+/// What a lock says of a file, with an entry for each address that it was fetched from.
+#[derive(Debug, Default)]
+struct File {
+    /// Its last entry.
+    last: usize,
+    urls: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -158,8 +166,6 @@ impl Locks {
     /// Also those of this folder.
     pub(super) fn add_root(&mut self, folder: &Path) {
         self.roots.add(folder);
-        // Where there was none, it may have been outside.
-        self.read.retain(|_, lock| lock.is_some());
     }
 
     /// The address that the lock says a document was fetched from: what references in it are
@@ -172,7 +178,7 @@ impl Locks {
     ) -> Option<String> {
         let (lock, _) = self.lock(path, sources, diagnostics)?;
         // The last one is the one that answered.
-        let document = lock.of(path).next_back()?;
+        let document = lock.documents.get(lock.of(path)?.last)?;
         Some(document.locked.url.clone())
     }
 
@@ -206,10 +212,8 @@ impl Locks {
         let Some((lock, _)) = self.lock(path, sources, diagnostics).filter(|_| is_http) else {
             return true;
         };
-        lock.of(path).next().is_none()
-            || lock
-                .of(path)
-                .any(|document| document.locked.url == bare(url))
+        lock.of(path)
+            .is_none_or(|file| file.urls.contains(&*bare(url)))
     }
 
     /// Reports a document that is not what the lock says was fetched.
@@ -223,7 +227,8 @@ impl Locks {
         let Some((lock, folder)) = self.lock(path, sources, diagnostics) else {
             return;
         };
-        let Some(document) = lock.of(path).next_back() else {
+        let listed = lock.of(path).map(|file| file.last);
+        let Some(document) = listed.and_then(|last| lock.documents.get(last)) else {
             return;
         };
         let found = sha256(bytes);
@@ -254,11 +259,17 @@ impl Locks {
         let absolute = std::path::absolute(path).ok()?;
         let folders = absolute.ancestors().skip(1).take(ABOVE);
         let (above, folder) = folders.enumerate().find(|(_, folder)| {
-            let roots = &self.roots;
-            self.read
-                .entry(folder.to_path_buf())
-                .or_insert_with(|| Lock::read(folder, roots, sources, diagnostics))
-                .is_some()
+            if let Some(read) = self.read.get(*folder) {
+                return read.is_some();
+            }
+            // What lies outside of the roots may lie inside of one that is added later.
+            if !self.roots.hold(&folder.join(FILE)) {
+                return false;
+            }
+            let lock = Lock::read(folder, sources, diagnostics);
+            let is_there = lock.is_some();
+            self.read.insert(folder.to_path_buf(), lock);
+            is_there
         })?;
         let as_opened = path.ancestors().nth(above + 1).unwrap_or(folder).to_owned();
         let lock = self.read.get(folder)?.as_ref()?;
@@ -267,16 +278,8 @@ impl Locks {
 }
 
 impl Lock {
-    fn read(
-        folder: &Path,
-        roots: &Roots,
-        sources: &mut Sources,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Self> {
+    fn read(folder: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Self> {
         let path = folder.join(FILE);
-        if !roots.hold(&path) {
-            return None;
-        }
         let text = match file::read_text(&path, MAX_SETTINGS) {
             Ok(text) => text,
             Err(error) if error.is_absent() => return None,
@@ -294,12 +297,14 @@ impl Lock {
                     .map(|(locked, offset)| Document { locked, offset });
                 let documents: Vec<Document> = documents.collect();
                 let mut by_url = HashMap::new();
-                let mut by_path: HashMap<PathBuf, Vec<usize>> = HashMap::new();
+                let mut by_path: HashMap<PathBuf, File> = HashMap::new();
                 let mut paths = Vec::with_capacity(documents.len());
                 for (number, document) in documents.iter().enumerate() {
                     by_url.entry(document.locked.url.clone()).or_insert(number);
                     let path = canonical(&folder.join(&document.locked.file));
-                    by_path.entry(path.clone()).or_default().push(number);
+                    let of_file = by_path.entry(path.clone()).or_default();
+                    of_file.last = number;
+                    of_file.urls.insert(document.locked.url.clone());
                     paths.push(path);
                 }
                 // Where the folder is made of links, the file beside the one that the lock is.
@@ -356,11 +361,9 @@ impl Lock {
         *self.id.get_or_init(add)
     }
 
-    /// The entries of a file, one for each address that it was fetched from.
-    fn of(&self, path: &Path) -> impl DoubleEndedIterator<Item = &Document> {
-        let numbers = self.by_path.get(&canonical(path));
-        let numbers = numbers.map_or(&[][..], Vec::as_slice).iter();
-        numbers.filter_map(|number| self.documents.get(*number))
+    /// What is said of a file, where anything is.
+    fn of(&self, path: &Path) -> Option<&File> {
+        self.by_path.get(&canonical(path))
     }
 }
 

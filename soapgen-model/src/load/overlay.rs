@@ -1,6 +1,6 @@
 //! Overlays: corrections of a document that is broken, kept in a file beside it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use roxmltree::{Document as Tree, Node};
@@ -9,10 +9,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::source::Sources;
 use crate::source::location::shown;
 use crate::source::patched::{Edit, Patched};
+use crate::syntax::names::is_ncname;
 
 use super::root::Roots;
 
 const OVERLAY: &str = "urn:soapgen:overlay";
+
+/// Bytes that an overlay may insert: as many as a document may have.
+const MAX_INSERTED: usize = 256 << 20;
 
 /// The overlay of a document: the document's file name with `.overlay.xml` behind it.
 fn path_of(document: &Path) -> PathBuf {
@@ -80,10 +84,18 @@ fn patch(
     // What is wrong with the document itself is reported where it is read.
     let target = super::tree_of(text).ok()?;
     let mut edits = Vec::new();
-    let index = Index::new(&target, root);
+    let mut paths = Paths::new(&target);
+    let mut written = 0;
     for change in root.children().filter(Node::is_element) {
-        match edit(change, &index, text) {
-            Ok(edit) => edits.push(edit),
+        match edit(change, &mut paths, text) {
+            Ok(edit) => {
+                written += edit.with.len();
+                if written > MAX_INSERTED {
+                    report(change, too_much(), "leave out what nothing uses");
+                    return None;
+                }
+                edits.push(edit);
+            }
             Err(message) => report(
                 change,
                 message,
@@ -100,8 +112,20 @@ fn patch(
     }
 }
 
+/// Each element that is inserted declares what is in scope: a short overlay may make a long text.
+fn too_much() -> String {
+    format!(
+        "what this overlay inserts is larger than {} MB, the limit of a document",
+        MAX_INSERTED >> 20
+    )
+}
+
 /// What a change does to the text.
-fn edit(change: Node<'_, '_>, target: &Index<'_, '_>, text: &str) -> Result<Edit, String> {
+fn edit<'o>(
+    change: Node<'o, '_>,
+    paths: &mut Paths<'_, '_, 'o>,
+    text: &str,
+) -> Result<Edit, String> {
     let wanted = |name: &str| {
         let value = change.attribute(name);
         value.ok_or_else(|| format!("`{}` needs `{name}`", change.tag_name().name()))
@@ -117,10 +141,9 @@ fn edit(change: Node<'_, '_>, target: &Index<'_, '_>, text: &str) -> Result<Edit
         ));
     }
     let at = wanted("at")?;
-    let found = find(target, at, change)?;
-    let node = match found.as_slice() {
-        [one] => *one,
-        [] => return Err(format!("nothing in the document is at `{at}`")),
+    let node = match paths.find(at, change)? {
+        [one] if one.is_element() => *one,
+        [] | [_] => return Err(format!("nothing in the document is at `{at}`")),
         several => {
             let count = several.len();
             return Err(format!(
@@ -156,6 +179,9 @@ fn edit(change: Node<'_, '_>, target: &Index<'_, '_>, text: &str) -> Result<Edit
                     range: attribute.range(),
                     with: String::new(),
                 });
+            }
+            if !is_attribute_name(name) {
+                return Err(format!("`{name}` can't be the name of an attribute"));
             }
             let value = escaped(wanted("value")?);
             match attribute {
@@ -203,6 +229,9 @@ fn insert(change: Node<'_, '_>, node: Node<'_, '_>, text: &str) -> Result<Edit, 
             }
         }
         with.push_str(source.get(end..child.range().end).unwrap_or(""));
+        if with.len() > MAX_INSERTED {
+            return Err(too_much());
+        }
     }
     let range = node.range();
     let into = |first: bool, with: String| match (node.first_child(), node.last_child()) {
@@ -270,7 +299,15 @@ fn escaped(value: &str) -> String {
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('"', "&quot;")
+        .replace('\t', "&#9;")
         .replace('\n', "&#10;")
+        .replace('\r', "&#13;")
+}
+
+/// Whether an attribute may be called so: a name, perhaps with a prefix.
+fn is_attribute_name(name: &str) -> bool {
+    let (prefix, local) = name.split_once(':').unwrap_or(("x", name));
+    is_ncname(prefix) && is_ncname(local)
 }
 
 /// The name and the value in `@name='value'`.
@@ -279,139 +316,222 @@ fn attribute_of(condition: &str) -> Option<(&str, &str)> {
     Some((name.trim(), value.trim().trim_matches(['\'', '"'])))
 }
 
+/// How many elements the paths of an overlay may have looked at: each path that begins like
+/// another goes on from there, so that this takes paths that begin differently and lead to much.
+const MAX_LOOKED_AT: usize = 1 << 27;
+
+/// What paths lead to, worked out once for each that begin alike.
+struct Paths<'a, 'i, 'o> {
+    reached: Vec<Reached<'a, 'i, 'o>>,
+    steps: HashMap<(usize, Step<'o>), usize>,
+    looked_at: usize,
+}
+
+/// A step of a path, of any kind.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Step<'o> {
+    /// To the children, or all that lies deeper, of a name.
+    To {
+        is_deep: bool,
+        /// `None` where any will do.
+        namespace: Option<&'o str>,
+        local: &'o str,
+        is_any: bool,
+    },
+    /// `[number]`
+    Number(usize),
+    /// `[@name='value']`
+    Having(&'o str, &'o str),
+}
+
+/// An element, and which of the elements a step before it was reached from: numbers count within
+/// each.
+type Found<'a, 'i> = (usize, Node<'a, 'i>);
+
+/// What a path leads to, or a part of one.
+#[derive(Default)]
+struct Reached<'a, 'i, 'o> {
+    found: Vec<Found<'a, 'i>>,
+    /// Each once, in the order of the document, when it was asked for.
+    elements: Option<Vec<Node<'a, 'i>>>,
+    /// The same by their number, once one was asked for.
+    by_number: Option<HashMap<usize, Vec<Found<'a, 'i>>>>,
+    /// The same by the value of an attribute, for those that were asked for.
+    having: HashMap<&'o str, ByValue<'a, 'i>>,
+}
+
 /// Elements by the value of an attribute.
-type ByValue<'a, 'i> = HashMap<&'a str, Vec<Node<'a, 'i>>>;
+type ByValue<'a, 'i> = HashMap<&'a str, Vec<Found<'a, 'i>>>;
 
-/// The elements of a document by what changes name them by, so that each of many is not looked for
-/// in all of it.
-struct Index<'a, 'i> {
-    tree: &'a Tree<'i>,
-    /// By local name, and name and value of an attribute; in the order of the document.
-    having: HashMap<&'a str, HashMap<&'a str, ByValue<'a, 'i>>>,
+impl<'a, 'i> Reached<'a, 'i, '_> {
+    /// Two ways to one element are one.
+    fn elements(&mut self) -> &[Node<'a, 'i>] {
+        self.elements.get_or_insert_with(|| {
+            let mut out: Vec<_> = self.found.iter().map(|(_, node)| *node).collect();
+            out.sort_unstable();
+            out.dedup();
+            out
+        })
+    }
 }
 
-impl<'a, 'i> Index<'a, 'i> {
-    /// Of the attributes that stand in conditions of the changes.
-    fn new(tree: &'a Tree<'i>, changes: Node<'_, '_>) -> Self {
-        let mut names = HashSet::new();
-        for at in changes
-            .children()
-            .filter_map(|change| change.attribute("at"))
-        {
-            let conditions = at.split('[').skip(1);
-            names.extend(conditions.filter_map(|inside| Some(attribute_of(inside)?.0)));
+impl<'a, 'i, 'o> Paths<'a, 'i, 'o> {
+    fn new(tree: &'a Tree<'i>) -> Self {
+        let root = Reached {
+            found: vec![(0, tree.root())],
+            ..Reached::default()
+        };
+        Self {
+            reached: vec![root],
+            steps: HashMap::new(),
+            looked_at: 0,
         }
-        let mut having: HashMap<_, HashMap<_, ByValue<'a, 'i>>> = HashMap::new();
-        for node in tree.root().descendants().filter(Node::is_element) {
-            let attributes = node.attributes();
-            for attribute in attributes.filter(|a| a.namespace().is_none()) {
-                if names.contains(attribute.name()) {
-                    let by_name = having.entry(node.tag_name().name()).or_default();
-                    let by_value = by_name.entry(attribute.name()).or_default();
-                    by_value.entry(attribute.value()).or_default().push(node);
-                }
+    }
+
+    /// Goes a step from what was reached; gives the number of what that leads to.
+    fn go(&mut self, from: usize, step: Step<'o>) -> Result<usize, String> {
+        if let Some(known) = self.steps.get(&(from, step)) {
+            return Ok(*known);
+        }
+        if self.looked_at > MAX_LOOKED_AT {
+            return Err(format!(
+                "the paths of this overlay look at more than {MAX_LOOKED_AT} elements: name what \
+                 is meant by an attribute"
+            ));
+        }
+        let reached = self.reached.get_mut(from);
+        let reached = reached.ok_or("the path leads nowhere")?;
+        let mut looked_at = 0;
+        let found = match step {
+            Step::To {
+                is_deep,
+                namespace,
+                local,
+                is_any,
+            } => {
+                let is_meant = |node: &Node<'a, 'i>| {
+                    looked_at += 1;
+                    let name = node.tag_name();
+                    node.is_element()
+                        && (local == "*" || name.name() == local)
+                        && (is_any || name.namespace() == namespace)
+                };
+                deeper(reached.elements(), is_deep, is_meant)
             }
-        }
-        Self { tree, having }
+            Step::Number(number) => {
+                let by_number = reached.by_number.get_or_insert_with(|| {
+                    looked_at += reached.found.len();
+                    let mut by_number: HashMap<usize, Vec<_>> = HashMap::new();
+                    let (mut of, mut number) = (None, 0);
+                    for one in &reached.found {
+                        number = if of == Some(one.0) { number + 1 } else { 1 };
+                        of = Some(one.0);
+                        by_number.entry(number).or_default().push(*one);
+                    }
+                    by_number
+                });
+                by_number.get(&number).cloned().unwrap_or_default()
+            }
+            Step::Having(name, value) => {
+                let by_value = reached.having.entry(name).or_insert_with(|| {
+                    looked_at += reached.found.len();
+                    let mut by_value: HashMap<&str, Vec<_>> = HashMap::new();
+                    for one in &reached.found {
+                        if let Some(value) = one.1.attribute(name) {
+                            by_value.entry(value).or_default().push(*one);
+                        }
+                    }
+                    by_value
+                });
+                by_value.get(value).cloned().unwrap_or_default()
+            }
+        };
+        let number = self.reached.len();
+        self.looked_at += looked_at + found.len();
+        self.reached.push(Reached {
+            found,
+            ..Reached::default()
+        });
+        self.steps.insert((from, step), number);
+        Ok(number)
     }
 
-    /// The elements of a name for which a condition holds that names an attribute.
-    fn having(&self, local: &str, condition: &str) -> Option<&[Node<'a, 'i>]> {
-        if local == "*" {
-            return None;
-        }
-        let (name, value) = attribute_of(condition)?;
-        let found = self.having.get(local).and_then(|by_name| by_name.get(name));
-        let found = found.and_then(|by_value| by_value.get(value));
-        Some(found.map_or(&[], Vec::as_slice))
-    }
-}
-
-/// The elements at a path: steps of `prefix:name`, each after `/` for a child or `//` for what
-/// lies at any depth, with conditions `[@name='value']` and `[number]`.
-fn find<'a, 'i>(
-    target: &Index<'a, 'i>,
-    path: &str,
-    scope: Node<'_, '_>,
-) -> Result<Vec<Node<'a, 'i>>, String> {
-    let wrong = |rest: &str| format!("the path can't be read from `{rest}` on");
-    let mut nodes = vec![target.tree.root()];
-    let mut rest = path.trim();
-    while !rest.is_empty() {
-        let deep = rest.starts_with("//");
-        let step = rest.strip_prefix("//").or_else(|| rest.strip_prefix('/'));
-        let step = step.ok_or_else(|| wrong(rest))?;
-        let end = step.find(['/', '[']).unwrap_or(step.len());
-        let (name, mut after) = step.split_at(end);
-        let (prefix, local) = match name.split_once(':') {
-            Some((prefix, local)) => (Some(prefix), local),
-            None => (None, name),
-        };
-        if local.is_empty() {
-            return Err(wrong(rest));
-        }
-        let namespace = match prefix {
-            Some(prefix) => Some(
-                scope
-                    .lookup_namespace_uri(Some(prefix))
-                    .ok_or_else(|| format!("the overlay declares no prefix `{prefix}`"))?,
-            ),
-            None => None,
-        };
-        let is_meant = |node: &Node<'_, '_>| {
-            node.is_element()
-                && (local == "*" || node.tag_name().name() == local)
-                && (local == "*" && prefix.is_none() || node.tag_name().namespace() == namespace)
-        };
-        let mut conditions = Vec::new();
-        while let Some(inside) = after.strip_prefix('[') {
-            let (condition, behind) = inside.split_once(']').ok_or_else(|| wrong(after))?;
-            conditions.push(condition.trim());
-            after = behind;
-        }
-        let mut next: Vec<Node<'a, 'i>> = Vec::new();
-        let is_only = nodes.len() == 1;
-        for node in nodes {
-            let known = conditions
-                .first()
-                .and_then(|condition| target.having(local, condition))
-                .filter(|known| is_only || known.len() < 8);
-            let mut matching: Vec<Node<'a, 'i>> = match (known, deep) {
-                (Some(known), true) => {
-                    let within =
-                        |found: &Node<'a, 'i>| found.ancestors().skip(1).any(|above| above == node);
-                    let known = known.iter().copied().filter(is_meant);
-                    known.filter(within).collect()
-                }
-                (Some(known), false) => {
-                    let known = known.iter().copied().filter(is_meant);
-                    known.filter(|found| found.parent() == Some(node)).collect()
-                }
-                (None, true) => node.descendants().skip(1).filter(is_meant).collect(),
-                (None, false) => node.children().filter(is_meant).collect(),
+    /// The elements at a path: steps of `prefix:name`, each after `/` for a child or `//` for what
+    /// lies at any depth, with conditions `[@name='value']` and `[number]`.
+    fn find(&mut self, path: &'o str, scope: Node<'o, '_>) -> Result<&[Node<'a, 'i>], String> {
+        let wrong = |rest: &str| format!("the path can't be read from `{rest}` on");
+        let mut at = 0;
+        let mut rest = path.trim();
+        while !rest.is_empty() {
+            let is_deep = rest.starts_with("//");
+            let step = rest.strip_prefix("//").or_else(|| rest.strip_prefix('/'));
+            let step = step.ok_or_else(|| wrong(rest))?;
+            let end = step.find(['/', '[']).unwrap_or(step.len());
+            let (name, mut after) = step.split_at(end);
+            let (prefix, local) = match name.split_once(':') {
+                Some((prefix, local)) => (Some(prefix), local),
+                None => (None, name),
             };
-            for condition in &conditions {
-                if let Ok(number) = condition.parse::<usize>() {
-                    matching = matching
-                        .into_iter()
-                        .skip(number.wrapping_sub(1))
-                        .take(1)
-                        .collect();
-                    continue;
-                }
-                let (name, value) = attribute_of(condition).ok_or_else(|| wrong(condition))?;
-                matching.retain(|node| node.attribute(name) == Some(value));
+            if local.is_empty() {
+                return Err(wrong(rest));
             }
-            next.extend(matching);
+            let namespace = match prefix {
+                Some(prefix) => Some(
+                    scope
+                        .lookup_namespace_uri(Some(prefix))
+                        .ok_or_else(|| format!("the overlay declares no prefix `{prefix}`"))?,
+                ),
+                None => None,
+            };
+            let is_any = local == "*" && prefix.is_none();
+            at = self.go(
+                at,
+                Step::To {
+                    is_deep,
+                    namespace,
+                    local,
+                    is_any,
+                },
+            )?;
+            while let Some(inside) = after.strip_prefix('[') {
+                let (condition, behind) = inside.split_once(']').ok_or_else(|| wrong(after))?;
+                let condition = condition.trim();
+                let step = match condition.parse() {
+                    Ok(number) => Step::Number(number),
+                    Err(_) => {
+                        let (name, value) =
+                            attribute_of(condition).ok_or_else(|| wrong(condition))?;
+                        Step::Having(name, value)
+                    }
+                };
+                at = self.go(at, step)?;
+                after = behind;
+            }
+            rest = after;
         }
-        // Two ways to one element are one.
-        next.sort_by_key(|node| node.range().start);
-        next.dedup();
-        nodes = next;
-        rest = after;
+        Ok(self.reached.get_mut(at).map_or(&[], Reached::elements))
     }
-    nodes.retain(Node::is_element);
-    Ok(nodes)
+}
+
+/// What lies in elements, and is meant.
+fn deeper<'a, 'i>(
+    elements: &[Node<'a, 'i>],
+    is_deep: bool,
+    mut is_meant: impl FnMut(&Node<'a, 'i>) -> bool,
+) -> Vec<Found<'a, 'i>> {
+    let mut out = Vec::new();
+    for (from, element) in elements.iter().enumerate() {
+        let mut add = |node| {
+            if is_meant(&node) {
+                out.push((from, node));
+            }
+        };
+        match is_deep {
+            true => element.descendants().skip(1).for_each(&mut add),
+            false => element.children().for_each(&mut add),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -461,6 +581,16 @@ mod tests {
                 "<insert at='/a:a/a:c' where='after'><a:d/></insert>",
                 "</c><a:d",
             ),
+            // A number counts within each element that the step starts from.
+            ("<remove at='/a:a//a:b[3]'/>", "<c></c>"),
+            (
+                "<unset at='/*/*[2]' attribute='n'/><unset at='/a:a/*[1]' attribute='n'/>",
+                "<b  t=\"x\"/><b >t</b>",
+            ),
+            (
+                "<set at=\"//a:b[@n='2'][1]\" attribute='n' value='&#9;&#13;'/>",
+                "<b n='&#9;&#13;'>",
+            ),
         ];
         for (changes, expected) in cases {
             let patched = patched(changes).unwrap();
@@ -508,6 +638,12 @@ mod tests {
             "<insert at='/a:a' where='there'><a:d/></insert>",
             "<insert at='/a:a'><d/></insert>",
             "<remove at='/a:a/a:c'/><remove at='/a:a/a:c/a:b'/>",
+            "<set at='/a:a' attribute='b=&quot;&quot; c' value=''/>",
+            "<set at='/a:a' attribute='b>&lt;d/' value=''/>",
+            "<set at='/a:a' attribute='' value=''/>",
+            "<set at='/a:a' attribute='a:' value=''/>",
+            "<remove at='//a:b[0]'/>",
+            "<remove at='//a:b[99999999999999999999]'/>",
         ] {
             assert_eq!(
                 patched(changes).map(|p| p.text).map_err(|e| e.len()),

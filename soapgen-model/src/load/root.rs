@@ -1,7 +1,9 @@
 //! The folders that documents may be read from because another document names them: a document
 //! of a stranger does not choose which files of this machine are opened.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Bound::{Included, Unbounded};
 use std::path::{Component, Path, PathBuf};
 
 use crate::source::location::{normal, shown};
@@ -13,11 +15,14 @@ const ABOVE: usize = 3;
 /// Folders at the top of a disk that hold what belongs to others: `/` and `/home`.
 const TOP: usize = 2;
 
+/// How many roots are named in a message: a catalogue leads to as many folders as it likes.
+const SHOWN: usize = 3;
+
 /// The roots of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Roots {
-    /// Each as it is named and as it is without links.
-    folders: Vec<PathBuf>,
+    /// Each as it is named and as it is without links; none of them lies below another.
+    folders: BTreeSet<PathBuf>,
 }
 
 impl Roots {
@@ -43,32 +48,43 @@ impl Roots {
     /// Also this folder.
     pub fn add(&mut self, folder: &Path) {
         for folder in [Some(absolute(folder)), fs::canonicalize(folder).ok()] {
-            if let Some(folder) = folder
-                && !self.folders.contains(&folder)
+            let Some(folder) = folder.filter(|folder| !self.is_above(folder)) else {
+                continue;
+            };
+            // What lies below it stands behind it in their order.
+            while let Some(below) = self.folders.range(folder.clone()..).next()
+                && below.starts_with(&folder)
             {
-                self.folders.push(folder);
+                let below = below.clone();
+                self.folders.remove(&below);
             }
+            self.folders.insert(folder);
         }
+    }
+
+    /// Whether a path is one of them or lies below one by its name. Paths are ordered by their
+    /// parts, so that this one can only be the last that doesn't stand behind the path.
+    fn is_above(&self, path: &Path) -> bool {
+        let mut before = self.folders.range::<Path, _>((Unbounded, Included(path)));
+        let before = before.next_back();
+        before.is_some_and(|folder| path.starts_with(folder))
     }
 
     /// Whether a file lies below one of them, as it is named and, where links lead elsewhere,
     /// there too. A file that by its name lies outside is not looked at, not even whether it is
     /// there.
     pub(super) fn hold(&self, file: &Path) -> bool {
-        let below = |path: &Path| self.folders.iter().any(|folder| path.starts_with(folder));
-        below(&absolute(file)) && fs::canonicalize(file).map_or(true, |real| below(&real))
+        self.is_above(&absolute(file))
+            && fs::canonicalize(file).map_or(true, |real| self.is_above(&real))
     }
 
-    /// For messages: as they are named.
+    /// For messages: the first of them.
     pub(super) fn shown(&self) -> String {
-        let outer = self.folders.iter().enumerate().filter(|(at, folder)| {
-            let others = self.folders.iter().enumerate();
-            let mut others = others.filter(|(other, _)| other != at);
-            !others.any(|(_, other)| folder.starts_with(other))
-        });
-        let names: Vec<String> = outer
-            .map(|(_, folder)| format!("`{}`", shown(folder)))
-            .collect();
+        let names = self.folders.iter().take(SHOWN);
+        let mut names: Vec<String> = names.map(|folder| format!("`{}`", shown(folder))).collect();
+        if self.folders.len() > SHOWN {
+            names.push(format!("{} more", self.folders.len() - SHOWN));
+        }
         names.join(" and ")
     }
 }
@@ -113,6 +129,39 @@ mod tests {
             ("/x.wsdl", "/"),
         ] {
             assert_eq!(default(Path::new(input)), Path::new(expected), "{input}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_below_a_root_is_none_of_its_own() {
+        let mut roots = Roots::default();
+        for (folder, shown) in [
+            ("/none/b/c", "`/none/b/c`"),
+            ("/none/b/c/d", "`/none/b/c`"),
+            ("/none/b-c", "`/none/b/c` and `/none/b-c`"),
+            ("/none/b", "`/none/b` and `/none/b-c`"),
+            ("/none/a/../b", "`/none/b` and `/none/b-c`"),
+            ("/none/1", "`/none/1` and `/none/b` and `/none/b-c`"),
+            (
+                "/none/2",
+                "`/none/1` and `/none/2` and `/none/b` and 1 more",
+            ),
+        ] {
+            roots.add(Path::new(folder));
+            assert_eq!(roots.shown(), shown, "{folder}");
+        }
+        for (file, is_held) in [
+            ("/none/b/x", true),
+            ("/none/b", true),
+            ("/none/b-c/x/y", true),
+            ("/none/bc/x", false),
+            ("/none/b/../x", false),
+            ("/none/b/x/../../b/y", true),
+            ("/none/c", false),
+            ("/", false),
+        ] {
+            assert_eq!(roots.hold(Path::new(file)), is_held, "{file}");
         }
     }
 

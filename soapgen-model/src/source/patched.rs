@@ -6,7 +6,15 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(crate) struct Patched {
     pub(crate) text: String,
-    edits: Vec<Edit>,
+    changes: Vec<Change>,
+}
+
+/// Where a change stands in both texts.
+#[derive(Debug)]
+struct Change {
+    /// Its start in the patched text, and its end.
+    patched: Range<usize>,
+    original: Range<usize>,
 }
 
 /// A part of the document's text, and what stands there instead.
@@ -25,35 +33,36 @@ impl Patched {
         // A stable sort: what is inserted at one place stays in the order of the overlay.
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
         let mut text = String::with_capacity(original.len());
+        let mut changes = Vec::with_capacity(edits.len());
         let mut copied = 0;
         for edit in &edits {
             let Some(kept) = original.get(copied..edit.range.start) else {
                 return Err("two changes of the overlay touch the same place".to_owned());
             };
             text.push_str(kept);
+            let start = text.len();
             text.push_str(&edit.with);
+            changes.push(Change {
+                patched: start..text.len(),
+                original: edit.range.clone(),
+            });
             copied = edit.range.end;
         }
         text.push_str(original.get(copied..).unwrap_or(""));
-        Ok(Self { text, edits })
+        Ok(Self { text, changes })
     }
 
     /// The place in the document as it came that an offset in the patched text stands for: of
     /// what the overlay brought, the place of the change.
     pub(crate) fn original(&self, offset: usize) -> usize {
-        // How far the patched text is ahead of the original before the next edit.
-        let (mut added, mut removed) = (0usize, 0usize);
-        for edit in &self.edits {
-            let start = edit.range.start + added - removed;
-            if offset < start {
-                break;
-            }
-            if offset < start + edit.with.len() {
-                return edit.range.start;
-            }
-            added += edit.with.len();
-            removed += edit.range.len();
+        let behind = self
+            .changes
+            .partition_point(|change| change.patched.start <= offset);
+        let before = behind.checked_sub(1).and_then(|at| self.changes.get(at));
+        match before {
+            None => offset,
+            Some(change) if change.patched.contains(&offset) => change.original.start,
+            Some(change) => change.original.end + (offset - change.patched.end),
         }
-        (offset + removed).saturating_sub(added)
     }
 }

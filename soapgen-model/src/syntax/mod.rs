@@ -1,7 +1,7 @@
 //! What each WSDL and schema document says, in its own terms; nothing is looked up.
 
 pub mod mentions;
-mod names;
+pub(crate) mod names;
 pub mod spelling;
 pub mod wsdl;
 pub mod xsd;

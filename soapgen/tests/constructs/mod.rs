@@ -672,6 +672,114 @@ pub const CONSTRUCTS: &[Construct] = &[
         documents.extend(files);
         documents
     }),
+    construct("overlay-by-number", |n| {
+        let edits = each(n, |i| {
+            format!(
+                "<set at=\"/xs:schema/xs:element[{}]\" attribute=\"nillable\" value=\"true\"/>\
+                 <set at=\"//xs:element[{}]\" attribute=\"id\" value=\"i{i}\"/>",
+                i + 1,
+                i + 1
+            )
+        });
+        with_overlay(schema(&each(n, |i| element(i, "xs:string"))), &edits)
+    }),
+    construct("overlay-by-conditions", |n| {
+        let edits = each(n, |i| {
+            format!(
+                "<set at=\"//*[@type='xs:string'][@name='e{i}']\" attribute=\"nillable\" \
+                 value=\"true\"/><remove at=\"//*[@type='xs:string']\"/>\
+                 <remove at=\"//*/*[@name='none{i}']\"/>"
+            )
+        });
+        with_overlay(schema(&each(n, |i| element(i, "xs:string"))), &edits)
+    }),
+    construct("overlay-of-what-is-wrong", |n| {
+        let edits = each(n, |i| {
+            format!(
+                "<set at=\"//xs:element[@name='e{i}']\" attribute=\"nillable\" value=\"true\"/>"
+            )
+        });
+        with_overlay(schema(&each(n, |i| element(i, "t:None"))), &edits)
+    }),
+    construct("overlay-inserts", |n| {
+        let inserted = each(n, |i| element(i, "xs:string"));
+        let edits = each(n, |i| {
+            format!("<insert at=\"/xs:schema\"><xs:element name=\"f{i}\"/></insert>")
+        });
+        let edits = format!("<insert at=\"/xs:schema\">{inserted}</insert>{edits}");
+        with_overlay(schema(&complex("T", "")), &edits)
+    }),
+    construct("catalogues", |n| {
+        let nexts = each(n, |i| format!("<nextCatalog catalog=\"{i}.xml\"/>"));
+        with_catalogue(schema(&complex("T", "")), &nexts)
+    }),
+    construct("catalogue-rules", |n| {
+        let entries = each(n, |i| {
+            format!(
+                "<rewriteURI uriStartString=\"http://h/{i}/\" rewritePrefix=\"y\"/>\
+                 <uriSuffix uriSuffix=\"/{i}.none\" uri=\"x\"/>\
+                 <public publicId=\"urn:n{i}\" uri=\"x\"/>"
+            )
+        });
+        let imports = each(n, |i| {
+            format!("<xs:import namespace=\"urn:n{i}\" schemaLocation=\"http://h/{i}x\"/>")
+        });
+        with_catalogue(schema(&imports), &entries)
+    }),
+    construct("catalogue-of-folders", |n| {
+        let imports = each(n, |i| {
+            format!("<xs:import namespace=\"urn:n{i}\" schemaLocation=\"http://h/{i}/x.xsd\"/>")
+        });
+        let entries = each(n, |i| {
+            format!("<uri name=\"http://o/{i}/x.xsd\" uri=\"o{i}/x.xsd\"/>")
+        });
+        let others = imports.replace("//h/", "//o/").replace("urn:n", "urn:o");
+        let rule = "<rewriteURI uriStartString=\"http://h/\" rewritePrefix=\"y/\"/>";
+        with_catalogue(schema(&(imports + &others)), &(entries + rule))
+    }),
+    construct("catalogue-chain", |n| {
+        let import = |i: usize| format!("<xs:import namespace=\"urn:n{i}\"/>");
+        let mut documents = with_catalogue(
+            schema(&import(0)),
+            "<rewriteURI uriStartString=\"urn:\" rewritePrefix=\"\"/>",
+        );
+        documents.extend((0..n).map(|i| {
+            let text = format!(
+                "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" \
+                 xmlns:xml=\"http://www.w3.org/XML/1998/namespace\" targetNamespace=\"urn:n{i}\">\
+                 {}</xs:schema>",
+                import(i + 1)
+            );
+            (format!("n{i}"), text)
+        }));
+        documents
+    })
+    .at_most(100),
+    construct("catalogue-bases", |n| {
+        let entries = each(n, |i| {
+            format!("<uri name=\"http://h/{i}\" xml:base=\"a\" uri=\"x\"/>")
+        });
+        let base = "b/".repeat(n.min(2000));
+        with_catalogue(
+            schema(&complex("T", "")),
+            &format!("<group xml:base=\"{base}\">{entries}</group>"),
+        )
+    }),
+    construct("lock-of-one-file", |n| {
+        let mut documents = schema(&each(n, |i| {
+            format!("<xs:import namespace=\"urn:n{i}\" schemaLocation=\"http://h/{i}/b.xsd\"/>")
+        }));
+        documents.push(("b.xsd".to_owned(), documents[0].1.replace("import", "imports")));
+        documents.push((
+            "soapgen.lock".to_owned(),
+            each(n, |i| {
+                format!(
+                    "[[document]]\nurl = \"http://k/{i}\"\nfile = \"b.xsd\"\nsha256 = \"\"\n"
+                )
+            }),
+        ));
+        documents
+    }),
     construct("inputs", |n| {
         let inputs = each(n, |i| format!("\"{i}.wsdl\", "));
         let mut documents = vec![settings(&format!("inputs = [{inputs}]"))];
@@ -1282,6 +1390,35 @@ fn in_namespace(namespace: &str, content: &str) -> String {
         "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns:t=\"urn:t\" \
          targetNamespace=\"{namespace}\">{content}</xs:schema>"
     )
+}
+
+fn element(number: usize, ty: &str) -> String {
+    format!("<xs:element name=\"e{number}\" type=\"{ty}\"/>")
+}
+
+/// A schema and its overlay.
+fn with_overlay(mut documents: Vec<(String, String)>, changes: &str) -> Vec<(String, String)> {
+    documents.push((
+        "a.xsd.overlay.xml".to_owned(),
+        format!(
+            "<overlay xmlns=\"urn:soapgen:overlay\" \
+             xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">{changes}</overlay>"
+        ),
+    ));
+    documents
+}
+
+/// A schema that is generated from with a catalogue.
+fn with_catalogue(documents: Vec<(String, String)>, entries: &str) -> Vec<(String, String)> {
+    let catalog = format!(
+        "<catalog xmlns=\"urn:oasis:names:tc:entity:xmlns:xml:catalog\">{entries}</catalog>"
+    );
+    let mut out = vec![
+        settings("inputs = [\"a.xsd\"]\ncatalog = \"catalog.xml\""),
+        ("catalog.xml".to_owned(), catalog),
+    ];
+    out.extend(documents);
+    out
 }
 
 fn schema(content: &str) -> Vec<(String, String)> {
