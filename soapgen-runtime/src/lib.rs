@@ -54,6 +54,7 @@ pub use xml::wildcard::GlobalElement;
 pub use xml::{
     Attachment, InvalidCharacters, ReadOptions, Reader, Result as XmlResult, Root, Violation,
     Violations, WriteOptions, Writer, XSD, XSI, XmlError, XmlErrorKind, decode, validate,
+    validate_within,
 };
 
 /// Includes the module that a build script generated into cargo's `OUT_DIR`.

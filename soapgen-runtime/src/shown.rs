@@ -18,21 +18,27 @@ pub(crate) fn clip(text: &str) -> String {
     }
 }
 
-/// A character of a stranger's text as it may stand in a message: what isn't seen itself and
-/// changes how others are seen is replaced, such as a control character or a mark of direction.
+/// A character of a stranger's text as it may stand in a message: what isn't seen itself, and may
+/// change how others are seen or begin a line of its own in a log, is replaced.
 pub(crate) fn visible(c: char) -> char {
-    let is_unseen = c.is_control()
-        || matches!(
-            c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        );
-    if is_unseen { '\u{fffd}' } else { c }
+    if is_unseen(c) { '\u{fffd}' } else { c }
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{70f}' | '\u{115f}' | '\u{1160}'
+            | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{fffe}' | '\u{ffff}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// How many characters a message in an error has, at most.
 const MESSAGE: usize = 600;
 
-/// A message that may quote the document in full, cut off where it is too long.
+/// A message that may quote the document in full, on one line, and cut off where it is too long.
 pub(crate) fn clipped(mut message: String) -> String {
     if message.len() > MESSAGE
         && let Some((end, _)) = message.char_indices().nth(MESSAGE)
@@ -41,7 +47,10 @@ pub(crate) fn clipped(mut message: String) -> String {
         message.push('…');
         message.shrink_to_fit();
     }
-    message
+    match message.contains(is_unseen) {
+        true => message.chars().map(visible).collect(),
+        false => message,
+    }
 }
 
 /// How much of an answer is shown, in characters.

@@ -49,6 +49,83 @@ fn documents_are_read_however_they_are_written() {
     assert!(count > 300, "only {count} variants were read");
 }
 
+/// What is said of a message ends up in logs and on terminals: it holds no line and no character
+/// of the message's own that would be more than text there.
+#[test]
+fn what_is_said_of_a_message_can_be_shown() {
+    const EVIL: &str = "&#10;error: y&#x9b;2J&#x202e;&#x2028;&#x200b;&#xe0041;";
+    let is_bad = |c: char| c.is_control() || "\u{202e}\u{2028}\u{200b}\u{e0041}".contains(c);
+    let mut said = 0;
+    for (feature, folder) in features() {
+        for (file, path) in entries(&folder.join("messages")) {
+            let source = text(&path);
+            let Ok(document) = document(&feature, &source) else {
+                continue;
+            };
+            for damaged in damaged(&source, EVIL) {
+                for strict in [false, true] {
+                    let violations = match document.both_ways(&damaged, strict) {
+                        Ok(written) => written.violations,
+                        Err(error) => {
+                            // Each violation has a line of its own.
+                            let shown = format!("{error}{error:?}").replace("\n  ", "");
+                            assert!(!shown.contains(is_bad), "{feature}/{file}: {shown:?}");
+                            error.violations().to_vec()
+                        }
+                    };
+                    for violation in violations {
+                        said += 1;
+                        let shown = violation.to_string();
+                        assert!(!shown.contains(is_bad), "{feature}/{file}: {shown:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(said > 1_000, "only {said} violations");
+}
+
+/// A message with some text in place of each attribute's value and of each text, behind it, and in
+/// an element and an attribute that nobody knows.
+fn damaged(source: &str, evil: &str) -> Vec<String> {
+    let Ok(tree) = roxmltree::Document::parse(source) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    let mut put = |range: std::ops::Range<usize>, text: &str| {
+        out.push(format!(
+            "{}{text}{}",
+            &source[..range.start],
+            &source[range.end..]
+        ));
+    };
+    for node in tree.descendants() {
+        if node.is_text() {
+            put(node.range(), evil);
+            put(node.range().end..node.range().end, evil);
+        }
+        if !node.is_element() {
+            continue;
+        }
+        for attribute in node.attributes() {
+            put(attribute.range_value(), evil);
+            let end = attribute.range_value().end;
+            put(end..end, evil);
+        }
+        let start = node.range().start;
+        let tag = &source[start..];
+        let name = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+        let end = start + name.unwrap_or(tag.len());
+        put(end..end, &format!(" x:y='{evil}' xmlns:x='{evil}'"));
+        put(end..end, &format!(" y='{evil}'"));
+        if let Some(child) = node.first_child() {
+            let at = child.range().start;
+            put(at..at, &format!("<y xmlns='{evil}' z='{evil}'>{evil}</y>"));
+        }
+    }
+    out
+}
+
 /// A document and a variant of it give the same value, or as many violations.
 fn reads_alike(feature: &str, source: &str, variant: Variant) -> Result<(), String> {
     let document = document(feature, source)?;

@@ -1,6 +1,7 @@
 //! Operations of HTTP bindings: a URL with parameters, a form or an XML document, and no envelope
 //! (WSDL 1.1, section 4).
 
+use std::collections::HashMap;
 use std::fmt::Debug;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
@@ -21,7 +22,7 @@ use crate::xml::codec::{Slot, WriteXml};
 use crate::xml::table::Prefixes;
 use crate::xml::table::{Table, element};
 use crate::xml::tree::Element;
-use crate::xml::{ReadOptions, Root, WriteOptions, Writer, XSI, decode};
+use crate::xml::{ReadOptions, Root, WriteOptions, Writer, XSI, XmlError, XmlErrorKind, decode};
 
 /// An operation of an HTTP binding.
 ///
@@ -137,11 +138,7 @@ impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
             Input::Nothing => {}
             Input::Query(of) => query = encoded(&parameters(request, *of)?),
             Input::Replaced(of) => {
-                for (name, value) in parameters(request, *of)? {
-                    // The encoding of forms, which has a plus for a space.
-                    let value: String = byte_serialize(value.as_bytes()).collect();
-                    location = location.replace(&format!("({name})"), &value.replace('+', "%20"));
-                }
+                location = replaced(self.location, &parameters(request, *of)?)?;
             }
             Input::Form(of) => {
                 content = encoded(&parameters(request, *of)?);
@@ -226,9 +223,64 @@ fn encoded(parameters: &[(SharedStr, String)]) -> String {
         .finish()
 }
 
+/// The location with the values in place of their names in parentheses; of several values of a
+/// name the first.
+///
+/// A value is a part of a segment of the path and no more: one that would make it a step to the
+/// folder itself or above it, which servers and what stands before them follow, is refused.
+fn replaced(location: &str, parameters: &[(SharedStr, String)]) -> Result<String, Error> {
+    let mut values: HashMap<&str, &str> = HashMap::new();
+    for (name, value) in parameters {
+        values.entry(name).or_insert(value);
+    }
+    let mut out = String::with_capacity(location.len());
+    let mut rest = location;
+    while let Some((before, inside)) = rest.split_once('(') {
+        out.push_str(before);
+        let end = inside.find(['(', ')']).unwrap_or(inside.len());
+        let (name, behind) = inside.split_at(end);
+        match (values.get(name), behind.strip_prefix(')')) {
+            (Some(value), Some(behind)) => {
+                // The encoding of forms, which has a plus for a space.
+                for part in byte_serialize(value.as_bytes()) {
+                    out.push_str(if part == "+" { "%20" } else { part });
+                }
+                rest = behind;
+            }
+            _ => {
+                out.push('(');
+                rest = inside;
+            }
+        }
+    }
+    out.push_str(rest);
+    // No value brings a slash or a question mark.
+    let segments = |location| path_of(location).split('/');
+    let mut both = segments(&out).zip(segments(location));
+    if let Some((segment, _)) = both.find(|(segment, was)| segment != was && is_step(segment)) {
+        let message = format!("a parameter would make `{segment}` a step of the path of the URL");
+        let kind = XmlErrorKind::Unwritable(message);
+        return Err(ErrorKind::Xml(XmlError::new(kind, String::new(), None)).into());
+    }
+    Ok(out)
+}
+
+/// What stands before the query.
+fn path_of(location: &str) -> &str {
+    location.split('?').next().unwrap_or(location)
+}
+
+/// Whether a segment of a path leads to the folder itself or to the one above (RFC 3986, 3.3), also
+/// with its dots encoded.
+fn is_step(segment: &str) -> bool {
+    let dots = segment.replace("%2e", ".").replace("%2E", ".");
+    matches!(&*dots, "." | "..")
+}
+
 /// The address, the location behind its path, and the queries of both before the parameters.
 fn joined(address: &str, location: &str, parameters: &str) -> String {
     let address = address.trim().split('#').next().unwrap_or("");
+    let location = location.split('#').next().unwrap_or("");
     let (path, own) = address.split_once('?').unwrap_or((address, ""));
     let (location, given) = location.split_once('?').unwrap_or((location, ""));
     let mut url = match location {
@@ -380,7 +432,50 @@ impl<T, Req, Resp> Debug for HttpCall<'_, T, Req, Resp> {
 
 #[cfg(test)]
 mod tests {
-    use super::joined;
+    use super::{joined, replaced};
+
+    #[test]
+    fn values_stand_in_the_location() {
+        let long = "(".repeat(200_000);
+        for (location, values, expected) in [
+            (
+                "/a/(b)/(c)?d=(b)",
+                &[("b", "x y"), ("c", "é")][..],
+                Some("/a/x%20y/%C3%A9?d=x%20y"),
+            ),
+            ("(a)(b)", &[("a", "(b)"), ("b", "1")], Some("%28b%291")),
+            ("((a))(z)()(", &[("a", "1")], Some("(1)(z)()(")),
+            ("(a", &[("a", "1")], Some("(a")),
+            (&long, &[("", "1")], Some(&long)),
+            // The first of several.
+            ("/(a)/(a)", &[("a", "1"), ("a", "2")], Some("/1/1")),
+            (
+                "/(a)/x",
+                &[("a", "?b=c#d&e/f\\g;h%2e\r\nX: y")],
+                Some("/%3Fb%3Dc%23d%26e%2Ff%5Cg%3Bh%252e%0D%0AX%3A%20y/x"),
+            ),
+            // No value is a step to another folder.
+            ("/(a)/x", &[("a", "..")], None),
+            ("/(a)/x", &[("a", ".")], None),
+            ("/x/.(a)", &[("a", ".")], None),
+            ("/x/(a)(b)?c", &[("a", "."), ("b", ".")], None),
+            ("/x/(a)%2e?c", &[("a", ".")], None),
+            ("/x/(a)%2E", &[("a", "")], None),
+            ("(a)", &[("a", "..")], None),
+            // What the document says itself, and what is none.
+            ("/../(a)", &[("a", "...")], Some("/../...")),
+            ("/(a)/x", &[("a", "%2e%2e")], Some("/%252e%252e/x")),
+            ("/x?a=(a)", &[("a", "..")], Some("/x?a=..")),
+            ("/x-(a)", &[("a", "..")], Some("/x-..")),
+        ] {
+            let values: Vec<_> = values
+                .iter()
+                .map(|(n, v)| ((*n).into(), (*v).to_owned()))
+                .collect();
+            let found = replaced(location, &values).ok();
+            assert_eq!(found.as_deref(), expected, "{:.80}", location);
+        }
+    }
 
     #[test]
     fn urls() {
@@ -394,6 +489,11 @@ mod tests {
                 "a=1&a=2",
                 "http://h/s/Get?key=k&v=2&a=1&a=2",
             ),
+            // A location neither changes the host nor hides the parameters.
+            ("http://h", "@e/x", "a=1", "http://h/@e/x?a=1"),
+            ("http://h", "//e/x", "a=1", "http://h/e/x?a=1"),
+            ("http://h", ":81", "", "http://h/:81"),
+            ("http://h/s", "/x#y?b", "a=1", "http://h/s/x?a=1"),
         ] {
             assert_eq!(joined(address, location, parameters), url);
         }

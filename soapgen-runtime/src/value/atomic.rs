@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::calendar::Moment;
-use super::facets::Names;
+use super::facets::{Names, Spaces};
 use super::lexical::{
     is_any_uri, is_language, is_name, is_ncname, is_nmtoken, is_normalized_string, is_qname,
     is_token,
@@ -194,7 +194,13 @@ impl Atom {
 
     /// What is the same for equal values, and for these alone; `text` is the value's, white space
     /// normalised. It starts with a letter for the primitive type.
-    pub(crate) fn key(&self, builtin: Builtin, text: &str, names: Names<'_>) -> String {
+    pub(crate) fn key(
+        &self,
+        builtin: Builtin,
+        text: &str,
+        names: Names<'_>,
+        spaces: &mut Spaces,
+    ) -> String {
         let moment = |letter: char, moment: Moment| {
             let zone = moment.offset.map(|offset| i128::from(offset.seconds()));
             let seconds = moment.seconds - zone.unwrap_or(0);
@@ -209,7 +215,11 @@ impl Atom {
                 let (prefix, local) = text.split_once(':').unwrap_or(("", text));
                 match names {
                     Some(names) => {
-                        format!("q{{{}}}{local}", names(prefix).unwrap_or_default())
+                        let namespace = names(prefix).unwrap_or_default();
+                        match spaces.number(&namespace) {
+                            Some(number) => format!("q{number}}}{local}"),
+                            None => format!("q{{{namespace}}}{local}"),
+                        }
                     }
                     None => format!("q{text}"),
                 }
@@ -219,7 +229,8 @@ impl Atom {
             // Zero has two signs and is one value.
             Self::Float(value) => {
                 let letter = if builtin == Builtin::Float { 'f' } else { 'd' };
-                format!("{letter}{}", if *value == 0.0 { 0.0 } else { *value })
+                // Without an exponent it would have some 300 digits.
+                format!("{letter}{:e}", if *value == 0.0 { 0.0 } else { *value })
             }
             Self::Duration(value) => format!("p{:?}", value.value()),
             Self::DateTime(value) => moment('t', value.moment()),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt;
 
 use super::atomic::Atom;
@@ -122,6 +123,40 @@ pub enum Facet {
 
 /// What resolves a prefix, where a text stands in a document.
 pub(crate) type Names<'a> = Option<&'a dyn Fn(&str) -> Option<SharedStr>>;
+
+/// How long a namespace may be that keys hold as it is.
+const SHORT: usize = 256;
+
+/// The namespaces of the names in keys: a long one is a number there, for it may be that of very
+/// many names.
+#[derive(Default)]
+pub(crate) struct Spaces {
+    /// By their texts, which live as long.
+    numbers: HashMap<SharedStr, usize>,
+    /// By where these are in memory, so that they need not be looked through each time.
+    places: HashMap<usize, usize>,
+    /// How long a key may become that is told from others: a longer one is too much memory.
+    pub(crate) room: usize,
+}
+
+impl Spaces {
+    /// The number of a namespace, if it is long.
+    pub(crate) fn number(&mut self, namespace: &SharedStr) -> Option<usize> {
+        if namespace.len() <= SHORT {
+            return None;
+        }
+        let place = namespace.as_ptr().addr();
+        if let Some(number) = self.places.get(&place) {
+            return Some(*number);
+        }
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(namespace.clone()).or_insert_with(|| {
+            self.places.insert(place, next);
+            next
+        });
+        Some(number)
+    }
+}
 
 /// A simple type: what generated code names as a constant to have text checked.
 #[derive(Clone, Copy, Debug)]
@@ -264,15 +299,18 @@ impl SimpleType {
     /// The value of a text, such that two texts, of whatever types, have one key if they are one
     /// value: identity constraints compare so (XML Schema Part 1, 3.11.4). It starts with a letter
     /// for the primitive type. `None` for what is no value of the type.
-    pub(crate) fn key(&self, text: &str, names: Names<'_>) -> Option<String> {
+    pub(crate) fn key(&self, text: &str, names: Names<'_>, spaces: &mut Spaces) -> Option<String> {
         let value = self.value(text, names).ok()?;
         match &value.content {
-            Content::Atom(builtin, atom) => Some(atom.key(*builtin, &value.text, names)),
+            Content::Atom(builtin, atom) => Some(atom.key(*builtin, &value.text, names, spaces)),
             Content::List(item) => {
                 let mut key = String::from("l");
                 for word in words(&value.text) {
-                    key.push_str(&item.key(word, names)?);
+                    key.push_str(&item.key(word, names, spaces)?);
                     key.push(' ');
+                    if key.len() > spaces.room {
+                        break;
+                    }
                 }
                 Some(key)
             }

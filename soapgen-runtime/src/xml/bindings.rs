@@ -11,6 +11,9 @@ type Text = Cow<'static, str>;
 /// elsewhere may have thousands.
 const FEW: usize = 16;
 
+/// How long a namespace is that is worth being looked for by its place in memory.
+const LONG: usize = 1 << 10;
+
 /// Prefixes and what they stand for, innermost last.
 #[derive(Default)]
 pub(super) struct Bindings {
@@ -124,6 +127,16 @@ impl Bindings {
         self.place(prefix).map(|at| &*self.all[at].1)
     }
 
+    /// The same, in the memory of the value that declared it.
+    pub(super) fn shared(&self, prefix: &str) -> Option<SharedStr> {
+        let at = self.place(prefix)?;
+        let shared = &self.shared[at];
+        Some(match shared.is_empty() {
+            true => SharedStr::from(&*self.all[at].1),
+            false => shared.clone(),
+        })
+    }
+
     /// The number of the namespace that a prefix is declared for, which no other namespace in scope
     /// has.
     pub(super) fn number(&self, prefix: &str) -> Option<usize> {
@@ -167,6 +180,24 @@ impl Bindings {
             }
         };
         Some(&self.all[at].0)
+    }
+
+    /// The same of a namespace of a value: a long one is looked for by its place in memory first.
+    pub(super) fn prefix_of(&self, namespace: &SharedStr) -> Option<&str> {
+        let is_it = |at: &usize| {
+            let prefix = &*self.all[*at].0;
+            !prefix.is_empty()
+                && is_same(&self.shared[*at], namespace)
+                && self.place(prefix) == Some(*at)
+        };
+        let same = match namespace.len() > LONG {
+            true => (0..self.all.len()).rev().find(is_it),
+            false => None,
+        };
+        match same {
+            Some(at) => Some(&self.all[at].0),
+            None => self.prefix(namespace),
+        }
     }
 
     /// Whether a prefix is declared by one of those from a place on.

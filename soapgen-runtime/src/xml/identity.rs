@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::read::Place;
 use super::table::{Row, RowKind, Table};
 use crate::shown::clip;
-use crate::value::{Builtin, Names, SharedStr, SimpleType};
+use crate::value::{Builtin, Names, SharedStr, SimpleType, Spaces};
 
 /// An identity constraint of an element (XML Schema Part 1, 3.11.1).
 #[derive(Debug)]
@@ -111,8 +111,8 @@ pub(crate) struct Known {
 
 impl Known {
     /// The value of a text, such that equal values have equal keys.
-    fn key(&self, text: &str, names: Names<'_>) -> String {
-        let of_type = |simple: &'static SimpleType| simple.key(text, names);
+    fn key(&self, text: &str, names: Names<'_>, spaces: &mut Spaces) -> String {
+        let of_type = |simple: &'static SimpleType| simple.key(text, names, spaces);
         self.simple
             .and_then(of_type)
             .unwrap_or_else(|| SimpleType::text_key(text))
@@ -211,6 +211,7 @@ pub(crate) struct Tracker {
     problems: Vec<Problem>,
     /// How much memory it has taken, about, since that was asked for.
     taken: usize,
+    spaces: Spaces,
 }
 
 fn shown(name: (&str, &str)) -> String {
@@ -241,6 +242,11 @@ impl Tracker {
     /// What was found since this was asked for.
     pub(crate) fn problems(&mut self) -> Vec<Problem> {
         std::mem::take(&mut self.problems)
+    }
+
+    /// So much memory may be taken: of a value that would take more the key is not made to its end.
+    pub(crate) fn set_room(&mut self, bytes: usize) {
+        self.spaces.room = bytes;
     }
 
     /// How much memory was taken since this was asked for.
@@ -439,7 +445,8 @@ impl Tracker {
         }
         hits.sort_unstable();
         hits.dedup();
-        let value = self.shared(known.key(text, names), text);
+        let key = known.key(text, names, &mut self.spaces);
+        let value = self.shared(key, text);
         for hit in hits {
             self.set(hit, &value);
         }
@@ -585,7 +592,7 @@ impl Tracker {
         let value = match (frame.is_nil, frame.has_elements) {
             (true, _) => None,
             (_, true) => Some(Err(())),
-            _ => Some(Ok(frame.known.key(text, names))),
+            _ => Some(Ok(frame.known.key(text, names, &mut self.spaces))),
         };
         let value = value.map(|value| value.map(|key| self.shared(key, text)));
         for hit in captures {

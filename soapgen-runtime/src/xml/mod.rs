@@ -38,7 +38,7 @@ pub(crate) mod xop;
 pub use decode::decode;
 pub use error::{XmlError, XmlErrorKind};
 pub use read::{InvalidCharacters, ReadOptions, Reader};
-pub use root::{Root, validate};
+pub use root::{Root, validate, validate_within};
 pub use table::Row;
 pub use violations::{Violation, Violations};
 pub use write::{WriteOptions, Writer};

@@ -23,6 +23,11 @@ const WAYS: usize = 64;
 /// there are rows.
 const PARTICLES: usize = 1 << 16;
 
+/// How many particles may take elements of one name. Where they are one behind the other, each of
+/// them is a way from each: XML Schema allows none of it (Part 1, 3.8.6, Unique Particle
+/// Attribution).
+const ALIKE: usize = 64;
+
 /// From the least to the most times.
 type Range = (u32, u32);
 
@@ -106,7 +111,9 @@ impl Model {
             is_emptiable: false,
         };
         model.is_emptiable = model.group(table, (1, 1), (0, 0), &mut Vec::new())?;
-        Some(model)
+        let named = model.named.values().map(Vec::len).max().unwrap_or(0);
+        let alike = named + model.wildcards.len();
+        (alike.max(model.open.len()) <= ALIKE).then_some(model)
     }
 
     /// Adds a particle; gives its number.
@@ -538,6 +545,12 @@ impl Models {
     }
 }
 
+struct Wrong {
+    path: String,
+    offset: Option<usize>,
+    found: String,
+}
+
 /// The children of an element, held against the model of its type.
 pub(crate) struct Content {
     model: Arc<Model>,
@@ -549,8 +562,8 @@ pub(crate) struct Content {
     held: Vec<(usize, Violation)>,
     /// How many more of these there were.
     more: usize,
-    /// What the model doesn't take.
-    wrong: Option<Violation>,
+    /// What the model doesn't take: what was found, and where.
+    wrong: Option<Wrong>,
     /// Whether something was found that is wrong whatever the model says.
     pub(crate) is_reported: bool,
     /// Where the last child stands, in reading.
@@ -589,16 +602,14 @@ impl Content {
         let ways = self.next(&candidates);
         if ways.is_empty() {
             let (path, offset) = place();
-            let message = format!(
-                "expected {}, found {}",
-                self.expected(),
-                shown(name.0, name.1)
-            );
-            self.wrong = Some(Violation {
+            let found = shown(name.0, name.1);
+            self.wrong = Some(Wrong {
                 path,
                 offset,
-                message,
+                found,
             });
+            // What might have stood there is told of the ways up to here, if it is told.
+            return;
         }
         (self.ways, self.is_begun) = (ways, true);
     }
@@ -683,14 +694,18 @@ impl Content {
         } else if !self.is_reported {
             let wrong = self.wrong.take();
             violations.add(|| {
-                wrong.unwrap_or_else(|| {
-                    let (path, offset) = place();
-                    Violation {
-                        path,
-                        offset,
-                        message: format!("expected {}, found the end", self.expected()),
+                let (path, offset, found) = match wrong {
+                    Some(wrong) => (wrong.path, wrong.offset, wrong.found),
+                    None => {
+                        let (path, offset) = place();
+                        (path, offset, "the end".to_owned())
                     }
-                })
+                };
+                Violation {
+                    path,
+                    offset,
+                    message: format!("expected {}, found {found}", self.expected()),
+                }
             });
         }
     }

@@ -10,6 +10,7 @@ use super::violations::Violations;
 use super::wildcard::GlobalElement;
 use super::write::{WriteOptions, Writer};
 use super::{Result, decode};
+use crate::limits::Limits;
 
 /// A global element: what a document with this root is read into and written from.
 ///
@@ -147,8 +148,9 @@ impl<T: Slot> Root<T> {
     /// Checks a value against the schema: facets, occurrences, fixed values.
     ///
     /// # Errors
-    /// When it can't be written at all; the violations are what is given, as many of the first as the
-    /// default of [`Limits::violations`](crate::Limits::violations) says.
+    /// When it can't be written at all, or goes beyond the default of
+    /// [`Limits::memory`](crate::Limits::memory); the violations are what is given, as many of the
+    /// first as the default of [`Limits::violations`](crate::Limits::violations) says.
     pub fn validate(&'static self, value: &T) -> Result<Violations> {
         self.validate_with(value, &[])
     }
@@ -162,7 +164,22 @@ impl<T: Slot> Root<T> {
         value: &T,
         elements: &'static [&'static dyn GlobalElement],
     ) -> Result<Violations> {
-        let mut writer = Writer::checking(elements, self.declared);
+        self.validate_within(value, elements, &Limits::default())
+    }
+
+    /// The same, within limits: [`Limits::violations`](crate::Limits::violations) are kept, and
+    /// the keys of identity constraints, IDs and references to them take no more than
+    /// [`Limits::memory`](crate::Limits::memory).
+    ///
+    /// # Errors
+    /// When the value can't be written at all, or goes beyond the memory.
+    pub fn validate_within(
+        &'static self,
+        value: &T,
+        elements: &'static [&'static dyn GlobalElement],
+        limits: &Limits,
+    ) -> Result<Violations> {
+        let mut writer = Writer::checking(elements, self.declared, limits);
         writer.root(&self.row, self.namespaces, value)?;
         writer.into_violations()
     }
@@ -171,11 +188,18 @@ impl<T: Slot> Root<T> {
 /// Checks a value of a generated type against the schema: facets, occurrences, fixed values.
 ///
 /// # Errors
-/// When it can't be written at all; the violations are what is given, as many of the first as the
-/// default of [`Limits::violations`](crate::Limits::violations) says.
+/// As [`Root::validate`].
 pub fn validate<T: WriteXml>(value: &T) -> Result<Violations> {
+    validate_within(value, &Limits::default())
+}
+
+/// The same within limits, as [`Root::validate_within`].
+///
+/// # Errors
+/// As [`Root::validate_within`].
+pub fn validate_within<T: WriteXml>(value: &T, limits: &Limits) -> Result<Violations> {
     static ROW: Row = super::table::element("", "value", 1, 1);
-    let mut writer = Writer::checking(&[], &UNKNOWN);
+    let mut writer = Writer::checking(&[], &UNKNOWN, limits);
     writer.root(&ROW, &[], value)?;
     writer.into_violations()
 }

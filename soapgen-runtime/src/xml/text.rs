@@ -184,10 +184,8 @@ impl Text for QName {
     }
 
     fn prepare(&self, writer: &mut Writer) {
-        if let Some(namespace) = self.namespace.as_deref().filter(|uri| !uri.is_empty())
-            && writer.prefix_of(self).is_none()
-        {
-            writer.prefix_for(namespace, &self.prefix);
+        if self.namespace.as_deref().is_some_and(|uri| !uri.is_empty()) {
+            writer.prefix_of(self);
         }
     }
 
@@ -196,9 +194,8 @@ impl Text for QName {
             let what = format!("`{}` is not a name", Start(&self.to_string()));
             writer.problem(what);
         }
-        if let Some(namespace) = self.namespace.as_deref().filter(|uri| !uri.is_empty()) {
-            let known = writer.prefix_of(self);
-            let prefix = known.unwrap_or_else(|| writer.prefix_for(namespace, &self.prefix));
+        if self.namespace.as_deref().is_some_and(|uri| !uri.is_empty()) {
+            let prefix = writer.prefix_of(self);
             writer.raw(&prefix);
             writer.raw(":");
         } else if is_prefix(&self.prefix) && writer.namespace_of(&self.prefix).is_none() {

@@ -372,10 +372,8 @@ impl Attribute {
         }
         let name = match namespace {
             "" => Cow::Borrowed(local.as_str()),
-            namespace => {
-                let known = writer.prefix_of(&self.name);
-                let prefix =
-                    known.unwrap_or_else(|| writer.prefix_for(namespace, &self.name.prefix));
+            _ => {
+                let prefix = writer.prefix_of(&self.name);
                 Cow::Owned(format!("{prefix}:{local}"))
             }
         };

@@ -164,7 +164,7 @@ impl Writer {
     pub fn union_other(&mut self, text: &str, members: &[&'static SimpleType]) {
         self.escaped(text);
         if self.is_checking() {
-            let names = |prefix: &str| self.namespace_of(prefix).map(SharedStr::from);
+            let names = |prefix: &str| self.shared_namespace_of(prefix);
             let other = members
                 .iter()
                 .find_map(|member| taker(member, text, &names));
@@ -186,7 +186,7 @@ impl Writer {
             return;
         }
         let written = self.written_since(from);
-        let names = |prefix: &str| self.namespace_of(prefix).map(SharedStr::from);
+        let names = |prefix: &str| self.shared_namespace_of(prefix);
         let taken_by = |text: &str| (earlier.iter()).find_map(|member| taker(member, text, &names));
         let Some(other) = taken_by(&written) else {
             return;

@@ -10,6 +10,7 @@ use super::table::{ABSTRACT, Check, Process, Row, RowKind};
 use super::tree::Element;
 use super::violations::{Violation, Violations};
 use super::{Result, Root, XSI};
+use crate::limits::Limits;
 use crate::shown::clip;
 
 /// A global element that checks know by its name: a [`Root`] of any type.
@@ -213,11 +214,12 @@ pub(crate) fn violations(
     element: &Element,
     process: Process,
     elements: &'static [&'static dyn GlobalElement],
+    limits: &Limits,
 ) -> Result<Violations> {
     if process == Process::Skip || elements.is_empty() {
         return Ok(Violations::default());
     }
-    found_in(element, elements, &mut |reader| reader.assess(process))
+    found_in(element, elements, limits, &mut |reader| reader.assess(process))
 }
 
 /// The violations in an element of mixed content.
@@ -226,8 +228,9 @@ pub(crate) fn child_violations(
     (row, check): (&'static Row, Check),
     declared: &'static Declarations,
     elements: &'static [&'static dyn GlobalElement],
+    limits: &Limits,
 ) -> Result<Violations> {
-    found_in(element, elements, &mut |reader| {
+    found_in(element, elements, limits, &mut |reader| {
         reader.declared = declared;
         reader.start_at(row);
         check(reader)
@@ -237,11 +240,13 @@ pub(crate) fn child_violations(
 fn found_in(
     element: &Element,
     elements: &'static [&'static dyn GlobalElement],
+    limits: &Limits,
     look: &mut dyn FnMut(&mut Reader<'_>) -> Result<()>,
 ) -> Result<Violations> {
     let options = ReadOptions {
         strict: true,
         elements,
+        limits: limits.clone(),
         ..ReadOptions::default()
     };
     let text = element.to_xml()?;

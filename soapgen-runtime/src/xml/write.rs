@@ -122,6 +122,11 @@ struct Check {
     /// By which it looks into what stands under wildcards.
     elements: &'static [&'static dyn GlobalElement],
     declared: &'static Declarations,
+    limits: Limits,
+    /// How much memory keys, IDs and references may still take.
+    left: usize,
+    /// Where it was too little; from then on none is kept.
+    beyond: Option<String>,
 }
 
 impl Check {
@@ -133,8 +138,27 @@ impl Check {
         let of = (row.nillable, is_nil);
         let known = Known::default();
         self.met += 1;
-        self.tracker
-            .start(name, self.met, row.identities(), known, of);
+        if self.beyond.is_none() {
+            self.tracker
+                .start(name, self.met, row.identities(), known, of);
+        }
+    }
+
+    /// Counts memory, what is kept of keys first.
+    fn charge(&mut self, bytes: usize) {
+        let taken = self.tracker.taken().saturating_add(bytes);
+        match self.left.checked_sub(taken) {
+            Some(left) => self.left = left,
+            None => {
+                self.left = 0;
+                self.tracker = Tracker::default();
+                self.ids = Ids::default();
+                if self.beyond.is_none() {
+                    self.beyond = Some(self.path());
+                }
+            }
+        }
+        self.tracker.set_room(self.left);
     }
 
     /// The innermost element holds one of this name.
@@ -170,12 +194,13 @@ impl Check {
 
     /// The innermost element ends.
     fn end(&mut self, scope: &Bindings) {
-        let names = |prefix: &str| scope.namespace(prefix).map(SharedStr::from);
+        let names = |prefix: &str| scope.shared(prefix);
         self.tracker.end(Some(&names));
         self.take_problems();
     }
 
     fn take_problems(&mut self) {
+        self.charge(0);
         for (_, message) in self.tracker.problems() {
             let path = self.path();
             self.violations.add(|| Violation {
@@ -195,7 +220,7 @@ impl Check {
         match row.kind {
             _ if !self.tracker.is_active() => {}
             RowKind::Attribute => {
-                let names = |prefix: &str| scope.namespace(prefix).map(SharedStr::from);
+                let names = |prefix: &str| scope.shared(prefix);
                 let name = (row.namespace, row.name);
                 self.tracker.attribute(name, known, text, Some(&names));
                 self.take_problems();
@@ -203,15 +228,17 @@ impl Check {
             _ => {
                 self.tracker.of_type(known);
                 self.tracker.text(text);
+                self.charge(0);
             }
         }
-        if simple.has_ids() && simple.is_valid(text) {
+        if self.beyond.is_none() && simple.has_ids() && simple.is_valid(text) {
             self.met += 1;
             let place = (self.met, Source::Element);
             let path = self.path();
-            let (wrong, _) = self
+            let (wrong, taken) = self
                 .ids
-                .note(simple, text, place, usize::MAX, &|| (path.clone(), None));
+                .note(simple, text, place, self.left, &|| (path.clone(), None));
+            self.charge(taken);
             if let Some(message) = wrong {
                 self.violations.add(|| Violation {
                     path,
@@ -232,6 +259,7 @@ impl Check {
             let name = (name.namespace.as_deref().unwrap_or(""), &*name.local);
             let known = Known::default();
             self.tracker.attribute(name, known, &attribute.value, None);
+            self.charge(0);
         }
     }
 
@@ -264,7 +292,10 @@ impl Check {
         let mut open = vec![nodes.iter()];
         while let Some(innermost) = open.last_mut() {
             match innermost.next() {
-                Some(Node::Text(text)) => self.tracker.text(text),
+                Some(Node::Text(text)) => {
+                    self.tracker.text(text);
+                    self.charge(0);
+                }
                 Some(Node::Element(element)) => {
                     self.start_node(element);
                     open.push(element.children.iter());
@@ -280,7 +311,10 @@ impl Check {
     }
 
     /// What was found.
-    fn verdict(mut self) -> Violations {
+    fn verdict(mut self) -> Result<Violations> {
+        if let Some(path) = self.beyond {
+            return Err(XmlError::limit("memory", self.limits.memory, path, None));
+        }
         for (path, offset, id) in self.ids.unresolved() {
             self.violations.add(|| Violation {
                 path: path.as_ref().into(),
@@ -288,7 +322,7 @@ impl Check {
                 message: lost(&id),
             });
         }
-        self.violations
+        Ok(self.violations)
     }
 
     fn path(&self) -> String {
@@ -340,10 +374,11 @@ impl Writer {
     pub(crate) fn checking(
         elements: &'static [&'static dyn GlobalElement],
         declared: &'static Declarations,
+        limits: &Limits,
     ) -> Self {
         Self {
             check: Some(Check {
-                violations: Violations::up_to(Limits::default().violations),
+                violations: Violations::up_to(limits.violations),
                 path: Vec::new(),
                 times: Vec::new(),
                 contents: Vec::new(),
@@ -354,6 +389,9 @@ impl Writer {
                 named: None,
                 elements,
                 declared,
+                limits: limits.clone(),
+                left: limits.memory,
+                beyond: None,
             }),
             // Each table is looked at wherever it is met.
             context: Context::UNKNOWN,
@@ -371,7 +409,7 @@ impl Writer {
 
     pub(crate) fn into_violations(self) -> Result<Violations> {
         match self.problem {
-            None => Ok(self.check.map(Check::verdict).unwrap_or_default()),
+            None => self.check.map_or(Ok(Violations::default()), Check::verdict),
             Some(problem) => Err(problem),
         }
     }
@@ -873,10 +911,8 @@ impl Writer {
         }
         match name.namespace.as_deref().unwrap_or("") {
             "" => self.xsi("type", &name.local),
-            namespace => {
-                let prefix = self
-                    .prefix_of(name)
-                    .unwrap_or_else(|| self.prefix_for(namespace, &name.prefix));
+            _ => {
+                let prefix = self.prefix_of(name);
                 self.xsi("type", &format!("{prefix}:{}", name.local));
             }
         }
@@ -920,7 +956,13 @@ impl Writer {
             " xmlns:"
         });
         self.out.push_str(prefix);
+        let at = self.out.len();
         self.attribute_value(namespace);
+        if self.check.is_some() {
+            // Nobody reads what a check writes, and this may be much of it.
+            self.out.truncate(at);
+            self.out.push_str("=\"\"");
+        }
         true
     }
 
@@ -1032,12 +1074,25 @@ impl Writer {
         self.scope.namespace(prefix)
     }
 
-    /// The prefix of a name, where it stands for the very namespace that the name has: it need not
-    /// be looked for, and the namespace not be compared.
-    pub(crate) fn prefix_of(&self, name: &QName) -> Option<String> {
-        let namespace = name.namespace.as_ref()?;
-        let has_same = !name.prefix.is_empty() && self.scope.has_same(&name.prefix, namespace);
-        has_same.then(|| name.prefix.as_str().to_owned())
+    /// The same, in the memory of the value that declared it.
+    pub(crate) fn shared_namespace_of(&self, prefix: &str) -> Option<SharedStr> {
+        self.scope.shared(prefix)
+    }
+
+    /// The prefix for a name that has a namespace, as [`Writer::prefix_for`]. Namespaces may be long
+    /// and those of very many names: one that is in scope as the name has it is not compared.
+    pub(crate) fn prefix_of(&mut self, name: &QName) -> String {
+        let namespace = name.namespace.clone().unwrap_or_default();
+        if !name.prefix.is_empty() && self.scope.has_same(&name.prefix, &namespace) {
+            return name.prefix.as_str().to_owned();
+        }
+        if namespace == XML_NAMESPACE {
+            return "xml".to_owned();
+        }
+        match self.scope.prefix_of(&namespace) {
+            Some(prefix) => prefix.to_owned(),
+            None => self.new_prefix(&namespace, &name.prefix),
+        }
     }
 
     /// A prefix for a namespace, declared on the start tag that is open if need be. Where none is
@@ -1047,16 +1102,22 @@ impl Writer {
         if namespace == XML_NAMESPACE {
             return "xml".to_owned();
         }
-        if let Some(prefix) = self.scope.prefix(namespace) {
-            return prefix.to_owned();
+        match self.scope.prefix(namespace) {
+            Some(prefix) => prefix.to_owned(),
+            None => self.new_prefix(&namespace.into(), wanted),
         }
+    }
+
+    fn new_prefix(&mut self, namespace: &SharedStr, wanted: &str) -> String {
         let wanted = match declared::is_prefix(wanted) {
             true => wanted,
             false => "q",
         };
         let prefix = self.scope.unused(wanted, |_| false);
         if self.open != Open::No && !self.attribute {
-            self.declare(&prefix, namespace);
+            if self.write_declaration(&prefix, namespace) {
+                self.scope.push_shared(prefix.clone().into(), namespace);
+            }
         } else if self.check.is_none() {
             self.problem(format!(
                 "a name in the namespace \"{}\" stands where no prefix can be declared",
@@ -1245,7 +1306,7 @@ impl Writer {
     fn check_text(&mut self, text: &str, natural: &'static SimpleType) {
         let row = self.row;
         let simple = row.simple.unwrap_or(natural);
-        let names = |prefix: &str| self.namespace_of(prefix).map(SharedStr::from);
+        let names = |prefix: &str| self.shared_namespace_of(prefix);
         let found = row.text_violations(simple, text, &names);
         let is_attribute = matches!(row.kind, RowKind::Attribute);
         for message in found {
@@ -1259,7 +1320,7 @@ impl Writer {
         let Some(named) = check.named.take() else {
             return check.value(row, simple, text, &self.scope);
         };
-        let names = |prefix: &str| self.scope.namespace(prefix).map(SharedStr::from);
+        let names = |prefix: &str| self.scope.shared(prefix);
         let mut found = Vec::new();
         named.check_in(text, Some(&names), &mut |violation| {
             found.push(violation.to_string());
@@ -1357,7 +1418,12 @@ impl Writer {
         {
             check.ids.is_partial |= self.row.process != Process::Skip;
             check.node(element, &self.scope);
-            let inside = super::wildcard::violations(element, self.row.process, check.elements)?;
+            let inside = super::wildcard::violations(
+                element,
+                self.row.process,
+                check.elements,
+                &check.limits,
+            )?;
             let path = check.path();
             check.violations.append(inside, |violation| Violation {
                 path: format!("{path}{}", violation.path),
@@ -1397,7 +1463,7 @@ impl Writer {
         match check.declared.attribute((namespace, &name.local)) {
             Declared::Attribute(row) => {
                 let Some(simple) = row.simple else { return };
-                let names = |prefix: &str| self.scope.namespace(prefix).map(SharedStr::from);
+                let names = |prefix: &str| self.scope.shared(prefix);
                 let text = normalized(simple, text);
                 for message in row.text_violations(simple, &text, &names) {
                     self.violation(format!("attribute `{}`: {message}", row.name));
@@ -1472,7 +1538,8 @@ impl Writer {
             let Node::Element(inside) = node else {
                 continue;
             };
-            let found = super::wildcard::violations(inside, Process::Lax, check.elements)?;
+            let found =
+                super::wildcard::violations(inside, Process::Lax, check.elements, &check.limits)?;
             let path = check.path();
             check.violations.append(found, |violation| Violation {
                 path: format!("{path}{}", violation.path),
@@ -1529,17 +1596,21 @@ impl Writer {
                 continue;
             };
             let found = match (row.kind, row.simple) {
-                (RowKind::Any(_), _) => {
-                    super::wildcard::violations(element, row.process, check.elements)?
-                }
+                (RowKind::Any(_), _) => super::wildcard::violations(
+                    element,
+                    row.process,
+                    check.elements,
+                    &check.limits,
+                )?,
                 (RowKind::Child(of, _), _) => super::wildcard::child_violations(
                     element,
                     (row, of),
                     check.declared,
                     check.elements,
+                    &check.limits,
                 )?,
                 (_, Some(simple)) => {
-                    let mut found = Violations::up_to(Limits::default().violations);
+                    let mut found = Violations::up_to(check.violations.room());
                     for message in text_violations(element, row, simple) {
                         found.add(|| Violation {
                             path: format!("/{}", name.1),

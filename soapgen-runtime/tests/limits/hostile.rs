@@ -258,6 +258,35 @@ const A: &[&[rt::Step]] = &[
     ],
 ];
 
+/// Keys of which each may be a list of what is short in the message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Named {
+    pub names: rt::List<rt::QName>,
+    pub numbers: rt::List<f64>,
+    pub inner: Vec<Named>,
+}
+rt::unordered! { Named;
+    names[0] = rt::attribute("", "names", 0).simple(&NAMES);
+    numbers[1] = rt::attribute("", "numbers", 0).simple(&DOUBLES);
+    inner[2] = rt::element(NS, "t:n", 0, rt::MANY);
+}
+static NAMES: rt::SimpleType = rt::SimpleType::list("Names", &rt::builtin::QNAME, &[]);
+static DOUBLES: rt::SimpleType = rt::SimpleType::list("Doubles", &rt::builtin::DOUBLE, &[]);
+static NAMED_KEYS: &[rt::Identity] = &[
+    rt::unique(
+        (NS, "names"),
+        &[&[rt::Step::Child(NS, "n")]],
+        &[&[&[rt::Step::Attribute("", "names")]]],
+    ),
+    rt::unique(
+        (NS, "numbers"),
+        &[&[rt::Step::Child(NS, "n")]],
+        &[&[&[rt::Step::Attribute("", "numbers")]]],
+    ),
+];
+pub static NAMED: rt::Root<Named> =
+    rt::Root::new(rt::element(NS, "t:n", 1, 1).keyed(NAMED_KEYS), PREFIXES);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fields {
     pub a: Option<String>,
@@ -463,7 +492,27 @@ fn keyed(text: &str, options: &ReadOptions) -> XmlResult<()> {
 }
 
 fn keyed_validate(text: &str, options: &ReadOptions) -> XmlResult<()> {
-    KEYED.validate(&KEYED.read_with(text, options)?).map(drop)
+    let value = KEYED.read_with(text, options)?;
+    KEYED
+        .validate_within(&value, &[], &options.limits)
+        .map(drop)
+}
+
+fn named(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    strictly(&NAMED, text, options)
+}
+
+fn named_validate(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let value = NAMED.read_with(text, options)?;
+    NAMED
+        .validate_within(&value, &[], &options.limits)
+        .map(drop)
+}
+
+/// An element with the keys of [`NAMED`], in the scope of a long namespace.
+fn in_named(n: usize, content: &str) -> String {
+    let namespace = format!("urn:{}", "x".repeat(10 * n));
+    format!("<t:n xmlns:t='urn:t' xmlns:p='{namespace}' xmlns:q='{namespace}y'>{content}</t:n>")
 }
 
 fn fields(text: &str, options: &ReadOptions) -> XmlResult<()> {
@@ -509,7 +558,8 @@ fn encoded_strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
 
 /// What is invalid is checked before it is written.
 fn validate(text: &str, options: &ReadOptions) -> XmlResult<()> {
-    ALL.validate(&ALL.read_with(text, options)?).map(drop)
+    let value = ALL.read_with(text, options)?;
+    ALL.validate_within(&value, &[], &options.limits).map(drop)
 }
 
 fn answer(operation: &Operation, text: &str, options: &ReadOptions) -> XmlResult<()> {
@@ -1768,6 +1818,36 @@ pub static HOSTILE: &[Hostile] = &[
             }))
         },
         read: keyed,
+    },
+    Hostile {
+        name: "a key of many names of long namespaces",
+        text: |n| in_named(n, &format!("<t:n names='{}'/>", "p:a q:a ".repeat(n))),
+        read: named,
+    },
+    Hostile {
+        name: "many keys of a long namespace",
+        text: |n| {
+            let keys = numbered(n, |text, at| {
+                *text += &format!("<t:n names='p:a{at} q:b'/>")
+            });
+            in_named(n, &keys)
+        },
+        read: named,
+    },
+    Hostile {
+        name: "a key of many large numbers",
+        text: |n| in_named(0, &format!("<t:n numbers='{}'/>", "1e308 ".repeat(n))),
+        read: named,
+    },
+    Hostile {
+        name: "a key of many names of long namespaces, in validate",
+        text: |n| in_named(n, &format!("<t:n names='{}'/>", "p:a q:a ".repeat(n))),
+        read: named_validate,
+    },
+    Hostile {
+        name: "a key of many large numbers, in validate",
+        text: |n| in_named(0, &format!("<t:n numbers='{}'/>", "1e308 ".repeat(n))),
+        read: named_validate,
     },
     Hostile {
         name: "keys of elements in each other, in validate",

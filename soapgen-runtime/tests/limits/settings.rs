@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use soapgen_runtime::{
     Element, Limits, Node, ReadOptions, WriteOptions, XmlErrorKind, XmlResult, validate,
+    validate_within,
 };
 
 use crate::hostile::{ALL, ANY, All, AnyNode, Flag, MANY, NODE, chain};
@@ -216,6 +217,15 @@ fn violations_are_counted() {
     let violations = validate(&value).unwrap();
     assert_eq!((violations.len(), violations.total()), (100, 300));
     assert!(violations.to_string().len() < 50_000);
+    for limit in [0, 1, 250, 1_000] {
+        let mut limits = Limits::default();
+        limits.violations = limit;
+        let violations = validate_within(&value, &limits).unwrap();
+        assert_eq!(
+            (violations.len(), violations.total()),
+            (limit.min(300), 300)
+        );
+    }
 }
 
 /// What was read can be written, as deep as it may be and no deeper.

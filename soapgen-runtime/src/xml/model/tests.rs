@@ -235,3 +235,20 @@ fn plain_contents_have_no_model() {
     assert!(!has_model(group(TableKind::Choice, MANY)));
     assert!(has_model(group(TableKind::Sequence, 2)));
 }
+
+/// A schema that has one name very many times, one behind the other, as none may: each could be
+/// reached from each. Such a model is not followed.
+#[test]
+fn alike_particles_are_no_square() {
+    let with = |count: usize| {
+        let inner: Vec<Particle> = (0..count).map(|_| (Term::Name("a"), 0, 2)).collect();
+        let all = [(Term::Group(TableKind::Type, inner), 0, MANY)];
+        Models::default()
+            .content(leaked(TableKind::Type, &all))
+            .map(|content| content.model)
+    };
+    let model = with(super::ALIKE).expect("so many are followed");
+    let (taken, most) = takes(&model, &['a'; 200]);
+    assert!(taken && most <= WAYS * super::ALIKE, "{most}");
+    assert!(with(super::ALIKE + 1).is_none());
+}

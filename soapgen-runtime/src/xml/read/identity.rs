@@ -129,6 +129,7 @@ impl Reader<'_> {
         let mut next = Next::Start;
         loop {
             let mut path = None;
+            tracker.set_room(self.scan.left());
             match next {
                 Next::Start => {
                     start(&mut tracker, &scan, noted)?;
