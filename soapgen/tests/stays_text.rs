@@ -1,6 +1,7 @@
 //! What a document holds stays text: whatever stands in an attribute, in a text or in
 //! documentation, the code that is generated is that of a document with harmless words in that
-//! place, but for its literals and for names made from them; or the document is refused.
+//! place, but for its literals and for names made from them; or the document is refused. What
+//! `check`, `inspect` and errors say of it can be shown on a terminal.
 //!
 //! Each attribute and each text of the documents in `tests/features` is set to, and extended by,
 //! each of some hostile values, and documentation that holds them is put into each element. A
@@ -16,7 +17,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 use roxmltree::{Document, Node};
-use soapgen::{Generated, Generator};
+use soapgen::inspect::Description;
+use soapgen::{Error, Generated, Generator};
 use soapgen_model::unseen::is_hidden;
 
 /// One in how many cases runs with the other tests. It has no divisor in common with the number
@@ -133,8 +135,9 @@ fn escaped(value: &str) -> String {
 }
 
 /// Values of the same shape that can do no harm: what may is a letter, another for each, or left
-/// out; blanks stay blanks.
-fn harmless(value: &str) -> [String; 3] {
+/// out; blanks stay blanks. And one that is nothing where a name, a number or a path should stand,
+/// for what is left out then.
+fn harmless(value: &str) -> [String; 4] {
     let kept = |keep: &'static str| {
         let harmless = |c: char| match c {
             c if c.is_whitespace() => ' ',
@@ -144,7 +147,12 @@ fn harmless(value: &str) -> [String; 3] {
         value.chars().map(harmless).collect::<String>()
     };
     let visible: String = value.chars().filter(|c| !is_hidden(*c)).collect();
-    [kept(""), kept(":/.-#[](),"), kept_letters(&visible)]
+    [
+        kept(""),
+        kept(":/.-#[](),"),
+        kept_letters(&visible),
+        "?".to_owned(),
+    ]
 }
 
 fn kept_letters(value: &str) -> String {
@@ -303,7 +311,7 @@ struct Feature {
 }
 
 impl Feature {
-    fn generate(&self) -> Option<Forms> {
+    fn generator(&self) -> Generator {
         let config = self.folder.join("soapgen.toml");
         let mut generator = match config.exists() {
             true => Generator::config(config).unwrap(),
@@ -315,7 +323,43 @@ impl Feature {
                 generator = generator.input(input);
             }
         }
-        generator.generate().ok().map(|done| Forms::of(&done))
+        generator
+    }
+
+    fn generate(&self) -> Option<Forms> {
+        let generated = self.generator().generate();
+        generated.ok().map(|done| Forms::of(&done))
+    }
+
+    /// The same, and what is said can be shown.
+    fn generate_hostile(&self) -> Option<Forms> {
+        let generator = self.generator();
+        let generated = generator.generate();
+        Self::say(&generator, &generated);
+        generated.ok().map(|done| Forms::of(&done))
+    }
+
+    /// What people and tools are told of a document holds no line and no character of its own that
+    /// a terminal would take for more than text.
+    fn say(generator: &Generator, generated: &Result<Generated, Error>) {
+        let checked = generator.check();
+        let (described, said) = match generated {
+            Ok(generated) => (Description::of(generated), String::new()),
+            Err(error) => (Description::of_error(error), error.to_string()),
+        };
+        let texts = [checked.to_string(), described.to_string(), said];
+        for text in &texts {
+            let bad = |c: char| c != '\n' && (c.is_control() || is_hidden(c));
+            assert!(!text.contains(bad), "{:?} in\n{text}", text.find(bad));
+            let is_own = |line: &str| line.trim_start().starts_with("pub fn injected");
+            assert!(!text.lines().any(is_own), "{text}");
+        }
+        for text in [checked.to_json(), described.to_json()] {
+            let bad = |c: char| c != '\n' && (c.is_control() || is_hidden(c));
+            assert!(!text.contains(bad), "{:?} in\n{text}", text.find(bad));
+            let read: Result<serde_json::Value, _> = serde_json::from_str(&text);
+            assert!(read.is_ok(), "{read:?}: {text}");
+        }
     }
 }
 
@@ -379,7 +423,7 @@ fn what_a_document_holds_stays_text() {
                         let hostile = with(&format!("{start}{}", escaped(value)));
                         let case = format!("{}:\n{hostile}", document.display());
                         fs::write(&document, &hostile).unwrap();
-                        let Some(forms) = feature.generate() else {
+                        let Some(forms) = feature.generate_hostile() else {
                             continue;
                         };
                         generated += 1;

@@ -96,6 +96,7 @@ pub(super) fn reach(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnost
         reach: &reach,
         types: HashSet::new(),
         elements: HashSet::new(),
+        declared: HashSet::new(),
         jobs: Vec::new(),
     };
     let mut roots = HashSet::new();
@@ -200,6 +201,8 @@ struct Walk<'m> {
     reach: &'m Reach,
     types: HashSet<TypeId>,
     elements: HashSet<ElementId>,
+    /// The types of elements: what is derived from one is looked at once, however many have it.
+    declared: HashSet<TypeId>,
     jobs: Vec<TypeId>,
 }
 
@@ -212,7 +215,9 @@ impl Walk<'_> {
             }
             let element = &self.model[id];
             self.jobs.push(element.ty);
-            self.jobs.extend(self.reach.derived(element.ty));
+            if self.declared.insert(element.ty) {
+                self.jobs.extend(self.reach.derived(element.ty));
+            }
             stack.extend(element.substitutes.iter().copied());
         }
     }

@@ -263,6 +263,16 @@ pub const CONSTRUCTS: &[Construct] = &[
                 + &complex("U", &sequence(&local("b", "t:B", 1)))),
         )
     }),
+    construct("members-of-a-base", |n| {
+        let types = each(n, |i| {
+            extension(
+                &format!("T{i}"),
+                "t:Base",
+                &local(&format!("e{i}"), "t:Base", 0),
+            )
+        });
+        schema(&(complex("Base", &sequence("")) + &types))
+    }),
     construct("blocking-elements", |n| {
         let base = complex("B", &sequence(&local("e", "xs:string", 1)));
         let derived = each(n, |i| {
