@@ -60,7 +60,7 @@ fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     // The same with modules that are called so; a setting can't be a keyword.
     let is_name = |name: &&String| {
         let mut letters = name.chars();
-        letters.all(|c| c == '_' || c.is_alphanumeric()) && !name.starts_with(|c: char| c == '_')
+        letters.all(|c| c == '_' || c.is_alphanumeric()) && !name.starts_with('_')
     };
     let few: Vec<String> = names.iter().step_by(4).cloned().collect();
     fs::write(&document, hostile::document(&few)?)?;

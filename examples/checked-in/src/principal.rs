@@ -92,7 +92,7 @@ pub struct SoPrincipalResponseHeaders {
 }
 rt::headers! { SoPrincipalResponseHeaders;
     exception_info[0] = rt::element(NS, "tns:ExceptionInfo", 0, 1).nillable();
-    extra_info[1] = rt::element(NS, "tns:ExtraInfo", 0, 1).nillable().array(schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
+    extra_info[1] = rt::element(NS, "tns:ExtraInfo", 0, 1).nillable().array(schema::SO_EXTRA_INFO).typed(NS, "tns:SoExtraInfo");
     succeeded[2] = rt::element(NS, "tns:Succeeded", 0, 1);
     time_zone[3] = rt::element(NS, "tns:TimeZone", 0, 1).nillable();
 }
@@ -218,7 +218,7 @@ rt::record! { SoExceptionInfo = NS, "SoExceptionInfo";
     exception_type[3] = rt::element(NS, "tns:ExceptionType", 0, 1).nillable();
     source[4] = rt::element(NS, "tns:Source", 0, 1).nillable();
     inner_exception[5] = rt::element(NS, "tns:InnerException", 0, 1).nillable();
-    parameters[6] = rt::element(NS, "tns:Parameters", 0, 1).nillable().array(schema::SO_EXCEPTION_INFO_PARAMETERS).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExceptionInfoParameters");
+    parameters[6] = rt::element(NS, "tns:Parameters", 0, 1).nillable().array(schema::SO_EXCEPTION_INFO_PARAMETERS).typed(NS, "tns:SoExceptionInfoParameters");
 }
 
 /// Names a time zone, by number or by location code.
@@ -307,15 +307,15 @@ rt::record! { SoPrincipalCarrier = NS, "SoPrincipalCarrier";
     role_name[13] = rt::element(NS, "tns:RoleName", 0, 1).nillable();
     role_description[14] = rt::element(NS, "tns:RoleDescription", 0, 1).nillable();
     role_type[15] = rt::element(NS, "tns:RoleType", 0, 1);
-    licenses[16] = rt::element(NS, "tns:Licenses", 0, 1).nillable().array(schema::ARRAY_OF_GRANTED_MODULE_LICENSE).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:ArrayOfGrantedModuleLicense");
+    licenses[16] = rt::element(NS, "tns:Licenses", 0, 1).nillable().array(schema::ARRAY_OF_GRANTED_MODULE_LICENSE).typed(NS, "tns:ArrayOfGrantedModuleLicense");
     full_name[17] = rt::element(NS, "tns:FullName", 0, 1).nillable();
     e_mail_address[18] = rt::element(NS, "tns:EMailAddress", 0, 1).nillable();
-    function_rights[19] = rt::element(NS, "tns:FunctionRights", 0, 1).nillable().array(schema::ARRAY_OFSTRING).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays:ArrayOfstring");
+    function_rights[19] = rt::element(NS, "tns:FunctionRights", 0, 1).nillable().array(schema::ARRAY_OFSTRING).typed(arrays::NS, "arrays:ArrayOfstring");
     ej_user_id[20] = rt::element(NS, "tns:EjUserId", 0, 1);
     ej_access_level[21] = rt::element(NS, "tns:EjAccessLevel", 0, 1);
     ej_user_status[22] = rt::element(NS, "tns:EjUserStatus", 0, 1);
-    provided_credentials[23] = rt::element(NS, "tns:ProvidedCredentials", 0, 1).nillable().array(schema::ARRAY_OF_PROVIDED_CREDENTIAL).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:ArrayOfProvidedCredential");
-    secondary_groups[24] = rt::element(NS, "tns:SecondaryGroups", 0, 1).nillable().array(schema::ARRAY_OFINT).typed("http://schemas.microsoft.com/2003/10/Serialization/Arrays", "arrays:ArrayOfint");
+    provided_credentials[23] = rt::element(NS, "tns:ProvidedCredentials", 0, 1).nillable().array(schema::ARRAY_OF_PROVIDED_CREDENTIAL).typed(NS, "tns:ArrayOfProvidedCredential");
+    secondary_groups[24] = rt::element(NS, "tns:SecondaryGroups", 0, 1).nillable().array(schema::ARRAY_OFINT).typed(arrays::NS, "arrays:ArrayOfint");
     database_context_identifier[25] = rt::element(NS, "tns:DatabaseContextIdentifier", 0, 1).nillable();
 }
 
@@ -378,7 +378,7 @@ pub struct GrantedModuleLicense {
 }
 rt::record! { GrantedModuleLicense = NS, "GrantedModuleLicense";
     table_right[0] = rt::element(NS, "tns:TableRight", 0, 1).nillable();
-    field_properties[1] = rt::element(NS, "tns:FieldProperties", 0, 1).nillable().array(schema::FIELD_PROPERTY_DICTIONARY).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:FieldPropertyDictionary");
+    field_properties[1] = rt::element(NS, "tns:FieldProperties", 0, 1).nillable().array(schema::FIELD_PROPERTY_DICTIONARY).typed(NS, "tns:FieldPropertyDictionary");
     owner_id[2] = rt::element(NS, "tns:OwnerId", 0, 1);
     owner_name[3] = rt::element(NS, "tns:OwnerName", 0, 1).nillable();
     owner_description[4] = rt::element(NS, "tns:OwnerDescription", 0, 1).nillable();
@@ -586,7 +586,7 @@ pub mod elements {
         /// Response header: what went wrong, when Succeeded is false; nil otherwise.
         EXCEPTION_INFO[P_TNS_XSI]: Option<super::SoExceptionInfo> = rt::element(super::NS, "tns:ExceptionInfo", 1, 1).nillable();
         /// Response header: named remarks of the server about the call, beyond its result.
-        EXTRA_INFO[P_TNS_XSI]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
+        EXTRA_INFO[P_TNS_XSI]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed(super::NS, "tns:SoExtraInfo");
         /// Response header: true if the call did its work. Look here first: a failed call may
         /// answer with an ordinary, empty body.
         SUCCEEDED[P_TNS]: bool = rt::element(super::NS, "tns:Succeeded", 1, 1);

@@ -101,7 +101,7 @@ pub struct UserResponseHeaders {
 }
 rt::headers! { UserResponseHeaders;
     exception_info[0] = rt::element(NS, "tns:ExceptionInfo", 0, 1).nillable();
-    extra_info[1] = rt::element(NS, "tns:ExtraInfo", 0, 1).nillable().array(schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
+    extra_info[1] = rt::element(NS, "tns:ExtraInfo", 0, 1).nillable().array(schema::SO_EXTRA_INFO).typed(NS, "tns:SoExtraInfo");
     succeeded[2] = rt::element(NS, "tns:Succeeded", 0, 1);
     time_zone[3] = rt::element(NS, "tns:TimeZone", 0, 1).nillable();
 }
@@ -152,7 +152,7 @@ rt::record! { SoExceptionInfo = NS, "SoExceptionInfo";
     exception_type[3] = rt::element(NS, "tns:ExceptionType", 0, 1).nillable();
     source[4] = rt::element(NS, "tns:Source", 0, 1).nillable();
     inner_exception[5] = rt::element(NS, "tns:InnerException", 0, 1).nillable();
-    parameters[6] = rt::element(NS, "tns:Parameters", 0, 1).nillable().array(schema::SO_EXCEPTION_INFO_PARAMETERS).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExceptionInfoParameters");
+    parameters[6] = rt::element(NS, "tns:Parameters", 0, 1).nillable().array(schema::SO_EXCEPTION_INFO_PARAMETERS).typed(NS, "tns:SoExceptionInfoParameters");
 }
 
 /// What the caller may do with a record, and why not more.
@@ -219,7 +219,7 @@ pub struct AccessGatewayInfo {
 }
 rt::record! { AccessGatewayInfo = NS, "AccessGatewayInfo";
     table_right[0] = rt::element(NS, "tns:TableRight", 0, 1).nillable();
-    field_properties[1] = rt::element(NS, "tns:FieldProperties", 0, 1).nillable().array(schema::FIELD_PROPERTY_DICTIONARY).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:FieldPropertyDictionary");
+    field_properties[1] = rt::element(NS, "tns:FieldProperties", 0, 1).nillable().array(schema::FIELD_PROPERTY_DICTIONARY).typed(NS, "tns:FieldPropertyDictionary");
     client_id[2] = rt::element(NS, "tns:ClientId", 0, 1).nillable();
     redirect_uri[3] = rt::element(NS, "tns:RedirectUri", 0, 1).nillable();
 }
@@ -342,7 +342,7 @@ pub mod elements {
         /// Response header: what went wrong, when Succeeded is false; nil otherwise.
         EXCEPTION_INFO[P_TNS_XSI]: Option<super::SoExceptionInfo> = rt::element(super::NS, "tns:ExceptionInfo", 1, 1).nillable();
         /// Response header: named remarks of the server about the call, beyond its result.
-        EXTRA_INFO[P_TNS_XSI]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed("http://www.superoffice.net/ws/crm/NetServer/Services88", "tns:SoExtraInfo");
+        EXTRA_INFO[P_TNS_XSI]: Option<rt::Dictionary<String, Option<String>>> = rt::element(super::NS, "tns:ExtraInfo", 1, 1).nillable().array(super::schema::SO_EXTRA_INFO).typed(super::NS, "tns:SoExtraInfo");
         /// Response header: true if the call did its work. Look here first: a failed call may
         /// answer with an ordinary, empty body.
         SUCCEEDED[P_TNS]: bool = rt::element(super::NS, "tns:Succeeded", 1, 1);

@@ -302,7 +302,7 @@ impl Reading<'_> {
             let place = Place::of(self.document, parent);
             let message = format!("a group lies in more than {DEPTH} others");
             self.problems.push(
-                Diagnostic::error("too-deep", place, message)
+                Diagnostic::error(Code::TooDeep, place, message)
                     .help("write the entries of groups in each other into one"),
             );
             return;
@@ -375,7 +375,7 @@ impl Reading<'_> {
             value.len()
         );
         self.problems.push(
-            Diagnostic::error("too-large", place, message)
+            Diagnostic::error(Code::TooLarge, place, message)
                 .help("no file has a path of that length"),
         );
         None

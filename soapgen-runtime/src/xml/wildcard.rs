@@ -219,7 +219,9 @@ pub(crate) fn violations(
     if process == Process::Skip || elements.is_empty() {
         return Ok(Violations::default());
     }
-    found_in(element, elements, limits, &mut |reader| reader.assess(process))
+    found_in(element, elements, limits, &mut |reader| {
+        reader.assess(process)
+    })
 }
 
 /// The violations in an element of mixed content.
