@@ -48,7 +48,7 @@ fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         Err(_) => 1,
     };
     let document = out.join("hostile.wsdl");
-    let names = hostile::names(60, seed);
+    let names = hostile::names(24, seed);
     fs::write(&document, hostile::document(&names)?)?;
     fs::write(out.join("hostile_names.txt"), names.join("\n"))?;
     let generated = soapgen::Generator::default()
@@ -62,7 +62,7 @@ fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let mut letters = name.chars();
         letters.all(|c| c == '_' || c.is_alphanumeric()) && !name.starts_with('_')
     };
-    let few: Vec<String> = names.iter().step_by(4).cloned().collect();
+    let few: Vec<String> = names.iter().step_by(12).cloned().collect();
     fs::write(&document, hostile::document(&few)?)?;
     let mut generator = soapgen::Generator::default().input(&document);
     let keywords = names.iter().position(|name| name == "macro_rules");
