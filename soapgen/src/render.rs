@@ -927,7 +927,8 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
         });
         quote!(.with_addressing(rt::Addressing::#edition))
     });
-    let addressing = quote!(#(#addressing)*);
+    let service = literal(&client.service);
+    let named = quote!(.with_service(#service)#(#addressing)*);
     let blocks: Vec<Ident> = client.headers.iter().map(|_| ident("headers")).collect();
     let version = ident(if client.operations.iter().any(|o| o.soap12) {
         "V12"
@@ -986,14 +987,14 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
             /// For the service at this address.
             #allowed
             pub fn new(url: impl Into<String>) -> Self {
-                Self { soap: rt::Client::new(url)#addressing #(, #blocks: rt::blank())* }
+                Self { soap: rt::Client::new(url)#named #(, #blocks: rt::blank())* }
             }
         }
         #default
         impl<T> #name<T> {
             /// For the service at this address, over a transport of your own.
             pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
-                Self { soap: rt::Client::with_transport(url, transport)#addressing #(, #blocks: rt::blank())* }
+                Self { soap: rt::Client::with_transport(url, transport)#named #(, #blocks: rt::blank())* }
             }
         }
         #constant
@@ -1021,6 +1022,7 @@ fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
     let docs = docs(&client.docs);
     let (address, default) = default_address(&name, client.address.as_deref());
     let allowed = constructor_allowed(&name);
+    let service = literal(&client.service);
     let tables = client.operations.chunks(ROWS).map(|operations| {
         let operations = operations
             .iter()
@@ -1039,14 +1041,14 @@ fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
             /// For the service at this address.
             #allowed
             pub fn new(url: impl Into<String>) -> Self {
-                Self { http: rt::Client::new(url) }
+                Self { http: rt::Client::new(url).with_service(#service) }
             }
         }
         #default
         impl<T> #name<T> {
             /// For the service at this address, over a transport of your own.
             pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
-                Self { http: rt::Client::with_transport(url, transport) }
+                Self { http: rt::Client::with_transport(url, transport).with_service(#service) }
             }
         }
         #(#tables)*

@@ -25,7 +25,7 @@ impl UserClient {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            soap: rt::Client::new(url),
+            soap: rt::Client::new(url).with_service("WcfUserService"),
             headers: rt::blank(),
         }
     }
@@ -42,7 +42,8 @@ impl<T> UserClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport)
+                .with_service("WcfUserService"),
             headers: rt::blank(),
         }
     }

@@ -16,6 +16,9 @@ use crate::soap::error::Error;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct About {
+    /// The name of the service in the WSDL, or of the port type where no service has it; empty of
+    /// a client that wasn't given one ([`Client::with_service`](crate::Client::with_service)).
+    pub service: &'static str,
     /// The name of the operation in the WSDL.
     pub operation: &'static str,
     /// Its action; may be empty.

@@ -244,6 +244,7 @@ where
                 &self.headers,
                 &blocks,
                 &config.write,
+                !config.allows_blank,
                 &mut package,
             )
             .map_err(ErrorKind::Xml)?;
@@ -255,6 +256,7 @@ where
         };
         let mut request = exchange::request(config, version, action, message)?;
         request.extensions_mut().insert(About {
+            service: config.service,
             operation: operation.name(),
             action: action.to_owned(),
             version: Some(version),

@@ -45,6 +45,8 @@ pub struct Client<T = Http> {
 #[derive(Clone)]
 struct Config {
     url: String,
+    /// The name of the service.
+    service: &'static str,
     /// Header blocks that no WSDL declares.
     blocks: Vec<HeaderBlock>,
     /// The edition of WS-Addressing by which requests are addressed.
@@ -62,6 +64,8 @@ struct Config {
     action: Option<String>,
     timeout: Option<Duration>,
     is_idempotent: bool,
+    /// Whether required members may be left blank.
+    allows_blank: bool,
     /// Whether a response holds the answer as it came.
     keep_raw: bool,
     watchers: Vec<about::Watcher>,
@@ -84,6 +88,7 @@ impl<T> Client<T> {
             transport,
             config: Arc::new(Config {
                 url: url.into(),
+                service: "",
                 blocks: Vec::new(),
                 addressing: None,
                 http_headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(AGENT))]),
@@ -95,6 +100,7 @@ impl<T> Client<T> {
                 action: None,
                 timeout: None,
                 is_idempotent: false,
+                allows_blank: false,
                 keep_raw: false,
                 watchers: Vec::new(),
             }),
@@ -256,6 +262,26 @@ impl<T> Client<T> {
     #[must_use]
     pub fn with_addressing(mut self, addressing: Addressing) -> Self {
         self.set_addressing(Some(addressing));
+        self
+    }
+
+    /// Says of which service this is a client, for [`About::service`]; generated clients have it
+    /// from their document.
+    #[must_use]
+    pub fn with_service(mut self, name: &'static str) -> Self {
+        self.config().service = name;
+        self
+    }
+
+    /// Sets whether a request may be sent whose required members were left blank, as far as that
+    /// can be told: a text that is empty while its type has no empty value (an `xs:NMTOKEN`, an
+    /// enumeration, a `minLength`, a `pattern`), and a list without items that must have one. It
+    /// may not, if nothing is set: such a call is an error of the kind
+    /// [`Xml`](crate::ErrorKind::Xml), and nothing is sent.
+    ///
+    /// An empty `xs:string`, 0 and `false` are values: nobody can tell that they were forgotten.
+    pub fn set_allow_blank(&mut self, is_allowed: bool) -> &mut Self {
+        self.config().allows_blank = is_allowed;
         self
     }
 

@@ -132,21 +132,22 @@ impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
     fn request(&self, request: &Req, config: &Config) -> Result<Request<Bytes>, Error> {
         // What is wrong with the address itself is told of it alone.
         config.uri()?;
+        let parameters = |of| parameters(request, of, !config.allows_blank);
         let (mut location, mut query) = (self.location.to_owned(), String::new());
         let (mut content, mut media) = (String::new(), "");
         match &self.input {
             Input::Nothing => {}
-            Input::Query(of) => query = encoded(&parameters(request, *of)?),
+            Input::Query(of) => query = encoded(&parameters(*of)?),
             Input::Replaced(of) => {
-                location = replaced(self.location, &parameters(request, *of)?)?;
+                location = replaced(self.location, &parameters(*of)?)?;
             }
             Input::Form(of) => {
-                content = encoded(&parameters(request, *of)?);
+                content = encoded(&parameters(*of)?);
                 media = "application/x-www-form-urlencoded";
             }
             Input::Document(root) => {
                 content = root
-                    .write_with(request, &config.write)
+                    .write_request(request, &config.write, !config.allows_blank)
                     .map_err(ErrorKind::Xml)?;
                 media = "text/xml; charset=utf-8";
             }
@@ -190,9 +191,14 @@ impl<Req, Resp: Slot> HttpOperation<Req, Resp> {
 ///
 /// They are read off the message as it is written in XML, so that each value has the one lexical
 /// form that it has everywhere.
-fn parameters<Req: Slot>(request: &Req, of: Parameters) -> Result<Vec<(SharedStr, String)>, Error> {
+fn parameters<Req: Slot>(
+    request: &Req,
+    of: Parameters,
+    refuses_blanks: bool,
+) -> Result<Vec<(SharedStr, String)>, Error> {
     static MESSAGE: Root<Element> = Root::new(element("", "message", 1, 1), &[]);
     let mut writer = Writer::new(&WriteOptions::default());
+    writer.refuses_blanks = refuses_blanks;
     let written = writer.root(MESSAGE.row(), of.prefixes, request);
     let message = written
         .and_then(|()| writer.finish())
@@ -366,6 +372,7 @@ where
         let config = self.said.settled()?;
         let mut request = self.operation.request(self.request, config)?;
         request.extensions_mut().insert(About {
+            service: config.service,
             operation: self.operation.name,
             action: String::new(),
             version: None,

@@ -436,21 +436,27 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         blocks: &[Element],
         options: &WriteOptions,
     ) -> XmlResult<String> {
-        self.write_package(request, headers, blocks, options, &mut None)
+        self.write_package(request, headers, blocks, options, false, &mut None)
     }
 
     /// As [`Operation::write_request`]; with a package, bytes go there and not into the text.
+    /// Required members that were left blank may be refused.
     pub(crate) fn write_package(
         &self,
         request: &Req,
         headers: &H,
         blocks: &[Element],
         options: &WriteOptions,
+        refuses_blanks: bool,
         package: &mut Option<Package>,
     ) -> XmlResult<String> {
         let rows = (self.binding.headers, self.binding.encoded_headers);
         let version = self.binding.version;
-        let body = |writer: &mut Writer| self.input.write(request, version, writer);
+        let body = |writer: &mut Writer| {
+            // What is in the header was put there, block by block.
+            writer.refuses_blanks = refuses_blanks;
+            self.input.write(request, version, writer)
+        };
         let headers = (headers as &dyn WriteRows, H::TABLE);
         write_message(
             &self.binding,

@@ -145,6 +145,19 @@ impl<T: Slot> Root<T> {
         writer.finish()
     }
 
+    /// Writes the document of a request.
+    pub(crate) fn write_request(
+        &'static self,
+        value: &T,
+        options: &WriteOptions,
+        refuses_blanks: bool,
+    ) -> Result<String> {
+        let mut writer = Writer::new(options);
+        writer.refuses_blanks = refuses_blanks;
+        writer.root(&self.row, self.namespaces, value)?;
+        writer.finish()
+    }
+
     /// Checks a value against the schema: facets, occurrences, fixed values.
     ///
     /// # Errors

@@ -85,6 +85,8 @@ pub struct Writer {
     problem: Option<XmlError>,
     /// In a check: what was found, and the elements that are open. Nothing is escaped then.
     check: Option<Check>,
+    /// Whether a required member that stands empty, while its type has no empty value, is an error.
+    pub(crate) refuses_blanks: bool,
     /// With MTOM: what is taken out of the message.
     pub(crate) package: Option<super::xop::Package>,
     /// In a SOAP-encoded message: its encoding.
@@ -365,6 +367,7 @@ impl Writer {
             renamed: Vec::new(),
             problem: None,
             check: None,
+            refuses_blanks: false,
             package: None,
             encoding: None,
             kept_type: None,
@@ -1176,6 +1179,9 @@ impl Writer {
     /// The number of elements that follow for this row.
     pub(crate) fn count(&mut self, count: usize) {
         if self.check.is_none() {
+            if count == 0 {
+                self.wrote_none();
+            }
             return;
         }
         let row = self.row;
@@ -1290,6 +1296,8 @@ impl Writer {
         if self.check.is_some() {
             let text = self.out.split_off(from);
             self.check_text(&text, T::TYPE);
+        } else if self.out.len() == from {
+            self.wrote_nothing(T::TYPE);
         }
         match self.problem {
             None => Ok(()),
@@ -1301,6 +1309,47 @@ impl Writer {
     #[cold]
     fn verdict(&mut self) -> Result<()> {
         self.problem.take().map_or(Ok(()), Err)
+    }
+
+    /// A value is empty: an error where a member is required and its type has no empty value, so
+    /// that it was left blank. Items of lists are not: they were put there.
+    #[cold]
+    fn wrote_nothing(&mut self, natural: &'static SimpleType) {
+        let row = self.row;
+        let is_required = row.min > 0 && row.max == 1 && row.default.is_none();
+        if !self.refuses_blanks || self.list || !is_required {
+            return;
+        }
+        let simple = row.simple.unwrap_or(natural);
+        if !simple.is_valid("") {
+            let what = match row.kind {
+                RowKind::Attribute => format!("the attribute `{}`", row.name),
+                RowKind::Text => "the text".to_owned(),
+                _ => expected(std::slice::from_ref(row)),
+            };
+            self.problem(format!(
+                "{what} is required and was left blank: its type, {}, has no empty value",
+                simple.name
+            ));
+        }
+    }
+
+    /// A list has no items: an error where there must be one at least.
+    #[cold]
+    fn wrote_none(&mut self) {
+        let row = self.row;
+        // A group that must stand may be empty itself.
+        let is_element = matches!(
+            row.kind,
+            RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_)
+        );
+        if self.refuses_blanks && is_element && row.min > 0 && self.encoding.is_none() {
+            let what = expected(std::slice::from_ref(row));
+            let min = row.min;
+            self.problem(format!(
+                "{what} must stand at least {min} times, and the list was left blank"
+            ));
+        }
     }
 
     fn check_text(&mut self, text: &str, natural: &'static SimpleType) {

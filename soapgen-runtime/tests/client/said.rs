@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use soapgen_runtime::codegen as rt;
 use soapgen_runtime::{
     About, Element, ErrorKind, HeaderBlock, Limits, ReadOptions, SoapVersion, WriteOptions,
 };
@@ -295,6 +296,67 @@ async fn exchanges_are_seen_whatever_comes_of_them() {
     let mut client = client(&memory);
     client.soap.on_exchange(|_| panic!("nothing was exchanged"));
     assert!(client.get_user(&user).url("nowhere").await.is_err());
+}
+
+record!(Parcel {
+    0 code: String = String::new(), rt::attribute("", "code", 1).simple(&rt::builtin::NMTOKEN);
+    1 name: String = String::new(), rt::element(NS, "u:Name", 1, 1);
+    2 state: String = String::new(), rt::element(NS, "u:State", 1, 1).simple(&rt::builtin::NMTOKEN);
+    3 note: Option<String> = None, rt::element(NS, "u:Note", 0, 1).simple(&rt::builtin::NMTOKEN);
+    4 items: Vec<String> = Vec::new(), rt::element(NS, "u:Item", 1, rt::MANY).simple(&rt::builtin::NMTOKEN);
+});
+static PARCEL: rt::Root<Parcel> = rt::Root::new(rt::element(NS, "u:Parcel", 1, 1), &[("u", NS)]);
+static SEND: rt::Operation<Parcel, (), rt::NoHeaders, rt::NoHeaders> =
+    rt::Operation::new("Send", SoapVersion::V11, "").input(rt::Body::element(&PARCEL));
+static PUT: rt::HttpOperation<Parcel, ()> = rt::HttpOperation::post("Put", "/p").document(&PARCEL);
+static FORM: rt::HttpOperation<Parcel, ()> =
+    rt::HttpOperation::post("Put", "/p").form(&[("u", NS)]);
+
+/// Only where the type has no empty value can it be told that nothing was put in.
+#[tokio::test]
+async fn required_members_that_were_left_blank() {
+    let memory = Memory::new(202, "", "");
+    let mut client = rt::Client::with_transport("http://localhost/users", memory.clone());
+    let whole = || Parcel {
+        code: "a".to_owned(),
+        // An empty string is a value.
+        name: String::new(),
+        state: "new".to_owned(),
+        note: Some(String::new()),
+        items: vec![String::new()],
+    };
+    let without = |change: fn(&mut Parcel)| {
+        let mut parcel = whole();
+        change(&mut parcel);
+        parcel
+    };
+    client
+        .call(&SEND, &whole(), &rt::NoHeaders {})
+        .await
+        .unwrap();
+    memory.request();
+    for (parcel, what) in [
+        (without(|p| p.code.clear()), "attribute `code`"),
+        (without(|p| p.state.clear()), "<State>"),
+        (without(|p| p.items.clear()), "<Item>"),
+    ] {
+        let call = client.call(&SEND, &parcel, &rt::NoHeaders {});
+        let error = call.await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Xml(_)), "{error}");
+        let text = error.to_string();
+        assert!(text.contains(what) && text.contains("left blank"), "{text}");
+        assert!(client.call_http(&PUT, &parcel).await.is_err(), "{what}");
+        assert!(client.call_http(&FORM, &parcel).await.is_err(), "{what}");
+        assert!(memory.seen.lock().unwrap().is_empty());
+        // Whole messages are written as they are.
+        assert!(PARCEL.to_string(&parcel).is_ok());
+    }
+    client.set_allow_blank(true);
+    client
+        .call(&SEND, &Parcel::default(), &rt::NoHeaders {})
+        .await
+        .unwrap();
+    assert!(memory.request().body().contains(r#" code="""#));
 }
 
 /// A fault with this code, as a service answers it.

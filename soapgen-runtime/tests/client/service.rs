@@ -14,7 +14,7 @@ macro_rules! record {
         }
 
         impl rt::ReadXml for $name {
-            const TABLE: &'static rt::Table = &rt::Table::new(&[$($wire),*]);
+            const TABLE: &'static rt::Table = &rt::Table::new(const { &[$($wire),*] });
 
             fn blank() -> Self {
                 Self { $($field: $blank),* }
@@ -38,6 +38,8 @@ macro_rules! record {
         }
     };
 }
+
+pub(crate) use record;
 
 record!(GetUser {
     0 id: i32 = 0, rt::element(NS, "u:Id", 1, 1);

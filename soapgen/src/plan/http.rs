@@ -17,6 +17,9 @@ pub struct HttpClient {
     pub module: ModuleId,
     /// Its Rust name.
     pub name: String,
+    /// What it is a client of, for people who watch it: the XML name of the service, or of the
+    /// port type that no service has.
+    pub service: String,
     /// Documentation: lines.
     pub docs: Vec<Line>,
     /// The address that the document gives.
@@ -80,6 +83,7 @@ impl Builder<'_> {
             clients.push(HttpClient {
                 module: *module,
                 name: name.clone(),
+                service: self.service_name(service, binding),
                 docs: self.client_docs(
                     service.and_then(|s| s.docs.as_deref()),
                     binding,

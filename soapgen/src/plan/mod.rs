@@ -328,6 +328,9 @@ pub struct Client {
     pub module: ModuleId,
     /// Its Rust name.
     pub name: String,
+    /// What it is a client of, for people who watch it: the XML name of the service, or of the
+    /// port type that no service has.
+    pub service: String,
     /// Documentation: lines.
     pub docs: Vec<Line>,
     /// The address that the document gives.

@@ -88,6 +88,7 @@ impl Builder<'_> {
             clients.push(Client {
                 module: *module,
                 name: name.clone(),
+                service: self.service_name(service, binding),
                 docs: self.client_docs(
                     said.or(port_type.docs.as_deref()),
                     binding,
@@ -106,6 +107,13 @@ impl Builder<'_> {
             });
         }
         clients
+    }
+
+    /// What a client says that it is one of.
+    pub(super) fn service_name(&self, service: Option<&Service>, binding: &Binding) -> String {
+        let port_type = &self.model[binding.port_type];
+        let name = service.map_or(&port_type.name, |service| &service.name);
+        name.local.to_string()
     }
 
     fn operations(

@@ -19,7 +19,9 @@ impl ShopClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Shop"),
+        }
     }
 }
 
@@ -34,7 +36,7 @@ impl<T> ShopClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Shop"),
         }
     }
 }
@@ -95,7 +97,9 @@ impl Shop12Client {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Shop"),
+        }
     }
 }
 
@@ -110,7 +114,7 @@ impl<T> Shop12Client<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Shop"),
         }
     }
 }

@@ -20,7 +20,9 @@ impl DoorsClient {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            soap: rt::Client::new(url).with_addressing(rt::Addressing::V10),
+            soap: rt::Client::new(url)
+                .with_service("Doors")
+                .with_addressing(rt::Addressing::V10),
         }
     }
 }
@@ -37,6 +39,7 @@ impl<T> DoorsClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport)
+                .with_service("Doors")
                 .with_addressing(rt::Addressing::V10),
         }
     }
@@ -81,7 +84,9 @@ impl OldClient {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            soap: rt::Client::new(url).with_addressing(rt::Addressing::August2004),
+            soap: rt::Client::new(url)
+                .with_service("Doors")
+                .with_addressing(rt::Addressing::August2004),
         }
     }
 }
@@ -98,6 +103,7 @@ impl<T> OldClient<T> {
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
             soap: rt::Client::with_transport(url, transport)
+                .with_service("Doors")
                 .with_addressing(rt::Addressing::August2004),
         }
     }
@@ -129,7 +135,9 @@ impl PlainClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Doors"),
+        }
     }
 }
 
@@ -144,7 +152,7 @@ impl<T> PlainClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Doors"),
         }
     }
 }

@@ -19,7 +19,9 @@ impl DocumentClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Answers"),
+        }
     }
 }
 
@@ -34,7 +36,7 @@ impl<T> DocumentClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Answers"),
         }
     }
 }
@@ -80,7 +82,9 @@ impl RpcClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Answers"),
+        }
     }
 }
 
@@ -95,7 +99,7 @@ impl<T> RpcClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Answers"),
         }
     }
 }
@@ -132,7 +136,9 @@ impl EncodedClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Answers"),
+        }
     }
 }
 
@@ -147,7 +153,7 @@ impl<T> EncodedClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Answers"),
         }
     }
 }

@@ -19,7 +19,7 @@ impl ShopClient2 {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            soap: rt::Client::new(url),
+            soap: rt::Client::new(url).with_service("Shop"),
             headers: rt::blank(),
         }
     }
@@ -29,7 +29,7 @@ impl<T> ShopClient2<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Shop"),
             headers: rt::blank(),
         }
     }

@@ -19,7 +19,7 @@ impl CalculatorClient {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            soap: rt::Client::new(url),
+            soap: rt::Client::new(url).with_service("Calculator"),
             headers: rt::blank(),
         }
     }
@@ -29,7 +29,7 @@ impl<T> CalculatorClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Calculator"),
             headers: rt::blank(),
         }
     }
@@ -71,7 +71,9 @@ pub struct Calculator12Client<T = rt::Http> {
 impl Calculator12Client {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Calculator"),
+        }
     }
 }
 
@@ -79,7 +81,7 @@ impl<T> Calculator12Client<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Calculator"),
         }
     }
 }

@@ -22,7 +22,7 @@ impl StaffClient {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            soap: rt::Client::new(url),
+            soap: rt::Client::new(url).with_service("Staff"),
             headers: rt::blank(),
         }
     }
@@ -39,7 +39,7 @@ impl<T> StaffClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Staff"),
             headers: rt::blank(),
         }
     }

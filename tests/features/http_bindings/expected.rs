@@ -19,7 +19,9 @@ impl WeatherHttpGetClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { http: rt::Client::new(url) }
+        Self {
+            http: rt::Client::new(url).with_service("Weather"),
+        }
     }
 }
 
@@ -34,7 +36,7 @@ impl<T> WeatherHttpGetClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            http: rt::Client::with_transport(url, transport),
+            http: rt::Client::with_transport(url, transport).with_service("Weather"),
         }
     }
 }
@@ -65,7 +67,9 @@ impl WeatherHttpPostClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { http: rt::Client::new(url) }
+        Self {
+            http: rt::Client::new(url).with_service("Weather"),
+        }
     }
 }
 
@@ -80,7 +84,7 @@ impl<T> WeatherHttpPostClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            http: rt::Client::with_transport(url, transport),
+            http: rt::Client::with_transport(url, transport).with_service("Weather"),
         }
     }
 }

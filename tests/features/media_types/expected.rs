@@ -19,7 +19,9 @@ impl ArchiveClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Archive"),
+        }
     }
 }
 
@@ -34,7 +36,7 @@ impl<T> ArchiveClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Archive"),
         }
     }
 }

@@ -16,7 +16,9 @@ pub struct UsersClient<T = rt::Http> {
 impl UsersClient {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Users"),
+        }
     }
 }
 
@@ -24,7 +26,7 @@ impl<T> UsersClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Users"),
         }
     }
 }

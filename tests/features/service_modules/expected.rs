@@ -50,7 +50,9 @@ pub mod stock {
 
         /// For the service at this address.
         pub fn new(url: impl Into<String>) -> Self {
-            Self { soap: rt::Client::new(url) }
+            Self {
+                soap: rt::Client::new(url).with_service("Stock"),
+            }
         }
     }
 
@@ -65,7 +67,7 @@ pub mod stock {
         /// For the service at this address, over a transport of your own.
         pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
             Self {
-                soap: rt::Client::with_transport(url, transport),
+                soap: rt::Client::with_transport(url, transport).with_service("Stock"),
             }
         }
     }
@@ -152,7 +154,9 @@ pub mod catalogue {
 
         /// For the service at this address.
         pub fn new(url: impl Into<String>) -> Self {
-            Self { soap: rt::Client::new(url) }
+            Self {
+                soap: rt::Client::new(url).with_service("Catalogue"),
+            }
         }
     }
 
@@ -167,7 +171,7 @@ pub mod catalogue {
         /// For the service at this address, over a transport of your own.
         pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
             Self {
-                soap: rt::Client::with_transport(url, transport),
+                soap: rt::Client::with_transport(url, transport).with_service("Catalogue"),
             }
         }
     }
@@ -198,7 +202,9 @@ pub mod catalogue {
 
         /// For the service at this address.
         pub fn new(url: impl Into<String>) -> Self {
-            Self { soap: rt::Client::new(url) }
+            Self {
+                soap: rt::Client::new(url).with_service("Catalogue"),
+            }
         }
     }
 
@@ -213,7 +219,7 @@ pub mod catalogue {
         /// For the service at this address, over a transport of your own.
         pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
             Self {
-                soap: rt::Client::with_transport(url, transport),
+                soap: rt::Client::with_transport(url, transport).with_service("Catalogue"),
             }
         }
     }
@@ -282,7 +288,9 @@ pub mod listener {
     impl ListenerClient {
         /// For the service at this address.
         pub fn new(url: impl Into<String>) -> Self {
-            Self { soap: rt::Client::new(url) }
+            Self {
+                soap: rt::Client::new(url).with_service("ListenerPortType"),
+            }
         }
     }
 
@@ -290,7 +298,8 @@ pub mod listener {
         /// For the service at this address, over a transport of your own.
         pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
             Self {
-                soap: rt::Client::with_transport(url, transport),
+                soap: rt::Client::with_transport(url, transport)
+                    .with_service("ListenerPortType"),
             }
         }
     }

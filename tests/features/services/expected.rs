@@ -120,7 +120,7 @@ pub mod orders {
         /// For the service at this address.
         pub fn new(url: impl Into<String>) -> Self {
             Self {
-                soap: rt::Client::new(url),
+                soap: rt::Client::new(url).with_service("OrdersService"),
                 headers: rt::blank(),
             }
         }
@@ -137,7 +137,8 @@ pub mod orders {
         /// For the service at this address, over a transport of your own.
         pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
             Self {
-                soap: rt::Client::with_transport(url, transport),
+                soap: rt::Client::with_transport(url, transport)
+                    .with_service("OrdersService"),
                 headers: rt::blank(),
             }
         }
@@ -245,7 +246,7 @@ pub mod stock {
         /// For the service at this address.
         pub fn new(url: impl Into<String>) -> Self {
             Self {
-                soap: rt::Client::new(url),
+                soap: rt::Client::new(url).with_service("StockService"),
                 headers: rt::blank(),
             }
         }
@@ -262,7 +263,8 @@ pub mod stock {
         /// For the service at this address, over a transport of your own.
         pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
             Self {
-                soap: rt::Client::with_transport(url, transport),
+                soap: rt::Client::with_transport(url, transport)
+                    .with_service("StockService"),
                 headers: rt::blank(),
             }
         }

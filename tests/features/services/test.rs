@@ -79,3 +79,18 @@ fn each_client_has_its_own_address() {
         "http://localhost/stock"
     );
 }
+
+#[test]
+fn requests_say_of_which_service_they_are() {
+    let server = crate::server::Server::new(|_| unreachable!());
+    let orders = orders::OrdersClient::with_transport("http://localhost", server);
+    let find = orders::Find {
+        customer: "Ann".to_owned(),
+    };
+    let request = orders.find(&find).request().unwrap();
+    let about = request
+        .extensions()
+        .get::<soapgen_runtime::About>()
+        .unwrap();
+    assert_eq!((about.service, about.operation), ("OrdersService", "Find"));
+}

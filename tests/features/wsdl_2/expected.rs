@@ -24,7 +24,7 @@ impl RoomsClient {
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            soap: rt::Client::new(url),
+            soap: rt::Client::new(url).with_service("Hotel"),
             headers: rt::blank(),
         }
     }
@@ -41,7 +41,7 @@ impl<T> RoomsClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Hotel"),
             headers: rt::blank(),
         }
     }
@@ -90,7 +90,9 @@ impl PlainClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Hotel"),
+        }
     }
 }
 
@@ -105,7 +107,7 @@ impl<T> PlainClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Hotel"),
         }
     }
 }
@@ -150,7 +152,9 @@ impl ListingClient {
 
     /// For the service at this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { soap: rt::Client::new(url) }
+        Self {
+            soap: rt::Client::new(url).with_service("Board"),
+        }
     }
 }
 
@@ -165,7 +169,7 @@ impl<T> ListingClient<T> {
     /// For the service at this address, over a transport of your own.
     pub fn with_transport(url: impl Into<String>, transport: T) -> Self {
         Self {
-            soap: rt::Client::with_transport(url, transport),
+            soap: rt::Client::with_transport(url, transport).with_service("Board"),
         }
     }
 }
