@@ -37,6 +37,9 @@ pub use soap::{
     Addressing, BoxError, DeclaredFault, Error, ErrorKind, Failure, Fault, FaultDetail,
     HeaderBlock, HttpError, NoHeaders, Operation, Response, SoapVersion,
 };
+#[cfg(feature = "wss")]
+pub use soap::{Security, UsernameToken};
+
 pub use value::{
     Base64Binary, Date, DateTime, Decimal, Duration, Flags, GDay, GMonth, GMonthDay, GYear,
     GYearMonth, HexBinary, Integer, List, Offset, QName, SharedStr, Time, ValueError,

@@ -120,6 +120,13 @@ impl<'a, T, Req, Resp, H, RH, R> Call<'a, T, Req, Resp, H, RH, R> {
         self
     }
 
+    /// Sends a header block of WS-Security, in place of the client's.
+    #[cfg(feature = "wss")]
+    pub fn security(mut self, security: crate::soap::Security) -> Self {
+        self.said.change().security = Some(std::sync::Arc::new(security));
+        self
+    }
+
     /// Sends this action, in place of the operation's.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.said.change().action = Some(action.into());
@@ -237,6 +244,8 @@ where
             None => Vec::new(),
         };
         blocks.extend(config.blocks.iter().map(|block| block.written(version)));
+        #[cfg(feature = "wss")]
+        blocks.extend(config.security.iter().map(|it| it.block(version)));
         let mut package = config.mtom.then(|| Package::new(config.mtom_threshold));
         let text = operation
             .write_package(

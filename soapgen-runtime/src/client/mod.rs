@@ -49,6 +49,9 @@ struct Config {
     service: &'static str,
     /// Header blocks that no WSDL declares.
     blocks: Vec<HeaderBlock>,
+    /// Tokens of WS-Security.
+    #[cfg(feature = "wss")]
+    security: Option<Arc<crate::soap::Security>>,
     /// The edition of WS-Addressing by which requests are addressed.
     addressing: Option<Addressing>,
     http_headers: HeaderMap,
@@ -90,6 +93,8 @@ impl<T> Client<T> {
                 url: url.into(),
                 service: "",
                 blocks: Vec::new(),
+                #[cfg(feature = "wss")]
+                security: None,
                 addressing: None,
                 http_headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(AGENT))]),
                 read: ReadOptions::default(),
@@ -152,6 +157,16 @@ impl<T> Client<T> {
     /// Adds a header block, which no WSDL declares, to every call.
     pub fn add_header(&mut self, block: impl Into<HeaderBlock>) -> &mut Self {
         self.config().blocks.push(block.into());
+        self
+    }
+
+    /// Sends a header block of WS-Security with each request; `None` for none.
+    #[cfg(feature = "wss")]
+    pub fn set_security(
+        &mut self,
+        security: impl Into<Option<crate::soap::Security>>,
+    ) -> &mut Self {
+        self.config().security = security.into().map(Arc::new);
         self
     }
 

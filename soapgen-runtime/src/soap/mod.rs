@@ -9,6 +9,8 @@ mod fault;
 mod operation;
 mod response;
 mod said;
+#[cfg(feature = "wss")]
+mod security;
 
 pub use addressing::Addressing;
 pub use block::{HeaderBlock, HeaderBlocks, row_of};
@@ -16,6 +18,8 @@ pub use error::{BoxError, Error, ErrorKind, Failure, HttpError};
 pub use fault::{DeclaredFault, Fault, FaultDetail};
 pub use operation::{Body, NoHeaders, Operation, OperationBinding};
 pub use response::Response;
+#[cfg(feature = "wss")]
+pub use security::{Security, UsernameToken};
 
 use crate::xml::{SOAP_11, SOAP_12};
 

@@ -11,7 +11,6 @@ pub(crate) fn astronomical(year: i64) -> i64 {
 }
 
 /// The inverse of [`astronomical`].
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(crate) fn from_astronomical(year: i64) -> i64 {
     if year <= 0 { year - 1 } else { year }
 }
@@ -44,6 +43,24 @@ pub(crate) fn days(year: i128, month: u8, day: u8) -> i128 {
     let of_era = year.rem_euclid(400);
     let of_year = (153 * month + 2) / 5 + i128::from(day) - 1;
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// The day that is so many after 1970-01-01: the inverse of [`days`].
+pub(crate) fn civil(days: i128) -> (i128, u8, u8) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let (month, later) = match from_march {
+        ..10 => (from_march + 3, 0),
+        _ => (from_march - 9, 1),
+    };
+    // Both are small by what they are divided by.
+    let small = |value: i128| u8::try_from(value).unwrap_or(1);
+    (era * 400 + year + later, small(month), small(day))
 }
 
 /// A point of the timeline as local time, with the zone if there is one.

@@ -38,6 +38,7 @@ mod translate;
 mod with_chrono;
 #[cfg(feature = "jiff")]
 mod with_jiff;
+mod with_std;
 #[cfg(feature = "time")]
 mod with_time;
 

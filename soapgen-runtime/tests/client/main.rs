@@ -16,6 +16,8 @@ mod messages;
 #[cfg(feature = "http")]
 mod proxies;
 mod said;
+#[cfg(feature = "wss")]
+mod security;
 #[cfg(feature = "http")]
 mod server;
 mod service;
