@@ -25,13 +25,18 @@ mod unique;
 pub mod value;
 mod xml;
 
-#[cfg(feature = "tls")]
-pub use client::TlsVersion;
+#[cfg(feature = "http-digest")]
+pub use client::Digest;
 pub use client::{
-    About, Call, Client, Deadline, Exchange, Http, HttpCall, HttpOperation, Transport,
+    About, Authenticate, Authenticated, Call, Challenge, Client, Deadline, Exchange, Http,
+    HttpCall, HttpOperation, Refusal, Transport,
 };
+#[cfg(feature = "session")]
+pub use client::{Bearer, BearerToken};
 #[cfg(feature = "http")]
 pub use client::{HttpBody, HttpBuilder};
+#[cfg(feature = "tls")]
+pub use client::{PeerCertificate, TlsVersion};
 pub use limits::{Exceeded, Limits};
 pub use soap::{
     Addressing, BoxError, DeclaredFault, Error, ErrorKind, Failure, Fault, FaultDetail,

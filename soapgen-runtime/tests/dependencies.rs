@@ -75,6 +75,8 @@ fn packages_are_counted() {
         (&["--no-default-features", "--features", "http2,ring"], 56),
         (&["--no-default-features"], 9),
         (&["--no-default-features", "--features", "wss"], 17),
+        (&["--no-default-features", "--features", "http-digest"], 18),
+        (&["--no-default-features", "--features", "session"], 11),
         (&["--no-default-features", "--features", "patterns"], 12),
     ];
     for (features, most) in counts {

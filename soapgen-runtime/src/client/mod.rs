@@ -1,6 +1,7 @@
 //! The client: it sends requests over HTTP and reads what comes back.
 
 mod about;
+mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
@@ -19,12 +20,17 @@ use ::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGE
 use base64::Engine;
 
 pub use self::about::{About, Exchange};
+#[cfg(feature = "http-digest")]
+pub use self::auth::Digest;
+pub use self::auth::{Authenticate, Authenticated, Challenge, Refusal};
+#[cfg(feature = "session")]
+pub use self::auth::{Bearer, BearerToken};
 pub use self::call::Call;
 pub use self::http::Http;
-#[cfg(feature = "tls")]
-pub use self::http::TlsVersion;
 #[cfg(feature = "http")]
 pub use self::http::{HttpBody, HttpBuilder};
+#[cfg(feature = "tls")]
+pub use self::http::{PeerCertificate, TlsVersion};
 pub use self::plain::{HttpCall, HttpOperation};
 pub use self::transport::{Deadline, Transport};
 use crate::limits::Limits;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that fails panics.
 
+mod answering;
+mod authentication;
 #[cfg(feature = "ring")]
 mod authority;
 mod calls;

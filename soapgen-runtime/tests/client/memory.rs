@@ -76,7 +76,7 @@ impl tower_service::Service<Request<Bytes>> for Memory {
     }
 }
 
-pub struct Chunks(VecDeque<Bytes>, Arc<Mutex<usize>>);
+pub struct Chunks(pub VecDeque<Bytes>, pub Arc<Mutex<usize>>);
 
 impl Body for Chunks {
     type Data = Bytes;

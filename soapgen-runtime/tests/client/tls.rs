@@ -118,6 +118,33 @@ async fn handshakes_that_succeed() {
     }
 }
 
+/// Negotiate and NTLM bind to the channel by it.
+#[tokio::test]
+async fn answers_tell_the_certificate() {
+    use std::sync::Mutex;
+
+    use rustls::pki_types::pem::PemObject;
+    use soapgen_runtime::PeerCertificate;
+
+    let authority = Authority::new("ours");
+    let named = authority.sign("localhost");
+    let address = serve_tls(named.server(None, BOTH));
+    let mut client = client("localhost", address, http().authorities(&*authority.pem));
+    let seen: Arc<Mutex<Vec<PeerCertificate>>> = Arc::default();
+    let into = Arc::clone(&seen);
+    client.soap.on_exchange(move |exchange| {
+        let told = exchange.answer.and_then(|answer| answer.extensions().get());
+        into.lock().unwrap().extend(told.cloned());
+    });
+    for _ in 0..2 {
+        client.get_user(&request()).await.unwrap();
+    }
+    let certificate = named.certificate.as_bytes();
+    let certificate = rustls::pki_types::CertificateDer::from_pem_slice(certificate).unwrap();
+    let told = PeerCertificate(bytes::Bytes::copy_from_slice(&certificate));
+    assert_eq!(*seen.lock().unwrap(), [told.clone(), told]);
+}
+
 #[tokio::test]
 async fn handshakes_that_fail_say_why() {
     let authority = Authority::new("ours");

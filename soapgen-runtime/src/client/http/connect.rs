@@ -19,7 +19,7 @@ use super::builder::Settings;
 use super::failure::{self, Clock, Failure};
 use super::proxy::{Proxies, Proxy};
 #[cfg(feature = "tls")]
-use super::tls::Tls;
+use super::tls::{PeerCertificate, Tls};
 use crate::soap::error::{BoxError, Error};
 
 /// The other side of a connection.
@@ -172,7 +172,7 @@ impl Parts {
             Some(Proxy::Http { place: at, auth }) => {
                 let stream: Box<dyn Stream> = Box::new(self.tcp(&at).await?);
                 let stream = match at.is_tls {
-                    true => self.handshake(&at, stream, false).await?.0,
+                    true => self.handshake(&at, stream, false).await?.stream,
                     false => stream,
                 };
                 if place.is_tls {
@@ -183,15 +183,11 @@ impl Parts {
                 }
             }
         };
-        let (stream, is_http2) = match place.is_tls {
+        let wire = match place.is_tls {
             true => self.handshake(place, stream, true).await?,
-            false => (stream, false),
+            false => Wire::plain(stream),
         };
-        Ok(Wire {
-            stream,
-            is_proxied,
-            is_http2,
-        })
+        Ok(Wire { is_proxied, ..wire })
     }
 
     async fn tcp(&self, place: &Place) -> Result<tokio::net::TcpStream, BoxError> {
@@ -199,26 +195,25 @@ impl Parts {
         Ok(stream.into_inner())
     }
 
-    /// Speaks TLS over a stream, and says whether the other side wants HTTP/2.
+    /// Speaks TLS over a stream.
     #[cfg(feature = "tls")]
     async fn handshake(
         &self,
         place: &Place,
         stream: Box<dyn Stream>,
         is_service: bool,
-    ) -> Result<(Box<dyn Stream>, bool), BoxError> {
-        let (stream, is_http2) = self.tls.handshake(&place.host, stream, is_service).await?;
-        Ok((Box::new(stream), is_http2))
+    ) -> Result<Wire, BoxError> {
+        let shaken = self.tls.handshake(&place.host, stream, is_service).await?;
+        Ok(Wire {
+            is_http2: shaken.is_http2,
+            certificate: shaken.certificate,
+            ..Wire::plain(Box::new(shaken.stream))
+        })
     }
 
     #[cfg(not(feature = "tls"))]
     #[allow(clippy::unused_async)] // As its twin.
-    async fn handshake(
-        &self,
-        _: &Place,
-        _: Box<dyn Stream>,
-        _: bool,
-    ) -> Result<(Box<dyn Stream>, bool), BoxError> {
+    async fn handshake(&self, _: &Place, _: Box<dyn Stream>, _: bool) -> Result<Wire, BoxError> {
         Err(Failure::alone(WITHOUT_TLS))
     }
 }
@@ -234,11 +229,30 @@ pub(super) struct Wire {
     /// What is sent over it is for a proxy to pass on.
     is_proxied: bool,
     is_http2: bool,
+    #[cfg(feature = "tls")]
+    certificate: Option<PeerCertificate>,
+}
+
+impl Wire {
+    fn plain(stream: Box<dyn Stream>) -> Self {
+        Self {
+            stream,
+            is_proxied: false,
+            is_http2: false,
+            #[cfg(feature = "tls")]
+            certificate: None,
+        }
+    }
 }
 
 impl Connection for Wire {
     fn connected(&self) -> Connected {
         let connected = Connected::new().proxy(self.is_proxied);
+        #[cfg(feature = "tls")]
+        let connected = match &self.certificate {
+            Some(certificate) => connected.extra(certificate.clone()),
+            None => connected,
+        };
         match self.is_http2 {
             true => connected.negotiated_h2(),
             false => connected,

@@ -26,7 +26,7 @@ pub use self::builder::HttpBuilder;
 #[cfg(feature = "http")]
 pub use self::service::Http;
 #[cfg(feature = "tls")]
-pub use self::tls::TlsVersion;
+pub use self::tls::{PeerCertificate, TlsVersion};
 #[cfg(not(feature = "http"))]
 pub use self::without::Http;
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
@@ -28,6 +29,19 @@ pub enum TlsVersion {
     V1_2,
     /// TLS 1.3 (RFC 8446).
     V1_3,
+}
+
+/// The certificate that a server showed, in DER: in the extensions of each answer that
+/// [`Http`](crate::Http) gives over TLS, for who looks at it or binds to the channel (RFC 5929).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerCertificate(pub Bytes);
+
+/// What came of a handshake.
+pub(super) struct Shaken {
+    pub(super) stream: TlsStream<Box<dyn Stream>>,
+    /// Whether the other side wants HTTP/2.
+    pub(super) is_http2: bool,
+    pub(super) certificate: Option<PeerCertificate>,
 }
 
 /// How TLS is to be set up.
@@ -117,13 +131,13 @@ impl Tls {
         made.map_err(|problem| Error::configuration(format!("TLS can't be set up: {problem}")))
     }
 
-    /// Speaks TLS over a stream, and says whether the other side wants HTTP/2.
+    /// Speaks TLS over a stream.
     pub(super) async fn handshake(
         &self,
         host: &str,
         stream: Box<dyn Stream>,
         is_service: bool,
-    ) -> Result<(TlsStream<Box<dyn Stream>>, bool), BoxError> {
+    ) -> Result<Shaken, BoxError> {
         let configs = self.configs().map_err(Failure::alone)?;
         let config = match is_service {
             true => &configs.service,
@@ -134,8 +148,15 @@ impl Tls {
         let name = ServerName::try_from(name.to_owned())?;
         let connector = TlsConnector::from(Arc::clone(config));
         let stream = connector.connect(name, stream).await?;
-        let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-        Ok((stream, is_http2))
+        let session = stream.get_ref().1;
+        let is_http2 = session.alpn_protocol() == Some(b"h2");
+        let shown = session.peer_certificates().and_then(<[_]>::first);
+        let certificate = shown.map(|shown| PeerCertificate(Bytes::copy_from_slice(shown)));
+        Ok(Shaken {
+            stream,
+            is_http2,
+            certificate,
+        })
     }
 }
 
