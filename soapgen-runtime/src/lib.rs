@@ -32,7 +32,7 @@ pub use client::{
     HttpCall, HttpOperation, Refusal, Transport,
 };
 #[cfg(feature = "session")]
-pub use client::{Bearer, BearerToken};
+pub use client::{Bearer, BearerToken, Session, SignedIn};
 #[cfg(feature = "http")]
 pub use client::{HttpBody, HttpBuilder};
 #[cfg(feature = "tls")]

@@ -12,8 +12,10 @@ use crate::server::Received;
 pub(crate) struct State {
     /// Every request so far.
     pub(crate) received: Vec<Received>,
-    /// The tickets that were given out; the server forgets none.
-    tickets: Vec<String>,
+    /// The tickets that are good.
+    pub(crate) tickets: Vec<String>,
+    /// How many were given out.
+    given: usize,
     /// The redirect URI that is registered.
     redirect_uri: Option<String>,
 }

@@ -83,6 +83,12 @@ impl NetServer {
         format!("http://{}{BASE}", self.address)
     }
 
+    /// Forgets all tickets, as a NetServer does with one that nobody has shown for six hours.
+    pub fn forget_tickets(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.tickets.clear();
+    }
+
     /// The requests that were received, in order.
     pub fn received(&self) -> Vec<Received> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -10,6 +10,8 @@ mod http;
 mod multipart;
 mod plain;
 mod said;
+#[cfg(feature = "session")]
+mod session;
 mod transport;
 
 use std::fmt;
@@ -32,6 +34,8 @@ pub use self::http::{HttpBody, HttpBuilder};
 #[cfg(feature = "tls")]
 pub use self::http::{PeerCertificate, TlsVersion};
 pub use self::plain::{HttpCall, HttpOperation};
+#[cfg(feature = "session")]
+pub use self::session::{Session, SignedIn};
 pub use self::transport::{Deadline, Transport};
 use crate::limits::Limits;
 use crate::soap::error::Error;

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -55,6 +56,10 @@ pub enum ErrorKind {
     /// The header blocks of the response say that the operation failed; the response is kept
     /// in [`Error::response`].
     Failed(Failure),
+    /// The sign-in that the call waited for failed: all that waited for it have the same error.
+    /// Only a [`Session`](https://docs.rs/soapgen-runtime/latest/soapgen_runtime/struct.Session.html)
+    /// (feature `session`) gives it.
+    SignIn(Arc<Error>),
     /// The call can't be made as the client is set up: a URL that isn't one, a header that HTTP
     /// doesn't allow, a transport that can't be made.
     Configuration(String),
@@ -330,6 +335,7 @@ impl fmt::Display for Error {
                  `Client::set_limits` sets it"
             ),
             ErrorKind::Failed(failure) => failure.fmt(f),
+            ErrorKind::SignIn(error) => write!(f, "the sign-in failed: {error}"),
             ErrorKind::Configuration(what) => f.write_str(what),
         }
     }
@@ -346,6 +352,7 @@ impl std::error::Error for Error {
         match &self.0.kind {
             ErrorKind::Transport(error) | ErrorKind::Timeout(error) => Some(&**error),
             ErrorKind::Xml(error) => Some(error),
+            ErrorKind::SignIn(error) => Some(&**error),
             ErrorKind::Http(error) => error
                 .reason
                 .as_ref()

@@ -23,5 +23,7 @@ mod security;
 #[cfg(feature = "http")]
 mod server;
 mod service;
+#[cfg(feature = "session")]
+mod session;
 #[cfg(all(feature = "ring", feature = "tls12"))]
 mod tls;

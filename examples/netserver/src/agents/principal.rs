@@ -26,7 +26,8 @@ pub(super) fn authenticate(state: &mut State, request: &str) -> Outcome {
     if (user, password) != (Some(NetServer::USER), Some(NetServer::PASSWORD)) {
         return refuse("The user name or the password is wrong.");
     }
-    let ticket = format!("7T:fake/{}==", state.tickets.len() + 1);
+    state.given += 1;
+    let ticket = format!("7T:fake/{}==", state.given);
     let envelope = SIGNED_IN
         .replace("{user}", NetServer::USER)
         .replace("{ticket}", &ticket);

@@ -1,0 +1,344 @@
+//! Sessions: a sign-in by an operation, for all calls that come after it.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::soap::error::{Error, ErrorKind};
+
+/// What a service gives to who signs in, had once for all calls and renewed: a ticket, a token, a
+/// cookie, whatever of an answer calls have to show. Clones are the same session.
+///
+/// However many calls are under way, one of them signs in and the others wait for it. A sign-in
+/// that fails fails all that wait for it, with [`ErrorKind::SignIn`]; the next call tries again.
+///
+/// ```ignore
+/// let session = Session::new(move || {
+///     let principal = principal.clone();
+///     let request = request.clone();
+///     async move {
+///         let answer = principal.authenticate(&request).await?;
+///         Ok(answer.into_body().ticket)
+///     }
+/// })
+/// .sliding(Duration::from_secs(6 * 3600))
+/// .expired_when(|error| error.fault().is_some_and(|fault| fault.reason == "expired"));
+///
+/// // The ticket in the header of each call.
+/// let users = session.over(users, |users, ticket| users.headers.ticket = ticket.clone());
+/// let answer = users.call(async |users| users.get_user(&request).await).await?;
+/// ```
+pub struct Session<T> {
+    shared: Arc<Shared<T>>,
+    rules: Arc<Rules>,
+}
+
+type SigningIn<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
+struct Shared<T> {
+    sign_in: Box<dyn Fn() -> SigningIn<T> + Send + Sync>,
+    held: Mutex<Option<Held<T>>>,
+    /// Whoever signs in has it; with how the last sign-in failed, if it did.
+    signing_in: tokio::sync::Mutex<Option<Arc<Error>>>,
+    /// How many sign-ins have ended, in one way or the other.
+    ended: AtomicU64,
+}
+
+/// What the last sign-in gave.
+struct Held<T> {
+    what: T,
+    /// The number of the sign-in.
+    number: u64,
+    since: Instant,
+    used: Instant,
+}
+
+/// When a session is over.
+#[derive(Clone)]
+struct Rules {
+    fixed: Option<Duration>,
+    sliding: Option<Duration>,
+    margin: Duration,
+    is_expired: Arc<dyn Fn(&Error) -> bool + Send + Sync>,
+}
+
+impl<T> Clone for Session<T> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            rules: Arc::clone(&self.rules),
+        }
+    }
+}
+
+impl<T: Clone> Session<T> {
+    /// A session that this function signs in to, which gives what calls have to show. It is called
+    /// when a call first needs that. Its own calls are none of the session.
+    pub fn new<F>(sign_in: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        Self {
+            shared: Arc::new(Shared {
+                sign_in: Box::new(move || Box::pin(sign_in())),
+                held: Mutex::new(None),
+                signing_in: tokio::sync::Mutex::new(None),
+                ended: AtomicU64::new(0),
+            }),
+            rules: Arc::new(Rules {
+                fixed: None,
+                sliding: None,
+                margin: Duration::ZERO,
+                is_expired: Arc::new(|_| false),
+            }),
+        }
+    }
+
+    fn rules(&mut self) -> &mut Rules {
+        Arc::make_mut(&mut self.rules)
+    }
+
+    /// It ends so long after the sign-in: the next call after that signs in anew, before it is
+    /// made.
+    #[must_use]
+    pub fn fixed(mut self, lifetime: Duration) -> Self {
+        self.rules().fixed = Some(lifetime);
+        self
+    }
+
+    /// It ends so long after the last call that showed it.
+    #[must_use]
+    pub fn sliding(mut self, lifetime: Duration) -> Self {
+        self.rules().sliding = Some(lifetime);
+        self
+    }
+
+    /// It is taken for ended so long before it is, since a call takes its time and clocks differ;
+    /// 0 if nothing is set.
+    #[must_use]
+    pub fn margin(mut self, before: Duration) -> Self {
+        self.rules().margin = before;
+        self
+    }
+
+    /// By which errors of calls the service says that the session is over. Such a call is made
+    /// once more, after a new sign-in: the service must not have acted on it.
+    #[must_use]
+    pub fn expired_when(
+        mut self,
+        is_expired: impl Fn(&Error) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.rules().is_expired = Arc::new(is_expired);
+        self
+    }
+
+    /// What calls have to show, after a sign-in if there is need of one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SignIn`] when that fails.
+    pub async fn get(&self) -> Result<T, Error> {
+        self.numbered().await.map(|(what, _)| what)
+    }
+
+    /// Forgets it: the next call signs in. For a service that is told to end the session.
+    pub fn forget(&self) {
+        *self.held() = None;
+    }
+
+    /// Makes a call with what it has to show, and once more after a new sign-in where the error of
+    /// the first says that the session was over.
+    ///
+    /// # Errors
+    /// That of the call, or of the sign-in.
+    pub async fn call<R, F>(&self, call: impl Fn(T) -> F) -> Result<R, Error>
+    where
+        F: Future<Output = Result<R, Error>>,
+    {
+        self.call_unless(|_| false, call).await
+    }
+
+    /// The same where an answer, too, may say that the session was over.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call). An answer that says so the second time is the answer.
+    pub async fn call_unless<R, F>(
+        &self,
+        is_expired: impl Fn(&R) -> bool,
+        call: impl Fn(T) -> F,
+    ) -> Result<R, Error>
+    where
+        F: Future<Output = Result<R, Error>>,
+    {
+        let (what, number) = self.numbered().await?;
+        let outcome = call(what).await;
+        let is_over = match &outcome {
+            Ok(answer) => is_expired(answer),
+            Err(error) => (self.rules.is_expired)(error),
+        };
+        if !is_over {
+            return outcome;
+        }
+        // Unless somebody else has been told that already.
+        self.held().take_if(|held| held.number == number);
+        let (what, _) = self.numbered().await?;
+        call(what).await
+    }
+
+    /// A client whose calls show it, as the function puts it into the client: into its header
+    /// blocks, or by [`Client::set_http_header`](crate::Client::set_http_header) or
+    /// [`Client::add_header`](crate::Client::add_header).
+    pub fn over<C: Clone>(
+        &self,
+        client: C,
+        show: impl Fn(&mut C, &T) + Send + Sync + 'static,
+    ) -> SignedIn<C, T> {
+        SignedIn {
+            session: self.clone(),
+            client,
+            show: Arc::new(show),
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Held<T>>> {
+        let held = self.shared.held.lock();
+        held.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is held, if it is still good; it is shown now.
+    fn good(&self) -> Option<(T, u64)> {
+        let mut held = self.held();
+        let held = held.as_mut()?;
+        let now = Instant::now();
+        let is_over = |since: Instant, lifetime: Option<Duration>| {
+            let rest = lifetime.map(|lifetime| lifetime.saturating_sub(self.rules.margin));
+            rest.is_some_and(|rest| now.saturating_duration_since(since) >= rest)
+        };
+        if is_over(held.since, self.rules.fixed) || is_over(held.used, self.rules.sliding) {
+            return None;
+        }
+        held.used = now;
+        Some((held.what.clone(), held.number))
+    }
+
+    async fn numbered(&self) -> Result<(T, u64), Error> {
+        if let Some(good) = self.good() {
+            return Ok(good);
+        }
+        let shared = &*self.shared;
+        let before = shared.ended.load(Ordering::Acquire);
+        // Who comes first signs in; if its call is dropped, the next one does.
+        let mut failed = shared.signing_in.lock().await;
+        if let Some(good) = self.good() {
+            return Ok(good);
+        }
+        // What ended while this call was waiting is its sign-in, too.
+        if shared.ended.load(Ordering::Acquire) > before
+            && let Some(error) = &*failed
+        {
+            return Err(ErrorKind::SignIn(Arc::clone(error)).into());
+        }
+        let outcome = (shared.sign_in)().await;
+        let number = shared.ended.fetch_add(1, Ordering::AcqRel) + 1;
+        match outcome {
+            Ok(what) => {
+                *failed = None;
+                let now = Instant::now();
+                *self.held() = Some(Held {
+                    what: what.clone(),
+                    number,
+                    since: now,
+                    used: now,
+                });
+                Ok((what, number))
+            }
+            Err(error) => {
+                let error = Arc::new(error);
+                *failed = Some(Arc::clone(&error));
+                Err(ErrorKind::SignIn(error).into())
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for Session<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not what it holds.
+        f.debug_struct("Session")
+            .field("fixed", &self.rules.fixed)
+            .field("sliding", &self.rules.sliding)
+            .field("margin", &self.rules.margin)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Puts what a session holds into a client.
+type Show<C, T> = dyn Fn(&mut C, &T) + Send + Sync;
+
+/// A client whose calls show what a [`Session`] holds: see [`Session::over`].
+pub struct SignedIn<C, T> {
+    session: Session<T>,
+    client: C,
+    show: Arc<Show<C, T>>,
+}
+
+impl<C: Clone, T> Clone for SignedIn<C, T> {
+    fn clone(&self) -> Self {
+        Self {
+            session: self.session.clone(),
+            client: self.client.clone(),
+            show: Arc::clone(&self.show),
+        }
+    }
+}
+
+impl<C: Clone, T: Clone> SignedIn<C, T> {
+    /// The session.
+    pub fn session(&self) -> &Session<T> {
+        &self.session
+    }
+
+    /// Makes a call with the client as it is signed in: see [`Session::call`].
+    ///
+    /// # Errors
+    /// That of the call, or of the sign-in.
+    pub async fn call<R, F>(&self, call: impl Fn(C) -> F) -> Result<R, Error>
+    where
+        F: Future<Output = Result<R, Error>>,
+    {
+        self.call_unless(|_| false, call).await
+    }
+
+    /// The same where an answer, too, may say that the session was over: see
+    /// [`Session::call_unless`].
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn call_unless<R, F>(
+        &self,
+        is_expired: impl Fn(&R) -> bool,
+        call: impl Fn(C) -> F,
+    ) -> Result<R, Error>
+    where
+        F: Future<Output = Result<R, Error>>,
+    {
+        let signed_in = |what: T| {
+            let mut client = self.client.clone();
+            (self.show)(&mut client, &what);
+            call(client)
+        };
+        self.session.call_unless(is_expired, signed_in).await
+    }
+}
+
+impl<C, T> fmt::Debug for SignedIn<C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("session", &self.session)
+            .finish_non_exhaustive()
+    }
+}
