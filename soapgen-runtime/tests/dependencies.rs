@@ -77,6 +77,8 @@ fn packages_are_counted() {
         (&["--no-default-features", "--features", "wss"], 17),
         (&["--no-default-features", "--features", "http-digest"], 18),
         (&["--no-default-features", "--features", "session"], 11),
+        (&["--no-default-features", "--features", "tracing"], 13),
+        (&["--features", "tracing"], 51),
         (&["--no-default-features", "--features", "patterns"], 12),
     ];
     for (features, most) in counts {

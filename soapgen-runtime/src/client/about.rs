@@ -6,9 +6,13 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
+use super::masking::{Masking, Shown};
+#[cfg(feature = "tracing")]
+use super::trace;
 use super::{Config, Transport};
 use crate::soap::SoapVersion;
 use crate::soap::error::Error;
+use crate::xml::ReadOptions;
 
 /// What an HTTP request is about: each that a client makes carries it in its
 /// [extensions](http::Request::extensions), so that layers under the client (retries, logs,
@@ -44,9 +48,31 @@ pub struct Exchange<'a> {
     /// From before the request was sent until the answer was there and read, or the call had
     /// failed.
     pub duration: Duration,
+    pub(super) masking: &'a Masking,
+    pub(super) options: &'a ReadOptions,
 }
 
 impl Exchange<'_> {
+    /// The message of the request as it may stand in a log. Hidden are texts and attributes whose
+    /// name holds a word such as `password`, `ticket`, `token` or `secret`, SAML assertions and
+    /// binary security tokens, and what [`Client::add_secret`](crate::Client::add_secret) names.
+    /// Names are looked at and no values: what stands in a free text is not found.
+    ///
+    /// Of what is no XML, and no form, it tells the size alone; of attachments too.
+    pub fn shown_request(&self) -> String {
+        self.shown().request
+    }
+
+    /// The same of the answer, where one came. What is secret in the request is so here, wherever
+    /// it stands.
+    pub fn shown_answer(&self) -> Option<String> {
+        self.shown().answer
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        self.masking.shown(self.request, self.answer, self.options)
+    }
+
     /// What the request is about.
     pub fn about(&self) -> Option<&About> {
         self.request.extensions().get()
@@ -77,12 +103,21 @@ pub(super) async fn exchange<R>(
 ) -> Result<R, Error> {
     let request = request?;
     let limit = config.read.limits.message;
-    if config.watchers.is_empty() {
+    #[cfg(feature = "tracing")]
+    let span = trace::span(&request);
+    #[cfg(feature = "tracing")]
+    let is_traced = trace::is_wanted();
+    #[cfg(not(feature = "tracing"))]
+    let is_traced = false;
+    if config.watchers.is_empty() && !is_traced {
         return read(transport.exchange(request, limit).await?);
     }
     let started = Instant::now();
     let sent = request.clone();
-    let (answer, outcome) = match transport.exchange(request, limit).await {
+    let answer = transport.exchange(request, limit);
+    #[cfg(feature = "tracing")]
+    let answer = tracing::Instrument::instrument(answer, span.clone());
+    let (answer, outcome) = match answer.await {
         Ok(answer) => (Some(answer.clone()), read(answer)),
         Err(error) => (None, Err(error)),
     };
@@ -91,7 +126,11 @@ pub(super) async fn exchange<R>(
         answer: answer.as_ref(),
         error: outcome.as_ref().err(),
         duration: started.elapsed(),
+        masking: &config.masking,
+        options: &config.read,
     };
+    #[cfg(feature = "tracing")]
+    trace::over(&span, &exchange);
     config.watchers.iter().for_each(|see| see(&exchange));
     outcome
 }

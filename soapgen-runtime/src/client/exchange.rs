@@ -115,14 +115,14 @@ where
 }
 
 /// An answer, taken apart.
-struct Parts {
+pub(super) struct Parts {
     /// The envelope.
-    content: Bytes,
-    charset: Option<String>,
-    attachments: Vec<Attachment>,
+    pub(super) content: Bytes,
+    pub(super) charset: Option<String>,
+    pub(super) attachments: Vec<Attachment>,
 }
 
-fn parts(headers: &HeaderMap, body: &Bytes, options: &ReadOptions) -> XmlResult<Parts> {
+pub(super) fn parts(headers: &HeaderMap, body: &Bytes, options: &ReadOptions) -> XmlResult<Parts> {
     let field = content_type(headers);
     let says_related = media_type(field).eq_ignore_ascii_case("multipart/related");
     // What a body is, its bytes say better than its label: some servers copy the label of the

@@ -7,11 +7,14 @@ mod blocking;
 mod call;
 mod exchange;
 mod http;
+mod masking;
 mod multipart;
 mod plain;
 mod said;
 #[cfg(feature = "session")]
 mod session;
+#[cfg(feature = "tracing")]
+mod trace;
 mod transport;
 
 use std::fmt;
@@ -82,6 +85,8 @@ struct Config {
     /// Whether a response holds the answer as it came.
     keep_raw: bool,
     watchers: Vec<about::Watcher>,
+    /// What of messages is not for logs.
+    masking: masking::Masking,
 }
 
 /// What requests say that they come from, unless they are told to say something else.
@@ -118,6 +123,7 @@ impl<T> Client<T> {
                 allows_blank: false,
                 keep_raw: false,
                 watchers: Vec::new(),
+                masking: masking::Masking::default(),
             }),
         }
     }
@@ -205,12 +211,20 @@ impl<T> Client<T> {
     /// where the answer is a fault or can't be read. It is called before the call gives its
     /// outcome, so it should be quick. Of a call that is dropped it sees nothing.
     ///
-    /// Messages hold passwords and tickets: what is written into a log should not.
+    /// Messages hold passwords and tickets: what is written into a log should not, and is what
+    /// [`Exchange::shown_request`] and [`Exchange::shown_answer`] give.
     pub fn on_exchange(
         &mut self,
         see: impl Fn(&Exchange<'_>) + Send + Sync + 'static,
     ) -> &mut Self {
         self.config().watchers.push(Arc::new(see));
+        self
+    }
+
+    /// Hides elements and attributes of this name in messages that are shown in logs, with all that
+    /// is in them: see [`Exchange::shown_request`].
+    pub fn add_secret(&mut self, name: &str) -> &mut Self {
+        self.config().masking.add(name);
         self
     }
 

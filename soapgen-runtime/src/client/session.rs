@@ -242,6 +242,8 @@ impl<T: Clone> Session<T> {
         {
             return Err(ErrorKind::SignIn(Arc::clone(error)).into());
         }
+        #[cfg(feature = "tracing")]
+        super::trace::renewal("session");
         let outcome = (shared.sign_in)().await;
         let number = shared.ended.fetch_add(1, Ordering::AcqRel) + 1;
         match outcome {

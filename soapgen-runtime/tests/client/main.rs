@@ -27,3 +27,5 @@ mod service;
 mod session;
 #[cfg(all(feature = "ring", feature = "tls12"))]
 mod tls;
+#[cfg(feature = "tracing")]
+mod traced;

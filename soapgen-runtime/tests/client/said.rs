@@ -271,12 +271,18 @@ async fn exchanges_are_seen_whatever_comes_of_them() {
     ] {
         let memory = Memory::new(status, XML, body.clone());
         let mut client = client(&memory);
+        client.headers.credentials = Some(Credentials {
+            ticket: "7T:x".to_owned(),
+        });
         let into = seen.clone();
         client.soap.on_exchange(move |exchange| {
             let answer = exchange.answer.unwrap();
             assert_eq!(exchange.about().unwrap().operation, "GetUser");
             assert!(!exchange.request.body().is_empty());
             assert!(!format!("{exchange:?}").contains("Ann"));
+            let shown = exchange.shown_request();
+            assert!(shown.contains("<u:Ticket>…</u:Ticket>"), "{shown}");
+            assert!(exchange.shown_answer().is_some());
             into.lock().unwrap().push((
                 String::from_utf8(answer.body().to_vec()).unwrap(),
                 Some(answer.status().as_u16()),

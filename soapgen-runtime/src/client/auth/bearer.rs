@@ -93,6 +93,8 @@ impl Bearer {
             return Ok(field.clone());
         }
         *held = None;
+        #[cfg(feature = "tracing")]
+        crate::client::trace::renewal("token");
         let BearerToken { token, lifetime } = (self.source)().await?;
         let mut field = HeaderValue::from_str(&format!("Bearer {token}"))
             .map_err(|_| Error::configuration("the bearer token is one that HTTP doesn't allow"))?;

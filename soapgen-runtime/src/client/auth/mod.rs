@@ -178,6 +178,8 @@ where
         let Some(value) = value else {
             return Ok(Response::from_parts(head, body));
         };
+        #[cfg(feature = "tracing")]
+        super::trace::repeated(round);
         drain(body).await;
         authorize(&mut request, value);
         // What is left of the time for the call.

@@ -1,0 +1,123 @@
+//! What of calls goes to `tracing`: a span for each, and events in it. Names are those of
+//! OpenTelemetry's conventions for RPC and HTTP, where these have any.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tracing::field::Empty;
+use tracing::{Level, Span};
+
+use super::masking::Shown;
+use super::{About, Exchange};
+use crate::soap::error::{Error, ErrorKind};
+
+/// The target of all spans and events.
+const TARGET: &str = "soapgen";
+
+/// The span of a call.
+pub(super) fn span(request: &http::Request<Bytes>) -> Span {
+    let about = request.extensions().get::<About>();
+    let service = about.map_or("", |about| about.service);
+    let method = about.map_or("", |about| about.operation);
+    let version = about.and_then(|about| about.version);
+    let uri = request.uri();
+    tracing::info_span!(
+        target: TARGET,
+        "soap.call",
+        otel.name = %format_args!("{service}/{method}"),
+        otel.kind = "client",
+        rpc.system = "soap",
+        rpc.service = service,
+        rpc.method = method,
+        soap.version = version.map(tracing::field::display),
+        server.address = uri.host(),
+        server.port = uri.port_u16(),
+        // Without the query, which may hold a key.
+        url.path = uri.path(),
+        http.request.method = request.method().as_str(),
+        http.request.body.size = request.body().len(),
+        http.response.status_code = Empty,
+        http.response.body.size = Empty,
+        duration_ms = Empty,
+        "error.type" = Empty,
+        otel.status_code = Empty,
+    )
+}
+
+/// Whether anybody wants to know of a call that fails, or of every one.
+pub(super) fn is_wanted() -> bool {
+    tracing::enabled!(target: TARGET, Level::WARN)
+}
+
+/// Whether messages are to be shown.
+fn shows_messages() -> bool {
+    tracing::enabled!(target: TARGET, Level::TRACE)
+}
+
+/// The end of a call, in its span.
+pub(super) fn over(span: &Span, exchange: &Exchange<'_>) {
+    let _in_it = span.enter();
+    if let Some(answer) = exchange.answer {
+        span.record("http.response.status_code", answer.status().as_u16());
+        span.record("http.response.body.size", answer.body().len());
+    }
+    span.record("duration_ms", milliseconds(exchange.duration));
+    if !shows_messages() && exchange.error.is_none() {
+        return;
+    }
+    let Shown {
+        request,
+        answer,
+        secrets,
+    } = exchange.shown();
+    tracing::trace!(target: TARGET, message = "request", body = %request);
+    if let Some(answer) = answer {
+        tracing::trace!(target: TARGET, message = "answer", body = %answer);
+    }
+    let Some(error) = exchange.error else {
+        return;
+    };
+    let kind = kind(error);
+    span.record("error.type", kind);
+    span.record("otel.status_code", "ERROR");
+    let text = exchange.masking.error(error, &secrets);
+    match error.kind() {
+        ErrorKind::Fault(fault) => tracing::warn!(
+            target: TARGET,
+            code = %fault.code.local,
+            error = %text,
+            "the service answered with a fault"
+        ),
+        _ => tracing::warn!(target: TARGET, error = %text, "the call failed"),
+    }
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+/// What kind of error it is, of few.
+fn kind(error: &Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::Transport(_) => "transport",
+        ErrorKind::Timeout(_) => "timeout",
+        ErrorKind::Http(_) => "http",
+        ErrorKind::Fault(_) => "fault",
+        ErrorKind::Xml(_) => "xml",
+        ErrorKind::TooLarge { .. } => "too_large",
+        ErrorKind::Failed(_) => "failed",
+        ErrorKind::SignIn(_) => "sign_in",
+        ErrorKind::Configuration(_) => "configuration",
+    }
+}
+
+/// A sign-in of a session, or a token that is asked for, begins.
+#[cfg(feature = "session")]
+pub(super) fn renewal(what: &'static str) {
+    tracing::debug!(target: TARGET, what, "renewal");
+}
+
+/// A server refused a request, which is sent again.
+pub(super) fn repeated(round: usize) {
+    tracing::debug!(target: TARGET, round, "the server asks who sends the request");
+}

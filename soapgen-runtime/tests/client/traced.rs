@@ -1,0 +1,197 @@
+//! What of a call goes to `tracing`, seen by a subscriber.
+
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Mutex};
+
+use http::Response;
+use soapgen_runtime::ErrorKind;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+use crate::answering::Answering;
+use crate::service::*;
+
+/// Keeps what it is told by soapgen up to a level: of each span and event a line.
+#[derive(Clone)]
+struct Kept {
+    level: Level,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+struct Fields<'l>(&'l mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, " {}={value:?}", field.name()).unwrap();
+    }
+}
+
+impl Kept {
+    fn add(&self, mut line: String, record: impl FnOnce(&mut Fields<'_>)) {
+        record(&mut Fields(&mut line));
+        self.lines.lock().unwrap().push(line);
+    }
+}
+
+impl Subscriber for Kept {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "soapgen" && *metadata.level() <= self.level
+    }
+
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> tracing::subscriber::Interest {
+        tracing::subscriber::Interest::sometimes()
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        self.add(format!("span {}", span.metadata().name()), |fields| {
+            span.record(fields);
+        });
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        self.add("record".to_owned(), |fields| values.record(fields));
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        self.add(event.metadata().level().to_string(), |fields| {
+            event.record(fields);
+        });
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+/// What is told of a call that is answered so, and its error.
+async fn told(level: Level, status: u16, text: String) -> (String, Option<ErrorKind>) {
+    let server = Answering::new(move |_| {
+        let answer = Response::builder().status(status);
+        let answer = answer.header("content-type", "text/xml");
+        answer.body(text.clone()).unwrap()
+    });
+    let url = "http://example.com:8080/users?key=s3cr3t-key";
+    let mut client = UserClient::with_transport(url, server);
+    client.soap = client.soap.with_service("Users");
+    client.soap.add_secret("name");
+    client.headers.credentials = Some(Credentials {
+        ticket: "7T:s3cr3t-ticket".to_owned(),
+    });
+    let kept = Kept {
+        level,
+        lines: Arc::default(),
+    };
+    let lines = Arc::clone(&kept.lines);
+    let user = GetUser {
+        id: 7,
+        name: Some("s3cr3t-name".to_owned()),
+    };
+    let _guard = tracing::subscriber::set_default(kept);
+    // Calls of other tests, which nobody listens to, may be the first that come by a span or event,
+    // and it is noted of it that nobody does.
+    let _ = client.get_user(&user).await;
+    tracing::callsite::rebuild_interest_cache();
+    lines.lock().unwrap().clear();
+    let outcome = client.get_user(&user).await;
+    let lines = lines.lock().unwrap().join("\n");
+    assert!(!lines.contains("s3cr3t"), "{lines}");
+    (lines, outcome.err().map(soapgen_runtime::Error::into_kind))
+}
+
+#[tokio::test]
+async fn a_call_is_a_span() {
+    let (lines, error) = told(Level::INFO, 200, user_response("Ann")).await;
+    assert!(error.is_none());
+    for said in [
+        "span soap.call",
+        "otel.name=Users/GetUser",
+        "otel.kind=\"client\"",
+        "rpc.service=\"Users\"",
+        "rpc.method=\"GetUser\"",
+        "soap.version=SOAP 1.1",
+        "server.address=\"example.com\"",
+        "server.port=8080",
+        "url.path=\"/users\"",
+        "http.request.body.size=",
+        "record http.response.status_code=200",
+        "record http.response.body.size=",
+        "record duration_ms=",
+    ] {
+        assert!(lines.contains(said), "{said} in {lines}");
+    }
+    assert!(
+        !lines.contains("Envelope") && !lines.contains("error"),
+        "{lines}"
+    );
+}
+
+#[tokio::test]
+async fn messages_are_shown_without_secrets() {
+    let answer = user_response("Ann").replace("<u:User>", "<u:Token>s3cr3t</u:Token><u:User>");
+    let (lines, error) = told(Level::TRACE, 200, answer).await;
+    assert!(error.is_none());
+    for said in [
+        "<u:Credentials><u:Ticket>…</u:Ticket></u:Credentials>",
+        "<u:Id>7</u:Id><u:Name>…</u:Name>",
+        "<u:Token>…</u:Token><u:User>Ann</u:User>",
+    ] {
+        assert!(lines.contains(said), "{said} in {lines}");
+    }
+}
+
+#[tokio::test]
+async fn errors_are_told_without_secrets() {
+    // In the reason, which has no structure, and in the detail, which has one.
+    let fault = envelope(
+        "",
+        "<s:Fault><faultcode>s:Client</faultcode>\
+         <faultstring>the ticket 7T:s3cr3t-ticket is over</faultstring>\
+         <detail><Password>s3cr3t-word</Password><Hint>ask Ann</Hint></detail></s:Fault>",
+    );
+    let failed = envelope(
+        "<s:Header><u:Succeeded>false</u:Succeeded>\
+         <u:ExceptionInfo>no 7T:s3cr3t-ticket</u:ExceptionInfo></s:Header>",
+        "<u:GetUserResponse/>",
+    );
+    for (status, text, said) in [
+        (
+            500,
+            fault,
+            &[
+                "error.type=\"fault\"",
+                "code=Client",
+                "the ticket … is over",
+                "Hint: ask Ann",
+            ][..],
+        ),
+        (
+            200,
+            failed,
+            &["error.type=\"failed\"", "ExceptionInfo is no …"],
+        ),
+        (
+            502,
+            "<html>7T:s3cr3t-ticket</html>".to_owned(),
+            &["error.type=\"http\"", "HTTP 502"],
+        ),
+        (
+            200,
+            user_response("Ann").replace("</u:User>", ""),
+            &["error.type=\"xml\""],
+        ),
+    ] {
+        for level in [Level::WARN, Level::TRACE] {
+            let (lines, error) = told(level, status, text.clone()).await;
+            assert!(error.is_some());
+            let has_span = level == Level::TRACE;
+            let said = said
+                .iter()
+                .filter(|said| has_span || !said.starts_with("error.type"));
+            for said in said {
+                assert!(lines.contains(said), "{said} in {lines}");
+            }
+        }
+    }
+}
