@@ -3,7 +3,18 @@
 
 #![allow(clippy::print_stdout)] // To print is what it is for.
 
+// What isn't run here its tests run.
+#[cfg_attr(not(test), allow(dead_code))]
+mod limits;
+#[cfg_attr(not(test), allow(dead_code))]
+mod metrics;
+#[cfg_attr(not(test), allow(dead_code))]
+mod negotiate;
+#[cfg_attr(not(test), allow(dead_code))]
+mod retry;
 mod session;
+#[cfg(test)]
+mod stub;
 
 mod principal {
     soapgen_runtime::include_generated!("principal.rs");
