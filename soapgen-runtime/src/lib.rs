@@ -18,6 +18,8 @@
 mod client;
 #[doc(hidden)]
 pub mod codegen;
+#[cfg(any(feature = "http", feature = "wss"))]
+mod http_date;
 mod limits;
 mod shown;
 mod soap;

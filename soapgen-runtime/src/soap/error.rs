@@ -259,7 +259,7 @@ impl fmt::Display for HttpError {
         {
             write!(
                 f,
-                "; it points to {}, and redirects are not followed",
+                "; it points to {}, which was not followed",
                 Start(&location)
             )?;
         }

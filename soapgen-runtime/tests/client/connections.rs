@@ -283,3 +283,135 @@ async fn an_address_of_ipv6() {
     let answer = client(address, http()).get_user(&request()).await.unwrap();
     assert_eq!(answer.user.as_deref(), Some("Ann"));
 }
+
+/// Answers requests by their paths; tells what came, head and content.
+fn by_path(
+    answers: &'static [(&'static str, &'static str)],
+) -> (std::net::SocketAddr, Receiver<(String, Vec<u8>)>) {
+    let (sender, receiver) = channel();
+    let sender = Mutex::new(sender);
+    let address = listen(move |mut stream, _| {
+        while let Some(head) = read_head(&mut stream) {
+            let length = field(&head, "content-length").map_or(0, |value| value.parse().unwrap());
+            let mut content = vec![0; length];
+            stream.read_exact(&mut content).unwrap();
+            let path = head.split(' ').nth(1).unwrap();
+            let known = answers.iter().find(|(known, _)| *known == path);
+            let answer = match known {
+                Some((_, fields)) if fields.starts_with("HTTP/") => {
+                    format!("{fields}Content-Length: 0\r\n\r\n").into_bytes()
+                }
+                Some((_, fields)) => with_fields(fields, user_response("Ann").as_bytes()),
+                None => answer("Ann"),
+            };
+            sender.lock().unwrap().send((head, content)).unwrap();
+            stream.write_all(&answer).unwrap();
+        }
+    });
+    (address, receiver)
+}
+
+#[tokio::test]
+async fn redirects_to_the_same_server_are_followed_where_that_is_wanted() {
+    let answers = &[
+        (
+            "/users?key=secret",
+            "HTTP/1.1 307 T\r\nLocation: /moved?key=secret\r\n",
+        ),
+        ("/moved?key=secret", "HTTP/1.1 308 P\r\nLocation: here\r\n"),
+        ("/round", "HTTP/1.1 307 T\r\nLocation: /round\r\n"),
+        (
+            "/away",
+            "HTTP/1.1 307 T\r\nLocation: http://example.com/users\r\n",
+        ),
+        ("/look", "HTTP/1.1 303 S\r\nLocation: /here\r\n"),
+    ];
+    let (address, seen) = by_path(answers);
+    let mut client = client(address, http().redirects(2));
+    client.soap.set_basic_auth("a", "b").unwrap();
+    client.get_user(&request()).await.unwrap();
+    let all: Vec<_> = seen.try_iter().collect();
+    let paths = all.iter().map(|(head, _)| head.split(' ').nth(1).unwrap());
+    let paths: Vec<_> = paths.collect();
+    assert_eq!(paths, ["/users?key=secret", "/moved?key=secret", "/here"]);
+    for (head, content) in &all {
+        assert!(head.starts_with("POST ") && field(head, "authorization").is_some());
+        assert_eq!(*content, all[0].1);
+    }
+    // As many as were allowed, nowhere else, and no GET in place of a message.
+    for (path, status, requests) in [("/round", 307, 3), ("/away", 307, 1), ("/look", 303, 1)] {
+        let user = request();
+        let call = client
+            .get_user(&user)
+            .url(format!("http://{address}{path}"));
+        let error = call.await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), status);
+        assert!(error.to_string().contains("was not followed"), "{error}");
+        assert_eq!(seen.try_iter().count(), requests, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn cookies_go_back_where_that_is_wanted() {
+    let answers = &[(
+        "/users?key=secret",
+        "Set-Cookie: id=1; HttpOnly\r\nSet-Cookie: all=2; Path=/\r\n",
+    )];
+    let cookies = |seen: &Receiver<(String, Vec<u8>)>| {
+        let last = seen.try_iter().last().unwrap();
+        field(&last.0, "cookie").map(str::to_owned)
+    };
+    for (settings, expected) in [(http(), None), (http().cookies(true), Some("id=1; all=2"))] {
+        let (address, seen) = by_path(answers);
+        let (other, seen_elsewhere) = by_path(answers);
+        let client = client(address, settings);
+        let user = request();
+        client.get_user(&user).await.unwrap();
+        assert_eq!(cookies(&seen), None);
+        client.get_user(&user).await.unwrap();
+        assert_eq!(cookies(&seen).as_deref(), expected);
+        let call = client.get_user(&user).http_header("cookie", "own=3");
+        call.await.unwrap();
+        assert_eq!(cookies(&seen).as_deref(), Some("own=3"));
+        // Another port is another server.
+        let elsewhere = format!("http://{other}/users?key=secret");
+        client.get_user(&user).url(elsewhere).await.unwrap();
+        assert_eq!(cookies(&seen_elsewhere), None);
+        client.soap.transport().clear_cookies();
+        client.get_user(&user).await.unwrap();
+        assert_eq!(cookies(&seen), None);
+    }
+}
+
+#[tokio::test]
+async fn requests_are_compressed_where_that_is_wanted() {
+    let (address, seen) = by_path(&[]);
+    let (_, plain) = {
+        let client = client(address, http());
+        client.get_user(&request()).await.unwrap();
+        seen.recv().unwrap()
+    };
+    for (from, is_packed) in [(Some(100), true), (Some(100_000), false), (None, false)] {
+        let client = client(address, http().compress_requests(from));
+        client.get_user(&request()).await.unwrap();
+        let (head, content) = seen.recv().unwrap();
+        let coding = field(&head, "content-encoding");
+        assert_eq!(coding, is_packed.then_some("gzip"));
+        let mut read = Vec::new();
+        match is_packed {
+            true => {
+                let mut packed = flate2::read::GzDecoder::new(&*content);
+                packed.read_to_end(&mut read).unwrap();
+            }
+            false => read = content,
+        }
+        assert_eq!(read, plain);
+        // What has a coding of its own is left as it is.
+        let user = request();
+        let call = client
+            .get_user(&user)
+            .http_header("content-encoding", "own");
+        call.await.unwrap();
+        assert_eq!(seen.recv().unwrap().1, plain);
+    }
+}

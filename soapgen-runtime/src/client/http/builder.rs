@@ -20,6 +20,10 @@ pub(super) struct Settings {
     pub(super) max_idle_connections: usize,
     pub(super) idle_timeout: Option<Duration>,
     pub(super) keep_alive: Option<Duration>,
+    pub(super) redirects: usize,
+    pub(super) has_cookies: bool,
+    /// In bytes: what is no smaller is compressed.
+    pub(super) compressed_from: Option<usize>,
     proxy: Source,
     #[cfg(feature = "tls")]
     pub(super) tls: Arc<Tls>,
@@ -34,6 +38,9 @@ impl Default for Settings {
             max_idle_connections: usize::MAX,
             idle_timeout: Some(Duration::from_secs(90)),
             keep_alive: Some(Duration::from_secs(15)),
+            redirects: 0,
+            has_cookies: false,
+            compressed_from: None,
             proxy: Source::default(),
             #[cfg(feature = "tls")]
             tls: Arc::default(),
@@ -143,6 +150,30 @@ impl HttpBuilder {
     /// is given up when three of them had no answer.
     pub fn keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.settings.keep_alive = interval.into();
+        self
+    }
+
+    /// How many redirects a call may follow: none, if nothing is set. It sends the request again
+    /// as it is (301, 302, 307 and 308), to the same server alone, or from port 80 to `https://`
+    /// of the same host: what is in a message is not for another one. Where an answer points
+    /// elsewhere, it is what the call gets.
+    pub fn redirects(mut self, most: usize) -> Self {
+        self.settings.redirects = most;
+        self
+    }
+
+    /// Whether cookies that a server sets are sent back to it, and to nobody else: scheme, host
+    /// and port are the same, whatever the cookie says of a domain. Off, if nothing is set.
+    /// Clones of the transport share them. [`Http::clear_cookies`] forgets them.
+    pub fn cookies(mut self, are_kept: bool) -> Self {
+        self.settings.has_cookies = are_kept;
+        self
+    }
+
+    /// Compresses requests (gzip) that have so many bytes at least; `None`, and if nothing is set,
+    /// none of them. HTTP has no way to ask a server whether it takes them.
+    pub fn compress_requests(mut self, from: impl Into<Option<usize>>) -> Self {
+        self.settings.compressed_from = from.into();
         self
     }
 

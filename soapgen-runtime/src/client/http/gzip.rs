@@ -1,9 +1,30 @@
-//! Content that is sent compressed, unpacked piece by piece as it comes.
+//! Content that is compressed: of answers, unpacked piece by piece as it comes, and of requests.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Read, Write};
 
 use bytes::Bytes;
+use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use http::header::{CONTENT_ENCODING, HeaderValue};
+
+/// Compresses the content of a request that has so many bytes at least, unless that was done.
+pub(super) fn compress(request: &mut http::Request<Bytes>, from: usize) {
+    let content = request.body();
+    if content.is_empty()
+        || content.len() < from
+        || request.headers().contains_key(CONTENT_ENCODING)
+    {
+        return;
+    }
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    // Writing to memory can't fail.
+    if let Ok(packed) = packed.write_all(content).and_then(|()| packed.finish()) {
+        *request.body_mut() = packed.into();
+        let coding = HeaderValue::from_static("gzip");
+        request.headers_mut().insert(CONTENT_ENCODING, coding);
+    }
+}
 
 /// What is unpacked at once, at most, in bytes: however much a small piece stands for.
 const PIECE: usize = 16 << 10;

@@ -7,6 +7,8 @@ mod builder;
 #[cfg(feature = "http")]
 mod connect;
 #[cfg(feature = "http")]
+mod cookies;
+#[cfg(feature = "http")]
 mod failure;
 #[cfg(feature = "http")]
 mod gzip;
@@ -14,6 +16,8 @@ mod gzip;
 mod provider;
 #[cfg(feature = "http")]
 mod proxy;
+#[cfg(feature = "http")]
+mod redirect;
 #[cfg(feature = "http")]
 mod service;
 #[cfg(feature = "tls")]

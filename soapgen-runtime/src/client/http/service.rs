@@ -16,7 +16,9 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use super::body::{HttpBody, Sent};
 use super::builder::{HttpBuilder, Settings};
 use super::connect::{Connector, Place};
+use super::cookies::Jar;
 use super::failure::{self, Clock};
+use super::redirect;
 use crate::client::{About, Deadline};
 use crate::soap::error::{BoxError, Error};
 
@@ -35,6 +37,7 @@ pub struct Http {
     settings: Arc<Settings>,
     /// One for each runtime: connections live with the runtime that opened them.
     pools: Arc<[OnceLock<Pool>; 2]>,
+    jar: Arc<Jar>,
 }
 
 struct Pool {
@@ -63,6 +66,7 @@ impl Http {
         Self {
             settings: Arc::new(settings),
             pools: Arc::default(),
+            jar: Arc::default(),
         }
     }
 
@@ -100,9 +104,43 @@ impl Http {
         })
     }
 
+    /// Forgets the cookies of all servers ([`HttpBuilder::cookies`]).
+    pub fn clear_cookies(&self) {
+        self.jar.clear();
+    }
+
     async fn send(
         &self,
         mut request: http::Request<Bytes>,
+    ) -> Result<http::Response<HttpBody>, BoxError> {
+        // What is said for a call or a client goes before what is said for all.
+        let own = request.extensions().get::<About>();
+        let whole = own
+            .and_then(|about| about.timeout)
+            .or(self.settings.timeout);
+        let whole = whole.and_then(Clock::whole);
+        let first = self.settings.first_byte_timeout.and_then(Clock::first_byte);
+        if let Some(from) = self.settings.compressed_from {
+            super::gzip::compress(&mut request, from);
+        }
+        for _ in 0..self.settings.redirects {
+            let again = request.clone();
+            let answer = self.once(request, whole.as_ref(), first.as_ref()).await?;
+            let Some(target) = redirect::target(again.uri(), &answer) else {
+                return Ok(answer);
+            };
+            request = again;
+            *request.uri_mut() = target;
+        }
+        self.once(request, whole.as_ref(), first.as_ref()).await
+    }
+
+    /// One request, within these limits, and the head of its answer.
+    async fn once(
+        &self,
+        mut request: http::Request<Bytes>,
+        whole: Option<&Clock>,
+        first: Option<&Clock>,
     ) -> Result<http::Response<HttpBody>, BoxError> {
         let Some(place) = Place::of(request.uri()) else {
             let message = "the URL of a request must start with http:// or https://";
@@ -111,6 +149,11 @@ impl Http {
         let pool = self.pool();
         pool.connector.check(&place)?;
         let proxy_auth = pool.connector.proxy_auth(request.uri());
+        let visited = self.settings.has_cookies.then(|| {
+            let scheme = if place.is_tls { "https" } else { "http" };
+            let origin = format!("{scheme}://{place}").to_ascii_lowercase();
+            (origin, request.uri().path().to_owned())
+        });
         let fields = request.headers_mut();
         fields
             .entry(ACCEPT)
@@ -121,21 +164,17 @@ impl Http {
         if let Some(value) = proxy_auth {
             fields.entry(PROXY_AUTHORIZATION).or_insert(value);
         }
+        if let Some((origin, path)) = &visited {
+            self.jar.show(origin, path, fields);
+        }
         let place: Arc<str> = place.to_string().into();
-        // What is said for a call or a client goes before what is said for all.
-        let own = request.extensions().get::<About>();
-        let whole = own
-            .and_then(|about| about.timeout)
-            .or(self.settings.timeout);
-        let whole = whole.and_then(Clock::whole);
-        let first = self.settings.first_byte_timeout.and_then(Clock::first_byte);
         let mut request = request.map(Sent::new);
         let connection = capture_connection(&mut request);
         let answer = pool.client.request(request);
         // Whichever ends first.
-        let clock = match (&whole, first) {
+        let clock = match (whole, first) {
             (Some(whole), Some(first)) if first.end() < whole.end() => Some(first),
-            (Some(whole), _) => Some(whole.clone()),
+            (Some(whole), _) => Some(whole),
             (None, first) => first,
         };
         let answer = match clock {
@@ -150,11 +189,14 @@ impl Http {
         };
         match answer {
             Ok(mut answer) => {
-                if let Some(whole) = &whole {
+                if let Some(whole) = whole {
                     let end = Deadline(whole.end().into_std());
                     answer.extensions_mut().insert(end);
                 }
-                Ok(HttpBody::of(answer, place, whole, connection))
+                if let Some((origin, path)) = &visited {
+                    self.jar.keep(origin, path, answer.headers());
+                }
+                Ok(HttpBody::of(answer, place, whole.cloned(), connection))
             }
             Err(error) => Err(failure::of_client(error, &place)),
         }
