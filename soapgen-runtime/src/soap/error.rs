@@ -57,8 +57,7 @@ pub enum ErrorKind {
     /// in [`Error::response`].
     Failed(Failure),
     /// The sign-in that the call waited for failed: all that waited for it have the same error.
-    /// Only a [`Session`](https://docs.rs/soapgen-runtime/latest/soapgen_runtime/struct.Session.html)
-    /// (feature `session`) gives it.
+    /// Only a `Session` (feature `session`) gives it.
     SignIn(Arc<Error>),
     /// The call can't be made as the client is set up: a URL that isn't one, a header that HTTP
     /// doesn't allow, a transport that can't be made.

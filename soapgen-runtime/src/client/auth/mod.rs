@@ -34,8 +34,8 @@ const ROUNDS: usize = 5;
 /// How much of a refusal is read so that its connection can be used again, in bytes.
 const DRAINED: usize = 1 << 18;
 
-/// A way to say who one is, in the field `Authorization`: [`Bearer`](crate::Bearer) (feature
-/// `session`), [`Digest`](crate::Digest) (feature `http-digest`), or one of your own, such as
+/// A way to say who one is, in the field `Authorization`: `Bearer` (feature
+/// `session`), `Digest` (feature `http-digest`), or one of your own, such as
 /// Negotiate. (HTTP Basic asks for nothing: it is
 /// [`Client::set_basic_auth`](crate::Client::set_basic_auth).)
 pub trait Authenticate: Send + Sync + 'static {
@@ -70,7 +70,7 @@ pub struct Refusal<'a> {
     /// The request, with the field `Authorization` as it was sent.
     pub request: &'a Request<Bytes>,
     /// What the server answered. Its extensions have the
-    /// [`PeerCertificate`](crate::PeerCertificate) of a connection by TLS, for who binds to the
+    /// `PeerCertificate` of a connection by TLS, for who binds to the
     /// channel (RFC 5929).
     pub answer: &'a http::response::Parts,
     /// What it asks for, in its order.
