@@ -646,7 +646,8 @@ pub fn blank<S: Slot>() -> S {
 ///
 /// ```
 /// use std::borrow::Cow;
-/// use soapgen_runtime::{SimpleType, Reader, Text, ValueError, Writer, builtin, text_value};
+/// use soapgen_runtime::value::{SimpleType, builtin};
+/// use soapgen_runtime::{Reader, Text, ValueError, Writer, text_value};
 ///
 /// #[derive(Clone, Debug, Default, PartialEq)]
 /// struct Celsius(f64);
