@@ -33,7 +33,15 @@ const ORDER: &[(&str, &[&str])] = &[
     (
         "soapgen-runtime",
         &[
-            "shown", "unique", "limits", "value", "xml", "soap", "client", "codegen",
+            "shown",
+            "unique",
+            "limits",
+            "value",
+            "http_date",
+            "xml",
+            "soap",
+            "client",
+            "codegen",
         ],
     ),
     (
