@@ -258,7 +258,7 @@ impl Found {
                 let text = tokens(import);
                 let is_ours = matches!(
                     text.as_str(),
-                    "use :: soapgen_runtime as rt ;"
+                    "use :: soapgen_runtime :: codegen as rt ;"
                         | "use super :: rt ;"
                         | "use super :: super :: rt ;"
                 );
