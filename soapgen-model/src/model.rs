@@ -466,6 +466,29 @@ pub struct Element {
     pub input: Option<InputId>,
 }
 
+impl Element {
+    /// One that no schema declares: global, and with nothing but a name and a type.
+    pub fn undeclared(name: XmlName, ty: TypeId, place: Place) -> Self {
+        Self {
+            name,
+            global: true,
+            ty,
+            nillable: false,
+            default: None,
+            fixed: None,
+            is_abstract: false,
+            substitutes: Vec::new(),
+            block: Vec::new(),
+            identities: Vec::new(),
+            expected_content_types: Vec::new(),
+            docs: None,
+            place,
+            made_for: None,
+            input: None,
+        }
+    }
+}
+
 /// An identity constraint (XML Schema Part 1, 3.11).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {

@@ -81,23 +81,7 @@ impl SchemaSet {
         if let Some(known) = self.elements.get(name) {
             return *known;
         }
-        let id = self.add_element(Element {
-            name: name.clone(),
-            global: true,
-            ty,
-            nillable: false,
-            default: None,
-            fixed: None,
-            is_abstract: false,
-            substitutes: Vec::new(),
-            block: Vec::new(),
-            identities: Vec::new(),
-            expected_content_types: Vec::new(),
-            docs: None,
-            place,
-            made_for: None,
-            input: None,
-        });
+        let id = self.add_element(Element::undeclared(name.clone(), ty, place));
         self.elements.insert(name.clone(), id);
         id
     }

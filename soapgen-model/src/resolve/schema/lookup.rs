@@ -169,21 +169,8 @@ impl Resolver<'_, '_> {
     ) -> ElementId {
         let id = ElementId(index(self.model.elements.len()));
         self.model.elements.push(Element {
-            name,
-            global: true,
-            ty,
-            nillable: false,
-            default: None,
-            fixed: None,
             is_abstract,
-            substitutes: Vec::new(),
-            block: Vec::new(),
-            identities: Vec::new(),
-            expected_content_types: Vec::new(),
-            docs: None,
-            place,
-            made_for: None,
-            input: None,
+            ..Element::undeclared(name, ty, place)
         });
         id
     }

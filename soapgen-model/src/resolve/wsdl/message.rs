@@ -632,20 +632,9 @@ fn made_element(
     message: &XmlName,
 ) -> Element {
     Element {
-        name,
         global,
-        ty,
         nillable,
-        default: None,
-        fixed: None,
-        is_abstract: false,
-        substitutes: Vec::new(),
-        block: Vec::new(),
-        identities: Vec::new(),
-        expected_content_types: Vec::new(),
-        docs: None,
-        place,
         made_for: Some(message.clone()),
-        input: None,
+        ..Element::undeclared(name, ty, place)
     }
 }
