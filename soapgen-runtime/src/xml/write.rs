@@ -278,8 +278,7 @@ impl Check {
     fn start_node(&mut self, element: &Element) {
         let name = &element.name;
         let name = (name.namespace.as_deref().unwrap_or(""), &*name.local);
-        let nil = element.attribute(XSI, "nil").map(str::trim);
-        let of = (false, matches!(nil, Some("true" | "1")));
+        let of = (false, says_nil(element));
         self.met += 1;
         self.tracker
             .start(name, self.met, &[], Known::default(), of);
@@ -1542,9 +1541,9 @@ impl Writer {
         };
         check.ids.is_partial = true;
         check.attributes(element);
-        let says_nil = element.attribute(XSI, "nil").is_some();
+        let has_nil = element.attribute(XSI, "nil").is_some();
         check.nodes(&element.children, &self.scope);
-        if says_nil && !row.nillable {
+        if has_nil && !row.nillable {
             self.violation("nil is not allowed".to_owned());
         }
         if row.derivations & ABSTRACT != 0 {
@@ -1566,8 +1565,7 @@ impl Writer {
         let Some(simple) = named.and_then(|name| check.declared.simple_type(&name)) else {
             return;
         };
-        let nil = element.attribute(XSI, "nil").map(str::trim);
-        if matches!(nil, Some("true" | "1")) {
+        if says_nil(element) {
             return;
         }
         for message in simple_violations(element, row, simple) {
@@ -1748,10 +1746,15 @@ fn normalized<'t>(simple: &SimpleType, text: &'t str) -> Cow<'t, str> {
     }
 }
 
+/// Whether an element that is kept as a tree says that it is nil.
+fn says_nil(element: &Element) -> bool {
+    let nil = element.attribute(XSI, "nil").map(str::trim);
+    matches!(nil, Some("true" | "1"))
+}
+
 /// What is wrong with an element that is kept as a tree and that a row of a simple type stands for.
 fn text_violations(element: &Element, row: &Row, simple: &SimpleType) -> Vec<String> {
-    let nil = element.attribute(XSI, "nil").map(str::trim);
-    let is_nil = row.nillable && matches!(nil, Some("true" | "1"));
+    let is_nil = row.nillable && says_nil(element);
     // What `xsi:type` says may be another type.
     if is_nil || element.attribute(XSI, "type").is_some() {
         return Vec::new();
