@@ -1,7 +1,7 @@
 //! What a request says of itself, and an exchange of who watches: for layers under the client.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -50,6 +50,8 @@ pub struct Exchange<'a> {
     pub duration: Duration,
     pub(super) masking: &'a Masking,
     pub(super) options: &'a ReadOptions,
+    /// What may stand in a log, made when somebody first wants it.
+    shown: OnceLock<Shown>,
 }
 
 impl Exchange<'_> {
@@ -60,17 +62,18 @@ impl Exchange<'_> {
     ///
     /// Of what is no XML, and no form, it tells the size alone; of attachments too.
     pub fn shown_request(&self) -> String {
-        self.shown().request
+        self.shown().request.clone()
     }
 
     /// The same of the answer, where one came. What is secret in the request is so here, wherever
     /// it stands.
     pub fn shown_answer(&self) -> Option<String> {
-        self.shown().answer
+        self.shown().answer.clone()
     }
 
-    pub(super) fn shown(&self) -> Shown {
-        self.masking.shown(self.request, self.answer, self.options)
+    pub(super) fn shown(&self) -> &Shown {
+        self.shown
+            .get_or_init(|| self.masking.shown(self.request, self.answer, self.options))
     }
 
     /// What the request is about.
@@ -128,6 +131,7 @@ pub(super) async fn exchange<R>(
         duration: started.elapsed(),
         masking: &config.masking,
         options: &config.read,
+        shown: OnceLock::new(),
     };
     #[cfg(feature = "tracing")]
     trace::over(&span, &exchange);

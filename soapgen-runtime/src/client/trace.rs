@@ -80,7 +80,7 @@ pub(super) fn over(span: &Span, exchange: &Exchange<'_>) {
     let kind = kind(error);
     span.record("error.type", kind);
     span.record("otel.status_code", "ERROR");
-    let text = exchange.masking.error(error, &secrets);
+    let text = exchange.masking.error(error, secrets);
     match error.kind() {
         ErrorKind::Fault(fault) => tracing::warn!(
             target: TARGET,
