@@ -158,7 +158,8 @@ where
     if let Some(value) = how.credentials(&request).await? {
         authorize(&mut request, value);
     }
-    for round in 0.. {
+    let mut round = 0;
+    loop {
         let answer = inner.call(request.clone()).await.map_err(Into::into)?;
         let (head, body) = answer.into_parts();
         if head.status != StatusCode::UNAUTHORIZED {
@@ -191,9 +192,8 @@ where
         poll_fn(|cx| inner.poll_ready(cx))
             .await
             .map_err(Into::into)?;
+        round += 1;
     }
-    // The loop has no other end.
-    Err("the server asks without end".into())
 }
 
 fn authorize(request: &mut Request<Bytes>, mut value: HeaderValue) {
