@@ -273,6 +273,8 @@ impl Element {
             false => Outer::default(),
         };
         self.namespaces = Scope::of(reader.scan.declarations(), outer);
+        // Another may have been taken before.
+        self.attributes.clear();
         for index in 0..reader.scan.attr_count() {
             let is_passed = reader.passes_undeclared && !reader.scan.is_attr_declared(index);
             if !reader.scan.is_declaration(index) && !is_passed {
@@ -280,9 +282,10 @@ impl Element {
                 self.attributes.push(attribute(reader, index)?);
             }
         }
-        if reader.scan.enter()? {
-            self.children = nodes(reader, false)?.into();
-        }
+        self.children = match reader.scan.enter()? {
+            true => nodes(reader, false)?.into(),
+            false => Nodes::default(),
+        };
         Ok(())
     }
 

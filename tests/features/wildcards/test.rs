@@ -18,6 +18,28 @@ fn elements_of_ones_own_are_written() {
     assert_eq!(back.any[0].attribute("", "a"), Some("1 < 2"));
 }
 
+/// A wildcard that takes one element takes no second. One that was only kept for want of another
+/// gives way, and leaves nothing behind.
+#[test]
+fn one_element_is_one() {
+    for (content, expected) in [
+        (
+            "<x:b x:a='1'><x:c/></x:b><Own/><x:b x:a='2'/>",
+            "<x:b x:a='1'><x:c/></x:b>",
+        ),
+        ("<x:b x:a='1'/><x:b x:a='2'/>", "<x:b x:a='1'/>"),
+        ("<b x:a='1'><c/></b><x:b x:a='2'/>", "<x:b x:a='2'/>"),
+        ("<b x:a='1'><c/></b><d x:a='2'/>", "<d x:a='2'/>"),
+    ] {
+        let document =
+            |content| format!("<Other xmlns='urn:wild' xmlns:x='urn:x'>{content}</Other>");
+        let other = elements::OTHER.from_str(&document(content)).unwrap();
+        let alone = elements::OTHER.from_str(&document(expected)).unwrap();
+        assert_eq!(other.any, alone.any, "{content}");
+        elements::OTHER.to_string(&other).unwrap();
+    }
+}
+
 static KNOWN: &[&dyn GlobalElement] = &[&elements::ANY, &elements::STRICT, &elements::NUMBER];
 
 /// What strict reading by these elements, and a check of what was read, say.

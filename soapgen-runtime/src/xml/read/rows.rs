@@ -116,18 +116,21 @@ impl Reader<'_> {
         first: usize,
         seen: &Seen,
     ) -> Option<usize> {
-        let parent = self.scan.parent();
-        let misplaced = self.misplaced;
         let mut rows = table.rows.iter().enumerate().skip(first);
         let (at, _) = rows.find(|&(at, row)| {
-            let is_free = !seen.contains(at) || misplaced == Some((parent, at));
+            let is_free = !seen.contains(at) || self.has_misplaced(at);
             matches!(row.kind, RowKind::Any(_)) && row.min > 0 && row.max == 1 && is_free
         })?;
         if table.is_group() || self.contains(self.content_of) {
             return None;
         }
-        self.misplaced = Some((parent, at));
+        self.misplaced = Some((self.scan.parent(), at));
         Some(at)
+    }
+
+    /// Whether the wildcard of this row has what no row takes, and gives it up for what it takes.
+    fn has_misplaced(&self, at: usize) -> bool {
+        self.misplaced == Some((self.scan.parent(), at))
     }
 
     /// The row for elements whose names are not known, where nothing in the type that is being
@@ -306,7 +309,10 @@ impl Reader<'_> {
                 {
                     return Some(at);
                 }
-                RowKind::Any(namespaces) if namespaces.takes(self.scan.tag_name().0) => {
+                RowKind::Any(namespaces)
+                    if namespaces.takes(self.scan.tag_name().0)
+                        && (free(at, row) || self.has_misplaced(at)) =>
+                {
                     self.misplaced = None;
                     return Some(at);
                 }
