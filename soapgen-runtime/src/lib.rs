@@ -18,6 +18,7 @@
 mod client;
 #[doc(hidden)]
 pub mod codegen;
+mod content;
 #[cfg(any(feature = "http", feature = "wss"))]
 mod http_date;
 mod limits;

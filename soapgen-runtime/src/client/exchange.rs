@@ -1,19 +1,18 @@
 //! Messages in HTTP: what a request looks like, and what an answer means (SOAP 1.1, section 6;
 //! SOAP 1.2 Part 2, section 7).
 
-use std::borrow::Cow;
 use std::fmt::Debug;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFER_ENCODING};
+use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::Config;
-use super::multipart::{self, End, Related, media_type, parameter};
+use crate::content::{is_xml, multipart, parts};
 use crate::soap::error::{Answer, Error, ErrorKind, HttpError};
 use crate::soap::{Operation, Response, SoapVersion};
 use crate::xml::codec::{ReadXml, Slot};
 use crate::xml::xop::Package;
-use crate::xml::{Attachment, ReadOptions, Result as XmlResult, XmlError, XmlErrorKind, decode};
+use crate::xml::{Attachment, XmlError, XmlErrorKind, decode};
 
 /// What a request carries.
 pub(super) struct Message<'a> {
@@ -114,54 +113,6 @@ where
     })
 }
 
-/// An answer, taken apart.
-pub(super) struct Parts {
-    /// The envelope.
-    pub(super) content: Bytes,
-    pub(super) charset: Option<String>,
-    pub(super) attachments: Vec<Attachment>,
-}
-
-pub(super) fn parts(headers: &HeaderMap, body: &Bytes, options: &ReadOptions) -> XmlResult<Parts> {
-    let field = content_type(headers);
-    let says_related = media_type(field).eq_ignore_ascii_case("multipart/related");
-    // What a body is, its bytes say better than its label: some servers copy the label of the
-    // request, or label a multipart message as its root. No XML starts with a dash.
-    let is_related = match multipart::start(body) {
-        [b'<', ..] => false,
-        [b'-', b'-', ..] => true,
-        _ => says_related,
-    };
-    if !is_related {
-        let charset = parameter(field, "charset").filter(|_| !says_related);
-        return Ok(Parts {
-            content: body.clone(),
-            charset: charset.map(Cow::into_owned),
-            attachments: Vec::new(),
-        });
-    }
-    let Related { root, attachments } = multipart::split(field, body, &options.limits, {
-        match options.strict {
-            true => End::Required,
-            false if is_whole(headers, body) => End::Known,
-            false => End::OfEnvelope,
-        }
-    })?;
-    Ok(Parts {
-        charset: parameter(&root.content_type, "charset").map(Cow::into_owned),
-        content: root.content,
-        attachments,
-    })
-}
-
-/// Whether HTTP says how long the body is (RFC 9112, section 6.3), which has come so.
-fn is_whole(headers: &HeaderMap, body: &Bytes) -> bool {
-    let field = |name| headers.get(name).and_then(|field| field.to_str().ok());
-    let length = field(CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
-    let coding = field(TRANSFER_ENCODING).unwrap_or("");
-    length == Some(body.len()) || coding.to_ascii_lowercase().trim_end().ends_with("chunked")
-}
-
 /// The error of an answer that is no response, for this reason if it could not be read.
 #[cold]
 pub(super) fn refused(head: http::response::Parts, body: Bytes, reason: Option<XmlError>) -> Error {
@@ -183,18 +134,4 @@ pub(super) fn refused(head: http::response::Parts, body: Bytes, reason: Option<X
         })
         .into(),
     }
-}
-
-/// The field `Content-Type`; empty when there is none.
-pub(super) fn content_type(headers: &HeaderMap) -> &str {
-    let field = headers.get(CONTENT_TYPE);
-    field.and_then(|field| field.to_str().ok()).unwrap_or("")
-}
-
-/// Whether a message says that it is XML, or has it as a part.
-fn is_xml(headers: &HeaderMap) -> bool {
-    let media = media_type(content_type(headers)).to_ascii_lowercase();
-    media == "multipart/related"
-        || media.ends_with("/xml")
-        || media.ends_with("+xml") && media != "application/xhtml+xml"
 }

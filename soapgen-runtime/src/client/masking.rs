@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::exchange;
+use crate::content;
 #[cfg(feature = "tracing")]
 use crate::soap::Fault;
 #[cfg(feature = "tracing")]
@@ -145,7 +145,7 @@ impl Masking {
         if body.is_empty() {
             return String::new();
         }
-        let media = exchange::content_type(headers).to_ascii_lowercase();
+        let media = content::content_type(headers).to_ascii_lowercase();
         if media.starts_with("application/x-www-form-urlencoded") {
             return self.form(body, found);
         }
@@ -162,7 +162,7 @@ impl Masking {
     ) -> Option<String> {
         let mut options = options.clone();
         options.strict = false;
-        let parts = exchange::parts(headers, body, &options).ok()?;
+        let parts = content::parts(headers, body, &options).ok()?;
         let text = decode(&parts.content, parts.charset.as_deref()).ok()?;
         let mut message = Element::from_xml_with(&text, &options).ok()?;
         self.hide(&mut message, found);

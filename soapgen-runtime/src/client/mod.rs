@@ -8,7 +8,6 @@ mod call;
 mod exchange;
 mod http;
 mod masking;
-mod multipart;
 mod plain;
 mod said;
 #[cfg(feature = "session")]

@@ -12,10 +12,11 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response};
 
 use super::about::{self, About};
-use super::exchange::{content_type, refused};
-use super::multipart::parameter;
+use super::exchange::refused;
 use super::said::{Said, says};
 use super::{Client, Config, Transport};
+use crate::content::content_type;
+use crate::content::multipart::parameter;
 use crate::soap::error::{Error, ErrorKind};
 use crate::value::SharedStr;
 use crate::xml::codec::{Slot, WriteXml};

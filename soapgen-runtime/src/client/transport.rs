@@ -1,14 +1,14 @@
 //! What carries requests: any `tower` service.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
 use std::time::Instant;
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 use http_body::Body;
 use tower_service::Service;
 
-use crate::soap::error::{BoxError, Error, ErrorKind};
+use crate::content::collect;
+use crate::soap::error::{BoxError, Error};
 
 /// When the time for a call is over.
 ///
@@ -59,35 +59,4 @@ where
         let body = collect(body, limit).await?;
         Ok(http::Response::from_parts(head, body))
     }
-}
-
-/// The content of a body, given up as soon as it is larger than the limit.
-async fn collect<B>(body: B, limit: usize) -> Result<Bytes, Error>
-where
-    B: Body,
-    B::Error: Into<BoxError>,
-{
-    let too_large = || Error::from(ErrorKind::TooLarge { limit });
-    // A size that was announced saves the reading.
-    if body.size_hint().lower() > limit as u64 {
-        return Err(too_large());
-    }
-    let mut body = pin!(body);
-    let mut content: Vec<u8> = Vec::new();
-    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-        let frame = frame.map_err(|error| Error::transport(error.into()))?;
-        let Ok(mut data) = frame.into_data() else {
-            continue;
-        };
-        if data.remaining() > limit - content.len() {
-            return Err(too_large());
-        }
-        while data.has_remaining() {
-            let chunk = data.chunk();
-            content.extend_from_slice(chunk);
-            let read = chunk.len();
-            data.advance(read);
-        }
-    }
-    Ok(content.into())
 }

@@ -24,7 +24,7 @@ const ROOT: &str = "envelope@soapgen";
 
 /// What it means that a message ends without its last delimiter.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// It was cut off.
     Required,
     /// It was cut off unless the part that it ends in is the envelope, which has an end of its
@@ -35,15 +35,15 @@ pub(super) enum End {
 }
 
 /// A message taken apart.
-pub(super) struct Related {
+pub(crate) struct Related {
     /// The part that holds the envelope.
-    pub(super) root: Attachment,
+    pub(crate) root: Attachment,
     /// The others, in order.
-    pub(super) attachments: Vec<Attachment>,
+    pub(crate) attachments: Vec<Attachment>,
 }
 
 /// A parameter of a media type, quoted or not (RFC 9110, section 5.6.6).
-pub(super) fn parameter<'f>(field: &'f str, wanted: &str) -> Option<Cow<'f, str>> {
+pub(crate) fn parameter<'f>(field: &'f str, wanted: &str) -> Option<Cow<'f, str>> {
     let (_, mut rest) = field.split_once(';')?;
     loop {
         rest = rest.trim_start_matches([' ', '\t', ';']);
@@ -96,7 +96,7 @@ fn unquote(text: &str) -> (Cow<'_, str>, &str) {
 }
 
 /// The media type that a field names, without parameters.
-pub(super) fn media_type(field: &str) -> &str {
+pub(crate) fn media_type(field: &str) -> &str {
     field.split(';').next().unwrap_or("").trim()
 }
 
@@ -125,7 +125,7 @@ fn bad(what: impl Into<String>, at: usize) -> XmlError {
 }
 
 /// A body from its first character that is not white space, a byte order mark left aside.
-pub(super) fn start(body: &[u8]) -> &[u8] {
+pub(crate) fn start(body: &[u8]) -> &[u8] {
     // In UTF-16 a zero stands before or behind each of these characters.
     fn after_blanks(body: &[u8]) -> &[u8] {
         let is_blank = |b: &&u8| b.is_ascii_whitespace() || **b == 0;
@@ -160,7 +160,7 @@ fn beyond(limit: &'static str, value: usize, at: usize) -> XmlError {
 /// attachment.
 ///
 /// `end` says what it means that the last delimiter is missing.
-pub(super) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Result<Related> {
+pub(crate) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Result<Related> {
     let named = parameter(field, "boundary");
     let Some(boundary) = named.or_else(|| first_boundary(body)) else {
         return Err(bad(
@@ -462,7 +462,7 @@ fn quoted_printable(text: &[u8], max_size: usize) -> Option<Vec<u8>> {
 /// binding "SOAP 1.1 Binding for MTOM 1.0"), else SOAP with attachments. `action` is that of
 /// SOAP 1.2, escaped as it stands between quotes; it goes where the specification has it and,
 /// for servers that look there, on the message itself.
-pub(super) fn join(
+pub(crate) fn join(
     version: SoapVersion,
     action: Option<&str>,
     is_xop: bool,
