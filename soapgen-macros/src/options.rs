@@ -36,6 +36,7 @@ const NAMES: &[&str] = &[
     "keep_unresolved",
     "builders",
     "unwrapped",
+    "server",
     "layout",
     "max_members",
     "derives",
@@ -163,6 +164,7 @@ impl Options {
             keep_unresolved,
             builders,
             unwrapped,
+            server,
             layout,
             max_members,
             derives,
@@ -212,6 +214,7 @@ impl Options {
             "keep_unresolved" => *keep_unresolved = option.flag()?,
             "builders" => *builders = option.flag()?,
             "unwrapped" => *unwrapped = option.flag()?,
+            "server" => *server = option.flag()?,
             "layout" => *layout = option.flag()?,
             "max_members" => *max_members = option.number()?,
             "derives" => {

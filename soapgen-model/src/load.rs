@@ -8,6 +8,7 @@ pub mod fetch;
 pub mod lock;
 mod overlay;
 mod root;
+pub mod served;
 mod tags;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -137,6 +138,8 @@ struct Seen {
 /// What was found in a document.
 #[derive(Clone, Debug, Default)]
 struct Opened {
+    /// The document, unless it can't be used.
+    document: Option<DocumentId>,
     /// Indices in [`Syntax::schemas`]: one for a schema, the inline ones for a WSDL.
     schemas: Vec<usize>,
 }
@@ -625,6 +628,9 @@ impl Loader<'_> {
 
     /// Tells the one who asked where the document is.
     fn found(&mut self, wanted: &Wanted, opened: &Opened) {
+        if let Some(document) = opened.document {
+            self.sources.link(wanted.place, document);
+        }
         let What::Schema(schema, reference, _) = wanted.what else {
             return;
         };
@@ -701,7 +707,10 @@ impl Loader<'_> {
         origin: Origin,
         asked_at: Option<Place>,
     ) -> Opened {
-        let mut opened = Opened::default();
+        let mut opened = Opened {
+            document: Some(document),
+            schemas: Vec::new(),
+        };
         let Some(tree) = parse_xml(self.sources.text(document), document, self.diagnostics) else {
             return opened;
         };

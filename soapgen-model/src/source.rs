@@ -6,7 +6,7 @@ pub(crate) mod patched;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::place::{DocumentId, Place};
@@ -43,6 +43,8 @@ struct Document {
     text: String,
     /// With its overlay applied, if it has one: what is read.
     patched: Option<Patched>,
+    /// Which document each of its references to one led to, by where the location stands.
+    links: HashMap<u32, DocumentId>,
     /// Its lines may not be shown: it is a file of something else, which was taken for a document.
     hidden: bool,
     /// Made when a place is first asked for.
@@ -161,6 +163,19 @@ impl Sources {
         self.documents.get(id.0 as usize)
     }
 
+    /// Notes where a reference to a document led.
+    pub(crate) fn link(&mut self, place: Place, document: DocumentId) {
+        if let Some(from) = self.documents.get_mut(place.document.0 as usize) {
+            from.links.insert(place.offset, document);
+        }
+    }
+
+    /// The document that a reference led to whose location stands here.
+    pub(crate) fn linked(&self, place: Place) -> Option<DocumentId> {
+        let from = self.document(place.document)?;
+        from.links.get(&place.offset).copied()
+    }
+
     /// Adds a document.
     pub fn add(&mut self, display: String, text: String) -> DocumentId {
         let id = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
@@ -168,6 +183,7 @@ impl Sources {
             display,
             text,
             patched: None,
+            links: HashMap::new(),
             hidden: false,
             index: OnceCell::new(),
         });

@@ -25,6 +25,14 @@ pub use crate::{
     __wrappers as wrappers,
 };
 
+#[cfg(feature = "server")]
+pub use crate::server::documents::{Document, Documents, Piece};
+#[cfg(feature = "server")]
+pub use crate::server::forward::forward;
+#[cfg(feature = "server")]
+pub use crate::server::served::{PortType, Served};
+pub use crate::{__documents as documents, __service as service};
+
 /// Says of a generated module for which edition of this interface it was generated. One that
 /// this crate doesn't have is an error that says what to do.
 #[doc(hidden)]

@@ -22,6 +22,7 @@ mod content;
 #[cfg(any(feature = "http", feature = "wss"))]
 mod http_date;
 mod limits;
+mod server;
 mod shown;
 mod soap;
 mod unique;
@@ -41,6 +42,10 @@ pub use client::{HttpBody, HttpBuilder};
 #[cfg(feature = "tls")]
 pub use client::{PeerCertificate, TlsVersion};
 pub use limits::{Exceeded, Limits};
+#[cfg(feature = "server")]
+pub use server::{
+    Context, InProcess, NoFault, OneWay, OperationFault, Peer, Reply, Server, ServerBody,
+};
 pub use soap::{
     Addressing, BoxError, DeclaredFault, Error, ErrorKind, Failure, Fault, FaultDetail,
     HeaderBlock, HttpError, NoHeaders, Operation, Response, SoapVersion,

@@ -279,6 +279,14 @@ impl Generator {
         self
     }
 
+    /// With a trait for each port type, and what makes a server of one who implements it: see
+    /// [`Settings::server`].
+    #[must_use]
+    pub fn server(mut self, yes: bool) -> Self {
+        self.settings.server = yes;
+        self
+    }
+
     /// Whether code that is written into a file is laid out for people: see [`Settings::layout`].
     #[must_use]
     pub fn layout(mut self, yes: bool) -> Self {
@@ -394,7 +402,10 @@ impl Generator {
                 sources: Some(sources),
             });
         }
-        let plan = plan(&model, &self.settings, &mut diagnostics);
+        let mut plan = plan(&model, &self.settings, &mut diagnostics);
+        for server in &mut plan.servers {
+            server.documents = load::served::documents(&sources, server.document);
+        }
         if diagnostics.has_errors() {
             return Err(Error {
                 diagnostics,

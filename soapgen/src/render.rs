@@ -19,6 +19,7 @@ use soapgen_model::model::{
 use soapgen_model::shape::{Check, Declared, SimpleType, SimpleVariety};
 
 mod builder;
+mod server;
 
 /// Takes code as it is made, so that the tokens of the whole never stand in memory.
 pub trait Sink {
@@ -143,6 +144,9 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     let http_clients = plan.http_clients.iter();
     for client in http_clients.filter(|client| client.module == id) {
         out.items(render_http_client(plan, client));
+    }
+    for server in plan.servers.iter().filter(|server| server.module == id) {
+        server::render(plan, server, out);
     }
     if let Some(namespace) = &plan.modules[id].namespace {
         let namespace = literal(namespace);
@@ -914,12 +918,8 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
     let name = ident(&client.name);
     let values = ident(&client.values);
     let docs = docs(&client.docs);
-    let record = |item: Option<ItemId>| match item {
-        Some(item) => item_path(plan, item, from),
-        None => quote!(rt::NoHeaders),
-    };
-    let headers = record(client.headers);
-    let response_headers = record(client.response_headers);
+    let headers = headers_type(plan, client.headers, from);
+    let response_headers = headers_type(plan, client.response_headers, from);
     let addressing = client.addressing.iter().map(|edition| {
         let edition = ident(match edition {
             Addressing::V10 => "V10",
@@ -1121,12 +1121,6 @@ fn render_operation(
     let action = literal(operation.action.as_deref().unwrap_or(""));
     let addressed = operation.addressed.as_deref().map(literal);
     let addressed = addressed.iter();
-    let body_type = |body: &Body| match body {
-        Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
-            ty(plan, &plan.roots[root.0].ty, from)
-        }
-        Body::Content(item) | Body::EncodedContent(item) => item_path(plan, item.0, from),
-    };
     let body = |body: &Body| match body {
         Body::Element(root) => {
             let root = root_path(plan, *root, from);
@@ -1149,13 +1143,8 @@ fn render_operation(
             quote!(#kind(#prefixes))
         }
     };
-    let input_type = body_type(&operation.wire.input);
+    let (input_type, output_type) = message_types(plan, operation, from);
     let input = body(&operation.wire.input);
-    let output_type = operation
-        .wire
-        .output
-        .as_ref()
-        .map_or_else(|| quote!(()), body_type);
     let output = operation
         .wire
         .output
@@ -1194,6 +1183,33 @@ fn render_operation(
         #method #signature = #constant: #xml, #action #(addressed #addressed)*,
             #input, [#sent],
             #output, [#answered], [#(#faults),*];
+    }
+}
+
+/// The types of an operation's messages.
+fn message_types(
+    plan: &Plan,
+    operation: &ClientOperation,
+    from: Place,
+) -> (TokenStream, TokenStream) {
+    let of = |body: &Body| match body {
+        Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
+            ty(plan, &plan.roots[root.0].ty, from)
+        }
+        Body::Content(item) | Body::EncodedContent(item) => item_path(plan, item.0, from),
+    };
+    let output = operation.wire.output.as_ref();
+    (
+        of(&operation.wire.input),
+        output.map_or_else(|| quote!(()), of),
+    )
+}
+
+/// The record of the header blocks that a client's messages have.
+fn headers_type(plan: &Plan, record: Option<ItemId>, from: Place) -> TokenStream {
+    match record {
+        Some(item) => item_path(plan, item, from),
+        None => quote!(rt::NoHeaders),
     }
 }
 

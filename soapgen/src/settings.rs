@@ -45,6 +45,9 @@ pub struct Settings {
     /// Whether methods of clients take the members of the request and give the member of the
     /// response, where the operation is one that wraps its parameters.
     pub unwrapped: bool,
+    /// Whether each port type gets a trait, and what makes a server of one who implements it. The
+    /// documents are in the code then, for the server to give.
+    pub server: bool,
     /// Whether code that is written into a file is laid out for people, as it is unless this is
     /// set: without, it is made in less time.
     pub layout: bool,
@@ -98,6 +101,7 @@ impl Default for Settings {
             keep_unresolved: false,
             builders: false,
             unwrapped: false,
+            server: false,
             layout: true,
             max_members: 400_000,
             derives: Vec::new(),

@@ -113,6 +113,8 @@ mod renamed;
 mod repeated_groups;
 #[path = "../features/sequence/test.rs"]
 mod sequence;
+#[path = "../features/served/test.rs"]
+mod served;
 #[path = "../features/service_modules/test.rs"]
 mod service_modules;
 #[path = "../features/services/test.rs"]

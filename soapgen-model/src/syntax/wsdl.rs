@@ -397,6 +397,20 @@ fn service(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Service> {
     Some(out)
 }
 
+/// Whether an element says where a port is, by its attribute `location` (WSDL 1.1, sections 3.8
+/// and 4.1).
+pub(crate) fn is_address(node: Node<'_, '_>) -> bool {
+    let name = node.tag_name();
+    name.name() == "address" && matches!(name.namespace(), Some(SOAP | SOAP_12 | HTTP))
+}
+
+/// Whether an element says where a service is, by its attribute `address` (WSDL 2.0 Part 1,
+/// section 2.15).
+pub(crate) fn is_endpoint(node: Node<'_, '_>) -> bool {
+    let name = node.tag_name();
+    name.name() == "endpoint" && name.namespace() == Some(WSDL_2)
+}
+
 fn port(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Port> {
     let name = r.name(node)?;
     let mut out = Port {

@@ -32,6 +32,11 @@ pub(super) fn body_row(version: SoapVersion) -> &'static Row {
     &BODIES[version as usize]
 }
 
+/// The rows of the envelopes, of SOAP 1.1 first.
+pub(super) fn envelope_rows() -> &'static [Row] {
+    &ENVELOPES
+}
+
 /// What `write_envelope` calls to write the header blocks or the body, element `soap:Body`
 /// included.
 pub(super) type WritePart<'a> = dyn Fn(&mut Writer) -> Result<()> + 'a;
@@ -94,7 +99,7 @@ pub(super) fn read_envelope(
     ) {
         (true, _) => SoapVersion::V11,
         (_, true) => SoapVersion::V12,
-        _ => return Err(reader.unexpected(&ENVELOPES[..1])),
+        _ => return Err(reader.unexpected(&envelope_rows()[..1])),
     };
     let namespace = version.namespace();
     let mut blocks = Blocks {

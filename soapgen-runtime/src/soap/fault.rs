@@ -13,7 +13,7 @@ use crate::value::{QName, SharedStr};
 use crate::xml::codec::Slot;
 use crate::xml::tree::{Element, Node};
 use crate::xml::{
-    ReadOptions, Result, Root, SOAP_11, SOAP_12, WriteOptions, XmlError, XmlErrorKind,
+    ReadOptions, Result, Root, SOAP_11, SOAP_12, WriteOptions, Writer, XmlError, XmlErrorKind,
 };
 
 /// What a service answers when it doesn't do what it was asked.
@@ -128,6 +128,44 @@ impl Fault {
         }
     }
 
+    /// A fault that is the caller's: `Client` in SOAP 1.1, `Sender` in 1.2. A server writes it in
+    /// the version of the request.
+    pub fn of_client(reason: impl Into<String>) -> Self {
+        Self::new(SoapVersion::V11, "Client", reason)
+    }
+
+    /// A fault that is the server's: `Server` in SOAP 1.1, `Receiver` in 1.2. A server writes it
+    /// in the version of the request.
+    pub fn of_server(reason: impl Into<String>) -> Self {
+        Self::new(SoapVersion::V11, "Server", reason)
+    }
+
+    /// The same fault as this version says it. SOAP 1.2 has five codes (Part 1, section 5.4.6):
+    /// any other becomes a subcode of the one that says who is at fault.
+    pub(crate) fn in_version(mut self, version: SoapVersion) -> Self {
+        if let Some(detail) = &mut self.detail {
+            detail.name = detail_name(version);
+        }
+        let own = self.version;
+        self.version = version;
+        let is_standard = self.code.namespace.as_deref() == Some(own.namespace());
+        let standard = |local: &str| QName::new(version.namespace(), local).with_prefix("soap");
+        let local = self.code.local.as_str();
+        self.code = match (is_standard, version, local) {
+            (true, SoapVersion::V12, "Client") => standard("Sender"),
+            (true, SoapVersion::V12, "Server") => standard("Receiver"),
+            (true, SoapVersion::V11, "Sender") => standard("Client"),
+            (true, SoapVersion::V11, "Receiver") => standard("Server"),
+            (true, ..) => standard(local),
+            (false, SoapVersion::V11, _) => self.code,
+            (false, SoapVersion::V12, _) => {
+                self.subcodes.insert(0, self.code);
+                standard("Sender")
+            }
+        };
+        self
+    }
+
     fn empty(version: SoapVersion) -> Self {
         Self {
             version,
@@ -186,9 +224,11 @@ impl Fault {
         value: T,
     ) -> Result<Self> {
         let child = Element::from_xml(&root.to_string(&value)?)?;
-        let detail = self.detail.get_or_insert_with(|| match self.version {
-            SoapVersion::V11 => Element::new("", "detail"),
-            SoapVersion::V12 => Element::new(SOAP_12, "Detail").with_prefix("soap"),
+        let version = self.version;
+        let detail = self.detail.get_or_insert_with(|| {
+            let mut detail = Element::new("", "detail");
+            detail.name = detail_name(version);
+            detail
         });
         detail.children.push(Node::Element(child));
         self.typed = Some((FaultDetail::new(root), Arc::new(value)));
@@ -200,6 +240,25 @@ impl Fault {
     /// # Errors
     /// When the fault holds a name that isn't one, or a character that XML doesn't allow.
     pub fn to_envelope(&self, options: &WriteOptions) -> Result<String> {
+        self.to_envelope_with(&[], options)
+    }
+
+    /// The same with header blocks.
+    pub(crate) fn to_envelope_with(
+        &self,
+        blocks: &[Element],
+        options: &WriteOptions,
+    ) -> Result<String> {
+        let body = |writer: &mut Writer| self.write_body(writer);
+        let header = |writer: &mut Writer| {
+            let mut blocks = blocks.iter();
+            blocks.try_for_each(|block| writer.root(&ANY_ELEMENT, &[], block))
+        };
+        write_envelope(self.version, options, &mut None, &[], &header, &body)
+    }
+
+    /// Writes `soap:Body` with this fault.
+    pub(super) fn write_body(&self, writer: &mut Writer) -> Result<()> {
         let codes = std::iter::once(&self.code).chain(&self.subcodes);
         for code in codes {
             if !is_ncname(&code.local) {
@@ -211,20 +270,10 @@ impl Fault {
                 ));
             }
         }
-        let fault = self.to_element();
-        write_envelope(
-            self.version,
-            options,
-            &mut None,
-            &[],
-            &|_| Ok(()),
-            &|writer| {
-                let mark = writer.start("soap:Body");
-                writer.root(&ANY_ELEMENT, &[], &fault)?;
-                writer.end("soap:Body", mark);
-                Ok(())
-            },
-        )
+        let mark = writer.start("soap:Body");
+        writer.root(&ANY_ELEMENT, &[], &self.to_element())?;
+        writer.end("soap:Body", mark);
+        Ok(())
     }
 
     fn to_element(&self) -> Element {
@@ -376,6 +425,14 @@ impl Fault {
             }
             level = part(element, "Subcode").and_then(|at| element.elements().nth(at));
         }
+    }
+}
+
+/// The element that holds the details of a fault.
+fn detail_name(version: SoapVersion) -> QName {
+    match version {
+        SoapVersion::V11 => QName::without_namespace("detail"),
+        SoapVersion::V12 => QName::new(SOAP_12, "Detail").with_prefix("soap"),
     }
 }
 

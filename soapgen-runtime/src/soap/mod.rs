@@ -7,6 +7,8 @@ mod envelope;
 pub(crate) mod error;
 mod fault;
 mod operation;
+#[cfg(feature = "server")]
+pub(crate) mod outline;
 mod response;
 mod said;
 #[cfg(feature = "wss")]

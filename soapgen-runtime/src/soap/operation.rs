@@ -12,6 +12,10 @@ use super::error::{Error, ErrorKind, Failure};
 use super::fault::{Fault, FaultDetail};
 use super::response::Response;
 use super::{SoapVersion, envelope};
+#[cfg(feature = "server")]
+use crate::limits::Limits;
+#[cfg(feature = "server")]
+use crate::xml::Violations;
 use crate::xml::codec::{ReadXml, Slot, WriteRows, WriteXml};
 use crate::xml::table::Table;
 use crate::xml::tree::Element;
@@ -579,6 +583,62 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
             package,
             &body,
         )
+    }
+}
+
+#[cfg(feature = "server")]
+impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
+    /// The names that the first element in the body of a request may have.
+    pub(crate) fn names(&self) -> Vec<(&'static str, &'static str)> {
+        let rows = match &self.input.0 {
+            Content::None => &[],
+            Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => {
+                std::slice::from_ref(root.row())
+            }
+            Content::Parts(_) | Content::EncodedParts(_) => Req::members(),
+        };
+        rows.iter().map(|row| (row.namespace, row.name)).collect()
+    }
+}
+
+#[cfg(feature = "server")]
+impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
+    /// Writes a fault, with header blocks as a response has them.
+    pub(crate) fn write_fault(
+        &self,
+        fault: &Fault,
+        headers: &RH,
+        blocks: &[Element],
+        options: &WriteOptions,
+    ) -> XmlResult<String> {
+        let rows = (
+            self.binding.response_headers,
+            self.binding.encoded_response_headers,
+        );
+        let headers = (headers as &dyn WriteRows, RH::TABLE);
+        let body = |writer: &mut Writer| fault.write_body(writer);
+        write_message(
+            &self.binding,
+            headers,
+            rows,
+            blocks,
+            options,
+            &mut None,
+            &body,
+        )
+    }
+
+    /// What of a response the schema doesn't allow.
+    pub(crate) fn violations(&self, response: &Resp, limits: &Limits) -> XmlResult<Violations> {
+        match self.output.0 {
+            Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => {
+                root.validate_within(response, &[], limits)
+            }
+            Content::None => Ok(Violations::default()),
+            Content::Parts(_) | Content::EncodedParts(_) => {
+                crate::xml::violations(response, limits)
+            }
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::dictionary::Dictionary;
 use super::grid::Grid;
 use super::read::Reader;
 use super::read::cost::ALLOCATION;
-use super::table::{Table, TableKind};
+use super::table::{Row, Table, TableKind};
 use super::tree::Attribute;
 use super::write::Writer;
 use crate::value::{QName, SimpleType, ValueError};
@@ -214,6 +214,12 @@ pub trait Slot: Sized {
         false
     }
 
+    /// The names of the elements that may stand first in its content, where a table says them.
+    #[doc(hidden)]
+    fn members() -> &'static [Row] {
+        &[]
+    }
+
     /// Whether text in its element may be part of it.
     #[doc(hidden)]
     fn may_hold_text() -> bool {
@@ -258,6 +264,10 @@ impl<T: ReadXml + WriteXml> Slot for T {
 
     fn is_text() -> bool {
         T::TABLE.is_text()
+    }
+
+    fn members() -> &'static [Row] {
+        T::TABLE.rows
     }
 
     fn may_hold_text() -> bool {

@@ -38,6 +38,8 @@ pub(crate) mod xop;
 pub use decode::decode;
 pub use error::{XmlError, XmlErrorKind};
 pub use read::{InvalidCharacters, ReadOptions, Reader};
+#[cfg(feature = "server")]
+pub(crate) use root::violations;
 pub use root::{Root, validate, validate_within};
 pub use table::Row;
 pub use violations::{Violation, Violations};

@@ -211,6 +211,11 @@ pub fn validate<T: WriteXml>(value: &T) -> Result<Violations> {
 /// # Errors
 /// As [`Root::validate_within`].
 pub fn validate_within<T: WriteXml>(value: &T, limits: &Limits) -> Result<Violations> {
+    violations(value, limits)
+}
+
+/// The same of whatever a member can be.
+pub(crate) fn violations<T: Slot>(value: &T, limits: &Limits) -> Result<Violations> {
     static ROW: Row = super::table::element("", "value", 1, 1);
     let mut writer = Writer::checking(&[], &UNKNOWN, limits);
     writer.root(&ROW, &[], value)?;

@@ -72,6 +72,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     unwrapped: Option<bool>,
 
+    /// Give each port type a trait, and what makes a server of one who implements it.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    server: Option<bool>,
+
     /// Lay the code out for people; `--layout=false` is faster.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     layout: Option<bool>,
@@ -146,6 +150,7 @@ impl Options {
         settings.keep_unresolved = self.keep_unresolved.unwrap_or(settings.keep_unresolved);
         settings.builders = self.builders.unwrap_or(settings.builders);
         settings.unwrapped = self.unwrapped.unwrap_or(settings.unwrapped);
+        settings.server = self.server.unwrap_or(settings.server);
         settings.layout = self.layout.unwrap_or(settings.layout);
         settings.max_members = self.max_members.unwrap_or(settings.max_members);
         settings.derives.extend(self.derives);

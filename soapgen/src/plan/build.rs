@@ -82,6 +82,7 @@ pub fn build(
             .collect(),
         clients: builder.clients(&clients, &items, &roots),
         http_clients: builder.http_clients(&clients),
+        servers: Vec::new(),
         types: builder.types(),
         items,
         roots,
@@ -89,6 +90,7 @@ pub fn build(
         module_of: builder.module_of,
         shapes: Shapes::default(),
     };
+    plan.servers = super::server::servers(model, &plan.clients, clients.servers());
     plan.shapes = shapes;
     super::parameters::presets(&mut plan);
     super::graph::settle(&mut plan);

@@ -11,6 +11,7 @@ pub mod names;
 mod naming;
 mod operation;
 mod parameters;
+mod server;
 mod service;
 pub(crate) mod simple;
 mod unwrapped;
@@ -21,6 +22,7 @@ use std::rc::Rc;
 pub use build::build;
 pub use http::{HttpClient, HttpOperation};
 pub use parameters::{Parameter, Preset};
+pub use server::{FaultKind, Server, ServerOperation};
 pub use unwrapped::{Gives, Unwrapped};
 
 use crate::text::Line;
@@ -57,6 +59,8 @@ pub struct Plan {
     pub clients: Vec<Client>,
     /// The clients of HTTP bindings.
     pub http_clients: Vec<HttpClient>,
+    /// What answers as the port types of SOAP bindings.
+    pub servers: Vec<Server>,
 }
 
 impl Plan {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::build::Builder;
 use super::names::{self, Scope, Taken};
+use super::server::ServerNames;
 use super::{
     Client, ClientOperation, Failure, FailureTest, Item, ItemKind, ModuleId, RootItem, RowKind, Ty,
 };
@@ -18,6 +19,8 @@ use soapgen_model::shape::{ShapeId, SoapBinding};
 pub(super) struct ClientNames {
     /// Of the SOAP bindings: the client, and what holds its operations as values.
     soap: Vec<(ModuleId, String, String)>,
+    /// Of their port types: what answers.
+    servers: Vec<ServerNames>,
     /// Of the HTTP bindings.
     http: Vec<(ModuleId, String)>,
 }
@@ -28,7 +31,12 @@ impl ClientNames {
         let soap = self.soap.iter_mut();
         let soap = soap.flat_map(|(module, name, values)| [(*module, name), (*module, values)]);
         let http = self.http.iter_mut().map(|(module, name)| (*module, name));
-        soap.chain(http).collect()
+        let servers = self.servers.iter_mut().flat_map(ServerNames::all);
+        soap.chain(http).chain(servers).collect()
+    }
+
+    pub(super) fn servers(&self) -> &[ServerNames] {
+        &self.servers
     }
 
     pub(super) fn http(&self) -> impl Iterator<Item = &(ModuleId, String)> {
@@ -46,6 +54,13 @@ impl Builder<'_> {
             let stem = name.strip_suffix("Client").unwrap_or(&name).to_owned();
             let scope = scopes.entry(module).or_default();
             let values = scope.take(&format!("{stem}Operations"), &[]);
+            let port_type = self.model[binding].port_type;
+            let known = clients.servers.iter();
+            let is_known = known.clone().any(|names| names.is_of(module, port_type));
+            if self.settings.server && !is_known {
+                let names = ServerNames::new((module, port_type), &stem, scope);
+                clients.servers.push(names);
+            }
             self.stems.insert(binding, stem);
             clients.soap.push((module, name, values));
         }

@@ -142,6 +142,14 @@ const ROWS: &[Row] = &[
         option: "unwrapped",
     },
     Row {
+        field: "server",
+        set: |s| s.server = true,
+        flags: &["--server"],
+        toml: "server = true",
+        builder: |g| g.server(true),
+        option: "server",
+    },
+    Row {
         field: "layout",
         set: |s| s.layout = false,
         flags: &["--layout=false"],
@@ -251,7 +259,7 @@ macro_rules! fields {
 fn each_has_a_row() {
     let fields = fields! {
         inputs catalog root output operations services client runtime distinguish_nil keep_wrappers
-        keep_unknown keep_types keep_unresolved builders unwrapped layout plain_lists include_types
+        keep_unknown keep_types keep_unresolved builders unwrapped server layout plain_lists include_types
         max_members derives fails_when optional types names modules type_derives type_attributes
     };
     assert_eq!(ROWS.iter().map(|row| row.field).collect::<Vec<_>>(), fields);

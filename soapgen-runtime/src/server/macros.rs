@@ -1,0 +1,164 @@
+//! The tables by which generated code declares what answers.
+
+/// What answers as a port type, for the setting `server`:
+///
+/// ```text
+/// rt::service! {
+///     Service, Server, Port, Context, Client[headers], Operations, Headers, ResponseHeaders,
+///     "name", "documentation";
+///     method(Request) -> Response = NAME, [], ();
+///     method(Request) -> Response = NAME, ["another action"], (one Detail = elements::DETAIL);
+///     method(Request) -> Response = NAME, [], (several Faults);
+/// }
+/// ```
+///
+/// The brackets have the actions of the operation in other bindings of the port type, the last
+/// parentheses the faults that it declares. The client is a service, too.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __service {
+    ($service:ident, $server:ident, $port:ident, $context:ident, $client:ident $blocks:tt,
+     $operations:ident, $headers:ty, $response_headers:ty, $name:literal, $docs:literal;
+     $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $constant:ident,
+        [$($action:literal),*], $fault:tt;)*
+    ) => {
+        #[doc = concat!("The operations of `", $name, "`, for those who carry them out.")]
+        ///
+        #[doc = concat!("A method that isn't written answers with a fault. [`", stringify!($server), "`] makes a server of a service; the client is one, too.")]
+        pub trait $service: Send + Sync + 'static {$(
+            $(#[$meta])*
+            fn $method(
+                &self,
+                request: $request,
+                context: &mut $context,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<
+                    $response,
+                    $crate::codegen::OperationFault<$crate::__fault_type!($fault)>,
+                >,
+            > + Send {
+                let _ = (request, context);
+                async {
+                    let name = $operations::$constant.name();
+                    ::core::result::Result::Err($crate::codegen::OperationFault::not_implemented(name))
+                }
+            }
+        )*}
+
+        #[doc = concat!("What a method of [`", stringify!($service), "`] is told beside the message, and says beside the answer.")]
+        pub type $context = $crate::codegen::Context<$headers, $response_headers>;
+
+        #[doc = concat!("A server: `", stringify!($server), "::new(service)` of a [`", stringify!($service), "`].")]
+        pub type $server<S> = $crate::codegen::Server<$port, S>;
+
+        #[doc = concat!("What `", $name, "` is for [`", stringify!($server), "`].")]
+        pub enum $port {}
+
+        impl<S: $service> $crate::codegen::PortType<S> for $port {
+            const NAME: &'static str = $name;
+            const DOCS: &'static str = $docs;
+            const OPERATIONS: &'static [$crate::codegen::Served<S>] = &[$(
+                $crate::codegen::Served::new(
+                    &$operations::$constant,
+                    &[$($action),*],
+                    |service, incoming| ::std::boxed::Box::pin(async move {
+                        let operation = $operations::$constant;
+                        let (request, mut context, opened) = match incoming.open(&operation) {
+                            ::core::result::Result::Ok(opened) => opened,
+                            ::core::result::Result::Err(answer) => return *answer,
+                        };
+                        let outcome = $service::$method(service, request, &mut context).await;
+                        opened.close(&operation, outcome, context.reply, $crate::__fault_detail!($fault))
+                    }),
+                ),
+            )*];
+        }
+
+        impl<T: $crate::codegen::Transport + Sync> $service for $client<T> {$(
+            async fn $method(
+                &self,
+                request: $request,
+                context: &mut $context,
+            ) -> ::core::result::Result<
+                $response,
+                $crate::codegen::OperationFault<$crate::__fault_type!($fault)>,
+            > {
+                let own = $crate::__header_blocks!(self $blocks);
+                $crate::codegen::forward(&self.soap, &$operations::$constant, &request, own, context).await
+            }
+        )*}
+    };
+}
+
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __service {
+    ($($table:tt)*) => {
+        compile_error!("the setting `server` needs the feature `server` of soapgen-runtime");
+    };
+}
+
+/// The documents that a server gives: `rt::documents! { Port; (text "…"), (address), (document 1); … }`.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __documents {
+    ($port:ident; $($(($($piece:tt)*)),*;)*) => {
+        impl $crate::codegen::Documents for $port {
+            const DOCUMENTS: &'static [$crate::codegen::Document] = &[$(
+                $crate::codegen::Document(&[$($crate::__piece!($($piece)*)),*]),
+            )*];
+        }
+    };
+}
+
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __documents {
+    ($($table:tt)*) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __piece {
+    (text $text:literal) => {
+        $crate::codegen::Piece::Text($text)
+    };
+    (address) => {
+        $crate::codegen::Piece::Address
+    };
+    (document $number:literal) => {
+        $crate::codegen::Piece::Document($number)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fault_type {
+    (()) => {
+        $crate::codegen::NoFault
+    };
+    ((one $detail:ty = $root:path)) => {
+        $detail
+    };
+    ((several $faults:ty)) => {
+        $faults
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fault_detail {
+    (()) => {
+        |never, _| match never {}
+    };
+    ((one $detail:ty = $root:path)) => {
+        |detail, fault| fault.with_detail(&$root, detail)
+    };
+    ((several $faults:ty)) => {
+        <$faults>::into_fault
+    };
+}

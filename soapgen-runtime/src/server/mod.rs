@@ -1,0 +1,27 @@
+//! The side that answers: a port type's trait, carried out by a service of the user's, behind any
+//! HTTP server that speaks to `tower` services.
+
+#[cfg(feature = "server")]
+mod answer;
+#[cfg(feature = "server")]
+mod context;
+#[cfg(feature = "server")]
+pub mod documents;
+#[cfg(feature = "server")]
+mod fault;
+#[cfg(feature = "server")]
+pub mod forward;
+mod macros;
+#[cfg(feature = "server")]
+pub mod served;
+#[cfg(feature = "server")]
+mod service;
+
+#[cfg(feature = "server")]
+pub use self::answer::ServerBody;
+#[cfg(feature = "server")]
+pub use self::context::{Context, Peer, Reply};
+#[cfg(feature = "server")]
+pub use self::fault::{NoFault, OperationFault};
+#[cfg(feature = "server")]
+pub use self::service::{InProcess, OneWay, Server};

@@ -1,0 +1,446 @@
+//! The operations of a port type as a server has them: which one a request is for, and how it is
+//! carried out.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+
+use super::answer::{Answer, Refusal};
+use super::fault::{OperationFault, listing};
+use super::service::Config;
+use super::{Context, Reply};
+use crate::shown::Start;
+use crate::soap::outline::{Addressed, Outline};
+use crate::soap::{Fault, Operation, SoapVersion};
+use crate::value::QName;
+use crate::xml::codec::{ReadXml, Slot, WriteXml};
+use crate::xml::{Attachment, ReadOptions, Result as XmlResult};
+
+/// What generated code says of a port type: its operations, each with what calls the method of a
+/// service `S`.
+pub trait PortType<S: 'static>: super::documents::Documents + 'static {
+    /// Its name in the WSDL.
+    const NAME: &'static str;
+    /// What it is about, for people.
+    const DOCS: &'static str;
+    /// Its operations.
+    const OPERATIONS: &'static [Served<S>];
+}
+
+/// A future that is sent from thread to thread.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// An operation, and what answers it.
+pub struct Served<S> {
+    operation: &'static dyn Described,
+    /// Actions of the operation in other bindings of the port type.
+    actions: &'static [&'static str],
+    answer: for<'a> fn(&'a S, Incoming<'a>) -> BoxFuture<'a, Answer>,
+}
+
+impl<S> Served<S> {
+    /// This operation, answered by this function.
+    pub const fn new(
+        operation: &'static dyn Described,
+        actions: &'static [&'static str],
+        answer: for<'a> fn(&'a S, Incoming<'a>) -> BoxFuture<'a, Answer>,
+    ) -> Self {
+        Self {
+            operation,
+            actions,
+            answer,
+        }
+    }
+
+    pub(super) fn operation(&self) -> &'static dyn Described {
+        self.operation
+    }
+
+    pub(super) fn answer<'a>(
+        &self,
+        service: &'a S,
+        incoming: Incoming<'a>,
+    ) -> BoxFuture<'a, Answer> {
+        (self.answer)(service, incoming)
+    }
+}
+
+/// An [`Operation`] without its types.
+pub trait Described: Sync {
+    /// Its name in the WSDL.
+    fn name(&self) -> &'static str;
+    /// The actions by which requests name it.
+    fn actions(&self) -> [&'static str; 2];
+    /// The names that the first element in the body may have.
+    fn elements(&self) -> Vec<(&'static str, &'static str)>;
+    /// Whether its requests have this header block.
+    fn declares(&self, namespace: &str, local: &str) -> bool;
+    /// Whether there is no response.
+    fn is_one_way(&self) -> bool;
+}
+
+impl<Req: Slot, Resp, H: WriteXml, RH> Described for Operation<Req, Resp, H, RH> {
+    fn name(&self) -> &'static str {
+        Operation::name(self)
+    }
+
+    fn actions(&self) -> [&'static str; 2] {
+        [self.action(), self.addressed_action()]
+    }
+
+    fn elements(&self) -> Vec<(&'static str, &'static str)> {
+        self.names()
+    }
+
+    fn declares(&self, namespace: &str, local: &str) -> bool {
+        self.declares_header(namespace, local)
+    }
+
+    fn is_one_way(&self) -> bool {
+        Operation::is_one_way(self)
+    }
+}
+
+/// Where the operations of a port type are found, by number.
+pub(super) struct Index {
+    actions: HashMap<&'static str, Vec<usize>>,
+    elements: HashMap<(&'static str, &'static str), Vec<usize>>,
+    /// Those whose requests may have an empty body.
+    empty: Vec<usize>,
+}
+
+impl Index {
+    pub(super) fn of<S>(operations: &[Served<S>]) -> Self {
+        let mut index = Self {
+            actions: HashMap::new(),
+            elements: HashMap::new(),
+            empty: Vec::new(),
+        };
+        for (number, served) in operations.iter().enumerate() {
+            let actions = served.operation.actions();
+            for action in actions.iter().chain(served.actions) {
+                let known = index.actions.entry(action).or_default();
+                if !action.is_empty() && known.last() != Some(&number) {
+                    known.push(number);
+                }
+            }
+            let elements = served.operation.elements();
+            if elements.is_empty() {
+                index.empty.push(number);
+            }
+            for name in elements {
+                index.elements.entry(name).or_default().push(number);
+            }
+        }
+        index
+    }
+
+    /// The operation that a request is for: by the action of HTTP, then by that of
+    /// WS-Addressing, and by the element in its body. They have to agree where there are several.
+    pub(super) fn find<S>(
+        &self,
+        operations: &[Served<S>],
+        outline: &Outline,
+        http_action: Option<&str>,
+    ) -> Result<usize, Refusal> {
+        let addressed = outline.addressed.action.as_deref();
+        let actions = [("", http_action), (" of WS-Addressing", addressed)];
+        let mut candidates: Option<Vec<usize>> = None;
+        for (of, action) in actions {
+            let Some(action) = action.filter(|action| !action.is_empty()) else {
+                continue;
+            };
+            let Some(named) = self.actions.get(action) else {
+                return Err(unknown(of, action));
+            };
+            let before = candidates.take();
+            let agree: Vec<usize> = match &before {
+                None => named.clone(),
+                Some(before) => (named.iter().copied())
+                    .filter(|number| before.contains(number))
+                    .collect(),
+            };
+            if agree.is_empty() {
+                return Err(refused(format!(
+                    "the action of HTTP, \"{}\", and that of WS-Addressing, \"{}\", are of \
+                     different operations",
+                    Start(http_action.unwrap_or("")),
+                    Start(action),
+                )));
+            }
+            candidates = Some(agree);
+        }
+        let by_element = match &outline.body {
+            Some((namespace, local)) => (self.elements)
+                .get(&(namespace.as_str(), local.as_str()))
+                .map_or(&[][..], |numbers| numbers),
+            None => &self.empty,
+        };
+        match candidates {
+            None => match (by_element, &outline.body) {
+                ([only, ..], _) => Ok(*only),
+                ([], Some((namespace, local))) => Err(refused(format!(
+                    "no operation takes the element <{}> in the body",
+                    Start(&shown(namespace, local)),
+                ))),
+                ([], None) => Err(refused(
+                    "the body is empty and no action is given".to_owned(),
+                )),
+            },
+            Some(candidates) => {
+                let agreed = candidates.iter().find(|number| by_element.contains(number));
+                match (agreed, &*candidates, by_element) {
+                    (Some(agreed), ..) => Ok(*agreed),
+                    // Of a name that is nobody else's, reading says what is wrong, or forgives.
+                    (None, [first, ..], []) => Ok(*first),
+                    (None, [first, ..], [other, ..]) => Err(refused(format!(
+                        "the action is that of {}, and the element in the body that of {}",
+                        operations[*first].operation.name(),
+                        operations[*other].operation.name(),
+                    ))),
+                    (None, [], _) => Err(unknown("", "")),
+                }
+            }
+        }
+    }
+}
+
+fn unknown(of: &str, action: &str) -> Refusal {
+    refused(format!(
+        "no operation has the action{of} \"{}\"",
+        Start(action)
+    ))
+}
+
+fn shown(namespace: &str, local: &str) -> String {
+    match namespace {
+        "" => local.to_owned(),
+        namespace => format!("{{{namespace}}}{local}"),
+    }
+}
+
+fn refused(reason: String) -> Refusal {
+    Refusal::new(Fault::of_client(reason))
+}
+
+/// A request on its way to a method.
+pub struct Incoming<'a> {
+    pub(super) text: &'a str,
+    pub(super) attachments: Vec<Attachment>,
+    pub(super) head: http::request::Parts,
+    pub(super) version: SoapVersion,
+    pub(super) options: ReadOptions,
+    pub(super) config: &'a Config,
+    pub(super) addressed: Addressed,
+    /// Whether the request was an XOP package, and so is the answer.
+    pub(super) is_xop: bool,
+    /// Told when the request of a one-way operation was read.
+    pub(super) accepted: Option<tokio::sync::oneshot::Sender<()>>,
+}
+
+/// What is left of a request when it was read.
+pub struct Opened<'a> {
+    version: SoapVersion,
+    config: &'a Config,
+    addressed: Addressed,
+    is_xop: bool,
+}
+
+impl<'a> Incoming<'a> {
+    /// Reads the request: the message, and what the method is told beside it.
+    ///
+    /// # Errors
+    /// When it can't be read: the fault that says so.
+    pub fn open<Req: Slot, Resp: Slot, H: WriteXml, RH: WriteXml>(
+        mut self,
+        operation: &Operation<Req, Resp, H, RH>,
+    ) -> Result<(Req, Context<H, RH>, Opened<'a>), Box<Answer>> {
+        let read = operation.read_request_with(self.text, &self.attachments, &self.options);
+        let opened = Opened {
+            version: self.version,
+            config: self.config,
+            addressed: self.addressed,
+            is_xop: self.is_xop,
+        };
+        match read {
+            Ok((request, headers)) => {
+                if let Some(accepted) = self.accepted.take() {
+                    // Whoever waits may have gone.
+                    let _ = accepted.send(());
+                }
+                let context = Context {
+                    headers,
+                    attachments: self.attachments,
+                    version: self.version,
+                    uri: self.head.uri,
+                    http_headers: self.head.headers,
+                    extensions: self.head.extensions,
+                    reply: blank(),
+                };
+                Ok((request, context, opened))
+            }
+            Err(error) => {
+                let fault = match error.kind() {
+                    crate::xml::XmlErrorKind::Invalid(violations) => {
+                        listing(Fault::of_client(""), "the request is not valid", violations)
+                    }
+                    _ => Fault::of_client(format!("the request can't be read: {error}")),
+                };
+                Err(Box::new(opened.refuse(operation, fault)))
+            }
+        }
+    }
+}
+
+impl Opened<'_> {
+    /// Writes the answer: the response, or the fault with its detail, which `detailed` adds.
+    pub fn close<Req: Slot, Resp: Slot, H: WriteXml, RH: WriteXml, F>(
+        self,
+        operation: &Operation<Req, Resp, H, RH>,
+        outcome: Result<Resp, OperationFault<F>>,
+        reply: Reply<RH>,
+        detailed: fn(F, Fault) -> XmlResult<Fault>,
+    ) -> Answer {
+        match outcome {
+            Ok(response) => self.respond(operation, &response, reply),
+            Err(fault) => {
+                let (declared, fault) = fault.into_parts();
+                let fault = fault.in_version(self.version);
+                let detailed = match declared {
+                    // A fault that came from another service has its detail already.
+                    Some(detail) if fault.detail.is_none() => detailed(detail, fault),
+                    _ => Ok(fault),
+                };
+                match detailed {
+                    Ok(fault) => self.fail(operation, fault, reply),
+                    Err(error) => self.fail(operation, unwritable(&error), reply),
+                }
+            }
+        }
+    }
+
+    fn respond<Req: Slot, Resp: Slot, H: WriteXml, RH: WriteXml>(
+        self,
+        operation: &Operation<Req, Resp, H, RH>,
+        response: &Resp,
+        reply: Reply<RH>,
+    ) -> Answer {
+        if operation.is_one_way() {
+            return Answer::accepted(reply.http_headers);
+        }
+        if self.config.checks_responses {
+            let found = operation.violations(response, &self.config.read.limits);
+            match found {
+                Ok(violations) if violations.is_empty() => {}
+                Ok(violations) => {
+                    let fault = Fault::of_server("");
+                    let fault = listing(fault, "the response is not valid", &violations);
+                    return self.fail(operation, fault, reply);
+                }
+                Err(error) => return self.fail(operation, unwritable(&error), reply),
+            }
+        }
+        let operation = operation.speaking(self.version);
+        let blocks = self.blocks(&reply.blocks, false);
+        let options = &self.config.write;
+        let is_xop = self.is_xop || self.config.mtom;
+        let written = match is_xop {
+            true => operation.write_response_with(
+                response,
+                &reply.headers,
+                &blocks,
+                options,
+                self.config.mtom_threshold,
+            ),
+            false => operation
+                .write_response(response, &reply.headers, &blocks, options)
+                .map(|text| (text, Vec::new())),
+        };
+        let written = written.and_then(|(text, mut attachments)| {
+            attachments.extend(reply.attachments);
+            Answer::message(self.version, is_xop, text, &attachments)
+        });
+        match written {
+            Ok(answer) => answer.with_headers(reply.http_headers),
+            Err(error) => self.fail(&operation, unwritable(&error), blank()),
+        }
+    }
+
+    /// The answer that is this fault, before a method was called.
+    fn refuse<Req: Slot, Resp: Slot, H: WriteXml, RH: WriteXml>(
+        self,
+        operation: &Operation<Req, Resp, H, RH>,
+        fault: Fault,
+    ) -> Answer {
+        self.fail(operation, fault, blank())
+    }
+
+    fn fail<Req: Slot, Resp: Slot, H: WriteXml, RH: WriteXml>(
+        &self,
+        operation: &Operation<Req, Resp, H, RH>,
+        fault: Fault,
+        reply: Reply<RH>,
+    ) -> Answer {
+        let fault = fault.in_version(self.version);
+        let blocks = self.blocks(&reply.blocks, true);
+        let operation = operation.speaking(self.version);
+        let written = operation.write_fault(&fault, &reply.headers, &blocks, &self.config.write);
+        match written {
+            Ok(text) => Answer::fault(&fault, text).with_headers(reply.http_headers),
+            Err(_) => Refusal::new(fault).into_answer(self.version),
+        }
+    }
+
+    /// The header blocks of an answer: those of WS-Addressing, and others.
+    fn blocks(
+        &self,
+        others: &[crate::soap::HeaderBlock],
+        is_fault: bool,
+    ) -> Vec<crate::xml::tree::Element> {
+        let mut blocks = self.addressed.answering(is_fault);
+        blocks.extend(others.iter().map(|block| block.written(self.version)));
+        blocks
+    }
+}
+
+/// The fault of a service whose answer can't be written.
+fn unwritable(error: &crate::xml::XmlError) -> Fault {
+    Fault::of_server(format!("the answer can't be written: {error}"))
+}
+
+/// The header blocks that a node has to understand, and this server doesn't.
+pub(super) fn not_understood(
+    outline: &Outline,
+    operation: &dyn Described,
+    config: &Config,
+) -> Vec<QName> {
+    let is_addressing = |name: &QName| {
+        let namespace = name.namespace.as_deref().unwrap_or("");
+        [
+            crate::soap::Addressing::V10,
+            crate::soap::Addressing::August2004,
+        ]
+        .iter()
+        .any(|edition| edition.namespace() == namespace)
+    };
+    let is_known = |name: &&QName| {
+        let namespace = name.namespace.as_deref().unwrap_or("");
+        is_addressing(name)
+            || operation.declares(namespace, &name.local)
+            || config.understood.iter().any(|known| known == *name)
+    };
+    (outline.demanded.iter())
+        .filter(|name| !is_known(name))
+        .cloned()
+        .collect()
+}
+
+/// What goes with an answer before a method said anything.
+fn blank<RH: WriteXml>() -> Reply<RH> {
+    Reply {
+        headers: <RH as ReadXml>::blank(),
+        blocks: Vec::new(),
+        attachments: Vec::new(),
+        http_headers: http::HeaderMap::new(),
+    }
+}

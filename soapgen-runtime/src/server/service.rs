@@ -1,0 +1,576 @@
+//! The server of a port type: from an HTTP request to its answer.
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST, HeaderMap};
+use http::{Method, Request, Response, StatusCode, Uri};
+use http_body::Body;
+use tokio::sync::oneshot;
+use tower_service::Service;
+
+use super::answer::{Answer, Refusal, ServerBody};
+use super::documents;
+use super::served::{Incoming, Index, PortType, Served, not_understood};
+use crate::content::multipart::{media_type, parameter};
+use crate::content::{collect, content_type, parts};
+use crate::limits::Limits;
+use crate::shown::Start;
+use crate::soap::outline::{Head, Outline};
+use crate::soap::{BoxError, ErrorKind, Fault, SoapVersion};
+use crate::value::QName;
+use crate::xml::{ReadOptions, WriteOptions, decode};
+
+/// A server of a port type `P`, whose operations the service `S` carries out.
+///
+/// It is a [`tower_service::Service`] of HTTP requests with any body: a route of axum, a server of
+/// hyper and a test take it as it is. To clone it is cheap, and all clones have one service. It
+/// answers in the version of SOAP that a request is in, whatever the binding says, gives the
+/// documents that it was generated from at `?wsdl`, and answers nothing but requests: what it
+/// says goes back on the connection.
+///
+/// Generated code has a name for it, such as `UserServer`: `UserServer::new(service)`.
+pub struct Server<P, S> {
+    service: Arc<S>,
+    config: Arc<Config>,
+    index: Arc<Index>,
+    port: PhantomData<fn() -> P>,
+}
+
+/// A [`Server`] as the transport of a client in the same process: [`Server::in_process`] gives it.
+pub struct InProcess<P, S>(Server<P, S>);
+
+/// When a one-way operation is answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OneWay {
+    /// When its work is done: if that fails, the caller has a fault.
+    #[default]
+    WhenDone,
+    /// As soon as its request was read. The work goes on, in a task of tokio's runtime; whether it
+    /// comes to its end nobody is told.
+    AtOnce,
+}
+
+/// How a server reads and answers.
+#[derive(Clone)]
+pub struct Config {
+    pub(super) read: ReadOptions,
+    pub(super) write: WriteOptions,
+    versions: &'static [SoapVersion],
+    pub(super) understood: Vec<QName>,
+    address: Option<String>,
+    one_way: OneWay,
+    read_timeout: Option<Duration>,
+    pub(super) checks_responses: bool,
+    pub(super) mtom: bool,
+    pub(super) mtom_threshold: usize,
+    has_documents: bool,
+}
+
+/// How long a request may take to arrive, unless it is told otherwise.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
+impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
+    /// With this service.
+    pub fn new(service: S) -> Self {
+        Self::of_shared(Arc::new(service))
+    }
+
+    /// With a service that others have as well: a test that looks into it, for instance.
+    pub fn of_shared(service: Arc<S>) -> Self {
+        Self {
+            service,
+            config: Arc::new(Config {
+                read: ReadOptions::default(),
+                write: WriteOptions::default(),
+                versions: &[SoapVersion::V11, SoapVersion::V12],
+                understood: Vec::new(),
+                address: None,
+                one_way: OneWay::default(),
+                read_timeout: Some(READ_TIMEOUT),
+                checks_responses: false,
+                mtom: false,
+                mtom_threshold: 1024,
+                has_documents: true,
+            }),
+            index: Arc::new(Index::of(P::OPERATIONS)),
+            port: PhantomData,
+        }
+    }
+
+    /// The service.
+    pub fn service(&self) -> &Arc<S> {
+        &self.service
+    }
+
+    fn config(&mut self) -> &mut Config {
+        Arc::make_mut(&mut self.config)
+    }
+
+    /// Sets what a request may cost, in place of what was set before.
+    pub fn set_limits(&mut self, limits: Limits) -> &mut Self {
+        self.config().read.limits = limits;
+        self
+    }
+
+    /// Sets how requests are read, the limits among that. By strict reading a request that the
+    /// schema doesn't allow is refused with a fault that lists every violation.
+    pub fn set_read_options(&mut self, options: ReadOptions) -> &mut Self {
+        self.config().read = options;
+        self
+    }
+
+    /// Sets how answers are written.
+    pub fn set_write_options(&mut self, options: WriteOptions) -> &mut Self {
+        self.config().write = options;
+        self
+    }
+
+    /// Sets whether responses are held against the schema before they are sent: one that it
+    /// doesn't allow is a fault that lists every violation. Off by default.
+    pub fn set_check_responses(&mut self, is_on: bool) -> &mut Self {
+        self.config().checks_responses = is_on;
+        self
+    }
+
+    /// Sets the versions of SOAP that are spoken; both by default. A request in another one is
+    /// refused with `VersionMismatch`.
+    pub fn set_versions(&mut self, versions: &'static [SoapVersion]) -> &mut Self {
+        self.config().versions = versions;
+        self
+    }
+
+    /// Says that header blocks of this name are understood, though no operation declares them: by
+    /// a layer in front of this server, for instance. One that has to be understood and isn't is a
+    /// fault.
+    pub fn add_understood(&mut self, name: QName) -> &mut Self {
+        self.config().understood.push(name);
+        self
+    }
+
+    /// Sets the address that the documents at `?wsdl` give, where it is another than that of the
+    /// request: behind a proxy, or with TLS.
+    pub fn set_address(&mut self, url: impl Into<String>) -> &mut Self {
+        self.config().address = Some(url.into());
+        self
+    }
+
+    /// Sets whether the documents are given at `?wsdl`, and a page without a query. They are by
+    /// default.
+    pub fn set_documents(&mut self, are_given: bool) -> &mut Self {
+        self.config().has_documents = are_given;
+        self
+    }
+
+    /// Sets when one-way operations are answered.
+    pub fn set_one_way(&mut self, when: OneWay) -> &mut Self {
+        self.config().one_way = when;
+        self
+    }
+
+    /// Sets the time in which a request has to arrive whole and be read; 30 seconds by default,
+    /// `None` for as long as it takes. How long an operation may work is for a layer around this
+    /// server to say.
+    pub fn set_read_timeout(&mut self, limit: impl Into<Option<Duration>>) -> &mut Self {
+        self.config().read_timeout = limit.into();
+        self
+    }
+
+    /// Sets whether every response is sent as MTOM. One to a request that was is in any case.
+    pub fn set_mtom(&mut self, is_on: bool) -> &mut Self {
+        self.config().mtom = is_on;
+        self
+    }
+
+    /// Sets how many bytes a member must have, at least, to become a part of its own with MTOM;
+    /// 1,024 by default.
+    pub fn set_mtom_threshold(&mut self, bytes: usize) -> &mut Self {
+        self.config().mtom_threshold = bytes;
+        self
+    }
+
+    /// The same, for the way in which a server is most often made: `Server::new(service).with(|s|
+    /// { s.set_mtom(true); })`.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+        change(&mut self);
+        self
+    }
+
+    /// The same as the transport of a client in this process: whoever calls it needs no network.
+    pub fn in_process(&self) -> InProcess<P, S> {
+        InProcess(self.clone())
+    }
+
+    /// Answers a request.
+    pub async fn respond<B>(&self, request: Request<B>) -> Response<ServerBody>
+    where
+        B: Body,
+        B::Error: Into<BoxError>,
+    {
+        let (head, body) = request.into_parts();
+        let is_head = head.method == Method::HEAD;
+        let answer = match head.method {
+            Method::POST => self.receive(head, body).await,
+            Method::GET | Method::HEAD if self.config.has_documents => {
+                let address = self.address(&head.uri, &head.headers);
+                documents::answer::<P, S>(head.uri.query(), &address)
+            }
+            _ => Answer::not_allowed(),
+        };
+        answer.into_response(is_head)
+    }
+
+    /// Where the request says that it was sent to.
+    fn address(&self, uri: &Uri, headers: &HeaderMap) -> String {
+        if let Some(address) = &self.config.address {
+            return address.clone();
+        }
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+        let authority = uri.authority().map(http::uri::Authority::as_str);
+        let host = authority.or(host).unwrap_or("localhost");
+        let scheme = uri.scheme_str().unwrap_or("http");
+        format!("{scheme}://{host}{}", uri.path())
+    }
+
+    /// Takes a message in, and answers it.
+    async fn receive<B>(&self, head: http::request::Parts, body: B) -> Answer
+    where
+        B: Body,
+        B::Error: Into<BoxError>,
+    {
+        let version = match media(&head.headers) {
+            Ok(version) => version,
+            Err(media) => {
+                let said = format!(
+                    "a SOAP message is text/xml, application/soap+xml or multipart/related, not \
+                     {}\n",
+                    Start(&media)
+                );
+                return Answer::text(StatusCode::UNSUPPORTED_MEDIA_TYPE, said);
+            }
+        };
+        let deadline = self.config.read_timeout.map(|limit| Instant::now() + limit);
+        let content = match self.content(body).await {
+            Ok(content) => content,
+            Err(answer) => return answer.into_answer(version),
+        };
+        let mut options = self.config.read.clone();
+        options.deadline = [options.deadline, deadline].into_iter().flatten().min();
+        let message = Message {
+            head,
+            content,
+            options,
+            version,
+        };
+        let is_left_alone = self.config.one_way == OneWay::AtOnce
+            && P::OPERATIONS
+                .iter()
+                .any(|served| served.operation().is_one_way());
+        let runtime = tokio::runtime::Handle::try_current();
+        match runtime {
+            Ok(runtime) if is_left_alone => {
+                let (accepted, accepts) = oneshot::channel();
+                let server = self.clone();
+                let work = async move { server.answer(message, Some(accepted)).await };
+                let work = runtime.spawn(work);
+                match accepts.await {
+                    Ok(()) => Answer::accepted(HeaderMap::new()),
+                    // It is no one-way operation, or could not be read.
+                    Err(_) => match work.await {
+                        Ok(answer) => answer,
+                        Err(_) => broken().into_answer(version),
+                    },
+                }
+            }
+            _ => self.answer(message, None).await,
+        }
+    }
+
+    /// The content of a request, within its limit and in time.
+    async fn content<B>(&self, body: B) -> Result<Bytes, Refusal>
+    where
+        B: Body,
+        B::Error: Into<BoxError>,
+    {
+        let limit = self.config.read.limits.message;
+        let collected = collect(body, limit);
+        let collected = match self.config.read_timeout {
+            None => collected.await,
+            Some(time) => match tokio::runtime::Handle::try_current() {
+                Err(_) => collected.await,
+                Ok(_) => match tokio::time::timeout(time, collected).await {
+                    Ok(collected) => collected,
+                    Err(_) => {
+                        let said = format!(
+                            "the request did not arrive within {} seconds",
+                            time.as_secs_f32()
+                        );
+                        let refusal = Refusal::new(Fault::of_client(said));
+                        return Err(refusal.with_status(StatusCode::REQUEST_TIMEOUT));
+                    }
+                },
+            },
+        };
+        collected.map_err(|error| match error.kind() {
+            ErrorKind::TooLarge { limit } => {
+                let said = format!("the request is larger than the limit `message`: {limit} bytes");
+                let refusal = Refusal::new(Fault::of_client(said));
+                refusal.with_status(StatusCode::PAYLOAD_TOO_LARGE)
+            }
+            _ => {
+                let refusal = Refusal::new(Fault::of_client("the request was cut off"));
+                refusal.with_status(StatusCode::BAD_REQUEST)
+            }
+        })
+    }
+
+    /// Reads a message, has it carried out, and writes the answer.
+    async fn answer(&self, message: Message, accepted: Option<oneshot::Sender<()>>) -> Answer {
+        let Message {
+            head,
+            content,
+            options,
+            version,
+        } = message;
+        let is_xop = {
+            let field = content_type(&head.headers);
+            parameter(field, "type")
+                .is_some_and(|of| of.eq_ignore_ascii_case("application/xop+xml"))
+        };
+        let action = http_action(&head.headers);
+        let unreadable = |error: &dyn fmt::Display| {
+            let fault = Fault::of_client(format!("the request can't be read: {error}"));
+            Refusal::new(fault).into_answer(version)
+        };
+        let parts = match parts(&head.headers, &content, &options) {
+            Ok(parts) => parts,
+            Err(error) => return unreadable(&error),
+        };
+        // The parts share its memory.
+        drop(content);
+        let text = match decode(&parts.content, parts.charset.as_deref()) {
+            Ok(text) => text,
+            Err(error) => return unreadable(&error),
+        };
+        let outline = match Outline::of(&text, &options) {
+            Ok(Head::Envelope(outline)) => outline,
+            Ok(Head::OtherVersion(namespace)) => {
+                let said = format!(
+                    "the envelope is in the namespace {:?}, which no version of SOAP has that is \
+                     spoken here",
+                    Start(&namespace).to_string()
+                );
+                return Refusal::version(self.config.versions, said).into_answer(version);
+            }
+            Err(error) => return unreadable(&error),
+        };
+        let version = outline.version;
+        let served = match self.find(&outline, action.as_deref()) {
+            Ok(served) => served,
+            Err(refusal) => return refusal.into_answer(self.spoken(version)),
+        };
+        let wants_none = outline.addressed.wants_none();
+        let is_one_way = served.operation().is_one_way();
+        let incoming = Incoming {
+            text: &text,
+            attachments: parts.attachments,
+            head,
+            version,
+            options,
+            config: &self.config,
+            addressed: outline.addressed,
+            is_xop,
+            accepted: accepted.filter(|_| is_one_way),
+        };
+        let answered = catch(|| served.answer(&self.service, incoming)).await;
+        match answered {
+            Ok(answer) if wants_none && answer.status.is_success() => {
+                Answer::accepted(HeaderMap::new())
+            }
+            Ok(answer) => answer,
+            Err(_) => broken().into_answer(version),
+        }
+    }
+
+    /// A version that is spoken: this one, if it is.
+    fn spoken(&self, version: SoapVersion) -> SoapVersion {
+        let versions = self.config.versions;
+        match versions.contains(&version) {
+            true => version,
+            false => versions.last().copied().unwrap_or(version),
+        }
+    }
+
+    /// The operation that a request is for, unless it asks for what isn't done here.
+    fn find(&self, outline: &Outline, action: Option<&str>) -> Result<&'static Served<S>, Refusal> {
+        let config = &*self.config;
+        if !config.versions.contains(&outline.version) {
+            let said = format!("{} is not spoken here", outline.version);
+            return Err(Refusal::version(config.versions, said));
+        }
+        let operations = P::OPERATIONS;
+        let number = self.index.find(operations, outline, action)?;
+        let Some(served) = operations.get(number) else {
+            return Err(broken());
+        };
+        let unknown = not_understood(outline, served.operation(), config);
+        if !unknown.is_empty() {
+            return Err(Refusal::not_understood(outline.version, &unknown));
+        }
+        if let Some(address) = outline.addressed.elsewhere() {
+            return Err(Refusal::new(Fault::of_client(format!(
+                "answers go back on the connection alone, not to {:?}",
+                Start(address).to_string()
+            ))));
+        }
+        Ok(served)
+    }
+}
+
+/// A request that has arrived.
+struct Message {
+    head: http::request::Parts,
+    content: Bytes,
+    options: ReadOptions,
+    /// The version that its content type is of.
+    version: SoapVersion,
+}
+
+/// The fault of a method that panicked. What it said is for the server's own log, where Rust puts
+/// it, and nothing for the caller.
+fn broken() -> Refusal {
+    Refusal::new(Fault::of_server("the operation failed"))
+}
+
+/// Runs a future to its end, or to its panic.
+async fn catch<F: Future>(make: impl FnOnce() -> F) -> Result<F::Output, Box<dyn Any + Send>> {
+    // What is broken by a panic is the service's own, which goes on as it would in another thread.
+    let future = catch_unwind(AssertUnwindSafe(make))?;
+    let mut future = pin!(future);
+    poll_fn(
+        move |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
+            Err(panic) => Poll::Ready(Err(panic)),
+        },
+    )
+    .await
+}
+
+/// The version that the content type of a request is of.
+fn media(headers: &HeaderMap) -> Result<SoapVersion, String> {
+    if headers.get(CONTENT_TYPE).is_none() {
+        return Ok(SoapVersion::V11);
+    }
+    let field = content_type(headers);
+    let media = media_type(field).to_ascii_lowercase();
+    let version = |media: &str| match media.starts_with("application/soap+xml") {
+        true => SoapVersion::V12,
+        false => SoapVersion::V11,
+    };
+    match media.as_str() {
+        "text/xml" | "application/xml" | "application/soap+xml" | "application/xop+xml" => {
+            Ok(version(&media))
+        }
+        "multipart/related" => {
+            let of = ["start-info", "type"].map(|name| parameter(field, name).unwrap_or_default());
+            let is_12 = of
+                .iter()
+                .any(|of| version(&of.to_ascii_lowercase()) == SoapVersion::V12);
+            Ok(match is_12 {
+                true => SoapVersion::V12,
+                false => SoapVersion::V11,
+            })
+        }
+        _ => Err(media),
+    }
+}
+
+/// The action by which HTTP names the operation: the field `SOAPAction` of SOAP 1.1 (section
+/// 6.1.1), the parameter `action` of 1.2 (Part 2, section 7.1.4).
+fn http_action(headers: &HeaderMap) -> Option<String> {
+    let field = content_type(headers);
+    if let Some(action) = parameter(field, "action") {
+        return Some(action.into_owned());
+    }
+    let action = headers.get("soapaction")?.to_str().ok()?.trim();
+    let quoted = action.strip_prefix('"').and_then(|a| a.strip_suffix('"'));
+    Some(quoted.unwrap_or(action).to_owned())
+}
+
+impl<P, S> Clone for Server<P, S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: self.service.clone(),
+            config: self.config.clone(),
+            index: self.index.clone(),
+            port: PhantomData,
+        }
+    }
+}
+
+impl<P, S> fmt::Debug for Server<P, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("limits", &self.config.read.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<P, S, B> Service<Request<B>> for Server<P, S>
+where
+    P: PortType<S>,
+    S: Send + Sync + 'static,
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<ServerBody>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let server = self.clone();
+        Box::pin(async move { Ok(server.respond(request).await) })
+    }
+}
+
+impl<P, S> Clone for InProcess<P, S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<P, S> fmt::Debug for InProcess<P, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("InProcess").field(&self.0).finish()
+    }
+}
+
+impl<P: PortType<S>, S: Send + Sync + 'static> Service<Request<Bytes>> for InProcess<P, S> {
+    type Response = Response<ServerBody>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
+        self.0.call(request.map(ServerBody::from))
+    }
+}

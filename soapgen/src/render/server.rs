@@ -1,0 +1,123 @@
+//! The tables of what answers as a port type.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Place, Sink, docs, headers_type, ident, item_path, message_types, root_path, ty};
+use crate::plan::{FaultKind, ItemKind, Plan, Server, Ty};
+use crate::text::literal;
+use soapgen_model::load::served::Piece;
+
+pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
+    let from = Place::Module(server.module);
+    let Some(client) = plan.clients.get(server.client) else {
+        return;
+    };
+    let names = [
+        &server.service,
+        &server.server,
+        &server.port,
+        &server.context,
+        &client.name,
+        &client.values,
+    ];
+    let [service, name, port, context, client_name, values] = names.map(|name| ident(name));
+    let blocks: Vec<Ident> = client.headers.iter().map(|_| ident("headers")).collect();
+    let headers = headers_type(plan, client.headers, from);
+    let response_headers = headers_type(plan, client.response_headers, from);
+    let (xml, said) = (literal(&server.xml), literal(&server.docs));
+    let operations = client.operations.iter().zip(&server.operations);
+    let operations = operations.map(|(operation, served)| {
+        let docs = docs(&operation.docs);
+        let (method, constant) = (ident(&operation.method), ident(&operation.constant));
+        let (request, response) = message_types(plan, operation, from);
+        let actions = served.actions.iter().map(|action| literal(action));
+        let fault = match &served.fault {
+            FaultKind::None => quote!(()),
+            FaultKind::One(root) => {
+                let detail = ty(plan, &plan.roots[root.0].ty, from);
+                let root = root_path(plan, *root, from);
+                quote!((one #detail = #root))
+            }
+            FaultKind::Several(shape) => {
+                let faults = item_path(plan, shape.0, from);
+                quote!((several #faults))
+            }
+        };
+        quote! {
+            #docs
+            #method(#request) -> #response = #constant, [#(#actions),*], #fault;
+        }
+    });
+    out.items(quote! {
+        rt::service! {
+            #service, #name, #port, #context, #client_name[#(#blocks)*], #values, #headers, #response_headers, #xml, #said;
+            #(#operations)*
+        }
+    });
+    for conversion in conversions(plan, server, from) {
+        out.items(conversion);
+    }
+    let documents = server.documents.iter().map(|pieces| {
+        let pieces = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => {
+                let text = literal(text);
+                quote!((text #text))
+            }
+            Piece::Address => quote!((address)),
+            Piece::Document(number) => {
+                let number = proc_macro2::Literal::usize_unsuffixed(*number);
+                quote!((document #number))
+            }
+        });
+        quote!(#(#pieces),*;)
+    });
+    out.items(quote!(rt::documents! { #port; #(#documents)* }));
+}
+
+/// What makes a fault that is one of several of its detail, where that is a type of ours which none
+/// of the others has.
+fn conversions(plan: &Plan, server: &Server, from: Place) -> Vec<TokenStream> {
+    let mut done = Vec::new();
+    let mut conversions = Vec::new();
+    for served in &server.operations {
+        let FaultKind::Several(shape) = &served.fault else {
+            continue;
+        };
+        let Some(item) = plan.items.get(shape.0).filter(|_| !done.contains(shape)) else {
+            continue;
+        };
+        done.push(*shape);
+        let ItemKind::Faults(variants) = &item.kind else {
+            continue;
+        };
+        let faults = item_path(plan, shape.0, from);
+        for variant in variants {
+            let is_alone = variants
+                .iter()
+                .filter(|other| other.ty == variant.ty)
+                .count()
+                == 1;
+            let Ty::Item(detail) = variant.ty else {
+                continue;
+            };
+            let is_type = |item: usize| {
+                let kind = plan.items.get(item).map(|item| &item.kind);
+                !matches!(kind, None | Some(ItemKind::Alias(_)))
+            };
+            if !is_alone || !is_type(detail) {
+                continue;
+            }
+            let detail = item_path(plan, detail, from);
+            let name = ident(&variant.name);
+            conversions.push(quote! {
+                impl From<#detail> for rt::OperationFault<#faults> {
+                    fn from(detail: #detail) -> Self {
+                        #faults::#name(detail).into()
+                    }
+                }
+            });
+        }
+    }
+    conversions
+}

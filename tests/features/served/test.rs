@@ -1,0 +1,672 @@
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use soapgen_runtime::{
+    Attachment, Base64Binary, Element, Fault, HeaderBlock, OneWay, OperationFault, Peer,
+    ReadOptions, ServerBody, SoapVersion,
+};
+use soapgen_tests::served::{
+    Book, Find, Found, Full, Missing, Put, PutFault, ShelfClient, ShelfContext, ShelfServer,
+    ShelfService, rpc,
+};
+
+#[derive(Default)]
+struct Books(Mutex<HashMap<String, Book>>);
+
+impl ShelfService for Books {
+    async fn find(
+        &self,
+        request: Find,
+        context: &mut ShelfContext,
+    ) -> Result<Found, OperationFault<Missing>> {
+        if context.headers.key.as_deref() == Some("panic") {
+            panic!("a secret");
+        }
+        let books = self.0.lock().unwrap();
+        context.reply.headers.shelves = Some(3);
+        let peer = context
+            .peer()
+            .map_or("nobody".to_owned(), |peer| peer.to_string());
+        context
+            .reply
+            .http_headers
+            .insert("x-peer", peer.parse().unwrap());
+        match books.get(&request.isbn) {
+            Some(book) => Ok(Found { book: book.clone() }),
+            None if request.isbn.starts_with('9') => Err(Missing { isbn: request.isbn })?,
+            None => Err(Fault::of_client("this is not the number of a book"))?,
+        }
+    }
+
+    async fn put(
+        &self,
+        request: Put,
+        context: &mut ShelfContext,
+    ) -> Result<i32, OperationFault<PutFault>> {
+        let mut books = self.0.lock().unwrap();
+        if books.len() > 1 {
+            return Err(OperationFault::from(Full { shelves: 2 }).of_server());
+        }
+        let note = Element::new("urn:notes", "Note").with_text("kept");
+        context.reply.blocks.push(HeaderBlock::new(note));
+        books.insert(request.book.isbn.clone(), request.book);
+        Ok(books.len() as i32)
+    }
+
+    async fn forget(&self, isbn: String, _: &mut ShelfContext) -> Result<(), OperationFault> {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        let mut books = self.0.lock().unwrap();
+        match books.remove(&isbn) {
+            Some(_) => Ok(()),
+            None => Err(Fault::of_server("there is no such book"))?,
+        }
+    }
+}
+
+fn server() -> ShelfServer<Books> {
+    let books = Books::default();
+    let book = Book {
+        isbn: "9780000000001".to_owned(),
+        title: "Kopfkissen & <Buch>".to_owned(),
+        cover: Some(Base64Binary::from(vec![7; 2_000])),
+    };
+    books.0.lock().unwrap().insert(book.isbn.clone(), book);
+    ShelfServer::new(books)
+}
+
+const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
+
+/// An envelope with this in its header, and that in its body.
+fn envelope(namespace: &str, header: &str, body: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s='{namespace}' xmlns='urn:shelf'><s:Header>{header}</s:Header>\
+         <s:Body>{body}</s:Body></s:Envelope>"
+    )
+}
+
+const FIND: &str = "<Find><Isbn>9780000000001</Isbn></Find>";
+const FIND_NONE: &str = "<Find><Isbn>9780000000002</Isbn></Find>";
+
+struct Answer {
+    status: u16,
+    headers: http::HeaderMap,
+    text: String,
+}
+
+fn bytes(body: ServerBody) -> Vec<u8> {
+    use http_body::Body;
+    let mut body = std::pin::pin!(body);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut content = Vec::new();
+    while let std::task::Poll::Ready(Some(Ok(frame))) = body.as_mut().poll_frame(&mut context) {
+        content.extend_from_slice(&frame.into_data().unwrap());
+    }
+    content
+}
+
+fn send(server: &ShelfServer<Books>, request: http::Request<String>) -> Answer {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let request = request.map(|text| ServerBody::from(bytes::Bytes::from(text)));
+    let response = runtime.block_on(async {
+        let response = server.respond(request).await;
+        // What goes on behind the answer.
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        response
+    });
+    let (head, body) = response.into_parts();
+    Answer {
+        status: head.status.as_u16(),
+        headers: head.headers,
+        text: String::from_utf8_lossy(&bytes(body)).into_owned(),
+    }
+}
+
+fn post(server: &ShelfServer<Books>, fields: &[(&str, &str)], text: &str) -> Answer {
+    let mut request = http::Request::post("/shelf");
+    for (name, value) in fields {
+        request = request.header(*name, *value);
+    }
+    send(server, request.body(text.to_owned()).unwrap())
+}
+
+/// What each request comes to: its HTTP status, and what stands in the answer.
+#[test]
+fn requests_and_answers() {
+    let xml = ("content-type", "text/xml; charset=utf-8");
+    let soap = ("content-type", "application/soap+xml");
+    let v11 = |header: &str, body: &str| envelope(SOAP_11, header, body);
+    let v12 = |header: &str, body: &str| envelope(SOAP_12, header, body);
+    let wsa = |more: &str| {
+        format!(
+            "<a:Action xmlns:a='http://www.w3.org/2005/08/addressing' s:mustUnderstand='1'>\
+             urn:shelf#find</a:Action><a:MessageID xmlns:a='http://www.w3.org/2005/08/addressing'>\
+             urn:id:1</a:MessageID>{more}"
+        )
+    };
+    let reply_to = |address: &str| {
+        format!(
+            "<a:ReplyTo xmlns:a='http://www.w3.org/2005/08/addressing'><a:Address>{address}\
+             </a:Address></a:ReplyTo>"
+        )
+    };
+    let anonymous = "http://www.w3.org/2005/08/addressing/anonymous";
+    let none = "http://www.w3.org/2005/08/addressing/none";
+    type Case<'a> = (
+        &'a str,
+        &'a [(&'a str, &'a str)],
+        String,
+        u16,
+        &'a [&'a str],
+    );
+    let cases: &[Case] = &[
+        // Which operation: by action, by the parameter of SOAP 1.2, by element.
+        (
+            "action",
+            &[xml, ("soapaction", "\"urn:shelf#find\"")],
+            v11("", FIND),
+            200,
+            &[">Kopfkissen &amp; &lt;Buch&gt;<", "Shelves>3<", SOAP_11],
+        ),
+        (
+            "without quotes",
+            &[xml, ("soapaction", "urn:shelf#find")],
+            v11("", FIND),
+            200,
+            &["Title"],
+        ),
+        (
+            "of the other binding",
+            &[xml, ("soapaction", "\"urn:shelf/find\"")],
+            v11("", FIND),
+            200,
+            &["Title"],
+        ),
+        (
+            "empty action",
+            &[xml, ("soapaction", "\"\"")],
+            v11("", FIND),
+            200,
+            &["Title"],
+        ),
+        ("no action", &[xml], v11("", FIND), 200, &["Title"]),
+        ("no content type", &[], v11("", FIND), 200, &["Title"]),
+        ("1.2", &[soap], v12("", FIND), 200, &["Title", SOAP_12]),
+        (
+            "1.2 with action",
+            &[(
+                "content-type",
+                "application/soap+xml; charset=utf-8; action=\"urn:shelf/find\"",
+            )],
+            v12("", FIND),
+            200,
+            &["Title"],
+        ),
+        (
+            "rpc",
+            &[xml, ("soapaction", "\"urn:shelf#count\"")],
+            v11(
+                "",
+                "<r:Count xmlns:r='urn:shelf:rpc'><from xmlns=''>1</from><to xmlns=''>2</to></r:Count>",
+            ),
+            500,
+            &["Count is not implemented", "faultcode>soap:Server<"],
+        ),
+        (
+            "unknown action",
+            &[xml, ("soapaction", "\"urn:other\"")],
+            v11("", FIND),
+            500,
+            &["no operation has the action", "urn:other", "soap:Client"],
+        ),
+        (
+            "unknown element",
+            &[xml],
+            v11("", "<Other/>"),
+            500,
+            &["no operation takes the element", "{urn:shelf}Other"],
+        ),
+        (
+            "empty body",
+            &[xml],
+            v11("", ""),
+            500,
+            &["the body is empty"],
+        ),
+        (
+            "action and element",
+            &[xml, ("soapaction", "\"urn:shelf#put\"")],
+            v11("", FIND),
+            500,
+            &["the action is that of Put", "that of Find"],
+        ),
+        (
+            "two actions",
+            &[xml, ("soapaction", "\"urn:shelf#put\"")],
+            v11(&wsa(""), FIND),
+            500,
+            &["are of different operations"],
+        ),
+        // Header blocks.
+        (
+            "declared",
+            &[xml],
+            v11("<Key s:mustUnderstand='1'>k</Key>", FIND),
+            200,
+            &["Title"],
+        ),
+        (
+            "beside the body",
+            &[soap],
+            format!(
+                "<s:Envelope xmlns:s='{SOAP_12}' xmlns='urn:shelf'><Key>k</Key><s:Body>{FIND}</s:Body></s:Envelope>"
+            ),
+            200,
+            &["Title"],
+        ),
+        (
+            "not understood",
+            &[xml],
+            v11("<x:T xmlns:x='urn:x' s:mustUnderstand='1'/>", FIND),
+            500,
+            &["soap:MustUnderstand", "{urn:x}T"],
+        ),
+        (
+            "not understood, 1.2",
+            &[soap],
+            v12("<x:T xmlns:x='urn:x' s:mustUnderstand='true'/>", FIND),
+            500,
+            &[
+                "soap:MustUnderstand",
+                "NotUnderstood",
+                "xmlns:block=\"urn:x\"",
+                "qname=\"block:T\"",
+            ],
+        ),
+        (
+            "for another",
+            &[xml],
+            v11(
+                "<x:T xmlns:x='urn:x' s:mustUnderstand='1' s:actor='urn:proxy'/>",
+                FIND,
+            ),
+            200,
+            &["Title"],
+        ),
+        (
+            "for the next",
+            &[xml],
+            v11(
+                "<x:T xmlns:x='urn:x' s:mustUnderstand='1' s:actor='http://schemas.xmlsoap.org/soap/actor/next'/>",
+                FIND,
+            ),
+            500,
+            &["MustUnderstand"],
+        ),
+        (
+            "addressed",
+            &[xml],
+            v11(&wsa(&reply_to(anonymous)), FIND),
+            200,
+            &[">urn:id:1</wsa:RelatesTo>", ">urn:shelf#findResponse</wsa:Action>"],
+        ),
+        (
+            "reply elsewhere",
+            &[xml],
+            v11(&wsa(&reply_to("http://evil.example/")), FIND),
+            500,
+            &["answers go back on the connection alone"],
+        ),
+        (
+            "reply nowhere",
+            &[xml],
+            v11(&wsa(&reply_to(none)), FIND),
+            202,
+            &[],
+        ),
+        // Faults of the service.
+        (
+            "declared fault",
+            &[xml],
+            v11("", FIND_NONE),
+            500,
+            &[
+                "soap:Client",
+                "Missing",
+                "Isbn>9780000000002<",
+                "Shelves>3<",
+            ],
+        ),
+        (
+            "declared fault, 1.2",
+            &[soap],
+            v12("", FIND_NONE),
+            400,
+            &["soap:Sender", "soap:Detail", "Isbn>9780000000002<"],
+        ),
+        (
+            "other fault",
+            &[xml],
+            v11("", "<Find><Isbn>1</Isbn></Find>"),
+            500,
+            &["this is not the number of a book"],
+        ),
+        (
+            "panic",
+            &[xml],
+            v11("<Key>panic</Key>", FIND),
+            500,
+            &["the operation failed", "soap:Server"],
+        ),
+        // What can't be read.
+        (
+            "no XML",
+            &[xml],
+            "<a".to_owned(),
+            500,
+            &["the request can't be read", "soap:Client"],
+        ),
+        (
+            "no envelope",
+            &[soap],
+            "<a/>".to_owned(),
+            400,
+            &["soap:Sender", "Envelope"],
+        ),
+        (
+            "cut off",
+            &[xml],
+            v11("", FIND).replace("</s:Envelope>", ""),
+            500,
+            &["the document ends before"],
+        ),
+        (
+            "a missing member",
+            &[xml],
+            v11("", "<Find/>"),
+            500,
+            &["can't be read", "Isbn"],
+        ),
+        (
+            "another version",
+            &[soap],
+            envelope("urn:soap:3", "", FIND),
+            500,
+            &["VersionMismatch", "Upgrade", "soap11:Envelope"],
+        ),
+        (
+            "other content",
+            &[("content-type", "application/json")],
+            "{}".to_owned(),
+            415,
+            &["a SOAP message is text/xml"],
+        ),
+        // One-way.
+        (
+            "one-way",
+            &[xml],
+            v11("", "<Forget>9780000000001</Forget>"),
+            202,
+            &[],
+        ),
+        (
+            "one-way that fails",
+            &[xml],
+            v11("", "<Forget>9780000000009</Forget>"),
+            500,
+            &["there is no such book"],
+        ),
+    ];
+    for (name, fields, text, status, expected) in cases {
+        let answer = post(&server(), fields, text);
+        assert_eq!(answer.status, *status, "{name}: {}", answer.text);
+        for part in *expected {
+            assert!(
+                answer.text.contains(part),
+                "{name}: no {part} in {}",
+                answer.text
+            );
+        }
+        assert!(!answer.text.contains("secret"), "{name}");
+        assert_eq!(
+            answer.text.is_empty(),
+            expected.is_empty(),
+            "{name}: {}",
+            answer.text
+        );
+        if answer.text.starts_with('<') {
+            roxmltree::Document::parse(&answer.text).unwrap();
+        }
+    }
+}
+
+#[test]
+fn other_methods_and_documents() {
+    let get = |uri: &str| {
+        http::Request::get(uri)
+            .header("host", "h:1\"'")
+            .body(String::new())
+    };
+    let answer = send(&server(), get("/shelf?wsdl").unwrap());
+    assert_eq!(answer.status, 200);
+    let tree = roxmltree::Document::parse(&answer.text).unwrap();
+    let attributes = tree.descendants().flat_map(|node| node.attributes());
+    let found: Vec<&str> = attributes
+        .filter(|attribute| attribute.name().to_ascii_lowercase().ends_with("location"))
+        .map(|attribute| attribute.value())
+        .collect();
+    let here = "http://h:1\"'/shelf";
+    assert_eq!(found, [&format!("{here}?xsd=1"), here, here]);
+    let schema = send(&server(), get("/shelf?xsd=1").unwrap());
+    assert!(schema.text.contains("[0-9]{13}"), "{}", schema.text);
+    assert_eq!(send(&server(), get("/shelf?xsd=2").unwrap()).status, 404);
+    let page = send(&server(), get("/shelf").unwrap());
+    for part in [
+        "<title>ShelfService",
+        "Keeps books &amp; finds them.",
+        "<li>Forget",
+    ] {
+        assert!(page.text.contains(part), "{part}: {}", page.text);
+    }
+    let put = http::Request::put("/shelf").body(String::new()).unwrap();
+    let answer = send(&server(), put);
+    assert_eq!(
+        (answer.status, &answer.headers["allow"]),
+        (405, &"GET, HEAD, POST".parse().unwrap())
+    );
+    let head = http::Request::head("/shelf?wsdl")
+        .body(String::new())
+        .unwrap();
+    let answer = send(&server(), head);
+    assert_eq!((answer.status, answer.text.as_str()), (200, ""));
+    let moved = server().with(|server| {
+        server.set_address("https://books.example/s");
+    });
+    let answer = send(&moved, get("/shelf?wsdl").unwrap());
+    assert!(
+        answer.text.contains("location=\"https://books.example/s\""),
+        "{}",
+        answer.text
+    );
+}
+
+#[test]
+fn settings() {
+    let xml = [("content-type", "text/xml")];
+    let soap = [("content-type", "application/soap+xml")];
+    let only = server().with(|server| {
+        server.set_versions(&[SoapVersion::V11]);
+    });
+    let answer = post(&only, &soap, &envelope(SOAP_12, "", FIND));
+    assert!(
+        answer.text.contains("VersionMismatch") && answer.text.contains(SOAP_11),
+        "{}",
+        answer.text
+    );
+    // Every violation of a request, and of a response.
+    let strict = server().with(|server| {
+        server.set_read_options(ReadOptions {
+            strict: true,
+            ..ReadOptions::default()
+        });
+        server.set_check_responses(true);
+    });
+    let body = "<Put><Book><Isbn>x</Isbn><Title/><Cover>!</Cover></Book></Put>";
+    let answer = post(&strict, &xml, &envelope(SOAP_11, "", body));
+    for part in ["the request is not valid", "/Isbn: ", "/Cover: "] {
+        assert!(answer.text.contains(part), "{part}: {}", answer.text);
+    }
+    let wrong = Book {
+        isbn: "9x".to_owned(),
+        title: String::new(),
+        cover: None,
+    };
+    strict
+        .service()
+        .0
+        .lock()
+        .unwrap()
+        .insert(wrong.isbn.clone(), wrong);
+    let lenient = ReadOptions::default();
+    let checking = strict.clone().with(|server| {
+        server.set_read_options(lenient);
+    });
+    let answer = post(
+        &checking,
+        &xml,
+        &envelope(SOAP_11, "", "<Find><Isbn>9x</Isbn></Find>"),
+    );
+    assert!(
+        answer.text.contains("the response is not valid") && answer.text.contains("soap:Server"),
+        "{}",
+        answer.text
+    );
+    // Limits have a name.
+    let small = server().with(|server| {
+        let mut limits = soapgen_runtime::Limits::default();
+        limits.set_message(100);
+        server.set_limits(limits);
+    });
+    let answer = post(&small, &xml, &envelope(SOAP_11, "", FIND));
+    assert_eq!(answer.status, 413);
+    assert!(
+        answer.text.contains("`message`: 100 bytes"),
+        "{}",
+        answer.text
+    );
+    // One-way operations that are answered at once fail for themselves.
+    let at_once = server().with(|server| {
+        server.set_one_way(OneWay::AtOnce);
+    });
+    let forget = |isbn: &str| envelope(SOAP_11, "", &format!("<Forget>{isbn}</Forget>"));
+    assert_eq!(post(&at_once, &xml, &forget("9780000000009")).status, 202);
+    assert_eq!(post(&at_once, &xml, &forget("9780000000001")).status, 202);
+    assert!(at_once.service().0.lock().unwrap().is_empty());
+    assert_eq!(post(&at_once, &xml, &forget("<a>")).status, 500);
+    assert_eq!(
+        post(&at_once, &xml, &envelope(SOAP_11, "", FIND)).status,
+        500
+    );
+    // What layers know.
+    let mut request = http::Request::post("/")
+        .body(envelope(SOAP_11, "", FIND))
+        .unwrap();
+    request
+        .extensions_mut()
+        .insert(Peer("127.0.0.1:9".parse().unwrap()));
+    assert_eq!(send(&server(), request).headers["x-peer"], "127.0.0.1:9");
+}
+
+/// A generated client over the server, without a network between: it is a transport.
+#[test]
+fn a_client_calls_the_server() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let server = server();
+        let mut client = ShelfClient::with_transport("http://books.example/", server.in_process());
+        let found = client
+            .find(&Find {
+                isbn: "9780000000001".to_owned(),
+            })
+            .await
+            .unwrap();
+        assert_eq!(
+            (found.headers.shelves, &*found.book.title),
+            (Some(3), "Kopfkissen & <Buch>")
+        );
+        for version in [SoapVersion::V11, SoapVersion::V12] {
+            client.soap.set_soap_version(version);
+            let missing = Find {
+                isbn: "9780000000002".to_owned(),
+            };
+            let error = client.find(&missing).await.unwrap_err();
+            let declared = error.declared::<Missing>();
+            assert_eq!(declared, Some(Missing { isbn: missing.isbn }), "{error}");
+            // MTOM in both directions.
+            client.soap.set_mtom(true);
+            let book = found.book.clone();
+            assert_eq!(
+                client.put(&Put { book: book.clone() }).await.unwrap().body,
+                1
+            );
+            let again = client
+                .find(&Find {
+                    isbn: book.isbn.clone(),
+                })
+                .await
+                .unwrap();
+            assert_eq!((again.attachments.len(), &again.book), (1, &book));
+            client.soap.set_mtom(false);
+        }
+        // The client is a service itself.
+        let proxy = ShelfServer::new(client);
+        let client = ShelfClient::with_transport("http://proxy.example/", proxy.in_process());
+        let found = client
+            .find(&Find {
+                isbn: "9780000000001".to_owned(),
+            })
+            .await
+            .unwrap();
+        assert_eq!(found.headers.shelves, Some(3));
+        let error = client
+            .find(&Find {
+                isbn: "9780000000002".to_owned(),
+            })
+            .await
+            .unwrap_err();
+        assert!(error.declared::<Missing>().is_some(), "{error}");
+        let count = rpc::Count { from: 1, to: 2 };
+        let error = client.count(&count).await.unwrap_err();
+        assert!(
+            error.to_string().contains("Count is not implemented"),
+            "{error}"
+        );
+        // And so is a test's double, which code that is written against the trait takes.
+        async fn title(shelf: &impl ShelfService) -> String {
+            let context = &mut ShelfContext::default();
+            let find = Find {
+                isbn: "9780000000001".to_owned(),
+            };
+            shelf.find(find, context).await.unwrap().book.title
+        }
+        assert_eq!(
+            title(&client).await,
+            title(&*self::server().service().clone()).await
+        );
+        let attachment = Attachment::new("x", "text/plain", "x");
+        let sent = client
+            .find(&Find {
+                isbn: "9780000000001".to_owned(),
+            })
+            .attachment(attachment)
+            .await;
+        assert_eq!(sent.unwrap().book.title, "Kopfkissen & <Buch>");
+    });
+}
