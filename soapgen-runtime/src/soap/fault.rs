@@ -142,6 +142,7 @@ impl Fault {
 
     /// The same fault as this version says it. SOAP 1.2 has five codes (Part 1, section 5.4.6):
     /// any other becomes a subcode of the one that says who is at fault.
+    #[cfg(feature = "server")]
     pub(crate) fn in_version(mut self, version: SoapVersion) -> Self {
         if let Some(detail) = &mut self.detail {
             detail.name = detail_name(version);
