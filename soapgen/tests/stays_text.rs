@@ -187,6 +187,10 @@ fn walk(tokens: TokenStream, out: &mut Vec<String>, docs: &mut Vec<Vec<String>>)
                 };
                 out.push(open.to_owned());
                 walk(group.stream(), out, docs);
+                // Where a list is laid out over several lines its last item has a comma, too.
+                if out.last().is_some_and(|last| last == ",") {
+                    out.pop();
+                }
                 out.push(close.to_owned());
             }
             TokenTree::Punct(punct) => out.push(punct.as_char().to_string()),
