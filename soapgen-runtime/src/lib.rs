@@ -41,11 +41,13 @@ pub use client::{Bearer, BearerToken, Session, SignedIn};
 pub use client::{HttpBody, HttpBuilder};
 #[cfg(feature = "tls")]
 pub use client::{PeerCertificate, TlsVersion};
+#[cfg(feature = "recorder")]
+pub use client::{Player, Recorder};
+#[cfg(any(feature = "server", feature = "recorder"))]
+pub use content::BytesBody;
 pub use limits::{Exceeded, Limits};
 #[cfg(feature = "server")]
-pub use server::{
-    Context, InProcess, NoFault, OneWay, OperationFault, Peer, Reply, Server, ServerBody,
-};
+pub use server::{Context, InProcess, NoFault, OneWay, OperationFault, Peer, Reply, Server};
 pub use soap::{
     Addressing, BoxError, DeclaredFault, Error, ErrorKind, Failure, Fault, FaultDetail,
     HeaderBlock, HttpError, NoHeaders, Operation, Response, SoapVersion,

@@ -12,7 +12,7 @@ use crate::soap::Fault;
 #[cfg(feature = "tracing")]
 use crate::soap::error::{Error, ErrorKind};
 use crate::xml::tree::{Element, Node};
-use crate::xml::{ReadOptions, XSI, decode};
+use crate::xml::{Attachment, ReadOptions, XSI, decode};
 
 /// What stands for a secret.
 const MASK: &str = "…";
@@ -160,18 +160,31 @@ impl Masking {
         options: &ReadOptions,
         found: &mut Vec<String>,
     ) -> Option<String> {
+        let (message, attachments) = self.taken_apart(headers, body, options, found)?;
+        let mut text = message.to_xml().ok()?;
+        for part in &attachments {
+            let (media, size) = (&part.content_type, part.content.len());
+            text += &format!(" + {size} bytes of {media}");
+        }
+        Some(text)
+    }
+
+    /// The root of a message without its secrets, which are added to `found`, and what stands
+    /// beside it.
+    pub(super) fn taken_apart(
+        &self,
+        headers: &HeaderMap,
+        body: &Bytes,
+        options: &ReadOptions,
+        found: &mut Vec<String>,
+    ) -> Option<(Element, Vec<Attachment>)> {
         let mut options = options.clone();
         options.strict = false;
         let parts = content::parts(headers, body, &options).ok()?;
         let text = decode(&parts.content, parts.charset.as_deref()).ok()?;
         let mut message = Element::from_xml_with(&text, &options).ok()?;
         self.hide(&mut message, found);
-        let mut text = message.to_xml().ok()?;
-        for part in &parts.attachments {
-            let (media, size) = (&part.content_type, part.content.len());
-            text += &format!(" + {size} bytes of {media}");
-        }
-        Some(text)
+        Some((message, parts.attachments))
     }
 
     fn form(&self, body: &Bytes, found: &mut Vec<String>) -> String {

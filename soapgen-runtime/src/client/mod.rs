@@ -9,6 +9,8 @@ mod exchange;
 mod http;
 mod masking;
 mod plain;
+#[cfg(feature = "recorder")]
+mod record;
 mod said;
 #[cfg(feature = "session")]
 mod session;
@@ -36,6 +38,8 @@ pub use self::http::{HttpBody, HttpBuilder};
 #[cfg(feature = "tls")]
 pub use self::http::{PeerCertificate, TlsVersion};
 pub use self::plain::{HttpCall, HttpOperation};
+#[cfg(feature = "recorder")]
+pub use self::record::{Player, Recorder};
 #[cfg(feature = "session")]
 pub use self::session::{Session, SignedIn};
 pub use self::transport::{Deadline, Transport};

@@ -2,6 +2,8 @@
 //! whole within a limit, and taken apart.
 
 pub(crate) mod multipart;
+#[cfg(any(feature = "server", feature = "recorder"))]
+mod whole;
 
 use std::borrow::Cow;
 use std::future::poll_fn;
@@ -12,6 +14,8 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
 use http_body::Body;
 
 use self::multipart::{End, Related, media_type, parameter};
+#[cfg(any(feature = "server", feature = "recorder"))]
+pub use self::whole::BytesBody;
 use crate::soap::error::{BoxError, Error, ErrorKind};
 use crate::xml::{Attachment, ReadOptions, Result as XmlResult};
 

@@ -1,51 +1,15 @@
 //! Answers: a message, a fault, or what HTTP alone says.
 
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context as TaskContext, Poll};
-
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
-use http_body::{Body, Frame, SizeHint};
 
-use crate::content::multipart;
+use crate::content::{BytesBody, multipart};
 use crate::shown::visible;
 use crate::soap::{Fault, SoapVersion};
 use crate::value::QName;
 use crate::xml::tree::{Attribute, Element};
 use crate::xml::{Attachment, Result as XmlResult, SOAP_12, WriteOptions};
-
-/// The content of an answer: bytes that are there.
-#[derive(Debug, Default)]
-pub struct ServerBody(Bytes);
-
-impl From<Bytes> for ServerBody {
-    fn from(content: Bytes) -> Self {
-        Self(content)
-    }
-}
-
-impl Body for ServerBody {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut TaskContext<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let content = std::mem::take(&mut self.0);
-        Poll::Ready((!content.is_empty()).then(|| Ok(Frame::data(content))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.len() as u64)
-    }
-}
 
 /// What goes back.
 #[derive(Debug)]
@@ -138,12 +102,12 @@ impl Answer {
         self
     }
 
-    pub(super) fn into_response(self, is_head: bool) -> Response<ServerBody> {
+    pub(super) fn into_response(self, is_head: bool) -> Response<BytesBody> {
         let content = match is_head {
             true => Bytes::new(),
             false => self.content,
         };
-        let mut response = Response::new(ServerBody(content));
+        let mut response = Response::new(BytesBody::from(content));
         *response.status_mut() = self.status;
         if let Some(content_type) = self.content_type {
             response.headers_mut().insert(CONTENT_TYPE, content_type);

@@ -18,8 +18,6 @@ pub mod served;
 mod service;
 
 #[cfg(feature = "server")]
-pub use self::answer::ServerBody;
-#[cfg(feature = "server")]
 pub use self::context::{Context, Peer, Reply};
 #[cfg(feature = "server")]
 pub use self::fault::{NoFault, OperationFault};

@@ -18,11 +18,11 @@ use http_body::Body;
 use tokio::sync::oneshot;
 use tower_service::Service;
 
-use super::answer::{Answer, Refusal, ServerBody};
+use super::answer::{Answer, Refusal};
 use super::documents;
 use super::served::{Incoming, Index, PortType, Served, not_understood};
 use crate::content::multipart::{media_type, parameter};
-use crate::content::{collect, content_type, parts};
+use crate::content::{BytesBody, collect, content_type, parts};
 use crate::limits::Limits;
 use crate::shown::Start;
 use crate::soap::outline::{Head, Outline};
@@ -212,7 +212,7 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
     }
 
     /// Answers a request.
-    pub async fn respond<B>(&self, request: Request<B>) -> Response<ServerBody>
+    pub async fn respond<B>(&self, request: Request<B>) -> Response<BytesBody>
     where
         B: Body,
         B::Error: Into<BoxError>,
@@ -535,7 +535,7 @@ where
     B::Data: Send,
     B::Error: Into<BoxError>,
 {
-    type Response = Response<ServerBody>;
+    type Response = Response<BytesBody>;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
@@ -562,7 +562,7 @@ impl<P, S> fmt::Debug for InProcess<P, S> {
 }
 
 impl<P: PortType<S>, S: Send + Sync + 'static> Service<Request<Bytes>> for InProcess<P, S> {
-    type Response = Response<ServerBody>;
+    type Response = Response<BytesBody>;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
@@ -571,6 +571,6 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Service<Request<Bytes>> for InPro
     }
 
     fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        self.0.call(request.map(ServerBody::from))
+        self.0.call(request.map(BytesBody::from))
     }
 }

@@ -3,8 +3,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use soapgen_runtime::{
-    Attachment, Base64Binary, Element, Fault, HeaderBlock, OneWay, OperationFault, Peer,
-    ReadOptions, ServerBody, SoapVersion,
+    Attachment, Base64Binary, BytesBody, Element, Fault, HeaderBlock, OneWay, OperationFault, Peer,
+    Player, ReadOptions, Recorder, SoapVersion,
 };
 use soapgen_tests::served::{
     Book, Find, Found, Full, Missing, Put, PutFault, ShelfClient, ShelfContext, ShelfServer,
@@ -95,7 +95,7 @@ struct Answer {
     text: String,
 }
 
-fn bytes(body: ServerBody) -> Vec<u8> {
+fn bytes(body: BytesBody) -> Vec<u8> {
     use http_body::Body;
     let mut body = std::pin::pin!(body);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
@@ -111,7 +111,7 @@ fn send(server: &ShelfServer<Books>, request: http::Request<String>) -> Answer {
         .enable_all()
         .build()
         .unwrap();
-    let request = request.map(|text| ServerBody::from(bytes::Bytes::from(text)));
+    let request = request.map(|text| BytesBody::from(bytes::Bytes::from(text)));
     let response = runtime.block_on(async {
         let response = server.respond(request).await;
         // What goes on behind the answer.
@@ -312,7 +312,10 @@ fn requests_and_answers() {
             &[xml],
             v11(&wsa(&reply_to(anonymous)), FIND),
             200,
-            &[">urn:id:1</wsa:RelatesTo>", ">urn:shelf#findResponse</wsa:Action>"],
+            &[
+                ">urn:id:1</wsa:RelatesTo>",
+                ">urn:shelf#findResponse</wsa:Action>",
+            ],
         ),
         (
             "reply elsewhere",
@@ -669,4 +672,139 @@ fn a_client_calls_the_server() {
             .await;
         assert_eq!(sent.unwrap().book.title, "Kopfkissen & <Buch>");
     });
+}
+
+/// What a recorder wrote answers in place of the service, and says what it lacks.
+#[test]
+fn recordings_answer() {
+    let folder = std::env::temp_dir().join(format!("soapgen-recorded-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let find = |isbn: &str| Find {
+        isbn: isbn.to_owned(),
+    };
+    let url = "http://user.example/shelf?key=1";
+    runtime.block_on(async {
+        let recorder = Recorder::new(server().in_process(), &folder).unwrap();
+        let recorder = recorder.add_secret("Key");
+        let mut client = ShelfClient::with_transport(url, recorder);
+        client.headers.key = Some("hunter2".to_owned());
+        let live = client.find(&find("9780000000001")).await.unwrap();
+        client.find(&find("9780000000002")).await.unwrap_err();
+        client.soap.set_mtom(true);
+        let put = Put {
+            book: live.book.clone(),
+        };
+        client.put(&put).await.unwrap();
+        let with_part = client.find(&find("9780000000001")).await.unwrap();
+        client.forget(&"9780000000001".to_owned()).await.unwrap();
+
+        let names = |folder: &std::path::Path| {
+            let mut names: Vec<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            names.sort();
+            names
+        };
+        assert_eq!(
+            names(&folder),
+            [
+                "0001-Find.answer.xml",
+                "0001-Find.request.xml",
+                "0001-Find.txt",
+                "0002-Find.answer.xml",
+                "0002-Find.request.xml",
+                "0002-Find.txt",
+                "0003-Put.answer.1",
+                "0003-Put.answer.xml",
+                "0003-Put.request.xml",
+                "0003-Put.txt",
+                "0004-Find.answer.1",
+                "0004-Find.answer.xml",
+                "0004-Find.request.xml",
+                "0004-Find.txt",
+                "0005-Forget.request.xml",
+                "0005-Forget.txt",
+            ]
+            .iter()
+            .filter(|name| **name != "0003-Put.answer.1")
+            .copied()
+            .collect::<Vec<_>>()
+        );
+        for name in names(&folder) {
+            let content = std::fs::read(folder.join(&name)).unwrap();
+            let text = String::from_utf8_lossy(&content);
+            assert!(
+                !text.contains("hunter2") && !text.contains("key=1"),
+                "{name}: {text}"
+            );
+        }
+        let request = std::fs::read_to_string(folder.join("0001-Find.request.xml")).unwrap();
+        assert!(
+            request.contains("\n    <tns:Key>…</tns:Key>\n"),
+            "{request}"
+        );
+
+        // Numbers go on behind the last.
+        let again = Recorder::new(server().in_process(), &folder).unwrap();
+        let again = ShelfClient::with_transport(url, again);
+        again.find(&find("9780000000002")).await.unwrap_err();
+        assert!(folder.join("0006-Find.txt").exists());
+
+        let player = Player::open(&folder).unwrap().ignore("Key");
+        let replayed = ShelfClient::with_transport("http://nowhere.invalid/", player.clone());
+        let answer = replayed.find(&find("9780000000001")).await.unwrap();
+        assert_eq!((&answer.body, &answer.headers), (&live.body, &live.headers));
+        let answer = replayed.find(&find("9780000000001")).await.unwrap();
+        assert_eq!(
+            (&answer.body, answer.attachments.len()),
+            (&with_part.body, 1)
+        );
+        // The last of those that are alike answers for ever.
+        replayed.find(&find("9780000000001")).await.unwrap();
+        let error = replayed.find(&find("9780000000002")).await.unwrap_err();
+        assert!(error.declared::<Missing>().is_some(), "{error}");
+        replayed.forget(&"9780000000001".to_owned()).await.unwrap();
+        assert_eq!(player.unused(), ["0003-Put", "0006-Find"]);
+        let error = replayed
+            .find(&find("9780000000003"))
+            .await
+            .unwrap_err()
+            .to_string();
+        for part in [
+            "the nearest is 0001-Find",
+            "/Body/Find/Isbn: recorded \"9780000000001\", asked \"9780000000003\"",
+        ] {
+            assert!(error.contains(part), "{part}: {error}");
+        }
+        let error = replayed
+            .count(&rpc::Count { from: 1, to: 2 })
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("no call of Count was recorded; recorded are: Find, Forget, Put"),
+            "{error}"
+        );
+
+        let in_order = Player::open(&folder).unwrap().ignore("Key").in_order();
+        let in_order = ShelfClient::with_transport("http://nowhere.invalid/", in_order);
+        in_order.find(&find("9780000000001")).await.unwrap();
+        let error = in_order.put(&put).await.unwrap_err().to_string();
+        assert!(
+            error.contains("0002-Find of the recording is next, of Find, and Put is asked"),
+            "{error}"
+        );
+        std::fs::write(folder.join("0007-x.txt"), "nonsense").unwrap();
+        let error = Player::open(&folder).unwrap_err().to_string();
+        assert!(
+            error.contains("0007-x.txt: `nonsense` is no line of a recording"),
+            "{error}"
+        );
+    });
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,0 +1,129 @@
+//! Where two messages differ, in what they mean: prefixes, the order of attributes and blanks
+//! between elements are left aside.
+
+use crate::shown::Start;
+use crate::xml::tree::{Element, Node};
+
+/// What the comparison found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// How many differences there are.
+    pub(super) count: usize,
+    /// The first of them, in words.
+    pub(super) first: Option<String>,
+}
+
+/// Compares what was recorded with what is asked. Elements and attributes of the names that are
+/// ignored are left out on both sides.
+pub(super) fn between(recorded: &Element, asked: &Element, ignored: &[String]) -> Found {
+    let mut found = Found::default();
+    let path = format!("/{}", recorded.name.local);
+    elements(recorded, asked, ignored, &path, &mut found);
+    found
+}
+
+fn elements(
+    recorded: &Element,
+    asked: &Element,
+    ignored: &[String],
+    path: &str,
+    found: &mut Found,
+) {
+    if !is_same_name(recorded, asked) {
+        return found.add(|| {
+            let (recorded, asked) = (recorded.name.to_clark(), asked.name.to_clark());
+            format!(
+                "{path}: recorded <{}>, asked <{}>",
+                Start(&recorded),
+                Start(&asked)
+            )
+        });
+    }
+    attributes(recorded, asked, ignored, path, found);
+    let is_seen = |node: &&Node| match node {
+        Node::Element(child) => !is_ignored(child, ignored),
+        Node::Text(_) => false,
+    };
+    let (ours, theirs): (Vec<&Node>, Vec<&Node>) = (
+        recorded.children.iter().filter(is_seen).collect(),
+        asked.children.iter().filter(is_seen).collect(),
+    );
+    if ours.is_empty() && theirs.is_empty() {
+        let (recorded, asked) = (recorded.text(), asked.text());
+        if recorded.trim() != asked.trim() {
+            found.add(|| {
+                format!(
+                    "{path}: recorded \"{}\", asked \"{}\"",
+                    Start(&recorded),
+                    Start(&asked)
+                )
+            });
+        }
+        return;
+    }
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        if let (Node::Element(ours), Node::Element(theirs)) = (ours, theirs) {
+            let path = format!("{path}/{}", ours.name.local);
+            elements(ours, theirs, ignored, &path, found);
+        }
+    }
+    let name = |node: &Node| match node {
+        Node::Element(element) => element.name.local.to_string(),
+        Node::Text(_) => String::new(),
+    };
+    for missing in ours.iter().skip(theirs.len()) {
+        found.add(|| {
+            format!(
+                "{path}: <{}> was recorded and is not asked",
+                Start(&name(missing))
+            )
+        });
+    }
+    for more in theirs.iter().skip(ours.len()) {
+        found.add(|| {
+            format!(
+                "{path}: <{}> is asked and was not recorded",
+                Start(&name(more))
+            )
+        });
+    }
+}
+
+/// Whether an element is left out: by its name, or since it holds nothing but such elements.
+fn is_ignored(element: &Element, ignored: &[String]) -> bool {
+    let mut children = element.elements().peekable();
+    ignored.iter().any(|name| *name == element.name.local)
+        || children.peek().is_some() && children.all(|child| is_ignored(child, ignored))
+}
+
+fn is_same_name(one: &Element, other: &Element) -> bool {
+    one.name.local == other.name.local && one.name.namespace == other.name.namespace
+}
+
+fn attributes(
+    recorded: &Element,
+    asked: &Element,
+    ignored: &[String],
+    path: &str,
+    found: &mut Found,
+) {
+    let seen = |element: &Element| {
+        let mut seen: Vec<(String, String)> = (element.attributes.iter())
+            .filter(|attribute| !ignored.iter().any(|name| *name == attribute.name.local))
+            .map(|attribute| (attribute.name.to_clark(), attribute.value.clone()))
+            .collect();
+        seen.sort_unstable();
+        seen
+    };
+    let (ours, theirs) = (seen(recorded), seen(asked));
+    if ours != theirs {
+        found.add(|| format!("{path}: attributes {ours:?} were recorded, {theirs:?} are asked"));
+    }
+}
+
+impl Found {
+    fn add(&mut self, say: impl FnOnce() -> String) {
+        self.count += 1;
+        self.first.get_or_insert_with(say);
+    }
+}

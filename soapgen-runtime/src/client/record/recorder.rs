@@ -1,0 +1,135 @@
+//! A transport that writes what goes through it into files.
+
+use std::fmt;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tower_service::Service;
+
+use super::files::{Recorded, last_number};
+use crate::client::about::About;
+use crate::client::masking::Masking;
+use crate::client::transport::Transport;
+use crate::content::BytesBody;
+use crate::limits::Limits;
+use crate::soap::BoxError;
+
+/// A transport that has another one send requests, and writes each exchange into a folder: files
+/// that people read, and that a [`Player`](super::Player) answers from.
+///
+/// Secrets are left out by name, as [`Exchange::shown_request`](crate::Exchange::shown_request)
+/// says, and by the names given to [`Recorder::add_secret`]; so are header fields that hold any.
+/// Of what is no XML no content is written. An exchange that can't be written is an error of the
+/// call.
+#[derive(Clone)]
+pub struct Recorder<T> {
+    inner: T,
+    shared: Arc<Shared>,
+    masking: Masking,
+}
+
+struct Shared {
+    folder: PathBuf,
+    /// The number of the last exchange.
+    last: AtomicUsize,
+}
+
+impl<T> Recorder<T> {
+    /// Over this transport, into this folder, which is made if it isn't there. What lies in it
+    /// stays: exchanges get numbers behind the last.
+    ///
+    /// # Errors
+    /// When the folder can't be made or read.
+    pub fn new(inner: T, folder: impl AsRef<Path>) -> std::io::Result<Self> {
+        let folder = folder.as_ref().to_owned();
+        std::fs::create_dir_all(&folder)?;
+        let last = AtomicUsize::new(last_number(&folder)?);
+        Ok(Self {
+            inner,
+            shared: Arc::new(Shared { folder, last }),
+            masking: Masking::default(),
+        })
+    }
+
+    /// Leaves out elements and attributes of this name, with all that is in them.
+    #[must_use]
+    pub fn add_secret(mut self, name: &str) -> Self {
+        self.masking.add(name);
+        self
+    }
+}
+
+impl Shared {
+    fn record(
+        &self,
+        masking: &Masking,
+        request: &Request<Bytes>,
+        answer: &Response<Bytes>,
+    ) -> Result<(), BoxError> {
+        let operation = (request.extensions().get()).map_or("", |about: &About| about.operation);
+        let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
+        let plain = |c: char| match c.is_alphanumeric() || matches!(c, '_' | '-') {
+            true => c,
+            false => '_',
+        };
+        let name: String = operation.chars().map(plain).take(80).collect();
+        let asked = super::message(masking, request.headers(), request.body());
+        let answered = super::message(masking, answer.headers(), answer.body());
+        let (answered, parts) = answered.map_or((None, Vec::new()), |(a, parts)| (Some(a), parts));
+        let uri = request.uri();
+        let host = uri.authority().map_or("", |authority| authority.host());
+        let recorded = Recorded {
+            name: format!("{number:04}-{name}"),
+            operation: operation.to_owned(),
+            url: format!(
+                "{}://{host}{}",
+                uri.scheme_str().unwrap_or("http"),
+                uri.path()
+            ),
+            request: asked.map(|(message, _)| message),
+            status: answer.status(),
+            headers: answer.headers().clone(),
+            answer: answered,
+            parts,
+        };
+        recorded.write(&self.folder).map_err(|error| {
+            let folder = self.folder.display();
+            format!("the exchange can't be recorded in {folder}: {error}").into()
+        })
+    }
+}
+
+impl<T: Transport + Sync> Service<Request<Bytes>> for Recorder<T> {
+    type Response = Response<BytesBody>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
+        let (inner, shared) = (self.inner.clone(), self.shared.clone());
+        let masking = self.masking.clone();
+        Box::pin(async move {
+            let sent = request.clone();
+            let answer = inner.exchange(request, Limits::default().message).await?;
+            shared.record(&masking, &sent, &answer)?;
+            Ok(answer.map(BytesBody::from))
+        })
+    }
+}
+
+impl<T> fmt::Debug for Recorder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder")
+            .field("folder", &self.shared.folder)
+            .finish_non_exhaustive()
+    }
+}
