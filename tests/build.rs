@@ -64,7 +64,7 @@ fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     };
     let few: Vec<String> = names.iter().step_by(12).cloned().collect();
     fs::write(&document, hostile::document(&few)?)?;
-    let mut generator = soapgen::Generator::default().input(&document);
+    let mut generator = soapgen::Generator::default().input(&document).server(true);
     let keywords = names.iter().position(|name| name == "macro_rules");
     let own = names.iter().skip(keywords.unwrap_or(0)).filter(is_name);
     for (name, module) in few.iter().zip(own) {

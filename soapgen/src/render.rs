@@ -157,6 +157,11 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     }
     for item in plan.items.iter().filter(|item| item.module == id) {
         out.items(render_item(plan, item));
+        if !plan.servers.is_empty() {
+            server::conversions(plan, item)
+                .into_iter()
+                .for_each(|conversion| out.items(conversion));
+        }
     }
     let roots: Vec<&RootItem> = plan.roots.iter().filter(|root| root.module == id).collect();
     if roots.is_empty() {

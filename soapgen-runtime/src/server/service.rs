@@ -12,7 +12,7 @@ use std::task::{Context as TaskContext, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HOST, HeaderMap};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode, Uri};
 use http_body::Body;
 use tokio::sync::oneshot;
@@ -259,6 +259,14 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
                 return Answer::text(StatusCode::UNSUPPORTED_MEDIA_TYPE, said);
             }
         };
+        let coding = head
+            .headers
+            .get(CONTENT_ENCODING)
+            .map(HeaderValue::as_bytes);
+        if coding.is_some_and(|coding| !coding.eq_ignore_ascii_case(b"identity")) {
+            let said = "the content is compressed, which is for a layer in front of this server\n";
+            return Answer::text(StatusCode::UNSUPPORTED_MEDIA_TYPE, said);
+        }
         let deadline = self.config.read_timeout.map(|limit| Instant::now() + limit);
         let content = match self.content(body).await {
             Ok(content) => content,
@@ -272,10 +280,7 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
             options,
             version,
         };
-        let is_left_alone = self.config.one_way == OneWay::AtOnce
-            && P::OPERATIONS
-                .iter()
-                .any(|served| served.operation().is_one_way());
+        let is_left_alone = self.config.one_way == OneWay::AtOnce && self.is_one_way(&message);
         let runtime = tokio::runtime::Handle::try_current();
         match runtime {
             Ok(runtime) if is_left_alone => {
@@ -285,7 +290,7 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
                 let work = runtime.spawn(work);
                 match accepts.await {
                     Ok(()) => Answer::accepted(HeaderMap::new()),
-                    // It is no one-way operation, or could not be read.
+                    // It could not be read.
                     Err(_) => match work.await {
                         Ok(answer) => answer,
                         Err(_) => broken().into_answer(version),
@@ -294,6 +299,22 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
             }
             _ => self.answer(message, None).await,
         }
+    }
+
+    /// Whether a message is for an operation that has no response.
+    fn is_one_way(&self, message: &Message) -> bool {
+        let (headers, options) = (&message.head.headers, &message.options);
+        let Ok(parts) = parts(headers, &message.content, options) else {
+            return false;
+        };
+        let Ok(text) = decode(&parts.content, parts.charset.as_deref()) else {
+            return false;
+        };
+        let Ok(Head::Envelope(outline)) = Outline::of(&text, options) else {
+            return false;
+        };
+        let served = self.find(&outline, http_action(headers).as_deref());
+        served.is_ok_and(|served| served.operation().is_one_way())
     }
 
     /// The content of a request, within its limit and in time.

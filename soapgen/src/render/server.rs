@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Place, Sink, docs, headers_type, ident, item_path, message_types, root_path, ty};
-use crate::plan::{FaultKind, ItemKind, Plan, Server, Ty};
+use crate::plan::{FaultKind, Item, ItemKind, Plan, Server, Ty};
 use crate::text::literal;
 use soapgen_model::load::served::Piece;
 
@@ -55,9 +55,6 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
             #(#operations)*
         }
     });
-    for conversion in conversions(plan, server, from) {
-        out.items(conversion);
-    }
     let documents = server.documents.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => {
@@ -77,47 +74,37 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
 
 /// What makes a fault that is one of several of its detail, where that is a type of ours which none
 /// of the others has.
-fn conversions(plan: &Plan, server: &Server, from: Place) -> Vec<TokenStream> {
-    let mut done = Vec::new();
-    let mut conversions = Vec::new();
-    for served in &server.operations {
-        let FaultKind::Several(shape) = &served.fault else {
-            continue;
+pub(super) fn conversions(plan: &Plan, item: &Item) -> Vec<TokenStream> {
+    let ItemKind::Faults(variants) = &item.kind else {
+        return Vec::new();
+    };
+    let from = Place::Module(item.module);
+    let faults = ident(&item.name);
+    let is_type = |item: usize| {
+        let kind = plan.items.get(item).map(|item| &item.kind);
+        !matches!(kind, None | Some(ItemKind::Alias(_)))
+    };
+    let converted = variants.iter().filter_map(|variant| {
+        let is_alone = variants
+            .iter()
+            .filter(|other| other.ty == variant.ty)
+            .count()
+            == 1;
+        let Ty::Item(detail) = variant.ty else {
+            return None;
         };
-        let Some(item) = plan.items.get(shape.0).filter(|_| !done.contains(shape)) else {
-            continue;
-        };
-        done.push(*shape);
-        let ItemKind::Faults(variants) = &item.kind else {
-            continue;
-        };
-        let faults = item_path(plan, shape.0, from);
-        for variant in variants {
-            let is_alone = variants
-                .iter()
-                .filter(|other| other.ty == variant.ty)
-                .count()
-                == 1;
-            let Ty::Item(detail) = variant.ty else {
-                continue;
-            };
-            let is_type = |item: usize| {
-                let kind = plan.items.get(item).map(|item| &item.kind);
-                !matches!(kind, None | Some(ItemKind::Alias(_)))
-            };
-            if !is_alone || !is_type(detail) {
-                continue;
-            }
-            let detail = item_path(plan, detail, from);
-            let name = ident(&variant.name);
-            conversions.push(quote! {
-                impl From<#detail> for rt::OperationFault<#faults> {
-                    fn from(detail: #detail) -> Self {
-                        #faults::#name(detail).into()
-                    }
-                }
-            });
+        if !is_alone || !is_type(detail) {
+            return None;
         }
-    }
-    conversions
+        let detail = item_path(plan, detail, from);
+        let name = ident(&variant.name);
+        Some(quote! {
+            impl From<#detail> for rt::OperationFault<#faults> {
+                fn from(detail: #detail) -> Self {
+                    #faults::#name(detail).into()
+                }
+            }
+        })
+    });
+    converted.collect()
 }

@@ -163,18 +163,6 @@ rt::service! { ShelfService, ShelfServer, ShelfPort, ShelfContext, ShelfClient[h
     /// SOAP 1.1, action `urn:shelf#count`.
     count(rpc::Count) -> rpc::CountResponse = COUNT, [], ();
 }
-
-impl From<Missing> for rt::OperationFault<PutFault> {
-    fn from(detail: Missing) -> Self {
-        PutFault::Missing(detail).into()
-    }
-}
-
-impl From<Full> for rt::OperationFault<PutFault> {
-    fn from(detail: Full) -> Self {
-        PutFault::Full(detail).into()
-    }
-}
 rt::documents! { ShelfPort;
     (text "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\" xmlns:soap=\"http://schemas.xmlsoap.org/wsdl/soap/\" xmlns:soap12=\"http://schemas.xmlsoap.org/wsdl/soap12/\" xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns:s=\"urn:shelf\" targetNamespace=\"urn:shelf\">\n  <types>\n    <xs:schema targetNamespace=\"urn:shelf\" elementFormDefault=\"qualified\">\n      <xs:include schemaLocation=\""), (document 1), (text "\"/>\n      <xs:element name=\"Find\"><xs:complexType><xs:sequence><xs:element name=\"Isbn\" type=\"s:Isbn\"/></xs:sequence></xs:complexType></xs:element>\n      <xs:element name=\"Found\"><xs:complexType><xs:sequence><xs:element name=\"Book\" type=\"s:Book\"/></xs:sequence></xs:complexType></xs:element>\n      <xs:element name=\"Put\"><xs:complexType><xs:sequence><xs:element name=\"Book\" type=\"s:Book\"/></xs:sequence></xs:complexType></xs:element>\n      <xs:element name=\"PutAway\" type=\"xs:int\"/>\n      <xs:element name=\"Forget\" type=\"s:Isbn\"/>\n      <xs:element name=\"Key\" type=\"xs:string\"/>\n      <xs:element name=\"Shelves\" type=\"xs:int\"/>\n      <xs:element name=\"Missing\"><xs:complexType><xs:sequence><xs:element name=\"Isbn\" type=\"s:Isbn\"/></xs:sequence></xs:complexType></xs:element>\n      <xs:element name=\"Full\"><xs:complexType><xs:sequence><xs:element name=\"Shelves\" type=\"xs:int\"/></xs:sequence></xs:complexType></xs:element>\n    </xs:schema>\n  </types>\n  <message name=\"Find\"><part name=\"p\" element=\"s:Find\"/><part name=\"key\" element=\"s:Key\"/></message>\n  <message name=\"Found\"><part name=\"p\" element=\"s:Found\"/><part name=\"shelves\" element=\"s:Shelves\"/></message>\n  <message name=\"Put\"><part name=\"p\" element=\"s:Put\"/></message>\n  <message name=\"PutAway\"><part name=\"p\" element=\"s:PutAway\"/></message>\n  <message name=\"Forget\"><part name=\"p\" element=\"s:Forget\"/></message>\n  <message name=\"Count\"><part name=\"from\" type=\"xs:int\"/><part name=\"to\" type=\"xs:int\"/></message>\n  <message name=\"Counted\"><part name=\"count\" type=\"xs:long\"/></message>\n  <message name=\"Missing\"><part name=\"p\" element=\"s:Missing\"/></message>\n  <message name=\"Full\"><part name=\"p\" element=\"s:Full\"/></message>\n  <portType name=\"Shelf\">\n    <operation name=\"Find\">\n      <documentation>Finds a book by its number.</documentation>\n      <input message=\"s:Find\"/>\n      <output message=\"s:Found\"/>\n      <fault name=\"missing\" message=\"s:Missing\"/>\n    </operation>\n    <operation name=\"Put\">\n      <input message=\"s:Put\"/>\n      <output message=\"s:PutAway\"/>\n      <fault name=\"missing\" message=\"s:Missing\"/>\n      <fault name=\"full\" message=\"s:Full\"/>\n    </operation>\n    <operation name=\"Forget\"><input message=\"s:Forget\"/></operation>\n    <operation name=\"Count\"><input message=\"s:Count\"/><output message=\"s:Counted\"/></operation>\n  </portType>\n  <binding name=\"Shelf11\" type=\"s:Shelf\">\n    <soap:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/>\n    <operation name=\"Find\">\n      <soap:operation soapAction=\"urn:shelf#find\"/>\n      <input><soap:header message=\"s:Find\" part=\"key\" use=\"literal\"/><soap:body use=\"literal\" parts=\"p\"/></input>\n      <output><soap:header message=\"s:Found\" part=\"shelves\" use=\"literal\"/><soap:body use=\"literal\" parts=\"p\"/></output>\n      <fault name=\"missing\"><soap:fault name=\"missing\" use=\"literal\"/></fault>\n    </operation>\n    <operation name=\"Put\">\n      <soap:operation soapAction=\"urn:shelf#put\"/>\n      <input><soap:body use=\"literal\"/></input>\n      <output><soap:body use=\"literal\"/></output>\n      <fault name=\"missing\"><soap:fault name=\"missing\" use=\"literal\"/></fault>\n      <fault name=\"full\"><soap:fault name=\"full\" use=\"literal\"/></fault>\n    </operation>\n    <operation name=\"Forget\"><soap:operation soapAction=\"\"/><input><soap:body use=\"literal\"/></input></operation>\n    <operation name=\"Count\">\n      <soap:operation soapAction=\"urn:shelf#count\" style=\"rpc\"/>\n      <input><soap:body use=\"literal\" namespace=\"urn:shelf:rpc\"/></input>\n      <output><soap:body use=\"literal\" namespace=\"urn:shelf:rpc\"/></output>\n    </operation>\n  </binding>\n  <binding name=\"Shelf12\" type=\"s:Shelf\">\n    <soap12:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/>\n    <operation name=\"Find\">\n      <soap12:operation soapAction=\"urn:shelf/find\"/>\n      <input><soap12:header message=\"s:Find\" part=\"key\" use=\"literal\"/><soap12:body use=\"literal\" parts=\"p\"/></input>\n      <output><soap12:header message=\"s:Found\" part=\"shelves\" use=\"literal\"/><soap12:body use=\"literal\" parts=\"p\"/></output>\n      <fault name=\"missing\"><soap12:fault name=\"missing\" use=\"literal\"/></fault>\n    </operation>\n  </binding>\n  <service name=\"ShelfService\">\n    <documentation>Keeps books &amp; finds them.</documentation>\n    <port name=\"Shelf11\" binding=\"s:Shelf11\"><soap:address location=\""), (address), (text "\"/></port>\n    <port name=\"Shelf12\" binding=\"s:Shelf12\"><soap12:address location=\""), (address), (text "\"/></port>\n  </service>\n</definitions>\n");
     (text "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns:s=\"urn:shelf\" targetNamespace=\"urn:shelf\" elementFormDefault=\"qualified\">\n  <xs:simpleType name=\"Isbn\">\n    <xs:restriction base=\"xs:string\"><xs:pattern value=\"[0-9]{13}\"/></xs:restriction>\n  </xs:simpleType>\n  <xs:complexType name=\"Book\">\n    <xs:sequence>\n      <xs:element name=\"Isbn\" type=\"s:Isbn\"/>\n      <xs:element name=\"Title\" type=\"xs:string\"/>\n      <xs:element name=\"Cover\" type=\"xs:base64Binary\" minOccurs=\"0\"/>\n    </xs:sequence>\n  </xs:complexType>\n</xs:schema>\n");
@@ -228,6 +216,18 @@ pub enum PutFault {
 rt::faults! { PutFault;
     Missing = elements::MISSING;
     Full = elements::FULL;
+}
+
+impl From<Missing> for rt::OperationFault<PutFault> {
+    fn from(detail: Missing) -> Self {
+        PutFault::Missing(detail).into()
+    }
+}
+
+impl From<Full> for rt::OperationFault<PutFault> {
+    fn from(detail: Full) -> Self {
+        PutFault::Full(detail).into()
+    }
 }
 
 /// Type `Isbn`.

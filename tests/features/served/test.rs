@@ -408,6 +408,13 @@ fn requests_and_answers() {
             415,
             &["a SOAP message is text/xml"],
         ),
+        (
+            "compressed",
+            &[xml, ("content-encoding", "gzip")],
+            v11("", FIND),
+            415,
+            &["the content is compressed"],
+        ),
         // One-way.
         (
             "one-way",
