@@ -16,6 +16,8 @@
 //! In a document that is not valid, each line of a comment that starts with `// ` is a part of
 //! what strict reading answers.
 
+#![deny(warnings)] // What is generated compiles without one.
+
 pub mod document;
 pub mod infoset;
 pub mod user;
