@@ -165,6 +165,9 @@ impl<T> Body<T> {
 
 impl<T: Slot> Body<T> {
     fn write(&self, value: &T, version: SoapVersion, writer: &mut Writer) -> XmlResult<()> {
+        if let Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) = self.0 {
+            writer.set_declared(root.declared());
+        }
         match self.0 {
             Content::None => {
                 let mark = writer.start("soap:Body");

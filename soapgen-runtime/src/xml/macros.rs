@@ -290,8 +290,8 @@ macro_rules! __enumeration {
 }
 
 /// A union: `rt::union! { Type, &DESCRIPTOR; Variant = &MEMBER; … }`. The first member type that
-/// takes the text has it, so that a value is written in a form that none before its own takes;
-/// text that none takes stands in the variant `Other`. Where `xsi:type` is kept and names a member, that
+/// takes the text has it, so that a value is written in a form that none before its own takes, or
+/// refused; text that none takes stands in the variant `Other`. Where `xsi:type` is kept and names a member, that
 /// one has it.
 #[doc(hidden)]
 #[macro_export]

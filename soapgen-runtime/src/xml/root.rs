@@ -141,6 +141,7 @@ impl<T: Slot> Root<T> {
     /// As [`Root::to_string`].
     pub fn write_with(&'static self, value: &T, options: &WriteOptions) -> Result<String> {
         let mut writer = Writer::new(options);
+        writer.set_declared(self.declared);
         writer.root(&self.row, self.namespaces, value)?;
         writer.finish()
     }
@@ -154,6 +155,7 @@ impl<T: Slot> Root<T> {
     ) -> Result<String> {
         let mut writer = Writer::new(options);
         writer.refuses_blanks = refuses_blanks;
+        writer.set_declared(self.declared);
         writer.root(&self.row, self.namespaces, value)?;
         writer.finish()
     }

@@ -1,5 +1,5 @@
 //! Values of unions, whose text the first member type has that takes it (XML Schema Part 2,
-//! 2.5.1.3): a value is written in a form that no member before its own takes.
+//! 2.5.1.3): a value is written in a form that no member before its own takes, or not at all.
 
 use super::codec::Text;
 use super::write::Writer;
@@ -143,8 +143,8 @@ fn forms(simple: &SimpleType, text: &str, is_item: bool) -> Vec<String> {
 
 impl Writer {
     /// Writes a value of a union that is of the member with this number: in a form by which
-    /// reading takes it for that, where there is one. Where there is none the text stands as it
-    /// is, and is read as the value of another member: a check says so.
+    /// reading takes it for that. Where there is none it would be read as the value of another
+    /// member, and is not written.
     #[doc(hidden)]
     pub fn union_member<T: Text>(
         &mut self,
@@ -159,7 +159,8 @@ impl Writer {
         }
     }
 
-    /// Writes a value of a union that is of none of the members.
+    /// Writes a value of a union that is of none of the members: text as it stands, so that what
+    /// is meant for a later member can be sent all the same. A check says what takes it.
     #[doc(hidden)]
     pub fn union_other(&mut self, text: &str, members: &[&'static SimpleType]) {
         self.escaped(text);
@@ -182,7 +183,11 @@ impl Writer {
         // Who reads it does so by the type that is named.
         let declared = self.declared();
         let named = self.kept_type.as_ref();
-        if named.is_some_and(|name| declared.member(name, members) == Some(number)) {
+        if named.is_some_and(|name| match declared.member(name, members) {
+            Some(member) => member == number,
+            // As far as is known here.
+            None => !declared.are_all && declared.simple_type(name).is_none(),
+        }) {
             return;
         }
         let written = self.written_since(from);
@@ -210,7 +215,15 @@ impl Writer {
                 self.buffer().truncate(from);
                 self.escaped(&form);
             }
-            None => self.taken_by(&written, other),
+            None if self.is_checking() => self.taken_by(&written, other),
+            None => self.problem(format!(
+                "a union: \"{}\", a value of {}, would be read as one of {}, which stands before \
+                 it, and has no form that isn't: give a value of {2}, or the text as `Other`, \
+                 which is written as it stands",
+                clip(&written),
+                own.name,
+                other.name
+            )),
         }
     }
 

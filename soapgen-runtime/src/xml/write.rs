@@ -93,6 +93,8 @@ pub struct Writer {
     pub(crate) encoding: Option<super::encoded::Encoding>,
     /// The type that `xsi:type` names on the element whose text is written.
     pub(crate) kept_type: Option<QName>,
+    /// What is declared beside elements, as far as it is known.
+    declared: &'static Declarations,
 }
 
 /// The last start tag.
@@ -123,7 +125,6 @@ struct Check {
     named: Option<&'static SimpleType>,
     /// By which it looks into what stands under wildcards.
     elements: &'static [&'static dyn GlobalElement],
-    declared: &'static Declarations,
     limits: Limits,
     /// How much memory keys, IDs and references may still take.
     left: usize,
@@ -370,6 +371,7 @@ impl Writer {
             package: None,
             encoding: None,
             kept_type: None,
+            declared: &UNKNOWN,
         }
     }
 
@@ -390,13 +392,13 @@ impl Writer {
                 met: 0,
                 named: None,
                 elements,
-                declared,
                 limits: limits.clone(),
                 left: limits.memory,
                 beyond: None,
             }),
             // Each table is looked at wherever it is met.
             context: Context::UNKNOWN,
+            declared,
             ..Self::new(&WriteOptions::default())
         }
     }
@@ -1482,16 +1484,20 @@ impl Writer {
         Ok(())
     }
 
-    /// What is declared beside elements, as far as a check knows it.
+    /// What is declared beside elements, as far as it is known.
     pub(crate) fn declared(&self) -> &'static Declarations {
-        self.check.as_ref().map_or(&UNKNOWN, |check| check.declared)
+        self.declared
+    }
+
+    pub(crate) fn set_declared(&mut self, declared: &'static Declarations) {
+        self.declared = declared;
     }
 
     /// In a check: the value that is written next is to be of this type, too.
     #[cold]
     pub(crate) fn check_as(&mut self, name: &QName) {
         if let Some(check) = &mut self.check {
-            check.named = check.declared.simple_type(name);
+            check.named = self.declared.simple_type(name);
         }
     }
 
@@ -1503,12 +1509,14 @@ impl Writer {
     }
 
     fn check_wild_attribute(&mut self, name: &QName, text: &str, process: Process) {
-        let Some(check) = &mut self.check else { return };
+        if self.check.is_none() {
+            return;
+        }
         if process == Process::Skip {
             return;
         }
         let namespace = name.namespace.as_deref().unwrap_or("");
-        match check.declared.attribute((namespace, &name.local)) {
+        match self.declared.attribute((namespace, &name.local)) {
             Declared::Attribute(row) => {
                 let Some(simple) = row.simple else { return };
                 let names = |prefix: &str| self.scope.shared(prefix);
@@ -1560,9 +1568,11 @@ impl Writer {
     /// In a check: holds an element against the simple type that its `xsi:type` names, if that is
     /// one which is known.
     fn check_named_text(&mut self, row: &Row, element: &Element) {
-        let Some(check) = &self.check else { return };
+        if self.check.is_none() {
+            return;
+        }
         let named = element.type_name();
-        let Some(simple) = named.and_then(|name| check.declared.simple_type(&name)) else {
+        let Some(simple) = named.and_then(|name| self.declared.simple_type(&name)) else {
             return;
         };
         if says_nil(element) {
@@ -1652,7 +1662,7 @@ impl Writer {
                 (RowKind::Child(of, _), _) => super::wildcard::child_violations(
                     element,
                     (row, of),
-                    check.declared,
+                    self.declared,
                     check.elements,
                     &check.limits,
                 )?,
