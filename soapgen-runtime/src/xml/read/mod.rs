@@ -65,6 +65,10 @@ impl ReadOptions {
 }
 
 /// What becomes of a reference to a character that XML doesn't allow.
+///
+/// Two references that together are a surrogate pair (`&#xD83D;&#xDE00;`), which programs write
+/// that count in units of UTF-16, stand for the character that is meant, unless the document is
+/// refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum InvalidCharacters {
     /// The document is refused.

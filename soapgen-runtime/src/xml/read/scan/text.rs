@@ -32,13 +32,7 @@ impl<'x> Scanner<'x> {
         end: usize,
         out: &mut String,
     ) -> Result<usize, XmlError> {
-        let inside = &self.text.as_bytes()[at + 1..end];
-        let is_inside = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80 || b"#._-:".contains(&b);
-        let len = match inside.iter().position(|&b| !is_inside(b)) {
-            Some(len) if inside[len] == b';' => len + 1,
-            _ => return Err(self.malformed_at(at, "`&` that starts no reference")),
-        };
-        let name = &self.text[at + 1..at + len];
+        let (name, behind) = self.reference_name(at, end)?;
         let c = match name {
             "lt" => '<',
             "gt" => '>',
@@ -46,47 +40,107 @@ impl<'x> Scanner<'x> {
             "quot" => '"',
             "apos" => '\'',
             _ => {
-                let (digits, radix) = match name.strip_prefix('#') {
-                    Some(number) => match number.strip_prefix('x') {
-                        Some(hex) => (hex, 16),
-                        None => (number, 10),
-                    },
-                    None => {
-                        let name: String = name.chars().take(64).collect();
-                        return Err(self.malformed_at(
-                            at,
-                            &format!("the entity `{name}`: only XML's own five are known"),
-                        ));
-                    }
-                };
-                if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
-                    let name = clip(name);
-                    let what = format!(
-                        "`&{name};` is no reference: a number has to follow `&#`, or `&#x` with a \
-                         small x"
-                    );
-                    return Err(self.malformed_at(at, &what));
-                }
-                let code = u32::from_str_radix(digits, radix).ok();
+                let code = self.code_point(name, at)?;
                 match code.and_then(char::from_u32).filter(|c| is_xml_char(*c)) {
                     Some(c) => c,
-                    None if self.invalid == InvalidCharacters::Replace => '\u{fffd}',
-                    None if self.invalid == InvalidCharacters::Drop => {
-                        return Ok(at + len + 1);
-                    }
                     None => {
-                        let name = clip(name);
-                        let what = format!(
-                            "`&{name};` is a reference to no character that XML allows; \
-                             `ReadOptions::invalid_characters` replaces or drops such references"
-                        );
-                        return Err(self.malformed_at(at, &what));
+                        let pair = code.and_then(|high| self.surrogate_pair(high, behind, end));
+                        return self.invalid_reference(at, behind, pair, out);
                     }
                 }
             }
         };
         out.push(c);
-        Ok(at + len + 1)
+        Ok(behind)
+    }
+
+    /// What the reference to no character that XML allows stands for, if it may; `pair` is the
+    /// character of which it is the first half, and the offset behind the second half.
+    #[cold]
+    fn invalid_reference(
+        &self,
+        at: usize,
+        behind: usize,
+        pair: Option<(char, usize)>,
+        out: &mut String,
+    ) -> Result<usize, XmlError> {
+        let replaced = match self.invalid {
+            InvalidCharacters::Refuse => {
+                let to = match pair {
+                    Some(_) => "the halves of a surrogate pair, and not to a character",
+                    None => "no character that XML allows",
+                };
+                let behind = pair.map_or(behind, |(_, behind)| behind);
+                let does = match pair {
+                    Some(_) => "takes them for the character that is meant",
+                    None => "replaces or drops such references",
+                };
+                let what = format!(
+                    "`{}` is a reference to {to}; `ReadOptions::invalid_characters` {does}",
+                    clip(&self.text[at..behind])
+                );
+                return Err(self.malformed_at(at, &what));
+            }
+            InvalidCharacters::Replace => Some('\u{fffd}'),
+            InvalidCharacters::Drop => None,
+        };
+        let (c, behind) = match pair {
+            Some((c, behind)) => (Some(c), behind),
+            None => (replaced, behind),
+        };
+        out.extend(c);
+        Ok(behind)
+    }
+
+    /// The character that two references mean together, the first of which is to a high surrogate
+    /// (The Unicode Standard, 3.9, D91), and the offset behind the second. Programs that count in
+    /// units of UTF-16 write such pairs.
+    #[cold]
+    fn surrogate_pair(&self, high: u32, at: usize, end: usize) -> Option<(char, usize)> {
+        if !(0xd800..0xdc00).contains(&high) || self.text.as_bytes().get(at) != Some(&b'&') {
+            return None;
+        }
+        let (name, behind) = self.reference_name(at, end).ok()?;
+        let low = self.code_point(name, at).ok()??;
+        let units = [u16::try_from(high).ok()?, u16::try_from(low).ok()?];
+        let c = char::decode_utf16(units).next()?.ok()?;
+        is_xml_char(c).then_some((c, behind))
+    }
+
+    /// The number of a character reference; `None` when it is beyond any.
+    fn code_point(&self, name: &str, at: usize) -> Result<Option<u32>, XmlError> {
+        let (digits, radix) = match name.strip_prefix('#') {
+            Some(number) => match number.strip_prefix('x') {
+                Some(hex) => (hex, 16),
+                None => (number, 10),
+            },
+            None => {
+                let name: String = name.chars().take(64).collect();
+                return Err(self.malformed_at(
+                    at,
+                    &format!("the entity `{name}`: only XML's own five are known"),
+                ));
+            }
+        };
+        if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+            let name = clip(name);
+            let what = format!(
+                "`&{name};` is no reference: a number has to follow `&#`, or `&#x` with a small x"
+            );
+            return Err(self.malformed_at(at, &what));
+        }
+        Ok(u32::from_str_radix(digits, radix).ok())
+    }
+
+    /// What stands between `&` and `;`, and the offset behind that.
+    fn reference_name(&self, at: usize, end: usize) -> Result<(&'x str, usize), XmlError> {
+        let inside = &self.text.as_bytes()[at + 1..end];
+        let is_inside = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80 || b"#._-:".contains(&b);
+        let len = match inside.iter().position(|&b| !is_inside(b)) {
+            Some(len) if inside[len] == b';' => len + 1,
+            _ => return Err(self.malformed_at(at, "`&` that starts no reference")),
+        };
+        Ok((&self.text[at + 1..at + len], at + len + 1))
     }
 
     /// What stands in the element of the last start tag, where that is text in which nothing has
@@ -273,7 +327,13 @@ mod tests {
             ("<a b='&#xG;'/>", "is no reference"),
             ("<a>&#0;</a>", "to no character"),
             ("<a>&#xD800;</a>", "to no character"),
-            ("<a>&#xD83D;&#xDE00;</a>", "to no character"),
+            (
+                "<a>&#xD83D;&#xDE00;</a>",
+                "`&#xD83D;&#xDE00;` is a reference to the halves of a surrogate pair",
+            ),
+            ("<a b='&#55357;&#56832;'/>", "the character that is meant"),
+            ("<a>&#xDE00;&#xD83D;</a>", "to no character"),
+            ("<a>&#xD83D; &#xDE00;</a>", "to no character"),
             ("<a>&#xFFFE;</a>", "to no character"),
             ("<a>&#x110000;</a>", "to no character"),
             ("<a>&#x100000041;</a>", "to no character"),
@@ -306,6 +366,45 @@ mod tests {
                 let read = reader.scan.root();
                 let read = read.and_then(|()| element.capture(&mut reader, true));
                 assert_eq!(read.is_ok(), is_reference, "{text} {invalid_characters:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn halves_of_a_surrogate_pair_are_the_character_that_is_meant() {
+        use crate::xml::InvalidCharacters::{Drop, Replace};
+        use crate::xml::{ReadOptions, Reader};
+        for (text, replaced, dropped) in [
+            ("&#xD83D;&#xDE00;", "😀", "😀"),
+            ("a&#55357;&#56832;b", "a😀b", "a😀b"),
+            ("&#xD83D;&#56832;", "😀", "😀"),
+            ("&#x0d83d;&#x00de00;!", "😀!", "😀!"),
+            (
+                "&#xD800;&#xDC00;&#xDBFF;&#xDFFD;",
+                "𐀀\u{10fffd}",
+                "𐀀\u{10fffd}",
+            ),
+            ("&#xD83D;&#xD83D;&#xDE00;", "\u{fffd}😀", "😀"),
+            ("&#xD83D;&#xDE00;&#xDE00;", "😀\u{fffd}", "😀"),
+            ("&#xDE00;&#xD83D;", "\u{fffd}\u{fffd}", ""),
+            ("&#xD83D; &#xDE00;", "\u{fffd} \u{fffd}", " "),
+            ("&#xD83D;&amp;", "\u{fffd}&", "&"),
+            ("&#xD83D;&#65;", "\u{fffd}A", "A"),
+            ("&#xD83D;", "\u{fffd}", ""),
+            ("&#xD83D;&#x99999DE00;", "\u{fffd}\u{fffd}", ""),
+        ] {
+            for (invalid_characters, wanted) in [(Replace, replaced), (Drop, dropped)] {
+                let document = format!("<a b='{text}'>{text}<c/>{text}</a>");
+                let options = ReadOptions {
+                    invalid_characters,
+                    ..ReadOptions::default()
+                };
+                let mut reader = Reader::new(&document, &options).unwrap();
+                let mut element = Element::new("", "");
+                reader.scan.root().unwrap();
+                element.capture(&mut reader, true).unwrap();
+                assert_eq!(element.attribute("", "b"), Some(wanted), "{text}");
+                assert_eq!(element.text(), wanted.repeat(2), "{text}");
             }
         }
     }
