@@ -23,6 +23,43 @@ fn a_data_set_is_read_with_its_schema_and_without() {
         let written = elements::GET_RESPONSE.to_string(&response).unwrap();
         assert_eq!(elements::GET_RESPONSE.from_str(&written).unwrap(), response);
     }
+    // Where there are no data, the answer may be empty: that is no error, and no value.
+    for (result, name) in [
+        ("<GetResult/>", None),
+        ("<GetResult></GetResult>", None),
+        ("<GetResult> \r\n <!-- none --> </GetResult>", None),
+        ("<GetResult xsi:nil='true'/>", None),
+        ("<GetResult xsi:nil='1'></GetResult>", None),
+        ("<GetResult id='7'/>", None),
+        ("", None),
+        (
+            "<GetResult><d:diffgram xmlns:d='urn:schemas-microsoft-com:xml-diffgram-v1'/></GetResult>",
+            Some("diffgram"),
+        ),
+        (
+            "<GetResult><d:diffgram xmlns:d='urn:schemas-microsoft-com:xml-diffgram-v1'><Set xmlns=''/></d:diffgram></GetResult>",
+            Some("diffgram"),
+        ),
+        ("<GetResult><DataSet/></GetResult>", Some("DataSet")),
+        ("<GetResult>text</GetResult>", Some("an error")),
+        ("<GetResult><![CDATA[x]]></GetResult>", Some("an error")),
+    ] {
+        let text = format!(
+            "<GetResponse xmlns='urn:data-set' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>{result}</GetResponse>"
+        );
+        let found = elements::GET_RESPONSE.from_str(&text).map_or_else(
+            |_| Some("an error".to_owned()),
+            |response| response.get_result.map(|r| r.any.name.local.to_string()),
+        );
+        assert_eq!(found.as_deref(), name, "{result}");
+        let strict = ReadOptions {
+            strict: true,
+            ..ReadOptions::default()
+        };
+        let is_valid = elements::GET_RESPONSE.read_with(&text, &strict).is_ok();
+        let is_there = name.is_some_and(|name| name != "an error");
+        assert_eq!(is_valid, is_there || result.is_empty(), "{result}");
+    }
     // The data are what the answer is for.
     let text =
         format!("<GetResponse xmlns='urn:data-set'><GetResult>{SCHEMA}</GetResult></GetResponse>");
@@ -42,7 +79,10 @@ fn a_required_wildcard_has_what_stands_in_its_place() {
         };
         let strict = elements::TYPED_RESPONSE.read_with(&text, &options).is_ok();
         let read = elements::TYPED_RESPONSE.from_str(&text);
-        let name = read.map(|read| read.typed_result.unwrap().any.name.local.to_string());
+        let name = read.map(|read| match read.typed_result {
+            Some(result) => result.any.name.local.to_string(),
+            None => "nothing".to_owned(),
+        });
         (name.unwrap_or_default(), strict)
     };
     for (content, expected, is_valid) in [
@@ -54,7 +94,7 @@ fn a_required_wildcard_has_what_stands_in_its_place() {
         (format!("{data}{DIFFGRAM}"), "Set", false),
         (format!("{SCHEMA}{data}{DIFFGRAM}"), "Set", false),
         ("<Set/>".to_owned(), "Set", false),
-        (String::new(), "", false),
+        (String::new(), "nothing", false),
         ("text".to_owned(), "", false),
     ] {
         assert_eq!(any(&content), (expected.to_owned(), is_valid), "{content}");
@@ -68,7 +108,9 @@ fn a_data_table_is_read_with_its_schema_and_without() {
             "<TableResponse xmlns='urn:data-set'><TableResult>{content}</TableResult></TableResponse>"
         );
         let response = elements::TABLE_RESPONSE.from_str(&text).ok()?;
-        let result = response.table_result?;
+        let Some(result) = response.table_result else {
+            return Some((0, "nothing".to_owned()));
+        };
         Some((result.any.len(), result.any2.name.local.to_string()))
     };
     let found = |schemas, name: &str| Some((schemas, name.to_owned()));
@@ -79,7 +121,7 @@ fn a_data_table_is_read_with_its_schema_and_without() {
         (DIFFGRAM.to_owned(), found(0, "diffgram")),
         ("<Set xmlns=''/>".to_owned(), found(0, "Set")),
         (SCHEMA.to_owned(), None),
-        (String::new(), None),
+        (String::new(), found(0, "nothing")),
     ] {
         assert_eq!(read(&content), expected, "{content}");
     }

@@ -80,6 +80,7 @@ impl<'x> Reader<'x> {
         }
         if self.options.strict {
             self.end_model();
+            self.note_without_content(table, first, start, &seen)?;
             self.model = outer_model;
         }
         self.ahead = Ahead::Nothing;
@@ -199,6 +200,48 @@ impl<'x> Reader<'x> {
     /// In strict reading: an element of empty content holds no text, white space included
     /// (XML Schema Part 1, 3.4.4, Element Locally Valid (Complex Type), 2.1).
     fn check_empty(&mut self, rows: &[Row]) -> Result<()> {
+    /// An element in which nothing stands, and of whose type nothing is required but what a
+    /// wildcard takes: in lenient reading that is as good as absent, where that is allowed. .NET
+    /// answers so where it has no data set.
+    #[cold]
+    fn note_without_content(
+        &mut self,
+        table: &'static Table,
+        first: usize,
+        start: usize,
+        seen: &Seen,
+    ) -> Result<()> {
+        let is_missing = |at: usize, row: &Row| row.min > 0 && !seen.contains(at);
+        let rows = || table.rows.iter().enumerate();
+        // While nothing was read of its content, the start tag is the last one.
+        let is_open = !self.options.strict
+            && self.scan.tag.offset == start
+            && !rows().take(first).any(|(at, _)| seen.contains(at))
+            && rows()
+                .filter(|(at, row)| is_missing(*at, row))
+                .all(|(_, row)| matches!(row.kind, RowKind::Any(_)));
+        if !is_open {
+            return Ok(());
+        }
+        let here = self.scan.mark();
+        self.scan.back_to(here);
+        let mut is_blank = true;
+        if self.scan.enter()? {
+            loop {
+                match self.scan.next()? {
+                    Next::Text(text) => is_blank &= scan::is_space(&text),
+                    Next::Start => self.scan.skip()?,
+                    Next::End => break,
+                }
+            }
+        }
+        if is_blank {
+            self.empty = (start, Source::Element);
+        }
+        self.ahead = Ahead::Nothing;
+        Ok(())
+    }
+
         let may_hold_elements = rows.iter().any(|row| !matches!(row.kind, RowKind::Extras));
         if may_hold_elements || self.scan.tag.empty {
             return Ok(());
