@@ -47,7 +47,6 @@ pub(super) enum Targets {
 pub(super) fn resolve(text: &str, options: &ReadOptions, targets: Targets) -> Result<String> {
     let mut reader = Reader::new(text, options)?;
     reader.scan.root()?;
-    reader.passes_undeclared = !options.strict;
     let mut envelope = Element::new("", "");
     envelope.capture(&mut reader, true)?;
     reader.scan.finish()?;

@@ -4,7 +4,7 @@ use super::SoapVersion;
 use crate::xml::codec::Rows;
 use crate::xml::read::scan::Mark;
 use crate::xml::table::{Namespaces, Row, RowKind, Table, any, element};
-use crate::xml::tree::{Element, Node};
+use crate::xml::tree::Element;
 use crate::xml::xop::Package;
 use crate::xml::{
     Attachment, ReadOptions, Reader, Result, SOAP_11, SOAP_12, WriteOptions, Writer, XmlError,
@@ -216,38 +216,9 @@ fn late_fault(reader: &mut Reader<'_>, body: Mark, around: SoapVersion) -> Optio
 
 /// Reads the fault whose start tag is at hand, and passes over what stands behind it in the body.
 fn fault(reader: &mut Reader<'_>, version: SoapVersion) -> Result<Found> {
-    let here = reader.scan.mark();
-    let fault = match reader.value(&ANY_ELEMENT) {
-        Err(error)
-            if !reader.options.strict && matches!(error.kind(), XmlErrorKind::Undeclared(_)) =>
-        {
-            readable_parts(reader, here)?
-        }
-        fault => fault?,
-    };
+    let fault = reader.value(&ANY_ELEMENT)?;
     finish_element(reader)?;
     Ok(Found::Fault(version, fault))
-}
-
-/// The fault whose start tag is there without those of its children that hold a prefix which nobody
-/// declared: a detail that can't be kept is not to cost what the others say.
-#[cold]
-fn readable_parts(reader: &mut Reader<'_>, start: Mark) -> Result<Element> {
-    reader.leave_all();
-    reader.scan.back_to(start);
-    let mut fault = Element::new("", "Fault");
-    let is_open = reader.scan.enter()?;
-    while is_open && reader.scan.next_child(&mut false)? {
-        let child = reader.scan.mark();
-        match reader.value(&ANY_ELEMENT) {
-            Ok(part) => fault.children.push(Node::Element(part)),
-            Err(error) if matches!(error.kind(), XmlErrorKind::Undeclared(_)) => {
-                reader.pass_over(child)?;
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(fault)
 }
 
 /// The header blocks of a message, as they are read.

@@ -7,6 +7,7 @@ use super::codec::{ReadXml, Slot, WriteXml};
 use super::nodes::Nodes;
 use super::read::Reader;
 use super::read::cost::ALLOCATION;
+use super::read::{Reader, Undeclared};
 use super::read::scan::{Next, XMLNS_NAMESPACE};
 use super::scope::{Outer, Scope};
 use super::table::{Row, RowKind};
@@ -180,6 +181,7 @@ impl Element {
     /// When it is not well-formed, or goes beyond a limit.
     pub fn from_xml_with(text: &str, options: &ReadOptions) -> Result<Self> {
         options.check_message(text)?;
+        reader.undeclared = Undeclared::Refused;
         let mut reader = Reader::new(text, options)?;
         reader.scan.root()?;
         let mut element = Self::new("", "");
@@ -264,7 +266,8 @@ impl Element {
 
     /// The element of the last start tag, whole.
     pub(crate) fn capture(&mut self, reader: &mut Reader<'_>, outermost: bool) -> Result<()> {
-        if !reader.scan.is_tag_declared() && !reader.passes_undeclared {
+        let is_refused = reader.undeclared == Undeclared::Refused;
+        if is_refused && !reader.scan.is_tag_declared() {
             return Err(reader.scan.undeclared_tag());
         }
         self.name = reader.scan.tag_qname();
@@ -276,7 +279,7 @@ impl Element {
         // Another may have been taken before.
         self.attributes.clear();
         for index in 0..reader.scan.attr_count() {
-            let is_passed = reader.passes_undeclared && !reader.scan.is_attr_declared(index);
+            let is_passed = !is_refused && !reader.scan.is_attr_declared(index);
             if !reader.scan.is_declaration(index) && !is_passed {
                 reader.room_for_one(&mut self.attributes)?;
                 self.attributes.push(attribute(reader, index)?);
@@ -399,6 +402,7 @@ impl ReadXml for Element {
         }
         self.capture(reader, true)
     }
+        reader.check_undeclared()?;
 }
 
 impl WriteXml for Element {

@@ -423,7 +423,7 @@ fn a_prefix_that_is_not_declared_costs_nothing_where_nothing_needs_it() {
     let server = Server::new(move |_| answer(StatusCode::OK, "text/xml", &text));
     let response = get(&server).unwrap();
     assert_eq!(response.headers.trace, Some(7));
-    // A tree holds what was there, and this nobody can tell; the rest of a fault is not lost by it.
+    // A tree holds it in no namespace.
     let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring><detail><z:x/></detail></s:Fault>";
     assert_eq!(person(fault), "error: Get: SOAP 1.1 fault s:Server: no");
     let mut client = DocumentClient::with_transport("http://localhost/", Server::body(fault));

@@ -18,6 +18,100 @@ fn elements_of_ones_own_are_written() {
     assert_eq!(back.any[0].attribute("", "a"), Some("1 < 2"));
 }
 
+/// What has a prefix that nobody declared is in no namespace, which is how it can be written, where
+/// a wildcard takes that; its attributes have no name to be kept under.
+#[test]
+fn elements_with_a_prefix_that_is_not_declared_are_kept_where_nothing_needs_it() {
+    fn kept<T: Slot + PartialEq + std::fmt::Debug>(
+        root: &'static Root<T>,
+        name: &str,
+        content: &str,
+    ) -> String {
+        let text = format!("<w:{name} xmlns:w='urn:wild' xmlns:x='urn:x'>{content}</w:{name}>");
+        let strict = ReadOptions {
+            strict: true,
+            ..ReadOptions::default()
+        };
+        assert!(root.read_with(&text, &strict).is_err(), "{content}");
+        let value = match root.from_str(&text) {
+            Ok(value) => value,
+            Err(error) => return error.to_string(),
+        };
+        let written = root.to_string(&value).unwrap();
+        assert_eq!(root.from_str(&written).unwrap(), value, "{written}");
+        let (_, inside) = written.split_once('>').unwrap();
+        inside.rsplit_once('<').unwrap().0.to_owned()
+    }
+    let any = |content: &str| {
+        kept(
+            &elements::ANY,
+            "Any",
+            &format!("<w:First>a</w:First>{content}"),
+        )
+    };
+    let first = "<tns:First>a</tns:First>";
+    for (content, expected) in [
+        ("<z:b/>", "<b/>"),
+        ("<z:b>text</z:b>", "<b>text</b>"),
+        ("<z:b z:a='1' c='2'/>", "<b c=\"2\"/>"),
+        ("<z:b a='1' z:a='2'/>", "<b a=\"1\"/>"),
+        ("<z:b><z:c><y:d/></z:c></z:b>", "<b><c><d/></c></b>"),
+        ("<b><z:c/>text<y:c/></b>", "<b><c/>text<c/></b>"),
+        ("<b z:a='1'/>", "<b/>"),
+        ("<z:b>x:y z:y</z:b>", "<b xmlns:x=\"urn:x\">x:y z:y</b>"),
+        ("<z:b xmlns='urn:d'/>", "<b/>"),
+        (
+            "<z:b xmlns='urn:d'><c/></z:b>",
+            "<b><c xmlns=\"urn:d\"/></b>",
+        ),
+        (
+            "<b xmlns='urn:d'><z:c/></b>",
+            "<b xmlns=\"urn:d\"><c xmlns=\"\"/></b>",
+        ),
+        (
+            "<z:b xmlns:y='urn:d'><y:c/></z:b>",
+            "<b xmlns:y=\"urn:d\"><y:c/></b>",
+        ),
+        ("<z:b><z:b/></z:b><z:c/>", "<b><b/></b><c/>"),
+    ] {
+        assert_eq!(any(content), format!("{first}{expected}"), "{content}");
+    }
+    // What may be a member but for its prefix is needed, as is what these attributes say.
+    for content in [
+        "<z:First>b</z:First>",
+        "<b xsi:nil='true'/>",
+        "<z:b xsi:type='c'/>",
+    ] {
+        let found = any(content);
+        assert!(found.contains("is not declared"), "{content}: {found}");
+    }
+    // Another namespace than the own one is not none: what has none is passed over.
+    let other = |content: &str| kept(&elements::OTHER, "Other", content);
+    assert_eq!(other("<x:a/><z:b/>"), "<x:a xmlns:x=\"urn:x\"/>");
+    // Unless there is nothing else.
+    assert_eq!(other("<z:b/>"), "<b/>");
+    assert!(other("<x:a/><z:Own>b</z:Own>").contains("is not declared"));
+    let local = |content: &str| kept(&elements::LOCAL, "Local", content);
+    assert_eq!(local("<z:b/><b/>"), "<b/><b/>");
+    let listed = |content: &str| kept(&elements::LISTED, "Listed", content);
+    assert_eq!(
+        listed("<w:Own>a</w:Own><z:b/><x:c/>"),
+        "<tns:Own>a</tns:Own><b/><x:c xmlns:x=\"urn:x\"/>"
+    );
+    let target = "<Target xmlns='urn:wild'><z:b/></Target>";
+    assert_eq!(elements::TARGET.from_str(target).unwrap().any, None);
+    // An attribute of such a name is passed over wherever it stands.
+    let text = "<Any xmlns='urn:wild' z:b='1' b='2'><First>a</First></Any>";
+    let value = elements::ANY.from_str(text).unwrap();
+    assert_eq!(value.any_attributes.len(), 1);
+    // A document of its own has to say what its names are.
+    let error = Element::from_xml("<z:b/>").unwrap_err().to_string();
+    assert!(
+        error.contains("the prefix `z` of `b` is not declared"),
+        "{error}"
+    );
+}
+
 /// A wildcard that takes one element takes no second. One that was only kept for want of another
 /// gives way, and leaves nothing behind.
 #[test]

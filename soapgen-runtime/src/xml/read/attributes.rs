@@ -34,8 +34,11 @@ impl<'x> Reader<'x> {
             let (namespace, name) = self.scan.attr_name(index)?;
             let hit = rows.iter().position(|row| match row.kind {
                 RowKind::Attribute => row.name == name && row.namespace == namespace,
+                // An attribute whose prefix is not declared has no name to be kept under.
                 RowKind::AnyAttribute(namespaces) => {
-                    namespace != XSI && namespaces.takes(namespace)
+                    namespace != XSI
+                        && namespaces.takes(namespace)
+                        && self.scan.is_attr_declared(index)
                 }
                 _ => false,
             });
@@ -116,7 +119,7 @@ impl<'x> Reader<'x> {
     ) -> Result<()> {
         let name = self.scan.attr_name(index)?;
         let is_type = name == (XSI, "type");
-        let is_kept = is_type || name.0 != XSI;
+        let is_kept = is_type || name.0 != XSI && self.scan.is_attr_declared(index);
         if is_type {
             let named = self.type_name();
             if named.as_ref().is_some_and(|named| {

@@ -389,6 +389,12 @@ impl<'x> Reader<'x> {
         match self.first_missing(table, 0, &seen) {
             None => Ok(()),
             Some(at) => {
+    /// The same of an element that is kept as a tree, among the members of the type at hand.
+    #[inline]
+    pub(crate) fn check_undeclared(&self) -> Result<()> {
+        self.check_declared(self.content_of.rows)
+    }
+
                 let of = (table, self.content_of, self.owner);
                 self.check_missing(of, at, &seen)
             }

@@ -80,6 +80,16 @@ pub enum InvalidCharacters {
     Drop,
 }
 
+/// What becomes of names in what is kept as a tree whose prefix nobody declared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Undeclared {
+    /// They are an error.
+    Refused,
+    /// Such elements are in no namespace, so that they can be written, and such attributes are
+    /// left out. Strict reading doesn't get that far.
+    Kept,
+}
+
 /// Which value: the offset of its start tag, and what of that element it is.
 pub(crate) type Place = (usize, Source);
 
@@ -128,9 +138,8 @@ pub struct Reader<'x> {
     pub(crate) attachments: crate::xml::xop::Attachments<'x>,
     /// How many items that are not there arrays have got.
     pub(crate) gaps: usize,
-    /// In what is kept as a tree only to be read again: whether attributes whose prefix is not
-    /// declared are left out, and elements are in a namespace that is none.
-    pub(crate) passes_undeclared: bool,
+    /// What becomes of names in what is kept as a tree whose prefix is not declared.
+    pub(crate) undeclared: Undeclared,
     /// Whether the message is SOAP-encoded.
     pub(crate) is_encoded: bool,
     /// The type that `xsi:type` names on the element whose text is read, where it is kept.
@@ -175,7 +184,7 @@ impl<'x> Reader<'x> {
             exceeded: Cell::new(None),
             attachments: crate::xml::xop::Attachments::default(),
             gaps: 0,
-            passes_undeclared: false,
+            undeclared: Undeclared::Kept,
             is_encoded: false,
             kept_type: None,
         })

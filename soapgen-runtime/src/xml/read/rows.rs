@@ -310,7 +310,7 @@ impl Reader<'_> {
                     return Some(at);
                 }
                 RowKind::Any(namespaces)
-                    if namespaces.takes(self.scan.tag_name().0)
+                    if namespaces.takes(self.scan.wild_namespace())
                         && (free(at, row) || self.has_misplaced(at)) =>
                 {
                     self.misplaced = None;
@@ -358,7 +358,7 @@ impl Reader<'_> {
             RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..) => {
                 self.scan.tag_is(row.namespace, row.name)
             }
-            RowKind::Any(namespaces) => namespaces.takes(self.scan.tag_name().0),
+            RowKind::Any(namespaces) => namespaces.takes(self.scan.wild_namespace()),
             RowKind::Group(table) => self.can_start(table),
             _ => false,
         }

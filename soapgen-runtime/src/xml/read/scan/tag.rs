@@ -239,6 +239,15 @@ impl<'x> Scanner<'x> {
         (namespace, self.local(self.tag.name))
     }
 
+    /// The namespace by which a wildcard takes the last start tag: none where its prefix is not
+    /// declared, since that is how it is kept.
+    pub(crate) fn wild_namespace(&self) -> &str {
+        match self.is_tag_declared() {
+            true => self.tag_name().0,
+            false => "",
+        }
+    }
+
     /// Whether the last start tag has this name.
     #[inline]
     pub(crate) fn tag_is(&mut self, namespace: &'static str, local: &str) -> bool {
