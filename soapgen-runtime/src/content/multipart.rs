@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::shown::Start;
 use crate::soap::SoapVersion;
 use crate::unique;
-use crate::xml::xop::referred;
+use crate::xml::xop::{names, referred};
 use crate::xml::{Attachment, Result, XmlError, XmlErrorKind};
 
 /// The `Content-ID` of the part that holds the envelope.
@@ -100,12 +100,12 @@ pub(crate) fn media_type(field: &str) -> &str {
     field.split(';').next().unwrap_or("").trim()
 }
 
-/// A `Content-ID` without its angle brackets.
+/// A `Content-ID` without its angle brackets, quotes around them and a comment behind them.
 fn without_brackets(id: &str) -> &str {
-    let id = id.trim();
+    let id = id.trim().trim_matches('"');
     id.strip_prefix('<')
-        .and_then(|id| id.strip_suffix('>'))
-        .unwrap_or(id)
+        .and_then(|id| id.split_once('>'))
+        .map_or(id, |(id, _)| id)
         .trim()
 }
 
@@ -221,7 +221,7 @@ pub(crate) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
     let start = parameter(field, "start");
     let root = start.and_then(|start| {
         referred(&start, |name| {
-            let is_it = |part: &Part| part.id == name || part.location == name;
+            let is_it = |part: &Part| names(&part.id, &part.location).any(|own| own == name);
             parts.iter().position(is_it).filter(|_| !name.is_empty())
         })
     });

@@ -61,24 +61,64 @@ impl Attachment {
     /// The attachment that a `cid:` URL names (RFC 2392), or its Content-ID or Content-Location
     /// itself.
     pub(crate) fn named<'a>(attachments: &'a [Self], reference: &str) -> Option<&'a Self> {
-        referred(reference, |name| {
+        let named = referred(reference, |name| {
             let is_it = |part: &&Self| part.names().any(|own| own == name);
             attachments.iter().find(is_it)
+        });
+        named.or_else(|| {
+            let part = |part: &'a Self| (part, part.content_location.as_str());
+            let mut near = (attachments.iter().map(part))
+                .filter(|(_, location)| is_relative_to(location, reference));
+            match (near.next(), near.next()) {
+                (Some((part, _)), None) => Some(part),
+                _ => None,
+            }
         })
     }
 
-    /// What it may be called by: not everybody encodes what they should, and some encode what
-    /// they shouldn't.
     fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        let id = self.content_id.as_str();
-        let decoded = percent_decoded(id);
-        let decoded = matches!(decoded, Cow::Owned(_)).then_some(decoded);
-        let location = self.content_location.as_str();
-        let location = (!location.is_empty()).then_some(Cow::Borrowed(location));
-        std::iter::once(Cow::Borrowed(id))
-            .chain(decoded)
-            .chain(location)
+        names(&self.content_id, &self.content_location)
     }
+}
+
+/// What a part may be called by that has this Content-ID and Content-Location: not everybody
+/// encodes what they should, some encode what they shouldn't, or write the ID as it is referred to,
+/// and the location in brackets.
+pub(crate) fn names<'a>(id: &'a str, location: &'a str) -> impl Iterator<Item = Cow<'a, str>> {
+    let plain = content_id(id).map(|id| id.trim());
+    let location = location.trim();
+    let bare = location.strip_prefix('<').and_then(|l| l.strip_suffix('>'));
+    let location = bare.map_or(location, str::trim);
+    let forms = |name: &'a str| {
+        let decoded = percent_decoded(name);
+        let decoded = matches!(decoded, Cow::Owned(_)).then_some(decoded);
+        std::iter::once(Cow::Borrowed(name)).chain(decoded)
+    };
+    let location = (!location.is_empty()).then_some(location);
+    let own = (!id.is_empty()).then_some(id);
+    let all = own.into_iter().chain(plain).chain(location);
+    all.flat_map(forms)
+}
+
+/// The last segment of a location.
+fn last_segment(location: &str) -> &str {
+    location.rsplit('/').next().unwrap_or(location)
+}
+
+/// Whether one of two locations is the other, seen from where that leads to: what they are relative
+/// to a message says in several ways (RFC 2557, section 5; SOAP Messages with Attachments,
+/// section 3), if it says it at all.
+fn is_relative_to(a: &str, b: &str) -> bool {
+    let ends_with = |whole: &str, end: &str| {
+        let end = end.strip_prefix("thismessage:").unwrap_or(end);
+        let end = end
+            .strip_prefix("./")
+            .unwrap_or(end)
+            .trim_start_matches('/');
+        let before = whole.strip_suffix(end).filter(|_| !end.is_empty());
+        before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    };
+    !last_segment(a).is_empty() && (ends_with(a, b) || ends_with(b, a))
 }
 
 /// The rest of a `cid:` URL.
@@ -90,6 +130,10 @@ fn content_id(reference: &str) -> Option<&str> {
 /// What a `cid:` URL, or a name itself, leads to by what `find` knows.
 pub(crate) fn referred<T>(reference: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
     let reference = reference.trim();
+    let bracketed = reference
+        .strip_prefix('<')
+        .and_then(|r| r.strip_suffix('>'));
+    let reference = bracketed.map_or(reference, str::trim);
     let id = content_id(reference).unwrap_or(reference).trim();
     let bare = |id: &str| -> Option<T> {
         let id = id.trim();
@@ -111,11 +155,16 @@ pub(crate) struct Attachments<'x> {
     /// The place of each by its names, made when the first is asked for: a message may name each
     /// of many.
     by_name: Option<HashMap<Cow<'x, str>, usize>>,
+    /// By the last segments of their locations, where one alone has it.
+    by_segment: HashMap<&'x str, Option<usize>>,
 }
 
 impl<'x> From<&'x [Attachment]> for Attachments<'x> {
     fn from(all: &'x [Attachment]) -> Self {
-        Self { all, by_name: None }
+        Self {
+            all,
+            ..Self::default()
+        }
     }
 }
 
@@ -123,13 +172,26 @@ impl<'x> Attachments<'x> {
     /// The attachment that this names, as [`Attachment::named`].
     fn named(&mut self, reference: &str) -> Option<&'x Attachment> {
         let all = self.all;
+        let by_segment = &mut self.by_segment;
         let by_name = self.by_name.get_or_insert_with(|| {
+            for (at, part) in all.iter().enumerate() {
+                let segment = last_segment(&part.content_location);
+                by_segment
+                    .entry(segment)
+                    .and_modify(|known| *known = None)
+                    .or_insert(Some(at));
+            }
             // Of several with one name the first is meant.
             let each = all.iter().enumerate().rev();
             let names = |(at, part): (usize, &'x Attachment)| part.names().map(move |n| (n, at));
             each.flat_map(names).collect()
         });
-        all.get(referred(reference, |name| by_name.get(name).copied())?)
+        if let Some(at) = referred(reference, |name| by_name.get(name).copied()) {
+            return all.get(at);
+        }
+        let segment = by_segment.get(last_segment(reference)).copied().flatten();
+        let part = all.get(segment?)?;
+        is_relative_to(&part.content_location, reference).then_some(part)
     }
 }
 

@@ -109,6 +109,43 @@ async fn a_part_is_found_by_each_form_of_its_name() {
             "http://localhost/a.png",
         ),
         ("Content-Location: a.png", "a.png"),
+        // The ID as it is referred to.
+        ("Content-ID: <cid:a@b>", "cid:a@b"),
+        ("Content-ID: cid:a@b", "cid:a@b"),
+        ("Content-ID: <CID:a%40b>", "cid:a@b"),
+        // Brackets and escapes in other places.
+        ("Content-ID: <a@b>", "cid:%3ca%40b%3e"),
+        ("Content-ID: <a@b>", "<cid:a@b>"),
+        ("Content-ID: <a@b>", "<a@b>"),
+        ("Content-ID: <a@b>", " cid: a@b "),
+        ("Content-ID: <a+b@c>", "cid:a+b@c"),
+        ("Content-ID: <a+b@c>", "cid:a%2Bb@c"),
+        ("Content-ID: <100%@c>", "cid:100%@c"),
+        ("Content-ID: <100%25@c>", "cid:100%2525@c"),
+        ("Content-ID: <größe@c>", "cid:gr%C3%B6%C3%9Fe@c"),
+        ("Content-ID: <gr%C3%B6%C3%9Fe@c>", "cid:größe@c"),
+        ("Content-ID:\n <a@b>", "cid:a@b"),
+        ("content-id:<a@b>", "cid:a@b"),
+        ("Content-ID: <urn:uuid:1>", "cid:urn:uuid:1"),
+        ("Content-ID: <urn:uuid:1>", "cid:urn%3Auuid%3A1"),
+        ("Content-ID: <http://x/a>", "cid:http%3A%2F%2Fx%2Fa"),
+        ("Content-ID: \"a@b\"", "cid:a@b"),
+        ("Content-ID: \"<a@b>\"", "cid:a@b"),
+        ("Content-ID: <a@b> (a picture)", "cid:a@b"),
+        // Locations.
+        ("Content-Location: <a.png>", "a.png"),
+        ("Content-Location: a%20b.png", "a%20b.png"),
+        ("Content-Location: a%20b.png", "a b.png"),
+        ("Content-Location: a b.png", "a%20b.png"),
+        ("Content-Location: http://x/y/a.png", "a.png"),
+        ("Content-Location: http://x/y/a.png", "./a.png"),
+        ("Content-Location: http://x/y/a.png", "y/a.png"),
+        ("Content-Location: http://x/y/a.png", "/y/a.png"),
+        ("Content-Location: a.png", "http://x/y/a.png"),
+        ("Content-Location: /y/a.png", "http://x/y/a.png"),
+        ("Content-Location: a.png", "thismessage:/a.png"),
+        ("Content-Location: thismessage:/a.png", "a.png"),
+        ("Content-Location: a.png\nContent-ID: <c>", "a.png"),
     ] {
         let reference = reference.replace('<', "&lt;");
         for content in [
@@ -122,6 +159,42 @@ async fn a_part_is_found_by_each_form_of_its_name() {
             let response = client.store(&Document::default()).await.unwrap();
             assert_eq!(*response.content, *b"bytes", "{header} {reference}");
         }
+    }
+}
+
+/// What only ends alike is not the same, and of two that may be meant none is.
+#[tokio::test]
+async fn a_part_of_another_name_is_not_taken() {
+    for (headers, reference) in [
+        (&["Content-ID: <a@b>"][..], "cid:b"),
+        (&["Content-ID: <x/a@b>"], "cid:a@b"),
+        (&["Content-Location: http://x/ba.png"], "a.png"),
+        (&["Content-Location: http://x/a.png"], "cid:y/a.png"),
+        (&["Content-Location: http://x/a.png/"], "cid:"),
+        (
+            &[
+                "Content-Location: http://x/a.png",
+                "Content-Location: http://y/a.png",
+            ],
+            "a.png",
+        ),
+    ] {
+        let include = INCLUDE.replace("cid:part%201@x", reference);
+        let body = envelope(
+            SoapVersion::V11,
+            &format!("<d:Content>{include}</d:Content>"),
+        );
+        let mut parts = format!("--b\n\n{body}\n");
+        for header in headers {
+            parts.push_str(&format!("--b\n{header}\n\nbytes\n"));
+        }
+        parts.push_str("--b--");
+        let client = DocumentClient::new(Memory::new(200, "multipart/related; boundary=b", parts));
+        let error = client.store(&Document::default()).await.unwrap_err();
+        assert!(
+            error.to_string().contains("which is not there"),
+            "{headers:?}: {error}"
+        );
     }
 }
 

@@ -96,6 +96,31 @@ async fn parts_are_told_apart() {
             "--b\r\n\r\n1\r\n--b\r\nContent-Location: http://x/r\r\n\r\nROOT\r\n--b--",
             &["1"],
         ),
+        (
+            "multipart/related; boundary=b; start=\"<cid:r>\"",
+            "--b\r\n\r\n1\r\n--b\r\nContent-ID: <r>\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        (
+            "multipart/related; boundary=b; start=\"r\"",
+            "--b\r\n\r\n1\r\n--b\r\nContent-ID: <cid:r>\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        (
+            "multipart/related; boundary=b; start=\"%3Cr%40x%3E\"",
+            "--b\r\n\r\n1\r\n--b\r\nContent-ID: <r@x>\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        (
+            "multipart/related; boundary=b; start='<r@x>'",
+            "--b\r\n\r\n1\r\n--b\r\nContent-ID: <r%40x>\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
+        (
+            "multipart/related; boundary=b; start=\"<http://x/r>\"",
+            "--b\r\n\r\n1\r\n--b\r\nContent-Location: <http://x/r>\r\n\r\nROOT\r\n--b--",
+            &["1"],
+        ),
         // A preamble, an epilogue, and spaces behind the boundary.
         (
             plain,
