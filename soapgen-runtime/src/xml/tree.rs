@@ -5,10 +5,9 @@ use std::hash::{Hash, Hasher};
 
 use super::codec::{ReadXml, Slot, WriteXml};
 use super::nodes::Nodes;
-use super::read::Reader;
 use super::read::cost::ALLOCATION;
-use super::read::{Reader, Undeclared};
 use super::read::scan::{Next, XMLNS_NAMESPACE};
+use super::read::{Reader, Undeclared};
 use super::scope::{Outer, Scope};
 use super::table::{Row, RowKind};
 use super::write::Writer;
@@ -181,8 +180,8 @@ impl Element {
     /// When it is not well-formed, or goes beyond a limit.
     pub fn from_xml_with(text: &str, options: &ReadOptions) -> Result<Self> {
         options.check_message(text)?;
-        reader.undeclared = Undeclared::Refused;
         let mut reader = Reader::new(text, options)?;
+        reader.undeclared = Undeclared::Refused;
         reader.scan.root()?;
         let mut element = Self::new("", "");
         element.capture(&mut reader, true)?;
@@ -398,11 +397,14 @@ impl ReadXml for Element {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         if reader.options.strict {
-            reader.check_tree()?;
+            let is_read = reader.check_tree()?;
+            if reader.discards {
+                return if is_read { Ok(()) } else { reader.scan.skip() };
+            }
         }
+        reader.check_undeclared()?;
         self.capture(reader, true)
     }
-        reader.check_undeclared()?;
 }
 
 impl WriteXml for Element {
@@ -463,6 +465,9 @@ impl ReadXml for Mixed {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         // What elements in it say is not looked at.
         reader.noted.ids.is_partial = true;
+        if reader.discards {
+            return reader.scan.skip();
+        }
         if reader.scan.enter()? {
             self.0 = nodes(reader, true)?;
         }

@@ -54,9 +54,10 @@ pub(crate) fn is_any_type(row: &Row) -> bool {
 }
 
 impl Reader<'_> {
-    /// In strict reading: looks at the element of the last start tag, which is kept as a tree.
+    /// In strict reading: looks at the element of the last start tag, which is kept as a tree. Gives
+    /// whether it is read to its end, as [`Self::look_under_wildcard`].
     #[cold]
-    pub(crate) fn check_tree(&mut self) -> Result<()> {
+    pub(crate) fn check_tree(&mut self) -> Result<bool> {
         if self.row().derivations & ABSTRACT != 0 {
             self.tag_violation(OF_ABSTRACT_TYPE.to_owned());
         }
@@ -105,7 +106,9 @@ impl Reader<'_> {
             return Ok(());
         }
         let (row, here) = (self.row(), self.scan.mark());
+        self.stops_at_child = true;
         let checked = self.check_value(simple);
+        self.stops_at_child = false;
         self.scan.back_to(here);
         self.start_at(row);
         checked.or_else(|error| self.refuse(error))
@@ -126,7 +129,7 @@ impl Reader<'_> {
                 match self.scan.next()? {
                     Next::Start => {
                         has_elements = true;
-                        self.scan.skip()?;
+                        break;
                     }
                     Next::Text(more) => text.push_str(&more),
                     Next::End => break,
@@ -148,8 +151,8 @@ impl Reader<'_> {
     }
 
     /// In strict reading: looks into the element of the last start tag, which a wildcard takes,
-    /// without reading it.
-    pub(crate) fn look_under_wildcard(&mut self) -> Result<()> {
+    /// without reading it; where no value is kept, to its end, which is what it gives.
+    pub(crate) fn look_under_wildcard(&mut self) -> Result<bool> {
         let row = self.row();
         if !self.options.strict
             || self.options.elements.is_empty()
@@ -158,18 +161,26 @@ impl Reader<'_> {
             // What is in it is as that type says.
             || row.is_element() && self.scan.xsi("type").is_some()
         {
-            return Ok(());
+            return Ok(false);
         }
         let here = self.scan.mark();
         let model = self.model.take();
+        let of = (self.content_of, self.owner);
+        let discards = std::mem::replace(&mut self.discards, true);
         let assessed = match row.is_element() {
             true => self.assess_inside(),
             false => self.assess(row.process),
         };
+        self.discards = discards;
         self.model = model;
+        (self.content_of, self.owner) = of;
+        if discards && assessed.is_ok() {
+            return Ok(true);
+        }
         self.scan.back_to(here);
         self.start_at(row);
-        assessed.or_else(|error| self.refuse(error))
+        assessed.or_else(|error| self.refuse(error))?;
+        Ok(false)
     }
 
     /// Assesses the element of the last start tag by its declaration, to its end. One that is
@@ -253,6 +264,7 @@ fn found_in(
     };
     let text = element.to_xml()?;
     let mut reader = Reader::new(&text, &options)?;
+    reader.discards = true;
     let assessed = reader.scan.root().and_then(|()| look(&mut reader));
     let assessed = assessed.and_then(|()| reader.check_constraints());
     let into_violation = |error: XmlError| Violation {

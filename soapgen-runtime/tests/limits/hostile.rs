@@ -91,6 +91,54 @@ pub struct Letter {
 }
 rt::record! { Letter; content[0] = rt::mixed(); }
 
+/// Mixed content whose elements are declared, and hold such content.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Deep {
+    pub content: rt::Mixed,
+}
+rt::record! { Deep;
+    content[0] = rt::mixed_of(rt::content!(
+        Sequence,
+        rt::group(
+            rt::content!(
+                Choice,
+                rt::element(NS, "t:deep", 1, 1).of::<Deep>(),
+                rt::element(NS, "t:between", 1, 1).of::<Between>(),
+                rt::element(NS, "t:bold", 1, 1).simple(&rt::builtin::INT),
+                rt::any(rt::Namespaces::Not(NS), 1, 1).lax()
+            ),
+            0,
+            rt::MANY
+        )
+    ));
+}
+
+/// What holds it again, and then an element of a choice that has no place for others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Between {
+    pub deep: Vec<Deep>,
+    pub tree: Vec<rt::Element>,
+    pub last: Vec<Last>,
+}
+rt::record! { Between;
+    deep[0] = rt::element(NS, "t:deep", 0, rt::MANY);
+    tree[1] = rt::element(NS, "t:tree", 0, rt::MANY);
+    last[2] = rt::element(NS, "t:last", 0, rt::MANY);
+}
+
+/// A value that may be missing in none of its elements.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Last {
+    pub time: i32,
+    pub fixed: Option<i32>,
+}
+rt::record! { Last;
+    time[0] = rt::element(NS, "t:time", 1, 1);
+    fixed[1] = rt::element(NS, "t:fixed", 0, 1).fixed("7");
+}
+
+pub static DEEP: rt::Root<Deep> = rt::Root::new(rt::element(NS, "t:deep", 1, 1), PREFIXES);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Any {
     pub any: Vec<rt::Element>,
@@ -447,6 +495,29 @@ fn letter_written(text: &str, options: &ReadOptions) -> XmlResult<()> {
     LETTER
         .to_string(&LETTER.read_with(text, options)?)
         .map(drop)
+}
+
+static DECLARED: &[&dyn rt::GlobalElement] = &[&DEEP, &ANY];
+
+/// Strictly, with what stands under wildcards looked into.
+fn deep_strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let options = ReadOptions {
+        strict: true,
+        elements: DECLARED,
+        ..options.clone()
+    };
+    match DEEP.read_with(text, &options) {
+        Err(error) if !error.violations().is_empty() => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+/// Elements of these in each other, deeper the longer the message is, as far as the limit allows.
+fn in_each_other(n: usize, start: &str, end: &str) -> String {
+    let levels = (n / 70).min(60);
+    let (start, end) = (start.repeat(levels), end.repeat(levels));
+    let inside = "<t:bold>7</t:bold>".repeat(n);
+    format!("<t:deep xmlns:t='{NS}' xmlns:i='{XSI}'>{start}{inside}{end}</t:deep>")
 }
 
 fn tree(text: &str, options: &ReadOptions) -> XmlResult<()> {
@@ -1346,6 +1417,56 @@ pub static HOSTILE: &[Hostile] = &[
             )
         },
         read: letter_written,
+    },
+    Hostile {
+        name: "mixed content in each other, read strictly",
+        text: |n| in_each_other(n, "a<t:deep>b", "c</t:deep>d"),
+        read: deep_strict,
+    },
+    Hostile {
+        name: "mixed content with members between, read strictly",
+        text: |n| in_each_other(n, "<t:between><t:deep>", "</t:deep></t:between>"),
+        read: deep_strict,
+    },
+    Hostile {
+        name: "mixed content with errors in each other, read strictly",
+        text: |n| {
+            in_each_other(
+                n,
+                "<t:between><t:deep>a",
+                "b</t:deep><t:last><t:time>x</t:time></t:last><t:last/></t:between>",
+            )
+        },
+        read: deep_strict,
+    },
+    Hostile {
+        name: "declared elements under wildcards in each other, read strictly",
+        text: |n| in_each_other(n, "<x><t:any>", "</t:any></x>"),
+        read: deep_strict,
+    },
+    Hostile {
+        name: "undeclared elements under wildcards in each other, read strictly",
+        text: |n| in_each_other(n, "<x><y>", "</y></x>"),
+        read: deep_strict,
+    },
+    Hostile {
+        name: "elements of any type in mixed content in each other, read strictly",
+        text: |n| {
+            in_each_other(
+                n,
+                "<t:between><t:tree><t:deep>",
+                "</t:deep></t:tree></t:between>",
+            )
+        },
+        read: deep_strict,
+    },
+    Hostile {
+        name: "simple types named on elements in each other, read strictly",
+        text: |n| {
+            let start = "<x i:type='s:string' xmlns:s='http://www.w3.org/2001/XMLSchema'>";
+            in_each_other(n, start, "</x>")
+        },
+        read: deep_strict,
     },
     Hostile {
         name: "digits of a decimal",

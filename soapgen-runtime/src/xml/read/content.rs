@@ -49,6 +49,10 @@ impl<'x> Reader<'x> {
                     self.row = element;
                     self.check_fixed_content()?;
                     if let Some(model) = model {
+                        if self.discards {
+                            self.noted.ids.is_partial = true;
+                            return self.follow_mixed(model);
+                        }
                         self.check_mixed(model)?;
                     }
                     self.source = Source::Element;
@@ -76,11 +80,11 @@ impl<'x> Reader<'x> {
         }
         if let Some(at) = self.first_missing(table, first, &seen) {
             self.no_content(table, owner, start, at)?;
+            self.note_without_content(table, first, start, &seen)?;
             self.check_missing((table, table, owner), at, &seen)?;
         }
         if self.options.strict {
             self.end_model();
-            self.note_without_content(table, first, start, &seen)?;
             self.model = outer_model;
         }
         self.ahead = Ahead::Nothing;
@@ -90,9 +94,20 @@ impl<'x> Reader<'x> {
     /// In strict reading: whether the elements in mixed content, which are kept as trees, stand as
     /// its model says, and what is in them as their types do.
     fn check_mixed(&mut self, model: &'static Table) -> Result<()> {
+        let (here, element) = (self.scan.mark(), self.row);
+        self.discards = true;
+        let followed = self.follow_mixed(model);
+        self.discards = false;
+        followed?;
+        self.scan.back_to(here);
+        self.start_at(element);
+        Ok(())
+    }
+
+    /// The same, to the end of the element.
+    fn follow_mixed(&mut self, model: &'static Table) -> Result<()> {
         let content = self.models.content_in_text(model);
         let outer = std::mem::replace(&mut self.model, content);
-        let (here, element) = (self.scan.mark(), self.row);
         if self.scan.enter()? {
             loop {
                 match self.scan.next()? {
@@ -113,8 +128,6 @@ impl<'x> Reader<'x> {
         self.end_model();
         self.ahead = Ahead::Nothing;
         self.model = outer;
-        self.scan.back_to(here);
-        self.start_at(element);
         Ok(())
     }
 
@@ -123,7 +136,9 @@ impl<'x> Reader<'x> {
         self.start_at(row);
         match (row.kind, row.simple) {
             (RowKind::Any(_), _) => {
-                self.look_under_wildcard()?;
+                if self.look_under_wildcard()? {
+                    return Ok(());
+                }
                 self.scan.skip()
             }
             (RowKind::Child(check, _), _) => self.check_child(row, check),
@@ -145,9 +160,10 @@ impl<'x> Reader<'x> {
         let checked = check(self);
         self.model = model;
         (self.content_of, self.owner) = (content_of, owner);
+        let Err(error) = checked else { return Ok(()) };
         self.scan.back_to(here);
         self.start_at(row);
-        checked.or_else(|error| self.refuse(error))?;
+        self.refuse(error)?;
         self.scan.skip()
     }
 
@@ -184,22 +200,6 @@ impl<'x> Reader<'x> {
         self.refuse(error)
     }
 
-    /// The error that an element is nil which may not be.
-    #[cold]
-    pub(super) fn nil_error(
-        &self,
-        row: &'static Row,
-        path: String,
-        offset: Option<usize>,
-    ) -> XmlError {
-        let what = expected(std::slice::from_ref(row));
-        let help = self.optional(self.content_of, self.owner, row);
-        XmlError::new(XmlErrorKind::Nil(what), path, offset).with_help(help)
-    }
-
-    /// In strict reading: an element of empty content holds no text, white space included
-    /// (XML Schema Part 1, 3.4.4, Element Locally Valid (Complex Type), 2.1).
-    fn check_empty(&mut self, rows: &[Row]) -> Result<()> {
     /// An element in which nothing stands, and of whose type nothing is required but what a
     /// wildcard takes: in lenient reading that is as good as absent, where that is allowed. .NET
     /// answers so where it has no data set.
@@ -242,6 +242,22 @@ impl<'x> Reader<'x> {
         Ok(())
     }
 
+    /// The error that an element is nil which may not be.
+    #[cold]
+    pub(super) fn nil_error(
+        &self,
+        row: &'static Row,
+        path: String,
+        offset: Option<usize>,
+    ) -> XmlError {
+        let what = expected(std::slice::from_ref(row));
+        let help = self.optional(self.content_of, self.owner, row);
+        XmlError::new(XmlErrorKind::Nil(what), path, offset).with_help(help)
+    }
+
+    /// In strict reading: an element of empty content holds no text, white space included
+    /// (XML Schema Part 1, 3.4.4, Element Locally Valid (Complex Type), 2.1).
+    fn check_empty(&mut self, rows: &[Row]) -> Result<()> {
         let may_hold_elements = rows.iter().any(|row| !matches!(row.kind, RowKind::Extras));
         if may_hold_elements || self.scan.tag.empty {
             return Ok(());
@@ -373,6 +389,12 @@ impl<'x> Reader<'x> {
         }
     }
 
+    /// The same of an element that is kept as a tree, among the members of the type at hand.
+    #[inline]
+    pub(crate) fn check_undeclared(&self) -> Result<()> {
+        self.check_declared(self.content_of.rows)
+    }
+
     #[cold]
     fn names_one_of(&self, rows: &'static [Row]) -> bool {
         let local = self.scan.tag_name().1;
@@ -389,12 +411,6 @@ impl<'x> Reader<'x> {
         match self.first_missing(table, 0, &seen) {
             None => Ok(()),
             Some(at) => {
-    /// The same of an element that is kept as a tree, among the members of the type at hand.
-    #[inline]
-    pub(crate) fn check_undeclared(&self) -> Result<()> {
-        self.check_declared(self.content_of.rows)
-    }
-
                 let of = (table, self.content_of, self.owner);
                 self.check_missing(of, at, &seen)
             }

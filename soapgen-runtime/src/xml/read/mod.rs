@@ -35,9 +35,9 @@ pub struct ReadOptions {
     /// Whether a document that violates the schema is refused. By default what can be read is
     /// read: any order, unknown elements and attributes, local elements with a namespace where
     /// they have none or without the one that they have, values beyond their facets, an empty
-    /// number or duration as an absent one where it is optional, and the forms of booleans, dates
-    /// and base64 that services write and XML Schema doesn't have (`True`,
-    /// `2017-08-01 12:12:12`).
+    /// number, duration or data set as an absent one where it is optional, elements that wildcards
+    /// take whose prefix nobody declared as if they had none, and the forms of booleans, dates and
+    /// base64 that services write and XML Schema doesn't have (`True`, `2017-08-01 12:12:12`).
     pub strict: bool,
     /// What the message may cost.
     pub limits: Limits,
@@ -109,9 +109,9 @@ pub struct Reader<'x> {
     source: Source,
     ahead: Ahead,
     /// The table of the type whose content is being read.
-    content_of: &'static Table,
+    pub(crate) content_of: &'static Table,
     /// The row of the element whose content that is.
-    owner: &'static Row,
+    pub(crate) owner: &'static Row,
     /// In an rpc response: its members, whose names mean nothing.
     unnamed: Option<Unnamed>,
     /// For the open elements that hold any: children whose namespace is not that of their row.
@@ -140,6 +140,12 @@ pub struct Reader<'x> {
     pub(crate) gaps: usize,
     /// What becomes of names in what is kept as a tree whose prefix is not declared.
     pub(crate) undeclared: Undeclared,
+    /// In strict reading: whether what is read is only to be checked, and no value of it is kept.
+    /// Then content is gone through once, however deep it is nested: what would be kept as a tree
+    /// is passed over as it is checked.
+    pub(crate) discards: bool,
+    /// Whether text ends at the first child, since it is no value anyway.
+    pub(crate) stops_at_child: bool,
     /// Whether the message is SOAP-encoded.
     pub(crate) is_encoded: bool,
     /// The type that `xsi:type` names on the element whose text is read, where it is kept.
@@ -185,6 +191,8 @@ impl<'x> Reader<'x> {
             attachments: crate::xml::xop::Attachments::default(),
             gaps: 0,
             undeclared: Undeclared::Kept,
+            discards: false,
+            stops_at_child: false,
             is_encoded: false,
             kept_type: None,
         })

@@ -85,6 +85,9 @@ impl<'x> Reader<'x> {
             if self.options.strict {
                 self.violation("an element stands where only text may".to_owned());
             }
+            if self.stops_at_child {
+                return Ok(Cow::Owned(text));
+            }
             self.scan.skip()?;
             loop {
                 match self.scan.next()? {
