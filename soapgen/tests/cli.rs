@@ -510,9 +510,32 @@ fn addresses_and_files_are_told_apart() {
         }
     }
     if cfg!(feature = "fetch") {
-        let run = folder.run(&["fetch", "a.xsd", "-o", "out"]);
+        for arguments in [
+            &["fetch", "a.xsd", "-o", "out"][..],
+            &["fetch", "a.xsd"],
+            &["fetch", "--check", "./a.xsd"],
+            &["-q", "fetch", "a.xsd"],
+        ] {
+            let run = folder.run(arguments);
+            assert_eq!(run.code, Some(1), "{}", run.err);
+            assert!(run.err.contains("`soapgen generate`"), "{}", run.err);
+        }
+        let run = folder.run(&["fetch", "file.wsdl"]);
         assert_eq!(run.code, Some(1), "{}", run.err);
-        assert!(run.err.contains("`soapgen generate`"), "{}", run.err);
+        assert!(
+            run.err.contains("`file.wsdl` is not an address"),
+            "{}",
+            run.err
+        );
+        // Only the folder is missing.
+        let run = folder.run(&["fetch", "http://localhost/a?wsdl"]);
+        assert_eq!(run.code, Some(2), "{}", run.err);
+        for part in [
+            "--output <DIR>",
+            "Usage: soapgen fetch [OPTIONS] --output <DIR> <URL>",
+        ] {
+            assert!(run.err.contains(part), "{}", run.err);
+        }
     }
 }
 

@@ -691,6 +691,14 @@ fn references(
     Some((is_wsdl, out))
 }
 
+/// Whether something can be fetched from there.
+///
+/// # Errors
+/// When it is a file on this machine, or no address.
+pub fn check_address(url: &str) -> Result<(), Error> {
+    address(url).map(drop)
+}
+
 /// The address of the first document.
 fn address(url: &str) -> Result<Url, Error> {
     let is_file = Path::new(url).exists();

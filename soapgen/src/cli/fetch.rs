@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Args;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _};
 use soapgen::Error;
 use soapgen::diagnostic::Shown;
 use soapgen::load::fetch::{self, Authentication, Change};
@@ -18,12 +19,13 @@ use super::progress::{Line, can_rewrite};
 ///
 /// Exits with 0 when done, 1 when a document can't be fetched or, with `--check`, differs.
 #[derive(Debug, Args)]
+#[command(override_usage = "soapgen fetch [OPTIONS] --output <DIR> <URL>")]
 pub(super) struct Fetch {
     /// The address of the WSDL.
     url: String,
     /// The folder to write to.
     #[arg(short, long, value_name = "DIR")]
-    output: PathBuf,
+    output: Option<PathBuf>,
     /// Write nothing, and list what changed since the lock was written.
     #[arg(long)]
     check: bool,
@@ -53,6 +55,11 @@ pub(super) struct Fetch {
 }
 
 pub(super) fn fetch(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
+    let Some(folder) = task.output else {
+        // Who gives a file has more to learn than that a folder is missing.
+        fetch::check_address(&task.url)?;
+        return Ok(missing_folder());
+    };
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let authentication = match (task.user, task.bearer) {
         (Some(user), _) => match user.split_once(':') {
@@ -71,7 +78,7 @@ pub(super) fn fetch(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
     };
     let fetch = fetch::Fetch {
         url: task.url,
-        folder: task.output,
+        folder,
         authentication,
         certificate: task.certificate,
         authorities: task.ca,
@@ -119,6 +126,21 @@ pub(super) fn fetch(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
+}
+
+/// Says as the parser of the command line would that there is no folder.
+fn missing_folder() -> ExitCode {
+    let mut command = super::Command::command();
+    let command = command
+        .find_subcommand_mut("fetch")
+        .map(|command| command.clone().bin_name("soapgen fetch"));
+    let error = command.unwrap_or_default().error(
+        ErrorKind::MissingRequiredArgument,
+        "the following required argument was not provided: --output <DIR>",
+    );
+    // Nobody is left to be told that it can't be written.
+    let _ = error.print();
+    ExitCode::from(2)
 }
 
 /// What says which document is being fetched.
