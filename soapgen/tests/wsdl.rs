@@ -375,6 +375,21 @@ fn overloaded_operations_are_told_apart() {
         let indices: Vec<_> = operations.iter().map(|o| o.operation).collect();
         assert_eq!(indices, expected, "{first} {second}");
     }
+    // Which one is meant by a name that none has is a guess.
+    for (first, second, expected, input) in [
+        ("name='DoZ'", "name='DoB'", [0, 1], "`DoZ`"),
+        ("name='DoA'", "name='doB'", [0, 1], "`doB`"),
+        ("name='DoB'", "name=''", [1, 1], "``"),
+    ] {
+        let (model, _, codes) = model_of(&text(first, second));
+        let operations = &model.bindings.first().unwrap().operations;
+        let indices: Vec<_> = operations.iter().map(|o| o.operation).collect();
+        assert_eq!(indices, expected, "{first} {second}");
+        assert!(
+            codes.contains("unknown-operation") && codes.contains(input),
+            "{codes}"
+        );
+    }
 }
 
 #[test]

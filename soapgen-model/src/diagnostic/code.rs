@@ -79,8 +79,8 @@ codes! {
             "A setting's value can't be used: it isn't the Rust that it has to be, or two settings exclude each other.";
         UnknownName "unknown-name" [Skip]
             "A setting names something that no document declares.";
-        UnknownOperation "unknown-operation" [Refuse, Skip]
-            "A setting names an operation that isn't there (refused), or a binding one that its port type doesn't have (skipped).";
+        UnknownOperation "unknown-operation" [Refuse, Skip, Guess]
+            "A setting names an operation that isn't there (refused), or a binding one that its port type doesn't have (skipped), or not with such an input (guessed).";
         UnknownService "unknown-service" [Refuse]
             "A setting names a service that isn't there.";
         UnknownHeader "unknown-header" [Refuse]

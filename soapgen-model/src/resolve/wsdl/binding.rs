@@ -81,10 +81,14 @@ impl<'s> Resolver<'s, '_> {
         let mut bound = vec![false; known.len()];
         // How many operations of each name were met, for those that are overloaded.
         let mut met: HashMap<&str, usize> = HashMap::new();
+        let overloads = Overloads::of(&known);
         for operation in &binding.operations {
             let position = met.entry(&operation.name).or_default();
             let candidates = by_name.get(&operation.name).map_or(&[][..], Vec::as_slice);
-            let index = overload(operation, candidates, &known, *position);
+            let meant = overloads.meant(operation, candidates, *position);
+            let index = meant.as_ref().map(|meant| match meant {
+                Meant::One(index) | Meant::Perhaps(index, _) => *index,
+            });
             *position += 1;
             let Some((index, abstract_operation)) =
                 index.and_then(|index| Some((index, known.get(index)?)))
@@ -108,6 +112,27 @@ impl<'s> Resolver<'s, '_> {
                 );
                 continue;
             };
+            if let Some(Meant::Perhaps(_, input)) = meant {
+                let names = candidates.iter().filter_map(|index| known.get(*index));
+                let names = names.map(|known| &*known.input_name);
+                let near = self.suggestions.nearest_local(input, names);
+                let help = "its messages are guessed by its position";
+                self.diagnostics.push(
+                    Diagnostic::guess(
+                        Code::UnknownOperation,
+                        operation.place,
+                        format!(
+                            "the port type of this binding has no operation `{}` with the input \
+                             `{input}`; the one with the input `{}` is taken",
+                            operation.name, abstract_operation.input_name
+                        ),
+                    )
+                    .help(match near {
+                        Some(near) => format!("{help}; {near}"),
+                        None => help.to_owned(),
+                    }),
+                );
+            }
             if let Some(seen) = bound.get_mut(index) {
                 *seen = true;
             }
@@ -375,41 +400,74 @@ impl<'s> Resolver<'s, '_> {
     }
 }
 
-/// The operation of the port type that one of a binding stands for: by its name, then by the
-/// names of its messages, then by its position among those of the same name.
-fn overload(
-    operation: &syntax::BindingOperation,
-    candidates: &[usize],
-    known: &[KnownOperation<'_>],
-    position: usize,
-) -> Option<usize> {
-    if candidates.len() < 2 {
-        // A second one of the same name binds nothing that isn't bound.
-        return candidates.get(position).copied();
-    }
-    let input = operation
-        .input
-        .as_ref()
-        .and_then(|input| input.name.as_ref());
-    let output = operation
-        .output
-        .as_ref()
-        .and_then(|output| output.name.as_ref());
-    let matching = |with_output: bool| {
-        let mut found = candidates.iter().filter(|index| {
-            known.get(**index).is_some_and(|candidate| {
-                input == Some(&candidate.input_name)
-                    && (!with_output || output == candidate.output_name.as_ref())
-            })
-        });
-        match (found.next(), found.next()) {
-            (Some(only), None) => Some(*only),
-            _ => None,
+/// The operations of a port type by their names and those of their messages, which tell operations
+/// of one name apart (WSDL 1.1, 2.5).
+struct Overloads<'k> {
+    by_input: HashMap<(&'k str, &'k str), Vec<usize>>,
+    by_both: HashMap<(&'k str, &'k str, Option<&'k str>), Vec<usize>>,
+}
+
+/// Which of the operations of one name is meant.
+enum Meant<'o> {
+    One(usize),
+    /// By nothing but its position: none has an input of this name.
+    Perhaps(usize, &'o str),
+}
+
+impl<'k> Overloads<'k> {
+    fn of(known: &'k [KnownOperation<'_>]) -> Self {
+        let mut overloads = Self {
+            by_input: HashMap::new(),
+            by_both: HashMap::new(),
+        };
+        for (index, known) in known.iter().enumerate() {
+            let (name, input) = (&*known.name, &*known.input_name);
+            let output = known.output_name.as_deref();
+            overloads
+                .by_input
+                .entry((name, input))
+                .or_default()
+                .push(index);
+            overloads
+                .by_both
+                .entry((name, input, output))
+                .or_default()
+                .push(index);
         }
-    };
-    matching(false)
-        .or_else(|| matching(true))
-        .or_else(|| candidates.get(position).copied())
+        overloads
+    }
+
+    /// The operation that one of a binding stands for: by its name, then by the names of its
+    /// messages, then by its position among those of the same name.
+    fn meant<'o>(
+        &self,
+        operation: &'o syntax::BindingOperation,
+        candidates: &[usize],
+        position: usize,
+    ) -> Option<Meant<'o>> {
+        let by_position = candidates.get(position).copied();
+        // A second one of the same name binds nothing that isn't bound.
+        let input = operation
+            .input
+            .as_ref()
+            .and_then(|input| input.name.as_deref());
+        let Some(input) = input.filter(|_| candidates.len() > 1) else {
+            return by_position.map(Meant::One);
+        };
+        let name = &*operation.name;
+        let output = operation.output.as_ref();
+        let output = output.and_then(|output| output.name.as_deref());
+        let by_input = self.by_input.get(&(name, input));
+        let by_both = self.by_both.get(&(name, input, output));
+        let only = |found: Option<&Vec<usize>>| match found.map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            _ => None,
+        };
+        match only(by_input).or_else(|| only(by_both)).or(by_position)? {
+            index if by_input.is_some() => Some(Meant::One(index)),
+            index => Some(Meant::Perhaps(index, input)),
+        }
+    }
 }
 
 fn style_of(style: Option<StyleName>) -> Option<Style> {
