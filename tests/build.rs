@@ -1,6 +1,7 @@
 //! Generates the module of each feature folder, and the table by which the tests find what reads
 //! and writes a document.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -62,11 +63,16 @@ fn hostile_names(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let mut letters = name.chars();
         letters.all(|c| c == '_' || c.is_alphanumeric()) && !name.starts_with('_')
     };
-    let few: Vec<String> = names.iter().step_by(12).cloned().collect();
+    // Names that look alike only beside those of the module above can't be known.
+    let ascii = names.iter().filter(|name| name.is_ascii());
+    let few: Vec<String> = ascii.step_by(12).cloned().collect();
     fs::write(&document, hostile::document(&few)?)?;
     let mut generator = soapgen::Generator::default().input(&document).server(true);
     let keywords = names.iter().position(|name| name == "macro_rules");
+    let mut met = HashSet::new();
     let own = names.iter().skip(keywords.unwrap_or(0)).filter(is_name);
+    // No two modules can have one name.
+    let own = own.filter(|name| met.insert(name.to_lowercase()));
     for (name, module) in few.iter().zip(own) {
         generator = generator.module(format!("urn:of:{name}"), module);
     }

@@ -428,6 +428,92 @@ fn a_setting_for_what_is_not_declared_is_said() {
     assert!(run.err.starts_with(expected), "{}", run.err);
 }
 
+/// A module has the name that the settings give it, whatever else would be called so, or there is
+/// none.
+#[test]
+fn a_module_has_the_name_of_the_settings() {
+    let schema = |namespace: &str, name: &str| {
+        format!(
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='{namespace}'>\
+             <xs:complexType name='{name}'><xs:sequence/></xs:complexType></xs:schema>"
+        )
+    };
+    let files = [
+        ("a.xsd", schema("urn:root", "Root")),
+        ("b.xsd", schema("urn:x:common", "B")),
+        ("c.xsd", schema("urn:y:common", "C")),
+        ("d.xsd", schema("urn:z:other", "D")),
+    ];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, &**text)).collect();
+    let folder = Folder::new("module_names", &files);
+    let documents = ["generate", "a.xsd", "b.xsd", "c.xsd", "d.xsd"];
+    for (modules, expected) in [
+        (
+            &["urn:z:other=common"][..],
+            Ok(&["common", "x_common", "y_common"][..]),
+        ),
+        (
+            &["urn:y:common=common"],
+            Ok(&["common", "x_common", "other"]),
+        ),
+        (&["urn:y:common=other"], Ok(&["common", "other", "z_other"])),
+        (&["urn:z:other=r#mod"], Ok(&["r#mod", "common"])),
+        (&["urn:z:other=größe"], Ok(&["größe"])),
+        (
+            &["urn:x:common=a", "urn:y:common=a"],
+            Err(
+                "the settings name the module of `urn:y:common` `a`, which they name the module of `urn:x:common` too",
+            ),
+        ),
+        (
+            &["urn:x:common=Shared", "urn:z:other=shared"],
+            Err(
+                "the settings name the module of `urn:z:other` `shared`, which they name the module of `urn:x:common` too",
+            ),
+        ),
+        (
+            &["urn:x:common=rt"],
+            Err("the settings name the module of `urn:x:common` `rt`, which has another meaning"),
+        ),
+        (
+            &["urn:x:common=elements"],
+            Err("`elements`, which has another meaning"),
+        ),
+        (
+            &["urn:x:common=std"],
+            Err("`std`, which has another meaning"),
+        ),
+        (&["urn:x:common=u8"], Err("`u8`, which has another meaning")),
+        (
+            &["urn:x:common=soapgen_runtime"],
+            Err("`soapgen_runtime`, which has another meaning"),
+        ),
+    ] {
+        let flags: Vec<_> = modules.iter().map(|m| format!("--module={m}")).collect();
+        let flags: Vec<_> = flags.iter().map(String::as_str).collect();
+        let run = folder.run(&[&documents[..], &flags].concat());
+        match expected {
+            Ok(names) => {
+                assert_eq!((run.code, &*run.err), (Some(0), ""), "{modules:?}");
+                for name in names {
+                    let module = format!("\npub mod {name} {{");
+                    assert!(run.out.contains(&module), "{modules:?}: {}", run.out);
+                }
+            }
+            Err(problem) => {
+                assert_eq!(run.code, Some(1), "{modules:?}: {}", run.out);
+                assert!(run.err.starts_with("error[name-taken]: "), "{}", run.err);
+                assert!(run.err.contains(problem), "{}", run.err);
+                assert!(
+                    run.err.contains("= help: give it another name"),
+                    "{}",
+                    run.err
+                );
+            }
+        }
+    }
+}
+
 /// What one input declares, another may declare alike; a message of its own may be another's
 /// namesake; but a type has one meaning.
 #[test]

@@ -85,8 +85,8 @@ codes! {
             "A setting names a service that isn't there.";
         UnknownHeader "unknown-header" [Refuse]
             "`fails-when` names a header block that no response declares.";
-        NameTaken "name-taken" [Guess]
-            "A name that the settings give is taken already.";
+        NameTaken "name-taken" [Refuse, Guess]
+            "A name that the settings give is taken already. Refused where it is that of a module.";
         RootNamespace "root-namespace" [Guess, Skip]
             "The root `definitions` stands in no namespace of WSDL, or the module of a namespace is named and is the root.";
         NothingToGenerate "nothing-to-generate" [Refuse, Skip]

@@ -114,11 +114,7 @@ impl Builder<'_> {
             let wanted = [names::value_name(stem), names::value_name(&name.local)];
             let settings = self.settings.modules.iter();
             let is_free = |module: &str| {
-                let of_setting = |(namespace, name): (&String, &String)| {
-                    names::value_name(name) == module
-                        && namespaces.iter().all(|own| **own != **namespace)
-                };
-                self.is_free_module(module) && !settings.clone().any(of_setting)
+                self.is_free_module(module) && !self.is_of_setting(module, &namespaces)
             };
             self.services.push(ServiceModule {
                 input,
@@ -173,7 +169,19 @@ impl Builder<'_> {
                     docs = service.docs.clone().then(" ").line(&docs);
                     service.name.clone()
                 }
-                None => first_free(&wanted, |name| self.is_free_module(name)),
+                None => {
+                    let own = [namespace.clone()];
+                    let is_free =
+                        |name: &str| self.is_free_module(name) && !self.is_of_setting(name, &own);
+                    let name = first_free(&wanted, is_free);
+                    let setting = self.settings.modules.get(&**namespace);
+                    if let Some(setting) = setting.map(|name| setting_name(name))
+                        && setting != name
+                    {
+                        self.taken_module(namespace, &setting);
+                    }
+                    name
+                }
             };
         }
         let prefix = self.prefix(namespace, &name);
@@ -196,6 +204,33 @@ impl Builder<'_> {
 
     /// What the module of a namespace may be called, the first that is free: as a setting says, by
     /// the prefix of a document, by the last part of the namespace, by more and more of its parts.
+    /// Whether the settings give this name to the module of another namespace than these.
+    fn is_of_setting(&self, module: &str, namespaces: &[Rc<str>]) -> bool {
+        self.settings.modules.iter().any(|(namespace, name)| {
+            setting_name(name) == module && namespaces.iter().all(|own| **own != **namespace)
+        })
+    }
+
+    /// Reports that the settings name the module of a namespace as something else is called.
+    fn taken_module(&mut self, namespace: &str, name: &str) {
+        let mut others = self.settings.modules.iter();
+        let other =
+            others.find(|(other, module)| **other != *namespace && setting_name(module) == name);
+        // Of two that say the same one is reported, whichever is met first.
+        if other.is_some_and(|(other, _)| **other > *namespace) {
+            return;
+        }
+        let by = match other {
+            Some((other, _)) => format!("which they name the module of `{other}` too"),
+            None => "which has another meaning in generated code".to_owned(),
+        };
+        let message = format!("the settings name the module of `{namespace}` `{name}`, {by}");
+        self.diagnostics.push(
+            Diagnostic::error(Code::NameTaken, None, message)
+                .help("give it another name in `modules`"),
+        );
+    }
+
     fn module_names(&self, namespace: &str) -> Vec<String> {
         let plain = names::module_name(namespace);
         let parts: Vec<&str> = namespace
@@ -206,7 +241,7 @@ impl Builder<'_> {
         let longer = (2..=parts.len())
             .map(|count| names::value_name(&parts[parts.len() - count..].join("_")));
         let setting = self.settings.modules.get(namespace);
-        let setting = setting.map(|name| names::value_name(name));
+        let setting = setting.map(|name| setting_name(name));
         let prefixes = self.own_prefixes(namespace).map(names::value_name);
         let marked = format!("{}_ns", plain.trim_start_matches("r#"));
         setting
@@ -328,6 +363,11 @@ fn first_free(names: &[String], is_free: impl Fn(&str) -> bool) -> String {
     }
     let plain = names
         .first()
+/// The name of a module as the settings give it.
+fn setting_name(name: &str) -> String {
+    names::value_name(name.strip_prefix("r#").unwrap_or(name))
+}
+
         .map_or("", |name| name.trim_start_matches("r#"));
     let mut numbered = (2u32..).map(|n| format!("{plain}{n}"));
     numbered.find(|name| is_free(name)).unwrap_or_default()
