@@ -2,6 +2,8 @@
 
 mod check;
 
+pub(crate) use check::groups;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

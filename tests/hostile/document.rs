@@ -26,6 +26,8 @@ const WORDS: &str = "
     a A a-b a.b a_b aB AB ab Ab _ __ _1 _a a1 a-1 a_1 a_x0020_b _x0031_st x-2
     Größe größe 日本 Ж ж é Δx ʻokina
     一 ー ロ 口 サーバー А а Аа Α αο Λ рост Рост Имя ו ה ь þ
+    dır dir Cæsar Caesar Œuvre OEuvre 日付 曰付 月末 月未 女士 女土 ペンき ぺンき Maß1 Maßl Körner Kömer
+    Ěž Ĕž мы мьі þya pya ya שוב שןב ملك ملک يد ىد βeta ßeta Ωmega λιγο λıγο ñandú
 ";
 
 /// The names of [`WORDS`], then `more` that are made of them by the numbers of `seed`, which are

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::modules::ServiceModule;
-use super::names::{self, Scope};
+use super::names::{Letters, Scope};
 use super::naming::Naming;
 use super::operation::Called;
 use super::{
@@ -30,6 +30,8 @@ pub(super) struct Builder<'m> {
     pub(super) modules: Vec<Module>,
     pub(super) module_of: HashMap<Rc<str>, ModuleId>,
     /// Names that no module can have.
+    /// The letters that are spelled in names.
+    pub(super) letters: Letters,
     pub(super) module_names: Scope,
     /// The modules of services, where there are several.
     pub(super) services: Vec<ServiceModule>,
@@ -58,6 +60,7 @@ pub fn build(
         modules: Vec::new(),
         module_of: HashMap::new(),
         module_names: super::modules::taken(settings),
+        letters: Letters::of(words(model, settings)),
         services: Vec::new(),
         stems: HashMap::new(),
         called: HashMap::new(),
@@ -103,6 +106,53 @@ pub fn build(
 }
 
 /// The complex type that each local element stands in first.
+/// All that names are made of.
+fn words<'m>(model: &'m Model, settings: &'m Settings) -> impl Iterator<Item = &'m str> {
+    let types = model.types.iter().flat_map(|ty| {
+        let (mut words, mut groups) = (Vec::new(), Vec::new());
+        words.extend(ty.name.as_ref().map(|name| &*name.local));
+        match &ty.kind {
+            TypeKind::Simple(simple) => {
+                words.extend(simple.enumeration.iter().map(|value| &*value.value));
+            }
+            TypeKind::Complex(complex) => {
+                words.extend(complex.attributes.iter().map(|a| &*a.name.local));
+                if let Content::Particle(particle) = &complex.content {
+                    crate::settings::groups(particle, &mut groups);
+                }
+            }
+            TypeKind::Builtin(_) => {}
+        }
+        words.extend(groups.into_iter().map(|name| &*name.local));
+        words
+    });
+    let elements = model.elements.iter().map(|element| &*element.name.local);
+    let attributes = model.attributes.iter().map(|a| &*a.name.local);
+    let port_types = model.port_types.iter().flat_map(|port_type| {
+        let operations = port_type.operations.iter();
+        let operations = operations.flat_map(|o| [&*o.name, &*o.input_name, &*o.input.local]);
+        std::iter::once(&*port_type.name.local).chain(operations)
+    });
+    let bindings = model.bindings.iter().flat_map(|binding| {
+        let operations = binding.operations.iter();
+        let faults =
+            operations.flat_map(|operation| operation.faults.iter().map(|fault| &*fault.name));
+        std::iter::once(&*binding.name.local).chain(faults)
+    });
+    let services = model.services.iter().map(|service| &*service.name.local);
+    let namespaces = model.target_namespaces.iter();
+    let namespaces = namespaces.flat_map(|namespace| namespace.split(['/', ':', '#']));
+    let settings = settings.names.values().chain(settings.modules.values());
+    types
+        .chain(elements)
+        .chain(attributes)
+        .chain(port_types)
+        .chain(bindings)
+        .chain(services)
+        .chain(namespaces)
+        .chain(settings.map(String::as_str))
+}
+
 fn parents(model: &Model) -> HashMap<ElementId, TypeId> {
     let mut parents = HashMap::new();
     for (id, ty) in (0..).map(TypeId).zip(&model.types) {
@@ -189,7 +239,7 @@ impl Builder<'_> {
                 let variant = |(number, root): &(usize, RootId)| {
                     let name = operation.get(*number).map_or("", |fault| &*fault.name);
                     FaultVariant {
-                        name: scope.take(&names::variant_name(name), &[]),
+                        name: scope.take(&self.letters.variant_name(name), &[]),
                         ty: self.ty(&self.shapes[*root].slot),
                         root: *root,
                         docs: vec![Line::about("Fault {}.", name)],
@@ -225,7 +275,7 @@ impl Builder<'_> {
                 Vec::new()
             };
             values.push(Value {
-                name: scope.take(&names::variant_name(&value.value), &alternative),
+                name: scope.take(&self.letters.variant_name(&value.value), &alternative),
                 value: value.value.clone(),
                 docs: lines,
             });
@@ -236,9 +286,9 @@ impl Builder<'_> {
     /// What the member of a union is called.
     fn member_of_union(&self, id: TypeId, number: usize) -> String {
         match (&self.model[id].name, &self.model[id].kind) {
-            (Some(name), _) => names::variant_name(&name.local),
+            (Some(name), _) => self.letters.variant_name(&name.local),
             (None, TypeKind::Simple(simple)) => match &simple.variety {
-                Variety::Atomic(builtin) => names::variant_name(builtin.name()),
+                Variety::Atomic(builtin) => self.letters.variant_name(builtin.name()),
                 Variety::List(_) => "List".to_owned(),
                 Variety::Union(_) => "Union".to_owned(),
             },
@@ -258,7 +308,7 @@ impl Builder<'_> {
             roots.push(RootItem {
                 element: root.element,
                 module,
-                constant: scope.take(&names::constant_name(self.called(name)), &[]),
+                constant: scope.take(&self.letters.constant_name(self.called(name)), &[]),
                 ty: self.ty(&root.slot),
                 row: root.row.clone(),
                 namespaces: Vec::new(),
@@ -276,7 +326,7 @@ impl Builder<'_> {
     /// module.
     fn constants(&self) -> (Vec<String>, Vec<String>) {
         let mut scope = Scope::with(&["DECLARED"]);
-        let mut taken = |name: &str| scope.take(&names::constant_name(name), &[]);
+        let mut taken = |name: &str| scope.take(&self.letters.constant_name(name), &[]);
         let simple = self.shapes.simple_types.iter();
         let simple = simple.map(|simple| taken(&self.naming(simple.of).name));
         let simple = simple.collect();

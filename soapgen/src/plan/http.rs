@@ -72,7 +72,7 @@ impl Builder<'_> {
                 );
                 operations.push(HttpOperation {
                     xml: operation.name.to_string(),
-                    method: called.method(&mut methods),
+                    method: called.method(&mut methods, &self.letters),
                     docs,
                     is_post,
                     location,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::build::Builder;
-use super::names::{self, Scope};
+use super::names::Scope;
 use super::{Member, Ty, Variant, docs};
 use crate::text::Line;
 use soapgen_model::model::{ElementId, TypeKind, XmlName};
@@ -61,8 +61,8 @@ impl Builder<'_> {
     /// The name that a member asks for, by what, and what to take where that is not free.
     fn asked(&self, member: &shape::Member) -> (NamedBy, String, Vec<String>) {
         let of_name = |by, name: &XmlName| {
-            let other = names::value_name(&self.with_namespace(name));
-            (by, names::value_name(self.called(name)), vec![other])
+            let other = self.letters.value_name(&self.with_namespace(name));
+            (by, self.letters.value_name(self.called(name)), vec![other])
         };
         let made = |name: &str| (NamedBy::Nothing, name.to_owned(), Vec::new());
         match &member.source {
@@ -77,7 +77,7 @@ impl Builder<'_> {
                     let name = &attribute.name;
                     let (by, own, mut others) = of_name(NamedBy::Attribute, name);
                     let marked = format!("{}_attribute", self.called(name));
-                    others.insert(0, names::value_name(&marked));
+                    others.insert(0, self.letters.value_name(&marked));
                     (by, own, others)
                 }
                 None => made("attribute"),
@@ -121,7 +121,7 @@ impl Builder<'_> {
             Source::Group(name, first) => {
                 let first = first.map(|first| &self.model[first].name);
                 let wanted = match name.as_ref().or(first) {
-                    Some(name) => names::variant_name(self.called(name)),
+                    Some(name) => self.letters.variant_name(self.called(name)),
                     None => "Group".to_owned(),
                 };
                 scope.take(&wanted, &[])
@@ -134,8 +134,8 @@ impl Builder<'_> {
     /// A name for a variant that is named in the document, and what to call it where another has
     /// its name.
     fn own_variant_name(&self, name: &XmlName, scope: &mut Scope) -> String {
-        let other = names::variant_name(&self.with_namespace(name));
-        scope.take_once(&names::variant_name(self.called(name)), &[other])
+        let other = self.letters.variant_name(&self.with_namespace(name));
+        scope.take_once(&self.letters.variant_name(self.called(name)), &[other])
     }
 
     fn variant_type(&self, shape: &Shape, member: &shape::Member) -> Ty {
@@ -159,7 +159,7 @@ impl Builder<'_> {
     /// A name behind the name of its namespace's module, or its prefix where this is the root.
     fn with_namespace(&self, name: &XmlName) -> String {
         let namespace = match &*name.namespace {
-            "" => names::module_name(""),
+            "" => self.letters.module_name(""),
             _ => {
                 let module = &self.modules[self.module_of(&name.namespace)];
                 match module.name.is_empty() {

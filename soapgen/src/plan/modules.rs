@@ -111,8 +111,10 @@ impl Builder<'_> {
                 None => ("The port type {} and its messages.", port_type),
             };
             let namespaces = [name.namespace.clone(), port_type.namespace.clone()];
-            let wanted = [names::value_name(stem), names::value_name(&name.local)];
-            let settings = self.settings.modules.iter();
+            let wanted = [
+                self.letters.value_name(stem),
+                self.letters.value_name(&name.local),
+            ];
             let is_free = |module: &str| {
                 self.is_free_module(module) && !self.is_of_setting(module, &namespaces)
             };
@@ -202,8 +204,6 @@ impl Builder<'_> {
             && self.services.iter().all(|service| service.name != name)
     }
 
-    /// What the module of a namespace may be called, the first that is free: as a setting says, by
-    /// the prefix of a document, by the last part of the namespace, by more and more of its parts.
     /// Whether the settings give this name to the module of another namespace than these.
     fn is_of_setting(&self, module: &str, namespaces: &[Rc<str>]) -> bool {
         self.settings.modules.iter().any(|(namespace, name)| {
@@ -231,18 +231,24 @@ impl Builder<'_> {
         );
     }
 
+    /// What the module of a namespace may be called, the first that is free: as a setting says, by
+    /// the prefix of a document, by the last part of the namespace, by more and more of its parts.
     fn module_names(&self, namespace: &str) -> Vec<String> {
-        let plain = names::module_name(namespace);
+        let plain = self.letters.module_name(namespace);
         let parts: Vec<&str> = namespace
             .trim_end_matches(['/', '#'])
             .split(['/', ':'])
             .filter(|part| !part.is_empty())
             .collect();
-        let longer = (2..=parts.len())
-            .map(|count| names::value_name(&parts[parts.len() - count..].join("_")));
+        let longer = (2..=parts.len()).map(|count| {
+            self.letters
+                .value_name(&parts[parts.len() - count..].join("_"))
+        });
         let setting = self.settings.modules.get(namespace);
         let setting = setting.map(|name| setting_name(name));
-        let prefixes = self.own_prefixes(namespace).map(names::value_name);
+        let prefixes = self
+            .own_prefixes(namespace)
+            .map(|prefix| self.letters.value_name(prefix));
         let marked = format!("{}_ns", plain.trim_start_matches("r#"));
         setting
             .into_iter()
@@ -351,9 +357,17 @@ pub(super) fn name_prefixes(plan: &mut Plan) {
     for client in &mut plan.clients {
         let scope = scopes.entry(client.module);
         let scope = scope.or_insert_with(|| Scope::with(&["NS"]));
-        let name = format!("{}_PREFIXES", names::constant_name(&client.name));
+        let name = format!(
+            "{}_PREFIXES",
+            names::Letters::default().constant_name(&client.name)
+        );
         client.prefixes = scope.take(&name, &[]);
     }
+}
+
+/// The name of a module as the settings give it.
+fn setting_name(name: &str) -> String {
+    names::value_name(name.strip_prefix("r#").unwrap_or(name))
 }
 
 /// The first of these names that is free, else the first of them with the smallest number.
@@ -363,11 +377,6 @@ fn first_free(names: &[String], is_free: impl Fn(&str) -> bool) -> String {
     }
     let plain = names
         .first()
-/// The name of a module as the settings give it.
-fn setting_name(name: &str) -> String {
-    names::value_name(name.strip_prefix("r#").unwrap_or(name))
-}
-
         .map_or("", |name| name.trim_start_matches("r#"));
     let mut numbered = (2u32..).map(|n| format!("{plain}{n}"));
     numbered.find(|name| is_free(name)).unwrap_or_default()

@@ -2,7 +2,7 @@
 //! chosen here, once.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -174,9 +174,217 @@ fn is_ambiguous(name: &str, (script, alike): &(RangeInclusive<char>, &str)) -> b
     letters.peek().is_some() && letters.all(|c| alike.contains(c))
 }
 
-/// Letters, digits and separators: what the casing works on. Letters of these scripts are spelled.
-fn clean(xml: &str, ambiguous: &[&RangeInclusive<char>]) -> String {
-    let is_spelled = |c: char| ambiguous.iter().any(|script| script.contains(&c));
+/// What letters are taken for that look like others, or like two, among those that may stand in
+/// identifiers (Unicode Technical Standard 39, section 4): for the first, each of the second. Not
+/// those that nothing else looks like that may.
+#[rustfmt::skip]
+const ALIKE: &[(&str, &str)] = &[
+    ("3", "З"), ("6", "б"), ("A", "ΑА"), ("AE", "Æ"), ("B", "ΒВ"), ("C", "С"), ("E", "ΕЕ"),
+    ("H", "ΗН"), ("J", "Ј"), ("K", "ΚК"), ("M", "ΜМ"), ("N", "Ν"), ("O", "0ΟО"), ("OE", "Œ"),
+    ("P", "ΡР"), ("S", "Ѕ"), ("T", "ΤТ丅"), ("X", "ΧХ"), ("Y", "ΥУ丫"), ("Z", "Ζ"), ("a", "αа"),
+    ("ae", "æ"), ("b", "Ь"), ("bl", "Ы"), ("c", "с"), ("e", "е"), ("i", "ıιі"), ("j", "ј"),
+    ("l", "1IΙІוןا"), ("lO", "Ю"), ("o", "οσоסه"), ("oe", "œ"), ("p", "þρр"), ("r", "г"),
+    ("rn", "m"), ("s", "ѕ"), ("u", "υ"), ("v", "νט"), ("w", "ш"), ("x", "х"), ("y", "γу"),
+    ("Á", "Ά"), ("È", "Ѐ"), ("É", "Έ"), ("Ë", "Ё"), ("Ï", "ΪЇ"), ("Ð", "Đ"), ("Ó", "Ό"),
+    ("Ý", "Ύ"), ("ß", "β"), ("á", "ά"), ("è", "ѐ"), ("ë", "ё"), ("í", "ί"), ("ï", "ϊї"),
+    ("ó", "ό"), ("ö", "ة"), ("ú", "ύ"), ("ü", "ϋ"), ("Ĕ", "Ě"), ("ĕ", "ě"), ("ħ", "ћ"), ("Ĩ", "آ"),
+    ("Ĭ", "ľ"), ("ĸ", "κк"), ("ĺ", "ÍΊ"), ("ŋ", "η"), ("ŕ", "ѓ"), ("Ÿ", "Ϋ"), ("ьi", "ы"),
+    ("Γ", "Г"), ("Θ", "θ"), ("Λ", "Л"), ("Π", "П"), ("Φ", "Ф"), ("ε", "є"), ("π", "п"), ("τ", "т"),
+    ("φ", "ф"), ("ى", "ي"), ("へ", "ヘ"), ("べ", "ベ"), ("ぺ", "ペ"), ("ノ", "丿"), ("ホ", "朩"), ("メ", "乄"),
+    ("ー", "一"), ("丛", "쓰"), ("二", "ニ"), ("亻", "イ"), ("今", "슥"), ("併", "倂"), ("値", "值"), ("兌", "兑"),
+    ("八", "ハ"), ("凑", "湊"), ("凒", "溰"), ("凓", "溧"), ("凔", "滄"), ("凗", "漼"), ("凘", "澌"), ("凙", "澤"),
+    ("凚", "澿"), ("凜", "澟"), ("凟", "瀆"), ("力", "カ"), ("匕", "ヒ"), ("卜", "ト"), ("厶", "ム"),
+    ("口", "ロ囗"), ("合", "슴"), ("吳", "吴呉"), ("啓", "啟"), ("喦", "嵒"), ("土", "士"), ("塡", "填"),
+    ("墫", "壿"), ("夕", "タ"), ("奨", "奬獎"), ("妹", "妺"), ("娛", "娯娱"), ("媯", "嬀"), ("寉", "隺"),
+    ("工", "エ"), ("巿", "市"), ("帡", "帲"), ("彐", "ヨ"), ("恆", "恒"), ("悅", "悦"), ("戶", "户戸"),
+    ("抹", "抺"), ("挩", "捝"), ("挿", "插揷"), ("揺", "搖摇"), ("敓", "敚"), ("日", "曰"), ("昧", "昩"),
+    ("晚", "晩"), ("朌", "肦"), ("朏", "胐"), ("朐", "胊"), ("朓", "脁"), ("朘", "脧"), ("朣", "膧"), ("未", "末"),
+    ("杮", "柿"), ("梲", "棁"), ("榝", "樧"), ("沫", "沬"), ("涗", "涚"), ("湌", "飡"), ("湮", "凐"), ("溈", "潙"),
+    ("溤", "馮"), ("濂", "濓"), ("瑤", "瑶"), ("眛", "眜"), ("研", "硏"), ("礻", "ネ"), ("稅", "税"), ("絕", "絶"),
+    ("絙", "絚"), ("緒", "緖"), ("胼", "腁"), ("脫", "脱"), ("艹", "卄卝"), ("苿", "茉"), ("蒍", "蔿"),
+    ("蘷", "虁"), ("蛻", "蜕"), ("訮", "詽"), ("說", "説"), ("謠", "謡"), ("讆", "讏"), ("豜", "豣"), ("赿", "趆"),
+    ("跥", "跺"), ("躗", "躛"), ("躱", "躲"), ("軿", "輧"), ("郷", "鄉鄕"), ("銳", "鋭"), ("鎭", "鎮"),
+    ("長", "튽"), ("飮", "飲"), ("鹂", "鹃"), ("黑", "黒"), ("누丨", "爿뉘"), ("마", "卟"), ("조", "丕"),
+];
+
+/// How often names are looked at for what the spelling of some makes of others, before all letters
+/// are spelled. A second time is the last one of all documents but those made for it.
+const ROUNDS: usize = 8;
+
+/// The letters that are spelled in the names of a document, since a name would look like another one
+/// with them: the compiler warns where two do (`confusable_idents`), if not both are ASCII, and
+/// no module can allow it.
+#[derive(Debug, Default)]
+pub struct Letters(HashSet<char>);
+
+impl Letters {
+    /// The letters of a document with these names.
+    pub fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        // In an order of their own, so that the same names have the same letters.
+        let names: BTreeSet<&str> = names.collect();
+        if names
+            .iter()
+            .all(|name| name.is_ascii() && !name.contains("_x"))
+        {
+            return Self::default();
+        }
+        let alike: HashMap<char, &str> = (ALIKE.iter())
+            .flat_map(|(key, letters)| letters.chars().map(move |letter| (letter, *key)))
+            .collect();
+        let mut letters = Self::default();
+        // A name by what it looks like, and whether two do. Letters that are spelled make other
+        // names of some: what comes of them may look like others in turn.
+        let mut is_new = true;
+        let mut rounds = 0;
+        while is_new {
+            is_new = false;
+            rounds += 1;
+            if rounds > ROUNDS {
+                let all = names
+                    .iter()
+                    .flat_map(|name| decoded(name).chars().collect::<Vec<_>>());
+                letters.0.extend(all.filter(|c| !c.is_ascii()));
+                break;
+            }
+            let mut met: HashMap<String, String> = HashMap::new();
+            let cases: [fn(&str) -> String; 3] = [
+                |s| s.to_upper_camel_case(),
+                |s| s.to_snake_case(),
+                |s| s.to_shouty_snake_case(),
+            ];
+            let mut found: HashSet<char> = HashSet::new();
+            for case in cases {
+                for name in &names {
+                    let name = letters.cased(name, case, "");
+                    let mut looks = String::with_capacity(name.len());
+                    for c in name.chars() {
+                        match alike.get(&c) {
+                            Some(key) => looks.push_str(key),
+                            None => looks.push(c),
+                        }
+                    }
+                    match met.get(&looks) {
+                        None => {
+                            met.insert(looks, name);
+                        }
+                        Some(other) if *other == name => {}
+                        Some(other) => {
+                            let both = other.chars().chain(name.chars());
+                            let foreign = both.filter(|c| !c.is_ascii());
+                            let of_table = foreign.clone().filter(|c| alike.contains_key(c));
+                            let is_of_table = of_table.clone().next().is_some();
+                            found.extend(of_table);
+                            // What is alike may be ASCII: then nothing else is.
+                            if !is_of_table {
+                                found.extend(foreign);
+                            }
+                        }
+                    }
+                }
+            }
+            for letter in found {
+                // The same letter is another one in another case.
+                let cases = letter.to_lowercase().chain(letter.to_uppercase());
+                for letter in cases.chain([letter]).filter(|c| !c.is_ascii()) {
+                    is_new |= letters.0.insert(letter);
+                }
+            }
+        }
+        letters
+    }
+
+    /// A name for a type.
+    pub fn type_name(&self, xml: &str) -> String {
+        let name = self.cased(xml, |s| s.to_upper_camel_case(), "N");
+        if TAKEN_TYPES.contains(&name.as_str()) {
+            format!("{name}Type")
+        } else {
+            name
+        }
+    }
+
+    /// A name for a variant of an enum.
+    pub fn variant_name(&self, xml: &str) -> String {
+        // A sign in front of a number is all that tells `-1` from `1`.
+        let signed = match xml.strip_prefix('-') {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
+                format!("minus {rest}")
+            }
+            _ => xml.to_owned(),
+        };
+        let name = self.cased(&signed, |s| s.to_upper_camel_case(), "N");
+        if name == "Self" {
+            "Self_".to_owned()
+        } else {
+            name
+        }
+    }
+
+    /// A name for a field, a function or a module; keywords are raw where they can be.
+    pub fn value_name(&self, xml: &str) -> String {
+        escape(self.cased(xml, |s| s.to_snake_case(), "n"))
+    }
+
+    /// A name for the method of an operation.
+    pub fn method_name(&self, xml: &str) -> String {
+        let name = self.value_name(xml);
+        if TAKEN_METHODS.contains(&name.as_str()) {
+            format!("{name}_operation")
+        } else {
+            name
+        }
+    }
+
+    /// A name for a constant.
+    pub fn constant_name(&self, xml: &str) -> String {
+        self.cased(xml, |s| s.to_shouty_snake_case(), "N")
+    }
+
+    /// The last telling part of a namespace, for a module: `…/Serialization/Arrays` is `arrays`.
+    pub fn module_name(&self, namespace: &str) -> String {
+        match namespace {
+            "" => return "no_namespace".to_owned(),
+            soapgen_model::xml::XML => return "xml".to_owned(),
+            _ => {}
+        }
+        let path = namespace
+            .trim_end_matches(['/', '#'])
+            .trim_end_matches(".xsd")
+            .trim_end_matches(".wsdl");
+        let telling = |part: &&str| {
+            part.chars().any(|c| c.is_ascii_alphabetic())
+                && !(part.starts_with(['v', 'V'])
+                    && part[1..].chars().all(|c| c.is_ascii_digit() || c == '.'))
+        };
+        self.value_name(path.rsplit(['/', ':', '#']).find(telling).unwrap_or(path))
+    }
+
+    fn cased(&self, xml: &str, case: impl Fn(&str) -> String, digit_prefix: &str) -> String {
+        let xml = &*decoded(xml);
+        let mut name = case(&with_abbreviations(&clean(xml, &self.0, &[])));
+        if !name.is_ascii() {
+            let ambiguous = SCRIPTS.iter().filter(|script| is_ambiguous(&name, script));
+            let ambiguous: Vec<_> = ambiguous.map(|(script, _)| script).collect();
+            if !ambiguous.is_empty() {
+                name = case(&with_abbreviations(&clean(xml, &self.0, &ambiguous)));
+            }
+        }
+        if name.is_empty() {
+            name = case(&spelled(xml));
+        }
+        if starts_badly(&name) {
+            format!("{digit_prefix}{name}")
+        } else {
+            name
+        }
+    }
+}
+
+/// Letters, digits and separators: what the casing works on. These letters, and those of these
+/// scripts, are spelled.
+fn clean(xml: &str, letters: &HashSet<char>, ambiguous: &[&RangeInclusive<char>]) -> String {
+    let is_spelled =
+        |c: char| letters.contains(&c) || ambiguous.iter().any(|script| script.contains(&c));
     xml.chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() || is_identifier_char(c) && !is_spelled(c) {
@@ -281,69 +489,9 @@ fn with_abbreviations(name: &str) -> String {
     out
 }
 
-fn cased(xml: &str, case: impl Fn(&str) -> String, digit_prefix: &str) -> String {
-    let xml = &*decoded(xml);
-    let mut name = case(&with_abbreviations(&clean(xml, &[])));
-    if !name.is_ascii() {
-        let ambiguous = SCRIPTS.iter().filter(|script| is_ambiguous(&name, script));
-        let ambiguous: Vec<_> = ambiguous.map(|(script, _)| script).collect();
-        if !ambiguous.is_empty() {
-            name = case(&with_abbreviations(&clean(xml, &ambiguous)));
-        }
-    }
-    if name.is_empty() {
-        name = case(&spelled(xml));
-    }
-    if starts_badly(&name) {
-        format!("{digit_prefix}{name}")
-    } else {
-        name
-    }
-}
-
-/// A name for a type.
-pub fn type_name(xml: &str) -> String {
-    let name = cased(xml, |s| s.to_upper_camel_case(), "N");
-    if TAKEN_TYPES.contains(&name.as_str()) {
-        format!("{name}Type")
-    } else {
-        name
-    }
-}
-
-/// A name for a variant of an enum.
-pub fn variant_name(xml: &str) -> String {
-    // A sign in front of a number is all that tells `-1` from `1`.
-    let signed = match xml.strip_prefix('-') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("minus {rest}"),
-        _ => xml.to_owned(),
-    };
-    let name = cased(&signed, |s| s.to_upper_camel_case(), "N");
-    if name == "Self" {
-        "Self_".to_owned()
-    } else {
-        name
-    }
-}
-
-/// A name for a field, a function or a module; keywords are raw where they can be.
+/// A name for a module, of what no document says.
 pub fn value_name(xml: &str) -> String {
-    escape(cased(xml, |s| s.to_snake_case(), "n"))
-}
-
-/// A name for the method of an operation.
-pub fn method_name(xml: &str) -> String {
-    let name = value_name(xml);
-    if TAKEN_METHODS.contains(&name.as_str()) {
-        format!("{name}_operation")
-    } else {
-        name
-    }
-}
-
-/// A name for a constant.
-pub fn constant_name(xml: &str) -> String {
-    cased(xml, |s| s.to_shouty_snake_case(), "N")
+    Letters::default().value_name(xml)
 }
 
 fn escape(name: String) -> String {
@@ -354,25 +502,6 @@ fn escape(name: String) -> String {
     } else {
         name
     }
-}
-
-/// The last telling part of a namespace, for a module: `…/Serialization/Arrays` is `arrays`.
-pub fn module_name(namespace: &str) -> String {
-    match namespace {
-        "" => return "no_namespace".to_owned(),
-        soapgen_model::xml::XML => return "xml".to_owned(),
-        _ => {}
-    }
-    let path = namespace
-        .trim_end_matches(['/', '#'])
-        .trim_end_matches(".xsd")
-        .trim_end_matches(".wsdl");
-    let telling = |part: &&str| {
-        part.chars().any(|c| c.is_ascii_alphabetic())
-            && !(part.starts_with(['v', 'V'])
-                && part[1..].chars().all(|c| c.is_ascii_digit() || c == '.'))
-    };
-    value_name(path.rsplit(['/', ':', '#']).find(telling).unwrap_or(path))
 }
 
 /// Whether a prefix of a document says what its namespace is, so that it can name a module: not one
@@ -508,6 +637,49 @@ impl Scope {
 mod tests {
     use super::*;
 
+    fn type_name(xml: &str) -> String {
+        Letters::default().type_name(xml)
+    }
+
+    fn variant_name(xml: &str) -> String {
+        Letters::default().variant_name(xml)
+    }
+
+    fn method_name(xml: &str) -> String {
+        Letters::default().method_name(xml)
+    }
+
+    /// What looks like another name is spelled, and nothing else.
+    #[test]
+    fn names_that_look_alike() {
+        for (names, expected) in [
+            (&["dır", "dir"][..], &["dU0131r", "dir"][..]),
+            (&["dır", "dar"], &["dır", "dar"]),
+            (&["Cæsar", "Caesar"], &["CU00e6sar", "Caesar"]),
+            (&["Œuvre", "OEuvre"], &["U0152uvre", "OEuvre"]),
+            (&["日付", "曰付"], &["日付", "U66f0付"]),
+            (&["月末", "月未", "末日"], &["月U672b", "月未", "U672b日"]),
+            (&["女士", "女土"], &["女U58eb", "女土"]),
+            (&["ペンき", "ぺンき"], &["U30daンき", "ぺンき"]),
+            (&["Maß1", "Maßl"], &["MaU00df1", "MaU00dfl"]),
+            (&["Körner", "Kömer"], &["KU00f6rner", "KU00f6mer"]),
+            (&["Ěž", "Ĕž"], &["U011až", "Ĕž"]),
+            (&["мы", "мьі"], &["U043cU044b", "U043cьU0456"]),
+            (&["ya", "þya", "pya"], &["Ya", "U00feya", "Pya"]),
+            (&["Größe", "größe"], &["Größe", "Größe"]),
+            (&["_x0131_d", "id"], &["U0131d", "Id"]),
+        ] {
+            let letters = Letters::of(names.iter().copied());
+            let found: Vec<_> = names.iter().map(|name| letters.type_name(name)).collect();
+            let lower = |name: &str| name.to_lowercase();
+            let same = found
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| lower(a) == lower(b));
+            assert!(same, "{found:?} {expected:?}");
+        }
+    }
+
     #[test]
     fn names() {
         for (xml, ty, variant, value) in [
@@ -618,7 +790,11 @@ mod tests {
             ("http://docs.oasis-open.org/wsn/b-2", "b_2"),
             ("", "no_namespace"),
         ] {
-            assert_eq!(module_name(namespace), name, "{namespace}");
+            assert_eq!(
+                Letters::default().module_name(namespace),
+                name,
+                "{namespace}"
+            );
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::ModuleId;
 use super::build::Builder;
-use super::names::{self, Scope, Taken};
+use super::names::{Scope, Taken};
 use soapgen_model::diagnostic::{Code, Diagnostic};
 use soapgen_model::model::{Element, Owner, TypeId, TypeKind, Variety, XmlName};
 use soapgen_model::shape::{Direction, Origin, RecordKind, Shape, ShapeKind};
@@ -100,12 +100,12 @@ impl<'m> Builder<'m> {
             Origin::Substitution(id) => {
                 let element = &self.model[*id];
                 let module = self.home(element.input, &element.name.namespace);
-                let own = names::type_name(self.called(&element.name));
+                let own = self.letters.type_name(self.called(&element.name));
                 let other = format!("{own}Substitution");
                 Naming::made(module, format!("Any{own}"), vec![other])
             }
             Origin::Group(name) => {
-                let own = names::type_name(self.called(name));
+                let own = self.letters.type_name(self.called(name));
                 let other = format!("{own}Group");
                 Naming::made(self.module_of(&name.namespace), own, vec![other])
             }
@@ -136,19 +136,19 @@ impl<'m> Builder<'m> {
                 };
                 let called = self.called_in(*binding, *index);
                 let (name, others) =
-                    called.names(|called| format!("{}{suffix}", names::type_name(called)));
+                    called.names(|called| format!("{}{suffix}", self.letters.type_name(called)));
                 Naming::made(self.client_module(&self.model[*binding]), name, others)
             }
             Origin::Parameters(binding, index) => {
                 let operation = &self.model[*binding].operations[*index];
-                let name = names::type_name(&operation.input.message.local);
-                let other = format!("{}Parameters", names::type_name(&operation.name));
+                let name = self.letters.type_name(&operation.input.message.local);
+                let other = format!("{}Parameters", self.letters.type_name(&operation.name));
                 Naming::made(self.client_module(&self.model[*binding]), name, vec![other])
             }
             Origin::Faults(binding, index) => {
                 let called = self.called_in(*binding, *index);
                 let (name, mut others) =
-                    called.names(|called| format!("{}Fault", names::type_name(called)));
+                    called.names(|called| format!("{}Fault", self.letters.type_name(called)));
                 others.push(format!("{name}s"));
                 Naming::made(self.client_module(&self.model[*binding]), name, others)
             }
@@ -160,7 +160,7 @@ impl<'m> Builder<'m> {
         let model = self.model;
         let ty = &model[id];
         if let Some(name) = &ty.name {
-            let own = names::type_name(&name.local);
+            let own = self.letters.type_name(&name.local);
             let alternatives = vec![format!("{own}Type")];
             let module = self.module_of(&name.namespace);
             return Naming::new(module, own, alternatives, Claim::Type);
@@ -168,7 +168,7 @@ impl<'m> Builder<'m> {
         match ty.owner {
             Some(Owner::Element(element)) => {
                 let declaration = &model[element];
-                let own = names::type_name(self.called(&declaration.name));
+                let own = self.letters.type_name(self.called(&declaration.name));
                 if declaration.global {
                     let module = self.home(declaration.input, &declaration.name.namespace);
                     let alternatives = vec![format!("{own}Element")];
@@ -185,7 +185,7 @@ impl<'m> Builder<'m> {
                     TypeKind::Complex(complex) => complex
                         .attributes
                         .get(index as usize)
-                        .map(|a| names::type_name(self.called(&a.name)))
+                        .map(|a| self.letters.type_name(self.called(&a.name)))
                         .unwrap_or_default(),
                     _ => String::new(),
                 };
@@ -193,7 +193,7 @@ impl<'m> Builder<'m> {
             }
             Some(Owner::GlobalAttribute(index)) => match model.attributes.get(index as usize) {
                 Some(attribute) => {
-                    let own = names::type_name(self.called(&attribute.name));
+                    let own = self.letters.type_name(self.called(&attribute.name));
                     let other = format!("{own}Attribute");
                     let module = self.module_of(&attribute.name.namespace);
                     Naming::made(module, own, vec![other])

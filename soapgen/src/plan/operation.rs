@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::build::Builder;
-use super::names::{self, Scope};
+use super::names::{Letters, Scope};
 use super::{ModuleId, RootItem, Ty, docs};
 use crate::text::Line;
 use soapgen_model::model::{
@@ -31,8 +31,8 @@ impl Called {
     }
 
     /// The method of an operation, in the scope of its client's.
-    pub(super) fn method(&self, methods: &mut Scope) -> String {
-        let (name, others) = self.names(names::method_name);
+    pub(super) fn method(&self, methods: &mut Scope, letters: &Letters) -> String {
+        let (name, others) = self.names(|name| letters.method_name(name));
         methods.take(&name, &others)
     }
 }
@@ -81,7 +81,10 @@ impl Builder<'_> {
                 overload: None,
             };
         }
-        let (plain, other) = (names::value_name(&own), names::value_name(input));
+        let (plain, other) = (
+            self.letters.value_name(&own),
+            self.letters.value_name(input),
+        );
         let says_it = super::members::plain(&other).starts_with(super::members::plain(&plain));
         Called {
             overload: Some(match says_it {

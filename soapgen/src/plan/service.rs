@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::build::Builder;
-use super::names::{self, Scope, Taken};
+use super::names::{Scope, Taken};
 use super::server::ServerNames;
 use super::{
     Client, ClientOperation, Failure, FailureTest, Item, ItemKind, ModuleId, RootItem, RowKind, Ty,
@@ -78,7 +78,7 @@ impl Builder<'_> {
         self.call_operations(id);
         let binding = &self.model[id];
         let module = self.client_module(binding);
-        let other = format!("{}Client", names::type_name(&binding.name.local));
+        let other = format!("{}Client", self.letters.type_name(&binding.name.local));
         let scope = scopes.entry(module).or_default();
         (module, scope.take(&self.client_name(id), &[other]))
     }
@@ -146,10 +146,10 @@ impl Builder<'_> {
             let called = self.called_in(soap.binding, shape.index);
             let details = shape.faults.iter().map(|root| &roots[root.0]).collect();
             let faults = (shape.several_faults, details);
-            let (constant, others) = called.names(names::constant_name);
+            let (constant, others) = called.names(|name| self.letters.constant_name(name));
             planned.push(ClientOperation {
                 xml: operation.name.to_string(),
-                method: called.method(&mut methods),
+                method: called.method(&mut methods, &self.letters),
                 constant: constants.take(&constant, &others),
                 docs: self.operation_docs((binding, operation), module, faults),
                 action: operation.action.clone(),
@@ -179,7 +179,10 @@ impl Builder<'_> {
             Some(name) => name.clone(),
             None => {
                 let port_type = &self.model[self.model[binding].port_type];
-                format!("{}Client", stem(&port_type.name.local))
+                format!(
+                    "{}Client",
+                    self.letters.type_name(stem(&port_type.name.local))
+                )
             }
         }
     }
@@ -257,7 +260,7 @@ pub(super) fn port(services: &[Service], binding: BindingId) -> (Option<&Service
 }
 
 /// What a port type is about: `IUser`, `UserSoap`, `UserPortType` are about users.
-fn stem(port_type: &str) -> String {
+fn stem(port_type: &str) -> &str {
     let mut name = port_type;
     for suffix in [
         "PortType",
@@ -281,5 +284,5 @@ fn stem(port_type: &str) -> String {
     {
         name = &name[1..];
     }
-    names::type_name(name)
+    name
 }

@@ -226,7 +226,7 @@ fn declared(model: &Model) -> impl Iterator<Item = &XmlName> {
 
 /// The names of the groups in a particle; how deep they are nested, and how many there are, is
 /// bounded when they are resolved.
-fn groups<'m>(particle: &'m Particle, names: &mut Vec<&'m XmlName>) {
+pub(crate) fn groups<'m>(particle: &'m Particle, names: &mut Vec<&'m XmlName>) {
     if let Term::Group(_, name, particles) = &particle.term {
         names.extend(name);
         particles
