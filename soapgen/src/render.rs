@@ -777,13 +777,13 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
             }
         }
         ItemKind::Union { members, simple } => {
-            let declared = members.iter().map(|(name, of, _)| {
-                let docs = self::docs(&[Line::about("A value of member type {}.", name)]);
-                let (name, of) = (ident(name), ty(plan, of, from));
+            let declared = members.iter().map(|member| {
+                let docs = self::docs(&member.docs);
+                let (name, of) = (ident(&member.name), ty(plan, &member.ty, from));
                 quote!(#docs #name(#of))
             });
-            let rows = members.iter().map(|(name, _, simple)| {
-                let (name, simple) = (ident(name), simple_ref(plan, simple, from));
+            let rows = members.iter().map(|member| {
+                let (name, simple) = (ident(&member.name), simple_ref(plan, &member.simple, from));
                 quote!(#name = #simple;)
             });
             let simple = simple_ref(plan, simple, from);

@@ -8,7 +8,8 @@ use super::names::{Letters, Scope};
 use super::naming::Naming;
 use super::operation::Called;
 use super::{
-    FaultVariant, Item, ItemKind, Module, ModuleId, Plan, Record, RootItem, Ty, Value, docs,
+    FaultVariant, Item, ItemKind, Module, ModuleId, Plan, Record, RootItem, Ty, UnionMember, Value,
+    docs,
 };
 use crate::settings::Settings;
 use crate::text::Line;
@@ -29,9 +30,9 @@ pub(super) struct Builder<'m> {
     pub(super) parents: HashMap<ElementId, TypeId>,
     pub(super) modules: Vec<Module>,
     pub(super) module_of: HashMap<Rc<str>, ModuleId>,
-    /// Names that no module can have.
     /// The letters that are spelled in names.
     pub(super) letters: Letters,
+    /// Names that no module can have.
     pub(super) module_names: Scope,
     /// The modules of services, where there are several.
     pub(super) services: Vec<ServiceModule>,
@@ -59,8 +60,8 @@ pub fn build(
         parents: parents(model),
         modules: Vec::new(),
         module_of: HashMap::new(),
-        module_names: super::modules::taken(settings),
         letters: Letters::of(words(model, settings)),
+        module_names: super::modules::taken(settings),
         services: Vec::new(),
         stems: HashMap::new(),
         called: HashMap::new(),
@@ -105,7 +106,6 @@ pub fn build(
     plan
 }
 
-/// The complex type that each local element stands in first.
 /// All that names are made of.
 fn words<'m>(model: &'m Model, settings: &'m Settings) -> impl Iterator<Item = &'m str> {
     let types = model.types.iter().flat_map(|ty| {
@@ -153,6 +153,7 @@ fn words<'m>(model: &'m Model, settings: &'m Settings) -> impl Iterator<Item = &
         .chain(settings.map(String::as_str))
 }
 
+/// The complex type that each local element stands in first.
 fn parents(model: &Model) -> HashMap<ElementId, TypeId> {
     let mut parents = HashMap::new();
     for (id, ty) in (0..).map(TypeId).zip(&model.types) {
@@ -220,7 +221,13 @@ impl Builder<'_> {
                 let member = |(number, (id, slot, simple)): (usize, &(TypeId, Slot, _))| {
                     let wanted = self.member_of_union(*id, number);
                     let simple: &SimpleRef = simple;
-                    (scope.take(&wanted, &[]), self.ty(slot), simple.clone())
+                    let name = scope.take(&wanted, &[]);
+                    UnionMember {
+                        docs: self.union_member_docs(*id, &name),
+                        name,
+                        ty: self.ty(slot),
+                        simple: simple.clone(),
+                    }
                 };
                 ItemKind::Union {
                     members: members.iter().enumerate().map(member).collect(),

@@ -102,6 +102,7 @@ impl Builder<'_> {
             }
             docs.extend(facets);
             docs.extend(self.values(id));
+            docs.extend(self.item_docs(id));
         }
         media(&mut docs, &ty.expected_content_types);
         docs
@@ -130,7 +131,47 @@ impl Builder<'_> {
         }
         if self.model[id].name.is_none() {
             docs.extend(self.values(id));
+            docs.extend(self.item_docs(id));
         }
+    }
+
+    /// The documentation of the variant of a union with this name: what the member type, unless it
+    /// has a name and says it itself, is restricted to.
+    pub(super) fn union_member_docs(&self, id: TypeId, name: &str) -> Vec<Line> {
+        let mut docs = vec![Line::about("A value of member type {}.", name)];
+        if self.model[id].name.is_none() {
+            let facets = self.facet_docs(id);
+            if !facets.is_empty() {
+                docs.push(Line::default());
+                docs.extend(facets);
+            }
+            docs.extend(self.values(id));
+            docs.extend(self.item_docs(id));
+        }
+        docs
+    }
+
+    /// What the items of a list are restricted to, whose type has no name that says it.
+    fn item_docs(&self, id: TypeId) -> Vec<Line> {
+        let Some(Variety::List(item)) = self.model.variety(id) else {
+            return Vec::new();
+        };
+        if self.model[item].name.is_some() {
+            return Vec::new();
+        }
+        let mut docs = Vec::new();
+        let facets = self.facets("Facets of the items: ", item);
+        if !facets.is_empty() {
+            docs.push(Line::default());
+            docs.extend(facets);
+        }
+        let values = self.values(item);
+        if !values.is_empty() {
+            docs.extend([Line::default(), Line::new("Values of the items:")]);
+            // Its own head says less.
+            docs.extend(values.into_iter().skip(2));
+        }
+        docs
     }
 
     /// The values of an enumeration that becomes no enum, since they are numbers or dates, with
@@ -160,8 +201,12 @@ impl Builder<'_> {
         docs
     }
 
-    /// The facets of a simple type, in words.
     fn facet_docs(&self, id: TypeId) -> Vec<Line> {
+        self.facets("Facets: ", id)
+    }
+
+    /// The facets of a simple type, in words.
+    fn facets(&self, head: &'static str, id: TypeId) -> Vec<Line> {
         let TypeKind::Simple(simple) = &self.model[id].kind else {
             return Vec::new();
         };
@@ -186,6 +231,6 @@ impl Builder<'_> {
         if words.is_empty() {
             return Vec::new();
         }
-        vec![Line::new("Facets: ").line(&joined(words, ", ")).then(".")]
+        vec![Line::new(head).line(&joined(words, ", ")).then(".")]
     }
 }

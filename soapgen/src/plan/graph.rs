@@ -25,7 +25,7 @@ fn types(item: &Item) -> Vec<&Ty> {
         | ItemKind::Derived(variants)
         | ItemKind::DerivedText(variants, _) => variants.iter().map(|v| &v.ty).collect(),
         ItemKind::Enumeration { .. } => Vec::new(),
-        ItemKind::Union { members, .. } => members.iter().map(|(_, ty, _)| ty).collect(),
+        ItemKind::Union { members, .. } => members.iter().map(|member| &member.ty).collect(),
         ItemKind::Alias(ty) => vec![ty],
         ItemKind::Faults(faults) => faults.iter().map(|fault| &fault.ty).collect(),
     }
@@ -39,7 +39,7 @@ fn type_mut(item: &mut Item, member: usize) -> Option<&mut Ty> {
         | ItemKind::Derived(variants)
         | ItemKind::DerivedText(variants, _) => variants.get_mut(member).map(|v| &mut v.ty),
         ItemKind::Enumeration { .. } => None,
-        ItemKind::Union { members, .. } => members.get_mut(member).map(|(_, ty, _)| ty),
+        ItemKind::Union { members, .. } => members.get_mut(member).map(|member| &mut member.ty),
         ItemKind::Alias(ty) => Some(ty).filter(|_| member == 0),
         ItemKind::Faults(faults) => faults.get_mut(member).map(|fault| &mut fault.ty),
     }

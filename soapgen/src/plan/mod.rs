@@ -116,7 +116,7 @@ impl Plan {
                     values.iter().map(|v| v.name.as_str()).collect()
                 }
                 ItemKind::Union { members, .. } => {
-                    members.iter().map(|(name, ..)| name.as_str()).collect()
+                    members.iter().map(|member| member.name.as_str()).collect()
                 }
                 ItemKind::Faults(faults) => faults.iter().map(|f| f.name.as_str()).collect(),
                 ItemKind::Alias(_) => Vec::new(),
@@ -195,8 +195,8 @@ pub enum ItemKind {
     },
     /// A union of simple types.
     Union {
-        /// The members: variant, type, description.
-        members: Vec<(String, Ty, SimpleRef)>,
+        /// The members.
+        members: Vec<UnionMember>,
         /// Its description.
         simple: SimpleRef,
     },
@@ -204,6 +204,19 @@ pub enum ItemKind {
     Alias(Ty),
     /// An enum of the faults that an operation declares.
     Faults(Vec<FaultVariant>),
+}
+
+/// A variant of [`ItemKind::Union`].
+#[derive(Clone, Debug)]
+pub struct UnionMember {
+    /// The variant's name.
+    pub name: String,
+    /// Its type.
+    pub ty: Ty,
+    /// The description of the member type.
+    pub simple: SimpleRef,
+    /// Lines of documentation.
+    pub docs: Vec<Line>,
 }
 
 /// A variant of [`ItemKind::Faults`].

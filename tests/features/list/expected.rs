@@ -15,6 +15,8 @@ pub type Sizes = rt::List<i32>;
 pub type TwoSizes = Sizes;
 
 /// Type `Small`.
+///
+/// Facets of the items: less than `10`.
 pub type Small = rt::List<rt::Decimal>;
 
 /// Content of element `Lists`.

@@ -35,11 +35,43 @@ pub struct Item {
     pub rate: rt::Decimal,
     /// Element `Plate`.
     pub plate: Option<Plate>,
+    /// Element `Levels`.
+    ///
+    /// Values of the items:
+    ///
+    /// - `1`: Low.
+    /// - `2`
+    pub levels: Option<rt::List<i16>>,
+    /// Element `Stock`.
+    pub stock: Option<Stock>,
 }
 rt::record! { Item;
     tax[0] = rt::element(NS, "tns:Tax", 1, 1).simple(&schema::TAX_CODE);
     rate[1] = rt::element(NS, "tns:Rate", 1, 1).simple(&schema::RATE);
     plate[2] = rt::element(NS, "tns:Plate", 0, 1).simple(&schema::PLATE);
+    levels[3] = rt::element(NS, "tns:Levels", 0, 1).simple(&schema::LEVELS);
+    stock[4] = rt::element(NS, "tns:Stock", 0, 1);
+}
+
+/// Content of element `Stock`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Stock {
+    /// A value of member type `Int`.
+    ///
+    /// Values:
+    ///
+    /// - `-1`: Not counted.
+    Int(i32),
+    /// A value of member type `List`.
+    ///
+    /// Facets of the items: at least `0`.
+    List(rt::List<i32>),
+    /// Text that is of none of the member types.
+    Other(String),
+}
+rt::union! { Stock, &schema::STOCK;
+    Int = &schema::STOCK_MEMBER0;
+    List = &schema::STOCK_MEMBER1;
 }
 
 /// The global elements: what documents and messages with these roots are read into
@@ -60,5 +92,11 @@ mod schema {
         TAX_CODE = atomic("{urn:numbers}TaxCode", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::Enumeration(&["1", "7", "9"])]);
         RATE = atomic("the type of element `Rate`", rt::WhiteSpace::Collapse, rt::Builtin::Decimal, &[rt::Facet::Enumeration(&["0.19", "0.07"])]);
         PLATE = atomic("{urn:numbers}Plate", rt::WhiteSpace::Preserve, rt::Builtin::String, &[rt::Facet::Pattern(&["[A-Z]{1,3}`\\d+`|<none>"])]);
+        LEVELS = list("the type of element `Levels`", &LEVELS_ITEM, &[]);
+        LEVELS_ITEM = atomic("a part of the type of element `Levels`", rt::WhiteSpace::Collapse, rt::Builtin::Short, &[rt::Facet::Enumeration(&["1", "2"])]);
+        STOCK_MEMBER0 = atomic("a part of the type of element `Stock`", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::Enumeration(&["-1"])]);
+        STOCK_MEMBER1 = list("a part of the type of element `Stock`", &STOCK_MEMBER1_ITEM, &[]);
+        STOCK_MEMBER1_ITEM = atomic("a part of a part of the type of element `Stock`", rt::WhiteSpace::Collapse, rt::Builtin::Int, &[rt::Facet::MinInclusive("0")]);
+        STOCK = union("the type of element `Stock`", &[&STOCK_MEMBER0, &STOCK_MEMBER1], &[]);
     }
 }

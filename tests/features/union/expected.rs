@@ -46,6 +46,8 @@ pub enum When {
     /// A value of member type `Date`.
     Date(rt::Date),
     /// A value of member type `Int`.
+    ///
+    /// Facets: at least `1`.
     Int(i32),
     /// A value of member type `List`.
     List(rt::List<rt::GYear>),
