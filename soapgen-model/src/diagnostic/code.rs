@@ -138,7 +138,7 @@ codes! {
         InvalidOccurs "invalid-occurs" [Guess]
             "`minOccurs` or `maxOccurs` isn't a number of occurrences, or the first is above the second.";
         InvalidFacet "invalid-facet" [Skip]
-            "A facet's value can't be one of the facet.";
+            "A facet's value can't be one of the facet, or a value of an enumeration of numbers is no number.";
         InvalidContentType "invalid-content-type" [Skip]
             "`xmime:expectedContentTypes` isn't a list of media types.";
         OtherNamespace "other-namespace" [Guess]

@@ -13,6 +13,50 @@ use super::collect::Scope;
 use super::types::asked;
 use super::{Definition, Resolver, any_simple_type, index};
 
+/// Whether a text may be a value of a type of numbers or of booleans (XML Schema Part 2, 3.2.2 to
+/// 3.2.5, 3.3.13 to 3.3.25). At texts of other types nobody looks here.
+fn may_be(builtin: Builtin, text: &str) -> bool {
+    use Builtin as B;
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_decimal = |text: &str| match text.split_once('.') {
+        None => is_digits(text),
+        Some(("", fraction)) => is_digits(fraction),
+        Some((whole, fraction)) => is_digits(whole) && (fraction.is_empty() || is_digits(fraction)),
+    };
+    let within = |least: i128, most: i128| {
+        is_digits(unsigned)
+            && text
+                .parse()
+                .is_ok_and(|number| (least..=most).contains(&number))
+    };
+    let is_zero = || unsigned.bytes().all(|b| b == b'0');
+    let is_negative = text.starts_with('-');
+    match builtin {
+        B::Boolean => matches!(text, "true" | "false" | "1" | "0"),
+        B::Decimal => is_decimal(unsigned),
+        B::Float | B::Double => {
+            let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            matches!(text, "INF" | "-INF" | "NaN") || is_decimal(mantissa) && is_digits(exponent)
+        }
+        B::Integer => is_digits(unsigned),
+        B::NonNegativeInteger => is_digits(unsigned) && (!is_negative || is_zero()),
+        B::PositiveInteger => is_digits(unsigned) && !is_negative && !is_zero(),
+        B::NonPositiveInteger => is_digits(unsigned) && (is_negative || is_zero()),
+        B::NegativeInteger => is_digits(unsigned) && is_negative && !is_zero(),
+        B::Long => within(i64::MIN.into(), i64::MAX.into()),
+        B::Int => within(i32::MIN.into(), i32::MAX.into()),
+        B::Short => within(i16::MIN.into(), i16::MAX.into()),
+        B::Byte => within(i8::MIN.into(), i8::MAX.into()),
+        B::UnsignedLong => within(0, u64::MAX.into()),
+        B::UnsignedInt => within(0, u32::MAX.into()),
+        B::UnsignedShort => within(0, u16::MAX.into()),
+        B::UnsignedByte => within(0, u8::MAX.into()),
+        _ => true,
+    }
+}
+
 impl<'a> Resolver<'a, '_> {
     /// Works out a simple type, with its base.
     pub(super) fn simple(
@@ -111,7 +155,18 @@ impl<'a> Resolver<'a, '_> {
         };
         let mut enumeration: Vec<EnumValue> = Vec::with_capacity(facets.enumeration.len());
         for value in &facets.enumeration {
-            enumeration.push(self.enum_value(value, is_name, white_space));
+            let value = self.enum_value(value, is_name, white_space);
+            if let Variety::Atomic(builtin) = variety
+                && !may_be(builtin, value.value.trim())
+            {
+                let builtin = builtin.name();
+                let message = format!("`{}` is no value of `xs:{builtin}`", value.value);
+                self.report(
+                    Diagnostic::skip(Code::InvalidFacet, value.place, message)
+                        .help("no value of the type is equal to it; correct it"),
+                );
+            }
+            enumeration.push(value);
         }
         SimpleType {
             variety,

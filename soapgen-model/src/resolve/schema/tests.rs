@@ -953,6 +953,59 @@ fn problems_are_reported_and_end() {
     }
 }
 
+/// Values of enumerations on numbers are numbers; of other types they are what they like.
+#[test]
+fn enumerated_numbers_are_numbers() {
+    for (builtin, right, wrong) in [
+        ("boolean", "true 0", "True yes 2"),
+        ("decimal", "1 -1.5 +.5 5. 007", "1e3 INF . - 1,5 0x1"),
+        (
+            "float",
+            "1 -1.5e-3 INF -INF NaN 1E5",
+            "+INF inf 1e e5 1e1.5",
+        ),
+        ("double", "0 .5E+10", "nan Infinity"),
+        ("integer", "-99999999999999999999 +1", "1.0 a --1"),
+        ("nonNegativeInteger", "0 -0 7", "-1 x"),
+        ("positiveInteger", "1 001", "0 -1 000"),
+        ("nonPositiveInteger", "0 -7", "1 +1"),
+        ("negativeInteger", "-1", "0 1 -0"),
+        ("long", "9223372036854775807", "9223372036854775808"),
+        (
+            "int",
+            "-2147483648 007",
+            "2147483648 abc 1.0 99999999999999999999999999999999999999999",
+        ),
+        ("short", "32767", "32768"),
+        ("byte", "-128", "128"),
+        (
+            "unsignedLong",
+            "18446744073709551615",
+            "18446744073709551616 -1",
+        ),
+        ("unsignedInt", "0", "4294967296"),
+        ("unsignedShort", "65535", "65536"),
+        ("unsignedByte", "255 -0", "256 -1"),
+        ("date", "2020-01-01 never", ""),
+        ("string", "abc 1", ""),
+    ] {
+        let of = |value: &str| {
+            let (_, diagnostics) = one(&format!(
+                "<xs:simpleType name='S'><xs:restriction base='xs:{builtin}'>\
+                 <xs:enumeration value=' {value} '/></xs:restriction></xs:simpleType>"
+            ));
+            let codes = diagnostics.0.iter().map(|d| d.code.name());
+            codes.collect::<Vec<_>>().join(" ")
+        };
+        for value in right.split_whitespace() {
+            assert_eq!(of(value), "", "{builtin} {value}");
+        }
+        for value in wrong.split_whitespace() {
+            assert_eq!(of(value), "invalid-facet", "{builtin} {value}");
+        }
+    }
+}
+
 #[test]
 fn facets_of_one_step_are_kept_apart_from_those_of_its_base() {
     let set = clean(
