@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenTree};
 use soapgen::Settings;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -59,14 +59,52 @@ pub struct Written {
 
 enum Value {
     Alone,
-    Literal(Lit),
+    Literal(Piece),
     List(Vec<Entry>),
 }
 
 /// `"…"` or `"…" = "…"`.
 struct Entry {
-    key: Lit,
-    value: Option<Lit>,
+    key: Piece,
+    value: Option<Piece>,
+}
+
+/// What stands where a literal should: the option says what it takes, or that there is none of
+/// its name.
+enum Piece {
+    Literal(Lit),
+    Other(Span),
+}
+
+impl Piece {
+    fn span(&self) -> Span {
+        match self {
+            Self::Literal(literal) => literal.span(),
+            Self::Other(span) => *span,
+        }
+    }
+}
+
+impl Parse for Piece {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let ends = |input: ParseStream<'_>| {
+            input.is_empty() || input.peek(Token![,]) || input.peek(Token![=])
+        };
+        let span = input.span();
+        if let Ok(literal) = input.fork().parse::<Lit>() {
+            input.parse::<Lit>()?;
+            // A literal and more is none.
+            if ends(input) {
+                return Ok(Self::Literal(literal));
+            }
+        } else if ends(input) {
+            return Err(input.error("a value is missing here"));
+        }
+        while !ends(input) {
+            input.parse::<TokenTree>()?;
+        }
+        Ok(Self::Other(span))
+    }
 }
 
 /// What the options say.
@@ -305,7 +343,7 @@ impl Parse for Written {
             let literal: Lit = input.parse()?;
             return Ok(Self {
                 name: Ident::new("wsdl", literal.span()),
-                value: Value::Literal(literal),
+                value: Value::Literal(Piece::Literal(literal)),
             });
         }
         // Keywords too, so that they are called unknown and not a syntax error.
@@ -318,8 +356,14 @@ impl Parse for Written {
             parenthesized!(list in input);
             let entries = Punctuated::<Entry, Token![,]>::parse_terminated(&list)?;
             Value::List(entries.into_iter().collect())
-        } else {
+        } else if input.is_empty() || input.peek(Token![,]) {
             Value::Alone
+        } else {
+            let what = format!(
+                "behind the name `{name}` of an option `=`, `(` or `,` is expected; paths and names \
+                 of documents stand in quotes"
+            );
+            return Err(input.error(what));
         };
         Ok(Self { name, value })
     }
@@ -340,21 +384,22 @@ impl Written {
     fn flag(&self) -> Result<bool> {
         match &self.value {
             Value::Alone => Ok(true),
-            Value::Literal(Lit::Bool(LitBool { value, .. })) => Ok(*value),
+            Value::Literal(Piece::Literal(Lit::Bool(LitBool { value, .. }))) => Ok(*value),
             _ => Err(self.wrong("takes `true` or `false`", "{}` or `{} = false")),
         }
     }
 
     fn number(&self) -> Result<usize> {
-        match &self.value {
-            Value::Literal(Lit::Int(number)) => number.base10_parse(),
-            _ => Err(self.wrong("takes a number", "{} = 1000")),
-        }
+        let number = match &self.value {
+            Value::Literal(Piece::Literal(Lit::Int(number))) => number.base10_parse().ok(),
+            _ => None,
+        };
+        number.ok_or_else(|| self.wrong("takes a number from 0 on", "{} = 1000"))
     }
 
     fn string(&self) -> Result<&LitStr> {
         match &self.value {
-            Value::Literal(Lit::Str(text)) => Ok(text),
+            Value::Literal(Piece::Literal(Lit::Str(text))) => Ok(text),
             _ => Err(self.wrong("takes a string", "{} = \"…\"")),
         }
     }
@@ -366,7 +411,7 @@ impl Written {
         };
         let strings = entries.iter().map(|entry| match entry {
             Entry {
-                key: Lit::Str(text),
+                key: Piece::Literal(Lit::Str(text)),
                 value: None,
             } => Ok(text),
             Entry { key, .. } => Err(self.wrong_at(key.span(), kind, form)),
@@ -381,12 +426,12 @@ impl Written {
         };
         let pairs = entries.iter().map(|entry| match entry {
             Entry {
-                key: Lit::Str(key),
-                value: Some(Lit::Str(value)),
+                key: Piece::Literal(Lit::Str(key)),
+                value: Some(Piece::Literal(Lit::Str(value))),
             } => Ok((key, value)),
             Entry {
                 value: Some(value),
-                key: Lit::Str(_),
+                key: Piece::Literal(Lit::Str(_)),
             } => Err(self.wrong_at(value.span(), kind, form)),
             Entry { key, .. } => Err(self.wrong_at(key.span(), kind, form)),
         });

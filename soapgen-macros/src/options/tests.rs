@@ -95,7 +95,67 @@ fn what_is_wrong_is_said_at_its_place() {
             "\"A\"",
             "`operations` takes a list of strings: write `operations(\"…\", \"…\")`",
         ),
-        ("operations(A)", "A", "expected literal"),
+        (
+            "operations(A)",
+            "A",
+            "`operations` takes a list of strings: write `operations(\"…\", \"…\")`",
+        ),
+        // What is no literal is told as what the option takes, and by its name first.
+        (
+            "operation = [\"A\"]",
+            "operation",
+            "there is no option `operation`: did you mean `operations`?",
+        ),
+        (
+            "operation(A::B)",
+            "operation",
+            "there is no option `operation`",
+        ),
+        (
+            "operations = [\"A\"]",
+            "[",
+            "`operations` takes a list of strings: write `operations(\"…\", \"…\")`",
+        ),
+        (
+            "operations(\"A\" \"B\")",
+            "\"A\"",
+            "`operations` takes a list of strings: write `operations(\"…\", \"…\")`",
+        ),
+        (
+            "names(\"{urn:a}T\" = Order)",
+            "Order",
+            "`names` takes pairs of strings: write `names(\"…\" = \"…\", …)`",
+        ),
+        (
+            "runtime = my::runtime",
+            "my",
+            "`runtime` takes a string: write `runtime = \"…\"`",
+        ),
+        (
+            "client = maybe",
+            "maybe",
+            "`client` takes `true` or `false`: write `client` or `client = false`",
+        ),
+        (
+            "max_members = 99999999999999999999999",
+            "99999999999999999999999",
+            "`max_members` takes a number from 0 on: write `max_members = 1000`",
+        ),
+        (
+            "max_members = many",
+            "many",
+            "`max_members` takes a number from 0 on: write `max_members = 1000`",
+        ),
+        (
+            "a.wsdl",
+            ".",
+            "behind the name `a` of an option `=`, `(` or `,` is expected",
+        ),
+        (
+            "\"a.wsdl\", client =, builders",
+            ",",
+            "a value is missing here",
+        ),
         (
             "operations",
             "operations",
@@ -179,6 +239,15 @@ fn what_is_wrong_is_said_at_its_place() {
         assert_eq!(errors[0].0, place, "{text}");
         assert!(errors[0].1.starts_with(message), "{text}: {}", errors[0].1);
     }
+}
+
+#[test]
+fn a_number_is_not_negative() {
+    let errors = errors("max_members = -1");
+    assert!(
+        errors[0].1.starts_with("`max_members` takes a number"),
+        "{errors:?}"
+    );
 }
 
 #[test]
