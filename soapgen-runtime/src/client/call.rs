@@ -179,6 +179,10 @@ impl<T, Req, Resp, H, RH, R> Call<'_, T, Req, Resp, H, RH, R> {
     }
 }
 
+/// What gives an answer whose body is still to come.
+type Streamed<T> =
+    Pin<Box<dyn Future<Output = Result<http::Response<<T as Transport>::Body>, Error>> + Send>>;
+
 /// What making a call gives.
 type Outcome<R, RH> = Result<Response<R, RH>, Error>;
 
@@ -209,6 +213,26 @@ where
     pub fn request(mut self) -> Result<http::Request<bytes::Bytes>, Error> {
         let request = self.http_request();
         request.map_err(|error| error.of(self.operation.name()))
+    }
+
+    /// Makes the call and hands its answer on when the head of it is there: status, HTTP fields,
+    /// and the body as it comes, unread and uncollected. That is for who stores or passes on what
+    /// is large; [`Operation::read_response`] reads it afterwards.
+    ///
+    /// [`Limits`](crate::Limits) and [`Client::on_exchange`] have no part in it, and a fault is an
+    /// answer like any other. The time limit of the call goes on while the body is read, as far as
+    /// the transport has one.
+    ///
+    /// # Errors
+    /// As `.await`, of what can go wrong until then.
+    pub fn streamed(mut self) -> Streamed<T> {
+        let name = self.operation.name();
+        let request = self.http_request();
+        let transport = self.client.transport.clone();
+        Box::pin(async move {
+            let sent = async { transport.send(request?).await };
+            sent.await.map_err(|error| error.of(name))
+        })
     }
 
     /// The header blocks of WS-Addressing, but for those that are written anyway.

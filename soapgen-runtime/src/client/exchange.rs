@@ -1,6 +1,7 @@
 //! Messages in HTTP: what a request looks like, and what an answer means (SOAP 1.1, section 6;
 //! SOAP 1.2 Part 2, section 7).
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 use bytes::Bytes;
@@ -30,20 +31,26 @@ pub(super) fn request(
     action: &str,
     message: Message<'_>,
 ) -> Result<http::Request<Bytes>, Error> {
-    let action = action.replace('\\', "\\\\").replace('"', "\\\"");
+    let action = quoted(action);
     let of_media = (version == SoapVersion::V12 && !action.is_empty()).then_some(&*action);
     let is_xop = message.package.is_some();
     let (content_type, content) = if is_xop || !message.attachments.is_empty() {
         let packed = message.package.into_iter().flat_map(|p| p.attachments);
         let attachments: Vec<Attachment> =
             packed.chain(message.attachments.iter().cloned()).collect();
-        multipart::join(version, of_media, is_xop, &message.text, &attachments)
-            .map_err(ErrorKind::Xml)?
+        let (content_type, content) =
+            multipart::join(version, of_media, is_xop, &message.text, &attachments)
+                .map_err(ErrorKind::Xml)?;
+        (value(&content_type)?, content)
     } else {
-        let media = version.media_type();
-        let content_type = match of_media {
-            None => format!("{media}; charset=utf-8"),
-            Some(action) => format!("{media}; charset=utf-8; action=\"{action}\""),
+        let content_type = match (version, of_media) {
+            (SoapVersion::V11, _) => HeaderValue::from_static("text/xml; charset=utf-8"),
+            (SoapVersion::V12, None) => {
+                HeaderValue::from_static("application/soap+xml; charset=utf-8")
+            }
+            (SoapVersion::V12, Some(action)) => value(&format!(
+                "application/soap+xml; charset=utf-8; action=\"{action}\""
+            ))?,
         };
         (content_type, Bytes::from(message.text))
     };
@@ -51,12 +58,24 @@ pub(super) fn request(
     *request.method_mut() = http::Method::POST;
     *request.uri_mut() = config.uri()?;
     let fields = request.headers_mut();
+    // With those that the transport adds.
+    fields.reserve(config.http_headers.len() + 8);
     if version == SoapVersion::V11 {
         fields.insert("soapaction", value(&format!("\"{action}\""))?);
     }
-    fields.insert(CONTENT_TYPE, value(&content_type)?);
-    fields.extend(config.http_headers.clone());
+    fields.insert(CONTENT_TYPE, content_type);
+    for (name, value) in &config.http_headers {
+        fields.insert(name, value.clone());
+    }
     Ok(request)
+}
+
+/// An action as it stands between quotes.
+fn quoted(action: &str) -> Cow<'_, str> {
+    match action.contains(['\\', '"']) {
+        true => Cow::Owned(action.replace('\\', "\\\\").replace('"', "\\\"")),
+        false => Cow::Borrowed(action),
+    }
 }
 
 fn value(text: &str) -> Result<HeaderValue, Error> {

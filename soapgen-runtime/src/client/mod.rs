@@ -11,6 +11,8 @@ mod masking;
 mod plain;
 #[cfg(feature = "recorder")]
 mod record;
+#[cfg(feature = "session")]
+mod renewal;
 mod said;
 #[cfg(feature = "session")]
 mod session;
@@ -19,7 +21,7 @@ mod trace;
 mod transport;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use ::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
@@ -61,6 +63,8 @@ pub struct Client<T = Http> {
 #[derive(Clone)]
 struct Config {
     url: String,
+    /// What the URL was read as, once it was.
+    uri: OnceLock<::http::Uri>,
     /// The name of the service.
     service: &'static str,
     /// Header blocks that no WSDL declares.
@@ -109,6 +113,7 @@ impl<T> Client<T> {
             transport,
             config: Arc::new(Config {
                 url: url.into(),
+                uri: OnceLock::new(),
                 service: "",
                 blocks: Vec::new(),
                 #[cfg(feature = "wss")]
@@ -169,7 +174,7 @@ impl<T> Client<T> {
 
     /// Sets the address of the service: an absolute `http` or `https` URL.
     pub fn set_url(&mut self, url: impl Into<String>) -> &mut Self {
-        self.config().url = url.into();
+        self.config().set_url(url.into());
         self
     }
 
@@ -350,6 +355,11 @@ impl<T> Client<T> {
 }
 
 impl Config {
+    fn set_url(&mut self, url: String) {
+        self.url = url;
+        self.uri = OnceLock::new();
+    }
+
     fn set_http_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let Ok(field) = HeaderName::from_bytes(name.as_bytes()) else {
             let message = format!("{name:?} is not the name of an HTTP header field");
@@ -373,6 +383,14 @@ impl Config {
     }
 
     fn uri(&self) -> Result<::http::Uri, Error> {
+        if let Some(uri) = self.uri.get() {
+            return Ok(uri.clone());
+        }
+        let uri = self.read_url()?;
+        Ok(self.uri.get_or_init(|| uri).clone())
+    }
+
+    fn read_url(&self) -> Result<::http::Uri, Error> {
         let url = self.shown_url();
         let uri: ::http::Uri = self.url.trim().parse().map_err(|error| {
             let wanted = match self.url.contains("://") {

@@ -44,7 +44,7 @@ macro_rules! says {
     () => {
         /// Sends it to this address, in place of the client's.
         pub fn url(mut self, url: impl Into<String>) -> Self {
-            self.said.change().url = url.into();
+            self.said.change().set_url(url.into());
             self
         }
 

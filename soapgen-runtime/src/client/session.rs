@@ -3,19 +3,20 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::soap::error::{Error, ErrorKind};
+use super::renewal::Renewal;
+use crate::soap::error::Error;
 
 /// What a service gives to who signs in, had once for all calls and renewed: a ticket, a token, a
 /// cookie, whatever of an answer calls have to show. Clones are the same session.
 ///
 /// However many calls are under way, one of them signs in and the others wait for it. A sign-in
-/// that fails fails all that wait for it, with [`ErrorKind::SignIn`]; the next call tries again.
+/// that fails fails all that wait for it, with
+/// [`ErrorKind::SignIn`](crate::ErrorKind::SignIn); the next call tries again.
 ///
 /// ```ignore
 /// let session = Session::new(move || {
@@ -43,10 +44,7 @@ type SigningIn<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 struct Shared<T> {
     sign_in: Box<dyn Fn() -> SigningIn<T> + Send + Sync>,
     held: Mutex<Option<Held<T>>>,
-    /// Whoever signs in has it; with how the last sign-in failed, if it did.
-    signing_in: tokio::sync::Mutex<Option<Arc<Error>>>,
-    /// How many sign-ins have ended, in one way or the other.
-    ended: AtomicU64,
+    renewal: Renewal,
 }
 
 /// What the last sign-in gave.
@@ -87,8 +85,7 @@ impl<T: Clone> Session<T> {
             shared: Arc::new(Shared {
                 sign_in: Box::new(move || Box::pin(sign_in())),
                 held: Mutex::new(None),
-                signing_in: tokio::sync::Mutex::new(None),
-                ended: AtomicU64::new(0),
+                renewal: Renewal::default(),
             }),
             rules: Arc::new(Rules {
                 fixed: None,
@@ -140,7 +137,7 @@ impl<T: Clone> Session<T> {
     /// What calls have to show, after a sign-in if there is need of one.
     ///
     /// # Errors
-    /// [`ErrorKind::SignIn`] when that fails.
+    /// [`ErrorKind::SignIn`](crate::ErrorKind::SignIn) when that fails.
     pub async fn get(&self) -> Result<T, Error> {
         self.numbered().await.map(|(what, _)| what)
     }
@@ -226,44 +223,21 @@ impl<T: Clone> Session<T> {
     }
 
     async fn numbered(&self) -> Result<(T, u64), Error> {
-        if let Some(good) = self.good() {
-            return Ok(good);
-        }
         let shared = &*self.shared;
-        let before = shared.ended.load(Ordering::Acquire);
-        // Who comes first signs in; if its call is dropped, the next one does.
-        let mut failed = shared.signing_in.lock().await;
-        if let Some(good) = self.good() {
-            return Ok(good);
-        }
-        // What ended while this call was waiting is its sign-in, too.
-        if shared.ended.load(Ordering::Acquire) > before
-            && let Some(error) = &*failed
-        {
-            return Err(ErrorKind::SignIn(Arc::clone(error)).into());
-        }
-        #[cfg(feature = "tracing")]
-        super::trace::renewal("session");
-        let outcome = (shared.sign_in)().await;
-        let number = shared.ended.fetch_add(1, Ordering::AcqRel) + 1;
-        match outcome {
-            Ok(what) => {
-                *failed = None;
-                let now = Instant::now();
-                *self.held() = Some(Held {
-                    what: what.clone(),
-                    number,
-                    since: now,
-                    used: now,
-                });
-                Ok((what, number))
-            }
-            Err(error) => {
-                let error = Arc::new(error);
-                *failed = Some(Arc::clone(&error));
-                Err(ErrorKind::SignIn(error).into())
-            }
-        }
+        let sign_in = |number| async move {
+            #[cfg(feature = "tracing")]
+            super::trace::renewal("session");
+            let what = (shared.sign_in)().await?;
+            let now = Instant::now();
+            *self.held() = Some(Held {
+                what: what.clone(),
+                number,
+                since: now,
+                used: now,
+            });
+            Ok((what, number))
+        };
+        shared.renewal.once(|| self.good(), sign_in).await
     }
 }
 

@@ -30,6 +30,15 @@ pub struct Deadline(pub Instant);
     note = "`Http` needs the feature `http` of `soapgen-runtime`; without it give `with_transport` one of your own"
 )]
 pub trait Transport: Clone + Send + 'static {
+    /// The content of a response, as it comes.
+    type Body: Body<Data: Send, Error: Into<BoxError>> + Send;
+
+    /// Sends a request and gives the response when its head is there.
+    fn send(
+        self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = Result<http::Response<Self::Body>, Error>> + Send;
+
     /// Sends a request and reads the whole response, unless it is larger than `limit`, in bytes.
     fn exchange(
         self,
@@ -48,14 +57,20 @@ where
     B::Data: Send,
     B::Error: Into<BoxError>,
 {
+    type Body = B;
+
+    async fn send(mut self, request: http::Request<Bytes>) -> Result<http::Response<B>, Error> {
+        let failed = |error: S::Error| Error::transport(error.into());
+        poll_fn(|cx| self.poll_ready(cx)).await.map_err(failed)?;
+        self.call(request).await.map_err(failed)
+    }
+
     async fn exchange(
-        mut self,
+        self,
         request: http::Request<Bytes>,
         limit: usize,
     ) -> Result<http::Response<Bytes>, Error> {
-        let failed = |error: S::Error| Error::transport(error.into());
-        poll_fn(|cx| self.poll_ready(cx)).await.map_err(failed)?;
-        let (head, body) = self.call(request).await.map_err(failed)?.into_parts();
+        let (head, body) = self.send(request).await?.into_parts();
         let body = collect(body, limit).await?;
         Ok(http::Response::from_parts(head, body))
     }

@@ -30,6 +30,7 @@ where
     if body.size_hint().lower() > limit as u64 {
         return Err(too_large());
     }
+    let announced = body.size_hint().lower();
     let mut body = pin!(body);
     let mut content: Vec<u8> = Vec::new();
     while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
@@ -39,6 +40,10 @@ where
         };
         if data.remaining() > limit - content.len() {
             return Err(too_large());
+        }
+        // Most often it is the whole.
+        if content.is_empty() && data.remaining() as u64 == announced {
+            content.reserve_exact(data.remaining());
         }
         while data.has_remaining() {
             let chunk = data.chunk();

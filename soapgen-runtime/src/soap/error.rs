@@ -56,8 +56,8 @@ pub enum ErrorKind {
     /// The header blocks of the response say that the operation failed; the response is kept
     /// in [`Error::response`].
     Failed(Failure),
-    /// The sign-in that the call waited for failed: all that waited for it have the same error.
-    /// Only a `Session` (feature `session`) gives it.
+    /// The sign-in that the call waited for failed, or there was no token: all that waited for it
+    /// have the same error. Only `Session` and `Bearer` (feature `session`) give it.
     SignIn(Arc<Error>),
     /// The call can't be made as the client is set up: a URL that isn't one, a header that HTTP
     /// doesn't allow, a transport that can't be made.

@@ -247,15 +247,58 @@ mod bearer {
         let source = Bearer::new(|| async { Err("the authorization server is down".into()) });
         let client = UserClient::with_transport(URL, Authenticated::new(server, source));
         let error = client.get_user(&request()).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::SignIn(_)), "{error}");
         assert!(error.to_string().contains("is down"), "{error}");
         let source = Bearer::new(|| async { Ok(BearerToken::new("a\nb")) });
         let server = Answering::new(|_| panic!("nothing is sent"));
         let client = UserClient::with_transport(URL, Authenticated::new(server, source));
         let error = client.get_user(&request()).await.unwrap_err();
+        let ErrorKind::SignIn(cause) = error.kind() else {
+            panic!("{error}");
+        };
         assert!(
-            matches!(error.kind(), ErrorKind::Configuration(_)),
+            matches!(cause.kind(), ErrorKind::Configuration(_)),
             "{error}"
         );
+    }
+
+    /// One renewal that fails is the failure of all who wait for it, and not one of each.
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_for_a_token_shares_its_failure() {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&asked);
+        let source = Bearer::new(move || {
+            let number = counted.fetch_add(1, Ordering::SeqCst) + 1;
+            async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                match number {
+                    1 => Err("the authorization server is down".into()),
+                    _ => Ok(BearerToken::new("token")),
+                }
+            }
+        });
+        let server = Answering::new(|_| taken());
+        let client = UserClient::with_transport(URL, Authenticated::new(server, source));
+        let start = tokio::time::Instant::now();
+        let calls: Vec<_> = (0..20)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { client.get_user(&request()).await.map(drop) })
+            })
+            .collect();
+        let mut causes = Vec::new();
+        for call in calls {
+            let error = call.await.unwrap().unwrap_err();
+            let ErrorKind::SignIn(cause) = error.into_kind() else {
+                panic!("another error");
+            };
+            causes.push(cause);
+        }
+        assert!(causes.iter().all(|cause| Arc::ptr_eq(cause, &causes[0])));
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        assert_eq!(start.elapsed().as_secs(), 1);
+        client.get_user(&request()).await.unwrap();
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
     }
 }
 
@@ -318,6 +361,48 @@ mod digest {
         let client = UserClient::with_transport(URL, transport);
         for _ in 0..5 {
             client.get_user(&request()).await.unwrap();
+        }
+    }
+
+    /// What a server proves is looked at: a right proof by its own hand, a wrong one, one of
+    /// `auth-int`, which isn't looked at, and none.
+    #[tokio::test]
+    async fn a_server_that_knows_the_password() {
+        for (qop, of_server, is_taken) in [
+            ("auth", Some("s3cr3t"), true),
+            ("auth", Some("guessed"), false),
+            ("auth", None, true),
+            ("auth-int", Some("guessed"), true),
+        ] {
+            let server = Answering::new(move |request| {
+                let Some(field) = shown(&request) else {
+                    return refusal(&[&FIRST.replace("auth", qop)]);
+                };
+                let mut answer = taken();
+                if let Some(password) = of_server {
+                    let unquoted = |name| part(&field, name).trim_matches('"').to_owned();
+                    let hash = |text: String| {
+                        let hash = <sha2::Sha256 as sha2::Digest>::digest(text);
+                        hash.iter().map(|b| format!("{b:02x}")).collect::<String>()
+                    };
+                    let secret = hash(format!("Ann:r:{password}"));
+                    let subject = hash(format!(":{}", unquoted("uri")));
+                    let (nonce, count) = (unquoted("nonce"), unquoted("nc"));
+                    let own = unquoted("cnonce");
+                    let proof = hash(format!("{secret}:{nonce}:{count}:{own}:{qop}:{subject}"));
+                    let info = format!("rspauth=\"{proof}\", qop={qop}");
+                    let info = HeaderValue::from_str(&info).unwrap();
+                    answer.headers_mut().insert("authentication-info", info);
+                }
+                answer
+            });
+            let transport = Authenticated::new(server, Digest::new("Ann", "s3cr3t"));
+            let client = UserClient::with_transport(URL, transport);
+            let outcome = client.get_user(&request()).await;
+            assert_eq!(outcome.is_ok(), is_taken, "{qop} {of_server:?}");
+            if let Err(error) = outcome {
+                assert!(error.to_string().contains("`rspauth`"), "{error}");
+            }
         }
     }
 

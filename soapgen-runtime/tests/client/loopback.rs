@@ -307,3 +307,61 @@ async fn both_twins_share_a_transport() {
     client.get_user(&request()).await.unwrap();
     client.get_user(&request()).send_blocking().unwrap();
 }
+
+/// The server sends the rest when the caller says that it has the start.
+#[tokio::test]
+async fn an_answer_is_handed_on_as_it_comes() {
+    let (go_on, waits) = channel::<()>();
+    let waits = std::sync::Mutex::new(waits);
+    let address = crate::server::listen(move |mut stream, _| {
+        let waits = waits.lock().unwrap();
+        while crate::server::read_request(&mut stream).is_some() {
+            let answer = crate::server::answer("Ann");
+            let (start, rest) = answer.split_at(answer.len() - 40);
+            stream.write_all(start).unwrap();
+            // Who doesn't ask for it is the one that waits too long.
+            if waits.recv_timeout(Duration::from_secs(20)).is_ok() {
+                stream.write_all(rest).unwrap();
+            }
+        }
+    });
+    let mut client = UserClient::with_transport(
+        format!("http://{address}/users"),
+        http(Duration::from_secs(10)),
+    );
+    // What isn't collected has no size that is too large.
+    client.soap.set_max_response_size(10);
+    let mut answer = client.get_user(&request()).streamed().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let start = next(answer.body_mut()).await.unwrap().unwrap();
+    assert!(start.starts_with(b"<"), "{start:?}");
+    go_on.send(()).unwrap();
+    let mut content = start;
+    while let Some(piece) = next(answer.body_mut()).await {
+        content.extend(piece.unwrap());
+    }
+    assert_eq!(content, user_response("Ann").as_bytes());
+    // The time of the call goes on.
+    let limit = Duration::from_millis(200);
+    let call = client.get_user(&request()).timeout(limit).streamed();
+    let mut answer = call.await.unwrap();
+    next(answer.body_mut()).await.unwrap().unwrap();
+    let error = next(answer.body_mut()).await.unwrap().unwrap_err();
+    assert!(error.contains("the limit `timeout`"), "{error}");
+    assert!(next(answer.body_mut()).await.is_none());
+    // What is wrong before that is the error of the call.
+    let call = client.get_user(&request()).url("nowhere").streamed();
+    let error = call.await.map(drop).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Configuration(_)));
+    assert_eq!(error.operation(), "GetUser");
+}
+
+/// The next piece of a body, or its error in words.
+async fn next(body: &mut soapgen_runtime::HttpBody) -> Option<Result<Vec<u8>, String>> {
+    let frame =
+        std::future::poll_fn(|cx| http_body::Body::poll_frame(std::pin::Pin::new(&mut *body), cx));
+    Some(match frame.await? {
+        Ok(frame) => Ok(frame.into_data().unwrap().to_vec()),
+        Err(error) => Err(error.to_string()),
+    })
+}

@@ -3,15 +3,16 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
 use http::header::{AUTHORIZATION, HeaderValue};
-use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::{Authenticate, Refusal};
+use crate::client::renewal::Renewal;
 use crate::soap::error::{BoxError, Error};
 
 /// A token, and for how long it is good.
@@ -48,7 +49,9 @@ impl fmt::Debug for BearerToken {
 type Asked = Pin<Box<dyn Future<Output = Result<BearerToken, BoxError>> + Send>>;
 
 /// Sends a token from a source, and asks that for another one when the token is no longer good or
-/// a server refuses it (401): once for all calls that are under way.
+/// a server refuses it (401): once for all calls that are under way. Where the source fails, it
+/// fails all that wait for it, with [`ErrorKind::SignIn`](crate::ErrorKind::SignIn); the next call
+/// asks again.
 ///
 /// ```
 /// use soapgen_runtime::{Authenticated, Bearer, BearerToken, Http};
@@ -63,6 +66,7 @@ type Asked = Pin<Box<dyn Future<Output = Result<BearerToken, BoxError>> + Send>>
 pub struct Bearer {
     source: Box<dyn Fn() -> Asked + Send + Sync>,
     held: Mutex<Option<Held>>,
+    renewal: Renewal,
 }
 
 struct Held {
@@ -79,28 +83,36 @@ impl Bearer {
         Self {
             source: Box::new(move || Box::pin(source())),
             held: Mutex::new(None),
+            renewal: Renewal::default(),
         }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The field with a token that is good, and not the one that was refused.
     async fn field(&self, refused: Option<&HeaderValue>) -> Result<HeaderValue, BoxError> {
-        // Those who come while one asks wait here, and find what it was given.
-        let mut held = self.held.lock().await;
-        if let Some(Held { field, end }) = &*held
-            && end.is_none_or(|end| Instant::now() < end)
-            && Some(field) != refused
-        {
-            return Ok(field.clone());
-        }
-        *held = None;
+        let good = || {
+            let held = self.held();
+            let Held { field, end } = held.as_ref()?;
+            let is_good = end.is_none_or(|end| Instant::now() < end) && Some(field) != refused;
+            is_good.then(|| field.clone())
+        };
+        Ok(self.renewal.once(good, |_| self.ask()).await?)
+    }
+
+    async fn ask(&self) -> Result<HeaderValue, Error> {
+        *self.held() = None;
         #[cfg(feature = "tracing")]
         crate::client::trace::renewal("token");
-        let BearerToken { token, lifetime } = (self.source)().await?;
+        let token = (self.source)().await.map_err(Error::transport)?;
+        let BearerToken { token, lifetime } = token;
         let mut field = HeaderValue::from_str(&format!("Bearer {token}"))
             .map_err(|_| Error::configuration("the bearer token is one that HTTP doesn't allow"))?;
         field.set_sensitive(true);
         let margin = |lifetime: Duration| (lifetime / 10).min(Duration::from_secs(10));
-        *held = Some(Held {
+        *self.held() = Some(Held {
             field: field.clone(),
             end: lifetime.and_then(|time| Instant::now().checked_add(time - margin(time))),
         });

@@ -25,7 +25,9 @@ const INFO: HeaderName = HeaderName::from_static("authentication-info");
 /// server offers nothing less. From the second call on a server is not asked first, and its next
 /// nonce is taken (`nextnonce`); one that is `stale` is replaced and the request sent again.
 ///
-/// What the server proves of itself in turn (`rspauth`) is not looked at: that is what TLS is for.
+/// Where a server proves in turn that it knows the password (`rspauth`, section 3.5), the proof has
+/// to be right, or the call fails; but for that of `auth-int`, which needs the content. A server
+/// that proves nothing is taken: which one it is, TLS says.
 pub struct Digest {
     name: String,
     password: String,
@@ -121,6 +123,32 @@ impl Digest {
         })
     }
 
+    /// What stands for name and password (section 3.4.2), by realm, nonce and the client's nonce.
+    fn secret(&self, by: Algorithm, is_session: bool, [realm, nonce, own]: [&str; 3]) -> String {
+        let secret = by.of_parts(&[&self.name, realm, &self.password]);
+        match is_session {
+            true => by.of_parts(&[&secret, nonce, own]),
+            false => secret,
+        }
+    }
+
+    /// What a server that knows the password shows in answer to this field, of the quality `auth`
+    /// (section 3.5).
+    fn proof(&self, shown: &Challenge) -> Option<String> {
+        let part = |name| shown.parameter(name);
+        let (algorithm, is_session) = Algorithm::of(part("algorithm").unwrap_or("MD5"))?;
+        let (nonce, own) = (part("nonce")?, part("cnonce")?);
+        let secret = self.secret(algorithm, is_session, [part("realm")?, nonce, own]);
+        let subject = algorithm.of_parts(&["", part("uri")?]);
+        match part("qop")? {
+            "auth" => {
+                let parts = [&secret, nonce, part("nc")?, own, "auth", &subject];
+                Some(algorithm.of_parts(&parts))
+            }
+            _ => None,
+        }
+    }
+
     /// The field for one more request by a nonce.
     fn field(&self, request: &Request<Bytes>, with: &mut Nonce) -> Result<HeaderValue, BoxError> {
         with.count = with.count.wrapping_add(1);
@@ -135,10 +163,7 @@ impl Digest {
         let path = request.uri().path_and_query();
         let uri = path.map_or("/", |path| path.as_str());
         let method = request.method().as_str();
-        let mut secret = algorithm.of_parts(&[&self.name, realm, &self.password]);
-        if with.is_session {
-            secret = algorithm.of_parts(&[&secret, nonce, own]);
-        }
+        let secret = self.secret(algorithm, with.is_session, [realm, nonce, own]);
         let qop = qop(challenge).unwrap_or_default();
         let subject = match qop {
             Some("auth-int") => {
@@ -254,17 +279,33 @@ impl Authenticate for Digest {
         Ok(Some(field))
     }
 
-    fn accepted(&self, request: &Request<Bytes>, answer: &http::response::Parts) {
+    fn accepted(
+        &self,
+        request: &Request<Bytes>,
+        answer: &http::response::Parts,
+    ) -> Result<(), BoxError> {
         let Some(info) = answer.headers.get(INFO).and_then(|info| info.to_str().ok()) else {
-            return;
+            return Ok(());
         };
         let info = challenge::parameters(info);
+        let shown = challenge::all(request.headers().get(AUTHORIZATION));
+        if let Some(proof) = info.parameter("rspauth")
+            && let Some(expected) = shown.first().and_then(|shown| self.proof(shown))
+            && !proof.eq_ignore_ascii_case(&expected)
+        {
+            return Err(
+                "the server doesn't know the password: what it proves by `rspauth` of \
+                        the field `Authentication-Info` is wrong (RFC 7616, section 3.5)"
+                    .into(),
+            );
+        }
         if let Some(next) = info.parameter("nextnonce")
             && let Some(nonce) = self.nonces().get_mut(&origin(request))
         {
             nonce.nonce = next.to_owned();
             nonce.count = 0;
         }
+        Ok(())
     }
 }
 

@@ -58,9 +58,17 @@ pub trait Authenticate: Send + Sync + 'static {
         refusal: &Refusal<'_>,
     ) -> impl Future<Output = Result<Option<HeaderValue>, BoxError>> + Send;
 
-    /// Sees each answer that is no refusal.
-    fn accepted(&self, request: &Request<Bytes>, answer: &http::response::Parts) {
+    /// Sees the head of each answer that is no refusal.
+    ///
+    /// # Errors
+    /// When the answer is not from who it should be: the call fails.
+    fn accepted(
+        &self,
+        request: &Request<Bytes>,
+        answer: &http::response::Parts,
+    ) -> Result<(), BoxError> {
         let _ = (request, answer);
+        Ok(())
     }
 }
 
@@ -163,7 +171,7 @@ where
         let answer = inner.call(request.clone()).await.map_err(Into::into)?;
         let (head, body) = answer.into_parts();
         if head.status != StatusCode::UNAUTHORIZED {
-            how.accepted(&request, &head);
+            how.accepted(&request, &head)?;
             return Ok(Response::from_parts(head, body));
         }
         let refusal = Refusal {

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes};
@@ -14,6 +13,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::CaptureConnection;
 use tokio::time::Sleep;
 
+use super::connect::At;
 use super::failure::{self, Clock, Failure};
 use super::gzip::{Gzip, Unpacked};
 use crate::soap::error::BoxError;
@@ -54,15 +54,17 @@ pub struct HttpBody {
     /// Nothing when it has failed: the connection ends with it.
     incoming: Option<Incoming>,
     gzip: Option<Box<Gzip>>,
-    limit: Option<(Clock, Pin<Box<Sleep>>)>,
+    limit: Option<Clock>,
+    /// Wakes whoever waits at the end of the limit; made when somebody first waits.
+    sleep: Option<Pin<Box<Sleep>>>,
     connection: CaptureConnection,
-    place: Arc<str>,
+    place: At,
 }
 
 impl HttpBody {
     pub(super) fn of(
         answer: http::Response<Incoming>,
-        place: Arc<str>,
+        place: At,
         whole: Option<Clock>,
         connection: CaptureConnection,
     ) -> http::Response<Self> {
@@ -79,14 +81,20 @@ impl HttpBody {
         let body = Self {
             incoming: Some(incoming),
             gzip: is_gzip.then(|| Box::new(Gzip::new())),
-            limit: whole.map(|clock| {
-                let sleep = tokio::time::sleep_until(clock.end());
-                (clock, Box::pin(sleep))
-            }),
+            limit: whole,
+            sleep: None,
             connection,
             place,
         };
         http::Response::from_parts(head, body)
+    }
+
+    /// The end at the limit.
+    fn ran_out(&mut self) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let clock = self.limit.take();
+        failure::retire(&self.connection);
+        self.incoming = None;
+        Poll::Ready(clock.map(|clock| Err(clock.ran_out(&self.place))))
     }
 
     fn poll_content(
@@ -96,7 +104,7 @@ impl HttpBody {
         let Some(incoming) = &mut self.incoming else {
             return Poll::Ready(None);
         };
-        let place = &*self.place;
+        let place = &self.place;
         let mut next = |cx: &mut Context<'_>| {
             Pin::new(&mut *incoming)
                 .poll_frame(cx)
@@ -149,18 +157,24 @@ impl Body for HttpBody {
         if this.incoming.is_none() {
             return Poll::Ready(None);
         }
-        // The sleep is for what doesn't come: while there is always more, it lets others have
-        // their turn and doesn't tell of its end.
-        if let Some((clock, sleep)) = &mut this.limit
-            && (sleep.as_mut().poll(cx).is_ready() || clock.is_over())
-        {
-            failure::retire(&this.connection);
-            this.incoming = None;
-            return Poll::Ready(Some(Err(clock.ran_out(&this.place))));
+        if this.limit.as_ref().is_some_and(Clock::is_over) {
+            return this.ran_out();
         }
         let polled = this.poll_content(cx);
-        if let Poll::Ready(Some(Err(_))) = &polled {
-            this.incoming = None;
+        match &polled {
+            Poll::Ready(Some(Err(_))) => this.incoming = None,
+            Poll::Ready(_) => {}
+            Poll::Pending => {
+                if let Some(clock) = &this.limit {
+                    let end = clock.end();
+                    let sleep = this
+                        .sleep
+                        .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
+                    if sleep.as_mut().poll(cx).is_ready() {
+                        return this.ran_out();
+                    }
+                }
+            }
         }
         polled
     }

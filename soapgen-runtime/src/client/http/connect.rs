@@ -22,6 +22,15 @@ use super::proxy::{Proxies, Proxy};
 use super::tls::{PeerCertificate, Tls};
 use crate::soap::error::{BoxError, Error};
 
+/// Whether the URL of a service says that it is spoken to by TLS, if it says how.
+fn is_tls(uri: &Uri) -> Option<bool> {
+    match uri.scheme_str()? {
+        "http" => Some(false),
+        "https" => Some(true),
+        _ => None,
+    }
+}
+
 /// The other side of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -34,11 +43,7 @@ pub(super) struct Place {
 impl Place {
     /// Where the URL of a service leads.
     pub(super) fn of(uri: &Uri) -> Option<Self> {
-        let is_tls = match uri.scheme_str()? {
-            "http" => false,
-            "https" => true,
-            _ => return None,
-        };
+        let is_tls = is_tls(uri)?;
         Some(Self {
             is_tls,
             host: uri.host()?.to_owned(),
@@ -59,6 +64,32 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.host, self.port)
+    }
+}
+
+/// Where a request goes, to be named by host and port when there is something to tell.
+#[derive(Clone)]
+pub(super) struct At {
+    pub(super) is_tls: bool,
+    uri: Uri,
+}
+
+impl At {
+    pub(super) fn of(uri: &Uri) -> Option<Self> {
+        uri.host()?;
+        Some(Self {
+            is_tls: is_tls(uri)?,
+            uri: uri.clone(),
+        })
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Place::of(&self.uri) {
+            Some(place) => place.fmt(f),
+            None => Ok(()),
+        }
     }
 }
 
@@ -95,13 +126,13 @@ impl Connector {
     }
 
     /// Whether a connection can be made at all, as the transport is set up.
-    pub(super) fn check(&self, place: &Place) -> Result<(), Error> {
+    pub(super) fn check(&self, at: &At) -> Result<(), Error> {
         #[cfg(feature = "tls")]
-        if place.is_tls {
+        if at.is_tls {
             self.0.tls.config()?;
         }
         #[cfg(not(feature = "tls"))]
-        if place.is_tls {
+        if at.is_tls {
             return Err(Error::configuration(WITHOUT_TLS));
         }
         Ok(())

@@ -116,7 +116,7 @@ pub(super) fn retire(connection: &CaptureConnection) {
 }
 
 /// What the client says of an exchange.
-pub(super) fn of_client(error: legacy::Error, place: &str) -> BoxError {
+pub(super) fn of_client(error: legacy::Error, place: &impl fmt::Display) -> BoxError {
     if error.is_connect() {
         // The connector has said it all.
         return match is_timeout(&error) {
@@ -160,7 +160,7 @@ pub(super) fn explained(what: String, error: &(dyn StdError + 'static)) -> Strin
 }
 
 /// What went wrong while the content of an answer was read.
-pub(super) fn of_body(error: hyper::Error, place: &str) -> BoxError {
+pub(super) fn of_body(error: hyper::Error, place: &impl fmt::Display) -> BoxError {
     Failure::boxed(format!("the answer from {place} broke off"), error)
 }
 

@@ -15,7 +15,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::body::{HttpBody, Sent};
 use super::builder::{HttpBuilder, Settings};
-use super::connect::{Connector, Place};
+use super::connect::{At, Connector};
 use super::cookies::Jar;
 use super::failure::{self, Clock};
 use super::redirect;
@@ -142,16 +142,16 @@ impl Http {
         whole: Option<&Clock>,
         first: Option<&Clock>,
     ) -> Result<http::Response<HttpBody>, BoxError> {
-        let Some(place) = Place::of(request.uri()) else {
+        let Some(at) = At::of(request.uri()) else {
             let message = "the URL of a request must start with http:// or https://";
             return Err(Error::configuration(message).into());
         };
         let pool = self.pool();
-        pool.connector.check(&place)?;
+        pool.connector.check(&at)?;
         let proxy_auth = pool.connector.proxy_auth(request.uri());
         let visited = self.settings.has_cookies.then(|| {
-            let scheme = if place.is_tls { "https" } else { "http" };
-            let origin = format!("{scheme}://{place}").to_ascii_lowercase();
+            let scheme = if at.is_tls { "https" } else { "http" };
+            let origin = format!("{scheme}://{at}").to_ascii_lowercase();
             (origin, request.uri().path().to_owned())
         });
         let fields = request.headers_mut();
@@ -167,7 +167,6 @@ impl Http {
         if let Some((origin, path)) = &visited {
             self.jar.show(origin, path, fields);
         }
-        let place: Arc<str> = place.to_string().into();
         let mut request = request.map(Sent::new);
         let connection = capture_connection(&mut request);
         let answer = pool.client.request(request);
@@ -183,7 +182,7 @@ impl Http {
                 Ok(answer) => answer,
                 Err(_) => {
                     failure::retire(&connection);
-                    return Err(clock.ran_out(&place));
+                    return Err(clock.ran_out(&at));
                 }
             },
         };
@@ -196,9 +195,9 @@ impl Http {
                 if let Some((origin, path)) = &visited {
                     self.jar.keep(origin, path, answer.headers());
                 }
-                Ok(HttpBody::of(answer, place, whole.cloned(), connection))
+                Ok(HttpBody::of(answer, at, whole.cloned(), connection))
             }
-            Err(error) => Err(failure::of_client(error, &place)),
+            Err(error) => Err(failure::of_client(error, &at)),
         }
     }
 }
