@@ -1,4 +1,4 @@
-//! Generates the two clients whenever their documents change.
+//! Generates the clients whenever their documents change.
 
 fn main() -> Result<(), soapgen::Error> {
     generate(
@@ -6,6 +6,7 @@ fn main() -> Result<(), soapgen::Error> {
         "AuthenticateUsernamePassword",
         "principal.rs",
     )?;
+    soapgen::Generator::new("../../wsdl/PartnerSystemUser.wsdl").write_to_out_dir("partner.rs")?;
     generate("User", "GetOrRegisterAccessGatewayInfo", "user.rs")
 }
 

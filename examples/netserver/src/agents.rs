@@ -1,6 +1,7 @@
 //! What the agents do: sign in, and the registration with the access gateway.
 
 mod principal;
+mod system_user;
 mod user;
 
 use soapgen_runtime::{Attribute, Element, Fault, QName, SoapVersion, WriteOptions, XSI, XmlError};
@@ -25,6 +26,8 @@ pub(crate) struct State {
 pub(crate) enum Agent {
     /// Signs users in.
     SoPrincipal,
+    /// Signs system users in.
+    PartnerSystemUser,
     /// Administers users, and the system's registration with the access gateway.
     User,
 }
@@ -41,6 +44,7 @@ impl Agent {
     pub(crate) fn at(path: &str) -> Option<Self> {
         match path {
             "/SoPrincipal.svc" => Some(Self::SoPrincipal),
+            "/PartnerSystemUserService.svc" => Some(Self::PartnerSystemUser),
             "/User.svc" => Some(Self::User),
             _ => None,
         }
@@ -48,6 +52,14 @@ impl Agent {
 }
 
 impl State {
+    /// Gives out one more ticket.
+    fn ticket(&mut self) -> String {
+        self.given += 1;
+        let ticket = format!("7T:fake/{}==", self.given);
+        self.tickets.push(ticket.clone());
+        ticket
+    }
+
     /// What the agent answers.
     pub(crate) fn answer(&mut self, agent: Agent, request: &Received) -> Answer {
         // The field is a quoted string (SOAP 1.1, section 6.1.1).
@@ -58,6 +70,9 @@ impl State {
         let answer = match (agent, action) {
             (Agent::SoPrincipal, Some(principal::ACTION)) => {
                 principal::authenticate(self, &request.body)
+            }
+            (Agent::PartnerSystemUser, Some(system_user::ACTION)) => {
+                system_user::authenticate(self, &request.body)
             }
             (Agent::User, Some(user::ACTION)) => user::get_or_register(self, &request.body),
             _ => {

@@ -51,6 +51,17 @@ impl NetServer {
     /// The password of that user.
     pub const PASSWORD: &str = "correct horse";
 
+    /// The one tenant that it has.
+    pub const CONTEXT: &str = "Cust12345";
+    /// The token of its system user.
+    pub const SYSTEM_TOKEN: &str = "Fake App-Hxy4TzRr8W";
+    /// Who gives its tokens.
+    pub const ISSUER: &str = "https://sod.superoffice.com";
+    /// With what the application signs: a private RSA key, in PKCS #8.
+    pub const APPLICATION_KEY: &[u8] = include_bytes!("../keys/application.pk8");
+    /// By what its own signatures are checked: a public RSA key, in PKCS #1.
+    pub const SERVER_KEY: &[u8] = include_bytes!("../keys/server.public");
+
     /// Starts a server on a free port of the loopback interface.
     ///
     /// # Errors

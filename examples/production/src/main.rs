@@ -5,6 +5,12 @@
 
 // What isn't run here its tests run.
 #[cfg_attr(not(test), allow(dead_code))]
+mod breaker;
+#[cfg_attr(not(test), allow(dead_code))]
+mod cookies;
+#[cfg_attr(not(test), allow(dead_code))]
+mod endpoints;
+#[cfg_attr(not(test), allow(dead_code))]
 mod limits;
 #[cfg_attr(not(test), allow(dead_code))]
 mod metrics;
@@ -15,6 +21,14 @@ mod retry;
 mod session;
 #[cfg(test)]
 mod stub;
+#[cfg_attr(not(test), allow(dead_code))]
+mod system_user;
+#[cfg_attr(not(test), allow(dead_code))]
+mod telemetry;
+
+mod partner {
+    soapgen_runtime::include_generated!("partner.rs");
+}
 
 mod principal {
     soapgen_runtime::include_generated!("principal.rs");

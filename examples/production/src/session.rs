@@ -31,13 +31,21 @@ pub fn users(here: &Installation) -> SignedIn<UserClient, Ticket> {
     });
     let session = session
         .sliding(Duration::from_secs(6 * 3600))
-        .margin(Duration::from_secs(60))
-        .expired_when(is_over);
+        .margin(Duration::from_secs(60));
+    users_of(here, session)
+}
+
+/// The same by whatever session gives a ticket.
+pub fn users_of<T>(here: &Installation, session: Session<T>) -> SignedIn<UserClient, T>
+where
+    T: Clone + Into<Ticket>,
+{
+    let session = session.expired_when(is_over);
     let mut users = UserClient::new(here.agent("User"));
     users.headers.application_token = Some(here.application_token.clone());
     session.over(users, |users, ticket| {
         users.headers.credentials = Some(SoCredentials {
-            ticket: ticket.clone(),
+            ticket: ticket.clone().into(),
         });
     })
 }
@@ -51,46 +59,4 @@ fn is_over(error: &Error) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::user::GetOrRegisterAccessGatewayInfo;
-
-    /// To which agents requests went: P is the one that signs in.
-    fn received(here: &Installation) -> String {
-        let all = here.received();
-        let agents = all
-            .iter()
-            .map(|request| match request.path.contains("SoPrincipal") {
-                true => 'P',
-                false => 'U',
-            });
-        agents.collect()
-    }
-
-    #[tokio::test]
-    async fn a_ticket_is_had_once_and_renewed() {
-        let here = Installation::fake().unwrap();
-        let users = users(&here);
-        let request = GetOrRegisterAccessGatewayInfo::default();
-        let call = || users.call(async |u| u.get_or_register_access_gateway_info(&request).await);
-        call().await.unwrap();
-        call().await.unwrap();
-        assert_eq!(received(&here), "PUU");
-        here.server.as_ref().unwrap().forget_tickets();
-        call().await.unwrap();
-        assert_eq!(received(&here), "PUUUPU");
-    }
-
-    #[tokio::test]
-    async fn a_wrong_password_is_shown_once() {
-        let mut here = Installation::fake().unwrap();
-        here.password = "wrong".to_owned();
-        let users = users(&here);
-        let error = users.session().get().await.unwrap_err();
-        assert!(
-            error.to_string().starts_with("the sign-in failed: "),
-            "{error}"
-        );
-        assert_eq!(received(&here), "P");
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 use soapgen_runtime::WriteOptions;
 
+use crate::principal::{AuthenticateResponse, SoPrincipalOperations, SoPrincipalResponseHeaders};
 use crate::user::{
     GetOrRegisterAccessGatewayInfo, GetOrRegisterAccessGatewayInfoResponse, UserClient,
     UserOperations, UserResponseHeaders,
@@ -13,15 +14,34 @@ pub type Answer = http::Response<Full<Bytes>>;
 
 /// An answer of the service that succeeded.
 pub fn success() -> Answer {
+    http::Response::new(Full::from(envelope()))
+}
+
+/// The message of one.
+pub fn envelope() -> String {
     let headers = UserResponseHeaders {
         succeeded: Some(true),
         ..Default::default()
     };
     let response = GetOrRegisterAccessGatewayInfoResponse::default();
-    let text = UserOperations::GET_OR_REGISTER_ACCESS_GATEWAY_INFO
+    UserOperations::GET_OR_REGISTER_ACCESS_GATEWAY_INFO
         .write_response(&response, &headers, &[], &WriteOptions::default())
-        .unwrap();
-    http::Response::new(Full::from(text))
+        .unwrap()
+}
+
+/// The message of a sign-in that succeeded.
+pub fn signed_in() -> String {
+    let headers = SoPrincipalResponseHeaders {
+        succeeded: Some(true),
+        ..Default::default()
+    };
+    let response = AuthenticateResponse {
+        authentication_succeeded: Some(true),
+        ..Default::default()
+    };
+    SoPrincipalOperations::AUTHENTICATE_USERNAME_PASSWORD
+        .write_response(&response, &headers, &[], &WriteOptions::default())
+        .unwrap()
 }
 
 /// An answer with this status and no content.
