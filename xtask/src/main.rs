@@ -7,6 +7,7 @@
 
 mod build;
 mod callgrind;
+mod client;
 mod compare;
 mod compile;
 mod corpus;
@@ -44,7 +45,10 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   growth [NAME [N]]      how the instructions of generating grow with N, 2N and 4N of each construct
                          whose name holds NAME; takes valgrind
   messages [NAME [N]]    how the instructions of reading grow with N, 2N and 4N of what hostile
-                         messages repeat, those whose names hold NAME; takes valgrind";
+                         messages repeat, those whose names hold NAME; takes valgrind
+  soak [CALLS]           200,000 calls, 64 at a time, to a server that does it wrong: each ends as
+                         it should, and memory stays as it is
+  overhead               what CPU time a small call takes beside one by hyper alone";
 
 fn main() -> ExitCode {
     if let Some(costs) = std::env::var_os(rustc::COSTS) {
@@ -68,6 +72,9 @@ fn main() -> ExitCode {
         ["messages"] => instructions::of_messages("", None),
         ["messages", name] => instructions::of_messages(name, None),
         ["messages", name, n] => instructions::of_messages(name, n.parse().ok()),
+        ["soak"] => client::soak(None),
+        ["soak", calls] => client::soak(Some(calls)),
+        ["overhead"] => client::overhead(),
         // What `growth` counts, in a process of its own.
         ["growth-of", document] => growth::of(document),
         // The other end of `worker`, for these commands alone.
