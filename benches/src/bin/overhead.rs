@@ -55,7 +55,7 @@ fn main() -> Result<ExitCode> {
         }
     };
     let beyond = |base: f64| (client / base - 1.0) * 100.0;
-    println!("µs of CPU for a small call, the median of {TURNS} turns of {CALLS} calls");
+    println!("µs of CPU for a small call, the best of {TURNS} turns of {CALLS} calls");
     println!("hyper alone, a message that is there      {bare:6.1}");
     println!("hyper alone, messages written and read    {coded:6.1}");
     println!("the client                                {client:6.1}");
@@ -138,7 +138,8 @@ async fn measure(url: &str, only: Option<&str>) -> Result<[f64; 3]> {
     }
     Ok(times.map(|mut times| {
         times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
+        // What others do on the machine only adds to it.
+        times[0]
     }))
 }
 

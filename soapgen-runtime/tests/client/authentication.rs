@@ -375,7 +375,7 @@ mod digest {
             ("auth-int", Some("guessed"), true),
         ] {
             let server = Answering::new(move |request| {
-                let Some(field) = shown(&request) else {
+                let Some(field) = shown(request) else {
                     return refusal(&[&FIRST.replace("auth", qop)]);
                 };
                 let mut answer = taken();

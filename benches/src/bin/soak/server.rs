@@ -13,7 +13,7 @@ use soapgen_benches::Result;
 use soapgen_benches::user::{
     AccessGatewayInfo, GetOrRegisterAccessGatewayInfoResponse, UserOperations, UserResponseHeaders,
 };
-use soapgen_runtime::{Fault, Operation, ReadOptions, SoapVersion, WriteOptions};
+use soapgen_runtime::{Fault, ReadOptions, SoapVersion, WriteOptions};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
@@ -269,7 +269,7 @@ fn right(id: &str, succeeded: bool) -> Result<String> {
             ..Default::default()
         }),
     };
-    let operation: Operation<_, _, _, _> = UserOperations::GET_OR_REGISTER_ACCESS_GATEWAY_INFO;
+    let operation = UserOperations::GET_OR_REGISTER_ACCESS_GATEWAY_INFO;
     Ok(operation.write_response(&response, &headers, &[], &WriteOptions::default())?)
 }
 
