@@ -42,8 +42,8 @@ where
             return Err(too_large());
         }
         // Most often it is the whole.
-        if content.is_empty() && data.remaining() as u64 == announced {
-            content.reserve_exact(data.remaining());
+        if content.is_empty() && data.remaining() as u64 == announced && body.is_end_stream() {
+            return Ok(data.copy_to_bytes(data.remaining()));
         }
         while data.has_remaining() {
             let chunk = data.chunk();

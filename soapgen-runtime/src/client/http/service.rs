@@ -123,16 +123,20 @@ impl Http {
         if let Some(from) = self.settings.compressed_from {
             super::gzip::compress(&mut request, from);
         }
-        for _ in 0..self.settings.redirects {
-            let again = request.clone();
+        let mut left = self.settings.redirects;
+        loop {
+            let again = (left > 0).then(|| request.clone());
             let answer = self.once(request, whole.as_ref(), first.as_ref()).await?;
+            let Some(mut again) = again else {
+                return Ok(answer);
+            };
             let Some(target) = redirect::target(again.uri(), &answer) else {
                 return Ok(answer);
             };
+            *again.uri_mut() = target;
             request = again;
-            *request.uri_mut() = target;
+            left -= 1;
         }
-        self.once(request, whole.as_ref(), first.as_ref()).await
     }
 
     /// One request, within these limits, and the head of its answer.
