@@ -9,47 +9,27 @@
 //!         | name("…" = "…", …)           a table
 //! ```
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Ident, Span, TokenTree};
 use soapgen::Settings;
+use soapgen::settings::{Rust, SETTINGS, Setting, Slot};
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Lit, LitBool, LitStr, Result, Token, Type, parenthesized};
+use syn::{Error, Lit, LitBool, LitStr, Result, Token, parenthesized};
+
+/// The option that names a file of settings; the others are [`SETTINGS`].
+const CONFIG: &str = "config";
+
+/// What a setting is called here whose literals need no name.
+const INPUT: &str = "wsdl";
 
 /// The options, to be named where one is not known.
-const NAMES: &[&str] = &[
-    "wsdl",
-    "config",
-    "catalog",
-    "root",
-    "operations",
-    "services",
-    "client",
-    "runtime",
-    "distinguish_nil",
-    "keep_wrappers",
-    "keep_unknown",
-    "keep_types",
-    "keep_unresolved",
-    "builders",
-    "unwrapped",
-    "server",
-    "layout",
-    "max_members",
-    "derives",
-    "fails_when",
-    "optional",
-    "plain_lists",
-    "include_types",
-    "types",
-    "names",
-    "modules",
-    "type_derives",
-    "type_attributes",
-];
+fn names() -> impl Iterator<Item = &'static str> {
+    let settings = SETTINGS.iter().filter_map(|setting| setting.option);
+    settings.chain([CONFIG])
+}
 
 /// One option, as written.
 pub struct Written {
@@ -117,19 +97,26 @@ pub struct Options {
     /// The literals that name documents or the file that names them, with their paths: where
     /// errors in the documents are shown.
     literals: Vec<(PathBuf, Span)>,
-    /// The literals of operations and services, and of the headers of failures.
-    chosen: Vec<(String, Span)>,
+    /// The other literals that name something: field, text and place.
+    given: Vec<(&'static str, String, Span)>,
 }
 
 impl Options {
     /// The literal to which what is told about the documents belongs: the one whose path is
     /// told of, else the first.
     pub fn span_for(&self, told: &str) -> Span {
-        let is_chosen = |name: &str| {
-            told.contains(&format!(" `{name}` is declared in the documents"))
-                || told.contains(&format!("names the header `{name}`,"))
+        let is_chosen = |field: &str, text: &str| match field {
+            "operations" | "services" => {
+                told.contains(&format!(" `{text}` is declared in the documents"))
+            }
+            "fails_when" => {
+                let header = text.split('=').next().unwrap_or_default();
+                told.contains(&format!("names the header `{}`,", header.trim()))
+            }
+            _ => false,
         };
-        if let Some((_, span)) = self.chosen.iter().find(|(name, _)| is_chosen(name)) {
+        let mut given = self.given.iter();
+        if let Some((_, _, span)) = given.find(|(field, text, _)| is_chosen(field, text)) {
             return *span;
         }
         let named = self
@@ -150,7 +137,7 @@ impl Options {
                 .iter()
                 .take(at)
                 .any(|other| other.name == option.name);
-            if is_repeated && option.name != "wsdl" && !matches!(option.value, Value::List(_)) {
+            if is_repeated && option.name != INPUT && !matches!(option.value, Value::List(_)) {
                 let message = format!("`{}` is given twice", option.name);
                 errors.add(Error::new(option.name.span(), message));
             }
@@ -160,10 +147,10 @@ impl Options {
             settings: Settings::default(),
             config: None,
             literals: Vec::new(),
-            chosen: Vec::new(),
+            given: Vec::new(),
         };
         // The file first, wherever it stands: the options override it, and add to its lists.
-        if let Some(option) = written.iter().find(|option| option.name == "config")
+        if let Some(option) = written.iter().find(|option| option.name == CONFIG)
             && let Some(literal) = errors.take(option.string())
         {
             let path = folder.join(literal.value());
@@ -184,153 +171,60 @@ impl Options {
     }
 
     fn apply(&mut self, option: &Written, folder: &Path) -> Result<()> {
-        // By name and without `..`, so that a setting that is added must be read here.
-        let Settings {
-            inputs,
-            catalog,
-            root,
-            // That of the command.
-            output: _,
-            operations,
-            services,
-            client,
-            runtime,
-            distinguish_nil,
-            keep_wrappers,
-            keep_unknown,
-            keep_types,
-            keep_unresolved,
-            builders,
-            unwrapped,
-            server,
-            layout,
-            max_members,
-            derives,
-            fails_when,
-            optional,
-            plain_lists,
-            include_types,
-            types,
-            names,
-            modules,
-            type_derives,
-            type_attributes,
-        } = &mut self.settings;
-        match option.name.to_string().as_str() {
-            "wsdl" => {
+        // Read before all others.
+        if option.name == CONFIG {
+            return Ok(());
+        }
+        let mut settings = SETTINGS.iter();
+        let is_meant = |setting: &&Setting| setting.option.is_some_and(|name| option.name == name);
+        let Some(setting) = settings.find(is_meant) else {
+            let name = option.name.to_string();
+            let meant = match soapgen::nearest(&name, names()) {
+                Some(near) => format!(": did you mean `{near}`?"),
+                None => {
+                    let names: Vec<&str> = names().collect();
+                    format!("; the options are `{}`", names.join("`, `"))
+                }
+            };
+            let message = format!("there is no option `{name}`{meant}");
+            return Err(Error::new(option.name.span(), message));
+        };
+        match (setting.slot)(&mut self.settings) {
+            Slot::Paths(paths) => {
                 let literal = option.string()?;
                 let path = soapgen::below(folder, &literal.value());
                 // Documents before the file that may name others.
                 let at = self.literals.len() - usize::from(self.config.is_some());
                 self.literals.insert(at, (path.clone(), literal.span()));
-                inputs.push(path);
+                paths.push(path);
             }
-            // Read before all others.
-            "config" => {}
-            "catalog" => *catalog = Some(folder.join(option.string()?.value())),
-            "root" => *root = Some(folder.join(option.string()?.value())),
-            "operations" | "services" => {
-                let list = option.list()?;
-                self.chosen
-                    .extend(list.iter().map(|l| (l.value(), l.span())));
-                let names = list.into_iter().map(LitStr::value);
-                match option.name == "operations" {
-                    true => operations.extend(names),
-                    false => services.extend(names),
-                }
-            }
-            "client" => *client = option.flag()?,
-            "runtime" => {
-                let literal = option.string()?;
-                check(literal, "a path", syn::Path::parse_mod_style)?;
-                *runtime = literal.value();
-            }
-            "distinguish_nil" => *distinguish_nil = option.flag()?,
-            "keep_wrappers" => *keep_wrappers = option.flag()?,
-            "keep_unknown" => *keep_unknown = option.flag()?,
-            "keep_types" => *keep_types = option.flag()?,
-            "keep_unresolved" => *keep_unresolved = option.flag()?,
-            "builders" => *builders = option.flag()?,
-            "unwrapped" => *unwrapped = option.flag()?,
-            "server" => *server = option.flag()?,
-            "layout" => *layout = option.flag()?,
-            "max_members" => *max_members = option.number()?,
-            "derives" => {
+            Slot::Path(path) => *path = Some(folder.join(option.string()?.value())),
+            Slot::Switch(switch) => *switch = option.flag()?,
+            Slot::Number(number) => *number = option.number()?,
+            Slot::Text(text) => *text = rust(setting, option.string()?)?,
+            Slot::List(list) => {
                 for literal in option.list()? {
-                    check(literal, "the path of a derive", syn::Path::parse_mod_style)?;
-                    derives.push(literal.value());
+                    named(setting, literal)?;
+                    list.push(rust(setting, literal)?);
+                    self.given
+                        .push((setting.field, literal.value(), literal.span()));
                 }
             }
-            "fails_when" => {
-                for literal in option.list()? {
-                    let condition = literal.value();
-                    let header = condition.split('=').next().unwrap_or_default();
-                    (self.chosen).push((header.trim().to_owned(), literal.span()));
-                    fails_when.push(condition);
-                }
-            }
-            "optional" => {
-                for literal in option.list()? {
-                    optional.push(xml_name(literal)?);
-                }
-            }
-            "plain_lists" => {
-                for literal in option.list()? {
-                    plain_lists.push(xml_name_or_all(literal)?);
-                }
-            }
-            "include_types" => {
-                for literal in option.list()? {
-                    include_types.push(xml_name_or_all(literal)?);
-                }
-            }
-            "types" => {
+            Slot::Table(table) => {
                 for (key, value) in option.table()? {
-                    check(value, "a type", Type::parse)?;
-                    types.insert(xml_name(key)?, value.value());
+                    table.insert(named(setting, key)?, rust(setting, value)?);
+                    self.given.push((setting.field, key.value(), key.span()));
                 }
             }
-            "names" => {
+            Slot::Lists(lists) => {
                 for (key, value) in option.table()? {
-                    check(value, "an identifier", Ident::parse)?;
-                    names.insert(xml_name(key)?, value.value());
+                    let entries = lists.entry(named(setting, key)?).or_default();
+                    for text in entries_of(setting, &value.value()) {
+                        is_rust(setting, text, value.span())?;
+                        entries.push(text.to_owned());
+                    }
+                    self.given.push((setting.field, key.value(), key.span()));
                 }
-            }
-            "modules" => {
-                for (key, value) in option.table()? {
-                    check(value, "an identifier", Ident::parse)?;
-                    modules.insert(key.value(), value.value());
-                }
-            }
-            "type_derives" => {
-                for (key, value) in option.table()? {
-                    let paths = Punctuated::<_, Token![,]>::parse_terminated_with;
-                    check(value, "a list of derives", |input: ParseStream<'_>| {
-                        paths(input, syn::Path::parse_mod_style)
-                    })?;
-                    // The comma behind the last one leaves nothing.
-                    let text = value.value();
-                    let each = text
-                        .split(',')
-                        .map(str::trim)
-                        .filter(|path| !path.is_empty());
-                    add(type_derives, xml_name(key)?, each.map(str::to_owned));
-                }
-            }
-            "type_attributes" => {
-                for (key, value) in option.table()? {
-                    check(value, "an attribute, `#[…]`", Attribute::parse_outer)?;
-                    add(type_attributes, xml_name(key)?, [value.value()]);
-                }
-            }
-            unknown => {
-                let meant = soapgen::nearest(unknown, NAMES.iter().copied());
-                let meant = match meant {
-                    Some(name) => format!(": did you mean `{name}`?"),
-                    None => format!("; the options are `{}`", NAMES.join("`, `")),
-                };
-                let message = format!("there is no option `{unknown}`{meant}");
-                return Err(Error::new(option.name.span(), message));
             }
         }
         Ok(())
@@ -342,7 +236,7 @@ impl Parse for Written {
         if input.peek(Lit) {
             let literal: Lit = input.parse()?;
             return Ok(Self {
-                name: Ident::new("wsdl", literal.span()),
+                name: Ident::new(INPUT, literal.span()),
                 value: Value::Literal(Piece::Literal(literal)),
             });
         }
@@ -469,42 +363,43 @@ impl Errors {
     }
 }
 
-/// Refuses at its literal what would be an error somewhere in the generated code.
-fn check<T>(literal: &LitStr, what: &str, parser: impl Parser<Output = T>) -> Result<()> {
-    match literal.parse_with(parser) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Error::new(
-            literal.span(),
-            format!("this is not {what}: {error}"),
-        )),
+/// The text of a literal, which is refused here if it would be an error somewhere in the generated
+/// code.
+fn rust(setting: &Setting, literal: &LitStr) -> Result<String> {
+    let text = literal.value();
+    is_rust(setting, &text, literal.span())?;
+    Ok(text)
+}
+
+fn is_rust(setting: &Setting, text: &str, span: Span) -> Result<()> {
+    match setting.rust.map(|rust| (rust.what(), rust.check(text))) {
+        Some((what, Err(error))) => Err(Error::new(span, format!("this is not {what}: {error}"))),
+        _ => Ok(()),
     }
 }
 
-fn xml_name(key: &LitStr) -> Result<String> {
+/// What a literal of several entries holds: derives stand in one as they do in `derive(…)`, with a
+/// comma that may stand behind the last.
+fn entries_of<'t>(setting: &Setting, text: &'t str) -> Vec<&'t str> {
+    match setting.rust {
+        Some(Rust::Derive) => {
+            let each = text.split(',').map(str::trim);
+            each.filter(|path| !path.is_empty()).collect()
+        }
+        _ => vec![text],
+    }
+}
+
+/// What a literal names.
+fn named(setting: &Setting, key: &LitStr) -> Result<String> {
     let name = key.value();
-    match name.starts_with('{') && name.contains('}') {
-        true => Ok(name),
-        false => Err(Error::new(
+    match setting.check_name(&name) {
+        Ok(()) => Ok(name),
+        Err(help) => Err(Error::new(
             key.span(),
-            "this is not the name of something in XML: write `{namespace}local`",
+            format!("this is not the name of something in XML: {help}"),
         )),
     }
-}
-
-/// The same, or `*` for all.
-fn xml_name_or_all(key: &LitStr) -> Result<String> {
-    match key.value().as_str() {
-        "*" => Ok("*".to_owned()),
-        _ => xml_name(key),
-    }
-}
-
-fn add(
-    lists: &mut BTreeMap<String, Vec<String>>,
-    name: String,
-    values: impl IntoIterator<Item = String>,
-) {
-    lists.entry(name).or_default().extend(values);
 }
 
 /// A report as the compiler shows it: it writes `error: ` before it, and a line break behind it.

@@ -8,44 +8,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::Error;
-use crate::settings::Settings;
+use crate::settings::{SETTINGS, Setting, Settings, Slot};
 use soapgen_model::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use soapgen_model::nearest::nearest;
 use soapgen_model::source::Sources;
 use soapgen_model::source::file::{self, MAX_SETTINGS};
 use soapgen_model::source::location::{below, beside};
-
-/// The keys of the file, for the nearest to one that is not known.
-const KEYS: &[&str] = &[
-    "inputs",
-    "catalog",
-    "root",
-    "output",
-    "operations",
-    "services",
-    "client",
-    "runtime",
-    "distinguish-nil",
-    "keep-wrappers",
-    "keep-unknown",
-    "keep-types",
-    "keep-unresolved",
-    "builders",
-    "unwrapped",
-    "server",
-    "layout",
-    "max-members",
-    "derives",
-    "fails-when",
-    "optional",
-    "plain-lists",
-    "include-types",
-    "types",
-    "names",
-    "modules",
-    "type-derives",
-    "type-attributes",
-];
 
 impl Settings {
     /// Reads the text of a `soapgen.toml`; paths in it are taken as they are written. What the
@@ -126,90 +94,49 @@ struct Reader<'f> {
 impl Reader<'_> {
     fn settings(&mut self, table: &DeTable<'_>) -> Settings {
         let mut settings = Settings::default();
-        // By name and without `..`, so that a setting that is added must be read here.
-        let Settings {
-            inputs,
-            catalog,
-            root,
-            output,
-            operations,
-            services,
-            client,
-            runtime,
-            distinguish_nil,
-            keep_wrappers,
-            keep_unknown,
-            keep_types,
-            keep_unresolved,
-            builders,
-            unwrapped,
-            server,
-            layout,
-            max_members,
-            derives,
-            fails_when,
-            optional,
-            plain_lists,
-            include_types,
-            types,
-            names,
-            modules,
-            type_derives,
-            type_attributes,
-        } = &mut settings;
         for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "inputs" => {
-                    let paths = self.list(value);
-                    *inputs = paths.iter().map(|path| self.path(path)).collect();
-                }
-                "catalog" => *catalog = self.string(value).map(|path| self.path(&path)),
-                "root" => *root = self.string(value).map(|path| self.path(&path)),
-                "output" => *output = self.string(value).map(|path| self.path(&path)),
-                "operations" => *operations = self.list(value),
-                "services" => *services = self.list(value),
-                "client" => self.flag(value, client),
-                "runtime" => *runtime = self.string(value).unwrap_or_default(),
-                "distinguish-nil" => self.flag(value, distinguish_nil),
-                "keep-wrappers" => self.flag(value, keep_wrappers),
-                "keep-unknown" => self.flag(value, keep_unknown),
-                "keep-types" => self.flag(value, keep_types),
-                "keep-unresolved" => self.flag(value, keep_unresolved),
-                "builders" => self.flag(value, builders),
-                "unwrapped" => self.flag(value, unwrapped),
-                "server" => self.flag(value, server),
-                "layout" => self.flag(value, layout),
-                "max-members" => self.number(value, max_members),
-                "derives" => *derives = self.list(value),
-                "fails-when" => *fails_when = self.list(value),
-                "optional" => *optional = self.list(value),
-                "plain-lists" => *plain_lists = self.list(value),
-                "include-types" => *include_types = self.list(value),
-                "types" => *types = self.map(value, Self::text),
-                "names" => *names = self.map(value, Self::text),
-                "modules" => *modules = self.map(value, Self::text),
-                "type-derives" => *type_derives = self.map(value, Self::list),
-                "type-attributes" => *type_attributes = self.map(value, Self::list),
-                unknown => {
-                    let help = match nearest(unknown, KEYS.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("the settings are `{}`", KEYS.join("`, `")),
-                    };
-                    let message = format!("there is no setting `{unknown}`");
-                    self.report(Code::UnknownSetting, key.span(), message, Some(help));
-                }
+            let name = key.get_ref().as_ref();
+            match SETTINGS.iter().find(|setting| setting.key() == name) {
+                Some(setting) => self.fill((setting.slot)(&mut settings), value),
+                None => self.unknown(name, key.span()),
             }
         }
         settings
+    }
+
+    fn fill(&mut self, slot: Slot<'_>, value: &Value<'_>) {
+        match slot {
+            Slot::Paths(paths) => {
+                let list = self.list(value);
+                *paths = list.iter().map(|path| self.path(path)).collect();
+            }
+            Slot::Path(path) => *path = self.string(value).map(|path| self.path(&path)),
+            Slot::Switch(switch) => self.switch(value, switch),
+            Slot::Number(number) => self.number(value, number),
+            Slot::Text(text) => *text = self.text(value),
+            Slot::List(list) => *list = self.list(value),
+            Slot::Table(table) => *table = self.map(value, Self::text),
+            Slot::Lists(lists) => *lists = self.map(value, Self::list),
+        }
+    }
+
+    fn unknown(&mut self, name: &str, span: Range<usize>) {
+        let keys: Vec<String> = SETTINGS.iter().map(Setting::key).collect();
+        let help = match nearest(name, keys.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the settings are `{}`", keys.join("`, `")),
+        };
+        let message = format!("there is no setting `{name}`");
+        self.report(Code::UnknownSetting, span, message, Some(help));
     }
 
     fn path(&self, path: &str) -> PathBuf {
         below(self.folder, path)
     }
 
-    fn flag(&mut self, value: &Value<'_>, flag: &mut bool) {
+    fn switch(&mut self, value: &Value<'_>, switch: &mut bool) {
         match value.get_ref() {
-            DeValue::Boolean(value) => *flag = *value,
+            DeValue::Boolean(value) => *switch = *value,
             _ => self.wrong(value, "`true` or `false`"),
         }
     }

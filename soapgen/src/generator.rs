@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 
 use crate::Error;
 use crate::plan::{self, Plan};
-use crate::settings::Settings;
+use crate::settings::{Settings, settings};
 use crate::text::Line;
 use crate::{format, render};
 use soapgen_model::diagnostic::{Code, Diagnostic, Diagnostics, Report};
@@ -179,202 +179,6 @@ impl Generator {
         &self.settings
     }
 
-    /// Also from this document.
-    #[must_use]
-    pub fn input(mut self, input: impl Into<PathBuf>) -> Self {
-        self.settings.inputs.push(input.into());
-        self
-    }
-
-    /// With this OASIS XML catalogue.
-    #[must_use]
-    pub fn catalog(mut self, catalog: impl Into<PathBuf>) -> Self {
-        self.settings.catalog = Some(catalog.into());
-        self
-    }
-
-    /// With documents read from below this folder alone: see [`Settings::root`].
-    #[must_use]
-    pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.settings.root = Some(folder.into());
-        self
-    }
-
-    /// Only this operation, and those named by further calls.
-    #[must_use]
-    pub fn operation(mut self, name: impl Into<String>) -> Self {
-        self.settings.operations.push(name.into());
-        self
-    }
-
-    /// Only this service, and those named by further calls.
-    #[must_use]
-    pub fn service(mut self, name: impl Into<String>) -> Self {
-        self.settings.services.push(name.into());
-        self
-    }
-
-    /// Whether clients are generated.
-    #[must_use]
-    pub fn client(mut self, client: bool) -> Self {
-        self.settings.client = client;
-        self
-    }
-
-    /// The path by which generated code names the runtime.
-    #[must_use]
-    pub fn runtime(mut self, path: impl Into<String>) -> Self {
-        self.settings.runtime = path.into();
-        self
-    }
-
-    /// Whether an absent element and one that is nil are told apart where both are allowed.
-    #[must_use]
-    pub fn distinguish_nil(mut self, yes: bool) -> Self {
-        self.settings.distinguish_nil = yes;
-        self
-    }
-
-    /// Whether a wrapper type that only holds one repeated element stays a type of its own.
-    #[must_use]
-    pub fn keep_wrappers(mut self, yes: bool) -> Self {
-        self.settings.keep_wrappers = yes;
-        self
-    }
-
-    /// Whether elements, attributes and types that the schema doesn't know are kept.
-    #[must_use]
-    pub fn keep_unknown(mut self, yes: bool) -> Self {
-        self.settings.keep_unknown = yes;
-        self
-    }
-
-    /// Whether an `xsi:type` that names a derived simple type is kept, beside the value.
-    #[must_use]
-    pub fn keep_types(mut self, yes: bool) -> Self {
-        self.settings.keep_types = yes;
-        self
-    }
-
-    /// Whether what no document declares is kept as an element of any kind in place of being
-    /// refused: nothing is lost, and the rest is typed.
-    #[must_use]
-    pub fn keep_unresolved(mut self, yes: bool) -> Self {
-        self.settings.keep_unresolved = yes;
-        self
-    }
-
-    /// Whether types get `new`, `with_…` and `add_…`.
-    #[must_use]
-    pub fn builders(mut self, yes: bool) -> Self {
-        self.settings.builders = yes;
-        self
-    }
-
-    /// Whether methods take the members of requests and give the member of the response: see
-    /// [`Settings::unwrapped`].
-    #[must_use]
-    pub fn unwrapped(mut self, yes: bool) -> Self {
-        self.settings.unwrapped = yes;
-        self
-    }
-
-    /// With a trait for each port type, and what makes a server of one who implements it: see
-    /// [`Settings::server`].
-    #[must_use]
-    pub fn server(mut self, yes: bool) -> Self {
-        self.settings.server = yes;
-        self
-    }
-
-    /// Whether code that is written into a file is laid out for people: see [`Settings::layout`].
-    #[must_use]
-    pub fn layout(mut self, yes: bool) -> Self {
-        self.settings.layout = yes;
-        self
-    }
-
-    /// How many members all types may have together: see [`Settings::max_members`].
-    #[must_use]
-    pub fn max_members(mut self, most: usize) -> Self {
-        self.settings.max_members = most;
-        self
-    }
-
-    /// A derive for every type, such as `serde::Serialize`.
-    #[must_use]
-    pub fn derive(mut self, derive: impl Into<String>) -> Self {
-        self.settings.derives.push(derive.into());
-        self
-    }
-
-    /// What makes a response a failure: see [`Settings::fails_when`].
-    #[must_use]
-    pub fn fails_when(mut self, condition: impl Into<String>) -> Self {
-        self.settings.fails_when.push(condition.into());
-        self
-    }
-
-    /// A member that may be absent though the documents require it: see
-    /// [`Settings::optional`].
-    #[must_use]
-    pub fn optional(mut self, member: impl Into<String>) -> Self {
-        self.settings.optional.push(member.into());
-        self
-    }
-
-    /// A list of which no item is ever nil: see [`Settings::plain_lists`].
-    #[must_use]
-    pub fn plain_list(mut self, member: impl Into<String>) -> Self {
-        self.settings.plain_lists.push(member.into());
-        self
-    }
-
-    /// A type that is generated whether or not an operation needs it: see
-    /// [`Settings::include_types`].
-    #[must_use]
-    pub fn include_type(mut self, name: impl Into<String>) -> Self {
-        self.settings.include_types.push(name.into());
-        self
-    }
-
-    /// A Rust type for an XML type, which is named `{namespace}local`.
-    #[must_use]
-    pub fn replace_type(mut self, xml: impl Into<String>, rust: impl Into<String>) -> Self {
-        self.settings.types.insert(xml.into(), rust.into());
-        self
-    }
-
-    /// A Rust name for an XML name, `{namespace}local`.
-    #[must_use]
-    pub fn name(mut self, xml: impl Into<String>, rust: impl Into<String>) -> Self {
-        self.settings.names.insert(xml.into(), rust.into());
-        self
-    }
-
-    /// A module name for a namespace.
-    #[must_use]
-    pub fn module(mut self, namespace: impl Into<String>, name: impl Into<String>) -> Self {
-        self.settings.modules.insert(namespace.into(), name.into());
-        self
-    }
-
-    /// A derive for one type, which is named `{namespace}local`.
-    #[must_use]
-    pub fn type_derive(mut self, xml: impl Into<String>, derive: impl Into<String>) -> Self {
-        let derives = self.settings.type_derives.entry(xml.into()).or_default();
-        derives.push(derive.into());
-        self
-    }
-
-    /// An attribute for one type, which is named `{namespace}local`.
-    #[must_use]
-    pub fn type_attribute(mut self, xml: impl Into<String>, attribute: impl Into<String>) -> Self {
-        let attributes = self.settings.type_attributes.entry(xml.into()).or_default();
-        attributes.push(attribute.into());
-        self
-    }
-
     /// Reads the documents and plans the code.
     ///
     /// # Errors
@@ -495,6 +299,99 @@ impl Generator {
         self.generate()?.planned().write_to(file)
     }
 }
+
+/// A method of the builder, by what the setting holds.
+macro_rules! method {
+    (Paths $field:ident $method:ident($path:ident) $($doc:tt)*) => {
+        $($doc)*
+        #[must_use]
+        pub fn $method(mut self, $path: impl Into<PathBuf>) -> Self {
+            self.settings.$field.push($path.into());
+            self
+        }
+    };
+    (Path $field:ident $method:ident($path:ident) $($doc:tt)*) => {
+        $($doc)*
+        #[must_use]
+        pub fn $method(mut self, $path: impl Into<PathBuf>) -> Self {
+            self.settings.$field = Some($path.into());
+            self
+        }
+    };
+    (Switch $field:ident $method:ident($yes:ident) $($doc:tt)*) => {
+        $($doc)*
+        #[must_use]
+        pub fn $method(mut self, $yes: bool) -> Self {
+            self.settings.$field = $yes;
+            self
+        }
+    };
+    (Number $field:ident $method:ident($number:ident) $($doc:tt)*) => {
+        $($doc)*
+        #[must_use]
+        pub fn $method(mut self, $number: usize) -> Self {
+            self.settings.$field = $number;
+            self
+        }
+    };
+    (Text $field:ident $method:ident($text:ident) $($doc:tt)*) => {
+        $($doc)*
+        #[must_use]
+        pub fn $method(mut self, $text: impl Into<String>) -> Self {
+            self.settings.$field = $text.into();
+            self
+        }
+    };
+    (List $field:ident $method:ident($item:ident) $($doc:tt)*) => {
+        $($doc)*
+        #[must_use]
+        pub fn $method(mut self, $item: impl Into<String>) -> Self {
+            self.settings.$field.push($item.into());
+            self
+        }
+    };
+    (Table $field:ident $method:ident($key:ident, $value:ident) $($doc:tt)*) => {
+        $($doc)*
+        #[must_use]
+        pub fn $method(mut self, $key: impl Into<String>, $value: impl Into<String>) -> Self {
+            self.settings.$field.insert($key.into(), $value.into());
+            self
+        }
+    };
+    (Lists $field:ident $method:ident($key:ident, $item:ident) $($doc:tt)*) => {
+        $($doc)*
+        #[must_use]
+        pub fn $method(mut self, $key: impl Into<String>, $item: impl Into<String>) -> Self {
+            let items = self.settings.$field.entry($key.into()).or_default();
+            items.push($item.into());
+            self
+        }
+    };
+    // What the builder has no method for.
+    ($kind:ident $field:ident - $($doc:tt)*) => {};
+}
+
+macro_rules! methods {
+    ($(
+        $(#[$about_field:meta])*
+        $field:ident: $kind:ident $(= $default:expr)?, $method:tt $(($($argument:ident),*))?,
+        $about:literal,
+        { $($rest:tt)* };
+    )*) => {
+        /// Each sets [`Settings`] of its name, or adds to them: calls that name one of several are
+        /// repeated.
+        impl Generator {
+            $(method! {
+                $kind $field $method $(($($argument),*))?
+                #[doc = $about]
+                #[doc = ""]
+                #[doc = concat!("Sets [`Settings::", stringify!($field), "`].")]
+            })*
+        }
+    };
+}
+
+settings!(methods);
 
 fn file_name(path: &Path) -> String {
     match path.file_name() {

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use soapgen::settings::SETTINGS;
 use soapgen::{Generator, Settings};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Error, Token};
 
-use super::{NAMES, Options, Written};
+use super::{Options, Written, names};
 
 fn read(text: &str) -> Result<Options, Error> {
     let written = Punctuated::<Written, Token![,]>::parse_terminated.parse_str(text)?;
@@ -43,7 +44,10 @@ fn each_setting_is_reached() {
         assert_eq!(options.settings, expected, "{}", row.field);
         // The list in the message knows it.
         let name = row.option.split(['(', ' ', ',']).next().unwrap();
-        assert!(name.starts_with('"') || NAMES.contains(&name), "{name}");
+        assert!(
+            name.starts_with('"') || names().any(|known| known == name),
+            "{name}"
+        );
     }
 }
 
@@ -51,7 +55,7 @@ fn each_setting_is_reached() {
 fn each_option_is_documented() {
     let text = include_str!("../../README.md");
     // What macros make is written into no file.
-    for name in NAMES.iter().filter(|name| **name != "layout") {
+    for name in names().filter(|name| *name != "layout") {
         let is_there = |form: &str| text.contains(&format!("`{name}{form}"));
         assert!(["`", "(\"", " = "].into_iter().any(is_there), "{name}");
     }
@@ -181,7 +185,11 @@ fn what_is_wrong_is_said_at_its_place() {
             "catalog",
             "`catalog` takes a string: write `catalog = \"…\"`",
         ),
-        ("runtime = \"a b\"", "\"a b\"", "this is not a path: "),
+        (
+            "runtime = \"a b\"",
+            "\"a b\"",
+            "this is not the path of a module: ",
+        ),
         (
             "derives(\"A, B\")",
             "\"A, B\"",
@@ -225,12 +233,12 @@ fn what_is_wrong_is_said_at_its_place() {
         (
             "type_derives(\"{urn:a}T\" = \"A B\")",
             "\"A B\"",
-            "this is not a list of derives: ",
+            "this is not the path of a derive: ",
         ),
         (
             "type_attributes(\"{urn:a}T\" = \"a\")",
             "\"a\"",
-            "this is not an attribute, `#[…]`: ",
+            "this is not an attribute, such as `#[non_exhaustive]`: ",
         ),
         ("config = \"no.toml\"", "\"no.toml\"", "`/crate/no.toml`"),
     ] {

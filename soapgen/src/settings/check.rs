@@ -1,62 +1,28 @@
 //! What can be wrong in settings: a value that is no Rust, a name that no document declares.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use syn::parse::Parser as _;
 
-use super::Settings;
+use super::{Names, Rust, SETTINGS, Settings};
 use soapgen_model::diagnostic::{Code, Diagnostic, Diagnostics};
 use soapgen_model::model::{Content, Model, Particle, Term, TypeKind, XmlName};
 use soapgen_model::nearest::nearest;
+use soapgen_model::shape::matches;
 
 impl Settings {
     /// Reports each value that is not the Rust it must be. What passes can be put into the
     /// generated code; whether it means something there, the compiler says.
     pub(crate) fn check_values(&self, diagnostics: &mut Diagnostics) {
-        let mut check = |setting: &str, value: &str, what: &str, parsed: syn::Result<()>| {
-            if let Err(error) = parsed {
-                let message = format!("`{value}` in `{setting}` is not {what}: {error}");
-                diagnostics.push(Diagnostic::error(Code::Settings, None, message));
+        for setting in SETTINGS {
+            let Some(rust) = setting.rust else { continue };
+            for text in (setting.held)(self).texts() {
+                if let Err(error) = rust.check(text) {
+                    let (key, what) = (setting.key(), rust.what());
+                    let message = format!("`{text}` in `{key}` is not {what}: {error}");
+                    diagnostics.push(Diagnostic::error(Code::Settings, None, message));
+                }
             }
-        };
-        let path = |text: &str| syn::Path::parse_mod_style.parse_str(text).map(drop);
-        let derive = |text: &str| syn::parse_str::<syn::Path>(text).map(drop);
-        // Blanks and comments around a name are no part of it, but of the text that is taken.
-        let name = |text: &str| match syn::parse_str::<syn::Ident>(text)? {
-            name if name == text => Ok(()),
-            name => Err(syn::Error::new(
-                name.span(),
-                format!("there is more than the name `{name}`"),
-            )),
-        };
-        check(
-            "runtime",
-            &self.runtime,
-            "the path of a module",
-            path(&self.runtime),
-        );
-        let derives = self.derives.iter();
-        for text in derives.chain(self.type_derives.values().flatten()) {
-            check("derives", text, "the path of a derive", derive(text));
-        }
-        for text in self.type_attributes.values().flatten() {
-            let parsed = syn::Attribute::parse_outer.parse_str(text).map(drop);
-            check(
-                "type-attributes",
-                text,
-                "an attribute, such as `#[non_exhaustive]`",
-                parsed,
-            );
-        }
-        for text in self.types.values() {
-            let parsed = syn::parse_str::<syn::Type>(text).map(drop);
-            check("types", text, "a type", parsed);
-        }
-        for text in self.names.values() {
-            check("names", text, "a name", name(text));
-        }
-        for text in self.modules.values() {
-            check("modules", text, "the name of a module", name(text));
         }
     }
 
@@ -64,74 +30,28 @@ impl Settings {
     /// file of settings may serve several documents. Where several are generated from together,
     /// one that declares it is enough.
     pub(crate) fn check_names(&self, model: &Model, diagnostics: &mut Diagnostics) {
-        fn keys<T>(table: &BTreeMap<String, T>) -> Vec<&str> {
-            table.keys().map(String::as_str).collect()
-        }
-        let anything: fn(&Model) -> Names = named;
-        for (setting, keys, kind, known) in [
-            (
-                "types",
-                keys(&self.types),
-                "a type",
-                types as fn(&Model) -> Names,
-            ),
-            (
-                "optional",
-                self.optional.iter().map(String::as_str).collect(),
-                "a member",
-                members,
-            ),
-            (
-                "plain-lists",
-                (self.plain_lists.iter().map(String::as_str))
-                    .filter(|entry| *entry != "*")
-                    .collect(),
-                "a member",
-                members,
-            ),
-            (
-                "include-types",
-                self.include_types.iter().map(String::as_str).collect(),
-                "a type",
-                own_types,
-            ),
-            ("names", keys(&self.names), "", anything),
-            (
-                "modules",
-                keys(&self.modules),
-                "anything in the namespace",
-                namespaces,
-            ),
-            (
-                "type-derives",
-                keys(&self.type_derives),
-                "a type",
-                own_types,
-            ),
-            (
-                "type-attributes",
-                keys(&self.type_attributes),
-                "a type",
-                own_types,
-            ),
-        ] {
-            if keys.is_empty() {
+        for setting in SETTINGS {
+            let names = (setting.held)(self).names();
+            if names.is_empty() {
                 continue;
             }
-            let known = known(model);
-            // Here alone `*` stands for any characters.
-            let is_known = |key: &str| match setting == "include-types" {
-                true => known
-                    .iter()
-                    .any(|name| soapgen_model::shape::matches(key, name)),
-                false => known.contains(key),
+            let (kind, known) = match setting.names {
+                Names::Nothing => continue,
+                Names::Type => ("a type ", types(model)),
+                Names::OwnType | Names::OwnTypes => ("a type ", own_types(model)),
+                Names::Member | Names::Members => ("a member ", members(model)),
+                Names::Anything => ("", named(model)),
+                Names::Namespace => ("anything in the namespace ", namespaces(model)),
             };
-            for key in keys.into_iter().filter(|key| !is_known(key)) {
-                let space = if kind.is_empty() { "" } else { " " };
-                let message =
-                    format!("no document declares {kind}{space}`{key}`, which `{setting}` names");
-                let near = near(key, &known);
-                let help = match near {
+            let is_known = |name: &str| match setting.names {
+                Names::OwnTypes => known.iter().any(|known| matches(name, known)),
+                Names::Members if name == "*" => true,
+                _ => known.contains(name),
+            };
+            for name in names.into_iter().filter(|name| !is_known(name)) {
+                let key = setting.key();
+                let message = format!("no document declares {kind}`{name}`, which `{key}` names");
+                let help = match near(name, &known) {
                     Some(near) => format!("it does nothing; did you mean `{near}`?"),
                     None => "it does nothing; `soapgen inspect` lists the names".to_owned(),
                 };
@@ -141,23 +61,57 @@ impl Settings {
     }
 }
 
-/// Names as keys of settings have them, in order.
-type Names = BTreeSet<String>;
+impl Rust {
+    /// What a text of this kind is, as `… is not a type` has it.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Module => "the path of a module",
+            Self::Derive => "the path of a derive",
+            Self::Attribute => "an attribute, such as `#[non_exhaustive]`",
+            Self::Type => "a type",
+            Self::Name => "an identifier",
+        }
+    }
+
+    /// Whether a text is of this kind.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(self, text: &str) -> syn::Result<()> {
+        match self {
+            Self::Module => syn::Path::parse_mod_style.parse_str(text).map(drop),
+            Self::Derive => syn::parse_str::<syn::Path>(text).map(drop),
+            Self::Attribute => syn::Attribute::parse_outer.parse_str(text).map(drop),
+            Self::Type => syn::parse_str::<syn::Type>(text).map(drop),
+            // Blanks and comments around a name are no part of it, but of the text that is taken.
+            Self::Name => match syn::parse_str::<syn::Ident>(text)? {
+                name if name == text => Ok(()),
+                name => Err(syn::Error::new(
+                    name.span(),
+                    format!("there is more than the name `{name}`"),
+                )),
+            },
+        }
+    }
+}
+
+/// What documents declare, named as settings name it, in order.
+type Known = BTreeSet<String>;
 
 /// The types that can be replaced: those built into XML Schema as well.
-fn types(model: &Model) -> Names {
+fn types(model: &Model) -> Known {
     let names = model.types.iter().filter_map(|ty| ty.name.as_ref());
     names.map(ToString::to_string).collect()
 }
 
 /// The types that can become Rust types.
-fn own_types(model: &Model) -> Names {
+fn own_types(model: &Model) -> Known {
     declared_types(model).map(ToString::to_string).collect()
 }
 
 /// The members of complex types, as `{namespace}Type/member`.
-fn members(model: &Model) -> Names {
-    let mut all = Names::new();
+fn members(model: &Model) -> Known {
+    let mut all = Known::new();
     for ty in &model.types {
         let (Some(name), TypeKind::Complex(complex)) = (model.member_owner(ty), &ty.kind) else {
             continue;
@@ -181,7 +135,7 @@ fn declared_types(model: &Model) -> impl Iterator<Item = &XmlName> {
 }
 
 /// Everything that a Rust name is made from.
-fn named(model: &Model) -> Names {
+fn named(model: &Model) -> Known {
     let services = model.services.iter().map(|service| &service.name);
     let operations = model.port_types.iter().flat_map(|port_type| {
         let namespace = &port_type.name.namespace;
@@ -197,7 +151,7 @@ fn named(model: &Model) -> Names {
     names.chain(operations).collect()
 }
 
-fn namespaces(model: &Model) -> Names {
+fn namespaces(model: &Model) -> Known {
     let names = declared(model);
     names.map(|name| name.namespace.to_string()).collect()
 }
@@ -237,7 +191,7 @@ pub(crate) fn groups<'m>(particle: &'m Particle, names: &mut Vec<&'m XmlName>) {
 
 /// The known name that is meant by one that isn't known: a misspelt one of the same namespace,
 /// or the same one of another namespace.
-fn near<'n>(key: &str, known: &'n Names) -> Option<&'n str> {
+fn near<'n>(key: &str, known: &'n Known) -> Option<&'n str> {
     fn split(name: &str) -> (Option<&str>, &str) {
         match name
             .strip_prefix('{')

@@ -1,6 +1,7 @@
 //! Each setting is reached from the command line, from `soapgen.toml` and from the builder.
 
 use clap::Parser as _;
+use soapgen::settings::SETTINGS;
 use soapgen::{Generator, Settings};
 
 use super::Options;
