@@ -3,7 +3,7 @@
 //! None of it is an interface for people: it changes together with the generator. `stamp!` says
 //! which generator a module is from.
 
-pub use crate::soap::{Body, HeaderBlocks, OperationBinding, row_of};
+pub use crate::soap::{Body, HeaderBlocks, OperationBinding};
 pub use crate::value::{Builtin, Facet, SimpleType, WhiteSpace, builtin};
 pub use crate::xml::Row;
 pub use crate::xml::codec::blank;

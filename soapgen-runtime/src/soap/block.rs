@@ -102,36 +102,8 @@ impl std::fmt::Debug for HeaderBlock {
 
 /// The header blocks of a client's requests or responses: a type that has a member for each.
 pub trait HeaderBlocks {
-    /// The names of the members, in the order of the rows.
-    const MEMBERS: &'static [&'static str];
-}
-
-/// The row of a member. There being none is an error of the compiler: this runs in constants.
-pub const fn row_of(members: &[&str], name: &str) -> usize {
-    let mut row = 0;
-    while row < members.len() {
-        if is_same(members[row].as_bytes(), name.as_bytes()) {
-            return row;
-        }
-        row += 1;
-    }
-    // Generated tables name members of the type that is generated with them.
-    #[allow(clippy::panic)]
-    {
-        panic!("no header block has this name")
-    }
-}
-
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    /// An enum with a variant for each member, called as it is, whose number is that of the row.
+    /// That is a path to the compiler, where a search by name is a program that it runs for each
+    /// block of each operation.
+    type Members;
 }

@@ -15,7 +15,7 @@ mod said;
 mod security;
 
 pub use addressing::Addressing;
-pub use block::{HeaderBlock, HeaderBlocks, row_of};
+pub use block::{HeaderBlock, HeaderBlocks};
 pub use error::{BoxError, Error, ErrorKind, Failure, HttpError};
 pub use fault::{DeclaredFault, Fault, FaultDetail};
 pub use operation::{Body, NoHeaders, Operation, OperationBinding};

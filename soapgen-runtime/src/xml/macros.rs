@@ -28,9 +28,13 @@ macro_rules! __unordered {
 macro_rules! __headers {
     ($type:ident; $($member:ident[$number:tt] = $row:expr;)+) => {
         $crate::__members! { Unordered [] $type; $($member[$number] = $row;)+ }
-        impl $crate::codegen::HeaderBlocks for $type {
-            const MEMBERS: &'static [&'static str] = &[$(stringify!($member)),+];
-        }
+        const _: () = {
+            #[allow(dead_code, non_camel_case_types)]
+            pub enum Members { $($member = $number),+ }
+            impl $crate::codegen::HeaderBlocks for $type {
+                type Members = Members;
+            }
+        };
     };
 }
 
@@ -653,10 +657,7 @@ macro_rules! __rows {
         $crate::codegen::OperationBinding::NO_ROWS
     };
     ($headers:ty; $($row:ident)+) => {
-        &[$($crate::codegen::row_of(
-            <$headers as $crate::codegen::HeaderBlocks>::MEMBERS,
-            stringify!($row),
-        )),+]
+        &[$(<<$headers as $crate::codegen::HeaderBlocks>::Members>::$row as usize),+]
     };
 }
 
