@@ -32,41 +32,6 @@ pub struct Declarations {
     pub are_all: bool,
 }
 
-/// Whether a type of XML Schema's own is another of them, or derived from it (XML Schema Part 2,
-/// 3).
-fn is_derived_builtin(name: &str, from: &str) -> bool {
-    let mut at = name;
-    // The longest chain is that of `byte`.
-    for _ in 0..16 {
-        if at == from {
-            return true;
-        }
-        at = match at {
-            "normalizedString" => "string",
-            "token" => "normalizedString",
-            "language" | "NMTOKEN" | "Name" => "token",
-            "NCName" => "Name",
-            "ID" | "IDREF" | "ENTITY" => "NCName",
-            "integer" => "decimal",
-            "nonPositiveInteger" | "long" | "nonNegativeInteger" => "integer",
-            "negativeInteger" => "nonPositiveInteger",
-            "int" => "long",
-            "short" => "int",
-            "byte" => "short",
-            "unsignedLong" | "positiveInteger" => "nonNegativeInteger",
-            "unsignedInt" => "unsignedLong",
-            "unsignedShort" => "unsignedInt",
-            "unsignedByte" => "unsignedShort",
-            "string" | "boolean" | "decimal" | "float" | "double" | "duration" | "dateTime"
-            | "time" | "date" | "gYearMonth" | "gYear" | "gMonthDay" | "gDay" | "gMonth"
-            | "hexBinary" | "base64Binary" | "anyURI" | "QName" | "NOTATION" | "NMTOKENS"
-            | "IDREFS" | "ENTITIES" => "anySimpleType",
-            _ => return false,
-        };
-    }
-    false
-}
-
 /// What is known of an attribute that a wildcard takes.
 pub(crate) enum Known {
     /// Its declaration.
@@ -191,10 +156,10 @@ impl Declarations {
 /// a member of it.
 fn is_derived_from(name: &str, from: &SimpleType) -> bool {
     is_or_has_member(from, &|from| {
-        let builtin = |name: &str| name.strip_prefix("xs:").map(str::to_owned);
-        match (builtin(name), builtin(from.name)) {
-            (Some(name), Some(from)) => is_derived_builtin(&name, &from),
-            (None, Some(from)) if from == "anySimpleType" => true,
+        let is_builtin = |name: &str| name.starts_with("xs:");
+        match (is_builtin(name), is_builtin(from.name)) {
+            (true, true) => name == from.name || builtin::is_derived(name, from.name),
+            (false, true) if from.name == builtin::ANY_SIMPLE_TYPE.name => true,
             _ => name == from.name,
         }
     })
