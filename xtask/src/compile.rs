@@ -22,7 +22,7 @@ pub fn run() -> Outcome {
         documents: vec![folders::workspace().join("wsdl/Services88-User.wsdl")],
         is_built: true,
     }];
-    if let Some(corpus) = folders::shared("corpus") {
+    if let Some(corpus) = folders::beside("corpus") {
         let mut superoffice = folders::files(&corpus.join("superoffice"), &[".wsdl"])?;
         superoffice.retain(|file| file.parent() == Some(&corpus.join("superoffice")));
         subjects.extend([

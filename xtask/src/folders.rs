@@ -10,22 +10,33 @@ pub fn workspace() -> PathBuf {
     manifest.parent().map_or(manifest.clone(), Path::to_owned)
 }
 
-/// A folder of the documents beside the repository; says so on standard output when it isn't
-/// there.
-pub fn shared(name: &str) -> Option<PathBuf> {
+/// What stands in the repository for the folders beside it: documents of the project's own.
+const OWN: &[(&str, &str)] = &[
+    ("corpus", "corpus/documents"),
+    ("corpus/superoffice", "corpus/agents"),
+    ("xsts", "corpus/schemas"),
+];
+
+/// A folder of the documents that are measured: one beside the repository, where others' are, or
+/// what stands for it in the repository. Says on standard output which.
+pub fn shared(name: &str) -> PathBuf {
+    let folder = beside(name).unwrap_or_else(|| {
+        let own = OWN.iter().find(|(shared, _)| *shared == name);
+        workspace().join(own.map_or(name, |(_, own)| own))
+    });
+    println!("documents: {}", folder.display());
+    folder.canonicalize().unwrap_or(folder)
+}
+
+/// A folder of others' documents beside the repository, if it is there.
+pub fn beside(name: &str) -> Option<PathBuf> {
     let shared = match std::env::var_os("SOAPGEN_SHARED") {
         Some(folder) => PathBuf::from(folder),
         None => workspace().join("../shared"),
     };
     let folder = shared.join(name);
-    if folder.is_dir() {
-        return Some(folder.canonicalize().unwrap_or(folder));
-    }
-    println!(
-        "NOT MEASURED: there is no folder {}; SOAPGEN_SHARED can name the one that holds `{name}`",
-        folder.display()
-    );
-    None
+    let folder = folder.canonicalize().unwrap_or(folder);
+    folder.is_dir().then_some(folder)
 }
 
 /// The folder for what a command generates.

@@ -1,7 +1,8 @@
 //! The project's measurements: `cargo xtask COMMAND`.
 //!
 //! They run over documents beside the repository (`../shared`, or the folder that the variable
-//! `SOAPGEN_SHARED` names), print counts, and exit with 1 when something fails that must not.
+//! `SOAPGEN_SHARED` names), or else over the few of `corpus`; they print counts, and exit with 1
+//! when something fails that must not.
 
 #![allow(clippy::print_stdout)] // It prints what it measured.
 
