@@ -54,10 +54,7 @@ pub fn check(input: &[u8]) {
 }
 
 fn options(strict: bool) -> ReadOptions {
-    ReadOptions {
-        strict,
-        ..ReadOptions::default()
-    }
+    ReadOptions::default().with_strict(strict)
 }
 
 /// Equal, or not equal to itself as what holds a NaN, and then spelled the same.

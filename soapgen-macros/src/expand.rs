@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use soapgen::diagnostic::Report;
-use soapgen::plan::{Client, names};
+use soapgen::plan::{Client, value_name};
 use soapgen::text::Line;
 use soapgen::{Generated, Generator};
 use syn::ext::IdentExt as _;
@@ -17,7 +17,7 @@ use syn::{Error, Fields, Item, ItemMod, ItemStruct, Result, Token, parse_quote, 
 use crate::options::{Options, Written, relative, trimmed};
 
 /// `#[wsdl(options)] mod name { … }`.
-pub fn attribute(options: TokenStream, item: TokenStream, folder: &Path) -> TokenStream {
+pub(crate) fn attribute(options: TokenStream, item: TokenStream, folder: &Path) -> TokenStream {
     let written = item.clone();
     fill(options, item, folder).unwrap_or_else(|error| {
         // The module stays, so that there is not a second error wherever it is named.
@@ -27,7 +27,7 @@ pub fn attribute(options: TokenStream, item: TokenStream, folder: &Path) -> Toke
 }
 
 /// `include_wsdl!(options)`.
-pub fn include(options: TokenStream, folder: &Path) -> TokenStream {
+pub(crate) fn include(options: TokenStream, folder: &Path) -> TokenStream {
     let content = parse(options).and_then(|written| Run::new(written, folder));
     match content {
         Ok(run) => {
@@ -46,7 +46,7 @@ pub fn include(options: TokenStream, folder: &Path) -> TokenStream {
 }
 
 /// `#[derive(SoapClient)] #[soap(options)] struct Name;`.
-pub fn derive(item: TokenStream, folder: &Path) -> TokenStream {
+pub(crate) fn derive(item: TokenStream, folder: &Path) -> TokenStream {
     client_of(item, folder).unwrap_or_else(|error| error.to_compile_error())
 }
 
@@ -113,7 +113,7 @@ fn client_of(item: TokenStream, folder: &Path) -> Result<TokenStream> {
                        mod name {}`";
         return Err(Error::new(run.options.span_for(""), message));
     };
-    let module = raw(&names::value_name(&ident.unraw().to_string()));
+    let module = raw(&value_name(&ident.unraw().to_string()));
     let functions = functions(&module, client);
     let docs = module_docs(&ident, &module, clients);
     let (allowed, content) = (allowed(), run.content());

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![warn(unreachable_pub)] // What is public is meant to be: all else is of the crate alone.
 
 mod expand;
 mod options;

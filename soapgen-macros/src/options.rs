@@ -32,7 +32,7 @@ fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// One option, as written.
-pub struct Written {
+pub(crate) struct Written {
     name: Ident,
     value: Value,
 }
@@ -89,7 +89,7 @@ impl Parse for Piece {
 
 /// What the options say.
 #[derive(Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// The settings; paths are joined to the crate's folder.
     pub settings: Settings,
     /// The `soapgen.toml` that was read.
@@ -104,7 +104,7 @@ pub struct Options {
 impl Options {
     /// The literal to which what is told about the documents belongs: the one whose path is
     /// told of, else the first.
-    pub fn span_for(&self, told: &str) -> Span {
+    pub(crate) fn span_for(&self, told: &str) -> Span {
         let is_chosen = |field: &str, text: &str| match field {
             "operations" | "services" => {
                 told.contains(&format!(" `{text}` is declared in the documents"))
@@ -129,7 +129,7 @@ impl Options {
     }
 
     /// Reads options; paths in them are relative to `folder`.
-    pub fn read(written: impl IntoIterator<Item = Written>, folder: &Path) -> Result<Self> {
+    pub(crate) fn read(written: impl IntoIterator<Item = Written>, folder: &Path) -> Result<Self> {
         let written: Vec<Written> = written.into_iter().collect();
         let mut errors = Errors(None);
         for (at, option) in written.iter().enumerate() {
@@ -404,7 +404,7 @@ fn named(setting: &Setting, key: &LitStr) -> Result<String> {
 
 /// A report as the compiler shows it: it writes `error: ` before it, and a line break behind it.
 /// Documents are named as the literals name them, relative to the crate's folder.
-pub fn trimmed(error: &soapgen::Error, folder: &Path) -> String {
+pub(crate) fn trimmed(error: &soapgen::Error, folder: &Path) -> String {
     let told = relative(&error.to_string(), folder);
     let told = told.trim_end();
     // `error[code]: what`
@@ -424,7 +424,7 @@ pub fn trimmed(error: &soapgen::Error, folder: &Path) -> String {
 mod tests;
 
 /// A report whose places are relative to this folder, as the macros' literals are.
-pub fn relative(report: &str, folder: &Path) -> String {
+pub(crate) fn relative(report: &str, folder: &Path) -> String {
     match folder.to_str() {
         Some(folder) if !folder.is_empty() => {
             let folder = folder.replace('\\', "/");

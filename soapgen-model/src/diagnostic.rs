@@ -51,6 +51,7 @@ impl Action {
 
 /// A problem in a document.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// What generation does about it.
     pub action: Action,

@@ -14,6 +14,7 @@
 //! | whole messages without a network; checking a value | [`Operation`], [`validate()`] |
 //!
 //! What generated code alone names is hidden and changes with the generator.
+#![warn(unreachable_pub)] // What is public is meant to be: all else is of the crate alone.
 
 mod client;
 #[doc(hidden)]

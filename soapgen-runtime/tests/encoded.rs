@@ -183,10 +183,7 @@ fn a_value_that_contains_itself_is_cut() {
         });
         // The value once, and nothing where it would start again.
         assert!(tree.is_none_or(|tree| tree == Tree::default()), "{body}");
-        let strict = rt::ReadOptions {
-            strict: true,
-            ..rt::ReadOptions::default()
-        };
+        let strict = rt::ReadOptions::default().with_strict(true);
         let error = PLANT_11.read_response(&envelope(body), &strict);
         let error = error.unwrap_err().to_string();
         assert!(error.contains("contains itself"), "{body}: {error}");
@@ -209,10 +206,7 @@ fn stopped(body: &str, limits: &rt::Limits) -> (&'static str, String) {
 }
 
 fn stopped_whole(envelope: &str, limits: &rt::Limits) -> (&'static str, String) {
-    let options = rt::ReadOptions {
-        limits: limits.clone(),
-        ..rt::ReadOptions::default()
-    };
+    let options = rt::ReadOptions::default().with_limits(limits.clone());
     let error = PLANT_11.read_response(envelope, &options);
     let error = error.unwrap_err();
     let rt::ErrorKind::Xml(xml) = error.kind() else {
@@ -266,10 +260,7 @@ fn references_that_multiply_are_refused() {
         "<q:Plant><tree><name href=\"#1\"/></tree></q:Plant><w{declared}><m id=\"1\">{text}</m></w>"
     );
     limits.declarations = 70;
-    let options = rt::ReadOptions {
-        limits: limits.clone(),
-        ..rt::ReadOptions::default()
-    };
+    let options = rt::ReadOptions::default().with_limits(limits.clone());
     let read_now = PLANT_11.read_response(&envelope(&body), &options).unwrap();
     assert_eq!(read_now.tree.as_ref().unwrap().name, Some(text));
 }
@@ -441,10 +432,7 @@ fn what_is_written_can_be_read() {
             .write_response(&plant(), &(), &[], &options)
             .unwrap();
         for strict in [false, true] {
-            let options = rt::ReadOptions {
-                strict,
-                ..rt::ReadOptions::default()
-            };
+            let options = rt::ReadOptions::default().with_strict(strict);
             assert_eq!(
                 operation.read_response(&text, &options).unwrap().body,
                 plant()

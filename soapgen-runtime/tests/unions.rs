@@ -15,10 +15,7 @@ enum Outcome {
 }
 
 fn strict() -> ReadOptions {
-    ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    }
+    ReadOptions::default().with_strict(true)
 }
 
 /// A value of a type with a lexical form.

@@ -198,9 +198,10 @@ impl Reader<'_> {
 
     fn report(&mut self, code: Code, span: Range<usize>, message: String, help: Option<String>) {
         let place = Place::at(self.document, span.start);
-        self.diagnostics.push(Diagnostic {
-            help,
-            ..Diagnostic::error(code, place, message)
+        let problem = Diagnostic::error(code, place, message);
+        self.diagnostics.push(match help {
+            Some(help) => problem.help(help),
+            None => problem,
         });
     }
 }

@@ -25,7 +25,7 @@ const MARK: &str = "__soapgen_table_";
 
 /// Everything, as one stream of tokens: for a macro.
 #[derive(Default)]
-pub struct Tokens {
+pub(crate) struct Tokens {
     /// The modules that are open, with their head; the first is the whole.
     open: Vec<(TokenStream, TokenStream)>,
     done: TokenStream,
@@ -33,7 +33,7 @@ pub struct Tokens {
 
 impl Tokens {
     /// The tokens.
-    pub fn finish(self) -> TokenStream {
+    pub(crate) fn finish(self) -> TokenStream {
         self.done
     }
 }
@@ -59,18 +59,18 @@ impl Sink for Tokens {
 
 /// Text for the compiler alone: a line for items that belong together, which is enough for its
 /// messages to say where.
-pub struct Plain {
+pub(crate) struct Plain {
     text: String,
 }
 
 impl Plain {
     /// Behind this text.
-    pub fn after(text: String) -> Self {
+    pub(crate) fn after(text: String) -> Self {
         Self { text }
     }
 
     /// The text.
-    pub fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }
@@ -95,7 +95,7 @@ impl Sink for Plain {
 
 /// Text for people.
 #[derive(Default)]
-pub struct Formatted {
+pub(crate) struct Formatted {
     text: String,
     /// The modules that are open.
     depth: usize,
@@ -105,7 +105,7 @@ pub struct Formatted {
 
 impl Formatted {
     /// Behind this text.
-    pub fn after(text: String) -> Self {
+    pub(crate) fn after(text: String) -> Self {
         Self {
             text,
             ..Self::default()
@@ -117,7 +117,7 @@ impl Formatted {
     /// # Errors
     /// When the tokens are no Rust, which only a setting can bring about: a type or an attribute
     /// of the user's own that isn't one.
-    pub fn finish(self) -> Result<String, syn::Error> {
+    pub(crate) fn finish(self) -> Result<String, syn::Error> {
         match self.error {
             Some(error) => Err(error),
             None => Ok(self.text),

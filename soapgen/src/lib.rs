@@ -3,6 +3,7 @@
 //! [`Generator`] is the way in from Rust; the macros of `soapgen-macros` and the command fill the
 //! same [`Settings`]. [`check`] and [`inspect`] tell of documents without writing code, and
 //! [`load`], [`syntax`], [`resolve`], [`shape`] and [`plan`] are the stages one by one.
+#![warn(unreachable_pub)] // What is public is meant to be: all else is of the crate alone.
 
 pub mod check;
 mod config;

@@ -22,7 +22,7 @@ mod builder;
 mod server;
 
 /// Takes code as it is made, so that the tokens of the whole never stand in memory.
-pub trait Sink {
+pub(crate) trait Sink {
     /// Items that belong together, such as a type and its table.
     fn items(&mut self, items: TokenStream);
     /// A module, whose content is what comes until [`Sink::close`].
@@ -41,7 +41,7 @@ const STAMP: u32 = 1;
 const ROWS: usize = 48;
 
 /// The content of the module that the plan describes.
-pub fn render(plan: &Plan, out: &mut dyn Sink) {
+pub(crate) fn render(plan: &Plan, out: &mut dyn Sink) {
     let declared = plan.shapes.declared.as_ref();
     let declared = declared.filter(|declared| !declared.is_empty());
     let shares_tables =
@@ -128,7 +128,7 @@ fn names_runtime(plan: &Plan, id: ModuleId) -> bool {
 }
 
 /// The `#![…]` or `#[…]` that the module as a whole carries.
-pub fn allowed(plan: &Plan) -> TokenStream {
+pub(crate) fn allowed(plan: &Plan) -> TokenStream {
     // Letters of scripts without case, or of rare ones, as the documents have them.
     let exotic = plan
         .names()

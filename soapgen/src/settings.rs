@@ -210,6 +210,7 @@ macro_rules! declare {
         /// The settings of a run. The build-script builder, the macros' options, the command's
         /// flags and `soapgen.toml` all fill this one type.
         #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct Settings {
             $($(#[$doc])* pub $field: type_of!($kind),)*
         }

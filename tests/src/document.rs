@@ -57,10 +57,7 @@ impl Document {
 static DOCUMENTS: &[Document] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
 fn both_ways<T: Slot>(root: &'static Root<T>, text: &str, strict: bool) -> XmlResult<Written> {
-    let options = ReadOptions {
-        strict,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default().with_strict(strict);
     let value = root.read_with(text, &options)?;
     Ok(Written {
         text: root.to_string(&value)?,

@@ -15,10 +15,7 @@ use soapgen_tests::recursion::{SoExceptionInfo, SoExceptionInfoParameters};
 
 fn reads_back<T: Slot + PartialEq + Debug>(root: &'static Root<T>, value: &T) {
     let text = root.to_string(value).unwrap();
-    let strict = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let strict = ReadOptions::default().with_strict(true);
     let back = root
         .read_with(&text, &strict)
         .unwrap_or_else(|error| panic!("{error}\n{text}"));

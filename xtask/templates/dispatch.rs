@@ -35,11 +35,7 @@ fn round<T: Slot>(
         Ok(written) => written,
         Err(error) => return vec!["unwritten".to_owned(), error.to_string()],
     };
-    let strict = ReadOptions {
-        strict: true,
-        elements,
-        ..ReadOptions::default()
-    };
+    let strict = ReadOptions::default().with_strict(true).with_elements(elements);
     let [strict, rewritten] = [document, &written].map(|text| {
         let error = root.read_with(text, &strict).err();
         error.map(|error| error.to_string()).unwrap_or_default()

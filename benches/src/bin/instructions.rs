@@ -46,10 +46,7 @@ fn main() -> Result<()> {
         // time that it ends.
         ["hostile", only, size] => {
             let size: usize = size.parse()?;
-            let options = soapgen_runtime::ReadOptions {
-                limits: hostile::open(),
-                ..Default::default()
-            };
+            let options = soapgen_runtime::ReadOptions::default().with_limits(hostile::open());
             for message in hostile::HOSTILE.iter().filter(|m| m.name.contains(only)) {
                 println!("{}", message.name);
                 for times in [1, 2, 4] {

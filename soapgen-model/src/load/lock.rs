@@ -183,7 +183,7 @@ impl Locks {
     }
 
     /// The file that the lock gives for a location in a document.
-    pub fn location(
+    pub(crate) fn location(
         &mut self,
         path: &Path,
         location: &str,

@@ -46,7 +46,7 @@ impl Roots {
     }
 
     /// Also this folder.
-    pub fn add(&mut self, folder: &Path) {
+    pub(crate) fn add(&mut self, folder: &Path) {
         for folder in [Some(absolute(folder)), fs::canonicalize(folder).ok()] {
             let Some(folder) = folder.filter(|folder| !self.is_above(folder)) else {
                 continue;

@@ -36,7 +36,12 @@ pub(super) struct Merged {
 impl Merged {
     /// Adds what an input describes, with the documents that stand beside it. Two types of one
     /// name that differ are an error.
-    pub fn add(&mut self, model: Model, beside: &[DocumentId], diagnostics: &mut Diagnostics) {
+    pub(crate) fn add(
+        &mut self,
+        model: Model,
+        beside: &[DocumentId],
+        diagnostics: &mut Diagnostics,
+    ) {
         let input = self.next_input();
         let of_bindings = model.bindings.iter().map(|binding| {
             if self.bindings.contains_key(&binding.place) {

@@ -2,7 +2,7 @@
 
 mod encoded;
 mod merge;
-pub mod schema;
+mod schema;
 mod wsdl;
 
 use std::collections::HashSet;

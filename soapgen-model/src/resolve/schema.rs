@@ -48,7 +48,7 @@ const MAX_PARTICLES: u64 = 100_000;
 
 /// What the schemas declare.
 #[derive(Debug)]
-pub struct SchemaSet {
+pub(crate) struct SchemaSet {
     /// Types, elements and attributes are filled in.
     pub model: Model,
     types: HashMap<XmlName, TypeId>,
@@ -59,25 +59,30 @@ pub struct SchemaSet {
 
 impl SchemaSet {
     /// The global element of that name.
-    pub fn element(&self, name: &XmlName) -> Option<ElementId> {
+    pub(crate) fn element(&self, name: &XmlName) -> Option<ElementId> {
         self.elements.get(name).copied()
     }
 
     /// The global or built-in type of that name.
-    pub fn ty(&self, name: &XmlName) -> Option<TypeId> {
+    pub(crate) fn ty(&self, name: &XmlName) -> Option<TypeId> {
         let known = self.types.get(name).copied();
         known.or_else(|| builtin::stand_in(name).map(Model::builtin))
     }
 
     /// Adds an element that no schema declares; it isn't found by its name.
-    pub fn add_element(&mut self, element: Element) -> ElementId {
+    pub(crate) fn add_element(&mut self, element: Element) -> ElementId {
         let id = ElementId(index(self.model.elements.len()));
         self.model.elements.push(element);
         id
     }
 
     /// The element that stands for a global one that no document declares.
-    pub fn unknown_element(&mut self, name: &XmlName, ty: TypeId, place: Place) -> ElementId {
+    pub(crate) fn unknown_element(
+        &mut self,
+        name: &XmlName,
+        ty: TypeId,
+        place: Place,
+    ) -> ElementId {
         if let Some(known) = self.elements.get(name) {
             return *known;
         }
@@ -87,7 +92,7 @@ impl SchemaSet {
     }
 
     /// Adds a type that no schema declares; it isn't found by its name.
-    pub fn add_type(&mut self, ty: Type) -> TypeId {
+    pub(crate) fn add_type(&mut self, ty: Type) -> TypeId {
         let id = TypeId(index(self.model.types.len()));
         self.model.types.push(ty);
         id
@@ -96,7 +101,11 @@ impl SchemaSet {
 
 /// Resolves everything that the schemas declare; `None` where their types have more than so many
 /// members together, which is reported.
-pub fn resolve(syntax: &Syntax, rules: Rules, diagnostics: &mut Diagnostics) -> Option<SchemaSet> {
+pub(crate) fn resolve(
+    syntax: &Syntax,
+    rules: Rules,
+    diagnostics: &mut Diagnostics,
+) -> Option<SchemaSet> {
     let mut budget = Budget::new(rules.max_members);
     let collected = collect::collect(syntax, rules.several_inputs, &mut budget, diagnostics);
     if !budget.is_kept() {

@@ -180,7 +180,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Puts a shape down.
-    pub fn add(&mut self, origin: Origin, order: Order, kind: ShapeKind) -> ShapeId {
+    pub(crate) fn add(&mut self, origin: Origin, order: Order, kind: ShapeKind) -> ShapeId {
         let id = ShapeId(self.out.shapes.len());
         self.out.shapes.push(Shape {
             origin,

@@ -18,7 +18,7 @@ const NAMING: [&str; 8] = [
 ];
 
 /// Adds the namespaces of all names that an element and what is in it refer to.
-pub fn collect(root: Node<'_, '_>, out: &mut HashSet<String>) {
+pub(crate) fn collect(root: Node<'_, '_>, out: &mut HashSet<String>) {
     for node in root.descendants().filter(Node::is_element) {
         let naming = node.attributes().filter(|a| NAMING.contains(&a.name()));
         for name in naming.flat_map(|a| a.value().split_ascii_whitespace()) {

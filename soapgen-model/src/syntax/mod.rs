@@ -1,8 +1,8 @@
 //! What each WSDL and schema document says, in its own terms; nothing is looked up.
 
-pub mod mentions;
+pub(crate) mod mentions;
 pub(crate) mod names;
-pub mod spelling;
+pub(crate) mod spelling;
 pub mod wsdl;
 pub mod xsd;
 

@@ -250,7 +250,7 @@ fn near(name: &str, known: &[(&'static str, &[&str])]) -> Option<&'static str> {
 }
 
 /// Reports all in a document that is no word of its language.
-pub fn check(root: Node<'_, '_>, document: DocumentId, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(root: Node<'_, '_>, document: DocumentId, diagnostics: &mut Diagnostics) {
     let mut sweep = Sweep {
         document,
         diagnostics,
@@ -433,7 +433,7 @@ impl Sweep<'_> {
 }
 
 /// Reports a root that is WSDL's but for its namespace, which is taken for it.
-pub fn check_root(root: Node<'_, '_>, document: DocumentId, diagnostics: &mut Diagnostics) {
+pub(crate) fn check_root(root: Node<'_, '_>, document: DocumentId, diagnostics: &mut Diagnostics) {
     if root.has_tag_name((WSDL, "definitions")) || !wsdl::is_bare(root) {
         return;
     }

@@ -6,14 +6,14 @@ mod answer;
 #[cfg(feature = "server")]
 mod context;
 #[cfg(feature = "server")]
-pub mod documents;
+pub(crate) mod documents;
 #[cfg(feature = "server")]
 mod fault;
 #[cfg(feature = "server")]
-pub mod forward;
+pub(crate) mod forward;
 mod macros;
 #[cfg(feature = "server")]
-pub mod served;
+pub(crate) mod served;
 #[cfg(feature = "server")]
 mod service;
 

@@ -28,7 +28,7 @@ pub trait PortType<S: 'static>: super::documents::Documents + 'static {
 }
 
 /// A future that is sent from thread to thread.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// An operation, and what answers it.
 pub struct Served<S> {

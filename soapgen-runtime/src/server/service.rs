@@ -62,7 +62,7 @@ pub enum OneWay {
 
 /// How a server reads and answers.
 #[derive(Clone)]
-pub struct Config {
+pub(crate) struct Config {
     pub(super) read: ReadOptions,
     pub(super) write: WriteOptions,
     versions: &'static [SoapVersion],

@@ -5,6 +5,7 @@ use crate::xml::tree::Element;
 
 /// An edition of WS-Addressing, in which a client writes the header blocks of its requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Addressing {
     /// WS-Addressing 1.0, W3C Recommendation of 9 May 2006.
     V10,

@@ -67,6 +67,7 @@ pub enum ErrorKind {
 /// An HTTP response that is not a SOAP message, or whose status says that it failed though it
 /// is no fault.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct HttpError {
     /// The status.
     pub status: StatusCode,

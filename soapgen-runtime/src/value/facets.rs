@@ -173,6 +173,7 @@ pub struct SimpleType {
 
 /// A facet or type that a text does not satisfy.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Violation {
     /// The facet as XML Schema names it, or `type` when the text has not the form of the type.
     pub facet: &'static str,

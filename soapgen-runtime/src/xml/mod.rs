@@ -65,6 +65,7 @@ pub type Result<T> = std::result::Result<T, XmlError>;
 
 /// A part of a message beside its XML.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Attachment {
     /// Its Content-ID, without the angle brackets.
     pub content_id: String,

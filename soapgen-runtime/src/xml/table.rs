@@ -201,7 +201,7 @@ pub struct Row {
 }
 
 /// Reads the element of the last start tag for what is wrong in it alone.
-pub type Check = fn(&mut Reader<'_>) -> Result<()>;
+pub(crate) type Check = fn(&mut Reader<'_>) -> Result<()>;
 
 fn check<T: Slot>(reader: &mut Reader<'_>) -> Result<()> {
     let row = reader.row();

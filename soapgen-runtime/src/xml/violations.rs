@@ -7,6 +7,7 @@ use crate::shown::clipped;
 
 /// One violation of the schema.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Violation {
     /// The elements that lead to it, such as `/User/Role/Id`. Of very many those in the middle
     /// are left out, and of long names the end.

@@ -17,7 +17,7 @@ use crate::shown::clip;
 ///
 /// ```ignore
 /// static KNOWN: &[&dyn GlobalElement] = &[&elements::USER, &elements::GROUP];
-/// let options = ReadOptions { strict: true, elements: KNOWN, ..ReadOptions::default() };
+/// let options = ReadOptions::default().with_strict(true).with_elements(KNOWN);
 /// ```
 pub trait GlobalElement: Sync + std::fmt::Debug {
     /// Namespace, empty for none, and local name.

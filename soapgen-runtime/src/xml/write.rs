@@ -28,6 +28,7 @@ const ORDINARY: usize = 256;
 
 /// How a document is written.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct WriteOptions {
     /// How deep elements may be nested, 200 by default, as [`Limits::depth`] is. It bounds the
     /// use of the stack.
@@ -39,6 +40,29 @@ pub struct WriteOptions {
     /// Whether the document starts with an XML declaration; not by default, since UTF-8 needs
     /// none.
     pub declaration: bool,
+}
+
+impl WriteOptions {
+    /// With this [`WriteOptions::max_depth`].
+    #[must_use]
+    pub fn with_max_depth(mut self, depth: usize) -> Self {
+        self.max_depth = depth;
+        self
+    }
+
+    /// With this [`WriteOptions::max_declared`], in bytes.
+    #[must_use]
+    pub fn with_max_declared(mut self, bytes: usize) -> Self {
+        self.max_declared = bytes;
+        self
+    }
+
+    /// With [`WriteOptions::declaration`] as it is given.
+    #[must_use]
+    pub fn with_declaration(mut self, declaration: bool) -> Self {
+        self.declaration = declaration;
+        self
+    }
 }
 
 impl Default for WriteOptions {

@@ -18,10 +18,7 @@ async fn read(field: &str, body: &str, limits: &Limits) -> Result<usize, String>
 
 async fn read_bytes(field: &str, body: Bytes, limits: &Limits) -> Result<usize, String> {
     let mut client = DocumentClient::new(Memory::new(200, field, body));
-    let options = ReadOptions {
-        limits: limits.clone(),
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default().with_limits(limits.clone());
     client.soap.set_read_options(options);
     match client.store(&Document::default()).await {
         Ok(response) => Ok(response.attachments.len()),

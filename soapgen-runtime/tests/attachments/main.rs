@@ -213,10 +213,9 @@ async fn the_last_delimiter_may_be_missing_where_the_length_is_known() {
             let mut memory = Memory::new(200, "multipart/related; boundary=b", body.clone());
             memory.headers.insert(name, value.parse().unwrap());
             let mut client = DocumentClient::new(memory);
-            client.soap.set_read_options(ReadOptions {
-                strict,
-                ..ReadOptions::default()
-            });
+            client
+                .soap
+                .set_read_options(ReadOptions::default().with_strict(strict));
             match client.store(&Document::default()).await {
                 Ok(response) => assert_eq!(*response.content, *b"bytes"),
                 Err(error) => {

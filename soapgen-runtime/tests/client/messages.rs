@@ -70,10 +70,7 @@ fn requests_are_written_as_the_operation_says() {
 #[test]
 fn both_directions_meet() {
     let (read, write) = (ReadOptions::default(), WriteOptions::default());
-    let strict = ReadOptions {
-        strict: true,
-        ..read.clone()
-    };
+    let strict = read.clone().with_strict(true);
     for options in [&read, &strict] {
         let text = GET_USER.write_request(&request(), &headers(), &[], &write);
         let (message, headers_read) = GET_USER.read_request(&text.unwrap(), options).unwrap();

@@ -247,10 +247,7 @@ async fn one_call_reads_its_response_otherwise() {
         matches!(error.kind(), ErrorKind::TooLarge { limit: 10 }),
         "{error}"
     );
-    let strict = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let strict = ReadOptions::default().with_strict(true);
     let careless = user_response("Ann").replace("<u:User>", "<u:Other/><u:User>");
     let memory = Memory::new(200, XML, careless);
     let client = UserClient::with_transport("http://localhost/users", memory);

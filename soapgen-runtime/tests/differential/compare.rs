@@ -53,10 +53,7 @@ pub fn document(text: &str) {
         Err(error) => {
             // Lenient reading passes over a prefix that is not declared where nothing needs it.
             let is_passed_over = matches!(error.kind(), rt::XmlErrorKind::Undeclared(_));
-            let strict = rt::ReadOptions {
-                strict: true,
-                ..rt::ReadOptions::default()
-            };
+            let strict = rt::ReadOptions::default().with_strict(true);
             assert!(
                 (is_passed_over || typed.is_err()) && RECORD.read_with(text, &strict).is_err(),
                 "not well-formed and yet read: {text:?}"

@@ -477,10 +477,7 @@ fn many(text: &str, options: &ReadOptions) -> XmlResult<()> {
 }
 
 fn many_strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
-    let options = ReadOptions {
-        strict: true,
-        ..options.clone()
-    };
+    let options = options.clone().with_strict(true);
     match MANY.read_with(text, &options) {
         Err(error) if !error.violations().is_empty() => Ok(()),
         other => other.map(drop),
@@ -526,10 +523,7 @@ fn tree(text: &str, options: &ReadOptions) -> XmlResult<()> {
 
 /// The violations are what is looked for.
 fn strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
-    let options = ReadOptions {
-        strict: true,
-        ..options.clone()
-    };
+    let options = options.clone().with_strict(true);
     match ALL.read_with(text, &options) {
         Err(error) if !error.violations().is_empty() => {
             assert!(error.to_string().len() < 1000 * (error.violations().len() + 1));
@@ -545,10 +539,7 @@ fn strictly<T: rt::ReadXml + rt::WriteXml>(
     text: &str,
     options: &ReadOptions,
 ) -> XmlResult<()> {
-    let options = ReadOptions {
-        strict: true,
-        ..options.clone()
-    };
+    let options = options.clone().with_strict(true);
     match root.read_with(text, &options) {
         Err(error) if !error.violations().is_empty() => {
             assert!(error.to_string().len() < 10_000 * (error.violations().len() + 1));
@@ -620,10 +611,7 @@ fn encoded_refused(text: &str, options: &ReadOptions) -> XmlResult<()> {
 }
 
 fn encoded_strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
-    let options = ReadOptions {
-        strict: true,
-        ..options.clone()
-    };
+    let options = options.clone().with_strict(true);
     forgiven(encoded(text, &options))
 }
 

@@ -11,10 +11,7 @@ use soapgen_runtime::{Limits, ReadOptions, XmlError, XmlErrorKind};
 use crate::hostile::{AnyNode, HOSTILE, KEYED, NODE, open};
 
 fn within(limits: Limits) -> ReadOptions {
-    ReadOptions {
-        limits,
-        ..ReadOptions::default()
-    }
+    ReadOptions::default().with_limits(limits)
 }
 
 /// Four times the message takes at most so much more than twice of it, where both take about as
@@ -149,10 +146,7 @@ fn keys_in_each_other_take_no_square() {
         let keys: String = (0..count).map(|at| format!("<t:v>{at}</t:v>")).collect();
         format!("<t:k xmlns:t='urn:t'>{start}{keys}{end}</t:k>")
     };
-    let strict = ReadOptions {
-        strict: true,
-        ..within(open())
-    };
+    let strict = within(open()).with_strict(true);
     let taken = |text: &str| measure(|| drop(KEYED.read_with(text, &strict))).count_total;
     // The first two are those that make all fields of all targets known.
     let (few, many) = (taken(&text(2)), taken(&text(2 + COUNT)));

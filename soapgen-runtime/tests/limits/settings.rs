@@ -171,10 +171,7 @@ fn a_fault_is_within_the_default() {
 
 #[test]
 fn reading_stops_at_the_deadline() {
-    let options = |deadline| ReadOptions {
-        deadline,
-        ..ReadOptions::default()
-    };
+    let options = |deadline| ReadOptions::default().with_deadline(deadline);
     let texts = [
         format!("<t:all {NS}/>"),
         format!("<t:all {NS}>{}</t:all>", "<t:n>1</t:n>".repeat(1_000)),
@@ -246,10 +243,7 @@ fn reading_and_writing_count_the_same_depth() {
         assert!(NODE.read_with(&text, &options).is_err());
         assert!(Element::from_xml_with(&text, &options).is_err());
         let writing = |max_depth| {
-            let options = WriteOptions {
-                max_depth,
-                ..WriteOptions::default()
-            };
+            let options = WriteOptions::default().with_max_depth(max_depth);
             NODE.write_with(&value, &options)
         };
         assert!(writing(depth).is_ok());
@@ -274,10 +268,7 @@ fn namespaces_of_fragments_are_written_so_often() {
     );
     let value = ANY.read_with(&text, &ReadOptions::default()).unwrap();
     let writing = |max_declared| {
-        let options = WriteOptions {
-            max_declared,
-            ..WriteOptions::default()
-        };
+        let options = WriteOptions::default().with_max_declared(max_declared);
         ANY.write_with(&value, &options)
     };
     assert_eq!(ANY.from_str(&writing(10_000).unwrap()).unwrap(), value);
@@ -289,10 +280,7 @@ fn namespaces_of_fragments_are_written_so_often() {
     // Those of services are shorter.
     let text = text.replace(&namespace, &namespace[..256]);
     let value = ANY.read_with(&text, &ReadOptions::default()).unwrap();
-    let options = WriteOptions {
-        max_declared: 0,
-        ..WriteOptions::default()
-    };
+    let options = WriteOptions::default().with_max_declared(0);
     assert!(ANY.write_with(&value, &options).is_ok());
 }
 
@@ -371,10 +359,7 @@ fn the_stack_is_enough() {
         let value: AnyNode = NODE.from_str(&chain(200))?;
         let text = NODE.to_string(&value)?;
         NODE.validate(&value)?;
-        let strict = ReadOptions {
-            strict: true,
-            ..ReadOptions::default()
-        };
+        let strict = ReadOptions::default().with_strict(true);
         NODE.read_with(&text, &strict).map(drop)
     });
     for name in ["many", "one", "nil", "left"] {

@@ -7,7 +7,7 @@ mod graph;
 mod http;
 mod members;
 mod modules;
-pub mod names;
+pub(crate) mod names;
 mod naming;
 mod operation;
 mod parameters;
@@ -21,7 +21,10 @@ use std::rc::Rc;
 
 pub use build::build;
 pub use http::{HttpClient, HttpOperation};
-pub use parameters::{Parameter, Preset};
+#[doc(hidden)] // For the macros, whose modules are called as ours.
+pub use names::value_name;
+pub(crate) use parameters::Parameter;
+pub use parameters::Preset;
 pub use server::{FaultKind, Server, ServerOperation};
 pub use unwrapped::{Gives, Unwrapped};
 
@@ -42,7 +45,7 @@ pub struct Plan {
     /// The modules; the first is the root, the others stand in it.
     pub modules: Vec<Module>,
     /// The modules of namespaces.
-    pub module_of: HashMap<Rc<str>, ModuleId>,
+    pub(crate) module_of: HashMap<Rc<str>, ModuleId>,
     /// The generated types: one for each of [`Shapes::shapes`].
     pub items: Vec<Item>,
     /// The constants of descriptions: one for each of [`Shapes::simple_types`].

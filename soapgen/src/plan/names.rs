@@ -215,11 +215,11 @@ const ROUNDS: usize = 8;
 /// with them: the compiler warns where two do (`confusable_idents`), if not both are ASCII, and
 /// no module can allow it.
 #[derive(Debug, Default)]
-pub struct Letters(HashSet<char>);
+pub(crate) struct Letters(HashSet<char>);
 
 impl Letters {
     /// The letters of a document with these names.
-    pub fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+    pub(crate) fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         // In an order of their own, so that the same names have the same letters.
         let names: BTreeSet<&str> = names.collect();
         if names
@@ -294,7 +294,7 @@ impl Letters {
     }
 
     /// A name for a type.
-    pub fn type_name(&self, xml: &str) -> String {
+    pub(crate) fn type_name(&self, xml: &str) -> String {
         let name = self.cased(xml, |s| s.to_upper_camel_case(), "N");
         if TAKEN_TYPES.contains(&name.as_str()) {
             format!("{name}Type")
@@ -304,7 +304,7 @@ impl Letters {
     }
 
     /// A name for a variant of an enum.
-    pub fn variant_name(&self, xml: &str) -> String {
+    pub(crate) fn variant_name(&self, xml: &str) -> String {
         // A sign in front of a number is all that tells `-1` from `1`.
         let signed = match xml.strip_prefix('-') {
             Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -321,12 +321,12 @@ impl Letters {
     }
 
     /// A name for a field, a function or a module; keywords are raw where they can be.
-    pub fn value_name(&self, xml: &str) -> String {
+    pub(crate) fn value_name(&self, xml: &str) -> String {
         escape(self.cased(xml, |s| s.to_snake_case(), "n"))
     }
 
     /// A name for the method of an operation.
-    pub fn method_name(&self, xml: &str) -> String {
+    pub(crate) fn method_name(&self, xml: &str) -> String {
         let name = self.value_name(xml);
         if TAKEN_METHODS.contains(&name.as_str()) {
             format!("{name}_operation")
@@ -336,12 +336,12 @@ impl Letters {
     }
 
     /// A name for a constant.
-    pub fn constant_name(&self, xml: &str) -> String {
+    pub(crate) fn constant_name(&self, xml: &str) -> String {
         self.cased(xml, |s| s.to_shouty_snake_case(), "N")
     }
 
     /// The last telling part of a namespace, for a module: `…/Serialization/Arrays` is `arrays`.
-    pub fn module_name(&self, namespace: &str) -> String {
+    pub(crate) fn module_name(&self, namespace: &str) -> String {
         match namespace {
             "" => return "no_namespace".to_owned(),
             soapgen_model::xml::XML => return "xml".to_owned(),
@@ -507,7 +507,7 @@ fn escape(name: String) -> String {
 /// Whether a prefix of a document says what its namespace is, so that it can name a module: not one
 /// letter, nor a name of the kind of `ns1`, `q2` and `d3p1`, which programs make up, nor `tns`,
 /// which is whatever a document is about.
-pub fn is_telling_prefix(prefix: &str) -> bool {
+pub(crate) fn is_telling_prefix(prefix: &str) -> bool {
     let stem = prefix
         .trim_end_matches(|c: char| c.is_ascii_digit())
         .to_ascii_lowercase();
@@ -552,7 +552,7 @@ pub enum Taken {
 
 /// The names of one scope: each is given once.
 #[derive(Default, Debug)]
-pub struct Scope {
+pub(crate) struct Scope {
     taken: HashSet<String>,
     /// The number that a name is tried with next: all before it are taken. Documents may have
     /// thousands of one name.
@@ -563,7 +563,7 @@ pub struct Scope {
 
 impl Scope {
     /// With names that are taken from the start.
-    pub fn with(names: &[&str]) -> Self {
+    pub(crate) fn with(names: &[&str]) -> Self {
         let mut scope = Self::default();
         for name in names {
             scope.taken.insert((*name).to_owned());
@@ -572,7 +572,7 @@ impl Scope {
     }
 
     /// Without the names that none of these can have.
-    pub fn of(taken: Taken) -> Self {
+    pub(crate) fn of(taken: Taken) -> Self {
         let names: &[&[&str]] = match taken {
             Taken::Types => &[TAKEN_TYPES, PRIMITIVES],
             Taken::Modules => &[TAKEN_MODULES, PRIMITIVES],
@@ -583,7 +583,7 @@ impl Scope {
 
     /// As [`Scope::take`], but the alternatives only tell a name from others that have other
     /// alternatives: where one has been asked for with the same, a number is all that will do.
-    pub fn take_once(&mut self, name: &str, alternatives: &[String]) -> String {
+    pub(crate) fn take_once(&mut self, name: &str, alternatives: &[String]) -> String {
         let is_new = self
             .asked
             .insert((name.to_owned(), alternatives.to_owned()));
@@ -591,19 +591,19 @@ impl Scope {
     }
 
     /// Makes a name one that can't be taken any more.
-    pub fn reserve(&mut self, name: &str) {
+    pub(crate) fn reserve(&mut self, name: &str) {
         self.taken.insert(name.to_owned());
     }
 
     /// Whether a name is still free.
-    pub fn is_free(&self, name: &str) -> bool {
+    pub(crate) fn is_free(&self, name: &str) -> bool {
         !self.taken.contains(name)
     }
 
     /// Takes this name if it is free, else the first of the alternatives that is, else the name
     /// with the smallest number from 2 that is free. The order of calls is the order of the
     /// document, so that an addition at its end changes no name.
-    pub fn take(&mut self, name: &str, alternatives: &[String]) -> String {
+    pub(crate) fn take(&mut self, name: &str, alternatives: &[String]) -> String {
         let free = std::iter::once(name)
             .chain(alternatives.iter().map(String::as_str))
             .find(|name| self.is_free(name))

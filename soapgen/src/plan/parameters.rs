@@ -5,7 +5,7 @@ use super::{Item, ItemKind, Member, Plan, RowKind, Ty};
 
 /// What a function takes for a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Parameter<'t> {
+pub(crate) enum Parameter<'t> {
     /// The type itself.
     Plain(&'t Ty),
     /// What becomes the type by `Into`.
@@ -18,7 +18,7 @@ pub enum Parameter<'t> {
 
 impl<'t> Parameter<'t> {
     /// What is taken for a value of this type.
-    pub fn of(ty: &'t Ty) -> Self {
+    pub(crate) fn of(ty: &'t Ty) -> Self {
         match ty {
             Ty::Option(inner) => Self::Optional(inner),
             Ty::Rust("String")
@@ -32,7 +32,7 @@ impl<'t> Parameter<'t> {
     }
 
     /// What is taken for a member, where a list is given by its items.
-    pub fn of_member(ty: &'t Ty) -> Self {
+    pub(crate) fn of_member(ty: &'t Ty) -> Self {
         match ty {
             Ty::Vec(item) => Self::Items(item, false),
             Ty::Option(inner) => match &**inner {

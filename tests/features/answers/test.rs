@@ -96,10 +96,9 @@ fn strict_reading_names_the_namespace() {
         "<a:GetResponse xmlns:a='urn:answers'><a:person a:rank='7'><name>Ann</name></a:person></a:GetResponse>",
     );
     let mut client = DocumentClient::with_transport("http://localhost/", server);
-    client.soap.set_read_options(soapgen_runtime::ReadOptions {
-        strict: true,
-        ..Default::default()
-    });
+    client
+        .soap
+        .set_read_options(soapgen_runtime::ReadOptions::default().with_strict(true));
     let error = client.get(&Get::default()).send_blocking().unwrap_err();
     let error = error.to_string();
     for part in [
@@ -274,10 +273,9 @@ fn a_header_block_that_cannot_be_read_does_not_cost_the_body() {
     );
 
     let mut client = DocumentClient::with_transport("http://localhost/", server);
-    client.soap.set_read_options(soapgen_runtime::ReadOptions {
-        strict: true,
-        ..Default::default()
-    });
+    client
+        .soap
+        .set_read_options(soapgen_runtime::ReadOptions::default().with_strict(true));
     client.get(&Get::default()).send_blocking().unwrap_err();
 }
 
@@ -407,10 +405,9 @@ fn a_prefix_that_is_not_declared_costs_nothing_where_nothing_needs_it() {
         let found = person(body);
         assert!(found.starts_with(expected), "{body}: {found}");
         let mut client = DocumentClient::with_transport("http://localhost/", Server::body(body));
-        client.soap.set_read_options(soapgen_runtime::ReadOptions {
-            strict: true,
-            ..Default::default()
-        });
+        client
+            .soap
+            .set_read_options(soapgen_runtime::ReadOptions::default().with_strict(true));
         client.get(&Get::default()).send_blocking().unwrap_err();
     }
     let text = envelope(
@@ -427,10 +424,9 @@ fn a_prefix_that_is_not_declared_costs_nothing_where_nothing_needs_it() {
     let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring><detail><z:x/></detail></s:Fault>";
     assert_eq!(person(fault), "error: Get: SOAP 1.1 fault s:Server: no");
     let mut client = DocumentClient::with_transport("http://localhost/", Server::body(fault));
-    client.soap.set_read_options(soapgen_runtime::ReadOptions {
-        strict: true,
-        ..Default::default()
-    });
+    client
+        .soap
+        .set_read_options(soapgen_runtime::ReadOptions::default().with_strict(true));
     let error = client.get(&Get::default()).send_blocking().unwrap_err();
     let error = error.to_string();
     assert!(error.contains("the prefix `z` is not declared"), "{error}");
@@ -447,11 +443,11 @@ fn references_to_characters_that_xml_does_not_allow_are_replaced_or_dropped_wher
         (Drop, true, Err("invalid_characters")),
     ] {
         let mut client = DocumentClient::with_transport("http://localhost/", Server::body(body));
-        client.soap.set_read_options(soapgen_runtime::ReadOptions {
-            strict,
-            invalid_characters,
-            ..Default::default()
-        });
+        client.soap.set_read_options(
+            soapgen_runtime::ReadOptions::default()
+                .with_strict(strict)
+                .with_invalid_characters(invalid_characters),
+        );
         match (client.get(&Get::default()).send_blocking(), expected) {
             (Ok(response), Ok(name)) => {
                 let person = response.person.as_ref().unwrap();
@@ -464,10 +460,7 @@ fn references_to_characters_that_xml_does_not_allow_are_replaced_or_dropped_wher
     // What is no reference stays none.
     for text in ["&#;", "&#x;", "&#xg;", "&nbsp;"] {
         let text = format!("<a>{text}</a>");
-        let options = soapgen_runtime::ReadOptions {
-            invalid_characters: Drop,
-            ..Default::default()
-        };
+        let options = soapgen_runtime::ReadOptions::default().with_invalid_characters(Drop);
         let root = &elements::NOTICE;
         assert!(
             root.read_with(&text.replace("a>", "a:Notice>"), &options)

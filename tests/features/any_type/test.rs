@@ -39,11 +39,9 @@ fn an_element_is_read_into_a_type_later() {
 fn what_is_declared_is_looked_into() {
     use soapgen_runtime::{GlobalElement, ReadOptions};
     static KNOWN: &[&dyn GlobalElement] = &[&elements::NAMED, &elements::BAG];
-    let options = ReadOptions {
-        strict: true,
-        elements: KNOWN,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default()
+        .with_strict(true)
+        .with_elements(KNOWN);
     let said = |content: &str| -> (String, Vec<String>) {
         let text = format!(
             "<Anything xmlns='urn:any' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'\

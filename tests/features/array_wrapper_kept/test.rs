@@ -23,9 +23,6 @@ fn a_record_takes_no_second() {
     let tickets = draw.tickets.ticket.iter();
     let tickets = tickets.map(|t| t.as_ref().unwrap().numbers.clone().unwrap().int);
     assert_eq!(tickets.collect::<Vec<_>>(), [[1]]);
-    let strict = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let strict = ReadOptions::default().with_strict(true);
     elements::DRAW.read_with(&text, &strict).unwrap_err();
 }

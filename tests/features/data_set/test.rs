@@ -73,10 +73,7 @@ fn a_required_wildcard_has_what_stands_in_its_place() {
         let text = format!(
             "<TypedResponse xmlns='urn:data-set'><TypedResult>{content}</TypedResult></TypedResponse>"
         );
-        let options = ReadOptions {
-            strict: true,
-            ..ReadOptions::default()
-        };
+        let options = ReadOptions::default().with_strict(true);
         let strict = elements::TYPED_RESPONSE.read_with(&text, &options).is_ok();
         let read = elements::TYPED_RESPONSE.from_str(&text);
         let name = read.map(|read| match read.typed_result {

@@ -9,10 +9,7 @@ fn order(content: &str, strict: bool) -> Result<Order, soapgen_runtime::XmlError
          xmlns:xsd='http://www.w3.org/2001/XMLSchema' \
          xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>{content}</Order>"
     );
-    let options = ReadOptions {
-        strict,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default().with_strict(strict);
     elements::ORDER.read_with(&text, &options)
 }
 

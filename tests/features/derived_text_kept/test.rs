@@ -51,10 +51,7 @@ fn order(content: &str) -> String {
 /// The member that is named has the value, though one before it would take the text.
 #[test]
 fn a_union_is_read_by_the_member_that_is_named() {
-    let strict = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let strict = ReadOptions::default().with_strict(true);
     for (named, text, expected) in [
         ("", "007", Code::Int(7)),
         (" xsi:type='xsd:int'", "007", Code::Int(7)),
@@ -95,10 +92,7 @@ fn a_union_is_read_by_the_member_that_is_named() {
 /// A complex type that stands in for a built-in one has attributes of its own.
 #[test]
 fn strict_reading_takes_attributes_of_what_stands_in_for_a_built_in_type() {
-    let strict = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let strict = ReadOptions::default().with_strict(true);
     let read = |note: &str| elements::ORDER.read_with(&order(note), &strict);
     let kept = read("<note xsi:type='d:Remark' by='Ann'>well</note>").unwrap();
     assert_eq!(kept.note.as_ref().unwrap().attributes.len(), 1);

@@ -46,10 +46,7 @@ fn image(array: &str, is_strict: bool) -> Result<Option<Grid<Option<i32>, 2>>, X
     let text = envelope(&format!(
         "<t:TurnResponse>{image}</t:TurnResponse>{targets}"
     ));
-    let options = ReadOptions {
-        strict: is_strict,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default().with_strict(is_strict);
     let response = TURN[0].read_response(&text, &options);
     match response {
         Ok(response) => Ok(response.into_body().image),
@@ -167,10 +164,7 @@ fn what_is_written_can_be_read() {
     for keep in &KEEP {
         let text = keep.write_response(&sent, &(), &[], &write).unwrap();
         for is_strict in [false, true] {
-            let options = ReadOptions {
-                strict: is_strict,
-                ..ReadOptions::default()
-            };
+            let options = ReadOptions::default().with_strict(is_strict);
             assert_eq!(keep.read_response(&text, &options).unwrap().body, sent);
         }
     }
@@ -411,7 +405,7 @@ proptest! {
     ) {
         let values = seed.into_iter().take(rows * columns).collect();
         let sent = TurnResponse { image: Some(Grid::new([rows, columns], values).unwrap()) };
-        let options = ReadOptions { strict: is_strict, ..ReadOptions::default() };
+        let options = ReadOptions::default().with_strict(is_strict);
         let write = WriteOptions::default();
         let turn = &TURN[usize::from(is_12)];
         let text = turn.write_response(&sent, &(), &[], &write).unwrap();

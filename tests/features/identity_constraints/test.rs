@@ -8,10 +8,7 @@ const SHOP: &str = r#"<shop xmlns="urn:shop" xmlns:xs="http://www.w3.org/2001/XM
 
 /// What strict reading, and `validate`, find.
 fn found<T: Slot>(root: &'static Root<T>, text: &str) -> [Vec<String>; 2] {
-    let options = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default().with_strict(true);
     let read = match root.read_with(text, &options) {
         Ok(_) => Vec::new(),
         Err(error) => match error.kind() {
@@ -183,10 +180,7 @@ fn ids_are_given_once_and_referred_to() {
 #[test]
 fn a_violation_says_where_it_is() {
     let text = r#"<shop xmlns="urn:shop"><item no="1"/><item no="1"/></shop>"#;
-    let options = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default().with_strict(true);
     let error = elements::SHOP.read_with(text, &options).unwrap_err();
     assert_eq!(error.path(), "/shop/item");
     assert_eq!(error.offset(), text.rfind("<item"));

@@ -70,10 +70,7 @@ fn the_error_says_what_is_nil_or_missing_and_the_setting() {
         assert!(error_text.ends_with(&help), "{error_text}");
         let is_nil = matches!(error.kind(), XmlErrorKind::Nil(_));
         assert_eq!(is_nil, said.contains("nil"));
-        let strict = ReadOptions {
-            strict: true,
-            ..ReadOptions::default()
-        };
+        let strict = ReadOptions::default().with_strict(true);
         assert!(elements::STAFF.read_with(&text, &strict).is_err());
     }
     // The content of an element that has no named type.
@@ -122,10 +119,7 @@ fn nil_items_of_lists() {
     let tags = elements::TAGS.from_str(&text).unwrap();
     assert_eq!(tags.tag, ["a", ""]);
     assert_eq!((tags.place.len(), &*tags.sure), (0, &["b".to_owned()][..]));
-    let strict = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let strict = ReadOptions::default().with_strict(true);
     let error = elements::TAGS
         .read_with(&text, &strict)
         .unwrap_err()

@@ -519,10 +519,7 @@ fn settings() {
     );
     // Every violation of a request, and of a response.
     let strict = server().with(|server| {
-        server.set_read_options(ReadOptions {
-            strict: true,
-            ..ReadOptions::default()
-        });
+        server.set_read_options(ReadOptions::default().with_strict(true));
         server.set_check_responses(true);
     });
     let body = "<Put><Book><Isbn>x</Isbn><Title/><Cover>!</Cover></Book></Put>";

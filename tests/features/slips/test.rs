@@ -6,10 +6,7 @@ fn slips(
     content: &str,
     strict: bool,
 ) -> Result<Slips, soapgen_runtime::XmlError> {
-    let options = ReadOptions {
-        strict,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default().with_strict(strict);
     let text = format!("<Slips xmlns='urn:slips' {attributes}>{content}</Slips>");
     elements::SLIPS.read_with(&text, &options)
 }

@@ -140,11 +140,9 @@ static KNOWN: &[&dyn GlobalElement] = &[&elements::ANY, &elements::STRICT, &elem
 fn violations<T: Slot>(root: &'static Root<T>, text: &str) -> Vec<String> {
     let value = root.from_str(text).unwrap();
     let written = root.validate_with(&value, KNOWN).unwrap();
-    let options = ReadOptions {
-        strict: true,
-        elements: KNOWN,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default()
+        .with_strict(true)
+        .with_elements(KNOWN);
     let read = match root.read_with(text, &options) {
         Ok(_) => Vec::new(),
         Err(error) => error.violations().to_vec(),
@@ -187,10 +185,7 @@ fn what_is_known_is_looked_into() {
 #[test]
 fn nothing_is_looked_into_by_default() {
     let text = "<Strict xmlns='urn:wild'><Number>one</Number></Strict>";
-    let options = ReadOptions {
-        strict: true,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default().with_strict(true);
     let value = elements::STRICT.read_with(text, &options).unwrap();
     assert!(elements::STRICT.validate(&value).unwrap().is_empty());
 }

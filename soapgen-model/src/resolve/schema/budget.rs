@@ -84,7 +84,7 @@ pub(super) fn facets<'t>(
 /// Counts the members of all types: attributes and particles, those from bases and groups too;
 /// values, facets and identity constraints; and the parts of messages, for each that is bound.
 #[derive(Debug)]
-pub struct Budget {
+pub(crate) struct Budget {
     most: u64,
     used: u64,
     /// Where what is used again is declared: what it is, how much of it there is, and how often.
@@ -92,7 +92,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    pub fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         Self {
             most: u64::try_from(most).unwrap_or(u64::MAX),
             used: 0,
@@ -101,7 +101,7 @@ impl Budget {
     }
 
     /// Takes the members of a type; false when there is no room for them.
-    pub fn take(&mut self, members: usize) -> bool {
+    pub(crate) fn take(&mut self, members: usize) -> bool {
         self.used = self
             .used
             .saturating_add(u64::try_from(members).unwrap_or(u64::MAX));
@@ -109,19 +109,19 @@ impl Budget {
     }
 
     /// Whether there is room left.
-    pub fn is_kept(&self) -> bool {
+    pub(crate) fn is_kept(&self) -> bool {
         self.used <= self.most
     }
 
     /// Notes that so many members stand in one more place than where they are declared.
-    pub fn again(&mut self, place: Place, what: impl FnOnce() -> String, members: u64) {
+    pub(crate) fn again(&mut self, place: Place, what: impl FnOnce() -> String, members: u64) {
         let (_, most, times) = self.again.entry(place).or_insert_with(|| (what(), 0, 0));
         *most = (*most).max(members);
         *times += 1;
     }
 
     /// Reports that the limit is exceeded, at what is multiplied most.
-    pub fn report(&self, diagnostics: &mut Diagnostics) {
+    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
         if self.is_kept() {
             return;
         }

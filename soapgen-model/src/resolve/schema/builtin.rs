@@ -7,7 +7,7 @@ use crate::syntax::xsd::{XML_SCHEMA, is_draft};
 use super::Resolver;
 
 /// The namespace of `xml:lang` and its like.
-pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// The encodings of SOAP 1.1 and 1.2.
 const SOAP_ENCODING: [&str; 2] = [

@@ -105,7 +105,7 @@ impl<T> Table<T> {
 
     /// Adds a declaration; of two with one name the first counts. Nothing is to be said of two
     /// that are the same.
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         name: XmlName,
         value: T,
@@ -182,7 +182,7 @@ impl<T> Table<T> {
 }
 
 /// Names, shortened where there are many.
-pub fn listed(names: &[Rc<str>]) -> String {
+pub(crate) fn listed(names: &[Rc<str>]) -> String {
     const SHOWN: usize = 5;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
     match names.len().checked_sub(SHOWN) {

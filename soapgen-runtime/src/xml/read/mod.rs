@@ -30,7 +30,14 @@ use crate::xml::violations::Violations;
 use crate::xml::wildcard::GlobalElement;
 
 /// How a document is read.
+///
+/// ```
+/// use soapgen_runtime::ReadOptions;
+///
+/// let strict = ReadOptions::default().with_strict(true);
+/// ```
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct ReadOptions {
     /// Whether a document that violates the schema is refused. By default what can be read is
     /// read: any order, unknown elements and attributes, local elements with a namespace where
@@ -54,6 +61,41 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
+    /// With [`ReadOptions::strict`] as it is given.
+    #[must_use]
+    pub fn with_strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// With these [`ReadOptions::limits`].
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// With these [`ReadOptions::elements`].
+    #[must_use]
+    pub fn with_elements(mut self, elements: &'static [&'static dyn GlobalElement]) -> Self {
+        self.elements = elements;
+        self
+    }
+
+    /// With this [`ReadOptions::deadline`], or with none.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: impl Into<Option<Instant>>) -> Self {
+        self.deadline = deadline.into();
+        self
+    }
+
+    /// With [`ReadOptions::invalid_characters`] as they are given.
+    #[must_use]
+    pub fn with_invalid_characters(mut self, characters: InvalidCharacters) -> Self {
+        self.invalid_characters = characters;
+        self
+    }
+
     /// Refuses a message that is too large.
     pub(crate) fn check_message(&self, text: &str) -> Result<()> {
         let limit = self.limits.message;
@@ -70,6 +112,7 @@ impl ReadOptions {
 /// that count in units of UTF-16, stand for the character that is meant, unless the document is
 /// refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum InvalidCharacters {
     /// The document is refused.
     #[default]
