@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use soapgen::diagnostic::Report;
 use soapgen::plan::{Client, value_name};
+use soapgen::source::Sources;
 use soapgen::text::Line;
 use soapgen::{Generated, Generator};
 use syn::ext::IdentExt as _;
@@ -111,7 +112,7 @@ fn client_of(item: TokenStream, folder: &Path) -> Result<TokenStream> {
         let message = "these documents give no client: they have no operation that is bound \
                        to SOAP, or `client = false` is set; for types alone write `#[wsdl(\"…\")] \
                        mod name {}`";
-        return Err(Error::new(run.options.span_for(""), message));
+        return Err(Error::new(run.options.span(), message));
     };
     let module = raw(&value_name(&ident.unraw().to_string()));
     let functions = functions(&module, client);
@@ -200,12 +201,14 @@ impl Run {
         if options.settings.inputs.is_empty() {
             let message = "no document is named: add `wsdl = \"…\"`, with a path relative to the \
                            crate's `Cargo.toml`";
-            return Err(Error::new(options.span_for(""), message));
+            return Err(Error::new(options.span(), message));
         }
         let generated = Generator::with_settings(options.settings.clone())
             .generate()
             .map_err(|error| {
-                let span = options.span_for(&error.to_string());
+                let none = Sources::default();
+                let sources = error.sources.as_ref().unwrap_or(&none);
+                let span = options.span_for(&error.diagnostics, sources);
                 Error::new(span, trimmed(&error, folder))
             })?;
         Ok(Self {
@@ -245,7 +248,7 @@ impl Run {
         if told.is_empty() {
             return None;
         }
-        let span = self.options.span_for(&told);
+        let span = self.options.span_for(report.diagnostics, report.sources);
         let told = relative(&told, &self.folder);
         let note = told.trim_end();
         Some(quote_spanned! {span=>

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Ident, Span, TokenTree};
 use soapgen::Settings;
+use soapgen::diagnostic::{Asked, Diagnostic, Diagnostics, Place, Severity};
 use soapgen::settings::{Rust, SETTINGS, Setting, Slot};
+use soapgen::source::Sources;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -102,30 +104,39 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The literal to which what is told about the documents belongs: the one whose path is
-    /// told of, else the first.
-    pub(crate) fn span_for(&self, told: &str) -> Span {
-        let is_chosen = |field: &str, text: &str| match field {
-            "operations" | "services" => {
-                told.contains(&format!(" `{text}` is declared in the documents"))
-            }
-            "fails_when" => {
-                let header = text.split('=').next().unwrap_or_default();
-                told.contains(&format!("names the header `{}`,", header.trim()))
-            }
-            _ => false,
+    /// The literal to which problems belong: of the first that has one, those first for which
+    /// nothing is generated. It is the one of the entry that asked for what is not there, or that of
+    /// the document; what belongs to none is shown at the first document.
+    pub(crate) fn span_for(&self, diagnostics: &Diagnostics, sources: &Sources) -> Span {
+        let of = |problem: &Diagnostic| {
+            let document = |name: &str| {
+                let mut literals = self.literals.iter();
+                let is_it = |(path, _): &&(PathBuf, Span)| path.to_string_lossy() == name;
+                literals.find(is_it).map(|(_, span)| *span)
+            };
+            let asked = |asked: &Asked| {
+                let mut given = self.given.iter();
+                let is_it = |(field, entry, _): &&(&str, String, Span)| {
+                    *field == asked.setting && *entry == asked.entry
+                };
+                match asked.setting {
+                    "inputs" => document(&asked.entry),
+                    _ => given.find(is_it).map(|(_, _, span)| *span),
+                }
+            };
+            let place = |place: Place| document(sources.display(place.document));
+            (problem.asked.as_ref().and_then(asked)).or_else(|| problem.place.and_then(place))
         };
-        let mut given = self.given.iter();
-        if let Some((_, _, span)) = given.find(|(field, text, _)| is_chosen(field, text)) {
-            return *span;
-        }
-        let named = self
-            .literals
-            .iter()
-            .find(|(path, _)| told.contains(&path.display().to_string()));
-        named
-            .or(self.literals.first())
-            .map_or_else(Span::call_site, |(_, span)| *span)
+        let problems = || diagnostics.0.iter();
+        let is_error = |problem: &&Diagnostic| problem.severity() == Severity::Error;
+        let found = (problems().filter(is_error).find_map(of)).or_else(|| problems().find_map(of));
+        found.unwrap_or_else(|| self.span())
+    }
+
+    /// The first literal that names documents, for what is said of all of them.
+    pub(crate) fn span(&self) -> Span {
+        let first = self.literals.first();
+        first.map_or_else(Span::call_site, |(_, span)| *span)
     }
 
     /// Reads options; paths in them are relative to `folder`.

@@ -65,6 +65,17 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that belong to it, each with what it is.
     pub related: Vec<(Place, String)>,
+    /// What was asked for, if it is that: who asked can be shown where.
+    pub asked: Option<Asked>,
+}
+
+/// An entry of a setting.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Asked {
+    /// The field of `Settings`.
+    pub setting: &'static str,
+    /// The entry, or the key of a table, as it was written.
+    pub entry: String,
 }
 
 impl Diagnostic {
@@ -77,6 +88,7 @@ impl Diagnostic {
             message: message.into(),
             help: None,
             related: Vec::new(),
+            asked: None,
         }
     }
 
@@ -113,6 +125,16 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Of an entry of a setting, given by the field's name.
+    #[must_use]
+    pub fn asked(mut self, setting: &'static str, entry: impl Into<String>) -> Self {
+        self.asked = Some(Asked {
+            setting,
+            entry: entry.into(),
+        });
         self
     }
 

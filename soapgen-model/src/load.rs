@@ -257,8 +257,8 @@ impl Loader<'_> {
             {
                 help = format!("did you mean `{near}`, in the same folder?");
             }
-            self.diagnostics
-                .push(Diagnostic::error(Code::NoSuchFile, None, message).help(help));
+            let problem = Diagnostic::error(Code::NoSuchFile, None, message);
+            (self.diagnostics).push(problem.asked("inputs", path.to_string_lossy()).help(help));
         }
     }
 
@@ -813,6 +813,8 @@ fn read_bytes(
             );
             diagnostics.push(
                 Diagnostic::error(Code::TooLarge, None, message)
+                    // If it is one: of others there is no entry.
+                    .asked("inputs", path.to_string_lossy())
                     .help("this is hardly a WSDL or a schema: name another file"),
             );
             Ok(None)

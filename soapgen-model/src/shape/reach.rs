@@ -286,14 +286,21 @@ fn check_names(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnostics) 
         .filter(|name| met.insert(*name))
         .collect();
     let services: Vec<&str> = model.services.iter().map(|s| &*s.name.local).collect();
-    for (what, code, wanted, known) in [
+    for (what, setting, code, wanted, known) in [
         (
             "operation",
+            "operations",
             Code::UnknownOperation,
             rules.operations,
             operations,
         ),
-        ("service", Code::UnknownService, rules.services, services),
+        (
+            "service",
+            "services",
+            Code::UnknownService,
+            rules.services,
+            services,
+        ),
     ] {
         for name in wanted {
             if known.contains(&name.as_str()) {
@@ -303,7 +310,8 @@ fn check_names(model: &Model, rules: &Rules<'_>, diagnostics: &mut Diagnostics) 
                 code,
                 None,
                 format!("no {what} `{name}` is declared in the documents"),
-            );
+            )
+            .asked(setting, name);
             diagnostics.push(match nearest(name, known.iter().copied()) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem.help(listed(what, &nearest_first(name, &known))),

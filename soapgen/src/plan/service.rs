@@ -205,7 +205,7 @@ impl Builder<'_> {
                 _ => false,
             });
             let Some(member) = found else {
-                unknown.push(name.to_owned());
+                unknown.push((name, condition));
                 continue;
             };
             let inner = match &member.ty {
@@ -231,16 +231,17 @@ impl Builder<'_> {
                 _ => None,
             })
             .collect();
-        for name in unknown {
+        for (name, condition) in unknown {
             self.diagnostics.push(
                 Diagnostic::error(
                     Code::UnknownHeader,
                     None,
                     format!("`fails-when` names the header `{name}`, which no response declares"),
                 )
-                .help(match nearest(&name, headers.iter().copied()) {
+                .asked("fails_when", condition)
+                .help(match nearest(name, headers.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => listed("header of responses", &nearest_first(&name, &headers)),
+                    None => listed("header of responses", &nearest_first(name, &headers)),
                 }),
             );
         }

@@ -20,7 +20,8 @@ impl Settings {
                 if let Err(error) = rust.check(text) {
                     let (key, what) = (setting.key(), rust.what());
                     let message = format!("`{text}` in `{key}` is not {what}: {error}");
-                    diagnostics.push(Diagnostic::error(Code::Settings, None, message));
+                    let problem = Diagnostic::error(Code::Settings, None, message);
+                    diagnostics.push(problem.asked(setting.field, text));
                 }
             }
         }
@@ -55,7 +56,8 @@ impl Settings {
                     Some(near) => format!("it does nothing; did you mean `{near}`?"),
                     None => "it does nothing; `soapgen inspect` lists the names".to_owned(),
                 };
-                diagnostics.push(Diagnostic::skip(Code::UnknownName, None, message).help(help));
+                let problem = Diagnostic::skip(Code::UnknownName, None, message);
+                diagnostics.push(problem.asked(setting.field, name).help(help));
             }
         }
     }
