@@ -98,7 +98,7 @@ fn writing_takes_room_for_the_text_alone() {
 #[test]
 fn a_small_call_takes_few_allocations() {
     let request = gateway::request();
-    // What is done once in a process is no part of a call.
+    // What is done once in a process is not a part of a call.
     gateway::write(&request).unwrap();
     let (writing, _) = taken(|| gateway::write(&request).unwrap());
     let (reading, response) = taken(|| gateway::read(gateway::RESPONSE.as_bytes()).unwrap());

@@ -334,13 +334,13 @@ impl Found {
                         let path = path
                             .strip_suffix("elements::")
                             .expect("the module of elements");
-                        // What they stand among is no row.
+                        // What they stand among is not a row.
                         let first = call.mac.tokens.clone().into_iter().next();
                         let first = first.map(|token| token.to_string());
                         let rows = rows - usize::from(first.as_deref() == Some("among"));
                         self.add(format!("{path}elements! rows"), rows);
                     }
-                    // It stands beside the `use` of the runtime, which is no item either.
+                    // It stands beside the `use` of the runtime, which is not an item either.
                     "stamp" => assert!(path.is_empty() && rows == 1),
                     "operations"
                     | "unwrapped_operations"

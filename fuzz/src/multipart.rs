@@ -120,7 +120,7 @@ fn send(sent: &Sent) {
     assert_eq!(response.body, document, "{text}");
     let mut found = response.attachments.iter();
     for attachment in &wanted {
-        // Blanks around the value of a header field are no part of it.
+        // Blanks around the value of a header field are not part of it.
         let is_it = |other: &rt::Attachment| {
             other.content_id.trim() == attachment.content_id.trim()
                 && other.content_type == attachment.content_type.trim()

@@ -560,7 +560,7 @@ impl Loader<'_> {
                 None => (Code::MissingImport, "is not there".to_owned()),
             };
             let message = format!("the document at `{location}` {what}");
-            // What can't be had is no error in itself, but where names of it are needed (XML
+            // What can't be had is not an error in itself, but where names of it are needed (XML
             // Schema Part 1, 4.2.1 and 4.2.3); of what is redefined at least the names are.
             let is_redefined = matches!(wanted.what, What::Schema(_, _, ReferenceKind::Redefine));
             let is_of_schema =

@@ -421,7 +421,7 @@ pub enum NamespaceConstraint {
     Any,
     /// Any namespace but this one; no namespace is not taken either (`##other`).
     Not(Rc<str>),
-    /// One of these; empty string is no namespace.
+    /// One of these; empty string is not a namespace.
     OneOf(Vec<Rc<str>>),
 }
 

@@ -316,7 +316,7 @@ pub enum RowKind {
     /// A global attribute, which wildcards take.
     GlobalAttribute(XmlName),
     /// In a content model of mixed content, an element: its name, and what it is read as where
-    /// that is no simple type.
+    /// that is not a simple type.
     Child(XmlName, Option<ChildId>),
     /// In a content model, a choice.
     ChoiceOf(Vec<Row>),

@@ -1,6 +1,6 @@
 //! Characters that aren't seen: controls, and those that mislead a reader or a terminal.
 
-/// Whether a character is one that a reader doesn't see, and that is no white space: those that
+/// Whether a character is one that a reader doesn't see, and that is not white space: those that
 /// Unicode calls default ignorable, among them the bidirectional controls, and the few like them.
 pub fn is_hidden(c: char) -> bool {
     matches!(c,

@@ -144,7 +144,7 @@ fn names_that_would_break_out_are_refused_or_spelled_otherwise() {
         let text = NAMES.to_string(&names).unwrap();
         read_by_all(&text);
         assert_eq!(NAMES.from_str(&text).unwrap(), names, "{text}");
-        // A declaration is no wish.
+        // A declaration is not a wish.
         let mut element = Element::new("urn:y", "outer").with_child(element);
         element.namespaces.declare(prefix, "urn:z");
         let error = unwritable(&element.to_xml().unwrap_err());

@@ -20,7 +20,7 @@ impl Settings {
     /// text doesn't set is as in [`Settings::default`].
     ///
     /// # Errors
-    /// When the text is no TOML, or has a key that is not known or a value that is of another
+    /// When the text is not TOML, or has a key that is not known or a value that is of another
     /// kind than the setting: every problem with line and column.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         read("soapgen.toml", text, Path::new(""))

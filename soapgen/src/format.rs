@@ -115,7 +115,7 @@ impl Formatted {
     /// The text.
     ///
     /// # Errors
-    /// When the tokens are no Rust, which only a setting can bring about: a type or an attribute
+    /// When the tokens are not Rust, which only a setting can bring about: a type or an attribute
     /// of the user's own that isn't one.
     pub(crate) fn finish(self) -> Result<String, syn::Error> {
         match self.error {
@@ -343,7 +343,7 @@ fn broken(row: &[TokenTree], indent: &str) -> Option<String> {
         // Writing to a string can't fail.
         let _ = write!(out, "\n{indent}        {},", spell(parameter));
     }
-    // What follows the last parameter is no comma in the macro.
+    // What follows the last parameter is not a comma in the macro.
     out.pop();
     let _ = write!(out, "\n{indent}    }}){}", spell(&rest[..end]));
     Some(out)

@@ -65,7 +65,7 @@ impl Generated {
     /// [`Settings::layout`] off, as the compiler alone reads it.
     ///
     /// # Errors
-    /// When a setting holds what is no Rust.
+    /// When a setting holds what is not Rust.
     pub fn module(&self) -> Result<String, Error> {
         let allowed = render::allowed(&self.plan)
             .to_string()
@@ -79,7 +79,7 @@ impl Generated {
     /// [`Settings::layout`] off, [`Generated::unformatted`].
     ///
     /// # Errors
-    /// When a setting holds what is no Rust.
+    /// When a setting holds what is not Rust.
     pub fn included(&self) -> Result<String, Error> {
         self.text(format!("{}\n", self.head()))
     }
@@ -136,7 +136,7 @@ impl Generated {
     /// its content.
     ///
     /// # Errors
-    /// When a setting holds what is no Rust, or the file can't be written.
+    /// When a setting holds what is not Rust, or the file can't be written.
     pub fn write_to(&self, file: impl AsRef<Path>) -> Result<(), Error> {
         write_if_changed(file.as_ref(), &self.module()?)
     }
@@ -160,7 +160,7 @@ impl Generator {
     /// called on the result overrides a single value, and is added to a list or a table.
     ///
     /// # Errors
-    /// When the file can't be read or holds what is no setting: every problem with its place.
+    /// When the file can't be read or holds what is not a setting: every problem with its place.
     pub fn config(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         Ok(Self {

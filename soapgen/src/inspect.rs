@@ -475,7 +475,7 @@ impl Describe<'_> {
 
     fn elements(&self) -> Vec<Element> {
         let ids = (0u32..).map(model::ElementId).zip(&self.model.elements);
-        // What a binding made up for a message is no declaration.
+        // What a binding made up for a message is not a declaration.
         ids.filter(|(_, element)| element.global && element.made_for.is_none())
             .map(|(id, element)| {
                 let constant = self.paths.constant(id);

@@ -121,7 +121,7 @@ macro_rules! settings {
             "A member that may be absent though the documents require it, as \
              `{namespace}Type/member`.",
             { flag: Flag::Value("optional", "MEMBER"), names: Names::Member, };
-        /// Members that are lists of which no item is ever nil, named as in [`Settings::optional`],
+        /// Members that are lists whose items are never nil, named as in [`Settings::optional`],
         /// or `*` for all of them: `Vec<T>` in place of `Option<Vec<Option<T>>>`.
         plain_lists: List, plain_list(member),
             "A list whose items are never nil, as `{namespace}Type/member`; `*` for all lists.",
@@ -235,7 +235,7 @@ macro_rules! declare {
 }
 
 /// What a row says by saying nothing: that the macros have it by the name of the field, that it
-/// names nothing and is no Rust.
+/// names nothing and is not Rust.
 const fn or_else(field: &'static str) -> Setting {
     Setting {
         field,

@@ -188,7 +188,7 @@ fn list_item(line: &str) -> Option<(&str, &str)> {
     let (marker, rest) = line.split_once(' ')?;
     let digits = marker.trim_end_matches(['.', ')']);
     let is_number = digits.len() + 1 == marker.len()
-        // More are no number of an item (CommonMark, 5.2).
+        // More are not the number of an item (CommonMark, 5.2).
         && (1..=9).contains(&digits.len())
         && digits.bytes().all(|b| b.is_ascii_digit());
     let is_item = matches!(marker, "-" | "*" | "+") || is_number;

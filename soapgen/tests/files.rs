@@ -227,7 +227,7 @@ fn a_rule_of_a_catalogue_leads_to_its_own_folder_alone() {
 fn what_is_no_xml_is_not_shown() {
     let folder = Folder::new("files-excerpt", &[]);
     folder.write("a.xsd", &schema("b.xsd"));
-    // Of a document that another imports, nothing is shown either that is no WSDL and no schema.
+    // Of a document that another imports, nothing is shown either that is neither a WSDL nor a schema.
     for (text, [of_an_import, of_an_input]) in [
         (SECRET, [false, false]),
         ("<VirtualHost *:80>\n hunter2", [false, false]),

@@ -584,7 +584,7 @@ fn damaged_files_beside_a_document_are_refused_or_do() {
             let _ = generator.check().to_string();
             generator.generate()?.module()
         });
-        // Some of what settings say is in no document: that a derive is no path, say.
+        // Some of what settings say is in no document: that a derive is not a path, say.
         let problem = judge(outcome).filter(|problem| !problem.starts_with("refused"));
         failures.extend(problem.map(|problem| format!("{number}, {name}: {problem}")));
     }

@@ -371,7 +371,7 @@ fn a_document_that_differs_from_the_lock_is_told() {
     ] {
         assert!(report.contains(expected), "{expected}: {report}");
     }
-    // An overlay beside it is no difference.
+    // An overlay beside it is not a difference.
     let overlay =
         "<overlay xmlns='urn:soapgen:overlay' xmlns:xs='http://www.w3.org/2001/XMLSchema'>
       <insert at='/xs:schema'><xs:element name='e'/></insert></overlay>";

@@ -131,7 +131,7 @@ fn each_name_and_each_namespace_is_looked_at() {
                 let found = said.iter().any(|(c, told, _)| *c == code && *told);
                 assert!(found, "{place}: {value}: {said:?}");
             }
-            // Names in the scripts of the world, and what is no URI to the letter.
+            // Names in the scripts of the world, and what is not a URI to the letter.
             let fine: &[&str] = match is_namespace {
                 true => &["a b", "`{x}`", "\u{e5}", "&lt;b>", "*/"],
                 false => &[

@@ -15,7 +15,7 @@ enum Declaration {
 }
 use Declaration::{Element, Operation, Type};
 
-/// What is there; among them names that clash, keywords, and what is no name in Rust.
+/// What is there; among them names that clash, keywords, and what is not a name in Rust.
 const BASE: [Declaration; 12] = [
     Type("User"),
     Type("user_"),

@@ -16,7 +16,7 @@ const CASES: [&[&str]; 5] = [
     &["generate", "wsdl/Services88-User.wsdl"],
 ];
 
-/// How much more than the budget is no regression yet, in percent.
+/// How much more than the budget is not a regression yet, in percent.
 const MARGIN: u64 = 5;
 
 /// Counts and compares; with `bless` the counts are the budget from now on.

@@ -50,7 +50,7 @@ mod tests {
         for line in text.lines() {
             let plain = line.trim_start();
             if plain.starts_with("pub struct") || plain.starts_with("pub enum") {
-                // The client's members are no fields of the service.
+                // The client's members are not fields of the service.
                 in_type = plain.ends_with('{') && !plain.contains("Client<");
             } else if plain == "}" {
                 in_type = false;

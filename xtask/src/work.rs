@@ -281,7 +281,7 @@ fn types(done: &Generated) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The documents, read without the generator; those that are no XML are left out.
+/// The documents, read without the generator; those that are not XML are left out.
 pub fn parsed(done: &Generated) -> impl Iterator<Item = (DocumentId, roxmltree::Document<'_>)> {
     done.sources.documents().filter_map(|document| {
         let options = roxmltree::ParsingOptions {

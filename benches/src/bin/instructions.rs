@@ -32,7 +32,7 @@ fn main() -> Result<()> {
         }
         ["small-call"] => {
             let request = gateway::request();
-            // What is done once in a process is no part of a call.
+            // What is done once in a process is not a part of a call.
             black_box(gateway::write(&request)?);
             measured(|| {
                 black_box(gateway::write(&request)?);

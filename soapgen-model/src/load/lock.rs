@@ -37,7 +37,7 @@ pub struct Locked {
 /// What the text of a lock says: each document, and the offset at which its table starts.
 ///
 /// # Errors
-/// Where the text is no lock: what is wrong with it, and the offset of the place.
+/// Where the text is not a lock: what is wrong with it, and the offset of the place.
 pub fn parse(text: &str) -> Result<Vec<(Locked, usize)>, (String, usize)> {
     let table = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);

@@ -51,7 +51,7 @@ pub(super) struct Builder<'m> {
     pub(super) wrapped: HashMap<TypeId, Option<(Slot, WrapperId)>>,
     /// How many wrapper types are being looked at, one in another.
     pub(super) wrapping: usize,
-    /// The bodies that are no single element, which bindings share.
+    /// The bodies that are not a single element, which bindings share.
     pub(super) bodies: HashMap<BodyKey, ShapeId>,
     /// The faults of operations that declare several, which bindings share.
     pub(super) faults: HashMap<FaultsKey, ShapeId>,

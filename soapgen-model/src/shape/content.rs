@@ -680,7 +680,7 @@ impl Builder<'_> {
     }
 
     /// Whether a type is a SOAP-encoded array whose items no struct has, and no type of the user's
-    /// stands for it: where it is no vector and no grid either, it stays an element.
+    /// stands for it: where it is neither a vector nor a grid, it stays an element.
     pub(super) fn is_opaque_array(&self, id: TypeId) -> bool {
         let TypeKind::Complex(complex) = &self.model[id].kind else {
             return false;

@@ -79,7 +79,7 @@ pub enum Body {
     EncodedContent(ShapeId),
 }
 
-/// What bodies are the same by that are no single element: the service, the operation's name, the
+/// What bodies are the same by that are not a single element: the service, the operation's name, the
 /// direction, and what they hold.
 pub(super) type BodyKey = (
     Option<InputId>,
@@ -241,7 +241,7 @@ impl Builder<'_> {
         let shape = self.add_record(origin, Order(0, 2), RecordKind::Type);
         let mut members = Members::of(shape, Order(0, 3));
         if let Some(id) = message.body_type {
-            // What `soap:Body` holds where it is of a type that is no record (WSDL 1.1, 3.5).
+            // What `soap:Body` holds where it is of a type that is not a record (WSDL 1.1, 3.5).
             match model[id].kind {
                 TypeKind::Builtin(Builtin::AnyType) => members.mixed(None),
                 _ => self.text_member(&mut members, id),

@@ -88,7 +88,7 @@ fn open(path: &Path) -> io::Result<(File, Metadata)> {
 /// What a regular file of UTF-8 holds.
 ///
 /// # Errors
-/// When it is no regular file, is larger than the limit, can't be read, or when it isn't UTF-8.
+/// When it is not a regular file, is larger than the limit, can't be read, or when it isn't UTF-8.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, Unread> {
     let not_text = |_| {
         Unread::Io(io::Error::new(

@@ -249,7 +249,7 @@ fn near(name: &str, known: &[(&'static str, &[&str])]) -> Option<&'static str> {
     }
 }
 
-/// Reports all in a document that is no word of its language.
+/// Reports all in a document that is not a word of its language.
 pub(crate) fn check(root: Node<'_, '_>, document: DocumentId, diagnostics: &mut Diagnostics) {
     let mut sweep = Sweep {
         document,

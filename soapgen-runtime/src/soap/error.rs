@@ -65,7 +65,7 @@ pub enum ErrorKind {
 }
 
 /// An HTTP response that is not a SOAP message, or whose status says that it failed though it
-/// is no fault.
+/// is not a fault.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpError {

@@ -299,7 +299,7 @@ impl SimpleType {
 
     /// The value of a text, such that two texts, of whatever types, have one key if they are one
     /// value: identity constraints compare so (XML Schema Part 1, 3.11.4). It starts with a letter
-    /// for the primitive type. `None` for what is no value of the type.
+    /// for the primitive type. `None` for what is not a value of the type.
     pub(crate) fn key(&self, text: &str, names: Names<'_>, spaces: &mut Spaces) -> Option<String> {
         let value = self.value(text, names).ok()?;
         match &value.content {

@@ -54,7 +54,7 @@ impl QName {
 
     /// Reads `prefix:local` or `local` with the namespaces in scope. `lookup` gives the namespace
     /// that a prefix is bound to, the default namespace for the empty prefix; the empty string
-    /// is no namespace.
+    /// is not a namespace.
     pub fn resolve(
         text: &str,
         lookup: impl Fn(&str) -> Option<SharedStr>,

@@ -65,7 +65,7 @@ fn without_space(bytes: &[u8]) -> &[u8] {
     }
 }
 
-/// Without the zeros behind, which servers send that count the end of a C string. They are no
+/// Without the zeros behind, which servers send that count the end of a C string. They are not
 /// part of a document in any encoding of bytes.
 fn without_zeros(bytes: &[u8]) -> &[u8] {
     let is_blank = |b: &&u8| **b == 0 || b.is_ascii_whitespace();

@@ -37,7 +37,7 @@ pub struct Table {
     /// The members, attributes first, then content in the order of the schema.
     pub rows: &'static [Row],
     /// The type's name, as `xsi:type` says it: namespace, local name. `None` for a type without
-    /// one, and for what is no type.
+    /// one, and for what is not a type.
     pub name: Option<(&'static str, &'static str)>,
 }
 
@@ -266,7 +266,7 @@ pub enum Namespaces {
     Any,
     /// Every namespace but this one, and not no namespace.
     Not(&'static str),
-    /// These; the empty string is no namespace.
+    /// These; the empty string is not a namespace.
     OneOf(&'static [&'static str]),
 }
 

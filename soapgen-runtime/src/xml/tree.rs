@@ -20,7 +20,7 @@ use crate::value::{QName, SharedStr};
 /// a typed value later.
 ///
 /// Two elements are equal when their names, attributes and content are. Prefixes and declarations
-/// are no part of that: they say how names are spelled.
+/// are not part of that: they say how names are spelled.
 ///
 /// However deep it is, it is dropped, cloned, compared, hashed and shown without running out of
 /// stack, and can't be written beyond [`WriteOptions::max_depth`].

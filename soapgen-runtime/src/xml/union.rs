@@ -43,7 +43,7 @@ fn numbers(text: &str, has_point: bool, has_exponent: bool, forms: &mut Vec<Stri
         (true, "") => &["", "E0", "E00"],
         _ => &[""],
     };
-    // Four lengths, so that one of them is no multiple of what other types count in.
+    // Four lengths, so that one of them is not a multiple of what other types count in.
     let before: &[&str] = &["", "0", "00", "000"];
     let signs: &[&str] = match sign {
         "" => &["", "+"],

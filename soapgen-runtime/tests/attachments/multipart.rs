@@ -171,7 +171,7 @@ async fn parts_are_told_apart() {
              content-transfer-encoding: Quoted-Printable\r\n\r\na=3D=\r\nb\r\n--b--",
             &["foobar", "a=b"],
         ),
-        // The label is that of the request, and the body is no multipart message.
+        // The label is that of the request, and the body is not a multipart message.
         (plain, "ROOT", &[]),
         (plain, " \r\n\u{feff}ROOT", &[]),
         (plain, "\u{feff}<?xml version='1.0'?>ROOT", &[]),

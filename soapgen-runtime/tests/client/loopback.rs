@@ -44,7 +44,7 @@ fn answer(mut stream: TcpStream, pieces: &[Piece]) -> String {
             .map(|read| std::str::from_utf8(&buffer[..read]))
         {
             Ok(Ok(text)) if !text.is_empty() => request.push_str(text),
-            // The end, or what is no request, such as the start of TLS.
+            // The end, or what is not a request, such as the start of TLS.
             _ => break,
         }
     }

@@ -253,7 +253,7 @@ async fn handshakes_that_fail_say_why() {
     }
 }
 
-/// What is no TLS, or none that `rustls` has: an answer in bytes.
+/// What is not TLS, or none that `rustls` has: an answer in bytes.
 #[tokio::test]
 async fn what_other_servers_answer() {
     // The head of a ServerHello of TLS 1.1 (RFC 4346), an alert, and HTTP.

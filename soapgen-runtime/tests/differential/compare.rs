@@ -78,7 +78,7 @@ pub fn document(text: &str) {
 /// (3), names of which a part is empty or no name (4), a prefix declared for no namespace (5), a
 /// prefix that isn't declared before the local name `xmlns`, which both take for a declaration; or
 /// what XML 1.0 doesn't: no white space behind the target of a processing instruction, targets that
-/// are no name or `xml` in other letters (2.6), other versions than those that begin with `1.` and go on with
+/// are not a name or `xml` in other letters (2.6), other versions than those that begin with `1.` and go on with
 /// digits (2.8), references to characters that there aren't (4.1).
 fn is_known(error: &rt::XmlError, text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -29,7 +29,7 @@ pub(super) struct Check {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Deny {
-    /// All that is no error and no note.
+    /// All that is neither an error nor a note.
     Warnings,
 }
 

@@ -229,13 +229,13 @@ fn warnings(generated: &Generated) -> String {
 }
 
 fn complain(problems: &dyn fmt::Display) {
-    // Without colours where standard error is no terminal, or `NO_COLOR` asks for none.
+    // Without colours where standard error is not a terminal, or `NO_COLOR` asks for none.
     let mut out = anstream::stderr();
     // Nobody is left to be told that standard error is closed.
     let _ = write!(out, "{}", color::styled(&problems.to_string()));
 }
 
-/// Writes to standard output. That its reader has gone, as `head` does, is no problem.
+/// Writes to standard output. That its reader has gone, as `head` does, is not a problem.
 fn print(text: &str) -> ExitCode {
     print_to(io::stdout().lock(), text)
 }

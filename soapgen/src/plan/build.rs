@@ -385,7 +385,7 @@ impl Builder<'_> {
         match &shape.origin {
             Origin::Type(id) => self.type_docs(*id),
             Origin::Derived(id) => {
-                // That of an array or of a user's type is no item.
+                // That of an array or of a user's type is not an item.
                 let own = match self.shapes.types.get(id) {
                     Some((Slot::Shape(own), None)) => self.linked(Line::default(), *own, from),
                     _ => Line::default().code(&self.naming(*id).name),

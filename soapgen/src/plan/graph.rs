@@ -212,7 +212,7 @@ fn blank_needs(plan: &Plan, item: ItemId) -> Vec<(usize, ItemId)> {
     needs.collect()
 }
 
-/// The item that a blank of a type needs a blank of, which is no alias.
+/// The item that a blank of a type needs a blank of, which is not an alias.
 fn blank_of(plan: &Plan, ty: &Ty) -> Option<ItemId> {
     let mut needs = needed(ty)?;
     while let ItemKind::Alias(of) = &plan.items[needs].kind {

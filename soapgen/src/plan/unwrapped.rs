@@ -41,7 +41,7 @@ fn unwrapped(plan: &Plan, model: &Model, operation: &ClientOperation) -> Option<
     {
         return None;
     }
-    // What the settings add to a type is no parameter.
+    // What the settings add to a type is not a parameter.
     let is_parameter =
         |member: &Member| matches!(member.row.kind, RowKind::Element(_) | RowKind::Extras);
     if !members.iter().all(is_parameter) {

@@ -1,4 +1,4 @@
-//! What can be wrong in settings: a value that is no Rust, a name that no document declares.
+//! What can be wrong in settings: a value that is not Rust, a name that no document declares.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ impl Settings {
         }
     }
 
-    /// Warns of each name that no document declares: it does nothing. It is no error, since one
+    /// Warns of each name that no document declares: it does nothing. It is not an error, since one
     /// file of settings may serve several documents. Where several are generated from together,
     /// one that declares it is enough.
     pub(crate) fn check_names(&self, model: &Model, diagnostics: &mut Diagnostics) {
@@ -85,7 +85,7 @@ impl Rust {
             Self::Derive => syn::parse_str::<syn::Path>(text).map(drop),
             Self::Attribute => syn::Attribute::parse_outer.parse_str(text).map(drop),
             Self::Type => syn::parse_str::<syn::Type>(text).map(drop),
-            // Blanks and comments around a name are no part of it, but of the text that is taken.
+            // Blanks and comments around a name are not part of it, but of the text that is taken.
             Self::Name => match syn::parse_str::<syn::Ident>(text)? {
                 name if name == text => Ok(()),
                 name => Err(syn::Error::new(

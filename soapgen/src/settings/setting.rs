@@ -45,7 +45,7 @@ pub enum Slot<'s> {
 pub enum Flag {
     /// Not at all: one of its tasks has a flag of its own for it.
     None,
-    /// As the arguments that are no flags, called this.
+    /// As the arguments that are not flags, called this.
     Arguments(&'static str),
     /// `--name VALUE`, each time one more where the setting holds several: the name, and what the
     /// value is called.

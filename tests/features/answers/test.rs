@@ -181,7 +181,7 @@ fn an_rpc_answer_with_a_fault_is_one() {
     for body in [
         fault.to_owned(),
         format!("<r:strResponse xmlns:r='urn:rpc'/>{fault}"),
-        // What has its form is no struct whose names mean nothing.
+        // What has its form is not a struct whose names mean nothing.
         fault.replace("s:Fault", "Fault"),
         fault
             .replace("<s:Fault", "<Fault xmlns=''")
@@ -352,7 +352,7 @@ fn references_of_header_blocks_are_followed_though_nothing_is_encoded() {
             format!("{message}<m id='u'>7</m>"),
             Some(7),
         ),
-        // One that leads nowhere, and one that leads to what is no value.
+        // One that leads nowhere, and one that leads to what is not a value.
         (format!("{block}<m id='u'>7</m>"), message.to_owned(), None),
         (format!("{block}<m id='t'>x</m>"), message.to_owned(), None),
     ] {
@@ -457,7 +457,7 @@ fn references_to_characters_that_xml_does_not_allow_are_replaced_or_dropped_wher
             (found, _) => panic!("{invalid_characters:?}: {found:?}"),
         }
     }
-    // What is no reference stays none.
+    // What is not a reference stays none.
     for text in ["&#;", "&#x;", "&#xg;", "&nbsp;"] {
         let text = format!("<a>{text}</a>");
         let options = soapgen_runtime::ReadOptions::default().with_invalid_characters(Drop);

@@ -228,7 +228,7 @@ fn items_stand_where_they_say() {
     assert_eq!(image("<image i:nil='true'/>", true).unwrap(), None);
 }
 
-/// An array that is no vector of anything, for it is one of itself, is kept as it came; so is one
+/// An array that is not a vector of anything, for it is one of itself, is kept as it came; so is one
 /// that stands more than once.
 #[test]
 fn other_arrays_are_elements() {

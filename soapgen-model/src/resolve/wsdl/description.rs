@@ -312,7 +312,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// A fault that an operation names, of its interface or of one that this extends; `None`
-    /// where its detail is no element, and is read as it comes.
+    /// where its detail is not an element, and is read as it comes.
     fn fault(&self, declared: Declared<'s>, wanted: &QName) -> Option<MessageUse> {
         let name = wanted.name.as_ref()?;
         let lineage = self.lineage(declared).into_iter();

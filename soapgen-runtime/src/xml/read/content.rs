@@ -151,7 +151,7 @@ impl<'x> Reader<'x> {
         }
     }
 
-    /// The same of one whose type is no simple one: it is read as a value of it would be.
+    /// The same of one whose type is not a simple one: it is read as a value of it would be.
     fn check_child(&mut self, row: &'static Row, check: Check) -> Result<()> {
         let here = self.scan.mark();
         let (content_of, owner) = (self.content_of, self.owner);

@@ -125,7 +125,7 @@ impl<'x> Scanner<'x> {
         if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
             let name = clip(name);
             let what = format!(
-                "`&{name};` is no reference: a number has to follow `&#`, or `&#x` with a small x"
+                "`&{name};` is not a reference: a number has to follow `&#`, or `&#x` with a small x"
             );
             return Err(self.malformed_at(at, &what));
         }
@@ -319,12 +319,12 @@ mod tests {
             ("<a>&lt </a>", "starts no reference"),
             ("<a b='&lt'/>", "starts no reference"),
             ("<a>&nbsp;</a>", "the entity `nbsp`"),
-            ("<a>&#;</a>", "is no reference"),
-            ("<a>&#x;</a>", "is no reference"),
-            ("<a>&#X41;</a>", "is no reference"),
-            ("<a>&#6a;</a>", "is no reference"),
-            ("<a>&#-65;</a>", "is no reference"),
-            ("<a b='&#xG;'/>", "is no reference"),
+            ("<a>&#;</a>", "is not a reference"),
+            ("<a>&#x;</a>", "is not a reference"),
+            ("<a>&#X41;</a>", "is not a reference"),
+            ("<a>&#6a;</a>", "is not a reference"),
+            ("<a>&#-65;</a>", "is not a reference"),
+            ("<a b='&#xG;'/>", "is not a reference"),
             ("<a>&#0;</a>", "to no character"),
             ("<a>&#xD800;</a>", "to no character"),
             (
