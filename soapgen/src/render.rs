@@ -106,9 +106,9 @@ pub(crate) fn render(plan: &Plan, out: &mut dyn Sink) {
 /// aliases of types that aren't the runtime's.
 fn names_runtime(plan: &Plan, id: ModuleId) -> bool {
     fn is_of_runtime(ty: &Ty) -> bool {
-        match ty {
+        ty.parts().any(|part| match part {
             Ty::Item(_) | Ty::Rust(_) | Ty::User(_) => false,
-            Ty::Option(of) | Ty::Vec(of) | Ty::Boxed(of) => is_of_runtime(of),
+            Ty::Option(_) | Ty::Vec(_) | Ty::Boxed(_) => false,
             Ty::Runtime(_)
             | Ty::Nillable(_)
             | Ty::Typed(_)
@@ -116,7 +116,7 @@ fn names_runtime(plan: &Plan, id: ModuleId) -> bool {
             | Ty::Flags(_)
             | Ty::Dictionary(..)
             | Ty::Grid(..) => true,
-        }
+        })
     }
     let mut items = plan.items.iter().filter(|item| item.module == id);
     plan.clients.iter().any(|client| client.module == id)

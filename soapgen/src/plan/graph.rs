@@ -511,7 +511,7 @@ fn derives(plan: &mut Plan) {
     let all = |item: &Item, allows: fn(&Ty) -> bool| types(item).into_iter().all(allows);
     let eq = plan.items.iter().map(|item| all(item, has_eq)).collect();
     let eq = settled(plan, eq, |item, out| {
-        types(item).into_iter().for_each(|ty| items_of(ty, out))
+        out.extend(types(item).into_iter().flat_map(Ty::items))
     });
     let default = plan.items.iter().map(|item| {
         matches!(item.kind, ItemKind::Record(_) | ItemKind::Alias(_))
@@ -560,19 +560,8 @@ fn settled(plan: &Plan, mut holds: Vec<bool>, leads: fn(&Item, &mut Vec<ItemId>)
 
 /// Whether a type compares in full, what the items in it do left aside.
 fn has_eq(ty: &Ty) -> bool {
-    match ty {
-        Ty::Rust("f32" | "f64") | Ty::User(_) => false,
-        Ty::Item(_) | Ty::Rust(_) | Ty::Runtime(_) => true,
-        Ty::Option(inner)
-        | Ty::Vec(inner)
-        | Ty::Boxed(inner)
-        | Ty::Nillable(inner)
-        | Ty::Typed(inner)
-        | Ty::List(inner)
-        | Ty::Flags(inner)
-        | Ty::Grid(inner, _) => has_eq(inner),
-        Ty::Dictionary(key, value) => has_eq(key) && has_eq(value),
-    }
+    let is_partial = |part: &Ty| matches!(part, Ty::Rust("f32" | "f64") | Ty::User(_));
+    !ty.parts().any(is_partial)
 }
 
 /// Whether a type has a default, what the items in it have left aside.
@@ -593,26 +582,6 @@ fn has_default(ty: &Ty) -> bool {
                 | "Unknown"
         ),
         Ty::User(_) => false,
-    }
-}
-
-/// The items that a type names.
-fn items_of(ty: &Ty, out: &mut Vec<ItemId>) {
-    match ty {
-        Ty::Item(item) => out.push(*item),
-        Ty::Runtime(_) | Ty::Rust(_) | Ty::User(_) => {}
-        Ty::Option(inner)
-        | Ty::Vec(inner)
-        | Ty::Boxed(inner)
-        | Ty::Nillable(inner)
-        | Ty::Typed(inner)
-        | Ty::List(inner)
-        | Ty::Flags(inner)
-        | Ty::Grid(inner, _) => items_of(inner, out),
-        Ty::Dictionary(key, value) => {
-            items_of(key, out);
-            items_of(value, out);
-        }
     }
 }
 
@@ -687,7 +656,7 @@ fn namespaces(plan: &mut Plan) {
             row_names(row, plan, &mut names, &mut next);
         }
         for ty in types(item) {
-            items_of(ty, &mut next);
+            next.extend(ty.items());
         }
         own.push((names, next));
     }
@@ -711,7 +680,7 @@ fn namespaces(plan: &mut Plan) {
             let mut names = Names::default();
             let mut stack = Vec::new();
             row_names(&root.row, plan, &mut names, &mut stack);
-            items_of(&root.ty, &mut stack);
+            stack.extend(root.ty.items());
             close(names, stack)
         })
         .collect();

@@ -318,6 +318,37 @@ pub enum Ty {
     Grid(Box<Ty>, usize),
 }
 
+impl Ty {
+    /// The types that it is made of, itself first.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        let mut left = vec![self];
+        std::iter::from_fn(move || {
+            let part = left.pop()?;
+            match part {
+                Self::Item(_) | Self::Runtime(_) | Self::Rust(_) | Self::User(_) => {}
+                Self::Option(inner)
+                | Self::Vec(inner)
+                | Self::Boxed(inner)
+                | Self::Nillable(inner)
+                | Self::Typed(inner)
+                | Self::List(inner)
+                | Self::Flags(inner)
+                | Self::Grid(inner, _) => left.push(inner),
+                Self::Dictionary(key, value) => left.extend([&**value, &**key]),
+            }
+            Some(part)
+        })
+    }
+
+    /// The items among [`Ty::parts`].
+    pub fn items(&self) -> impl Iterator<Item = ItemId> {
+        self.parts().filter_map(|part| match part {
+            Self::Item(item) => Some(*item),
+            _ => None,
+        })
+    }
+}
+
 /// A global element.
 #[derive(Debug)]
 pub struct RootItem {
