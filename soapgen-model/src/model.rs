@@ -10,7 +10,8 @@ use std::rc::Rc;
 use crate::diagnostic::Diagnostic;
 use crate::place::{DocumentId, Place};
 pub use crate::vocabulary::{
-    Addressing, Compositor, Derivation, Facet, NameTest, Paths, ProcessContents, Step, WhiteSpace,
+    Addressing, Compositor, Derivation, Facet, NameTest, Occurs, Paths, ProcessContents, Step,
+    WhiteSpace,
 };
 pub use crate::xml::{Prefixes, XmlName};
 
@@ -321,10 +322,8 @@ pub struct Attribute {
 /// A particle (XML Schema Part 1, 3.9).
 #[derive(Clone, Debug)]
 pub struct Particle {
-    /// `minOccurs`.
-    pub min: u32,
-    /// `maxOccurs`; `None` is unbounded.
-    pub max: Option<u32>,
+    /// How often it occurs.
+    pub occurs: Occurs,
     /// What may occur.
     pub term: Term,
     /// Where it stands.
@@ -357,7 +356,7 @@ impl Particle {
 
     /// Whether nothing at all satisfies it (XML Schema Part 1, 3.9.6).
     pub fn is_emptiable(&self) -> bool {
-        self.min == 0
+        self.occurs.min == 0
             || match &self.term {
                 Term::Element(_) | Term::Any(_) => false,
                 Term::Group(Compositor::Choice, _, particles) => {
@@ -365,32 +364,6 @@ impl Particle {
                 }
                 Term::Group(_, _, particles) => particles.iter().all(Self::is_emptiable),
             }
-    }
-
-    /// The occurrence, least and most, of an inner particle that is all there is in an outer one,
-    /// where the product says the same: where no number between the least and the most is left
-    /// out. Once three to four times and twice that many leave out five, and two to ten times one
-    /// or two leave out none.
-    pub fn product(
-        outer: (u32, Option<u32>),
-        inner: (u32, Option<u32>),
-    ) -> Option<(u32, Option<u32>)> {
-        let (times, least) = (u64::from(outer.0), u64::from(inner.0));
-        // The most that so many times can be and the least that once more is; the gap between them
-        // is the widest where the times are fewest.
-        let exact = outer.1 == Some(outer.0)
-            || match inner.1 {
-                _ if times == 0 => least <= 1,
-                None => true,
-                Some(most) => times * u64::from(most) + 1 >= (times + 1) * least,
-            };
-        exact.then(|| {
-            let max = match (outer.1, inner.1) {
-                (Some(a), Some(b)) => a.checked_mul(b),
-                _ => None,
-            };
-            (outer.0.saturating_mul(inner.0), max)
-        })
     }
 }
 

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use crate::model::{
     BindingId, BoundMessage, BoundOperation, Builtin, Derivation, ElementId, Facet, Identity,
-    Model, NamespaceConstraint, ProcessContents, TypeId, WhiteSpace, XmlName,
+    Model, NamespaceConstraint, Occurs, ProcessContents, TypeId, WhiteSpace, XmlName,
 };
 use crate::place::Place;
 
@@ -239,10 +239,8 @@ pub enum Source {
 pub struct Row {
     /// What it is.
     pub kind: RowKind,
-    /// `minOccurs`.
-    pub min: u32,
-    /// `maxOccurs`; `None` for unbounded.
-    pub max: Option<u32>,
+    /// How often it occurs.
+    pub occurs: Occurs,
     /// `xsi:nil` is allowed.
     pub nillable: bool,
     /// Of a wildcard: `processContents`.
@@ -277,8 +275,7 @@ impl Row {
     fn new(kind: RowKind) -> Self {
         Self {
             kind,
-            min: 1,
-            max: Some(1),
+            occurs: Occurs::ONCE,
             nillable: false,
             process: ProcessContents::Strict,
             derivations: Vec::new(),
@@ -373,8 +370,8 @@ pub enum Slot {
 
 impl Slot {
     /// A member that occurs so often.
-    fn occurring(self, min: u32, max: Option<u32>) -> Self {
-        match (min, max) {
+    fn occurring(self, occurs: Occurs) -> Self {
+        match (occurs.min, occurs.max) {
             (0, Some(1)) => self.optional(),
             (_, Some(1)) => self,
             _ => self.many(),

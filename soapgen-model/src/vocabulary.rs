@@ -37,6 +37,65 @@ pub enum Facet {
     FractionDigits(u32),
 }
 
+/// How often something occurs (XML Schema Part 1, 3.9.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Occurs {
+    /// `minOccurs`.
+    pub min: u32,
+    /// `maxOccurs`; `None` is unbounded.
+    pub max: Option<u32>,
+}
+
+impl Occurs {
+    /// Once: what a particle says that says nothing.
+    pub const ONCE: Self = Self {
+        min: 1,
+        max: Some(1),
+    };
+    /// Any number of times.
+    pub const ANY: Self = Self { min: 0, max: None };
+
+    /// Whether there can be none of it.
+    pub fn is_never(self) -> bool {
+        self.max == Some(0)
+    }
+
+    /// As often, but with this as the least.
+    #[must_use]
+    pub fn at_least(self, min: u32) -> Self {
+        Self { min, ..self }
+    }
+
+    /// As often, but with this as the most.
+    #[must_use]
+    pub fn at_most(self, max: Option<u32>) -> Self {
+        Self { max, ..self }
+    }
+
+    /// How often an inner particle occurs that is all there is in an outer one, which occurs as
+    /// often as this, where the product says the same: where no number between the least and the
+    /// most is left out. Once three to four times and twice that many leave out five, and two to
+    /// ten times one or two leave out none.
+    pub fn times(self, inner: Self) -> Option<Self> {
+        let (times, least) = (u64::from(self.min), u64::from(inner.min));
+        // The most that so many times can be and the least that once more is; the gap between them
+        // is the widest where the times are fewest.
+        let exact = self.max == Some(self.min)
+            || match inner.max {
+                _ if times == 0 => least <= 1,
+                None => true,
+                Some(most) => times * u64::from(most) + 1 >= (times + 1) * least,
+            };
+        exact.then(|| Self {
+            min: self.min.saturating_mul(inner.min),
+            max: match (self.max, inner.max) {
+                (Some(a), Some(b)) => a.checked_mul(b),
+                _ => None,
+            },
+        })
+    }
+}
+
 /// The compositor of a model group (XML Schema Part 1, 3.8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compositor {

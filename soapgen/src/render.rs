@@ -443,8 +443,8 @@ fn step(step: &Step) -> TokenStream {
 }
 
 fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
-    let min = Literal::u32_unsuffixed(row_.min);
-    let max = occurs(row_.max);
+    let min = Literal::u32_unsuffixed(row_.occurs.min);
+    let max = occurs(row_.occurs.max);
     let mut out = match &row_.kind {
         RowKind::Attribute(name) => {
             let (namespace, wire) = (namespace(plan, name, from), wire(plan, name));

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Compositor, Content, ElementId, Model, Particle, Term, TypeId, TypeKind};
+use crate::model::{
+    Compositor, Content, ElementId, Model, Occurs, Particle, Term, TypeId, TypeKind,
+};
 
 /// Each member of a struct of an encoded message may be nil or left out, which means the same
 /// (SOAP 1.1, section 5.1; SOAP 1.2 Part 2, section 3.1.2): schemas written for the encoding
@@ -82,7 +84,7 @@ fn message_types(model: &Model, encoded: bool) -> Vec<TypeId> {
 /// The elements that have to stand once in a particle. How deep groups are nested is bounded when
 /// they are resolved.
 fn required(particle: &Particle, out: &mut Vec<ElementId>) {
-    if (particle.min, particle.max) != (1, Some(1)) {
+    if particle.occurs != Occurs::ONCE {
         return;
     }
     match &particle.term {

@@ -602,7 +602,7 @@ impl Same<'_> {
     }
 
     fn particles(&mut self, a: &Particle, b: &Particle) -> bool {
-        (a.min, a.max) == (b.min, b.max)
+        a.occurs == b.occurs
             && match (&a.term, &b.term) {
                 (Term::Element(a), Term::Element(b)) => {
                     let (global, other) = (self.a[*a].global, self.b[*b].global);

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Action, Diagnostic, Diagnostics};
 use crate::model::{
-    Attribute, Builtin, Content, Derivation, Element, ElementId, Model, Particle, Term, TypeId,
-    TypeKind, Variety, XmlName,
+    Attribute, Builtin, Content, Derivation, Element, ElementId, Model, Occurs, Particle, Term,
+    TypeId, TypeKind, Variety, XmlName,
 };
 
 /// Members of a type that the settings name, by their local names.
@@ -153,9 +153,9 @@ impl<'m> Builder<'m> {
             }
             self.mention(&declaration.name.namespace);
             let (slot, row) = if declaration.is_abstract {
-                self.element_slot(element, 1, Some(1))
+                self.element_slot(element, Occurs::ONCE)
             } else {
-                self.plain_slot(element, 1, Some(1))
+                self.plain_slot(element, Occurs::ONCE)
             };
             self.roots.insert(element, RootId(self.out.roots.len()));
             self.out.roots.push(Root {
@@ -391,7 +391,7 @@ impl<'m> Builder<'m> {
         let mut particle = particle.clone();
         match &mut particle.term {
             Term::Element(element) => {
-                particle.min = self.least(&self.model[*element].name, particle.min);
+                particle.occurs.min = self.least(&self.model[*element].name, particle.occurs.min);
             }
             Term::Group(_, _, particles) => {
                 let changed = particles.iter().map(|inner| self.without_least(inner));
@@ -521,7 +521,7 @@ impl<'m> Builder<'m> {
         let mut variants = Vec::new();
         for element in elements {
             // Each element is a row of its own here, whatever may stand for it.
-            let (slot, row) = self.plain_slot(element, 1, Some(1));
+            let (slot, row) = self.plain_slot(element, Occurs::ONCE);
             variants.push(Member {
                 source: Source::Element(element, None),
                 row: Rc::new(row),
@@ -542,7 +542,7 @@ impl<'m> Builder<'m> {
         let simple = self.row_simple(attribute.ty);
         let tag = self.tag(&attribute.name);
         let mut row = Row::new(RowKind::Attribute(tag));
-        row.min = self.least(&attribute.name, u32::from(attribute.required));
+        row.occurs.min = self.least(&attribute.name, u32::from(attribute.required));
         row.simple = simple;
         row.default.clone_from(&attribute.default);
         row.fixed.clone_from(&attribute.fixed);
@@ -551,7 +551,7 @@ impl<'m> Builder<'m> {
             // Where the attribute is absent, nothing else tells the type of its default.
             row.simple = Some(self.simple_ref(attribute.ty));
         }
-        let slot = match row.min {
+        let slot = match row.occurs.min {
             0 => slot.optional(),
             _ => slot,
         };

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Builtin, Compositor, Content, ElementId, Owner, Particle, ProcessContents, SoapArray, Term,
-    TypeId, TypeKind, Variety, Wildcard, XmlName,
+    Builtin, Compositor, Content, ElementId, Occurs, Owner, Particle, ProcessContents, SoapArray,
+    Term, TypeId, TypeKind, Variety, Wildcard, XmlName,
 };
 
 /// How deep array types may stand in each other to be vectors of vectors; people write two.
@@ -18,9 +18,6 @@ const MAX_WRAPPED: usize = 16;
 
 /// How many particles the content model of a mixed type may have: it stands in one line.
 const MAX_MIXED: usize = 200;
-
-/// `minOccurs` and `maxOccurs`; `None` for unbounded.
-type Occurs = (u32, Option<u32>);
 
 /// The members of one record, or the variants of one choice, while they are collected.
 pub(super) struct Members {
@@ -48,8 +45,7 @@ impl Members {
 
     pub(super) fn any_attribute(&mut self, wildcard: &Wildcard) {
         let row = Row {
-            min: 0,
-            max: None,
+            occurs: Occurs::ANY,
             process: wildcard.process,
             ..Row::new(RowKind::AnyAttribute(wildcard.namespaces.clone()))
         };
@@ -63,8 +59,7 @@ impl Members {
 
     pub(super) fn extras(&mut self) {
         let row = Row {
-            min: 0,
-            max: None,
+            occurs: Occurs::ANY,
             ..Row::new(RowKind::Extras)
         };
         self.push(Source::Extras, row, Slot::Extras);
@@ -79,7 +74,7 @@ impl Builder<'_> {
             Content::Particle(particle) => {
                 let row = self.model_row(particle, &mut left)?;
                 match row.kind {
-                    RowKind::GroupOf(kind, rows) if (row.min, row.max) == (1, Some(1)) => {
+                    RowKind::GroupOf(kind, rows) if row.occurs == Occurs::ONCE => {
                         return Some((kind, rows));
                     }
                     _ => vec![row],
@@ -94,9 +89,9 @@ impl Builder<'_> {
         *left = left.checked_sub(1)?;
         let mut row = match &particle.term {
             Term::Element(element) => self.model_element(*element, left)?,
-            Term::Any(wildcard) => any(wildcard, (1, Some(1))),
+            Term::Any(wildcard) => any(wildcard, Occurs::ONCE),
             Term::Group(compositor, _, particles) => {
-                let live = particles.iter().filter(|p| p.max != Some(0));
+                let live = particles.iter().filter(|p| !p.occurs.is_never());
                 let rows = live
                     .map(|particle| self.model_row(particle, left))
                     .collect::<Option<Vec<Row>>>()?;
@@ -107,7 +102,7 @@ impl Builder<'_> {
                 })
             }
         };
-        (row.min, row.max) = (particle.min, particle.max);
+        row.occurs = particle.occurs;
         Some(row)
     }
 
@@ -155,7 +150,7 @@ impl Builder<'_> {
             };
         }
         // What stands in it is held against its type as if it were a member.
-        let (slot, row) = self.plain_slot(id, 1, Some(1));
+        let (slot, row) = self.plain_slot(id, Occurs::ONCE);
         let child = ChildId(self.out.children.len());
         self.out.children.push(slot);
         Row {
@@ -166,32 +161,32 @@ impl Builder<'_> {
 
     /// Adds what a particle stands for to a record.
     pub(super) fn particle(&mut self, members: &mut Members, particle: &Particle) {
-        self.occurring(members, particle, (particle.min, particle.max));
+        self.occurring(members, particle, particle.occurs);
     }
 
     fn occurring(&mut self, members: &mut Members, particle: &Particle, occurs: Occurs) {
-        let (min, max) = occurs;
-        if max == Some(0) {
+        if occurs.is_never() {
             return;
         }
         match &particle.term {
             Term::Element(element) => {
                 let name = &self.model[*element].name;
-                let min = self.least(name, min);
-                let (slot, row) = self.element_slot(*element, min, max);
+                let occurs = occurs.at_least(self.least(name, occurs.min));
+                let (slot, row) = self.element_slot(*element, occurs);
                 self.push_element(members, *element, particle.docs.clone(), (slot, row));
             }
             Term::Any(wildcard) => {
                 let row = any(wildcard, occurs);
-                let slot = Slot::Tree.occurring(min, max);
+                let slot = Slot::Tree.occurring(occurs);
                 members.push(Source::Any(particle.docs.clone()), row, slot);
             }
             Term::Group(compositor, name, particles) => {
-                let live: Vec<&Particle> = particles.iter().filter(|p| p.max != Some(0)).collect();
+                let live: Vec<&Particle> =
+                    particles.iter().filter(|p| !p.occurs.is_never()).collect();
                 let group = (*compositor, name.as_ref());
                 match (live.as_slice(), compositor) {
                     ([], _) => {}
-                    ([only], _) => match Particle::product(occurs, (only.min, only.max)) {
+                    ([only], _) => match occurs.times(only.occurs) {
                         Some(occurs) => self.occurring(members, only, occurs),
                         // A choice of one is a sequence of one.
                         None if *compositor == Compositor::Choice => {
@@ -201,8 +196,8 @@ impl Builder<'_> {
                         None => self.group(members, group, &live, occurs),
                     },
                     (_, Compositor::Choice) => self.group(members, group, &live, occurs),
-                    _ if occurs == (1, Some(1))
-                        || max == Some(1) && live.iter().all(|p| p.is_emptiable()) =>
+                    _ if occurs == Occurs::ONCE
+                        || occurs.max == Some(1) && live.iter().all(|p| p.is_emptiable()) =>
                     {
                         for particle in live {
                             self.particle(members, particle);
@@ -235,10 +230,10 @@ impl Builder<'_> {
         members: &mut Members,
         (compositor, name): (Compositor, Option<&XmlName>),
         particles: &[&Particle],
-        (min, max): Occurs,
+        occurs: Occurs,
     ) {
         let (shape, is_empty) = if let Compositor::Choice = compositor {
-            let repeats = (max != Some(1)).then_some(max);
+            let repeats = (occurs.max != Some(1)).then_some(occurs.max);
             let shape = self.group_shape(members, name, true, |builder, inner| {
                 builder.variants(particles, inner, repeats);
                 ShapeKind::Choice(std::mem::take(&mut inner.all))
@@ -257,10 +252,9 @@ impl Builder<'_> {
             });
             (shape, particles.iter().all(|p| p.is_emptiable()))
         };
-        let min = if is_empty { 0 } else { min };
+        let occurs = occurs.at_least(if is_empty { 0 } else { occurs.min });
         let row = Row {
-            min,
-            max,
+            occurs,
             ..Row::new(RowKind::Group(shape))
         };
         let first = match particles.first().map(|first| &first.term) {
@@ -268,7 +262,7 @@ impl Builder<'_> {
             _ => None,
         };
         let source = Source::Group(name.cloned(), first);
-        members.push(source, row, Slot::Shape(shape).occurring(min, max));
+        members.push(source, row, Slot::Shape(shape).occurring(occurs));
     }
 
     /// The shape of a group: one for all references of a named group.
@@ -309,7 +303,7 @@ impl Builder<'_> {
         repeats: Option<Option<u32>>,
     ) {
         for particle in particles {
-            let occurs = (particle.min.max(1), particle.max);
+            let occurs = particle.occurs.at_least(particle.occurs.min.max(1));
             self.variant(particle, occurs, out, repeats);
         }
     }
@@ -317,54 +311,60 @@ impl Builder<'_> {
     fn variant(
         &mut self,
         particle: &Particle,
-        (min, max): Occurs,
+        occurs: Occurs,
         out: &mut Members,
         repeats: Option<Option<u32>>,
     ) {
         // Alternatives of one or more are as many values where the choice repeats; the row says how
         // many of them are one time of the choice.
-        let is_single = repeats.is_some() && min <= 1;
-        let most = if is_single { Some(1) } else { max };
+        let is_single = repeats.is_some() && occurs.min <= 1;
+        let most = if is_single {
+            occurs.at_most(Some(1))
+        } else {
+            occurs
+        };
         match &particle.term {
             Term::Element(element) => {
-                let (slot, mut row) = self.element_slot(*element, min, most);
-                row.max = max;
+                let (slot, mut row) = self.element_slot(*element, most);
+                row.occurs = occurs;
                 let docs = particle.docs.clone();
                 self.push_element(out, *element, docs, (slot, row));
             }
             Term::Any(wildcard) => {
-                let row = any(wildcard, (min, max));
-                let slot = Slot::Tree.occurring(min, most);
+                let row = any(wildcard, occurs);
+                let slot = Slot::Tree.occurring(most);
                 out.push(Source::Any(particle.docs.clone()), row, slot);
             }
             Term::Group(compositor, name, particles) => {
-                let live: Vec<&Particle> = particles.iter().filter(|p| p.max != Some(0)).collect();
+                let live: Vec<&Particle> =
+                    particles.iter().filter(|p| !p.occurs.is_never()).collect();
                 if let [only] = live.as_slice()
-                    && let Some((min, max)) = Particle::product((min, max), (only.min, only.max))
+                    && let Some(occurs) = occurs.times(only.occurs)
                 {
-                    return self.variant(only, (min.max(1), max), out, repeats);
+                    let occurs = occurs.at_least(occurs.min.max(1));
+                    return self.variant(only, occurs, out, repeats);
                 }
                 if live.is_empty() {
                     return;
                 }
                 // Where the choice repeats without end, it doesn't matter how many values are one
                 // time.
-                let is_run = is_single && max != Some(1) && repeats != Some(None);
+                let is_run = is_single && occurs.max != Some(1) && repeats != Some(None);
                 let most = match compositor {
                     // Which of its values are one time, no row of another choice could say.
-                    Compositor::Choice if is_run => max,
+                    Compositor::Choice if is_run => occurs,
                     _ => most,
                 };
-                if *compositor == Compositor::Choice && (min, most) == (1, Some(1)) {
+                if *compositor == Compositor::Choice && most == Occurs::ONCE {
                     return self.variants(&live, out, repeats);
                 }
                 // A shape of its own: made as the only member of a record, and taken from it.
                 let mut holder = Members::of(out.shape, out.order);
                 let group = (*compositor, name.as_ref());
-                self.group(&mut holder, group, &live, (min, most));
+                self.group(&mut holder, group, &live, most);
                 for mut member in holder.all {
                     if is_run {
-                        Rc::make_mut(&mut member.row).max = max;
+                        Rc::make_mut(&mut member.row).occurs.max = occurs.max;
                     }
                     // A variant is there: what may be empty is an empty group.
                     if let Slot::Optional(inner) = member.slot {
@@ -377,12 +377,7 @@ impl Builder<'_> {
     }
 
     /// The type and row of an element that occurs so often.
-    pub(super) fn element_slot(
-        &mut self,
-        element: ElementId,
-        min: u32,
-        max: Option<u32>,
-    ) -> (Slot, Row) {
+    pub(super) fn element_slot(&mut self, element: ElementId, occurs: Occurs) -> (Slot, Row) {
         let model = self.model;
         let declaration = &model[element];
         if declaration.is_abstract && declaration.substitutes.is_empty() {
@@ -392,8 +387,7 @@ impl Builder<'_> {
             }
             let name = declaration.name.local.clone();
             let row = Row {
-                min,
-                max,
+                occurs,
                 // Of what can't be known nothing is wrong.
                 process: match is_hole {
                     true => ProcessContents::Skip,
@@ -401,18 +395,17 @@ impl Builder<'_> {
                 },
                 ..Row::new(RowKind::Open(name))
             };
-            return (Slot::Tree.occurring(min, max), row);
+            return (Slot::Tree.occurring(occurs), row);
         }
         if !declaration.substitutes.is_empty() {
             let shape = self.substitution(element);
             let row = Row {
-                min,
-                max,
+                occurs,
                 ..Row::new(RowKind::Group(shape))
             };
-            return (Slot::Shape(shape).occurring(min, max), row);
+            return (Slot::Shape(shape).occurring(occurs), row);
         }
-        self.plain_slot(element, min, max)
+        self.plain_slot(element, occurs)
     }
 
     /// Says, once, that no document declares what may stand in the place of an abstract element.
@@ -439,18 +432,12 @@ impl Builder<'_> {
     }
 
     /// The type and row of an element, others that may stand for it left aside.
-    pub(super) fn plain_slot(
-        &mut self,
-        element: ElementId,
-        min: u32,
-        max: Option<u32>,
-    ) -> (Slot, Row) {
+    pub(super) fn plain_slot(&mut self, element: ElementId, occurs: Occurs) -> (Slot, Row) {
         let model = self.model;
         let declaration = &model[element];
         let tag = self.tag(&declaration.name);
         let mut row = Row {
-            min,
-            max,
+            occurs,
             nillable: declaration.nillable,
             default: declaration.default.clone(),
             fixed: declaration.fixed.clone(),
@@ -462,10 +449,9 @@ impl Builder<'_> {
         }
         row.derivations = self.blocked(declaration);
         row.identities.clone_from(&declaration.identities);
-        row.optional_encoded = self.is_encoded
-            && (min, max) == (1, Some(1))
-            && model.optional_encoded.contains(&element);
-        if max == Some(1)
+        row.optional_encoded =
+            self.is_encoded && occurs == Occurs::ONCE && model.optional_encoded.contains(&element);
+        if occurs.max == Some(1)
             && let Some((slot, items)) = self.wrapped(declaration.ty)
             && !(declaration.nillable && self.rules.distinguish_nil)
         {
@@ -475,7 +461,7 @@ impl Builder<'_> {
             let name = model[declaration.ty].name.clone();
             let is_soap = crate::resolve::is_soap_array;
             row.type_name = name.filter(|name| !name.namespace.is_empty() && !is_soap(name));
-            let optional = min == 0 || declaration.nillable || row.optional_encoded;
+            let optional = occurs.min == 0 || declaration.nillable || row.optional_encoded;
             let slot = if optional { slot.optional() } else { slot };
             return (slot, row);
         }
@@ -490,9 +476,9 @@ impl Builder<'_> {
             row.process = ProcessContents::Skip;
         }
         let slot = if declaration.nillable {
-            self.nillable(slot, declaration.ty, min, max)
+            self.nillable(slot, declaration.ty, occurs)
         } else {
-            slot.occurring(min, max)
+            slot.occurring(occurs)
         };
         let slot = match row.optional_encoded {
             true => slot.optional(),
@@ -518,7 +504,7 @@ impl Builder<'_> {
         }
     }
 
-    fn nillable(&self, slot: Slot, id: TypeId, min: u32, max: Option<u32>) -> Slot {
+    fn nillable(&self, slot: Slot, id: TypeId, occurs: Occurs) -> Slot {
         let has_attributes = match &self.model[id].kind {
             TypeKind::Complex(complex) => {
                 !complex.attributes.is_empty() || complex.any_attribute.is_some()
@@ -533,11 +519,11 @@ impl Builder<'_> {
         );
         let distinct = has_attributes
             || may_say_type
-            || self.rules.distinguish_nil && min == 0 && max == Some(1);
+            || self.rules.distinguish_nil && occurs.min == 0 && occurs.max == Some(1);
         if distinct {
-            return Slot::Nillable(Box::new(slot)).occurring(min, max);
+            return Slot::Nillable(Box::new(slot)).occurring(occurs);
         }
-        match max {
+        match occurs.max {
             Some(1) => slot.optional(),
             _ => slot.optional().many(),
         }
@@ -606,9 +592,9 @@ impl Builder<'_> {
         {
             return None;
         }
-        let (element, min, max) = only_element(particle)?;
+        let (element, occurs) = only_element(particle)?;
         let declaration = &model[element];
-        if max.is_some_and(|max| max <= 1)
+        if occurs.max.is_some_and(|max| max <= 1)
             || !declaration.substitutes.is_empty()
             || declaration.is_abstract
         {
@@ -619,7 +605,7 @@ impl Builder<'_> {
         {
             return Some(dictionary);
         }
-        let (slot, row) = self.plain_slot(element, min, max);
+        let (slot, row) = self.plain_slot(element, occurs);
         Some((slot, vec![row]))
     }
 
@@ -637,8 +623,7 @@ impl Builder<'_> {
         };
         let tag = self.tag(&name);
         let mut row = Row {
-            min: 0,
-            max: None,
+            occurs: Occurs::ANY,
             nillable: true,
             ..Row::new(RowKind::Element(tag))
         };
@@ -655,7 +640,7 @@ impl Builder<'_> {
         } else {
             row.simple = self.element_simple(item);
             let slot = self.content_slot(item);
-            match self.nillable(slot, item, 0, None) {
+            match self.nillable(slot, item, Occurs::ANY) {
                 Slot::Many(item) => *item,
                 slot => slot,
             }
@@ -741,11 +726,11 @@ impl Builder<'_> {
         else {
             return None;
         };
-        if key.max != Some(1) || value.max != Some(1) {
+        if key.occurs.max != Some(1) || value.occurs.max != Some(1) {
             return None;
         }
-        let (key_slot, key_row) = self.plain_slot(*key_element, 1, Some(1));
-        let (value_slot, value_row) = self.plain_slot(*value_element, value.min, value.max);
+        let (key_slot, key_row) = self.plain_slot(*key_element, Occurs::ONCE);
+        let (value_slot, value_row) = self.plain_slot(*value_element, value.occurs);
         // A key is never nil: a dictionary of .NET has no such key.
         let key_slot = match key_slot {
             Slot::Optional(inner) => *inner,
@@ -753,8 +738,7 @@ impl Builder<'_> {
         };
         let entry_tag = self.tag(&model[entry].name);
         let entry_row = Row {
-            min: 0,
-            max: None,
+            occurs: Occurs::ANY,
             ..Row::new(RowKind::Element(entry_tag))
         };
         let slot = Slot::Dictionary(Box::new(key_slot), Box::new(value_slot));
@@ -763,17 +747,17 @@ impl Builder<'_> {
 }
 
 /// The element that is all there is in a particle, and how often it occurs.
-fn only_element(particle: &Particle) -> Option<(ElementId, u32, Option<u32>)> {
-    let mut occurrence = (particle.min, particle.max);
+fn only_element(particle: &Particle) -> Option<(ElementId, Occurs)> {
+    let mut occurs = particle.occurs;
     let mut at = particle;
     loop {
         match &at.term {
-            Term::Element(element) => return Some((*element, occurrence.0, occurrence.1)),
+            Term::Element(element) => return Some((*element, occurs)),
             Term::Group(_, _, particles) => {
                 let [only] = &**particles else {
                     return None;
                 };
-                occurrence = Particle::product(occurrence, (only.min, only.max))?;
+                occurs = occurs.times(only.occurs)?;
                 at = only;
             }
             Term::Any(_) => return None,
@@ -797,10 +781,9 @@ fn levels(slot: &Slot) -> usize {
 }
 
 /// The row of a wildcard for elements.
-fn any(wildcard: &Wildcard, (min, max): Occurs) -> Row {
+fn any(wildcard: &Wildcard, occurs: Occurs) -> Row {
     Row {
-        min,
-        max,
+        occurs,
         process: wildcard.process,
         ..Row::new(RowKind::Any(wildcard.namespaces.clone()))
     }

@@ -9,7 +9,7 @@ use super::{Order, Origin, RecordKind, RootId, ShapeId, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, HttpContent, InputId,
-    Protocol, TypeId, TypeKind, XmlName,
+    Occurs, Protocol, TypeId, TypeKind, XmlName,
 };
 
 /// An HTTP binding.
@@ -210,7 +210,7 @@ impl Builder<'_> {
         let shape = self.add_record(origin, Order(0, 2), RecordKind::Type);
         let mut members = Members::of(shape, Order(0, 3));
         for element in &message.body {
-            let slot = self.element_slot(*element, 1, Some(1));
+            let slot = self.element_slot(*element, Occurs::ONCE);
             self.push_element(&mut members, *element, None, slot);
         }
         self.set(shape, ShapeKind::Record(RecordKind::Type, members.all));

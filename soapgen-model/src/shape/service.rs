@@ -8,8 +8,8 @@ use super::content::Members;
 use super::{Direction, Order, Origin, RecordKind, RootId, ShapeId, ShapeKind, Slot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    BindingId, BoundOperation, Builtin, ElementId, Header, InputId, Protocol, Style, TypeId,
-    TypeKind, XmlName,
+    BindingId, BoundOperation, Builtin, ElementId, Header, InputId, Occurs, Protocol, Style,
+    TypeId, TypeKind, XmlName,
 };
 
 /// A SOAP binding.
@@ -181,8 +181,14 @@ impl Builder<'_> {
             // Made elements of one name are one header.
             let name = &model[header.element].name;
             let row = *by_name.entry(name).or_insert_with(|| {
-                let (slot, mut row) = self.plain_slot(header.element, 0, Some(1));
-                row.min = 0;
+                let (slot, mut row) = self.plain_slot(
+                    header.element,
+                    Occurs {
+                        min: 0,
+                        max: Some(1),
+                    },
+                );
+                row.occurs.min = 0;
                 self.push_element(&mut members, header.element, None, (slot, row));
                 members.all.len() - 1
             });
@@ -248,7 +254,7 @@ impl Builder<'_> {
             }
         }
         for element in &message.body {
-            let slot = self.element_slot(*element, 1, Some(1));
+            let slot = self.element_slot(*element, Occurs::ONCE);
             self.push_element(&mut members, *element, None, slot);
         }
         self.set(shape, ShapeKind::Record(RecordKind::Type, members.all));

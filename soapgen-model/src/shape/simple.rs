@@ -248,7 +248,7 @@ impl<'m> Builder<'m> {
         if takes_attributes {
             for attribute in &model.attributes {
                 let mut row = Row::new(RowKind::GlobalAttribute(attribute.name.clone()));
-                row.min = 0;
+                row.occurs.min = 0;
                 row.simple = Some(self.checked_simple(attribute.ty));
                 row.fixed.clone_from(&attribute.fixed);
                 attributes.push(row);

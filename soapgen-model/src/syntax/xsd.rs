@@ -20,7 +20,9 @@ use roxmltree::Node;
 pub use reader::Beside;
 
 use crate::diagnostic::{Diagnostics, DocumentId, Place};
-use crate::vocabulary::{Compositor, Derivation, Facet, Paths, ProcessContents, WhiteSpace};
+use crate::vocabulary::{
+    Compositor, Derivation, Facet, Occurs, Paths, ProcessContents, WhiteSpace,
+};
 use crate::xml::XmlName;
 
 /// The namespace of XML Schema.
@@ -271,10 +273,8 @@ pub struct AttributeGroup {
 pub struct Particle {
     /// Where it stands.
     pub origin: Origin,
-    /// `minOccurs`.
-    pub min: u32,
-    /// `maxOccurs`; `None` is unbounded.
-    pub max: Option<u32>,
+    /// How often it occurs.
+    pub occurs: Occurs,
     /// What may occur.
     pub term: Term,
 }

@@ -636,7 +636,7 @@ fn namespaces(plan: &mut Plan) {
             RowKind::Group(shape) => groups.push(shape.0),
             _ => {}
         }
-        out.1 |= row.nillable && row.min > 0;
+        out.1 |= row.nillable && row.occurs.min > 0;
         for row in row.items.iter().flat_map(|items| &plan.shapes[*items].rows) {
             row_names(row, plan, out, groups);
         }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use crate::diagnostic::{Action, Code, Diagnostic, Place};
 use crate::model::{
-    Builtin, Content, Derivation, Element, ElementId, Hole, Model, NamespaceConstraint, Particle,
-    ProcessContents, SoapArray, Term, Type, TypeId, TypeKind, Wildcard, XmlName,
+    Builtin, Content, Derivation, Element, ElementId, Hole, Model, NamespaceConstraint, Occurs,
+    Particle, ProcessContents, SoapArray, Term, Type, TypeId, TypeKind, Wildcard, XmlName,
 };
 use crate::nearest::{Found, Nearest};
 use crate::syntax::wsdl::WSDL;
@@ -148,8 +148,7 @@ impl Resolver<'_, '_> {
         let ty = self.hole(name, Builtin::AnyType);
         let element = self.add_element(name.clone(), ty, true, place);
         Particle {
-            min: 0,
-            max: None,
+            occurs: Occurs::ANY,
             term: Term::Element(element),
             place,
             docs: Some(Rc::from(format!(
@@ -367,8 +366,7 @@ impl Resolver<'_, '_> {
     /// `soapenc:Array`, where its schema isn't loaded.
     fn soap_array_type(&mut self, name: &XmlName, place: Place) -> TypeId {
         let any = Particle {
-            min: 0,
-            max: None,
+            occurs: Occurs::ANY,
             term: Term::Any(Wildcard {
                 namespaces: NamespaceConstraint::Any,
                 process: ProcessContents::Lax,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Builtin, Compositor, Element, ElementId, Model, Owner, Particle, Term, TypeId, XmlName,
+    Builtin, Compositor, Element, ElementId, Model, Occurs, Owner, Particle, Term, TypeId, XmlName,
 };
 use crate::syntax::xsd::{self, ElementType, QName};
 
@@ -110,7 +110,7 @@ impl<'a> Resolver<'a, '_> {
         scope: &Scope,
     ) -> Option<(Particle, u64)> {
         let is_reference = matches!(particle.term, xsd::Term::GroupRef(_));
-        if particle.max == Some(0) && !is_reference {
+        if particle.occurs.is_never() && !is_reference {
             return None;
         }
         let mut size = 1_u64;
@@ -150,7 +150,7 @@ impl<'a> Resolver<'a, '_> {
             xsd::Term::GroupRef(name) => {
                 let of = scope.name(name);
                 let is_redefined = of.as_ref().is_some_and(|of| self.is_redefined_here(of));
-                let once = (particle.min, particle.max) == (1, Some(1));
+                let once = particle.occurs == Occurs::ONCE;
                 if let Some(of) = of.as_ref().filter(|_| is_redefined && !once) {
                     self.report(
                         Diagnostic::error(
@@ -168,7 +168,7 @@ impl<'a> Resolver<'a, '_> {
                     );
                     return None;
                 }
-                if particle.max == Some(0) {
+                if particle.occurs.is_never() {
                     return None;
                 }
                 if let Some(of) = of.as_ref().filter(|_| is_redefined)
@@ -196,8 +196,7 @@ impl<'a> Resolver<'a, '_> {
             }
         };
         let particle = Particle {
-            min: particle.min,
-            max: particle.max,
+            occurs: particle.occurs,
             term,
             place: particle.origin.place,
             docs: docs.map(Rc::from),
@@ -326,8 +325,7 @@ impl<'a> Resolver<'a, '_> {
         let (resolved, size) = self.particle(particle, scope)?;
         match resolved {
             Particle {
-                min: 1,
-                max: Some(1),
+                occurs: Occurs::ONCE,
                 term: Term::Group(compositor, _, particles),
                 ..
             } => Some(ModelGroup {

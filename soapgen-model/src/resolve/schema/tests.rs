@@ -172,7 +172,7 @@ fn show_particle(model: &Model, particle: &Particle, out: &mut String) {
             out.push(')');
         }
     }
-    match (particle.min, particle.max) {
+    match (particle.occurs.min, particle.occurs.max) {
         (1, Some(1)) => {}
         (0, Some(1)) => out.push('?'),
         (0, None) => out.push('*'),

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
     Attribute, Builtin, ComplexType, Compositor, Content, Derivation, Model, NamespaceConstraint,
-    Particle, ProcessContents, SimpleType, SoapArray, Term, TypeId, TypeKind, Variety, Wildcard,
+    Occurs, Particle, ProcessContents, SimpleType, SoapArray, Term, TypeId, TypeKind, Variety,
+    Wildcard,
 };
 use crate::syntax::xsd::{self, ComplexContent, Facets, QName, SimpleDerivation};
 
@@ -270,8 +271,7 @@ impl<'a> Resolver<'a, '_> {
             }
             (Derivation::Extension, Content::Particle(base_particle), Some((own, size))) => {
                 let both = Particle {
-                    min: 1,
-                    max: Some(1),
+                    occurs: Occurs::ONCE,
                     place: own.place,
                     docs: None,
                     term: Term::Group(Compositor::Sequence, None, Rc::from([base_particle, own])),
@@ -488,8 +488,7 @@ impl<'a> Resolver<'a, '_> {
                     process: ProcessContents::Lax,
                 };
                 inherited.content = Content::Particle(Particle {
-                    min: 0,
-                    max: None,
+                    occurs: Occurs::ANY,
                     term: Term::Any(wildcard.clone()),
                     place,
                     docs: None,

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use crate::diagnostic::{Action, Code, Diagnostic, Place};
 use crate::model::{
     Attachment, BoundMessage, Builtin, ComplexType, Compositor, Content as TypeContent, Derivation,
-    Element, ElementId, Header, HttpContent, Model, Owner, Particle, Style, Term, Type, TypeId,
-    TypeKind, XmlName,
+    Element, ElementId, Header, HttpContent, Model, Occurs, Owner, Particle, Style, Term, Type,
+    TypeId, TypeKind, XmlName,
 };
 use crate::syntax::wsdl::WSDL;
 use crate::syntax::wsdl::{
@@ -549,8 +549,7 @@ impl<'s> Resolver<'s, '_> {
                 }
             };
             particles.push(Particle {
-                min: 1,
-                max: Some(1),
+                occurs: Occurs::ONCE,
                 term: Term::Element(element),
                 place: part.place,
                 docs: None,
@@ -561,8 +560,7 @@ impl<'s> Resolver<'s, '_> {
             TypeContent::Empty
         } else {
             TypeContent::Particle(Particle {
-                min: 1,
-                max: Some(1),
+                occurs: Occurs::ONCE,
                 term: Term::Group(Compositor::Sequence, None, particles.into()),
                 place,
                 docs: None,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use roxmltree::{Node, NodeId};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
-use crate::vocabulary::{Compositor, Derivation, ProcessContents};
+use crate::vocabulary::{Compositor, Derivation, Occurs, ProcessContents};
 use crate::xml::XmlName;
 
 use super::super::names::{check_name, check_namespace, kept};
@@ -346,16 +346,15 @@ impl<'d> Reader<'d> {
                 Term::Group(compositor, particles)
             }
         };
-        let (min, max) = self.occurs(node);
+        let occurs = self.occurs(node);
         Some(Particle {
             origin,
-            min,
-            max,
+            occurs,
             term,
         })
     }
 
-    fn occurs(&mut self, node: Node<'_, '_>) -> (u32, Option<u32>) {
+    fn occurs(&mut self, node: Node<'_, '_>) -> Occurs {
         let mut number = |name| {
             let text = token(node, name)?;
             if text == "unbounded" && name == "maxOccurs" {
@@ -396,7 +395,10 @@ impl<'d> Reader<'d> {
                 .help(format!("{high} is used for both")),
             );
         }
-        (low.min(high), (high != u32::MAX).then_some(high))
+        Occurs {
+            min: low.min(high),
+            max: (high != u32::MAX).then_some(high),
+        }
     }
 
     fn wildcard(&mut self, node: Node<'_, '_>) -> Wildcard {
@@ -456,8 +458,7 @@ impl<'d> Reader<'d> {
         if !loose.is_empty() {
             let sequence = Particle {
                 origin: self.origin(node),
-                min: 1,
-                max: Some(1),
+                occurs: Occurs::ONCE,
                 term: Term::Group(Compositor::Sequence, loose),
             };
             content = content.or(Some(ComplexContent::Plain(Some(sequence))));
