@@ -24,6 +24,16 @@ impl Case {
     }
 }
 
+/// What clients of other makers send to each service of `interop/server` beside the cases here,
+/// and have to get a fault for.
+pub(crate) const MALFORMED: [&str; 5] = [
+    "unknown operation",
+    "wrong action",
+    "header block that is not understood",
+    "another version of SOAP",
+    "request that is cut off",
+];
+
 /// Fails unless both are equal, and says what is there from where they differ.
 pub(crate) fn same<T: PartialEq + Debug>(sent: &T, received: &T) -> Outcome {
     if sent == received {

@@ -522,11 +522,11 @@ fn media(headers: &HeaderMap) -> Result<SoapVersion, String> {
 fn http_action(headers: &HeaderMap) -> Option<String> {
     let field = content_type(headers);
     if let Some(action) = parameter(field, "action") {
-        return Some(action.into_owned());
+        return Some(action.trim().to_owned());
     }
     let action = headers.get("soapaction")?.to_str().ok()?.trim();
     let quoted = action.strip_prefix('"').and_then(|a| a.strip_suffix('"'));
-    Some(quoted.unwrap_or(action).to_owned())
+    Some(quoted.unwrap_or(action).trim().to_owned())
 }
 
 impl<P, S> Clone for Server<P, S> {

@@ -193,6 +193,13 @@ fn requests_and_answers() {
             200,
             &["Title"],
         ),
+        (
+            "blank action",
+            &[xml, ("soapaction", "\" \"")],
+            v11("", FIND),
+            200,
+            &["Title"],
+        ),
         ("no action", &[xml], v11("", FIND), 200, &["Title"]),
         ("no content type", &[], v11("", FIND), 200, &["Title"]),
         ("1.2", &[soap], v12("", FIND), 200, &["Title", SOAP_12]),
