@@ -31,7 +31,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use soapgen_runtime::{Peer, ServerBody};
+use soapgen_runtime::{BytesBody, Peer};
 use tokio::net::TcpListener;
 
 use echo::document::DocumentServer;
@@ -123,7 +123,7 @@ impl Services {
         }
     }
 
-    async fn respond(&self, request: Request<Incoming>) -> Response<ServerBody> {
+    async fn respond(&self, request: Request<Incoming>) -> Response<BytesBody> {
         match request.uri().path() {
             "/document" => self.document.respond(request).await,
             "/rpc" => self.rpc.respond(request).await,
@@ -133,10 +133,10 @@ impl Services {
                 let tasks = tokio::runtime::Handle::current().metrics();
                 let panics = PANICS.load(Ordering::Relaxed);
                 let said = format!("{} {panics}\n", tasks.num_alive_tasks());
-                Response::new(ServerBody::from(Bytes::from(said)))
+                Response::new(BytesBody::from(Bytes::from(said)))
             }
             _ => {
-                let mut response = Response::new(ServerBody::default());
+                let mut response = Response::new(BytesBody::default());
                 *response.status_mut() = StatusCode::NOT_FOUND;
                 response
             }

@@ -541,7 +541,7 @@ pub(crate) fn is_telling_prefix(prefix: &str) -> bool {
 
 /// The names that something can't have because of where it stands.
 #[derive(Clone, Copy, Debug)]
-pub enum Taken {
+pub(crate) enum Taken {
     /// Those of types.
     Types,
     /// Those of modules at the root.
