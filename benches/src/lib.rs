@@ -18,7 +18,7 @@ pub mod user {
 }
 
 /// What goes wrong.
-pub type Result<T> = std::result::Result<T, soapgen_runtime::BoxError>;
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The form in which WCF sends a message that soapgen wrote: elements without a prefix, their
 /// namespace declared as the default.

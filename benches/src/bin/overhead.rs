@@ -13,7 +13,7 @@ use hyper_util::rt::TokioExecutor;
 use rustix::time::{ClockId, clock_gettime};
 use soapgen_benches::user::UserClient;
 use soapgen_benches::{Result, gateway};
-use soapgen_runtime::Http;
+use soapgen_runtime::{BoxError, Http};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -188,7 +188,7 @@ async fn serve() -> Result<()> {
     }
 }
 
-async fn answer(stream: TcpStream) -> Result<()> {
+async fn answer(stream: TcpStream) -> std::result::Result<(), BoxError> {
     stream.set_nodelay(true)?;
     let size = gateway::RESPONSE.len();
     let answer = format!(

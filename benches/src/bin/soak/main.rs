@@ -13,12 +13,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use soapgen_benches::Result;
 use soapgen_benches::user::{
     GetOrRegisterAccessGatewayInfo, GetOrRegisterAccessGatewayInfoResponse, SoCredentials,
     UserClient, UserResponseHeaders,
 };
-use soapgen_runtime::{Error, ErrorKind, Http, Response, Session, SignedIn};
+use soapgen_runtime::{BoxError, Error, ErrorKind, Http, Response, Session, SignedIn};
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 
@@ -31,6 +30,8 @@ const AT_A_TIME: u64 = 64;
 /// How much later than its limit a call may end, on a machine that has other things to do.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// What goes wrong, on whatever thread.
+type Result<T> = std::result::Result<T, BoxError>;
 type Answer = Response<GetOrRegisterAccessGatewayInfoResponse, UserResponseHeaders>;
 type Users = SignedIn<UserClient, String>;
 
@@ -166,7 +167,7 @@ async fn caller(run: Arc<Run>) {
         if number >= run.calls {
             return;
         }
-        if number % run.calls.div_ceil(memory::SAMPLES) == 0 {
+        if number.is_multiple_of(run.calls.div_ceil(memory::SAMPLES)) {
             let tasks = Handle::current().metrics().num_alive_tasks();
             let mut watch = run.watch.lock().unwrap_or_else(PoisonError::into_inner);
             watch.look(tasks);

@@ -70,7 +70,7 @@ impl fmt::Display for Watch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let row = |what: &dyn Fn(&Sample) -> String| {
             let every = self.0.iter().step_by(4).chain(self.0.last());
-            every.map(|it| what(it)).collect::<Vec<_>>().join(" ")
+            every.map(what).collect::<Vec<_>>().join(" ")
         };
         writeln!(f, "resident, KiB: {}", row(&|it| it.resident.to_string()))?;
         writeln!(f, "open files: {}", row(&|it| it.files.to_string()))?;

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use soapgen_benches::Result;
 use soapgen_benches::user::{
     AccessGatewayInfo, GetOrRegisterAccessGatewayInfoResponse, UserOperations, UserResponseHeaders,
 };
@@ -18,6 +17,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
+use crate::Result;
 use crate::plan::{LATE, LIMIT, Plan};
 
 /// How many calls a ticket is good for.
@@ -91,7 +91,7 @@ async fn sign_in(stream: &mut TcpStream, state: &Shared) -> Result<bool> {
     let ticket = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         state.sign_ins += 1;
-        if state.sign_ins % REFUSED == 0 {
+        if state.sign_ins.is_multiple_of(REFUSED) {
             state.refused_sign_ins += 1;
             None
         } else {

@@ -18,14 +18,7 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<String>>) -> Option<()> {
             (stream.read_until(b'\n', &mut head).ok()? > 0).then_some(())?;
         }
         let head = String::from_utf8(head).unwrap().to_lowercase();
-        let field = |name: &str| {
-            Some(
-                head.split(&format!("\r\n{name}: "))
-                    .nth(1)?
-                    .lines()
-                    .next()?,
-            )
-        };
+        let field = |name: &str| head.split(&format!("\r\n{name}: ")).nth(1)?.lines().next();
         let length: usize = field("content-length")?.parse().unwrap();
         stream.read_exact(&mut vec![0; length]).ok()?;
         let mut seen = seen.lock().unwrap();
