@@ -498,11 +498,7 @@ static DECLARED: &[&dyn rt::GlobalElement] = &[&DEEP, &ANY];
 
 /// Strictly, with what stands under wildcards looked into.
 fn deep_strict(text: &str, options: &ReadOptions) -> XmlResult<()> {
-    let options = ReadOptions {
-        strict: true,
-        elements: DECLARED,
-        ..options.clone()
-    };
+    let options = options.clone().with_strict(true).with_elements(DECLARED);
     match DEEP.read_with(text, &options) {
         Err(error) if !error.violations().is_empty() => Ok(()),
         other => other.map(drop),

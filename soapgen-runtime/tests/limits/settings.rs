@@ -300,6 +300,9 @@ fn is_taken<T: Slot + PartialEq + std::fmt::Debug>(root: &'static Root<T>, text:
     }
 }
 
+/// A root, how it is read, and the names of what stands in each other in it.
+type Way<'a> = (&'a str, &'a dyn Fn(&str) -> bool, &'a [&'a str]);
+
 /// The same, of what stands in each other in every way in which members hold others.
 #[test]
 fn what_is_read_is_written_however_it_is_nested() {
@@ -307,7 +310,7 @@ fn what_is_read_is_written_however_it_is_nested() {
     let all = |text: &str| is_taken(&ALL, text);
     let many = |text: &str| is_taken(&MANY, text);
     let deep = |text: &str| is_taken(&DEEP, text);
-    let ways: [(&str, &dyn Fn(&str) -> bool, &[&str]); 17] = [
+    let ways: [Way<'_>; 17] = [
         ("any", &any, &["x"]),
         ("any", &any, &["z:x"]),
         ("any", &any, &["x", "z:x"]),

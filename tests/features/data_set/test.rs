@@ -52,10 +52,7 @@ fn a_data_set_is_read_with_its_schema_and_without() {
             |response| response.get_result.map(|r| r.any.name.local.to_string()),
         );
         assert_eq!(found.as_deref(), name, "{result}");
-        let strict = ReadOptions {
-            strict: true,
-            ..ReadOptions::default()
-        };
+        let strict = ReadOptions::default().with_strict(true);
         let is_valid = elements::GET_RESPONSE.read_with(&text, &strict).is_ok();
         let is_there = name.is_some_and(|name| name != "an error");
         assert_eq!(is_valid, is_there || result.is_empty(), "{result}");

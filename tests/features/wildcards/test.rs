@@ -28,10 +28,7 @@ fn elements_with_a_prefix_that_is_not_declared_are_kept_where_nothing_needs_it()
         content: &str,
     ) -> String {
         let text = format!("<w:{name} xmlns:w='urn:wild' xmlns:x='urn:x'>{content}</w:{name}>");
-        let strict = ReadOptions {
-            strict: true,
-            ..ReadOptions::default()
-        };
+        let strict = ReadOptions::default().with_strict(true);
         assert!(root.read_with(&text, &strict).is_err(), "{content}");
         let value = match root.from_str(&text) {
             Ok(value) => value,
