@@ -1,12 +1,17 @@
-//! The types of the agents, for the server's side.
+//! The traits of the agents, and their types.
+
+use soapgen::Generator;
 
 fn main() -> Result<(), soapgen::Error> {
-    soapgen::Generator::new("../../wsdl/Services88-SoPrincipal.wsdl")
+    Generator::new("../../wsdl/Services88-SoPrincipal.wsdl")
         .operation("AuthenticateUsernamePassword")
+        .server(true)
         .write_to_out_dir("principal.rs")?;
-    soapgen::Generator::new("../../wsdl/PartnerSystemUser.wsdl")
+    Generator::new("../../wsdl/PartnerSystemUser.wsdl")
+        .server(true)
         .write_to_out_dir("system_user.rs")?;
-    soapgen::Generator::new("../../wsdl/Services88-User.wsdl")
+    Generator::new("../../wsdl/Services88-User.wsdl")
         .operation("GetOrRegisterAccessGatewayInfo")
+        .server(true)
         .write_to_out_dir("user.rs")
 }

@@ -4,8 +4,16 @@ mod principal;
 mod system_user;
 mod user;
 
-use soapgen_runtime::{Attribute, Element, Fault, QName, SoapVersion, WriteOptions, XSI, XmlError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::{Request, Response};
+use soapgen_runtime::{Attribute, BytesBody, Element, HeaderBlock, QName, XSI};
+
+use self::principal::SoPrincipalServer;
+use self::system_user::PartnerSystemUserServer;
+use self::user::UserServer;
 use crate::server::Received;
 
 /// What the server knows.
@@ -21,36 +29,6 @@ pub(crate) struct State {
     redirect_uri: Option<String>,
 }
 
-/// A service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Agent {
-    /// Signs users in.
-    SoPrincipal,
-    /// Signs system users in.
-    PartnerSystemUser,
-    /// Administers users, and the system's registration with the access gateway.
-    User,
-}
-
-/// An envelope, to be sent.
-pub(crate) struct Answer {
-    pub(crate) envelope: String,
-    /// HTTP says so as well.
-    pub(crate) is_fault: bool,
-}
-
-impl Agent {
-    /// The agent at this path below that of the services.
-    pub(crate) fn at(path: &str) -> Option<Self> {
-        match path {
-            "/SoPrincipal.svc" => Some(Self::SoPrincipal),
-            "/PartnerSystemUserService.svc" => Some(Self::PartnerSystemUser),
-            "/User.svc" => Some(Self::User),
-            _ => None,
-        }
-    }
-}
-
 impl State {
     /// Gives out one more ticket.
     fn ticket(&mut self) -> String {
@@ -59,74 +37,56 @@ impl State {
         self.tickets.push(ticket.clone());
         ticket
     }
+}
 
-    /// What the agent answers.
-    pub(crate) fn answer(&mut self, agent: Agent, request: &Received) -> Answer {
-        // The field is a quoted string (SOAP 1.1, section 6.1.1).
-        let action = request
-            .soap_action
-            .strip_prefix('"')
-            .and_then(|a| a.strip_suffix('"'));
-        let answer = match (agent, action) {
-            (Agent::SoPrincipal, Some(principal::ACTION)) => {
-                principal::authenticate(self, &request.body)
-            }
-            (Agent::PartnerSystemUser, Some(system_user::ACTION)) => {
-                system_user::authenticate(self, &request.body)
-            }
-            (Agent::User, Some(user::ACTION)) => user::get_or_register(self, &request.body),
-            _ => {
-                return fault(
-                    "http://schemas.microsoft.com/ws/2005/05/addressing/none",
-                    "ActionNotSupported",
-                    format!(
-                        "The message with Action {:?} cannot be processed at the receiver.",
-                        request.soap_action
-                    ),
-                );
-            }
-        };
-        match answer {
-            Ok(envelope) => Answer {
-                envelope,
-                is_fault: false,
-            },
-            Err(error) => fault(
-                "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher",
-                "DeserializationFailed",
-                format!("The message could not be deserialized: {error}"),
-            ),
+/// Who carries out the operations of all agents, over what they know together.
+#[derive(Clone, Default)]
+pub(crate) struct Agents(Arc<Mutex<State>>);
+
+impl Agents {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A server for each agent, by its path below that of the services.
+#[derive(Clone)]
+pub(crate) struct Servers {
+    principal: SoPrincipalServer<Agents>,
+    system_user: PartnerSystemUserServer<Agents>,
+    user: UserServer<Agents>,
+}
+
+impl Servers {
+    pub(crate) fn of(agents: &Agents) -> Self {
+        Self {
+            principal: SoPrincipalServer::new(agents.clone()),
+            system_user: PartnerSystemUserServer::new(agents.clone()),
+            user: UserServer::new(agents.clone()),
+        }
+    }
+
+    /// The answer of the agent at a path; `None` where there is none.
+    pub(crate) async fn answer(
+        &self,
+        path: &str,
+        request: Request<Full<Bytes>>,
+    ) -> Option<Response<BytesBody>> {
+        match path {
+            "/SoPrincipal.svc" => Some(self.principal.respond(request).await),
+            "/PartnerSystemUserService.svc" => Some(self.system_user.respond(request).await),
+            "/User.svc" => Some(self.user.respond(request).await),
+            _ => None,
         }
     }
 }
 
-/// A fault as WCF writes them: its codes are in namespaces of its own.
-fn fault(namespace: &str, code: &str, reason: String) -> Answer {
-    // What a request held may be no character of XML.
-    let reason = reason.replace(
-        |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'),
-        "\u{fffd}",
-    );
-    let mut fault = Fault::new(SoapVersion::V11, code, reason);
-    fault.code = QName::new(namespace, code);
-    let envelope = fault
-        .to_envelope(&WriteOptions::default())
-        .unwrap_or_default();
-    Answer {
-        envelope,
-        is_fault: true,
-    }
-}
-
 /// A header block that is nil: NetServer sends what it has nothing to say in.
-fn nil(namespace: &str, name: &str) -> Element {
+fn nil(namespace: &str, name: &str) -> HeaderBlock {
     let mut block = Element::new(namespace, name).with_prefix("tns");
     block.attributes.push(Attribute {
         name: QName::new(XSI, "nil").with_prefix("xsi"),
         value: "true".to_owned(),
     });
-    block
+    block.into()
 }
-
-/// What an operation answers: an envelope, unless the request can't be read.
-type Outcome = Result<String, XmlError>;

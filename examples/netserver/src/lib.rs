@@ -2,8 +2,8 @@
 //! SoPrincipal and User and the sign-in of system users live, each with the operation that the
 //! examples call.
 //!
-//! Requests are read, and answers written, by the generated types in the direction of a server;
-//! what the real server spells in ways of its own is written out by hand.
+//! The agents are the traits that soapgen makes of their WSDLs; what a sign-in answers with is
+//! written out in XML.
 
 mod agents;
 mod installation;

@@ -1,21 +1,20 @@
-//! The HTTP side: what is a SOAP request at all, and to which agent it goes.
+//! The HTTP side: a server on loopback, and to which agent a request goes.
 
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use soapgen_runtime::BytesBody;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::agents::{Agent, State};
+use crate::agents::{Agents, Servers};
 
 /// Where the services are on the server.
 const BASE: &str = "/Cust12345/Remote/Services88";
@@ -26,7 +25,7 @@ const LIMIT: usize = 1 << 20;
 /// A fake NetServer. It runs until it is dropped.
 pub struct NetServer {
     address: SocketAddr,
-    state: Arc<Mutex<State>>,
+    agents: Agents,
     runtime: Option<Runtime>,
 }
 
@@ -74,17 +73,17 @@ impl NetServer {
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("netserver")
-            .enable_io()
+            .enable_all()
             .build()?;
         let listener = {
             let _context = runtime.enter();
             TcpListener::from_std(listener)?
         };
-        let state = Arc::new(Mutex::new(State::default()));
-        runtime.spawn(accept(listener, state.clone()));
+        let agents = Agents::default();
+        runtime.spawn(accept(listener, agents.clone()));
         Ok(Self {
             address,
-            state,
+            agents,
             runtime: Some(runtime),
         })
     }
@@ -96,14 +95,12 @@ impl NetServer {
 
     /// Forgets all tickets, as a NetServer does with one that nobody has shown for six hours.
     pub fn forget_tickets(&self) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.tickets.clear();
+        self.agents.state().tickets.clear();
     }
 
     /// The requests that were received, in order.
     pub fn received(&self) -> Vec<Received> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.received.clone()
+        self.agents.state().received.clone()
     }
 }
 
@@ -116,72 +113,56 @@ impl Drop for NetServer {
     }
 }
 
-async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
+async fn accept(listener: TcpListener, agents: Agents) {
+    let servers = Servers::of(&agents);
     while let Ok((stream, _)) = listener.accept().await {
-        let state = state.clone();
-        let service = service_fn(move |request| respond(request, state.clone()));
+        let (agents, servers) = (agents.clone(), servers.clone());
+        let service = service_fn(move |request| {
+            let (agents, servers) = (agents.clone(), servers.clone());
+            async move { Ok::<_, Infallible>(respond(request, &agents, &servers).await) }
+        });
         let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
         // A client that hangs up is no problem of the server's.
         tokio::spawn(async { connection.await.is_ok() });
     }
 }
 
+/// Keeps a request for those who want to see it, and has an agent answer it.
 async fn respond(
     request: Request<Incoming>,
-    state: Arc<Mutex<State>>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+    agents: &Agents,
+    servers: &Servers,
+) -> Response<BytesBody> {
     let (head, body) = request.into_parts();
     let field = |name: &str| {
         let value = head.headers.get(name).and_then(|value| value.to_str().ok());
         value.unwrap_or_default().to_owned()
     };
-    let agent = head.uri.path().strip_prefix(BASE).and_then(Agent::at);
-    let Some(agent) = agent else {
-        return Ok(plain(StatusCode::NOT_FOUND, "There is no service here."));
-    };
-    if head.method != Method::POST {
-        return Ok(plain(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "Send a SOAP request.",
-        ));
-    }
+    let path = head.uri.path().to_owned();
     let content = Limited::new(body, LIMIT).collect().await;
     let Ok(body) = content.map(|content| content.to_bytes()) else {
-        return Ok(plain(
+        return plain(
             StatusCode::BAD_REQUEST,
             "The request is cut off, or too large.",
-        ));
+        );
     };
-    let received = Received {
-        path: head.uri.path().to_owned(),
+    agents.state().received.push(Received {
+        path: path.clone(),
         content_type: field("content-type"),
         soap_action: field("soapaction"),
         body: String::from_utf8_lossy(&body).into_owned(),
+    });
+    let request = Request::from_parts(head, Full::from(body));
+    let answer = match path.strip_prefix(BASE) {
+        Some(agent) => servers.answer(agent, request).await,
+        None => None,
     };
-    let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-    state.received.push(received.clone());
-    // As WCF does: SOAP 1.1 is text/xml, and nothing else is looked at.
-    if received.content_type.to_ascii_lowercase().replace(' ', "") != "text/xml;charset=utf-8" {
-        let expected = "Cannot process the message because the content type was not the expected \
-                        type 'text/xml; charset=utf-8'.";
-        return Ok(plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, expected));
-    }
-    let answer = state.answer(agent, &received);
-    drop(state);
-    let mut response = Response::new(Full::from(answer.envelope));
-    *response.status_mut() = if answer.is_fault {
-        StatusCode::INTERNAL_SERVER_ERROR
-    } else {
-        StatusCode::OK
-    };
-    let media = HeaderValue::from_static("text/xml; charset=utf-8");
-    response.headers_mut().insert(CONTENT_TYPE, media);
-    Ok(response)
+    answer.unwrap_or_else(|| plain(StatusCode::NOT_FOUND, "There is no service here."))
 }
 
 /// An answer that is no SOAP message.
-fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(text));
+fn plain(status: StatusCode, text: &'static str) -> Response<BytesBody> {
+    let mut response = Response::new(BytesBody::from(Bytes::from_static(text.as_bytes())));
     *response.status_mut() = status;
     response
 }

@@ -179,7 +179,8 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
 
     /// Sets the time in which a request has to arrive whole and be read; 30 seconds by default,
     /// `None` for as long as it takes. How long an operation may work is for a layer around this
-    /// server to say.
+    /// server to say. On a runtime of tokio it needs the timers of that (`enable_time`); on another
+    /// it holds for reading what has arrived alone.
     pub fn set_read_timeout(&mut self, limit: impl Into<Option<Duration>>) -> &mut Self {
         self.config().read_timeout = limit.into();
         self

@@ -12,14 +12,15 @@ use ring::rand::SystemRandom;
 use ring::signature::{
     RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
 };
-use soapgen_runtime::{DateTime, NoHeaders, ReadOptions, WriteOptions};
+use soapgen_runtime::{DateTime, OperationFault};
 
-use self::wire::{AuthenticationResponse, PartnerSystemUserServiceOperations, TokenType};
-use super::{Outcome, State};
+pub(super) use self::wire::PartnerSystemUserServer;
+use self::wire::{
+    AuthenticationRequest, AuthenticationResponse, PartnerSystemUserContext,
+    PartnerSystemUserService, TokenType,
+};
+use super::Agents;
 use crate::server::NetServer;
-
-/// The action of the one operation that there is.
-pub(super) const ACTION: &str = PartnerSystemUserServiceOperations::AUTHENTICATE.action();
 
 /// The application's public key.
 const APPLICATION: &[u8] = include_bytes!("../../keys/application.public");
@@ -29,32 +30,37 @@ const SERVER: &[u8] = include_bytes!("../../keys/server.pk8");
 /// For how long a token of the application and one of the server is good.
 const LIFETIME: Duration = Duration::from_secs(300);
 
-/// A token with a ticket, for the system user whose token is signed.
-pub(super) fn authenticate(state: &mut State, request: &str) -> Outcome {
-    let operation = PartnerSystemUserServiceOperations::AUTHENTICATE;
-    let (request, headers) = operation.read_request(request, &ReadOptions::default())?;
-    let shown = request.signed_system_token.unwrap_or_default();
-    let refusal = if headers.application_token.as_deref() != Some(NetServer::APPLICATION_TOKEN) {
-        Some("The application token is missing or unknown.")
-    } else if headers.context_identifier.as_deref() != Some(NetServer::CONTEXT) {
-        Some("The tenant is missing or unknown.")
-    } else if request.return_token_type != Some(TokenType::Jwt) {
-        Some("There are tokens of the type Jwt alone.")
-    } else if !is_signed(&shown) {
-        Some("The system token is not signed as it should be, or not today.")
-    } else {
-        None
-    };
-    let token = match refusal {
-        None => sign(&state.ticket()),
-        Some(_) => None,
-    };
-    let response = AuthenticationResponse {
-        is_successful: Some(token.is_some()),
-        token,
-        error_message: refusal.map(str::to_owned),
-    };
-    operation.write_response(&response, &NoHeaders {}, &[], &WriteOptions::default())
+impl PartnerSystemUserService for Agents {
+    /// A token with a ticket, for the system user whose token is signed.
+    async fn authenticate(
+        &self,
+        request: AuthenticationRequest,
+        context: &mut PartnerSystemUserContext,
+    ) -> Result<AuthenticationResponse, OperationFault> {
+        let headers = &context.headers;
+        let shown = request.signed_system_token.unwrap_or_default();
+        let refusal = if headers.application_token.as_deref() != Some(NetServer::APPLICATION_TOKEN)
+        {
+            Some("The application token is missing or unknown.")
+        } else if headers.context_identifier.as_deref() != Some(NetServer::CONTEXT) {
+            Some("The tenant is missing or unknown.")
+        } else if request.return_token_type != Some(TokenType::Jwt) {
+            Some("There are tokens of the type Jwt alone.")
+        } else if !is_signed(&shown) {
+            Some("The system token is not signed as it should be, or not today.")
+        } else {
+            None
+        };
+        let token = match refusal {
+            None => sign(&self.state().ticket()),
+            Some(_) => None,
+        };
+        Ok(AuthenticationResponse {
+            is_successful: Some(token.is_some()),
+            token,
+            error_message: refusal.map(str::to_owned),
+        })
+    }
 }
 
 /// Whether it is the system user's token, a minute of now and the application's signature of both,
