@@ -16,9 +16,12 @@ mod folders;
 mod growth;
 mod instructions;
 mod lines;
+mod load;
 mod operations;
+mod peer;
 mod report;
 mod rustc;
+mod storm;
 mod superoffice;
 mod value;
 // What the features' tests write documents by; that crate generates all of them when it is built.
@@ -49,7 +52,11 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          messages repeat, those whose names hold NAME; takes valgrind
   soak [CALLS]           200,000 calls, 64 at a time, to a server that does it wrong: each ends as
                          it should, and memory stays as it is
-  overhead               what CPU time a small call takes beside one by hyper alone";
+  overhead               what CPU time a small call takes beside one by hyper alone
+  load                   what answers cost a generated server, gSOAP's and that of npm's `soap`, in CPU
+                         time; takes gsoap, gcc, node and npm
+  storm [N]              N requests to a generated server, broken, cut, slow and oversized ones among
+                         them (100,000): no panic, no task left, memory flat";
 
 fn main() -> ExitCode {
     if let Some(costs) = std::env::var_os(rustc::COSTS) {
@@ -76,6 +83,12 @@ fn main() -> ExitCode {
         ["soak"] => client::soak(None),
         ["soak", calls] => client::soak(Some(calls)),
         ["overhead"] => client::overhead(),
+        ["load"] => load::run(),
+        ["storm"] => storm::run(100_000),
+        ["storm", count] => match count.parse() {
+            Ok(count) => storm::run(count),
+            Err(_) => Err(format!("how many requests is a number, not `{count}`").into()),
+        },
         // What `growth` counts, in a process of its own.
         ["growth-of", document] => growth::of(document),
         // The other end of `worker`, for these commands alone.

@@ -2,8 +2,8 @@
 //! them: the last part of the path says which one. At `/tasks` it says how many tasks are alive,
 //! that of the connection among them, and how many have panicked.
 //!
-//! `interop-server [PORT]` prints its address, `http://127.0.0.1:PORT`, and serves until it is
-//! ended.
+//! `interop-server [--one-thread] [PORT]` prints its address, `http://127.0.0.1:PORT`, and serves
+//! until it is ended.
 
 #![allow(clippy::print_stdout)] // Its address is for whoever started it.
 
@@ -48,7 +48,9 @@ static PANICS: AtomicUsize = AtomicUsize::new(0);
 const TIME: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
-    let port = match std::env::args().nth(1).map(|port| port.parse()) {
+    let mut arguments = std::env::args().skip(1).peekable();
+    let is_alone = arguments.next_if(|first| first == "--one-thread").is_some();
+    let port = match arguments.next().map(|port| port.parse()) {
         None => 0,
         Some(Ok(port)) => port,
         Some(Err(_)) => {
@@ -61,9 +63,11 @@ fn main() -> ExitCode {
         PANICS.fetch_add(1, Ordering::Relaxed);
         shown(panic);
     }));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
+    let mut runtime = match is_alone {
+        true => tokio::runtime::Builder::new_current_thread(),
+        false => tokio::runtime::Builder::new_multi_thread(),
+    };
+    let runtime = runtime.enable_all().build();
     match runtime.and_then(|runtime| runtime.block_on(serve(port))) {
         Ok(never) => match never {},
         Err(error) => {

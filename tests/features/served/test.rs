@@ -416,6 +416,13 @@ fn requests_and_answers() {
             &["a SOAP message is text/xml"],
         ),
         (
+            "said to be as it is",
+            &[xml, ("content-encoding", "Identity")],
+            v11("", FIND),
+            200,
+            &["Title"],
+        ),
+        (
             "compressed",
             &[xml, ("content-encoding", "gzip")],
             v11("", FIND),
