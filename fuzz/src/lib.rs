@@ -4,6 +4,7 @@ pub mod generate;
 pub mod messages;
 pub mod multipart;
 pub mod mutate;
+mod serve;
 pub mod settings;
 pub mod trees;
 

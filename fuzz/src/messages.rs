@@ -2,7 +2,8 @@
 //! or strictly, can be written, is well-formed, and is read again equal.
 //!
 //! The first line of an input says what it is read as: `encoded Thing` for a global element of a
-//! feature, `request Find` or `response Find` for a message of one of [`OPERATIONS`].
+//! feature, `request Find` or `response Find` for a message of one of [`OPERATIONS`], `serve Shelf`
+//! for a request to a server.
 
 use std::fmt::Debug;
 
@@ -12,6 +13,7 @@ use soapgen_runtime::{
 };
 
 use crate::outline;
+use crate::serve;
 use crate::services::encoded::StaffOperations;
 use crate::services::principal::SoPrincipalOperations;
 use crate::services::wsdl_2::RoomsOperations;
@@ -37,6 +39,7 @@ static OPERATIONS: &[Row] = &[
     ("response Book", |text| {
         response(&RoomsOperations::BOOK, text)
     }),
+    ("serve Shelf", serve::shelf),
 ];
 
 /// Panics where a message is read otherwise than it was written.
