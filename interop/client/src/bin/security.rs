@@ -242,7 +242,9 @@ fn digest(server: &str) -> Outcome {
         asked.push("stale".to_owned());
         accepted += 1;
     }
-    let seen = right.soap.transport().how().seen().clone();
+    let mut seen = right.soap.transport().how().seen().clone();
+    // A nonce lives for a second, and a call may take longer than that.
+    seen.asked.dedup();
     let expected = Seen {
         asked,
         accepted,
