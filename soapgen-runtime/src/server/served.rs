@@ -11,7 +11,7 @@ use super::service::Config;
 use super::{Context, Reply};
 use crate::shown::Start;
 use crate::soap::outline::{Addressed, Outline};
-use crate::soap::{Fault, Operation, SoapVersion};
+use crate::soap::{Addressing, Fault, Operation, SoapVersion};
 use crate::value::QName;
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::{Attachment, ReadOptions, Result as XmlResult};
@@ -118,9 +118,10 @@ impl Index {
         };
         for (number, served) in operations.iter().enumerate() {
             let actions = served.operation.actions();
-            for action in actions.iter().chain(served.actions) {
+            let actions = actions.iter().chain(served.actions);
+            for action in actions.filter(|action| !action.is_empty()) {
                 let known = index.actions.entry(action).or_default();
-                if !action.is_empty() && known.last() != Some(&number) {
+                if known.last() != Some(&number) {
                     known.push(number);
                 }
             }
@@ -171,17 +172,17 @@ impl Index {
             candidates = Some(agree);
         }
         let by_element = match &outline.body {
-            Some((namespace, local)) => (self.elements)
-                .get(&(namespace.as_str(), local.as_str()))
+            Some(name) => (self.elements)
+                .get(&(name.namespace.as_deref().unwrap_or(""), name.local.as_str()))
                 .map_or(&[][..], |numbers| numbers),
             None => &self.empty,
         };
         match candidates {
             None => match (by_element, &outline.body) {
                 ([only, ..], _) => Ok(*only),
-                ([], Some((namespace, local))) => Err(refused(format!(
+                ([], Some(name)) => Err(refused(format!(
                     "no operation takes the element <{}> in the body",
-                    Start(&shown(namespace, local)),
+                    Start(&name.to_clark()),
                 ))),
                 ([], None) => Err(refused(
                     "the body is empty and no action is given".to_owned(),
@@ -210,13 +211,6 @@ fn unknown(of: &str, action: &str) -> Refusal {
         "no operation has the action{of} \"{}\"",
         Start(action)
     ))
-}
-
-fn shown(namespace: &str, local: &str) -> String {
-    match namespace {
-        "" => local.to_owned(),
-        namespace => format!("{{{namespace}}}{local}"),
-    }
 }
 
 fn refused(reason: String) -> Refusal {
@@ -414,18 +408,9 @@ pub(super) fn not_understood(
     operation: &dyn Described,
     config: &Config,
 ) -> Vec<QName> {
-    let is_addressing = |name: &QName| {
-        let namespace = name.namespace.as_deref().unwrap_or("");
-        [
-            crate::soap::Addressing::V10,
-            crate::soap::Addressing::August2004,
-        ]
-        .iter()
-        .any(|edition| edition.namespace() == namespace)
-    };
     let is_known = |name: &&QName| {
         let namespace = name.namespace.as_deref().unwrap_or("");
-        is_addressing(name)
+        Addressing::of(namespace).is_some()
             || operation.declares(namespace, &name.local)
             || config.understood.iter().any(|known| known == *name)
     };

@@ -304,6 +304,11 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
 
     /// Whether a message is for an operation that has no response.
     fn is_one_way(&self, message: &Message) -> bool {
+        let mut operations = P::OPERATIONS.iter();
+        if !operations.any(|served| served.operation().is_one_way()) {
+            // The message need not be looked into twice.
+            return false;
+        }
         let (headers, options) = (&message.head.headers, &message.options);
         let Ok(parts) = parts(headers, &message.content, options) else {
             return false;

@@ -22,6 +22,13 @@ impl Addressing {
         }
     }
 
+    /// The edition that this is the namespace of.
+    #[cfg(feature = "server")]
+    pub(crate) fn of(namespace: &str) -> Option<Self> {
+        let mut editions = [Self::V10, Self::August2004].into_iter();
+        editions.find(|edition| edition.namespace() == namespace)
+    }
+
     /// The address by which a reply comes as the answer of the HTTP request.
     const fn anonymous(self) -> &'static str {
         match self {

@@ -10,8 +10,8 @@ use crate::xml::{ReadOptions, Reader, Result, SOAP_11, SOAP_12, XmlErrorKind};
 /// The head of an envelope: up to the first element in its body, which is not read.
 pub(crate) struct Outline {
     pub(crate) version: SoapVersion,
-    /// The first element in the body: namespace and local name.
-    pub(crate) body: Option<(String, String)>,
+    /// The first element in the body.
+    pub(crate) body: Option<QName>,
     /// The header blocks that this node has to understand (SOAP 1.1, section 4.2.3; SOAP 1.2
     /// Part 1, section 5.2.3).
     pub(crate) demanded: Vec<QName>,
@@ -72,8 +72,7 @@ impl Outline {
                 }
             } else if reader.scan.tag_is(namespace, "Body") {
                 if reader.scan.enter()? && reader.scan.next_child(&mut false)? {
-                    let (namespace, local) = reader.scan.tag_name();
-                    outline.body = Some((namespace.to_owned(), local.to_owned()));
+                    outline.body = Some(reader.scan.tag_qname());
                 }
                 return Ok(Head::Envelope(outline));
             } else {
@@ -104,9 +103,7 @@ impl Outline {
             self.demanded.push(reader.scan.tag_qname());
         }
         let (namespace, local) = reader.scan.tag_name();
-        let editions = [Addressing::V10, Addressing::August2004];
-        let edition = editions.into_iter().find(|e| e.namespace() == namespace);
-        match (edition, local) {
+        match (Addressing::of(namespace), local) {
             (
                 Some(edition),
                 "Action" | "MessageID" | "ReplyTo" | "FaultTo" | "To" | "From" | "RelatesTo",
