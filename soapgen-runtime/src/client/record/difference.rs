@@ -2,7 +2,7 @@
 //! between elements are left aside.
 
 use crate::shown::Start;
-use crate::xml::tree::{Element, Node};
+use crate::xml::tree::Element;
 
 /// What the comparison found.
 #[derive(Default)]
@@ -40,14 +40,9 @@ fn elements(
         });
     }
     attributes(recorded, asked, ignored, path, found);
-    let is_seen = |node: &&Node| match node {
-        Node::Element(child) => !is_ignored(child, ignored),
-        Node::Text(_) => false,
-    };
-    let (ours, theirs): (Vec<&Node>, Vec<&Node>) = (
-        recorded.children.iter().filter(is_seen).collect(),
-        asked.children.iter().filter(is_seen).collect(),
-    );
+    let seen = |element| Element::elements(element).filter(|child| !is_ignored(child, ignored));
+    let ours: Vec<&Element> = seen(recorded).collect();
+    let theirs: Vec<&Element> = seen(asked).collect();
     if ours.is_empty() && theirs.is_empty() {
         let (recorded, asked) = (recorded.text(), asked.text());
         if recorded.trim() != asked.trim() {
@@ -62,20 +57,14 @@ fn elements(
         return;
     }
     for (ours, theirs) in ours.iter().zip(&theirs) {
-        if let (Node::Element(ours), Node::Element(theirs)) = (ours, theirs) {
-            let path = format!("{path}/{}", ours.name.local);
-            elements(ours, theirs, ignored, &path, found);
-        }
+        let path = format!("{path}/{}", ours.name.local);
+        elements(ours, theirs, ignored, &path, found);
     }
-    let name = |node: &Node| match node {
-        Node::Element(element) => element.name.local.to_string(),
-        Node::Text(_) => String::new(),
-    };
     for missing in ours.iter().skip(theirs.len()) {
         found.add(|| {
             format!(
                 "{path}: <{}> was recorded and is not asked",
-                Start(&name(missing))
+                Start(&missing.name.local)
             )
         });
     }
@@ -83,7 +72,7 @@ fn elements(
         found.add(|| {
             format!(
                 "{path}: <{}> is asked and was not recorded",
-                Start(&name(more))
+                Start(&more.name.local)
             )
         });
     }
