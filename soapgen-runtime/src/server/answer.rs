@@ -5,11 +5,15 @@ use http::header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
 
 use crate::content::{BytesBody, multipart};
-use crate::shown::visible;
+use crate::shown::{Start, visible};
 use crate::soap::{Fault, SoapVersion};
 use crate::value::QName;
 use crate::xml::tree::{Attribute, Element};
 use crate::xml::{Attachment, Result as XmlResult, SOAP_12, WriteOptions};
+
+/// How long the namespace of a header block is that a fault says again, in bytes. One block of many
+/// with a longer one would make the answer many times the request.
+const LONGEST: usize = 2_048;
 
 /// What goes back.
 #[derive(Debug)]
@@ -164,14 +168,20 @@ impl Refusal {
     /// Of header blocks that have to be understood (SOAP 1.1, section 4.2.3; SOAP 1.2 Part 1,
     /// section 5.4.8).
     pub(super) fn not_understood(version: SoapVersion, names: &[QName]) -> Self {
-        let listed: Vec<String> = names.iter().map(QName::to_clark).collect();
+        // They may share a namespace of any length, which the request says once.
+        let shown = |name: &QName| Start(&name.shown().to_string()).to_string();
+        let listed: Vec<String> = names.iter().map(shown).collect();
         let reason = format!(
             "these header blocks have to be understood and are not: {}",
             listed.join(", ")
         );
         let mut refusal = Self::new(Fault::new(SoapVersion::V11, "MustUnderstand", reason));
         if version == SoapVersion::V12 {
-            for name in names {
+            let is_short = |name: &&QName| {
+                let namespace = name.namespace.as_deref().unwrap_or("");
+                namespace.len() <= LONGEST
+            };
+            for name in names.iter().filter(is_short) {
                 let mut block = Element::new(SOAP_12, "NotUnderstood").with_prefix("soap");
                 let namespace = name.namespace.clone().unwrap_or_default();
                 let value = match namespace.is_empty() {
@@ -212,6 +222,33 @@ impl Refusal {
         match self.status {
             Some(status) => answer.with_status(status),
             None => answer,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Header blocks share a namespace, which may be as long as the message.
+    #[test]
+    fn what_is_not_understood_is_no_larger_than_the_request() {
+        let names = |namespace: &str| {
+            let name = QName::new(namespace, "Token").with_prefix("x");
+            vec![name; 100]
+        };
+        for version in [SoapVersion::V11, SoapVersion::V12] {
+            for namespace in ["urn:x".to_owned(), "x".repeat(2_048), "x".repeat(1 << 20)] {
+                let refusal = Refusal::not_understood(version, &names(&namespace));
+                let answer = refusal.into_answer(version);
+                let text = String::from_utf8(answer.content.to_vec()).unwrap();
+                let read = Element::from_xml(&text).unwrap();
+                assert!(text.len() < 500_000, "{}", text.len());
+                assert!(read.text().contains("Token"), "{text}");
+                let blocks = text.matches("<soap:NotUnderstood ").count();
+                let is_told = version == SoapVersion::V12 && namespace.len() <= LONGEST;
+                assert_eq!(blocks, if is_told { 100 } else { 0 });
+            }
         }
     }
 }
