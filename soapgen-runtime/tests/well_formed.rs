@@ -585,6 +585,41 @@ fn tables_that_are_wrong_are_refused() {
     }
 }
 
+/// What is shown of names stands on one line, whatever they hold.
+#[test]
+fn names_are_shown_on_one_line() {
+    let hostile = "a\n\u{9b}2J\u{202e}\u{2028}b";
+    let mut element = Element::new(hostile, hostile).with_attribute(hostile, hostile);
+    element.namespaces.declare(hostile, hostile);
+    let mut fault = Fault::new(SoapVersion::V12, hostile, hostile);
+    fault.subcodes.push(element.name.clone());
+    fault.reasons.push((hostile.to_owned(), hostile.to_owned()));
+    fault.actor = Some(hostile.to_owned());
+    fault.detail = Some(
+        element
+            .clone()
+            .with_child(element.clone())
+            .with_text(hostile),
+    );
+    let nodes = vec![
+        Node::Element(element.clone()),
+        Node::Text(hostile.to_owned()),
+    ];
+    for shown in [
+        format!("{element:?}"),
+        format!("{:?}", element.name),
+        format!("{:?}", element.namespaces),
+        format!("{:?}", element.attributes),
+        format!("{:?}", Mixed(nodes)),
+        format!("{fault:?}"),
+        fault.to_string(),
+        format!("{:?}", rt::HeaderBlock::new(element)),
+    ] {
+        let bad = shown.contains(['\n', '\u{9b}', '\u{202e}', '\u{2028}']);
+        assert!(!bad, "{shown:?}");
+    }
+}
+
 // Boxed, since what strategies are made of is on the stack of a test, many times over.
 
 fn any_text() -> BoxedStrategy<String> {

@@ -104,7 +104,8 @@ impl QName {
 const LONG: usize = 300;
 
 impl QName {
-    /// The same for people: of a long namespace the beginning, since many names may share it.
+    /// The same for people: of a long namespace the beginning, since many names may share it, and
+    /// with what can't be seen, or would be a line of its own, in its escaped form.
     pub(crate) fn shown(&self) -> impl fmt::Display + '_ {
         struct Shown<'a>(&'a QName);
 
@@ -113,11 +114,11 @@ impl QName {
                 match &self.0.namespace {
                     None => {}
                     Some(namespace) => match namespace.char_indices().nth(LONG) {
-                        None => write!(f, "{{{namespace}}}")?,
-                        Some((end, _)) => write!(f, "{{{}…}}", &namespace[..end])?,
+                        None => write!(f, "{{{}}}", namespace.escape_debug())?,
+                        Some((end, _)) => write!(f, "{{{}…}}", namespace[..end].escape_debug())?,
                     },
                 }
-                f.write_str(&self.0.local)
+                write!(f, "{}", self.0.local.escape_debug())
             }
         }
 
