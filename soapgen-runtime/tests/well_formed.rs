@@ -585,6 +585,97 @@ fn tables_that_are_wrong_are_refused() {
     }
 }
 
+/// Values that are written with white space between them.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Lists {
+    words: rt::List<String>,
+    more: Vec<rt::List<String>>,
+    flags: rt::Flags<Flag>,
+}
+
+rt::record! { Lists;
+    words[0] = rt::attribute("", "words", 0);
+    more[1] = rt::element(NS, "t:more", 0, rt::MANY);
+    flags[2] = rt::element(NS, "t:flags", 1, 1).simple(&FLAGS);
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Flag {
+    Read,
+    Unknown(String),
+}
+
+rt::enumeration! { Flag, "Flag", Collapse, String;
+    Read = "read";
+}
+
+static FLAGS: rt::SimpleType = rt::SimpleType::list("Flags", <Flag as rt::Text>::TYPE, &[]);
+static LISTS: rt::Root<Lists> = rt::Root::new(rt::element(NS, "t:lists", 1, 1), PREFIXES);
+
+/// One item of a list can't be written as two, or as none.
+#[test]
+fn items_of_lists_stay_as_many_as_they_are() {
+    for (item, is_word) in [
+        ("a b", false),
+        ("", false),
+        (" ", false),
+        ("a\n", false),
+        ("\ta", false),
+        ("a\rb", false),
+        ("a", true),
+        ("a\u{85}b\u{a0}c\u{2028}", true),
+        ("&#10;&amp;<", true),
+    ] {
+        let list = || rt::List(vec!["x".to_owned(), item.to_owned()]);
+        let unknown = Flag::Unknown(item.to_owned());
+        let all = [
+            (
+                Lists {
+                    words: list(),
+                    ..Lists::default()
+                },
+                "/lists/@words",
+            ),
+            (
+                Lists {
+                    more: vec![list()],
+                    ..Lists::default()
+                },
+                "/lists/more",
+            ),
+            (
+                Lists {
+                    flags: [Flag::Read, unknown].into_iter().collect(),
+                    ..Lists::default()
+                },
+                "/lists/flags",
+            ),
+        ];
+        for (lists, place) in all {
+            let violations = LISTS.validate(&lists).unwrap();
+            let is_found = violations
+                .iter()
+                .any(|v| v.message.contains("is no item of a list"));
+            assert_eq!(is_found, !is_word, "{item:?}: {violations}");
+            match LISTS.to_string(&lists) {
+                Ok(text) => {
+                    assert!(is_word, "{item:?}: {text}");
+                    read_by_all(&text);
+                    assert_eq!(LISTS.from_str(&text).unwrap(), lists, "{text}");
+                }
+                Err(error) => {
+                    assert!(!is_word, "{item:?}: {error}");
+                    assert!(
+                        unwritable(&error).contains("is no item of a list"),
+                        "{error}"
+                    );
+                    assert_eq!(error.path(), place);
+                }
+            }
+        }
+    }
+}
+
 /// What is shown of names stands on one line, whatever they hold.
 #[test]
 fn names_are_shown_on_one_line() {

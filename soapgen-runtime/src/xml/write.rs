@@ -1412,6 +1412,34 @@ impl Writer {
         self.list = outer;
     }
 
+    /// Makes sure that the item of a list which was written from here on is read as one item
+    /// (XML Schema Part 2, 2.5.1.2).
+    pub(crate) fn check_word(&mut self, from: usize) {
+        let item = self.out.get(from..).unwrap_or_default();
+        // A reference can only stand for what white space was.
+        let is_blank = |b: u8| b.is_ascii_whitespace();
+        if item.is_empty() || item.bytes().any(is_blank) || item.contains("&#") {
+            self.no_word(from);
+        }
+    }
+
+    #[cold]
+    fn no_word(&mut self, from: usize) {
+        let item = self.written_since(from);
+        let is_blank = |c| matches!(c, ' ' | '\t' | '\n' | '\r');
+        if !item.is_empty() && !item.contains(is_blank) {
+            return;
+        }
+        let what = format!(
+            "\"{}\" is no item of a list: items are written with white space between them",
+            Start(&item)
+        );
+        match self.check {
+            Some(_) => self.violation(what),
+            None => self.problem(what),
+        }
+    }
+
     /// Whether the items of a list are being written.
     pub(crate) fn in_list(&self) -> bool {
         self.list
