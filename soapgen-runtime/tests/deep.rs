@@ -5,8 +5,10 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::thread;
 
+use soapgen_runtime::codegen as rt;
 use soapgen_runtime::{
-    Element, Fault, Mixed, Node, QName, SoapVersion, WriteOptions, XmlError, XmlErrorKind,
+    Element, Fault, HeaderBlock, Mixed, Node, QName, SoapVersion, WriteOptions, XmlError,
+    XmlErrorKind,
 };
 
 const DEPTH: usize = 1_000_000;
@@ -143,5 +145,94 @@ fn other_formats_hold_what_a_message_can() {
         let mut read = serde_json::Deserializer::from_str(&text);
         let error = <Element as serde::Deserialize>::deserialize(&mut read).unwrap_err();
         assert!(error.to_string().contains("recursion"), "{error}");
+    });
+}
+
+mod members {
+    use soapgen_runtime::codegen as rt;
+
+    /// Every kind of member that holds trees.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Trees {
+        pub held: Option<rt::Element>,
+        pub mixed: Option<Letter>,
+        pub any: Vec<rt::Element>,
+        pub unknown: rt::Unknown,
+    }
+    rt::unordered! { Trees;
+        held[0] = rt::element("urn:t", "t:held", 0, 1);
+        mixed[1] = rt::element("urn:t", "t:mixed", 0, 1);
+        any[2] = rt::any(rt::Namespaces::Not("urn:t"), 0, rt::MANY).lax();
+        unknown[3] = rt::extras();
+    }
+
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Letter {
+        pub content: rt::Mixed,
+    }
+    rt::record! { Letter;
+        content[0] = rt::mixed_of(rt::content!(
+            Sequence,
+            rt::any(rt::Namespaces::Any, 0, rt::MANY).lax()
+        ));
+    }
+
+    pub static TREES: rt::Root<Trees> =
+        rt::Root::new(rt::element("urn:t", "t:trees", 1, 1), &[("t", "urn:t")]);
+    pub static KNOWN: &[&dyn rt::GlobalElement] = &[&TREES];
+}
+
+/// As members of values, and as header blocks: checked and written, which is an error.
+#[test]
+fn members_hold_such_elements_too() {
+    use members::{KNOWN, Letter, TREES, Trees};
+    on_a_small_stack(|| {
+        let deep = || nested(DEPTH / 20);
+        let all = [
+            Trees {
+                held: Some(deep()),
+                ..Trees::default()
+            },
+            Trees {
+                mixed: Some(Letter {
+                    content: Mixed(vec![Node::Element(deep())]),
+                }),
+                ..Trees::default()
+            },
+            Trees {
+                any: vec![deep()],
+                ..Trees::default()
+            },
+            Trees {
+                unknown: rt::Unknown {
+                    elements: vec![deep()],
+                    ..rt::Unknown::default()
+                },
+                ..Trees::default()
+            },
+        ];
+        for trees in all {
+            let copy = trees.clone();
+            assert!(copy == trees);
+            assert!(format!("{copy:?}").len() > DEPTH / 20);
+            drop(copy);
+            assert_eq!(limit(&TREES.to_string(&trees).unwrap_err()), "max_depth");
+            for known in [&[], KNOWN] {
+                let error = TREES.validate_with(&trees, known).unwrap_err();
+                assert_eq!(limit(&error), "max_depth");
+            }
+        }
+        let block = HeaderBlock::new(deep()).must_understand().actor("urn:a");
+        assert!(block.clone() == block);
+        assert!(format!("{block:?}").len() < 1_000);
+        let operation = rt::Operation::<(), (), (), ()>::new("o", SoapVersion::V12, "");
+        let written = operation.write_request(&(), &(), &[deep()], &WriteOptions::default());
+        assert_eq!(limit(&written.unwrap_err()), "max_depth");
+        assert_eq!(limit(&deep().read_as(&TREES).unwrap_err()), "max_depth");
+        assert_eq!(
+            limit(&deep().read_type::<Trees>().unwrap_err()),
+            "max_depth"
+        );
+        assert_eq!(deep().type_name(), None);
     });
 }

@@ -57,6 +57,20 @@ const fn none(are_all: bool) -> Declarations {
     }
 }
 
+/// Whether a simple type has this name. Messages name types in namespaces of any length, and often:
+/// nothing is made of them.
+pub(crate) fn is_called(simple: &SimpleType, name: &QName) -> bool {
+    match name.namespace.as_deref() {
+        Some(XSD) => simple.name.strip_prefix("xs:") == Some(&*name.local),
+        Some(namespace) => {
+            let rest = simple.name.strip_prefix('{');
+            let rest = rest.and_then(|rest| rest.strip_prefix(namespace));
+            rest.and_then(|rest| rest.strip_prefix('}')) == Some(&*name.local)
+        }
+        None => simple.name == &*name.local,
+    }
+}
+
 impl Declarations {
     /// The global attribute of this name.
     pub(crate) fn attribute(&self, (namespace, name): (&str, &str)) -> Known {
@@ -104,11 +118,8 @@ impl Declarations {
 
     /// Which of the members of a union a type of this name is, or is derived from.
     pub(crate) fn member(&self, name: &QName, members: &[&SimpleType]) -> Option<usize> {
-        let called = match name.namespace.as_deref() {
-            Some(XSD) => format!("xs:{}", name.local),
-            _ => name.to_clark(),
-        };
-        let is_it = members.iter().position(|member| member.name == called);
+        let is_it = |member: &&SimpleType| is_called(member, name);
+        let is_it = members.iter().position(is_it);
         is_it.or_else(|| {
             self.simple_type(name)?;
             let mut members = members.iter();

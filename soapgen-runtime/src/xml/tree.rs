@@ -291,7 +291,7 @@ impl Element {
         Ok(())
     }
 
-    fn write_whole(&self, writer: &mut Writer) -> Result<()> {
+    pub(crate) fn write_whole(&self, writer: &mut Writer) -> Result<()> {
         let declarations = self.declarations();
         let declarations = declarations.iter().copied();
         let (tag, mark) = writer.start_named(&self.name, declarations)?;
@@ -347,7 +347,7 @@ fn nodes(reader: &mut Reader<'_>, outermost: bool) -> Result<Vec<Node>> {
     }
 }
 
-fn write_nodes(nodes: &[Node], writer: &mut Writer) -> Result<()> {
+pub(crate) fn write_nodes(nodes: &[Node], writer: &mut Writer) -> Result<()> {
     for node in nodes {
         match node {
             Node::Text(text) => writer.text(text)?,

@@ -7,11 +7,13 @@ use super::read::problems::shown;
 use super::read::scan::Next;
 use super::read::{ReadOptions, Reader};
 use super::table::{ABSTRACT, Check, Process, Row, RowKind};
-use super::tree::Element;
+use super::tree::{Element, write_nodes};
 use super::violations::{Violation, Violations};
+use super::write::Writer;
 use super::{Result, Root, XSI};
 use crate::limits::Limits;
 use crate::shown::clip;
+use crate::value::QName;
 
 /// A global element that checks know by its name: a [`Root`] of any type.
 ///
@@ -220,19 +222,52 @@ impl Reader<'_> {
     }
 }
 
-/// The violations in an element that a wildcard takes.
+/// The violations in an element that a wildcard takes. It is written to be read, with others for
+/// whose namespaces there is so much room.
 pub(crate) fn violations(
     element: &Element,
     process: Process,
     elements: &'static [&'static dyn GlobalElement],
     limits: &Limits,
+    declarable: &mut usize,
 ) -> Result<Violations> {
     if process == Process::Skip || elements.is_empty() {
         return Ok(Violations::default());
     }
-    found_in(element, elements, limits, &mut |reader| {
+    let text = Writer::one_of(declarable, |writer| element.write_whole(writer))?;
+    found_in(&text, elements, limits, &mut |reader| {
         reader.assess(process)
     })
+}
+
+/// The violations in the elements that one of any type holds, with paths from there on.
+pub(crate) fn violations_inside(
+    element: &Element,
+    elements: &'static [&'static dyn GlobalElement],
+    limits: &Limits,
+    declarable: &mut usize,
+) -> Result<Violations> {
+    let mut found = Violations::up_to(limits.violations);
+    if elements.is_empty() || element.elements().next().is_none() {
+        return Ok(found);
+    }
+    // The element's own name is that of its row, whatever it says itself.
+    let name = QName::new("urn:any", "any").with_prefix("any");
+    let text = Writer::one_of(declarable, |writer| {
+        let declarations = element.declarations();
+        let (tag, mark) = writer.start_named(&name, declarations.iter().copied())?;
+        write_nodes(&element.children, writer)?;
+        writer.end(&tag, mark);
+        Ok(())
+    })?;
+    let inside = found_in(&text, elements, limits, &mut |reader| {
+        reader.assess_inside()
+    })?;
+    found.append(inside, |violation| Violation {
+        path: violation.path.replacen("/any", "", 1),
+        ..violation
+    });
+    Ok(found)
 }
 
 /// The violations in an element of mixed content.
@@ -242,8 +277,10 @@ pub(crate) fn child_violations(
     declared: &'static Declarations,
     elements: &'static [&'static dyn GlobalElement],
     limits: &Limits,
+    declarable: &mut usize,
 ) -> Result<Violations> {
-    found_in(element, elements, limits, &mut |reader| {
+    let text = Writer::one_of(declarable, |writer| element.write_whole(writer))?;
+    found_in(&text, elements, limits, &mut |reader| {
         reader.declared = declared;
         reader.start_at(row);
         check(reader)
@@ -251,7 +288,7 @@ pub(crate) fn child_violations(
 }
 
 fn found_in(
-    element: &Element,
+    text: &str,
     elements: &'static [&'static dyn GlobalElement],
     limits: &Limits,
     look: &mut dyn FnMut(&mut Reader<'_>) -> Result<()>,
@@ -262,8 +299,7 @@ fn found_in(
         limits: limits.clone(),
         ..ReadOptions::default()
     };
-    let text = element.to_xml()?;
-    let mut reader = Reader::new(&text, &options)?;
+    let mut reader = Reader::new(text, &options)?;
     reader.discards = true;
     let assessed = reader.scan.root().and_then(|()| look(&mut reader));
     let assessed = assessed.and_then(|()| reader.check_constraints());

@@ -149,6 +149,8 @@ struct Check {
     named: Option<&'static SimpleType>,
     /// By which it looks into what stands under wildcards.
     elements: &'static [&'static dyn GlobalElement],
+    /// How many bytes of namespaces it may still write for that, as `Writer::declarable`.
+    declarable: usize,
     limits: Limits,
     /// How much memory keys, IDs and references may still take.
     left: usize,
@@ -416,6 +418,7 @@ impl Writer {
                 met: 0,
                 named: None,
                 elements,
+                declarable: WriteOptions::default().max_declared,
                 limits: limits.clone(),
                 left: limits.memory,
                 beyond: None,
@@ -433,6 +436,18 @@ impl Writer {
             None => Ok(self.out),
             Some(problem) => Err(problem),
         }
+    }
+
+    /// A document that is one of several for which namespaces may take so many bytes altogether.
+    pub(crate) fn one_of(
+        declarable: &mut usize,
+        write: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<String> {
+        let mut writer = Self::new(&WriteOptions::default());
+        writer.declarable = *declarable;
+        write(&mut writer)?;
+        *declarable = writer.declarable;
+        writer.finish()
     }
 
     pub(crate) fn into_violations(self) -> Result<Violations> {
@@ -666,7 +681,10 @@ impl Writer {
 
     #[cold]
     fn too_deep(&self) -> XmlError {
-        XmlError::limit("max_depth", self.max_depth, self.path(), None)
+        match &self.problem {
+            Some(problem) => problem.clone(),
+            None => XmlError::limit("max_depth", self.max_depth, self.path(), None),
+        }
     }
 
     /// How many elements are open.
@@ -972,9 +990,7 @@ impl Writer {
         match (self.declarable).checked_sub(namespace.len().saturating_sub(ORDINARY)) {
             Some(left) => self.declarable = left,
             None => {
-                let (limit, path) = (self.max_declared, self.path());
-                let error = || XmlError::limit("max_declared", limit, path, None);
-                self.problem.get_or_insert_with(error);
+                self.declared_too_much();
                 return false;
             }
         }
@@ -1525,6 +1541,7 @@ impl Writer {
                 self.row.process,
                 check.elements,
                 &check.limits,
+                &mut check.declarable,
             )?;
             let path = check.path();
             check.violations.append(inside, |violation| Violation {
@@ -1643,19 +1660,18 @@ impl Writer {
         let Some(check) = &mut self.check else {
             return Ok(());
         };
-        for node in &*element.children {
-            let Node::Element(inside) = node else {
-                continue;
-            };
-            let found =
-                super::wildcard::violations(inside, Process::Lax, check.elements, &check.limits)?;
-            let path = check.path();
-            check.violations.append(found, |violation| Violation {
-                path: format!("{path}{}", violation.path),
-                offset: None,
-                message: violation.message,
-            });
-        }
+        let found = super::wildcard::violations_inside(
+            element,
+            check.elements,
+            &check.limits,
+            &mut check.declarable,
+        )?;
+        let path = check.path();
+        check.violations.append(found, |violation| Violation {
+            path: format!("{path}{}", violation.path),
+            offset: None,
+            message: violation.message,
+        });
         Ok(())
     }
 
@@ -1710,6 +1726,7 @@ impl Writer {
                     row.process,
                     check.elements,
                     &check.limits,
+                    &mut check.declarable,
                 )?,
                 (RowKind::Child(of, _), _) => super::wildcard::child_violations(
                     element,
@@ -1717,6 +1734,7 @@ impl Writer {
                     self.declared,
                     check.elements,
                     &check.limits,
+                    &mut check.declarable,
                 )?,
                 (_, Some(simple)) => {
                     let mut found = Violations::up_to(check.violations.room());
@@ -1781,8 +1799,27 @@ impl Writer {
     #[cold]
     pub(crate) fn problem(&mut self, what: String) {
         if self.problem.is_none() {
-            self.problem = Some(self.unwritable(what));
+            self.end_with(self.unwritable(what));
         }
+    }
+
+    #[cold]
+    fn declared_too_much(&mut self) {
+        if self.problem.is_none() {
+            let path = self.path();
+            self.end_with(XmlError::limit(
+                "max_declared",
+                self.max_declared,
+                path,
+                None,
+            ));
+        }
+    }
+
+    /// No further element is written: each would cost as much as before, for nothing.
+    fn end_with(&mut self, problem: XmlError) {
+        self.problem = Some(problem);
+        self.max_depth = 0;
     }
 
     #[cold]

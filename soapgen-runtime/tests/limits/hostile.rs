@@ -720,6 +720,105 @@ fn prefixes(n: usize) -> String {
     })
 }
 
+/// Header blocks of any name, and what else the type doesn't know, kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    pub once: Option<i32>,
+    pub any: Vec<rt::Element>,
+}
+rt::unordered! { Kept;
+    once[0] = rt::element(NS, "t:Once", 0, 1);
+    any[1] = rt::any(rt::Namespaces::Any, 0, rt::MANY);
+}
+static KEPT: rt::Operation<All, All, rt::NoHeaders, Kept> =
+    rt::Operation::new("Kept", rt::SoapVersion::V11, "").output(rt::Body::element(&ALL));
+
+fn kept(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    match KEPT.read_response(text, options) {
+        Ok(_) => Ok(()),
+        Err(error) => match error.into_kind() {
+            rt::ErrorKind::Xml(error) => Err(error),
+            _ => Ok(()),
+        },
+    }
+}
+
+/// What stands under wildcards and in elements of any type is looked into by its declaration.
+fn validate_known(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let value = ALL.read_with(text, options)?;
+    (ALL.validate_within(&value, DECLARED, &options.limits)).map(drop)
+}
+
+fn strict_known(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    strict(text, &options.clone().with_elements(DECLARED))
+}
+
+fn any_known(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let value = ANY.read_with(text, options)?;
+    (ANY.validate_within(&value, DECLARED, &options.limits)).map(drop)
+}
+
+fn deep_known(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let value = DEEP.read_with(text, options)?;
+    (DEEP.validate_within(&value, DECLARED, &options.limits)).map(drop)
+}
+
+fn all_written(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    ALL.to_string(&ALL.read_with(text, options)?).map(drop)
+}
+
+/// What shares a namespace may not declare it so often; no more than the error is made then.
+fn written_within(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let value = ALL.read_with(text, options)?;
+    let options = rt::WriteOptions::default().with_max_declared(4 * text.len());
+    match ALL.write_with(&value, &options) {
+        Err(error) if matches!(error.kind(), rt::XmlErrorKind::Limit(_)) => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+fn all_shown(text: &str, options: &ReadOptions) -> XmlResult<()> {
+    let value = ALL.read_with(text, options)?;
+    assert!(format!("{value:?}").len() < 100 * text.len());
+    let copy = value.clone();
+    assert!(copy == value);
+    Ok(())
+}
+
+/// An element of each kind of member, with this in its start tag.
+fn of_each_kind(tag: &str) -> String {
+    const NAMES: [&str; 16] = [
+        "name>t:x",
+        "typed i:type='t:x'>x",
+        "tree>",
+        "letter>",
+        "node>",
+        "node i:type='t:Leaf'>",
+        "w>",
+        "list>1 2",
+        "flags>read",
+        "b>AAAA",
+        "n>1",
+        "n i:nil='1'>",
+        "s>x",
+        "nil i:nil='1'>",
+        "nil>x",
+        "any>1",
+    ];
+    NAMES.iter().fold(String::new(), |text, name| {
+        let (start, content) = name.split_once('>').unwrap_or_default();
+        let (name, _) = start.split_once(' ').unwrap_or((start, ""));
+        text + &format!("<t:{start} {tag}>{content}</t:{name}>")
+    })
+}
+
+/// So many attributes, and as many in namespaces of their own.
+fn many_attributes(n: usize) -> String {
+    numbered(n, |text, at| {
+        let _ = write!(text, " a{at}='{at}' p{at}:a='' xmlns:p{at}='urn:{at}'");
+    })
+}
+
 pub static HOSTILE: &[Hostile] = &[
     // One namespace in each name.
     Hostile {
@@ -2623,6 +2722,409 @@ pub static HOSTILE: &[Hostile] = &[
             )
         },
         read: literal,
+    },
+    // Combinations of what a tag, a scope and a namespace may hold with every place of them.
+    Hostile {
+        name: "a namespace of header blocks that are kept",
+        text: |n| {
+            let header = format!("<t:h {}>{}</t:h>", long(n), "<x:e/>".repeat(n));
+            let blocks = "<x:e x:a=''>x:e</x:e>".repeat(n);
+            envelope(&(header + &blocks), "<t:all/>")
+                .replace("<s:Header>", &format!("<s:Header {}>", long(n)))
+        },
+        read: kept,
+    },
+    Hostile {
+        name: "a namespace of blocks beside the body",
+        text: |n| {
+            let blocks = "<x:e x:a='' id='i'/>".repeat(n);
+            envelope("", "<t:all/>")
+                .replace("<s:Body>", &format!("{blocks}<s:Body>"))
+                .replace("xmlns:s=", &format!("{} xmlns:s=", long(n)))
+        },
+        read: kept,
+    },
+    Hostile {
+        name: "a namespace of what is nil, with its type and attributes",
+        text: |n| {
+            in_all(
+                &long(n),
+                &"<t:nil i:nil='1' i:type='x:e' x:a='' x:b=''/>".repeat(n),
+            )
+        },
+        read: written_within,
+    },
+    Hostile {
+        name: "a namespace of types and attributes of simple content",
+        text: |n| {
+            in_all(
+                &long(n),
+                &"<t:typed i:type='x:e' x:a='' x:b=''>x:e</t:typed>".repeat(n),
+            )
+        },
+        read: written_within,
+    },
+    Hostile {
+        name: "a namespace in names that are written",
+        text: |n| in_all(&long(n), &"<t:name>x:e</t:name>".repeat(n)),
+        read: written_within,
+    },
+    Hostile {
+        name: "a namespace in values that are shown",
+        text: |n| {
+            in_all(
+                &long(n),
+                &"<t:name>x:e</t:name><t:nil i:nil='1' i:type='x:e' x:a=''/><t:typed i:type='x:e'/><t:tree><x:e/></t:tree>".repeat(n),
+            )
+        },
+        read: all_shown,
+    },
+    Hostile {
+        name: "a namespace in types of what may be anything",
+        text: |n| {
+            in_all(
+                &long(n),
+                &"<t:any i:type='x:e'>1</t:any><t:s i:type='x:e'/>".repeat(n),
+            )
+        },
+        read: all,
+    },
+    Hostile {
+        name: "a namespace in everything that is read strictly",
+        text: |n| {
+            in_all(
+                &long(n),
+                &"<x:e x:a=''/><t:name>x:e</t:name><t:nil i:nil='1' i:type='x:e' x:a=''/><t:typed i:type='x:e' x:b=''/><t:tree x:a=''><x:e/></t:tree><t:node i:type='x:e'/><t:n x:a='1'>x</t:n><t:s i:type='x:e'/>".repeat(n),
+            )
+        },
+        read: strict,
+    },
+    Hostile {
+        name: "a namespace in everything that is looked into strictly",
+        text: |n| {
+            in_all(
+                &long(n),
+                &"<x:e x:a=''/><t:tree x:a=''><x:e/></t:tree><t:letter><x:e/></t:letter>".repeat(n),
+            )
+        },
+        read: strict_known,
+    },
+    Hostile {
+        name: "a namespace in trees that a check looks into",
+        text: |n| {
+            in_all(
+                &long(n),
+                &format!("<t:tree>{}</t:tree>", "<x:e/>".repeat(n)),
+            )
+        },
+        read: validate_known,
+    },
+    Hostile {
+        name: "a scope around trees that a check looks into",
+        text: |n| {
+            let inside = numbered(n, |text, at| {
+                let _ = write!(text, "<e>p{at}:x</e>");
+            });
+            in_all(&prefixes(n), &format!("<t:tree>{inside}</t:tree>"))
+        },
+        read: validate_known,
+    },
+    Hostile {
+        name: "a scope around fragments that a check looks into",
+        text: |n| {
+            let inside = numbered(n, |text, at| {
+                let _ = write!(text, "<e>p{at}:x</e>");
+            });
+            in_any(&prefixes(n), &inside)
+        },
+        read: any_known,
+    },
+    Hostile {
+        name: "a scope around mixed content that a check looks into",
+        text: |n| {
+            let inside = numbered(n, |text, at| {
+                let _ = write!(text, "<e>p{at}:x</e>");
+            });
+            format!("<t:deep xmlns:t='{NS}' {}>{inside}</t:deep>", prefixes(n))
+        },
+        read: deep_known,
+    },
+    Hostile {
+        name: "a scope around header blocks",
+        text: |n| {
+            let blocks = numbered(n, |text, at| {
+                let _ = write!(text, "<e a='p{at}:x'>p{at}:y</e>");
+            });
+            envelope(&blocks, "<t:all/>")
+                .replace("<s:Header>", &format!("<s:Header{}>", prefixes(n)))
+        },
+        read: kept,
+    },
+    Hostile {
+        name: "a scope around references",
+        text: |n| {
+            let values = numbered(n, |text, at| {
+                let _ = write!(text, "<m id='{at}'>p{at}:x</m>");
+            });
+            let references = numbered(n, |text, at| {
+                let _ = write!(text, "<t:tree href='#{at}'/>");
+            });
+            envelope("", &format!("<t:all>{references}</t:all>{values}"))
+                .replace("<s:Body>", &format!("<s:Body{}>", prefixes(n)))
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "a scope around references beside a message",
+        text: |n| {
+            let values = numbered(n, |text, at| {
+                let _ = write!(text, "<m id='{at}'>p{at}:x</m>");
+            });
+            let references = numbered(n, |text, at| {
+                let _ = write!(text, "<t:tree href='#{at}'/>");
+            });
+            envelope("", &format!("<t:all>{references}</t:all>{values}"))
+                .replace("<s:Body>", &format!("<s:Body{}>", prefixes(n)))
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "a scope around details that are declared",
+        text: |n| {
+            let inside = numbered(n, |text, at| {
+                let _ = write!(text, "<t:reason><t:number>p{at}:x</t:number></t:reason>");
+            });
+            fault(&format!("xmlns:t='{NS}'{}", prefixes(n)), &inside)
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "a scope in many levels around fragments",
+        text: |n| {
+            let start = numbered(100, |text, at| {
+                let _ = write!(
+                    text,
+                    "<t:between xmlns:p{at}='urn:{at}' xmlns:q='urn:q{at}'>"
+                );
+                text.push_str("<t:deep>");
+            });
+            let start = start
+                .split_inclusive("<t:deep>")
+                .take(60)
+                .collect::<String>();
+            let end = "</t:deep></t:between>".repeat(60);
+            let inside = numbered(n, |text, at| {
+                let _ = write!(text, "<e a='p{}:x'>q:x none:y</e>", at % 60);
+            });
+            format!("<t:deep xmlns:t='{NS}'>{start}{inside}{end}</t:deep>")
+        },
+        read: |text, options| DEEP.to_string(&DEEP.read_with(text, options)?).map(drop),
+    },
+    Hostile {
+        name: "attributes of every kind of element",
+        text: |n| in_all("", &of_each_kind(&many_attributes(n))),
+        read: all,
+    },
+    Hostile {
+        name: "attributes of every kind of element, read strictly",
+        text: |n| in_all("", &of_each_kind(&many_attributes(n))),
+        read: strict_known,
+    },
+    Hostile {
+        name: "attributes of every kind of element, written",
+        text: |n| in_all("", &of_each_kind(&many_attributes(n))),
+        read: all_written,
+    },
+    Hostile {
+        name: "attributes of every kind of element, checked",
+        text: |n| in_all("", &of_each_kind(&many_attributes(n))),
+        read: validate_known,
+    },
+    Hostile {
+        name: "attributes of every kind of element of an encoded message",
+        text: |n| {
+            let tag = many_attributes(n);
+            let inside = of_each_kind(&tag);
+            envelope(
+                "",
+                &format!(
+                    "<t:all xmlns:i='{XSI}' {tag}>{inside}<t:tree href='#a' {tag}/><t:tree c:arrayType='x[]' c:offset='[0]' {tag}><i {tag}/><i c:position='[5]' {tag}/></t:tree></t:all><m id='a' {tag}/>"
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "attributes of the envelope and what stands in it",
+        text: |n| {
+            let tag = many_attributes(n);
+            envelope(
+                &format!("<t:Once {tag}>1</t:Once><t:Id {tag}>1</t:Id><x {tag}/>"),
+                "<t:all/>",
+            )
+            .replace("<s:Header>", &format!("<s:Header {tag}>"))
+            .replace("<s:Body>", &format!("<y {tag}/><s:Body {tag}>"))
+            .replace("<s:Envelope ", &format!("<s:Envelope {tag} "))
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "attributes of a fault and what stands in it",
+        text: |n| {
+            let tag = many_attributes(n);
+            fault(
+                &tag,
+                &format!("<t:reason xmlns:t='{NS}' {tag}><t:number {tag}>1</t:number></t:reason>"),
+            )
+            .replace("<faultcode>", &format!("<faultcode {tag}>"))
+            .replace("<faultstring>", &format!("<faultstring {tag}>"))
+            .replace("<s:Fault>", &format!("<s:Fault {tag}>"))
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "attributes of the codes of a fault of SOAP 1.2",
+        text: |n| {
+            let tag = many_attributes(n / 20);
+            format!(
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault {tag}><s:Code {tag}><s:Value {tag}>p1:x</s:Value>{}{}</s:Code><s:Reason {tag}><s:Text xml:lang='en' {tag}>x</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>",
+                format!("<s:Subcode {tag}><s:Value {tag}>p0:x</s:Value>").repeat(20),
+                "</s:Subcode>".repeat(20)
+            )
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "a namespace of codes in each other",
+        text: |n| {
+            format!(
+                "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope' {}><s:Body><s:Fault><s:Code><s:Value>x:x</s:Value>{}{}</s:Code></s:Fault></s:Body></s:Envelope>",
+                long(n),
+                "<s:Subcode><s:Value>x:x</s:Value>".repeat(n.min(150)),
+                "</s:Subcode>".repeat(n.min(150))
+            )
+        },
+        read: shown,
+    },
+    Hostile {
+        name: "values with ids in each other that are referred to",
+        text: |n| {
+            let start = numbered(12, |text, at| {
+                let _ = write!(text, "<m id='{at}'>");
+            });
+            let inside = "<e/>".repeat(n);
+            let references = numbered(12, |text, at| {
+                let _ = write!(text, "<t:tree href='#{at}'/>");
+            });
+            envelope(
+                "",
+                &format!(
+                    "<t:all>{references}</t:all>{start}{inside}{}",
+                    "</m>".repeat(12)
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "references to nothing, and to themselves",
+        text: |n| {
+            let references = numbered(n, |text, at| {
+                let _ = write!(
+                    text,
+                    "<t:tree href='#none{at}'/><t:tree href='#{at}'/><t:tree id='{at}' href='#{at}'/>"
+                );
+            });
+            envelope(
+                "",
+                &format!("<t:all>{references}</t:all><m id='x' href='#x'/>"),
+            )
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "references in header blocks",
+        text: |n| {
+            let blocks = numbered(n, |text, at| {
+                let _ = write!(
+                    text,
+                    "<b id='{at}' href='#{}'/><t:Id href='#{at}'/>",
+                    at + 1
+                );
+            });
+            envelope(&blocks, "<t:all/>")
+        },
+        read: literal,
+    },
+    Hostile {
+        name: "a wide value that is referred to once, with references in it",
+        text: |n| {
+            let values = numbered(n, |text, at| {
+                let _ = write!(text, "<m id='{at}'><e href='#{}'/></m>", n + at);
+                let _ = write!(text, "<m id='{}'>x</m>", n + at);
+            });
+            let references = numbered(n, |text, at| {
+                let _ = write!(text, "<e href='#{at}'/>");
+            });
+            envelope(
+                "",
+                &format!(
+                    "<t:all><t:tree href='#all'/></t:all><m id='all'>{references}</m>{values}"
+                ),
+            )
+        },
+        read: encoded,
+    },
+    Hostile {
+        name: "boundaries that begin as the boundary does",
+        text: |n| {
+            let parts = numbered(n, |text, at| {
+                *text += &format!(
+                    "--b{at}\r\nContent-ID: <{at}>\r\n\r\nx\r\n--b{at}--\r\n--b \tx\r\n--b-\r\n"
+                );
+            });
+            parts::answer("", &parts::part("Content-ID: <a>", &parts))
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "parts of several parts",
+        text: |n| {
+            let parts = numbered(n, |text, at| {
+                *text += &parts::part(
+                    &format!("Content-Type: multipart/related; boundary=c{at}; start=\"<a{at}>\""),
+                    &format!("--c{at}\r\n\r\nx\r\n--c{at}--"),
+                );
+            });
+            parts::answer("", &parts)
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "fields of a part of one name",
+        text: |n| {
+            let fields = numbered(n, |text, at| {
+                *text += &format!(
+                    "Content-ID: <{at}>\r\nContent-Location: {at}\r\nContent-Type: a/b; c={at}\r\n"
+                );
+            });
+            parts::answer("", &format!("--b\r\n{fields}\r\nx\r\n"))
+        },
+        read: parts::read,
+    },
+    Hostile {
+        name: "a start of an answer that nobody has, with escapes",
+        text: |n| {
+            let parts = numbered(n, |text, at| {
+                *text += &parts::part(&format!("Content-ID: <%25{at}%40x>"), "x");
+            });
+            parts::answer("", &parts).replacen(
+                "boundary=b",
+                &format!("boundary=b; start=\"<{}>\"", "%25".repeat(1000)),
+                1,
+            )
+        },
+        read: parts::read,
     },
 ];
 

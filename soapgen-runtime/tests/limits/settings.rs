@@ -284,6 +284,36 @@ fn namespaces_of_fragments_are_written_so_often() {
     assert!(ANY.write_with(&value, &options).is_ok());
 }
 
+/// And no more of them is written, or looked at, once it was too often: not for the first of many.
+#[test]
+fn writing_ends_where_namespaces_are_too_long() {
+    let namespace = "n".repeat(20_000);
+    for element in [
+        "<t:name>x:e</t:name>",
+        "<t:nil i:nil='1' i:type='x:e' x:a=''/>",
+        "<t:typed i:type='x:e' x:a=''>1</t:typed>",
+        "<t:letter><x:e/></t:letter>",
+        "<t:tree x:a=''><x:e/></t:tree>",
+    ] {
+        let text = format!(
+            "<t:all {NS} xmlns:i='http://www.w3.org/2001/XMLSchema-instance' \
+             xmlns:x='{namespace}'>{}</t:all>",
+            element.repeat(5_000)
+        );
+        let value = ALL.read_with(&text, &within(crate::hostile::open()));
+        let value = value.unwrap();
+        let options = WriteOptions::default().with_max_declared(100_000);
+        let mut written = Ok(String::new());
+        let taken = allocation_counter::measure(|| written = ALL.write_with(&value, &options));
+        let error = written.unwrap_err().to_string();
+        assert!(
+            error.contains("`max_declared` of `WriteOptions`"),
+            "{error}"
+        );
+        assert!(taken.count_total < 500, "{element}: {taken:?}");
+    }
+}
+
 /// Reads and, what was read, writes and reads again; whether it was.
 fn is_taken<T: Slot + PartialEq + std::fmt::Debug>(root: &'static Root<T>, text: &str) -> bool {
     match root.from_str(text) {

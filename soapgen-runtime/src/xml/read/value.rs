@@ -7,12 +7,12 @@ use super::problems::shown;
 use super::scan::Next;
 use super::{Place, Reader, Source, slips};
 use crate::value::{SimpleType, ValueError, WhiteSpace, lexical};
+use crate::xml::Result;
 use crate::xml::codec::Text;
-use crate::xml::declarations::Known;
+use crate::xml::declarations::{Known, is_called};
 use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{Process, RESTRICTION, RowKind};
 use crate::xml::violations::Violation;
-use crate::xml::{Result, XSD};
 
 /// What is known of the value with a lexical form that was read last, for what may be wrong with
 /// it.
@@ -252,11 +252,7 @@ impl<'x> Reader<'x> {
         let Some(named) = self.type_name() else {
             return self.wrong_type(None);
         };
-        let namespace = named.namespace.as_deref().unwrap_or("");
-        let is_declared = match namespace {
-            XSD => simple.name.strip_prefix("xs:") == Some(&*named.local),
-            _ => simple.name == named.to_clark(),
-        };
+        let is_declared = is_called(simple, &named);
         let is_blocked = self.row.derivations & RESTRICTION != 0;
         let is_derived = self.declared.is_derived(&named, simple);
         if !is_declared && (is_blocked || !is_derived) {
