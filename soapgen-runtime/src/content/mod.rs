@@ -81,7 +81,7 @@ pub(crate) fn parts(headers: &HeaderMap, body: &Bytes, options: &ReadOptions) ->
             attachments: Vec::new(),
         });
     }
-    let Related { root, attachments } = multipart::split(field, body, &options.limits, {
+    let Related { root, attachments } = multipart::split(field, body, options, {
         match options.strict {
             true => End::Required,
             false if is_whole(headers, body) => End::Known,

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::time::Instant;
 
 use base64::Engine;
 use bytes::Bytes;
@@ -17,7 +18,7 @@ use crate::shown::Start;
 use crate::soap::SoapVersion;
 use crate::unique;
 use crate::xml::xop::{names, referred};
-use crate::xml::{Attachment, Result, XmlError, XmlErrorKind};
+use crate::xml::{Attachment, ReadOptions, Result, XmlError, XmlErrorKind};
 
 /// The `Content-ID` of the part that holds the envelope.
 const ROOT: &str = "envelope@soapgen";
@@ -152,15 +153,27 @@ fn beyond(limit: &'static str, value: usize, at: usize) -> XmlError {
     XmlError::limit(limit, value, String::new(), Some(at))
 }
 
+/// The error of a part that is reached too late.
+fn in_time(options: &ReadOptions, at: usize) -> Result<()> {
+    match options.deadline {
+        Some(deadline) if Instant::now() >= deadline => {
+            let kind = XmlErrorKind::Deadline;
+            Err(XmlError::new(kind, String::new(), Some(at)))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Takes a `multipart/related` message apart; `field` is its `Content-Type`.
 ///
 /// Lines may end in LF alone. The root is the part that `start` names, else the first of the media
 /// type that `type` names, else the first. A boundary that the field doesn't name is that of the
-/// first line. Each limit is looked at before what it is about is copied; the root counts as no
-/// attachment.
+/// first line. Each limit is looked at before what it is about is copied, and the deadline before
+/// each part; the root counts as no attachment.
 ///
 /// `end` says what it means that the last delimiter is missing.
-pub(crate) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Result<Related> {
+pub(crate) fn split(field: &str, body: &Bytes, options: &ReadOptions, end: End) -> Result<Related> {
+    let limits = &options.limits;
     let named = parameter(field, "boundary");
     let Some(boundary) = named.or_else(|| first_boundary(body)) else {
         return Err(bad(
@@ -185,6 +198,7 @@ pub(crate) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
             if has_returns && end > start && body[end - 1] == b'\r' {
                 end -= 1;
             }
+            in_time(options, start)?;
             parts.read(body, start, end.max(start), limits)?;
         }
         has_returns = match part_start {
@@ -215,6 +229,7 @@ pub(crate) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
         if end == End::Required || start >= body.len() {
             return Err(cut_off());
         }
+        in_time(options, start)?;
         parts.read(body, start, body.len(), limits)?;
     }
     let mut parts = parts.all;
@@ -245,7 +260,10 @@ pub(crate) fn split(field: &str, body: &Bytes, limits: &Limits, end: End) -> Res
     }
     // The envelope is as large as the message may be.
     let root = parts.remove(root).decoded(body, usize::MAX)?;
-    let decoded = |part: Part| part.decoded(body, limits.attachment);
+    let decoded = |part: Part| {
+        in_time(options, part.content.start)?;
+        part.decoded(body, limits.attachment)
+    };
     Ok(Related {
         root,
         attachments: parts.into_iter().map(decoded).collect::<Result<_>>()?,

@@ -160,3 +160,25 @@ fn keys_in_each_other_take_no_square() {
     let memory = measure(|| drop(KEYED.read_with(&long, &strict))).bytes_max;
     assert!(memory < 10 * long.len() as u64 + 2_000_000, "{memory}");
 }
+
+/// Reading that comes too late ends at once, whatever it is that is read.
+#[test]
+fn nothing_is_read_behind_the_deadline() {
+    let late = within(open()).with_deadline(std::time::Instant::now());
+    for message in HOSTILE {
+        // This is looked through before there is a message.
+        if message.name == "parameters of an answer" {
+            continue;
+        }
+        let text = (message.text)(2_000);
+        let taken = measure(|| drop((message.read)(&text, &late)));
+        // A body is had, and its encoding taken away, in one piece.
+        let most = 10 * text.len() as u64 + 50_000;
+        assert!(
+            taken.count_total < 300 && taken.bytes_total < most,
+            "{}, {}: {taken:?}",
+            message.name,
+            text.len()
+        );
+    }
+}
