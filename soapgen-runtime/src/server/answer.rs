@@ -5,7 +5,7 @@ use http::header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
 
 use crate::content::{BytesBody, multipart};
-use crate::shown::{Start, visible};
+use crate::shown::visible;
 use crate::soap::{Fault, SoapVersion};
 use crate::value::QName;
 use crate::xml::tree::{Attribute, Element};
@@ -169,8 +169,7 @@ impl Refusal {
     /// section 5.4.8).
     pub(super) fn not_understood(version: SoapVersion, names: &[QName]) -> Self {
         // They may share a namespace of any length, which the request says once.
-        let shown = |name: &QName| Start(&name.shown().to_string()).to_string();
-        let listed: Vec<String> = names.iter().map(shown).collect();
+        let listed: Vec<String> = names.iter().map(|name| name.shown().to_string()).collect();
         let reason = format!(
             "these header blocks have to be understood and are not: {}",
             listed.join(", ")
