@@ -1,6 +1,7 @@
 //! The namespace declarations in scope where a writer is (Namespaces in XML, 6).
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::value::SharedStr;
@@ -25,7 +26,12 @@ pub(super) struct Bindings {
     numbers: Vec<usize>,
     /// The places of each prefix and of each namespace, innermost last, once there are many.
     index: Option<Box<Index>>,
+    /// The highest number that made a prefix of a wanted one.
+    numbered: Cell<usize>,
 }
+
+/// How many numbers are tried for a prefix from the lowest on.
+const TRIES: usize = 8;
 
 #[derive(Default)]
 struct Index {
@@ -212,10 +218,16 @@ impl Bindings {
         let mut prefix = wanted.to_owned();
         let mut n = 1;
         while self.place(&prefix).is_some() || is_used(&prefix) {
-            // Where the next few are in use, those that come by the number of declarations are
-            // likely not to be.
-            n += if n == 8 { self.all.len().max(1) } else { 1 };
+            // Where the first few are in use there may be thousands, and elements that each need
+            // one: no number behind these is tried twice.
+            n = match n {
+                TRIES => self.numbered.get().max(TRIES) + 1,
+                _ => n + 1,
+            };
             prefix = format!("{wanted}{n}");
+        }
+        if n > TRIES {
+            self.numbered.set(n);
         }
         prefix
     }

@@ -1085,11 +1085,11 @@ impl Writer {
     ) {
         let row = self.row;
         let prefix = row.tag.split_once(':').map_or("", |(prefix, _)| prefix);
-        let mark = self.scope.len();
+        let (mark, own) = (self.scope.len(), self.tag..self.out.len());
         for (known, uri) in declarations {
             // As in `start_named`; and a row without a prefix is in no namespace.
             let is_hidden = known.is_empty() && prefix.is_empty() && !uri.is_empty();
-            let is_used = || self.out[self.tag..].contains(&format!(" {known}:"));
+            let is_used = || self.out[own.clone()].contains(&format!(" {known}:"));
             if is_hidden {
                 continue;
             }

@@ -3007,6 +3007,19 @@ pub static HOSTILE: &[Hostile] = &[
         read: shown,
     },
     Hostile {
+        name: "prefixes that trees declare again",
+        text: |n| {
+            let attributes = numbered(n, |text, at| {
+                let _ = write!(text, " xmlns:p{at}='urn:{at}' p{at}:a=''");
+            });
+            let again = numbered(n, |text, at| {
+                let _ = write!(text, " xmlns:p{at}='urn:again:{at}'");
+            });
+            in_all(&attributes, &format!("<t:tree {again}/>"))
+        },
+        read: all_written,
+    },
+    Hostile {
         name: "values with ids in each other that are referred to",
         text: |n| {
             let start = numbered(12, |text, at| {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use soapgen_runtime::{
-    Element, Limits, Node, ReadOptions, Root, Slot, WriteOptions, XmlErrorKind, XmlResult,
-    validate, validate_within,
+    Attribute, Element, Limits, Node, QName, ReadOptions, Root, Slot, WriteOptions, XmlErrorKind,
+    XmlResult, validate, validate_within,
 };
 
 use crate::hostile::{ALL, ANY, All, AnyNode, DEEP, Flag, MANY, NODE, chain};
@@ -312,6 +312,36 @@ fn writing_ends_where_namespaces_are_too_long() {
         );
         assert!(taken.count_total < 500, "{element}: {taken:?}");
     }
+}
+
+/// A tree that came from elsewhere may declare the very prefixes that are made for names without one.
+#[test]
+fn prefixes_that_are_in_use_are_passed_once() {
+    let taken = |count: usize| {
+        let numbers = (2..=8).chain((0..count).map(|at| 8 + count + at));
+        let prefixes = std::iter::once("q".to_owned()).chain(numbers.map(|n| format!("q{n}")));
+        let mut tree = Element::new("", "a");
+        tree.namespaces = (prefixes.take(count).enumerate())
+            .map(|(at, prefix)| (prefix, format!("urn:{at}")))
+            .collect();
+        for at in 0..count {
+            let mut child = Element::new("", "b");
+            child.attributes.push(Attribute {
+                name: QName::new(format!("urn:other:{at}"), "c"),
+                value: String::new(),
+            });
+            tree.children.push(Node::Element(child));
+        }
+        let mut text = String::new();
+        let taken = allocation_counter::measure(|| text = tree.to_xml().unwrap());
+        assert_eq!(
+            Element::from_xml_with(&text, &within(crate::hostile::open())).unwrap(),
+            tree
+        );
+        taken.count_total
+    };
+    let (few, many) = (taken(1_000), taken(4_000));
+    assert!(many < 5 * few, "{few} {many}");
 }
 
 /// Reads and, what was read, writes and reads again; whether it was.
