@@ -291,12 +291,7 @@ fn print_list<T: Text>(items: &[T], writer: &mut Writer) {
             if at > 0 {
                 writer.raw(" ");
             }
-            let from = writer.buffer().len();
             item.print(writer);
-            // Whatever else has no memory of its own, such as a number, is one word.
-            if std::mem::needs_drop::<T>() {
-                writer.check_word(from);
-            }
         }
     });
 }

@@ -1428,27 +1428,13 @@ impl Writer {
         self.list = outer;
     }
 
-    /// Makes sure that the item of a list which was written from here on is read as one item
-    /// (XML Schema Part 2, 2.5.1.2).
-    pub(crate) fn check_word(&mut self, from: usize) {
-        let item = self.out.get(from..).unwrap_or_default();
-        // A reference can only stand for what white space was.
-        let is_blank = |b: u8| b.is_ascii_whitespace();
-        if item.is_empty() || item.bytes().any(is_blank) || item.contains("&#") {
-            self.no_word(from);
-        }
-    }
-
+    /// Whatever has a text of its own can hold white space, or nothing: an item of a list is to be
+    /// read as one item (XML Schema Part 2, 2.5.1.2).
     #[cold]
-    fn no_word(&mut self, from: usize) {
-        let item = self.written_since(from);
-        let is_blank = |c| matches!(c, ' ' | '\t' | '\n' | '\r');
-        if !item.is_empty() && !item.contains(is_blank) {
-            return;
-        }
+    fn no_word(&mut self, item: &str) {
         let what = format!(
             "\"{}\" is no item of a list: items are written with white space between them",
-            Start(&item)
+            Start(item)
         );
         match self.check {
             Some(_) => self.violation(what),
@@ -1487,6 +1473,10 @@ impl Writer {
 
     /// Text.
     pub fn escaped(&mut self, text: &str) {
+        let is_blank = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
+        if self.list && (text.is_empty() || text.bytes().any(is_blank)) {
+            self.no_word(text);
+        }
         if self.check.is_some() {
             self.unescaped(text);
         } else if let Some(bad) = escape(text, self.attribute, &mut self.out) {
