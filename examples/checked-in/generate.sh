@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 generate() {
-    cargo run --quiet -p soapgen -- generate "wsdl/Services88-$1.wsdl" \
+    cargo run --quiet -p soapgen-cli -- generate "wsdl/Services88-$1.wsdl" \
         --operation "$2" \
         --config examples/checked-in/soapgen.toml \
         -o "examples/checked-in/src/$3"

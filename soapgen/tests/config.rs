@@ -1,4 +1,4 @@
-//! `soapgen.toml`.
+//! `soapgen.toml`, and that it and the builder reach each setting.
 #![allow(clippy::unwrap_used)]
 
 mod folder;
@@ -6,7 +6,24 @@ mod folder;
 use std::path::PathBuf;
 
 use folder::Folder;
+use soapgen::settings::SETTINGS;
 use soapgen::{Generator, Settings};
+
+include!("settings/rows.rs");
+
+#[test]
+fn each_setting_is_reached() {
+    each_has_a_row();
+    for row in ROWS {
+        let mut expected = Settings::default();
+        (row.set)(&mut expected);
+        assert_ne!(expected, Settings::default(), "{}", row.field);
+        let mut built = (row.builder)(Generator::default());
+        assert_eq!(*built.settings(), expected, "{}: builder", row.field);
+        let read = Settings::from_toml(row.toml).unwrap();
+        assert_eq!(read, expected, "{}: soapgen.toml", row.field);
+    }
+}
 
 #[test]
 fn an_empty_file_sets_nothing() {

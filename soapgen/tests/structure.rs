@@ -62,13 +62,17 @@ const ORDER: &[(&str, &[&str])] = &[
             "check",
         ],
     ),
+    (
+        "soapgen-cli",
+        &["color", "progress", "print", "options", "commands"],
+    ),
 ];
 
 /// The crates by which Rust is made.
 const RUST: &[&str] = &["heck", "prettyplease", "proc-macro2", "quote", "syn"];
 
-/// The binary stands on the crate's interface.
-const BINARY: &[&str] = &["main", "cli"];
+/// What the modules make together.
+const ROOTS: &[&str] = &["lib", "main"];
 
 #[test]
 fn no_module_names_one_above_it() {
@@ -119,7 +123,7 @@ fn position(order: &[&str], module: &str) -> usize {
         .unwrap_or_else(|| panic!("the module `{module}` has no place in the order"))
 }
 
-/// Every file of a crate but those of the binary, with its module.
+/// Every file of a crate but its root, with its module.
 fn files(package: &str) -> Vec<(String, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = root.join("..").join(package).join("src");
@@ -133,7 +137,7 @@ fn files(package: &str) -> Vec<(String, PathBuf)> {
                 let below = path.strip_prefix(&root).unwrap();
                 let first = below.components().next().unwrap().as_os_str();
                 let module = first.to_str().unwrap().trim_end_matches(".rs").to_owned();
-                if module != "lib" && !BINARY.contains(&&*module) {
+                if !ROOTS.contains(&&*module) {
                     out.push((module, path));
                 }
             }
@@ -204,7 +208,13 @@ fn what_security_md_names_is_there() {
         name.matches('_').count() > 1 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
     };
     let mut sources = String::new();
-    for folder in ["soapgen", "soapgen-model", "soapgen-runtime", "tests"] {
+    for folder in [
+        "soapgen",
+        "soapgen-cli",
+        "soapgen-model",
+        "soapgen-runtime",
+        "tests",
+    ] {
         for part in ["src", "tests", "suite"] {
             append(&root.join(folder).join(part), &mut sources);
         }

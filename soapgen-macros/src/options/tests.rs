@@ -29,7 +29,7 @@ fn errors(text: &str) -> Vec<(String, String)> {
     }
 }
 
-include!("../../../soapgen/src/cli/options/rows.rs");
+include!("../../../soapgen/tests/settings/rows.rs");
 
 #[test]
 fn each_setting_is_reached() {

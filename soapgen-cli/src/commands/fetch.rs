@@ -11,8 +11,8 @@ use soapgen::Error;
 use soapgen::diagnostic::Shown;
 use soapgen::load::fetch::{self, Authentication, Change};
 
-use super::print;
-use super::progress::{Line, can_rewrite};
+use crate::print::print;
+use crate::progress::{Line, can_rewrite};
 
 /// Brings a WSDL and all that it imports into a folder, with a `soapgen.lock` that says which
 /// file holds the document of which address.
@@ -20,7 +20,7 @@ use super::progress::{Line, can_rewrite};
 /// Exits with 0 when done, 1 when a document can't be fetched or, with `--check`, differs.
 #[derive(Debug, Args)]
 #[command(override_usage = "soapgen fetch [OPTIONS] --output <DIR> <URL>")]
-pub(super) struct Fetch {
+pub(crate) struct Fetch {
     /// The address of the WSDL.
     url: String,
     /// The folder to write to.
@@ -54,7 +54,7 @@ pub(super) struct Fetch {
     time_limit: u64,
 }
 
-pub(super) fn fetch(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
+pub(super) fn run(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
     let Some(folder) = task.output else {
         // Who gives a file has more to learn than that a folder is missing.
         fetch::check_address(&task.url)?;
@@ -130,7 +130,7 @@ pub(super) fn fetch(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
 
 /// Says as the parser of the command line would that there is no folder.
 fn missing_folder() -> ExitCode {
-    let mut command = super::Command::command();
+    let mut command = crate::Command::command();
     let command = command
         .find_subcommand_mut("fetch")
         .map(|command| command.clone().bin_name("soapgen fetch"));

@@ -17,7 +17,7 @@ const WORDS: [(&str, Style); 7] = [
 ];
 
 /// Chooses for all that is written from now on, messages about the command line included.
-pub(super) fn choose(choice: ColorChoice) {
+pub(crate) fn choose(choice: ColorChoice) {
     let choice = match choice {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
         ColorChoice::Always => anstream::ColorChoice::Always,
@@ -27,7 +27,7 @@ pub(super) fn choose(choice: ColorChoice) {
 }
 
 /// What a command line that is wrong says of colours.
-pub(super) fn asked_for(arguments: impl IntoIterator<Item = String>) -> ColorChoice {
+pub(crate) fn asked_for(arguments: impl IntoIterator<Item = String>) -> ColorChoice {
     let mut arguments = arguments.into_iter();
     let mut choice = ColorChoice::Auto;
     while let Some(argument) = arguments.next() {
@@ -43,7 +43,7 @@ pub(super) fn asked_for(arguments: impl IntoIterator<Item = String>) -> ColorCho
 
 /// A report with colours. Lines of documents stand behind their number and a bar, so none of them
 /// is taken for a word of ours.
-pub(super) fn styled(report: &str) -> String {
+pub(crate) fn styled(report: &str) -> String {
     let mut out = String::with_capacity(report.len());
     for line in report.split_inclusive('\n') {
         let text = line.trim_start_matches(' ');

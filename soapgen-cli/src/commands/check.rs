@@ -7,8 +7,10 @@ use soapgen::check::Checked;
 use soapgen::diagnostic::Action;
 use soapgen::{Error, Generator};
 
-use super::options::Options;
-use super::{Format, color, print, print_to, progress};
+use super::Format;
+use crate::options::Options;
+use crate::print::{print, print_report};
+use crate::progress;
 
 /// Lists every problem of the documents with its place, and whether generation skips what has
 /// it, guesses what is meant, or refuses.
@@ -16,7 +18,7 @@ use super::{Format, color, print, print_to, progress};
 /// Exits with 0 when Rust can be generated, 1 when not, and with `--deny warnings` also when
 /// anything was skipped or guessed.
 #[derive(Debug, Args)]
-pub(super) struct Check {
+pub(crate) struct Check {
     /// How it is written.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -33,7 +35,7 @@ enum Deny {
     Warnings,
 }
 
-pub(super) fn check(task: Check, quiet: bool) -> Result<ExitCode, Error> {
+pub(super) fn run(task: Check, quiet: bool) -> Result<ExitCode, Error> {
     let generator = Generator::with_settings(task.options.settings()?);
     let check = progress::during("checking", quiet, || generator.check());
     let is_wrong = |problem: &Checked| match problem.action {
@@ -49,7 +51,7 @@ pub(super) fn check(task: Check, quiet: bool) -> Result<ExitCode, Error> {
                     .collect(),
                 false => check.to_string(),
             };
-            print_to(anstream::stdout(), &color::styled(&report))
+            print_report(&report)
         }
         Format::Json => print(&check.to_json()),
     };

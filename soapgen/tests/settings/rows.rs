@@ -1,5 +1,5 @@
-// What proves that each setting is reached from everywhere: the tests of the command and of the
-// macros include it.
+// What proves that each setting is reached from everywhere: the tests of the builder and the file,
+// of the command and of the macros include it.
 
 /// A setting, and how it is set from everywhere.
 #[allow(dead_code)] // The tests of each crate read its own way in.

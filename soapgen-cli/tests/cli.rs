@@ -467,6 +467,21 @@ fn what_was_written_is_said_and_the_files_of_others_stay() {
     assert_ne!(folder.read("mine.rs").as_deref(), Some(by_hand));
 }
 
+/// The command looks at what it is to replace, and neither waits for it nor reads without end.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_replaced() {
+    let folder = Folder::new("no-regular-file", &[("a.xsd", SCHEMA), ("b.xsd", OTHER)]);
+    let pipe = folder.0.join("pipe");
+    assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    std::os::unix::fs::symlink("/dev/zero", folder.0.join("device")).unwrap();
+    for name in ["pipe", "device"] {
+        let run = folder.run(&["generate", "a.xsd", "-o", name]);
+        assert!(run.err.contains("not a regular file"), "{}", run.err);
+        assert_eq!(run.code, Some(1), "{name}");
+    }
+}
+
 /// A name that no file has leads to the one that is meant, or to the folder that was looked in.
 #[test]
 fn files_that_are_not_there_lead_to_those_that_are() {

@@ -10,18 +10,18 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const STEP: Duration = Duration::from_secs(1);
 
 /// Whether a line on standard error can be rewritten.
-pub(super) fn can_rewrite() -> bool {
+pub(crate) fn can_rewrite() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// A line that is rewritten, and goes when what it told of is done.
-pub(super) struct Line<W: Write> {
+pub(crate) struct Line<W: Write> {
     out: W,
     is_shown: bool,
 }
 
 impl<W: Write> Line<W> {
-    pub(super) fn new(out: W) -> Self {
+    pub(crate) fn new(out: W) -> Self {
         Self {
             out,
             is_shown: false,
@@ -29,14 +29,14 @@ impl<W: Write> Line<W> {
     }
 
     /// Shows this in place of what is there.
-    pub(super) fn show(&mut self, text: &str) {
+    pub(crate) fn show(&mut self, text: &str) {
         self.is_shown = true;
         // Nobody is left to be told that it can't be written.
         let _ = write!(self.out, "\r\x1b[K{text}").and_then(|()| self.out.flush());
     }
 
     /// Takes the line away: what is said next starts anew.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         if std::mem::take(&mut self.is_shown) {
             let _ = write!(self.out, "\r\x1b[K").and_then(|()| self.out.flush());
         }
@@ -44,7 +44,7 @@ impl<W: Write> Line<W> {
 }
 
 /// Does some work; while it takes long, a line says what is done and since when.
-pub(super) fn during<T>(what: &str, is_quiet: bool, work: impl FnOnce() -> T) -> T {
+pub(crate) fn during<T>(what: &str, is_quiet: bool, work: impl FnOnce() -> T) -> T {
     if is_quiet || !can_rewrite() {
         return work();
     }

@@ -1,0 +1,47 @@
+//! The commands, a module for each: its arguments, and the function that does it.
+
+mod check;
+#[cfg(feature = "fetch")]
+mod fetch;
+mod generate;
+mod inspect;
+
+use std::process::ExitCode;
+
+use clap::{Subcommand, ValueEnum};
+use soapgen::Error;
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    Generate(generate::Generate),
+    Inspect(inspect::Inspect),
+    Check(check::Check),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Fetch),
+}
+
+impl Task {
+    /// Does it.
+    ///
+    /// # Errors
+    /// What stands on standard error then, before the command exits with 1.
+    pub(crate) fn run(self, quiet: bool) -> Result<ExitCode, Error> {
+        match self {
+            Self::Generate(task) => generate::run(task, quiet),
+            Self::Inspect(task) => inspect::run(task, quiet),
+            Self::Check(task) => check::run(task, quiet),
+            #[cfg(feature = "fetch")]
+            Self::Fetch(task) => fetch::run(task, quiet),
+        }
+    }
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For tools, as the documentation of the command describes it.
+    Json,
+}

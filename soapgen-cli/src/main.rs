@@ -1,0 +1,43 @@
+//! The command `soapgen`: what is asked for, and how the answer is given.
+
+mod color;
+mod commands;
+mod options;
+mod print;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::{ColorChoice, Parser};
+
+use commands::Task;
+use print::complain;
+
+/// Reads a WSDL or XML Schema and writes the Rust that speaks to that service.
+///
+/// Exits with 0 when done, 1 when the documents can't be used, 2 when the command line is wrong.
+#[derive(Debug, Parser)]
+#[command(name = "soapgen", version)]
+struct Command {
+    #[command(subcommand)]
+    task: Task,
+    /// Say nothing but errors, and what is asked for.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Whether reports have colours: `auto` is where they go to a terminal, as `NO_COLOR` and
+    /// `CLICOLOR_FORCE` have it.
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
+}
+
+fn main() -> ExitCode {
+    let command = Command::try_parse().unwrap_or_else(|error| {
+        color::choose(color::asked_for(std::env::args()));
+        error.exit()
+    });
+    color::choose(command.color);
+    command.task.run(command.quiet).unwrap_or_else(|error| {
+        complain(&error);
+        ExitCode::FAILURE
+    })
+}
