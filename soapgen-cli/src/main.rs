@@ -2,9 +2,11 @@
 
 mod color;
 mod commands;
+mod difference;
 mod options;
 mod print;
 mod progress;
+mod usage;
 
 use std::process::ExitCode;
 

@@ -31,6 +31,11 @@ pub(crate) fn print(text: &str) -> ExitCode {
     print_to(io::stdout().lock(), text)
 }
 
+/// The same for text with colours, which are taken out where it doesn't go to a terminal.
+pub(crate) fn print_colored(text: &str) -> ExitCode {
+    print_to(anstream::stdout(), text)
+}
+
 /// The same for a report, whose words have colours on a terminal.
 pub(crate) fn print_report(text: &str) -> ExitCode {
     print_to(anstream::stdout(), &color::styled(text))

@@ -64,7 +64,15 @@ const ORDER: &[(&str, &[&str])] = &[
     ),
     (
         "soapgen-cli",
-        &["color", "progress", "print", "options", "commands"],
+        &[
+            "color",
+            "progress",
+            "print",
+            "difference",
+            "options",
+            "usage",
+            "commands",
+        ],
     ),
 ];
 

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _};
 use soapgen::Error;
 use soapgen::diagnostic::Shown;
 use soapgen::load::fetch::{self, Authentication, Change};
 
 use crate::print::print;
 use crate::progress::{Line, can_rewrite};
+use crate::usage;
 
 /// Brings a WSDL and all that it imports into a folder, with a `soapgen.lock` that says which
 /// file holds the document of which address.
@@ -58,7 +59,11 @@ pub(super) fn run(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
     let Some(folder) = task.output else {
         // Who gives a file has more to learn than that a folder is missing.
         fetch::check_address(&task.url)?;
-        return Ok(missing_folder());
+        return Ok(usage::error(
+            "fetch",
+            ErrorKind::MissingRequiredArgument,
+            "the following required argument was not provided: --output <DIR>",
+        ));
     };
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let authentication = match (task.user, task.bearer) {
@@ -126,21 +131,6 @@ pub(super) fn run(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
-}
-
-/// Says as the parser of the command line would that there is no folder.
-fn missing_folder() -> ExitCode {
-    let mut command = crate::Command::command();
-    let command = command
-        .find_subcommand_mut("fetch")
-        .map(|command| command.clone().bin_name("soapgen fetch"));
-    let error = command.unwrap_or_default().error(
-        ErrorKind::MissingRequiredArgument,
-        "the following required argument was not provided: --output <DIR>",
-    );
-    // Nobody is left to be told that it can't be written.
-    let _ = error.print();
-    ExitCode::from(2)
 }
 
 /// What says which document is being fetched.
