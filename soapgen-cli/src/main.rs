@@ -15,11 +15,17 @@ use clap::{ColorChoice, Parser};
 use commands::Task;
 use print::complain;
 
+/// What the command is called.
+const NAME: &str = "soapgen";
+
 /// Reads a WSDL or XML Schema and writes the Rust that speaks to that service.
 ///
 /// Exits with 0 when done, 1 when the documents can't be used, 2 when the command line is wrong.
 #[derive(Debug, Parser)]
-#[command(name = "soapgen", version)]
+#[command(name = NAME, version, after_help = "Examples:
+  $ soapgen check Shop.wsdl
+  $ soapgen generate Shop.wsdl -o src/shop.rs
+  $ soapgen generate --help")]
 struct Command {
     #[command(subcommand)]
     task: Task,

@@ -679,6 +679,83 @@ fn addresses_and_files_are_told_apart() {
     }
 }
 
+/// The commands that `--help` lists.
+fn commands(folder: &Folder) -> Vec<String> {
+    let help = folder.run(&["--help"]).out;
+    let (_, list) = help.split_once("\nCommands:\n").unwrap();
+    let lines = list.lines().take_while(|line| !line.is_empty());
+    let lines = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names = lines.map(|line| line.split_whitespace().next().unwrap().to_owned());
+    names.filter(|name| name != "help").collect()
+}
+
+#[test]
+fn each_shell_completes_each_command() {
+    let folder = Folder::new("completions", &[]);
+    let commands = commands(&folder);
+    assert!(commands.len() > 5, "{commands:?}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let run = folder.run(&["completions", shell]);
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{shell}");
+        for word in commands
+            .iter()
+            .map(String::as_str)
+            .chain(["distinguish-nil"])
+        {
+            assert!(run.out.contains(word), "{shell}: {word}");
+        }
+        folder.write(shell, &run.out);
+    }
+    // What bash makes of it.
+    for (words, expected) in [
+        ("soapgen gen", "generate"),
+        ("soapgen generate --distin", "--distinguish-nil"),
+        ("soapgen check --format j", "json"),
+    ] {
+        let number = words.split(' ').count() - 1;
+        let (before, last) = words.rsplit_once(' ').unwrap();
+        let before = before.split(' ').next_back().unwrap();
+        let script = format!(
+            "source ./bash; COMP_WORDS=({words}); COMP_CWORD={number}; \
+             _soapgen soapgen {last} {before}; echo \"${{COMPREPLY[*]}}\""
+        );
+        let mut bash = Command::new("bash");
+        bash.args(["-euc", &script]).current_dir(&folder.0);
+        let run = run_as(bash);
+        assert_eq!((run.out.trim(), &*run.err), (expected, ""), "{words}");
+    }
+}
+
+#[test]
+fn each_command_has_a_page_of_the_manual() {
+    let folder = Folder::new("manual", &[]);
+    let run = folder.run(&["man", "-o", "man1"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let commands = commands(&folder);
+    let index = folder.read("man1/soapgen.1").unwrap();
+    assert_eq!(folder.run(&["man"]).out, index);
+    for name in &commands {
+        let escaped = name.replace('-', "\\-");
+        assert!(
+            index.contains(&format!("soapgen\\-{escaped}(1)")),
+            "{name}: {index}"
+        );
+        let page = folder.read(&format!("man1/soapgen-{name}.1")).unwrap();
+        assert!(page.contains(&format!(".TH soapgen-{name} 1")), "{page}");
+        assert!(page.contains("$ soapgen "), "{name} has no example: {page}");
+        assert_eq!(folder.run(&["man", name]).out, page);
+    }
+    let pages = fs::read_dir(folder.0.join("man1")).unwrap().count();
+    assert_eq!(pages, commands.len() + 1);
+    let run = folder.run(&["man", "generat"]);
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(
+        run.err.contains("the commands are generate, "),
+        "{}",
+        run.err
+    );
+}
+
 /// Who misspells a name sees the one that is meant, and else what there is.
 #[test]
 fn names_that_are_not_there_lead_to_those_that_are() {

@@ -18,6 +18,10 @@ use crate::progress;
 /// Exits with 0 when Rust can be generated, 1 when not, and with `--deny warnings` also when
 /// anything was skipped or guessed.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  $ soapgen check Shop.wsdl
+  $ soapgen check --config soapgen.toml --deny warnings
+  $ soapgen check Shop.wsdl --format json")]
 pub(crate) struct Check {
     /// How it is written.
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -20,7 +20,13 @@ use crate::usage;
 ///
 /// Exits with 0 when done, 1 when a document can't be fetched or, with `--check`, differs.
 #[derive(Debug, Args)]
-#[command(override_usage = "soapgen fetch [OPTIONS] --output <DIR> <URL>")]
+#[command(
+    override_usage = "soapgen fetch [OPTIONS] --output <DIR> <URL>",
+    after_help = "Examples:
+  $ soapgen fetch 'https://example.com/Shop.svc?wsdl' -o wsdl/shop
+  $ soapgen fetch 'https://example.com/Shop.svc?wsdl' -o wsdl/shop --check
+  $ soapgen fetch 'https://intern.example/Shop?wsdl' -o wsdl/shop --user me --ca ca.pem"
+)]
 pub(crate) struct Fetch {
     /// The address of the WSDL.
     url: String,

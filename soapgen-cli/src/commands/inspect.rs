@@ -13,6 +13,9 @@ use crate::progress;
 
 /// Lists what the documents declare and the Rust that it becomes.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  $ soapgen inspect Shop.wsdl
+  $ soapgen inspect Shop.wsdl --operation GetOrder --format json")]
 pub(crate) struct Inspect {
     /// How it is written.
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -1,10 +1,12 @@
 //! The commands, a module for each: its arguments, and the function that does it.
 
 mod check;
+mod completions;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod generate;
 mod inspect;
+mod man;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,8 @@ pub(crate) enum Task {
     Check(check::Check),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
+    Completions(completions::Completions),
+    Man(man::Manual),
 }
 
 impl Task {
@@ -33,6 +37,8 @@ impl Task {
             Self::Check(task) => check::run(task, quiet),
             #[cfg(feature = "fetch")]
             Self::Fetch(task) => fetch::run(task, quiet),
+            Self::Completions(task) => completions::run(task),
+            Self::Man(task) => man::run(task, quiet),
         }
     }
 }

@@ -122,3 +122,26 @@ fn the_command_line_is_sound() {
     use clap::CommandFactory as _;
     crate::Command::command().debug_assert();
 }
+
+/// What the help of each command shows is taken.
+#[test]
+fn the_examples_of_the_help_are_sound() {
+    use clap::CommandFactory as _;
+    let mut command = crate::Command::command();
+    command.build();
+    let commands = std::iter::once(&command).chain(command.get_subcommands());
+    for command in commands.filter(|command| command.get_name() != "help") {
+        let help = command.get_after_help().unwrap().to_string();
+        let lines = help.lines().filter_map(|line| line.strip_prefix("  $ "));
+        let mut examples = 0;
+        for line in lines {
+            // As a shell takes it apart.
+            let line = line.split(" > ").next().unwrap().replace('\'', "");
+            let parsed = crate::Command::try_parse_from(line.split(' '));
+            let is_help = line.ends_with(" --help");
+            assert_eq!(parsed.is_ok(), !is_help, "{line}: {parsed:?}");
+            examples += 1;
+        }
+        assert!(examples > 1, "{}", command.get_name());
+    }
+}
