@@ -88,6 +88,7 @@ fn arg(setting: &'static Setting) -> Option<Arg> {
             let arg = arg.action(ArgAction::Append);
             match setting.names {
                 Names::Namespace => arg.value_parser(by_namespace),
+                Names::Code | Names::Codes => arg.value_parser(by_code),
                 _ => arg.value_parser(by_xml_name),
             }
         }
@@ -163,6 +164,13 @@ fn by_namespace(text: &str) -> Result<(String, String), String> {
     let at = text.rfind('=');
     at.and_then(|at| split(text, at))
         .ok_or_else(|| "write `namespace=name`".to_owned())
+}
+
+/// `code=reason`; a reason may itself hold `=`.
+fn by_code(text: &str) -> Result<(String, String), String> {
+    let at = text.find('=');
+    at.and_then(|at| split(text, at))
+        .ok_or_else(|| "write `code=reason`".to_owned())
 }
 
 fn split(text: &str, equals: usize) -> Option<(String, String)> {

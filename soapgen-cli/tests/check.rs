@@ -151,7 +151,7 @@ fn what_the_documentation_shows_is_so() {
         .step_by(2)
         .map(|block| block.split_once('\n').unwrap().1)
         .collect();
-    let [document, before, overlay, after] = blocks[..] else {
+    let [document, before, overlay, after, settings] = blocks[..] else {
         unreachable!("{} blocks", blocks.len());
     };
     let folder = Folder::new("check-docs", &[("shop.wsdl", document)]);
@@ -165,6 +165,10 @@ fn what_the_documentation_shows_is_so() {
     assert_eq!(command.to_owned() + &run.out, after);
     let run = folder.run(&["generate", "shop.wsdl"]);
     assert!(run.out.contains("pub number: i32"), "{run:?}");
+    folder.write("soapgen.toml", settings);
+    let run = folder.run(&["check", "shop.wsdl", "--config", "soapgen.toml"]);
+    let denied = "; it is denied: what is new is to be looked at\n";
+    assert!(run.out.contains(denied), "{run:?}");
 }
 
 #[test]
@@ -539,4 +543,253 @@ fn an_abstract_element_that_nothing_stands_for_is_noted() {
     let run = folder.run(&["generate", "a.xsd"]);
     assert!(run.out.contains("pub point: rt::Element"), "{run:?}");
     assert!(!run.err.contains("abstract"), "{run:?}");
+}
+
+/// Kinds of problems are denied and silenced by a file of settings, each with a reason.
+#[test]
+fn problems_are_denied_and_silenced_with_a_reason() {
+    // An operation that is skipped, and a port type without a binding, which is guessed at.
+    let lenient = WSDL.replace("t:Gone", "x:string");
+    let files = [("a.wsdl", WSDL), ("b.wsdl", &lenient)];
+    let folder = Folder::new("check-codes", &files);
+    let no_binding = "[silence]\nno-binding = 'called by hand'\n";
+    let both = format!("{no_binding}unsupported-operation = 'the service never tells'\n");
+    let all = "[deny]\nwarnings = 'clean'\n";
+    for (settings, arguments, code, expected, absent) in [
+        (
+            "",
+            &["b.wsdl"][..],
+            0,
+            &["1 skipped, 1 guessed; Rust"][..],
+            "",
+        ),
+        (
+            no_binding,
+            &["b.wsdl"],
+            0,
+            &["0 refused, 1 skipped, 0 guessed, 1 silenced; Rust can be generated"],
+            "no-binding",
+        ),
+        (
+            &both,
+            &["b.wsdl"],
+            0,
+            &["no problems, 2 silenced; Rust"],
+            "warning",
+        ),
+        // What is refused isn't silenced.
+        (
+            "[silence]\nunknown-type = 'so what'\n",
+            &["a.wsdl"],
+            1,
+            &[
+                "error[unknown-type]",
+                "`silence` doesn't hold where generation refuses",
+                "1 refused, 1 skipped, 1 guessed; nothing",
+            ],
+            "silenced",
+        ),
+        // What is denied is refused, and says why.
+        (
+            "[deny]\nno-binding = 'each has one here'\n",
+            &["b.wsdl"],
+            1,
+            &[
+                "error[no-binding]",
+                "; it is denied: each has one here\n",
+                "1 refused, 1 skipped, 0 guessed; nothing can be generated",
+            ],
+            "silenced",
+        ),
+        (
+            all,
+            &["b.wsdl"],
+            1,
+            &["2 refused, 0 skipped", "it is denied: clean"],
+            "warning[",
+        ),
+        // Of all but those that are silenced.
+        (
+            &format!("{all}{both}"),
+            &["b.wsdl"],
+            0,
+            &["no problems, 2 silenced"],
+            "error",
+        ),
+        (
+            &format!("{all}{no_binding}"),
+            &["b.wsdl"],
+            1,
+            &["1 refused, 0 skipped, 0 guessed, 1 silenced"],
+            "no-binding",
+        ),
+        // The command line wins over the file.
+        (
+            &both,
+            &["b.wsdl", "--deny", "warnings"],
+            1,
+            &[
+                "warning[no-binding]",
+                "0 refused, 1 skipped, 1 guessed; Rust",
+            ],
+            "silenced",
+        ),
+        (
+            &both,
+            &["b.wsdl", "--deny", "no-binding"],
+            1,
+            &["warning[no-binding]", "1 guessed, 1 silenced; Rust"],
+            "unsupported",
+        ),
+        (
+            no_binding,
+            &["b.wsdl", "--deny", "unknown-type"],
+            0,
+            &["1 silenced; Rust"],
+            "no-binding",
+        ),
+        (
+            "",
+            &["b.wsdl", "--silence", "no-binding=called by hand = mine"],
+            0,
+            &["1 skipped, 0 guessed, 1 silenced; Rust"],
+            "no-binding",
+        ),
+    ] {
+        folder.write("soapgen.toml", settings);
+        let run = folder.run(&[&["check", "--config", "soapgen.toml"], arguments].concat());
+        assert_eq!(
+            run.code,
+            Some(code),
+            "{settings} {arguments:?}: {}{}",
+            run.out,
+            run.err
+        );
+        for part in expected {
+            assert!(
+                run.out.contains(part),
+                "{settings} {arguments:?}: {part}\n{}",
+                run.out
+            );
+        }
+        let is_there = !absent.is_empty() && run.out.contains(absent);
+        assert!(!is_there, "{settings} {arguments:?}: {absent}\n{}", run.out);
+        if arguments.contains(&"--deny") {
+            continue;
+        }
+        // Generation does the same.
+        let run = folder.run(&[&["generate", "--config", "soapgen.toml"], arguments].concat());
+        assert_eq!(
+            run.code,
+            Some(code),
+            "{settings} {arguments:?}: {}",
+            run.err
+        );
+        let is_silenced = settings.contains("no-binding = 'called") || arguments.len() > 1;
+        assert_eq!(
+            run.err.contains("[no-binding]"),
+            !is_silenced,
+            "{settings}: {}",
+            run.err
+        );
+    }
+    let run = folder.run(&[
+        "check",
+        "--format=json",
+        "b.wsdl",
+        "--silence",
+        "no-binding=x",
+    ]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        (&json["silenced"], &json["generates"]),
+        (&1.into(), &true.into())
+    );
+    assert_eq!(json["problems"].as_array().unwrap().len(), 1);
+}
+
+/// What is said of codes in settings that are none, or have no reason.
+#[test]
+fn codes_in_settings_are_checked() {
+    let lenient = WSDL.replace("t:Gone", "x:string");
+    let folder = Folder::new("check-wrong-codes", &[("b.wsdl", &lenient)]);
+    for (settings, place, message, help) in [
+        (
+            "\n[silence]\nno-bindin = 'x'",
+            "3:1",
+            "error[settings]: `no-bindin` is not the code of a problem",
+            "did you mean `no-binding`?",
+        ),
+        (
+            "[deny]\nwarning = 'x'",
+            "2:1",
+            "`warning` is not the code of a problem",
+            "did you mean `warnings`?",
+        ),
+        (
+            "[silence]\nwarnings = 'x'",
+            "2:1",
+            "`warnings` is not the code of a problem",
+            "`docs/check.md` lists the codes",
+        ),
+        (
+            "[deny]\nno-binding = ' '",
+            "2:1",
+            "`no-binding` has no reason",
+            "say why: `no-binding = \"…\"`",
+        ),
+        (
+            "silence = ['no-binding']",
+            "1:11",
+            "this is of type array",
+            "write a table: `{ \"…\" = … }`",
+        ),
+        (
+            "[silence]\nno-binding = true",
+            "2:14",
+            "this is of type boolean",
+            "write a string",
+        ),
+        (
+            "[silence]\nnot-xml = 'x'",
+            "2:1",
+            "`not-xml` can't be silenced: generation always refuses it",
+            "correct what has the problem",
+        ),
+        (
+            "silence = { no-binding = 'x' }\ndeny = { no-binding = 'y' }",
+            "",
+            "error[settings]: `no-binding` is both denied and silenced",
+            "take it out of one of the settings",
+        ),
+    ] {
+        folder.write("soapgen.toml", settings);
+        for command in ["check", "generate"] {
+            let run = folder.run(&[command, "b.wsdl", "--config", "soapgen.toml"]);
+            let said = format!("{}{}", run.out, run.err);
+            assert_eq!(run.code, Some(1), "{settings}: {said}");
+            let place = match place {
+                "" => String::new(),
+                _ => format!("--> soapgen.toml:{place}\n"),
+            };
+            for part in [message, &place, help] {
+                assert!(said.contains(part), "{settings}: {part}\n{said}");
+            }
+        }
+    }
+    for (arguments, help) in [
+        (["--deny", "no-bindin"], "did you mean `no-binding`?"),
+        (
+            ["--deny", "xyz"],
+            "neither `warnings` nor the code of a problem",
+        ),
+        (["--silence", "no-binding"], "write `code=reason`"),
+    ] {
+        let run = folder.run(&[&["check", "b.wsdl"], &arguments[..]].concat());
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains(help), "{run:?}");
+    }
+    let run = folder.run(&["generate", "b.wsdl", "--silence", "no-bindin=x"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.err.contains("did you mean `no-binding`?"), "{run:?}");
 }

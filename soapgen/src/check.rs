@@ -20,6 +20,8 @@ objects! {
         pub generates: bool,
         /// The problems, in the order in which they were found.
         pub problems: Vec<Checked>,
+        /// How many problems are not among them since the setting `silence` has their codes.
+        pub silenced: usize,
     }
 
     /// A problem, and what is done about it.
@@ -52,12 +54,13 @@ impl Generator {
         if !diagnostics.has_errors() {
             generator::plan(&model, settings, &mut diagnostics);
         }
-        Check::of(&diagnostics, &sources)
+        let silenced = settings.judge(&mut diagnostics);
+        Check::of(&diagnostics, silenced, &sources)
     }
 }
 
 impl Check {
-    fn of(diagnostics: &Diagnostics, sources: &Sources) -> Self {
+    fn of(diagnostics: &Diagnostics, silenced: usize, sources: &Sources) -> Self {
         let checked = |(diagnostic, problem): (&Diagnostic, Problem)| Checked {
             action: diagnostic.action,
             problem,
@@ -72,6 +75,7 @@ impl Check {
                 .collect(),
             generates: !diagnostics.has_errors(),
             problems: diagnostics.0.iter().zip(problems).map(checked).collect(),
+            silenced,
         }
     }
 
@@ -89,19 +93,21 @@ impl fmt::Display for Check {
         let count = |action| self.problems.iter().filter(|p| p.action == action).count();
         let refused = count(Action::Refuse);
         let (skipped, guessed) = (count(Action::Skip), count(Action::Guess));
-        let noted = match count(Action::Note) {
+        let more = |number, what| match number {
             0 => String::new(),
-            noted => format!(", {noted} noted"),
+            _ => format!(", {number} {what}"),
         };
+        let noted = more(count(Action::Note), "noted");
+        let silenced = more(self.silenced, "silenced");
         let outcome = match self.generates {
             true => "Rust can be generated",
             false => "nothing can be generated",
         };
         match self.problems.len() {
-            0 => writeln!(f, "no problems; {outcome}"),
+            0 => writeln!(f, "no problems{silenced}; {outcome}"),
             _ => writeln!(
                 f,
-                "{refused} refused, {skipped} skipped, {guessed} guessed{noted}; {outcome}"
+                "{refused} refused, {skipped} skipped, {guessed} guessed{noted}{silenced}; {outcome}"
             ),
         }
     }

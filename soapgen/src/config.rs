@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::Error;
-use crate::settings::{SETTINGS, Setting, Settings, Slot};
+use crate::settings::{Names, SETTINGS, Setting, Settings, Slot, wrong};
 use soapgen_model::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use soapgen_model::nearest::nearest;
 use soapgen_model::source::Sources;
@@ -97,7 +97,10 @@ impl Reader<'_> {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             match SETTINGS.iter().find(|setting| setting.key() == name) {
-                Some(setting) => self.fill((setting.slot)(&mut settings), value),
+                Some(setting) => {
+                    self.fill((setting.slot)(&mut settings), value);
+                    self.codes(setting, value);
+                }
                 None => self.unknown(name, key.span()),
             }
         }
@@ -117,6 +120,23 @@ impl Reader<'_> {
             Slot::List(list) => *list = self.list(value),
             Slot::Table(table) => *table = self.map(value, Self::text),
             Slot::Lists(lists) => *lists = self.map(value, Self::list),
+        }
+    }
+
+    /// Reports what is wrong with a table of codes and reasons, each at its place.
+    fn codes(&mut self, setting: &Setting, value: &Value<'_>) {
+        let (Names::Code | Names::Codes, DeValue::Table(table)) = (setting.names, value.get_ref())
+        else {
+            return;
+        };
+        for (code, reason) in table {
+            // Of what is no text that is said.
+            let DeValue::String(text) = reason.get_ref() else {
+                continue;
+            };
+            if let Some((message, help)) = wrong(setting.names, code.get_ref(), text) {
+                self.report(Code::Settings, code.span(), message, Some(help));
+            }
         }
     }
 
@@ -186,7 +206,7 @@ impl Reader<'_> {
                 .map(|(key, value)| (key.get_ref().to_string(), each(self, value)))
                 .collect();
         }
-        self.wrong(value, "a table, with the XML names as keys");
+        self.wrong(value, "a table: `{ \"…\" = … }`");
         BTreeMap::new()
     }
 

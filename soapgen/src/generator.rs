@@ -194,22 +194,17 @@ impl Generator {
         );
         if diagnostics.has_errors() {
             diagnostics.say_once();
-            return Err(Error {
-                diagnostics,
-                sources: Some(sources),
-            });
+            return Err(self.refused(diagnostics, sources));
         }
         let model = self.resolve(services, &mut diagnostics);
         if diagnostics.has_errors() {
-            return Err(Error {
-                diagnostics,
-                sources: Some(sources),
-            });
+            return Err(self.refused(diagnostics, sources));
         }
         let mut plan = plan(&model, &self.settings, &mut diagnostics);
         for server in &mut plan.servers {
             server.documents = load::served::documents(&sources, server.document);
         }
+        self.settings.judge(&mut diagnostics);
         if diagnostics.has_errors() {
             return Err(Error {
                 diagnostics,
@@ -229,6 +224,15 @@ impl Generator {
                 .collect(),
             layout: self.settings.layout,
         })
+    }
+
+    /// That nothing is generated, with what the settings say of each problem.
+    fn refused(&self, mut diagnostics: Diagnostics, sources: Sources) -> Error {
+        self.settings.judge(&mut diagnostics);
+        Error {
+            diagnostics,
+            sources: Some(sources),
+        }
     }
 
     /// What the documents mean.

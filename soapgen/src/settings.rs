@@ -2,9 +2,11 @@
 //! which all of them are made.
 
 mod check;
+mod codes;
 mod setting;
 
 pub(crate) use check::groups;
+pub(crate) use codes::wrong;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -132,6 +134,18 @@ macro_rules! settings {
             "A type to generate besides those that the operations reach, as `{namespace}local`; \
              `*` stands for any characters.",
             { flag: Flag::Value("include-type", "TYPE"), names: Names::OwnTypes, };
+        /// Kinds of problems because of which nothing is generated though it could be, by their codes,
+        /// each with the reason; `warnings` for all that are skipped or guessed and not silenced.
+        deny: Table, deny(code, reason),
+            "A kind of problem because of which nothing is generated, by its code, and why; \
+             `warnings` for all that are skipped or guessed.",
+            { names: Names::Codes, };
+        /// Kinds of problems that are not reported, by their codes, each with the reason. What
+        /// generation refuses is reported in any case.
+        silence: Table, silence(code, reason),
+            "A kind of problem that is not reported unless generation refuses it, by its code, and \
+             why.",
+            { flag: Flag::Value("silence", "CODE=REASON"), names: Names::Code, };
         /// Rust types to use for XML types, by `{namespace}local`.
         types: Table, replace_type(xml, rust),
             "A Rust type for an XML type, which is named `{namespace}local`.",

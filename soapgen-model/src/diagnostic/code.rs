@@ -18,6 +18,16 @@ macro_rules! codes {
             /// All kinds by what they are about, in the order of `docs/check.md`.
             pub const ALL: &[(&str, &[Self])] = &[$(($part, &[$(Self::$name),+])),+];
 
+            /// All of them, in that order.
+            pub fn each() -> impl Iterator<Item = Self> {
+                Self::ALL.iter().flat_map(|(_, codes)| *codes).copied()
+            }
+
+            /// The kind that has this code.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::each().find(|code| code.name() == name)
+            }
+
             /// The code: short, in kebab-case, such as `unknown-type`.
             pub fn name(self) -> &'static str {
                 match self {
@@ -76,7 +86,7 @@ codes! {
         WrongSetting "wrong-setting" [Refuse]
             "A setting in the settings file has a value of another kind.";
         Settings "settings" [Refuse]
-            "A setting's value can't be used: it isn't the Rust that it has to be, or two settings exclude each other.";
+            "A setting's value can't be used: it isn't the Rust or the code of a problem that it has to be, it lacks its reason, or two settings exclude each other.";
         UnknownName "unknown-name" [Skip]
             "A setting names something that no document declares.";
         UnknownOperation "unknown-operation" [Refuse, Skip, Guess]

@@ -4,17 +4,27 @@ use std::collections::BTreeSet;
 
 use syn::parse::Parser as _;
 
-use super::{Names, Rust, SETTINGS, Settings};
+use super::{Names, Rust, SETTINGS, Settings, codes};
 use soapgen_model::diagnostic::{Code, Diagnostic, Diagnostics};
 use soapgen_model::model::{Content, Model, Particle, Term, TypeKind, XmlName};
 use soapgen_model::nearest::nearest;
 use soapgen_model::shape::matches;
 
 impl Settings {
-    /// Reports each value that is not the Rust it must be. What passes can be put into the
-    /// generated code; whether it means something there, the compiler says.
+    /// Reports each value that is not the Rust, or the code of a problem, that it must be. What
+    /// passes can be put into the generated code; whether it means something there, the compiler
+    /// says.
     pub(crate) fn check_values(&self, diagnostics: &mut Diagnostics) {
         for setting in SETTINGS {
+            if let Names::Code | Names::Codes = setting.names {
+                for (code, reason) in (setting.held)(self).entries() {
+                    if let Some((what, help)) = codes::wrong(setting.names, code, reason) {
+                        let message = format!("{what}, in `{}`", setting.key());
+                        let problem = Diagnostic::error(Code::Settings, None, message);
+                        diagnostics.push(problem.help(help).asked(setting.field, code));
+                    }
+                }
+            }
             let Some(rust) = setting.rust else { continue };
             for text in (setting.held)(self).texts() {
                 if let Err(error) = rust.check(text) {
@@ -24,6 +34,21 @@ impl Settings {
                     diagnostics.push(problem.asked(setting.field, text));
                 }
             }
+        }
+        self.check_both(diagnostics);
+    }
+
+    /// Reports what is both denied and silenced.
+    fn check_both(&self, diagnostics: &mut Diagnostics) {
+        for code in self
+            .silence
+            .keys()
+            .filter(|code| self.deny.contains_key(*code))
+        {
+            let message = format!("`{code}` is both denied and silenced");
+            let problem = Diagnostic::error(Code::Settings, None, message);
+            let help = "take it out of one of the settings `deny` and `silence`";
+            diagnostics.push(problem.help(help).asked("silence", code));
         }
     }
 
@@ -37,7 +62,7 @@ impl Settings {
                 continue;
             }
             let (kind, known) = match setting.names {
-                Names::Nothing => continue,
+                Names::Nothing | Names::Code | Names::Codes => continue,
                 Names::Type => ("a type ", types(model)),
                 Names::OwnType | Names::OwnTypes => ("a type ", own_types(model)),
                 Names::Member | Names::Members => ("a member ", members(model)),

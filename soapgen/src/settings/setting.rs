@@ -75,6 +75,10 @@ pub enum Names {
     Anything,
     /// A namespace.
     Namespace,
+    /// The code of a kind of problem; what stands at it is a reason.
+    Code,
+    /// The same, or a word for several of them.
+    Codes,
 }
 
 /// What a text has to be in Rust.
@@ -105,7 +109,8 @@ impl Setting {
     pub fn check_name(&self, name: &str) -> Result<(), &'static str> {
         let is_xml_name = name.starts_with('{') && name.contains('}');
         let is_right = match self.names {
-            Names::Nothing | Names::Namespace => true,
+            // Whether there is such a code is looked at with all that is known of it.
+            Names::Nothing | Names::Namespace | Names::Code | Names::Codes => true,
             Names::OwnTypes | Names::Members => is_xml_name || name == "*",
             Names::Type | Names::OwnType | Names::Member | Names::Anything => is_xml_name,
         };
@@ -123,6 +128,11 @@ pub(super) trait Held {
 
     /// What may name something.
     fn names(&self) -> Vec<&str>;
+
+    /// What may be a table of texts.
+    fn entries(&self) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
 }
 
 /// Those that are neither Rust nor name anything.
@@ -168,6 +178,13 @@ impl Held for BTreeMap<String, String> {
 
     fn names(&self) -> Vec<&str> {
         self.keys().map(String::as_str).collect()
+    }
+
+    fn entries(&self) -> Vec<(&str, &str)> {
+        let entries = self.iter();
+        entries
+            .map(|(key, text)| (key.as_str(), text.as_str()))
+            .collect()
     }
 }
 

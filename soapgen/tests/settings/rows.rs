@@ -206,6 +206,22 @@ const ROWS: &[Row] = &[
         option: r#"optional("{urn:a?b=c}T/m", "{}T/n")"#,
     },
     Row {
+        field: "deny",
+        set: |s| s.deny = [("no-binding".into(), "a, b=c".into()), ("warnings".into(), "d".into())].into(),
+        flags: &[],
+        toml: "[deny]\nno-binding = \"a, b=c\"\nwarnings = \"d\"",
+        builder: |g| g.deny("no-binding", "a, b=c").deny("warnings", "d"),
+        option: r#"deny("no-binding" = "a, b=c", "warnings" = "d")"#,
+    },
+    Row {
+        field: "silence",
+        set: |s| s.silence = [("no-binding".into(), "a, b=c".into())].into(),
+        flags: &["--silence", "no-binding=a, b=c"],
+        toml: "[silence]\nno-binding = \"a, b=c\"",
+        builder: |g| g.silence("no-binding", "a, b=c"),
+        option: r#"silence("no-binding" = "a, b=c")"#,
+    },
+    Row {
         field: "types",
         set: |s| s.types = [(XML.into(), "crate::B<u8>".into())].into(),
         flags: &["--type", "{urn:a?b=c}T=crate::B<u8>"],
