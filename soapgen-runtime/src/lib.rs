@@ -20,6 +20,9 @@ mod client;
 #[doc(hidden)]
 pub mod codegen;
 mod content;
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+pub mod dynamic;
 #[cfg(any(feature = "http", feature = "wss"))]
 mod http_date;
 mod limits;

@@ -214,6 +214,7 @@ fn write_crate(folder: &Path, krate: &Crate, kind: Kind) -> std::io::Result<()> 
         }
     } else {
         text.push_str(include_str!("../templates/dispatch.rs"));
+        text.push_str(include_str!("../templates/round.rs"));
         folders::write(&source.join("worker.rs"), include_str!("worker.rs"))?;
         text.push_str("#[allow(dead_code)]\nmod worker;\n");
         for module in &krate.modules {

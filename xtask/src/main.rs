@@ -12,6 +12,7 @@ mod client;
 mod compare;
 mod compile;
 mod corpus;
+mod dynamic;
 mod folders;
 mod growth;
 mod instructions;

@@ -11,6 +11,7 @@ use soapgen::model::Model;
 
 use crate::build::{self, Crate, Kind, Module, Root};
 use crate::compare::{self, Order};
+use crate::dynamic::{self, Comparison};
 use crate::report::Failures;
 use crate::variants::Variant;
 use crate::work::{self, Request};
@@ -282,6 +283,18 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
             }
         }
     }
+    let mut compared = Comparison::default();
+    let mut services = dynamic::Services::default();
+    for (message, answer) in declared.iter().zip(&answers) {
+        let at = agents
+            .iter()
+            .position(|agent| file_name(agent) == message.agent);
+        let request = at.and_then(|at| requests.get(at)).ok_or("no request")?;
+        let service = services.of(&message.agent, || request.generator().generate())?;
+        let of = (&*message.name, &*message.root);
+        compared.compare(service, of, false, &message.document, answer);
+    }
+    compared.print();
     println!("{alike} variants of these messages are read as they are");
     for (message, answer) in declared.iter().zip(answers) {
         let Some((_, model)) = models.get(&message.agent) else {
@@ -341,7 +354,7 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
     if failures.len() > 0 {
         println!("failures:\n{}", failures.text());
     }
-    Ok(failures.len() == 0)
+    Ok(failures.len() == 0 && compared.is_right())
 }
 
 /// What the worker is asked: to read these texts as the roots of the messages.

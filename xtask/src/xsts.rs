@@ -14,7 +14,7 @@ use crate::compare::{self, Comparison, Order};
 use crate::report::Failures;
 use crate::work::{self, Done, Request};
 use crate::worker::{self, Answer};
-use crate::{Outcome, folders};
+use crate::{Outcome, dynamic, folders};
 
 /// The modules are spread over so many crates, which bounds the memory that rustc needs.
 const CRATES: usize = 8;
@@ -108,7 +108,7 @@ pub fn run(share: usize) -> Outcome {
         );
     }
     let as_expected = judge(&schemas, &failed.instances)?;
-    Ok(as_expected && compiled.len() == schemas.len())
+    Ok(as_expected && compiled.len() == schemas.len() && counts.dynamic.is_right())
 }
 
 /// Generates a module of each schema; gives, by module, what was asked for, and the instances
@@ -315,8 +315,13 @@ fn round_trips(
         let program = build::program(&crate_name(krate));
         let answers = worker::ask(|| Command::new(&program), &lines, LIMIT)?;
         let mut model: Option<(&str, Model)> = None;
+        let mut services = dynamic::Services::default();
         for (instance, answer) in asked.into_iter().zip(answers) {
             let schema = instance.schema;
+            let (request, _) = requests.get(schema.module.as_str()).ok_or("no request")?;
+            let service = services.of(&schema.module, || request.generator().generate())?;
+            let of = (instance.path, &*instance.root);
+            (counts.dynamic).compare(service, of, true, &instance.text, &answer);
             if !instance.is_valid {
                 counts.check_invalid(instance.path, &answer);
                 continue;
@@ -371,6 +376,7 @@ struct Counts {
     refused: usize,
     forms: usize,
     verdicts: Failures,
+    dynamic: dynamic::Comparison,
 }
 
 impl Counts {
@@ -395,6 +401,7 @@ impl Counts {
             self.verdicts.len(),
             self.forms
         );
+        self.dynamic.print();
     }
 
     fn check(

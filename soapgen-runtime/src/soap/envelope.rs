@@ -19,18 +19,14 @@ static ENVELOPES: [Row; 2] = [
     element(SOAP_12, "soap:Envelope", 1, 1),
 ];
 
-static BODIES: [Row; 2] = [
+/// The rows of the body's own element, of SOAP 1.1 first.
+pub(crate) static BODIES: [Row; 2] = [
     element(SOAP_11, "soap:Body", 1, 1),
     element(SOAP_12, "soap:Body", 1, 1),
 ];
 
 /// The row of an element of any name.
 pub(super) static ANY_ELEMENT: Row = any(Namespaces::Any, 1, 1);
-
-/// The row of the body's own element.
-pub(super) fn body_row(version: SoapVersion) -> &'static Row {
-    &BODIES[version as usize]
-}
 
 /// The rows of the envelopes, of SOAP 1.1 first.
 pub(super) fn envelope_rows() -> &'static [Row] {

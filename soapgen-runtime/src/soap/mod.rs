@@ -16,6 +16,8 @@ mod security;
 
 pub use addressing::Addressing;
 pub use block::{HeaderBlock, HeaderBlocks};
+#[cfg(feature = "dynamic")]
+pub(crate) use envelope::BODIES;
 pub use error::{BoxError, Error, ErrorKind, Failure, HttpError};
 pub use fault::{DeclaredFault, Fault, FaultDetail};
 pub use operation::{Body, NoHeaders, Operation, OperationBinding};

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, StatusCode};
 
 use super::encoding::{self, Targets};
-use super::envelope::{Found, body_row, finish_element, read_envelope, write_envelope};
+use super::envelope::{BODIES, Found, finish_element, read_envelope, write_envelope};
 use super::error::{Error, ErrorKind, Failure};
 use super::fault::{Fault, FaultDetail};
 use super::response::Response;
@@ -17,7 +17,7 @@ use crate::limits::Limits;
 #[cfg(feature = "server")]
 use crate::xml::Violations;
 use crate::xml::codec::{ReadXml, Slot, WriteRows, WriteXml};
-use crate::xml::table::Table;
+use crate::xml::table::{Row, Table};
 use crate::xml::tree::Element;
 use crate::xml::xop::Package;
 use crate::xml::{
@@ -73,6 +73,8 @@ pub struct OperationBinding {
     pub prefixes: Prefixes,
     /// The declared faults.
     pub faults: &'static [FaultDetail],
+    /// What `H` and `RH` have on the wire, where their types don't say it.
+    pub header_tables: Option<&'static [Table; 2]>,
 }
 
 impl OperationBinding {
@@ -82,6 +84,17 @@ impl OperationBinding {
     pub const NO_ROWS: &'static [usize] = &[];
     #[doc(hidden)]
     pub const NO_FAULTS: &'static [FaultDetail] = &[];
+
+    /// What the header blocks of a request are on the wire.
+    fn headers_of<H: ReadXml>(&self) -> &'static Table {
+        self.header_tables.map_or(H::TABLE, |[request, _]| request)
+    }
+
+    /// What those of a response are.
+    fn response_headers_of<RH: ReadXml>(&self) -> &'static Table {
+        self.header_tables
+            .map_or(RH::TABLE, |[_, response]| response)
+    }
 }
 
 /// What SOAP-encoded messages of either version name.
@@ -93,13 +106,16 @@ static ENCODED_PREFIXES: [[(&str, &str); 3]; 2] = [
 /// What a message has in `soap:Body` (WSDL 1.1, section 3.5).
 pub struct Body<T: 'static>(Content<T>);
 
+/// The rows of `soap:Body` in either version, SOAP 1.1 first.
+type BodyRows = &'static [Row; 2];
+
 enum Content<T: 'static> {
     None,
     Element(&'static Root<T>),
     Rpc(&'static Root<T>),
     Encoded(&'static Root<T>),
-    Parts(Prefixes),
-    EncodedParts(Prefixes),
+    Parts(Prefixes, BodyRows),
+    EncodedParts(Prefixes, BodyRows),
 }
 
 impl<T> Clone for Body<T> {
@@ -150,16 +166,25 @@ impl<T> Body<T> {
     /// Any number of elements: the record's rows are the parts of the message, and its content
     /// is that of `soap:Body` itself. The prefixes in use are declared there.
     pub const fn content(prefixes: Prefixes) -> Self {
-        Self(Content::Parts(prefixes))
+        Self(Content::Parts(prefixes, &BODIES))
     }
 
     /// The same, each of the elements SOAP-encoded, as [`Body::encoded`].
     pub const fn encoded_content(prefixes: Prefixes) -> Self {
-        Self(Content::EncodedParts(prefixes))
+        Self(Content::EncodedParts(prefixes, &BODIES))
+    }
+
+    /// As [`Body::content`] or [`Body::encoded_content`], read and written by these rows.
+    #[cfg(feature = "dynamic")]
+    pub(crate) const fn content_of(prefixes: Prefixes, rows: BodyRows, is_encoded: bool) -> Self {
+        Self(match is_encoded {
+            true => Content::EncodedParts(prefixes, rows),
+            false => Content::Parts(prefixes, rows),
+        })
     }
 
     fn is_encoded(&self) -> bool {
-        matches!(self.0, Content::Encoded(_) | Content::EncodedParts(_))
+        matches!(self.0, Content::Encoded(_) | Content::EncodedParts(..))
     }
 }
 
@@ -190,15 +215,15 @@ impl<T: Slot> Body<T> {
                 writer.end("soap:Body", mark);
                 Ok(())
             }
-            Content::EncodedParts(prefixes) => {
+            Content::EncodedParts(prefixes, rows) => {
                 writer.pending_namespaces(&ENCODED_PREFIXES[version as usize])?;
                 // The elements in the body, and not the body itself.
                 writer.encode(version.namespace(), version == SoapVersion::V12, 1);
-                writer.root(body_row(version), prefixes, value)?;
+                writer.root(&rows[version as usize], prefixes, value)?;
                 writer.encoding = None;
                 Ok(())
             }
-            Content::Parts(prefixes) => writer.root(body_row(version), prefixes, value),
+            Content::Parts(prefixes, rows) => writer.root(&rows[version as usize], prefixes, value),
         }
     }
 
@@ -209,7 +234,7 @@ impl<T: Slot> Body<T> {
             Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => root,
             _ => return None,
         };
-        if reader.options.strict || T::is_text() {
+        if reader.options.strict || T::is_text(root.row()) {
             return None;
         }
         let mut empty = Reader::new("<empty/>", &reader.options).ok()?;
@@ -222,13 +247,14 @@ impl<T: Slot> Body<T> {
     fn unless_text(
         &self,
         reader: &mut Reader<'_>,
+        row: &'static Row,
         direction: Direction,
         read: impl FnOnce(&mut Reader<'_>) -> XmlResult<T>,
     ) -> XmlResult<T> {
         let here = reader.scan.mark();
         let start = reader.scan.tag.offset;
         let value = read(reader)?;
-        let is_looked_at = matches!(direction, Direction::Response) && !T::may_hold_text();
+        let is_looked_at = matches!(direction, Direction::Response) && !T::may_hold_text(row);
         // While there was no element in it, the start tag is the last one.
         if is_looked_at && reader.scan.tag.offset == start && !reader.options.strict {
             reader.only_text(here)?;
@@ -250,9 +276,9 @@ impl<T: Slot> Body<T> {
                 return Ok((T::blank(), true));
             }
             Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => root,
-            Content::Parts(_) | Content::EncodedParts(_) => {
-                let value =
-                    self.unless_text(reader, direction, |reader| reader.value(body_row(version)))?;
+            Content::Parts(_, rows) | Content::EncodedParts(_, rows) => {
+                let row = &rows[version as usize];
+                let value = self.unless_text(reader, row, direction, |reader| reader.value(row))?;
                 return Ok((value, true));
             }
         };
@@ -268,7 +294,7 @@ impl<T: Slot> Body<T> {
         }
         let is_rpc = matches!(self.0, Content::Rpc(_) | Content::Encoded(_));
         reader.declared = root.declared();
-        let value = self.unless_text(reader, direction, |reader| match direction {
+        let value = self.unless_text(reader, root.row(), direction, |reader| match direction {
             Direction::Response if is_rpc => reader.rpc_response(root.row()),
             _ => reader.element_in_any_namespace(root.row()),
         })?;
@@ -320,6 +346,7 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
             encoded_response_headers: &[],
             prefixes: &[],
             faults: &[],
+            header_tables: None,
         };
         Self {
             binding,
@@ -420,7 +447,7 @@ impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH> {
         H: WriteXml,
     {
         let rows = self.binding.headers.iter();
-        rows.filter_map(|row| H::TABLE.rows.get(*row))
+        rows.filter_map(|row| self.binding.headers_of::<H>().rows.get(*row))
             .any(|row| row.namespace == namespace && row.name == local)
     }
 
@@ -464,7 +491,7 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
             writer.refuses_blanks = refuses_blanks;
             self.input.write(request, version, writer)
         };
-        let headers = (headers as &dyn WriteRows, H::TABLE);
+        let headers = (headers as &dyn WriteRows, self.binding.headers_of::<H>());
         write_message(
             &self.binding,
             headers,
@@ -504,7 +531,7 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
             &readable(text, is_encoded, options)?,
             attachments,
             options,
-            (&mut headers, H::TABLE, are_encoded),
+            (&mut headers, self.binding.headers_of::<H>(), are_encoded),
             None,
             &mut |reader, version| {
                 let (message, more) = self.input.read(reader, version, Direction::Request)?;
@@ -576,7 +603,10 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         );
         let version = self.binding.version;
         let body = |writer: &mut Writer| self.output.write(response, version, writer);
-        let headers = (headers as &dyn WriteRows, RH::TABLE);
+        let headers = (
+            headers as &dyn WriteRows,
+            self.binding.response_headers_of::<RH>(),
+        );
         write_message(
             &self.binding,
             headers,
@@ -598,7 +628,9 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
             Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => {
                 std::slice::from_ref(root.row())
             }
-            Content::Parts(_) | Content::EncodedParts(_) => Req::members(),
+            Content::Parts(_, rows) | Content::EncodedParts(_, rows) => {
+                Req::members(&rows[self.binding.version as usize])
+            }
         };
         rows.iter().map(|row| (row.namespace, row.name)).collect()
     }
@@ -618,7 +650,10 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
             self.binding.response_headers,
             self.binding.encoded_response_headers,
         );
-        let headers = (headers as &dyn WriteRows, RH::TABLE);
+        let headers = (
+            headers as &dyn WriteRows,
+            self.binding.response_headers_of::<RH>(),
+        );
         let body = |writer: &mut Writer| fault.write_body(writer);
         write_message(
             &self.binding,
@@ -638,7 +673,7 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
                 root.validate_within(response, &[], limits)
             }
             Content::None => Ok(Violations::default()),
-            Content::Parts(_) | Content::EncodedParts(_) => {
+            Content::Parts(..) | Content::EncodedParts(..) => {
                 crate::xml::violations(response, limits)
             }
         }
@@ -786,7 +821,11 @@ where
             text,
             attachments,
             options,
-            (&mut parts.headers, RH::TABLE, are_encoded),
+            (
+                &mut parts.headers,
+                self.binding.response_headers_of::<RH>(),
+                are_encoded,
+            ),
             Some(&mut parts.header_errors),
             &mut |reader, version| {
                 let more;
@@ -825,7 +864,7 @@ impl<T> Debug for Body<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
             Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => root.fmt(f),
-            Content::None | Content::Parts(_) | Content::EncodedParts(_) => f.write_str("Body"),
+            Content::None | Content::Parts(..) | Content::EncodedParts(..) => f.write_str("Body"),
         }
     }
 }

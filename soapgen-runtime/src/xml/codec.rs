@@ -162,6 +162,32 @@ impl<T: WriteXml> WriteRows for T {
     }
 }
 
+/// What stands in one element, attribute or group, as the writing of that sees it.
+pub(crate) trait Written {
+    fn write(&self, writer: &mut Writer) -> Result<()>;
+    fn prepare(&self, writer: &mut Writer);
+    fn is_nil(&self) -> bool;
+    fn names_type(&self) -> bool;
+}
+
+impl<T: WriteXml> Written for T {
+    fn write(&self, writer: &mut Writer) -> Result<()> {
+        WriteXml::write(self, writer)
+    }
+
+    fn prepare(&self, writer: &mut Writer) {
+        WriteXml::prepare(self, writer);
+    }
+
+    fn is_nil(&self) -> bool {
+        WriteXml::is_nil(self)
+    }
+
+    fn names_type(&self) -> bool {
+        WriteXml::names_type(self)
+    }
+}
+
 /// A type with a lexical form: the text of an element or the value of an attribute.
 ///
 /// Implement it for a type of your own that is to stand for an XML type, and call
@@ -208,21 +234,22 @@ pub trait Slot: Sized {
         false
     }
 
-    /// Whether its content is text, which an element that isn't there can't have.
+    /// Whether its content, in an element of this row, is text, which an element that isn't there
+    /// can't have.
     #[doc(hidden)]
-    fn is_text() -> bool {
+    fn is_text(_: &'static Row) -> bool {
         false
     }
 
     /// The names of the elements that may stand first in its content, where a table says them.
     #[doc(hidden)]
-    fn members() -> &'static [Row] {
+    fn members(_: &'static Row) -> &'static [Row] {
         &[]
     }
 
     /// Whether text in its element may be part of it.
     #[doc(hidden)]
-    fn may_hold_text() -> bool {
+    fn may_hold_text(_: &'static Row) -> bool {
         false
     }
 
@@ -262,15 +289,15 @@ impl<T: ReadXml + WriteXml> Slot for T {
         T::TABLE.has_variants()
     }
 
-    fn is_text() -> bool {
+    fn is_text(_: &'static Row) -> bool {
         T::TABLE.is_text()
     }
 
-    fn members() -> &'static [Row] {
+    fn members(_: &'static Row) -> &'static [Row] {
         T::TABLE.rows
     }
 
-    fn may_hold_text() -> bool {
+    fn may_hold_text(_: &'static Row) -> bool {
         T::TABLE.may_hold_text()
     }
 
@@ -292,7 +319,7 @@ impl<T: ReadXml + WriteXml> Slot for Option<T> {
         None
     }
 
-    fn may_hold_text() -> bool {
+    fn may_hold_text(_: &'static Row) -> bool {
         T::TABLE.may_hold_text()
     }
 
@@ -363,7 +390,9 @@ impl<S: Slot> Slot for Vec<S> {
 fn write_list<S: Slot>(values: &[S], writer: &mut Writer) -> Result<()> {
     let items = |writer: &mut Writer| {
         writer.count(values.len());
-        values.iter().try_for_each(|item| writer.item(item))
+        values
+            .iter()
+            .try_for_each(|item| writer.item(|writer| item.write(writer)))
     };
     if writer.row().items.is_empty() {
         items(writer)
@@ -436,7 +465,8 @@ impl<S: Slot, const D: usize> ReadXml for Grid<S, D> {
 impl<S: Slot, const D: usize> WriteXml for Grid<S, D> {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         writer.grid(&self.dims(), |writer| {
-            self.iter().try_for_each(|item| writer.item(item))
+            self.iter()
+                .try_for_each(|item| writer.item(|writer| item.write(writer)))
         })
     }
 }
@@ -457,7 +487,11 @@ impl<K: Slot, V: Slot> ReadXml for Dictionary<K, V> {
             reader.room_for_one(&mut self.0)?;
             push_entry(&mut self.0);
             match self.0.last_mut() {
-                Some((key, value)) => reader.entry(rows, key, value),
+                Some((key, value)) => {
+                    reader.entry(rows, &mut |reader| key.read(reader), &mut |reader| {
+                        value.read(reader)
+                    })
+                }
                 None => Ok(()),
             }
         })
@@ -467,9 +501,11 @@ impl<K: Slot, V: Slot> ReadXml for Dictionary<K, V> {
 impl<K: Slot, V: Slot> WriteXml for Dictionary<K, V> {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         let rows = writer.row().items;
-        self.0
-            .iter()
-            .try_for_each(|(key, value)| writer.entry(rows, key, value))
+        self.0.iter().try_for_each(|(key, value)| {
+            writer.entry(rows, &|writer| key.write(writer), &|writer| {
+                value.write(writer)
+            })
+        })
     }
 }
 

@@ -553,6 +553,7 @@ macro_rules! __bound_operation {
                 encoded_response_headers: $crate::__rows!($response_headers; $($out_encoded)*),
                 prefixes: $prefixes,
                 faults: $crate::__fault_details!($($fault),*),
+                header_tables: None,
             },
             $crate::codegen::Body::$in_kind($in_body),
             $crate::codegen::Body::$out_kind($($out_body)?),

@@ -208,7 +208,7 @@ impl Text for QName {
 }
 
 /// Any list: of its items nothing is known but that white space separates them.
-static ANY_LIST: SimpleType = SimpleType::list("list", &builtin::ANY_SIMPLE_TYPE, &[]);
+pub(crate) static ANY_LIST: SimpleType = SimpleType::list("list", &builtin::ANY_SIMPLE_TYPE, &[]);
 
 impl<T: Text> Text for List<T> {
     const TYPE: &'static SimpleType = &ANY_LIST;
@@ -385,21 +385,32 @@ impl<T: WriteXml> WriteXml for Typed<T> {
     }
 
     fn write(&self, writer: &mut Writer) -> Result<()> {
-        if let Some(name) = &self.type_name {
-            writer.xsi_type(name);
-            if writer.is_checking() {
-                writer.check_as(name);
-            }
-        }
-        if !self.attributes.is_empty() {
-            writer.mark_unchecked();
-        }
-        for attribute in &self.attributes {
-            attribute.write_to(writer)?;
-        }
-        writer.kept_type.clone_from(&self.type_name);
-        let written = self.value.write(writer);
-        writer.kept_type = None;
-        written
+        write_typed((&self.type_name, &self.attributes), writer, &mut |writer| {
+            self.value.write(writer)
+        })
     }
+}
+
+/// Writes what a value says that it is, and the value by `write`.
+pub(crate) fn write_typed(
+    (type_name, attributes): (&Option<QName>, &[Attribute]),
+    writer: &mut Writer,
+    write: &mut dyn FnMut(&mut Writer) -> Result<()>,
+) -> Result<()> {
+    if let Some(name) = type_name {
+        writer.xsi_type(name);
+        if writer.is_checking() {
+            writer.check_as(name);
+        }
+    }
+    if !attributes.is_empty() {
+        writer.mark_unchecked();
+    }
+    for attribute in attributes {
+        attribute.write_to(writer)?;
+    }
+    writer.kept_type.clone_from(type_name);
+    let written = write(writer);
+    writer.kept_type = None;
+    written
 }

@@ -152,8 +152,18 @@ impl Writer {
         members: &[&'static SimpleType],
         number: usize,
     ) {
+        self.union_member_by(|writer| value.print(writer), members, number);
+    }
+
+    /// The same of a value that this writes.
+    pub(crate) fn union_member_by(
+        &mut self,
+        print: impl FnOnce(&mut Self),
+        members: &[&'static SimpleType],
+        number: usize,
+    ) {
         let from = self.buffer().len();
-        value.print(self);
+        print(self);
         if number > 0 {
             self.tell_apart(from, members, number);
         }

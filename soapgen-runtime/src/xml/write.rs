@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::bindings::Bindings;
-use super::codec::{Nil, Slot, Text, WriteRows, WriteXml};
+use super::codec::{Nil, Slot, Text, WriteRows, WriteXml, Written};
 use super::declarations::{Declarations, Known as Declared, UNKNOWN};
 use super::declared::{self, Context};
 use super::error::{XmlError, XmlErrorKind};
@@ -580,6 +580,12 @@ impl Writer {
     /// # Errors
     /// When the value has no valid form.
     pub fn variant<S: Slot>(&mut self, row: usize, value: &S) -> Result<()> {
+        self.start_variant(row)?;
+        value.write(self)
+    }
+
+    /// Makes the row of a choice's variant the one at hand.
+    pub(crate) fn start_variant(&mut self, row: usize) -> Result<()> {
         if self.check.is_some() {
             self.count_times(row);
         }
@@ -587,7 +593,7 @@ impl Writer {
             Some(row) => self.row = row,
             None => return self.no_row(),
         }
-        value.write(self)
+        Ok(())
     }
 
     /// In a check: counts a value of a choice that repeats.
@@ -618,8 +624,15 @@ impl Writer {
     /// # Errors
     /// When the value has no valid form.
     pub fn derived<T: WriteXml>(&mut self, row: usize, value: &T) -> Result<()> {
+        self.name_derived(row, WriteXml::names_type(value));
+        WriteXml::write(value, self)
+    }
+
+    /// Writes `xsi:type` for the type that this row names, unless it is the declared type or the
+    /// value writes it itself.
+    pub(crate) fn name_derived(&mut self, row: usize, names_type: bool) {
         if let Some(row) = self.table.rows.get(row) {
-            if row.min == 0 || self.encoding.is_some() && !value.names_type() {
+            if row.min == 0 || self.encoding.is_some() && !names_type {
                 self.xsi_name("type");
                 self.constant_value(row.tag);
             }
@@ -628,7 +641,6 @@ impl Writer {
                 self.violation(message);
             }
         }
-        value.write(self)
     }
 
     /// What generated code answers for a row it doesn't have.
@@ -693,7 +705,7 @@ impl Writer {
     }
 
     /// Writes one value as the row at hand says.
-    pub(crate) fn value<T: WriteXml>(&mut self, value: &T) -> Result<()> {
+    pub(crate) fn value<T: Written>(&mut self, value: &T) -> Result<()> {
         let row = self.row;
         match row.kind {
             RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..) => {
@@ -1184,6 +1196,17 @@ impl Writer {
         Ok(())
     }
 
+    /// A member that isn't there and can't be left out.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn absent_value(&mut self) -> Result<()> {
+        let row = self.row;
+        if self.check.is_some() || row.min == 0 || row.may_be_nil(self.encoding.is_some()) {
+            return self.absent();
+        }
+        let what = expected(std::slice::from_ref(row));
+        Err(self.unwritable(format!("{what} is required, and its value is not there")))
+    }
+
     /// A nil element.
     pub(crate) fn nil(&mut self) -> Result<()> {
         let row = self.row;
@@ -1253,9 +1276,9 @@ impl Writer {
     }
 
     /// Writes an item of repeated elements, of which none is left out: absent is nil.
-    pub(crate) fn item<S: Slot>(&mut self, item: &S) -> Result<()> {
+    pub(crate) fn item(&mut self, write: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
         let before = self.out.len();
-        item.write(self)?;
+        write(self)?;
         if self.out.len() == before {
             return self.nil();
         }
@@ -1297,11 +1320,11 @@ impl Writer {
     }
 
     /// Writes an entry of a dictionary, whose rows are those of entry, key and value.
-    pub(crate) fn entry<K: Slot, V: Slot>(
+    pub(crate) fn entry(
         &mut self,
         rows: &'static [Row],
-        key: &K,
-        value: &V,
+        write_key: &dyn Fn(&mut Self) -> Result<()>,
+        write_value: &dyn Fn(&mut Self) -> Result<()>,
     ) -> Result<()> {
         let [entry, key_row, value_row] = rows else {
             return self.no_row();
@@ -1312,9 +1335,9 @@ impl Writer {
             check.start(entry, false);
         }
         self.row = key_row;
-        key.write(self)?;
+        write_key(self)?;
         self.row = value_row;
-        value.write(self)?;
+        write_value(self)?;
         if let Some(check) = &mut self.check {
             check.leave(&self.scope);
         }
@@ -1327,18 +1350,33 @@ impl Writer {
     /// # Errors
     /// When it holds a character that XML doesn't allow.
     pub fn lexical<T: Text>(&mut self, value: &T) -> Result<()> {
+        self.lexical_by(
+            T::TYPE,
+            |writer| value.prepare(writer),
+            |writer| value.print(writer),
+        )
+    }
+
+    /// Writes a value whose lexical form this type describes.
+    #[inline]
+    pub(crate) fn lexical_by(
+        &mut self,
+        ty: &'static SimpleType,
+        prepare: impl FnOnce(&mut Self),
+        print: impl FnOnce(&mut Self),
+    ) -> Result<()> {
         if !self.attribute && self.open != Open::No {
             // Of the content of a type with attributes nobody has done this.
-            value.prepare(self);
+            prepare(self);
             self.close_start();
         }
         let from = self.out.len();
-        value.print(self);
+        print(self);
         if self.check.is_some() {
             let text = self.out.split_off(from);
-            self.check_text(&text, T::TYPE);
+            self.check_text(&text, ty);
         } else if self.out.len() == from {
-            self.wrote_nothing(T::TYPE);
+            self.wrote_nothing(ty);
         }
         match self.problem {
             None => Ok(()),

@@ -7,7 +7,7 @@ use super::{Ahead, NO_ROW, Reader, Source};
 use crate::shown::clip;
 use crate::value::lexical;
 use crate::xml::Result;
-use crate::xml::codec::{Rows, Slot};
+use crate::xml::codec::Rows;
 use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{Check, MANY, Process, Row, RowKind, Table, TableKind, Times};
 use crate::xml::violations::Violation;
@@ -567,11 +567,11 @@ impl<'x> Reader<'x> {
     }
 
     /// Reads an entry of a dictionary, whose rows are those of entry, key and value.
-    pub(crate) fn entry<K: Slot, V: Slot>(
+    pub(crate) fn entry(
         &mut self,
         rows: &'static [Row],
-        key: &mut K,
-        value: &mut V,
+        read_key: &mut dyn FnMut(&mut Self) -> Result<()>,
+        read_value: &mut dyn FnMut(&mut Self) -> Result<()>,
     ) -> Result<()> {
         let [_, members @ ..] = rows else {
             return self.no_row();
@@ -594,12 +594,12 @@ impl<'x> Reader<'x> {
             if is(self, key_row, seen[0]) {
                 self.ahead = Ahead::Nothing;
                 self.start_at(key_row);
-                key.read(self)?;
+                read_key(self)?;
                 seen[0] = true;
             } else if is(self, value_row, seen[1]) {
                 self.ahead = Ahead::Nothing;
                 self.start_at(value_row);
-                value.read(self)?;
+                read_value(self)?;
                 seen[1] = true;
             } else {
                 self.check_declared(rows)?;

@@ -355,27 +355,37 @@ impl<'x> Reader<'x> {
         let row = self.row;
         let mut value = S::read_new(self)?;
         if S::REPEATS {
-            let mut count = 1;
-            while count < row.max
-                && self.peek()? == Ahead::Child
-                && (self.starts(row) || self.takes_open(row))
-            {
-                if !matches!(row.kind, RowKind::Group(_)) {
-                    self.ahead = Ahead::Nothing;
-                }
-                self.row = row;
-                if self.options.strict {
-                    self.follow_model();
-                    self.note_element(row)?;
-                }
-                value.read(self)?;
-                count += 1;
-            }
-            if count < row.min && self.options.strict {
-                self.too_few(row, count);
-            }
+            self.take_more(row, &mut |reader| value.read(reader))?;
         }
         Ok(value)
+    }
+
+    /// Reads what stands next and belongs to the same time of a choice.
+    pub(crate) fn take_more(
+        &mut self,
+        row: &'static Row,
+        read: &mut dyn FnMut(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        let mut count = 1;
+        while count < row.max
+            && self.peek()? == Ahead::Child
+            && (self.starts(row) || self.takes_open(row))
+        {
+            if !matches!(row.kind, RowKind::Group(_)) {
+                self.ahead = Ahead::Nothing;
+            }
+            self.row = row;
+            if self.options.strict {
+                self.follow_model();
+                self.note_element(row)?;
+            }
+            read(self)?;
+            count += 1;
+        }
+        if count < row.min && self.options.strict {
+            self.too_few(row, count);
+        }
+        Ok(())
     }
 
     /// What generated code answers for a row it doesn't have.

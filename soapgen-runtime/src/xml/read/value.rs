@@ -1,6 +1,7 @@
 //! Values with a lexical form: the text of an element or the value of an attribute.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::cost::ALLOCATION;
 use super::problems::shown;
@@ -38,16 +39,22 @@ fn normalized<'x>(text: Cow<'x, str>, how: fn(&str) -> Cow<'_, str>) -> Cow<'x, 
 impl<'x> Reader<'x> {
     /// Reads text as a member type of a union, if it is of that type.
     pub fn union_member<T: Text>(&self, text: &str, member: &SimpleType) -> Option<T> {
+        T::parse(self.text_of_member(text, member)?, self).ok()
+    }
+
+    /// A text as a member type of a union has it, if it is of that type.
+    pub(crate) fn text_of_member<'t>(
+        &self,
+        text: &'t str,
+        member: &SimpleType,
+    ) -> Option<Cow<'t, str>> {
         let text = match member.white_space {
             WhiteSpace::Preserve => Cow::Borrowed(text),
             WhiteSpace::Replace => lexical::replace(text),
             WhiteSpace::Collapse => lexical::collapse(text),
         };
         let names = |prefix: &str| self.shared_namespace(prefix);
-        if !member.is_valid_in(&text, Some(&names)) {
-            return None;
-        }
-        T::parse(text, self).ok()
+        member.is_valid_in(&text, Some(&names)).then_some(text)
     }
 
     /// The member type of a union that `xsi:type` names on the element, where that is kept and the
@@ -57,14 +64,8 @@ impl<'x> Reader<'x> {
     pub fn named_member(&self, text: &str, members: &[&SimpleType]) -> Option<usize> {
         let name = self.kept_type.as_ref()?;
         let number = self.declared.member(name, members)?;
-        let member = members.get(number)?;
-        let names = |prefix: &str| self.shared_namespace(prefix);
-        let text = match member.white_space {
-            WhiteSpace::Preserve => Cow::Borrowed(text),
-            WhiteSpace::Replace => lexical::replace(text),
-            WhiteSpace::Collapse => lexical::collapse(text),
-        };
-        member.is_valid_in(&text, Some(&names)).then_some(number)
+        self.text_of_member(text, members.get(number)?)?;
+        Some(number)
     }
 
     /// The text of the value at hand: of an attribute, or of an element without children.
@@ -111,10 +112,23 @@ impl<'x> Reader<'x> {
     /// # Errors
     /// When the text is not of the type.
     pub fn lexical<T: Text>(&mut self, value: &mut T) -> Result<()> {
+        self.lexical_by(T::TYPE, value, |reader, text, is_unset| {
+            reader.parse_leniently(text, is_unset)
+        })
+    }
+
+    /// Reads a value whose lexical form this type describes.
+    #[inline]
+    pub(crate) fn lexical_by<T>(
+        &mut self,
+        ty: &'static SimpleType,
+        value: &mut T,
+        parse: impl FnOnce(&Self, Cow<'_, str>, &Cell<bool>) -> std::result::Result<T, ValueError>,
+    ) -> Result<()> {
         self.leaf.at = self.scan.pos();
-        let text = match self.plain_leaf(T::TYPE) {
+        let text = match self.plain_leaf(ty) {
             Some(text) => Cow::Borrowed(text),
-            None => self.leaf(T::TYPE)?,
+            None => self.leaf(ty)?,
         };
         let is_empty = text.is_empty();
         // Values that own nothing have no memory but that of what holds them.
@@ -122,8 +136,8 @@ impl<'x> Reader<'x> {
             self.scan.check_text(text.len(), self.leaf.at)?;
             self.charge(text.len() + ALLOCATION)?;
         }
-        let is_unset = std::cell::Cell::new(is_empty);
-        match self.parse_leniently(text, &is_unset) {
+        let is_unset = Cell::new(is_empty);
+        match parse(self, text, &is_unset) {
             Ok(parsed) => {
                 *value = parsed;
                 Ok(())
@@ -138,17 +152,29 @@ impl<'x> Reader<'x> {
     pub(crate) fn parse_leniently<T: Text>(
         &self,
         text: Cow<'_, str>,
-        is_unset: &std::cell::Cell<bool>,
+        is_unset: &Cell<bool>,
+    ) -> std::result::Result<T, ValueError> {
+        self.parse_leniently_by(T::TYPE, text, is_unset, |text| T::parse(text, self))
+    }
+
+    /// The same of a type that is not one of Rust.
+    #[inline]
+    pub(crate) fn parse_leniently_by<T>(
+        &self,
+        ty: &'static SimpleType,
+        text: Cow<'_, str>,
+        is_unset: &Cell<bool>,
+        parse: impl Fn(Cow<'_, str>) -> std::result::Result<T, ValueError>,
     ) -> std::result::Result<T, ValueError> {
         // The compiler knows which types have such forms; the others take the text itself.
-        let Some(builtin) = slips::builtin_with_slips(T::TYPE) else {
-            return T::parse(text, self);
+        let Some(builtin) = slips::builtin_with_slips(ty) else {
+            return parse(text);
         };
-        match T::parse(Cow::Borrowed(&*text), self) {
+        match parse(Cow::Borrowed(&*text)) {
             Err(error) if !self.options.strict => {
                 let text = lexical::trim(&text);
                 is_unset.set(is_unset.get() || slips::is_unset(builtin, text));
-                let meant = slips::meant(builtin, text).and_then(|text| T::parse(text, self).ok());
+                let meant = slips::meant(builtin, text).and_then(|text| parse(text).ok());
                 meant.ok_or(error)
             }
             read => read,

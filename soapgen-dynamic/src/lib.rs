@@ -1,0 +1,111 @@
+#![doc = include_str!("../README.md")]
+#![warn(unreachable_pub)] // What is public is meant to be: all else is of the crate alone.
+
+mod operation;
+mod tables;
+
+pub use operation::{Operation, Outcome};
+
+use soapgen::plan::Client;
+use soapgen::{Error, Generated, Generator, Settings};
+use soapgen_runtime::dynamic::{Document, Kind, row_of};
+use soapgen_runtime::{GlobalElement, Root};
+
+use tables::Tables;
+
+/// A service, or several, by the documents that describe them: their operations and global
+/// elements.
+///
+/// What its tables take is kept for as long as the program runs: they are for services that a
+/// program reads once.
+#[derive(Debug)]
+pub struct Service {
+    generated: Generated,
+    operations: Vec<Operation>,
+    roots: Vec<&'static Root<Document>>,
+    elements: &'static [&'static dyn GlobalElement],
+}
+
+impl Service {
+    /// Reads the documents that the settings name. Of the settings, those count that say something
+    /// of messages; own types do not.
+    ///
+    /// # Errors
+    /// When the documents can't be used: every problem with its place.
+    pub fn load(settings: Settings) -> Result<Self, Error> {
+        let mut settings = settings;
+        settings.types.clear();
+        settings.server = false;
+        Ok(Self::of(Generator::with_settings(settings).generate()?))
+    }
+
+    /// Of what was read for generated code.
+    #[must_use]
+    pub fn of(generated: Generated) -> Self {
+        let mut tables = Tables::new(&generated.plan);
+        let roots = tables.roots();
+        let operations = operation::all(&generated.plan, &mut tables, &roots);
+        let elements: Vec<&'static dyn GlobalElement> = (roots.iter().copied())
+            .map(|root| root as &dyn GlobalElement)
+            .collect();
+        Self {
+            operations,
+            roots,
+            elements: elements.leak(),
+            generated,
+        }
+    }
+
+    /// What it was read from, and the code that there would be.
+    pub fn generated(&self) -> &Generated {
+        &self.generated
+    }
+
+    /// The operations of its SOAP bindings, in the order of the documents.
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// The client that would be generated for an operation.
+    pub fn client_of(&self, operation: &Operation) -> &Client {
+        &self.generated.plan.clients[operation.client]
+    }
+
+    /// The operations of a name, one for each binding that has it; of all letters the same but for
+    /// their case where there is none.
+    pub fn named<'s>(&'s self, name: &str) -> Vec<&'s Operation> {
+        let of = |is: &dyn Fn(&str) -> bool| -> Vec<&'s Operation> {
+            (self.operations.iter()).filter(|o| is(o.name())).collect()
+        };
+        match &*of(&|of| of == name) {
+            [] => of(&|of| of.eq_ignore_ascii_case(name)),
+            found => found.to_vec(),
+        }
+    }
+
+    /// The global elements.
+    pub fn roots(&self) -> &[&'static Root<Document>] {
+        &self.roots
+    }
+
+    /// The global element of a name.
+    pub fn root(&self, namespace: &str, local: &str) -> Option<&'static Root<Document>> {
+        let Generated { plan, model, .. } = &self.generated;
+        let mut roots = plan.roots.iter().zip(&self.roots);
+        let found = roots.find(|(item, _)| {
+            let name = &model[item.element].name;
+            *name.local == *local && *name.namespace == *namespace
+        });
+        found.map(|(_, root)| *root)
+    }
+
+    /// The same, for [`ReadOptions::elements`](soapgen_runtime::ReadOptions::elements).
+    pub fn elements(&self) -> &'static [&'static dyn GlobalElement] {
+        self.elements
+    }
+}
+
+/// What the values of a global element are.
+pub fn kind_of(root: &'static Root<Document>) -> Option<&'static Kind> {
+    soapgen_runtime::dynamic::kind_of(row_of(root))
+}

@@ -1,0 +1,246 @@
+//! Operations: their messages as the runtime reads and writes them.
+
+use soapgen::plan::{Client, ClientOperation, FailureTest, ItemKind, Plan};
+use soapgen::shape::{Body, ShapeId};
+use soapgen_runtime::codegen as rt;
+use soapgen_runtime::dynamic::{
+    Document, Headers, Kind, Type, Value, body, header_tables, leak, leak_all, leak_text, row_of,
+    text_of,
+};
+use soapgen_runtime::{Root, SoapVersion};
+
+use crate::tables::Tables;
+
+/// An operation of a SOAP binding.
+#[derive(Debug)]
+pub struct Operation {
+    /// How its messages are read and written, called and answered.
+    pub soap: rt::Operation<Document, Document, Headers, Headers>,
+    /// The client that has it, in the plan, and its number there.
+    pub(crate) client: usize,
+    number: usize,
+    request: &'static Message,
+    response: Option<&'static Message>,
+    failures: Vec<Test>,
+}
+
+/// What a message is made of.
+#[derive(Debug)]
+pub struct Message {
+    /// The element in the body, which has a name of its own: of messages of several parts, none.
+    pub root: Option<&'static Root<Document>>,
+    /// What stands in the body.
+    pub kind: &'static Kind,
+    /// The record of the header blocks, and those of them that are sent.
+    pub headers: Option<(&'static Type, &'static [usize])>,
+}
+
+/// A test by which a response is a failure: the row of the header block, and what it must be.
+#[derive(Debug)]
+struct Test {
+    row: usize,
+    kind: Option<&'static Kind>,
+    test: FailureTest,
+}
+
+/// How a call ended that got an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did what it was to do.
+    Done,
+    /// Its header blocks say that it failed, by the setting `fails-when`.
+    Failed,
+}
+
+impl Operation {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.soap.name()
+    }
+
+    /// Its number among those of its client in the plan.
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// The request.
+    pub fn request(&self) -> &'static Message {
+        self.request
+    }
+
+    /// The response; `None` for one-way.
+    pub fn response(&self) -> Option<&'static Message> {
+        self.response
+    }
+
+    /// Whether the header blocks of a response say that the operation failed.
+    pub fn outcome(&self, headers: &Headers) -> Outcome {
+        let fails = self.failures.iter().any(|test| test.holds(headers));
+        match fails {
+            true => Outcome::Failed,
+            false => Outcome::Done,
+        }
+    }
+}
+
+impl Test {
+    fn holds(&self, headers: &Headers) -> bool {
+        let value = match headers.values.get(self.row) {
+            None | Some(Value::Absent | Value::Nil(_)) => return false,
+            Some(value) => value,
+        };
+        let text = || match (self.kind, value) {
+            (Some(Kind::Optional(Kind::Text(lexical))), Value::Text(scalar)) => {
+                text_of(lexical, scalar).ok()
+            }
+            _ => None,
+        };
+        match &self.test {
+            FailureTest::Present => true,
+            FailureTest::Bool(is) => text().is_some_and(|text| text == is.to_string()),
+            FailureTest::Number(is) | FailureTest::Text(is) | FailureTest::Lexical(is) => {
+                text().is_some_and(|text| text == *is)
+            }
+        }
+    }
+}
+
+/// The operations of a plan's clients.
+pub(crate) fn all(
+    plan: &Plan,
+    tables: &mut Tables<'_>,
+    roots: &[&'static Root<Document>],
+) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for (number, client) in plan.clients.iter().enumerate() {
+        operations.extend(of_client(plan, (number, client), tables, roots));
+    }
+    operations
+}
+
+fn of_client(
+    plan: &Plan,
+    (client_number, client): (usize, &Client),
+    tables: &mut Tables<'_>,
+    roots: &[&'static Root<Document>],
+) -> Vec<Operation> {
+    let version = match client.operations.iter().any(|operation| operation.soap12) {
+        true => SoapVersion::V12,
+        false => SoapVersion::V11,
+    };
+    let ty = |tables: &Tables<'_>, item: Option<usize>| tables.ty(ShapeId(item?));
+    let headers = ty(tables, client.headers);
+    let response_headers = ty(tables, client.response_headers);
+    let header_tables = header_tables(headers, response_headers);
+    let prefixes = tables.prefixes(&client.header_namespaces, false);
+    let made = client.operations.iter().enumerate().map(|(number, of)| {
+        let wire = &of.wire;
+        let (input, request) = message(tables, roots, &wire.input, headers, &wire.headers);
+        let (output, response) = match &wire.output {
+            None => (rt::Body::one_way(), None),
+            Some(body) => {
+                let sent = &wire.response_headers;
+                let (body, message) = message(tables, roots, body, response_headers, sent);
+                (body, Some(message))
+            }
+        };
+        let faults = wire.faults.iter().filter_map(|root| roots.get(root.0));
+        let faults = faults.map(|root| rt::FaultDetail::new(root)).collect();
+        let rows = |rows: &[usize]| leak_all(rows.to_vec());
+        let binding = rt::OperationBinding {
+            name: leak_text(&of.xml),
+            version,
+            action: leak_text(of.action.as_deref().unwrap_or("")),
+            addressed: of.addressed.as_deref().map(leak_text),
+            headers: rows(&wire.headers),
+            response_headers: rows(&wire.response_headers),
+            encoded_headers: rows(&wire.encoded_headers),
+            encoded_response_headers: rows(&wire.encoded_response_headers),
+            prefixes,
+            faults: leak_all(faults),
+            header_tables: Some(header_tables),
+        };
+        Operation {
+            soap: rt::Operation::bound(binding, input, output, None),
+            client: client_number,
+            number,
+            request,
+            response,
+            failures: failures(plan, client, response_headers),
+        }
+    });
+    made.collect()
+}
+
+fn message(
+    tables: &mut Tables<'_>,
+    roots: &[&'static Root<Document>],
+    body_: &Body,
+    headers: Option<&'static Type>,
+    sent: &[usize],
+) -> (rt::Body<Document>, &'static Message) {
+    let headers = headers.map(|ty| (ty, leak_all(sent.to_vec())));
+    let of_root = |root: &soapgen::shape::RootId| {
+        let root = *roots.get(root.0)?;
+        Some((root, soapgen_runtime::dynamic::kind_of(row_of(root))?))
+    };
+    let (made, root, kind) = match body_ {
+        Body::Element(id) | Body::Rpc(id) | Body::Encoded(id) => match of_root(id) {
+            Some((root, kind)) => {
+                let made = match body_ {
+                    Body::Rpc(_) => rt::Body::rpc(root),
+                    Body::Encoded(_) => rt::Body::encoded(root),
+                    _ => rt::Body::element(root),
+                };
+                (made, Some(root), kind)
+            }
+            // Each body's root is one of the plan's.
+            None => (rt::Body::one_way(), None, &Kind::Tree),
+        },
+        Body::Content(shape) | Body::EncodedContent(shape) => {
+            let kind = match tables.ty(*shape) {
+                Some(ty) => leak(Kind::Table(ty)),
+                None => &Kind::Tree,
+            };
+            let prefixes = tables.all_prefixes();
+            let is_encoded = matches!(body_, Body::EncodedContent(_));
+            (body(prefixes, kind, is_encoded), None, kind)
+        }
+    };
+    let message = Message {
+        root,
+        kind,
+        headers,
+    };
+    (made, leak(message))
+}
+
+/// The tests of the setting `fails-when`, on the response's header blocks.
+fn failures(plan: &Plan, client: &Client, headers: Option<&'static Type>) -> Vec<Test> {
+    let members = client.response_headers.and_then(|item| {
+        let item = plan.items.get(item)?;
+        match &item.kind {
+            ItemKind::Record(record) => Some(&record.members),
+            _ => None,
+        }
+    });
+    let Some(members) = members else {
+        return Vec::new();
+    };
+    let tests = client.fails_when.iter().filter_map(|failure| {
+        let row = members.iter().position(|m| m.name == failure.member)?;
+        Some(Test {
+            row,
+            kind: headers.and_then(|ty| ty.member(row)),
+            test: failure.test.clone(),
+        })
+    });
+    tests.collect()
+}
+
+impl Operation {
+    /// What the plan has of it.
+    pub fn planned<'p>(&self, plan: &'p Plan) -> Option<&'p ClientOperation> {
+        plan.clients.get(self.client)?.operations.get(self.number)
+    }
+}
