@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![warn(unreachable_pub)] // What is public is meant to be: all else is of the crate alone.
 
+mod json;
 mod operation;
 mod tables;
 
-pub use operation::{Operation, Outcome};
+pub use json::JsonError;
+pub use operation::{Message, Operation, Outcome};
 
 use soapgen::plan::Client;
 use soapgen::{Error, Generated, Generator, Settings};

@@ -4,7 +4,7 @@
 //! which generator a module is from.
 
 pub use crate::soap::{Body, HeaderBlocks, OperationBinding};
-pub use crate::value::{Builtin, Facet, SimpleType, WhiteSpace, builtin};
+pub use crate::value::{Builtin, Facet, SimpleType, Variety, WhiteSpace, builtin};
 pub use crate::xml::Row;
 pub use crate::xml::codec::blank;
 pub use crate::xml::declarations::{Declarations, NOTHING, UNKNOWN};

@@ -1,0 +1,116 @@
+//! Messages as JSON. `docs/json.md` has the mapping with an example for each construct.
+
+mod layout;
+mod read;
+mod scalar;
+
+mod write;
+
+use serde::Serialize;
+use soapgen_runtime::codegen::{Row, RowKind, TableKind};
+use soapgen_runtime::dynamic::{Document, Headers, Kind, Type, Value};
+
+pub use read::JsonError;
+
+use crate::operation::Message;
+use read::Reading;
+use write::Written;
+
+/// A row for what has none of its own: the body of a message of several parts.
+static ROOT: Row = soapgen_runtime::codegen::element("", "message", 1, 1);
+
+impl Message {
+    fn row(&self) -> &'static Row {
+        self.root.map_or(&ROOT, soapgen_runtime::dynamic::row_of)
+    }
+
+    /// What stands in the body, as JSON: members in the order of the schema.
+    pub fn to_json<'v>(&'static self, body: &'v Document) -> impl Serialize + 'v {
+        Written::new(self.kind, self.row(), &body.value)
+    }
+
+    /// Reads JSON as what stands in the body.
+    ///
+    /// # Errors
+    /// When it is not of the type: where, what was expected, and what may have been meant.
+    pub fn body_from_json(&'static self, json: &serde_json::Value) -> Result<Document, JsonError> {
+        let value = Reading::default().value(self.kind, self.row(), json)?;
+        Ok(Document::new(self.kind, value))
+    }
+
+    /// The header blocks that are there, as JSON: an object with a key for each.
+    pub fn headers_to_json<'v>(&'static self, headers: &'v Headers) -> impl Serialize + 'v {
+        write::Blocks {
+            of: self.headers.map(|(ty, _)| ty),
+            values: &headers.values,
+        }
+    }
+
+    /// Reads JSON as header blocks: an object with a key for each that is sent.
+    ///
+    /// # Errors
+    /// As [`Message::body_from_json`], and when a block is not one of those that are sent.
+    pub fn headers_from_json(
+        &'static self,
+        json: &serde_json::Value,
+    ) -> Result<Headers, JsonError> {
+        let Some((ty, sent)) = self.headers else {
+            return match json.as_object() {
+                Some(object) if object.is_empty() => Ok(Headers::default()),
+                _ => Err(JsonError::new("$", "the message has no header blocks")),
+            };
+        };
+        let values = Reading::default().blocks(ty, sent, json)?;
+        Ok(Headers { values })
+    }
+}
+
+/// What a group that is a member is: its table, and whether it may be left out.
+fn group_of(kind: &'static Kind) -> Option<(&'static Type, bool)> {
+    match kind {
+        Kind::Table(ty) => is_group(ty).then_some((ty, false)),
+        Kind::Optional(Kind::Table(ty)) => is_group(ty).then_some((ty, true)),
+        _ => None,
+    }
+}
+
+fn is_group(ty: &Type) -> bool {
+    matches!(
+        ty.table.kind,
+        TableKind::Sequence | TableKind::All | TableKind::Choice
+    )
+}
+
+/// Whether a value is one of a repeated element's, of which each stands under a row of its own.
+fn item_row(row: &'static Row) -> &'static Row {
+    row.items.first().unwrap_or(row)
+}
+
+/// The name of a type that may stand in, as `$type` says it.
+fn type_key(ty: &'static Type, at: usize) -> String {
+    let Some(row) = ty.table.rows.get(at) else {
+        return String::new();
+    };
+    let mut rows = ty.table.rows.iter();
+    let is_alone = !rows.any(|other| other.name == row.name && other.namespace != row.namespace);
+    match is_alone {
+        true => row.name.to_owned(),
+        false => expanded(row.namespace, row.name),
+    }
+}
+
+/// A name with its namespace.
+fn expanded(namespace: &str, local: &str) -> String {
+    match namespace {
+        "" => local.to_owned(),
+        _ => format!("{{{namespace}}}{local}"),
+    }
+}
+
+/// Whether nothing at a row is nil: a member that must stand.
+fn absent_is_nil(row: &Row, value: &Value) -> bool {
+    matches!(value, Value::Absent)
+        && row.min > 0
+        && row.nillable
+        && !matches!(row.kind, RowKind::Group(_))
+}

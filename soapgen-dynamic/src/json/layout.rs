@@ -1,0 +1,164 @@
+//! Under which keys the members of a type stand in JSON.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{PoisonError, RwLock};
+
+use soapgen_runtime::codegen::{Row, RowKind};
+use soapgen_runtime::dynamic::{Type, leak_all};
+
+use super::{expanded, group_of};
+
+/// Where a member stands.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    /// Under a key.
+    Key(String),
+    /// The members of a group that stands once at most are members of what it stands in.
+    Within(Vec<Place>),
+    /// Attributes of any name: each under its own key.
+    Attributes,
+}
+
+/// A name that takes a key: whether it is an attribute's, its namespace and local name.
+type Name = (bool, &'static str, &'static str);
+
+/// What takes a key of its own: the name, or what stands for one, and the place.
+struct Taken {
+    names: HashSet<Name>,
+    /// The namespaces of each local name.
+    namespaces: HashMap<(bool, &'static str), HashSet<&'static str>>,
+}
+
+/// The places of types that were asked for, by the addresses of these: types live as long as the
+/// program.
+static KNOWN: RwLock<BTreeMap<usize, &'static [Place]>> = RwLock::new(BTreeMap::new());
+
+/// Where the members of a type stand, row by row.
+pub(super) fn places(ty: &'static Type) -> &'static [Place] {
+    let address = std::ptr::from_ref(ty).addr();
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(places) = known.get(&address) {
+        return places;
+    }
+    drop(known);
+    let places = leak_all(placed(ty));
+    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+    known.entry(address).or_insert(places)
+}
+
+fn placed(ty: &'static Type) -> Vec<Place> {
+    let mut taken = Taken {
+        names: HashSet::new(),
+        namespaces: HashMap::new(),
+    };
+    // Its own members come first: they keep their names, whatever stands in groups.
+    for row in ty.table.rows {
+        taken.take(name(row));
+    }
+    let inline: Vec<bool> = (0..ty.table.rows.len())
+        .map(|at| match ty.member(at).and_then(group_of) {
+            Some((group, _)) => taken.takes_group(group),
+            None => false,
+        })
+        .collect();
+    let mut used = HashMap::new();
+    (0..ty.table.rows.len())
+        .map(|at| place(ty, at, inline[at], &taken, &mut used))
+        .collect()
+}
+
+fn place(
+    ty: &'static Type,
+    at: usize,
+    is_inline: bool,
+    taken: &Taken,
+    used: &mut HashMap<String, usize>,
+) -> Place {
+    let row = &ty.table.rows[at];
+    if matches!(row.kind, RowKind::AnyAttribute(_)) {
+        return Place::Attributes;
+    }
+    if is_inline && let Some((group, _)) = ty.member(at).and_then(group_of) {
+        let rows = 0..group.table.rows.len();
+        // What the group holds was found to have names that nothing else has.
+        let places = rows.map(|at| {
+            let is_group = group.member(at).and_then(group_of).is_some();
+            place(group, at, is_group, taken, used)
+        });
+        return Place::Within(places.collect());
+    }
+    let key = match name(row) {
+        Some((is_attribute, namespace, local)) => {
+            let sigil = if is_attribute { "@" } else { "" };
+            let of = taken.namespaces.get(&(is_attribute, local));
+            match of.is_some_and(|namespaces| namespaces.len() > 1) {
+                true => format!("{sigil}{}", expanded(namespace, local)),
+                false => format!("{sigil}{local}"),
+            }
+        }
+        None => match row.kind {
+            RowKind::Text => "$value",
+            RowKind::Mixed(_) => "$content",
+            RowKind::Any(_) => "$any",
+            RowKind::Open => "$other",
+            RowKind::Extras => "$unknown",
+            RowKind::Group(table) if table.kind == soapgen_runtime::codegen::TableKind::Choice => {
+                "$choice"
+            }
+            _ => "$group",
+        }
+        .to_owned(),
+    };
+    let times = used.entry(key.clone()).or_insert(0);
+    *times += 1;
+    Place::Key(match *times {
+        1 => key,
+        more => format!("{key}${more}"),
+    })
+}
+
+/// The name by which a row takes a key.
+fn name(row: &'static Row) -> Option<Name> {
+    match row.kind {
+        RowKind::Attribute => Some((true, row.namespace, row.name)),
+        RowKind::Element | RowKind::Bytes(_) | RowKind::Keyed(_) | RowKind::Child(..) => {
+            Some((false, row.namespace, row.name))
+        }
+        _ => None,
+    }
+}
+
+impl Taken {
+    fn take(&mut self, name: Option<Name>) {
+        let Some((is_attribute, namespace, local)) = name else {
+            return;
+        };
+        self.names.insert((is_attribute, namespace, local));
+        let namespaces = self.namespaces.entry((is_attribute, local)).or_default();
+        namespaces.insert(namespace);
+    }
+
+    /// Takes all names of a group, if none of them is taken.
+    fn takes_group(&mut self, group: &'static Type) -> bool {
+        let mut names = Vec::new();
+        let mut open = vec![group];
+        while let Some(group) = open.pop() {
+            for (at, row) in group.table.rows.iter().enumerate() {
+                match name(row) {
+                    Some(name) => names.push(name),
+                    None => match group.member(at).and_then(group_of) {
+                        Some((inner, _)) => open.push(inner),
+                        // What has no name has keys that tell nothing of where it stands.
+                        None => return false,
+                    },
+                }
+            }
+        }
+        let distinct: HashSet<Name> = names.iter().copied().collect();
+        if distinct.len() < names.len() || !distinct.is_disjoint(&self.names) {
+            return false;
+        }
+        names.into_iter().for_each(|name| self.take(Some(name)));
+        true
+    }
+}
