@@ -7,6 +7,7 @@ mod scalar;
 mod write;
 
 use serde::Serialize;
+use soapgen_runtime::Root;
 use soapgen_runtime::codegen::{Row, RowKind, TableKind};
 use soapgen_runtime::dynamic::{Document, Headers, Kind, Type, Value};
 
@@ -63,6 +64,26 @@ impl Message {
         let values = Reading::default().blocks(ty, sent, json)?;
         Ok(Headers { values })
     }
+}
+
+pub(crate) fn document_to_json<'v>(
+    root: &'static Root<Document>,
+    document: &'v Document,
+) -> Option<impl Serialize + 'v> {
+    let row = soapgen_runtime::dynamic::row_of(root);
+    Some(Written::new(document.kind()?, row, &document.value))
+}
+
+pub(crate) fn document_from_json(
+    root: &'static Root<Document>,
+    json: &serde_json::Value,
+) -> Result<Document, JsonError> {
+    let row = soapgen_runtime::dynamic::row_of(root);
+    let Some(kind) = soapgen_runtime::dynamic::kind_of(row) else {
+        return Err(JsonError::new("$", "the element is not one of a service's"));
+    };
+    let value = Reading::default().value(kind, row, json)?;
+    Ok(Document::new(kind, value))
 }
 
 /// What a group that is a member is: its table, and whether it may be left out.

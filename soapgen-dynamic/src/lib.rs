@@ -8,6 +8,7 @@ mod tables;
 pub use json::JsonError;
 pub use operation::{Message, Operation, Outcome};
 
+use serde::Serialize;
 use soapgen::plan::Client;
 use soapgen::{Error, Generated, Generator, Settings};
 use soapgen_runtime::dynamic::{Document, Kind, row_of};
@@ -110,4 +111,23 @@ impl Service {
 /// What the values of a global element are.
 pub fn kind_of(root: &'static Root<Document>) -> Option<&'static Kind> {
     soapgen_runtime::dynamic::kind_of(row_of(root))
+}
+
+/// A document of a global element, as JSON.
+pub fn to_json<'v>(
+    root: &'static Root<Document>,
+    document: &'v Document,
+) -> Option<impl Serialize + 'v> {
+    json::document_to_json(root, document)
+}
+
+/// Reads JSON as a document of a global element.
+///
+/// # Errors
+/// When it is not of the element's type.
+pub fn from_json(
+    root: &'static Root<Document>,
+    json: &serde_json::Value,
+) -> Result<Document, JsonError> {
+    json::document_from_json(root, json)
 }

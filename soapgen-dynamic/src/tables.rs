@@ -3,15 +3,16 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::rc::Rc;
 
 use soapgen::model::{
     Builtin, Derivation, Facet, Identity, IdentityKind, NameTest, NamespaceConstraint, Paths,
     ProcessContents, Step, WhiteSpace, XmlName,
 };
-use soapgen::plan::{ModuleId, Plan};
+use soapgen::plan::{ItemKind, ModuleId, Plan, Variant};
 use soapgen::shape::{
-    Check, Declared, RecordKind, Row, RowKind, ShapeId, ShapeKind, SimpleId, SimpleRef, SimpleType,
-    SimpleVariety, Slot, WrapperId,
+    Check, Declared, Member, RecordKind, Row, RowKind, ShapeId, ShapeKind, SimpleId, SimpleRef,
+    SimpleType, SimpleVariety, Slot, WrapperId,
 };
 use soapgen_runtime::Root;
 use soapgen_runtime::codegen as rt;
@@ -53,9 +54,9 @@ impl<'p> Tables<'p> {
         for number in 0..shapes.len() {
             tables.table(ShapeId(number));
         }
-        for (number, shape) in shapes.iter().enumerate() {
+        for number in 0..shapes.len() {
             if let Some(ty) = tables.types.get(&ShapeId(number)).copied() {
-                let members = shape.kind.members();
+                let members = members(plan, ShapeId(number));
                 let members = members.iter().map(|m| tables.kind(&m.slot)).collect();
                 // It is set here alone.
                 let _ = ty.members.set(members);
@@ -96,8 +97,8 @@ impl<'p> Tables<'p> {
             | ShapeKind::Alias(_)
             | ShapeKind::Faults(_) => return None,
         };
-        let members = shape.kind.members().iter().map(|member| &*member.row);
-        let mut rows: Vec<rt::Row> = members.map(|row| self.row(row)).collect();
+        let members = members(plan, id);
+        let mut rows: Vec<rt::Row> = members.iter().map(|m| self.row(&m.row)).collect();
         if let ShapeKind::DerivedText(_, simple) = &shape.kind {
             rows.extend(simple.iter().map(|row| self.row(row)));
         }
@@ -213,7 +214,13 @@ impl<'p> Tables<'p> {
                     SimpleVariety::Atomic(of) => builtin(of),
                     _ => rt::Builtin::String,
                 };
-                let facets = self.facets(&simple.facets);
+                let values = match plan.items.get(id.0).map(|item| &item.kind) {
+                    Some(ItemKind::Enumeration { values, .. }) => {
+                        values.iter().map(|value| self.text(&value.value)).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                let facets = leak_all(vec![rt::Facet::Enumeration(leak_all(values))]);
                 let label = self.text(&simple.label);
                 let white_space = white_space(simple.white_space);
                 leak(rt::SimpleType::atomic(label, white_space, builtin, facets))
@@ -559,6 +566,18 @@ impl<'p> Tables<'p> {
         }
         roots
     }
+}
+
+/// The members of a shape, in the order of the type that the plan has for it: of a choice the one
+/// stands first of which the smallest value is made.
+fn members(plan: &Plan, id: ShapeId) -> Vec<&Member> {
+    let members = plan.shapes[id].kind.members();
+    let variants = match plan.items.get(id.0).map(|item| &item.kind) {
+        Some(ItemKind::Choice(variants)) => variants,
+        _ => return members.iter().collect(),
+    };
+    let of = |variant: &Variant| members.iter().find(|m| Rc::ptr_eq(&m.row, &variant.row));
+    variants.iter().filter_map(of).collect()
 }
 
 static EMPTY: rt::Table = rt::Table::sequence(&[]);

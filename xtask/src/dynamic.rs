@@ -6,6 +6,7 @@ use std::collections::btree_map::Entry;
 
 use soapgen::Generated;
 use soapgen_dynamic::Service;
+use soapgen_runtime::dynamic::Document;
 use soapgen_runtime::{GlobalElement, ReadOptions, Root, Slot};
 
 use crate::report::Failures;
@@ -24,6 +25,11 @@ pub struct Comparison {
     /// Roots that no element declares, which a type reads.
     pub not_asked: usize,
     pub failures: Failures,
+    /// How many became JSON and were written from it the same; of these, valid ones.
+    pub json: usize,
+    /// What was refused as JSON since the schema refuses it.
+    pub json_invalid: Failures,
+    pub json_failures: Failures,
 }
 
 impl Comparison {
@@ -55,6 +61,18 @@ impl Comparison {
             true => service.elements(),
             false => &[],
         };
+        if let ["ok", written, strict, ..] =
+            &expected.iter().map(String::as_str).collect::<Vec<_>>()[..]
+        {
+            match json_round(root, document) {
+                Ok((_, true)) => self.json += 1,
+                Ok((again, false)) => {
+                    self.json_failures.add(name, &difference(&again, written));
+                }
+                Err(why) if strict.is_empty() => self.json_failures.add(name, &why),
+                Err(why) => self.json_invalid.add(name, &why),
+            }
+        }
         let found = round(root, elements, document);
         if found == *expected {
             self.same += 1;
@@ -78,6 +96,15 @@ impl Comparison {
              same byte for byte, {} whose root no element declares",
             self.read, self.unread, self.same, self.not_asked
         );
+        println!(
+            "by way of JSON: {} the same, {} others, {} that the schema refuses and JSON too",
+            self.json,
+            self.json_failures.len(),
+            self.json_invalid.len()
+        );
+        for failures in [&self.json_failures, &self.json_invalid] {
+            println!("{}", failures.text());
+        }
         if self.failures.len() > 0 {
             println!("other than generated code:\n{}", self.failures.text());
         }
@@ -87,6 +114,19 @@ impl Comparison {
     pub fn is_right(&self) -> bool {
         self.failures.len() == 0
     }
+}
+
+/// Reads a document, and writes what its JSON says.
+fn json_round(root: &'static Root<Document>, document: &str) -> Result<(String, bool), String> {
+    let value = root.from_str(document).map_err(|e| e.to_string())?;
+    let json = soapgen_dynamic::to_json(root, &value).ok_or("it has no kind")?;
+    let json = serde_json::to_string(&json).map_err(|e| e.to_string())?;
+    let json = serde_json::from_str(&json).map_err(|e| e.to_string())?;
+    let again = soapgen_dynamic::from_json(root, &json).map_err(|e| e.to_string())?;
+    let text = root.to_string(&again).map_err(|e| e.to_string())?;
+    // JSON has no prefixes: the text may be another, and what it says not.
+    let is_same = root.from_str(&text).is_ok_and(|read| read == value);
+    Ok((text, is_same))
 }
 
 /// Where two texts part, and what stands there.

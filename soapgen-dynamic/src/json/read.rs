@@ -150,10 +150,10 @@ impl Reading {
         if let (Lexical::List(of) | Lexical::Flags(of), Json::Array(items)) = (lexical, json) {
             let items = items.iter().map(|item| self.item(of, item));
             let list = Scalar::List(items.collect::<Result<_>>()?);
-            // The facets of the list, such as its length.
-            let text = soapgen_runtime::dynamic::text_of(lexical, &list);
-            let text = text.map_err(|error| self.error(error.to_string()))?;
+            // The facets of the list, such as its length; names have no text without prefixes.
             if !holds_names(of) {
+                let text = soapgen_runtime::dynamic::text_of(lexical, &list);
+                let text = text.map_err(|error| self.error(error.to_string()))?;
                 self.scalar(lexical, row, &text)?;
             }
             return Ok(list);
