@@ -21,7 +21,7 @@ use write::Written;
 static ROOT: Row = soapgen_runtime::codegen::element("", "message", 1, 1);
 
 impl Message {
-    fn row(&self) -> &'static Row {
+    pub(crate) fn row(&self) -> &'static Row {
         self.root.map_or(&ROOT, soapgen_runtime::dynamic::row_of)
     }
 

@@ -3,10 +3,12 @@
 
 mod json;
 mod operation;
+mod sample;
 mod tables;
 
 pub use json::JsonError;
 pub use operation::{Message, Operation, Outcome};
+pub use sample::{Detail, NoSample};
 
 use serde::Serialize;
 use soapgen::plan::Client;

@@ -10,7 +10,7 @@ pub use crate::xml::codec::blank;
 pub use crate::xml::declarations::{Declarations, NOTHING, UNKNOWN};
 pub use crate::xml::identity::{Identity, IdentityKind, Step, key, keyref, unique};
 pub use crate::xml::table::{
-    EXTENSION, MANY, Namespaces, Prefixes, RESTRICTION, RowKind, Table, TableKind, any,
+    EXTENSION, MANY, Namespaces, Prefixes, Process, RESTRICTION, RowKind, Table, TableKind, any,
     any_attribute, attribute, declared, element, extras, group, mixed, mixed_of, open, simple_name,
     text, type_name,
 };

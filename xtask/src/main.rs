@@ -22,6 +22,7 @@ mod operations;
 mod peer;
 mod report;
 mod rustc;
+mod samples;
 mod storm;
 mod superoffice;
 mod value;
@@ -47,6 +48,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          panic, no hang; every Nth document
   instructions [--bless] how many instructions reading, writing and generating take, against
                          benches/instructions.txt; takes valgrind
+  samples [--share N]    a request and an answer of each operation of the corpus' documents: strict
+                         reading accepts each; every Nth document
   growth [NAME [N]]      how the instructions of generating grow with N, 2N and 4N of each construct
                          whose name holds NAME; takes valgrind
   messages [NAME [N]]    how the instructions of reading grow with N, 2N and 4N of what hostile
@@ -81,6 +84,8 @@ fn main() -> ExitCode {
         ["messages"] => instructions::of_messages("", None),
         ["messages", name] => instructions::of_messages(name, None),
         ["messages", name, n] => instructions::of_messages(name, n.parse().ok()),
+        ["samples"] => samples::run(1),
+        ["samples", "--share", share] => share_of(share, samples::run),
         ["soak"] => client::soak(None),
         ["soak", calls] => client::soak(Some(calls)),
         ["overhead"] => client::overhead(),

@@ -23,7 +23,7 @@ use crate::xml::unknown::Unknown;
 
 pub use codec::blank;
 pub use entry::{Document, Headers, body, header_tables, kind_of, register, root, row_of};
-pub use scalar::{Scalar, scalar_of, text_of};
+pub use scalar::{Scalar, natural_of, regex_of, scalar_of, text_of};
 
 /// What a member can be, as Rust types say it of generated code.
 #[derive(Clone, Copy, Debug)]

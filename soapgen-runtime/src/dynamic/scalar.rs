@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::RangeInclusive;
 
 use super::Lexical;
 use crate::value::lexical::{collapse, replace, words};
+use crate::value::translate::translate;
 use crate::value::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Duration, Facet, GDay, GMonth, GMonthDay,
     GYear, GYearMonth, HexBinary, Integer, QName, SimpleType, Time, ValueError, WhiteSpace,
@@ -342,4 +344,21 @@ pub fn scalar_of(
     let reader =
         Reader::new("<value/>", &options).map_err(|e| ValueError::custom(e.to_string()))?;
     lexical.parse(text, &reader)
+}
+
+/// The simple type that a value stands for where its row says no other.
+pub fn natural_of(lexical: &Lexical) -> &'static SimpleType {
+    lexical.natural()
+}
+
+/// A pattern of XML Schema as an expression of the crate `regex`; and how often its one character
+/// is repeated, where that is all that it says.
+///
+/// # Errors
+/// When it is no pattern.
+pub fn regex_of(
+    pattern: &str,
+) -> std::result::Result<(String, Option<RangeInclusive<u64>>), ValueError> {
+    let translated = translate(pattern)?;
+    Ok((translated.regex, translated.chars))
 }

@@ -33,7 +33,7 @@ mod shared;
 mod tests;
 mod time;
 #[cfg(feature = "patterns")]
-mod translate;
+pub(crate) mod translate;
 #[cfg(feature = "chrono")]
 mod with_chrono;
 #[cfg(feature = "jiff")]
