@@ -2,11 +2,14 @@
 #![warn(unreachable_pub)] // What is public is meant to be: all else is of the crate alone.
 
 mod json;
+mod notes;
 mod operation;
+pub mod pretty;
 mod sample;
 mod tables;
 
 pub use json::JsonError;
+pub use notes::{MessageNotes, occurs};
 pub use operation::{Message, Operation, Outcome};
 pub use sample::{Detail, NoSample};
 

@@ -335,6 +335,9 @@ impl<'s> Sampler<'s> {
         match row.kind {
             RowKind::Any(namespaces) => self.under_wildcard(&namespaces, row.process),
             RowKind::Open => self.none("an element that no document declares"),
+            _ if row.is_of_abstract_type() => {
+                self.none("its type is abstract, and no document declares one derived from it")
+            }
             _ => Ok(Element::new(row.namespace, row.name)),
         }
     }

@@ -467,6 +467,12 @@ impl Row {
         self.nillable || is_encoded && self.is_optional_encoded()
     }
 
+    /// Of an element: whether its type is abstract, and no document declares one derived from it.
+    #[doc(hidden)]
+    pub fn is_of_abstract_type(&self) -> bool {
+        self.derivations & ABSTRACT != 0
+    }
+
     /// Whether it may be left out or nil in SOAP-encoded messages alone.
     pub(crate) fn is_optional_encoded(&self) -> bool {
         self.derivations & OPTIONAL_ENCODED != 0
