@@ -2,10 +2,12 @@
 
 mod color;
 mod commands;
+mod curl;
 mod difference;
 mod options;
 mod print;
 mod progress;
+mod service;
 mod usage;
 
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! The commands, a module for each: its arguments, and the function that does it.
 
+mod call;
 mod check;
 mod completions;
 #[cfg(feature = "fetch")]
@@ -7,6 +8,7 @@ mod fetch;
 mod generate;
 mod inspect;
 mod man;
+mod sample;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,8 @@ pub(crate) enum Task {
     Generate(generate::Generate),
     Inspect(inspect::Inspect),
     Check(check::Check),
+    Sample(sample::Sample),
+    Call(Box<call::Call>),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
     Completions(completions::Completions),
@@ -35,6 +39,8 @@ impl Task {
             Self::Generate(task) => generate::run(task, quiet),
             Self::Inspect(task) => inspect::run(task, quiet),
             Self::Check(task) => check::run(task, quiet),
+            Self::Sample(task) => sample::run(task, quiet),
+            Self::Call(task) => call::run(*task, quiet),
             #[cfg(feature = "fetch")]
             Self::Fetch(task) => fetch::run(task, quiet),
             Self::Completions(task) => completions::run(task),

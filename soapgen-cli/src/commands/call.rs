@@ -1,0 +1,408 @@
+//! `soapgen call`.
+
+use std::fs;
+use std::io::{self, IsTerminal as _, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use clap::error::ErrorKind as Usage;
+use serde_json::{Map, Value as Json};
+use soapgen::Error;
+use soapgen::diagnostic::Shown;
+use soapgen_dynamic::pretty::pretty;
+use soapgen_dynamic::{Operation, Outcome, Service};
+use soapgen_runtime::dynamic::{Document, Headers};
+use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response};
+
+use crate::print::{complain, print};
+use crate::service::{Secret, Soap, Source, Version, operation};
+use crate::{curl, progress, usage};
+
+/// Calls an operation of a service and prints the answer.
+///
+/// Exits with 0 when it was answered, 1 when the documents or what is to be sent can't be used, 2
+/// when the command line is wrong, 3 when the answer is a fault, 4 when its header blocks say that
+/// the operation failed (the setting `fails-when`), 5 when there was no answer, or one that is not a
+/// message of the operation.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  $ soapgen call Shop.wsdl GetOrder --data Id=42
+  $ soapgen call Shop.wsdl AddOrder --data @order.json --url https://test.example.com/shop
+  $ echo '{\"Id\": 42}' | soapgen call Shop.wsdl GetOrder --data -
+  $ soapgen call Shop.wsdl GetOrder --data Id=42 --user anna --password env:SHOP_PASSWORD
+  $ soapgen call Shop.wsdl GetOrder --data Id=42 --curl")]
+pub(crate) struct Call {
+    #[command(flatten)]
+    source: Source,
+    /// The operation.
+    operation: String,
+    /// What is sent in the body: JSON, `@FILE`, `-` for standard input, or `name=value`, which can
+    /// be repeated. `soapgen sample --format json` shows what it may be.
+    #[arg(short, long, value_name = "JSON")]
+    data: Vec<String>,
+    /// The header blocks: JSON, or `@FILE`.
+    #[arg(long, value_name = "JSON")]
+    header: Option<String>,
+    /// A header of HTTP; can be repeated.
+    #[arg(long, value_name = "NAME: VALUE")]
+    http_header: Vec<String>,
+    /// The address; by default that of the document.
+    #[arg(long)]
+    url: Option<String>,
+    /// The version of SOAP; by default that of the binding.
+    #[arg(long, value_enum)]
+    soap: Option<Version>,
+    /// The name by which one signs in (HTTP Basic).
+    #[arg(long, value_name = "NAME", requires = "password")]
+    user: Option<String>,
+    /// Its password: `env:NAME` or `@FILE`.
+    #[arg(long, value_name = "SECRET", requires = "user")]
+    password: Option<Secret>,
+    /// A bearer token: `env:NAME` or `@FILE`.
+    #[arg(long, value_name = "SECRET", conflicts_with = "user")]
+    bearer: Option<Secret>,
+    /// A file of certificates (PEM) that are trusted beside the platform's.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// A file with the client's certificate chain (PEM); the key may stand in it as well.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+    /// The file of its private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    key: Option<PathBuf>,
+    /// How many seconds the call may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    timeout: u64,
+    /// Print the answer's envelope and not its body as JSON.
+    #[arg(long)]
+    xml: bool,
+    /// Print the request, and don't send it.
+    #[arg(long)]
+    dry_run: bool,
+    /// Print a line by which curl makes the call, and don't make it. Secrets stand in it as the
+    /// variables or files that they come from.
+    #[arg(long, conflicts_with = "dry_run")]
+    curl: bool,
+    /// Show request and answer on standard error, without secrets.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// The exit codes beside those that all commands have.
+const FAULT: u8 = 3;
+const FAILED: u8 = 4;
+const NO_ANSWER: u8 = 5;
+
+/// What stops a call before it is made: a report, ready to be shown.
+type Stop = String;
+
+pub(super) fn run(task: Call, quiet: bool) -> Result<ExitCode, Error> {
+    let name = task.operation.clone();
+    if task.data.iter().filter(|data| is_whole(data)).count() > 0 && task.data.len() > 1 {
+        let message = "several `--data` are `name=value` each, or there is one that is JSON";
+        return Ok(usage::error("call", Usage::ArgumentConflict, message));
+    }
+    let settings = task.source.settings()?;
+    let service = progress::during("reading", quiet, || Service::load(settings))?;
+    let called = operation(&service, &name, task.soap)
+        .and_then(|found| prepared(&task, &service, found, quiet));
+    match called {
+        Ok(code) => Ok(code),
+        Err(problem) => {
+            complain(&problem);
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// Makes the request, and sends it or shows it.
+fn prepared(
+    task: &Call,
+    service: &Service,
+    (operation, soap): (&Operation, Soap),
+    quiet: bool,
+) -> Result<ExitCode, Stop> {
+    let message = operation.request();
+    let data = data(&task.data)?;
+    let body = message
+        .body_from_json(&data)
+        .map_err(|error| wrong_json("--data", &error.to_string(), operation.name()))?;
+    let headers = match &task.header {
+        None => Headers::default(),
+        Some(text) => {
+            let json = json("--header", text)?;
+            let headers = message.headers_from_json(&json);
+            headers.map_err(|error| wrong_json("--header", &error.to_string(), operation.name()))?
+        }
+    };
+    let client = client(task, service, operation)?;
+    if task.dry_run || task.curl {
+        let call = client.call(&soap, &body, &headers);
+        let request = call.request().map_err(|error| report(&error))?;
+        let text = match task.curl {
+            true => curl::line(&request, &credentials(task)),
+            false => curl::request(&request),
+        };
+        return Ok(print(&text));
+    }
+    let sent = progress::during("calling", quiet || task.verbose, || {
+        let call = client.call(&soap, &body, &headers);
+        Ok::<_, Error>(if task.xml { call.keep_raw() } else { call }.send_blocking())
+    });
+    match sent {
+        Ok(Ok(response)) => answered(task, operation, &response),
+        Ok(Err(error)) => Ok(refused(service, operation, &error)),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Prints an answer.
+fn answered(
+    task: &Call,
+    operation: &Operation,
+    response: &Response<Document, Headers>,
+) -> Result<ExitCode, Stop> {
+    let failed = operation.outcome(&response.headers) == Outcome::Failed;
+    let text = match (task.xml, operation.response()) {
+        (true, _) => match &response.raw {
+            Some(raw) => pretty(&String::from_utf8_lossy(raw)),
+            None => String::new(),
+        },
+        (false, Some(message)) => {
+            let json = serde_json::to_string_pretty(&message.to_json(&response.body));
+            json.map_err(|error| format!("error: the answer is not JSON: {error}\n"))? + "\n"
+        }
+        (false, None) => String::new(),
+    };
+    let printed = print(&text);
+    if failed {
+        let headers = operation.response().map(|message| {
+            serde_json::to_string_pretty(&message.headers_to_json(&response.headers))
+                .unwrap_or_default()
+        });
+        complain(&format_args!(
+            "error: the service says in its header blocks that the operation failed\n{}\n",
+            Shown(&headers.unwrap_or_default())
+        ));
+        return Ok(ExitCode::from(FAILED));
+    }
+    Ok(printed)
+}
+
+/// Says why there is no answer, or what fault is the answer.
+fn refused(service: &Service, operation: &Operation, error: &soapgen_runtime::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::Fault(fault) => {
+            complain(&told(service, operation, fault));
+            ExitCode::from(FAULT)
+        }
+        ErrorKind::Failed(_) => {
+            complain(&report(error));
+            ExitCode::from(FAILED)
+        }
+        _ => {
+            complain(&report(error));
+            ExitCode::from(NO_ANSWER)
+        }
+    }
+}
+
+/// A fault, for people: what is declared of its detail as JSON, the rest as XML.
+fn told(service: &Service, operation: &Operation, fault: &Fault) -> String {
+    let mut text = format!(
+        "error: {}: {}\n",
+        operation.name(),
+        Shown(&fault.to_string())
+    );
+    for element in fault.detail.iter().flat_map(Element::elements) {
+        let namespace = element.name.namespace.as_deref().unwrap_or("");
+        let root = service.root(namespace, &element.name.local);
+        let declared = root.and_then(|root| {
+            let detail = fault.detail_of::<Document>(root)?;
+            let json = soapgen_dynamic::to_json(root, detail)?;
+            serde_json::to_string_pretty(&json).ok()
+        });
+        let told = declared.or_else(|| element.to_xml().ok().map(|xml| pretty(&xml)));
+        text.push_str(&shown_lines(&told.unwrap_or_default()));
+    }
+    text
+}
+
+/// Text from strangers on a terminal, line by line.
+fn shown_lines(text: &str) -> String {
+    text.lines()
+        .map(|line| format!("  {}\n", Shown(line)))
+        .collect()
+}
+
+fn report(error: &soapgen_runtime::Error) -> String {
+    let mut text = format!("error: {}\n", Shown(&error.to_string()));
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text.push_str(&format!("  = note: {}\n", Shown(&cause.to_string())));
+        source = cause.source();
+    }
+    text
+}
+
+fn wrong_json(flag: &str, error: &str, operation: &str) -> Stop {
+    format!(
+        "error: `{flag}`: {}\n  = help: `soapgen sample --operation {} --format json` shows what \
+         it may be\n",
+        Shown(error),
+        Shown(operation)
+    )
+}
+
+/// Whether data is all that is sent, and not one member.
+fn is_whole(data: &str) -> bool {
+    data == "-" || data.trim_start().starts_with(['@', '{', '[', '"']) || !data.contains('=')
+}
+
+/// What is sent.
+fn data(given: &[String]) -> Result<Json, Stop> {
+    match given {
+        [] => Ok(Json::Object(Map::new())),
+        [one] if is_whole(one) => json("--data", one),
+        members => {
+            let mut root = Map::new();
+            for member in members {
+                let (path, value) = member.split_once('=').unwrap_or((member, ""));
+                put(&mut root, path, value).ok_or_else(|| {
+                    format!(
+                        "error: `--data`: `{}` stands where another member has a value\n",
+                        Shown(path)
+                    )
+                })?;
+            }
+            Ok(Json::Object(root))
+        }
+    }
+}
+
+/// Puts a text under a path of keys, `Order.Id`. A key that stands twice makes an array.
+fn put(object: &mut Map<String, Json>, path: &str, value: &str) -> Option<()> {
+    let value = Json::String(value.to_owned());
+    match path.split_once('.') {
+        Some((key, rest)) if !key.contains('{') => {
+            let inner = object
+                .entry(key.to_owned())
+                .or_insert_with(|| Json::Object(Map::new()));
+            put(inner.as_object_mut()?, rest, value.as_str()?)
+        }
+        _ => {
+            match object.get_mut(path) {
+                None => {
+                    object.insert(path.to_owned(), value);
+                }
+                Some(Json::Array(items)) => items.push(value),
+                Some(first @ Json::String(_)) => *first = Json::Array(vec![first.take(), value]),
+                Some(_) => return None,
+            }
+            Some(())
+        }
+    }
+}
+
+/// JSON as a flag gives it: itself, from a file, from standard input.
+fn json(flag: &str, text: &str) -> Result<Json, Stop> {
+    let read = |path: &Path| {
+        fs::read_to_string(path).map_err(|error| {
+            let path = path.to_string_lossy().into_owned();
+            format!("error: `{}` can't be read: {error}\n", Shown(&path))
+        })
+    };
+    let text = match text.strip_prefix('@') {
+        Some(path) => read(Path::new(path))?,
+        None if text == "-" => {
+            if io::stdin().is_terminal() {
+                complain(&"reading JSON from standard input\n");
+            }
+            let mut text = String::new();
+            let read = io::stdin().lock().read_to_string(&mut text);
+            read.map_err(|error| format!("error: standard input can't be read: {error}\n"))?;
+            text
+        }
+        None => text.to_owned(),
+    };
+    serde_json::from_str(&text).map_err(|error| {
+        format!(
+            "error: `{flag}` is not JSON: {}\n",
+            Shown(&error.to_string())
+        )
+    })
+}
+
+/// What a line for curl says of the credentials: where they are, and not what they are.
+fn credentials(task: &Call) -> curl::Credentials<'_> {
+    curl::Credentials {
+        user: task.user.as_deref(),
+        password: task.password.as_ref(),
+        bearer: task.bearer.as_ref(),
+        ca: task.ca.as_deref(),
+        certificate: task.certificate.as_deref(),
+        key: task.key.as_deref(),
+    }
+}
+
+/// The client that makes the call.
+fn client(task: &Call, service: &Service, operation: &Operation) -> Result<Client<Http>, Stop> {
+    let planned = service.client_of(operation);
+    let Some(url) = task.url.as_ref().or(planned.address.as_ref()) else {
+        return Err(
+            "error: the document gives no address\n  = help: say it with `--url`\n".to_owned(),
+        );
+    };
+    let mut http = Http::builder().timeout(Duration::from_secs(task.timeout));
+    let file = |path: &Path| {
+        fs::read(path).map_err(|error| {
+            let path = path.to_string_lossy().into_owned();
+            format!("error: `{}` can't be read: {error}\n", Shown(&path))
+        })
+    };
+    if let Some(path) = &task.ca {
+        http = http.authorities(file(path)?);
+    }
+    if let Some(path) = &task.certificate {
+        let chain = file(path)?;
+        let key = match &task.key {
+            Some(key) => file(key)?,
+            None => chain.clone(),
+        };
+        http = http.client_certificate(chain, key);
+    }
+    let http = http.build().map_err(|error| report(&error))?;
+    let mut client = Client::with_transport(url.clone(), http);
+    client.set_timeout(Duration::from_secs(task.timeout));
+    if let Some(edition) = planned.addressing {
+        client = client.with_addressing(crate::service::addressing(edition));
+    }
+    let refused = |error: soapgen_runtime::Error| report(&error);
+    if !task.curl {
+        if let (Some(user), Some(password)) = (&task.user, &task.password) {
+            client
+                .set_basic_auth(user, &password.read()?)
+                .map_err(refused)?;
+        }
+        if let Some(token) = &task.bearer {
+            client.set_bearer_auth(&token.read()?).map_err(refused)?;
+        }
+    }
+    for header in &task.http_header {
+        let Some((name, value)) = header.split_once(':') else {
+            return Err(format!(
+                "error: `--http-header`: write `NAME: VALUE`, not `{}`\n",
+                Shown(header)
+            ));
+        };
+        client
+            .set_http_header(name.trim(), value.trim())
+            .map_err(refused)?;
+    }
+    if task.verbose {
+        client.on_exchange(|exchange| complain(&crate::service::shown(exchange)));
+    }
+    Ok(client)
+}

@@ -1,0 +1,249 @@
+//! `soapgen sample`.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use serde::ser::{SerializeMap as _, Serializer};
+use soapgen::Error;
+use soapgen_dynamic::pretty::{pretty, with_notes};
+use soapgen_dynamic::{Detail, Message, MessageNotes, NoSample, Operation, Service};
+use soapgen_runtime::dynamic::{Document, Headers};
+use soapgen_runtime::{SoapVersion, WriteOptions, XmlError};
+
+use crate::options::Options;
+use crate::print::{complain, print, warnings};
+use crate::progress;
+use crate::service::{Soap, Version, operation};
+
+/// Writes messages of operations as they go over the wire, with plausible values.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  $ soapgen sample Shop.wsdl --operation GetOrder
+  $ soapgen sample Shop.wsdl --operation GetOrder --comments --full
+  $ soapgen sample Shop.wsdl --operation GetOrder --format json
+  $ soapgen sample Shop.wsdl --operation GetOrder --only request > request.xml")]
+pub(crate) struct Sample {
+    /// How messages are written.
+    #[arg(long, value_enum, default_value_t = Format::Xml)]
+    format: Format,
+    /// All that may stand, and not what is at the surface.
+    #[arg(long)]
+    full: bool,
+    /// What has to stand, and nothing else.
+    #[arg(long, conflicts_with = "full")]
+    minimal: bool,
+    /// Comments that say type, how often an element may stand and whether it may be nil.
+    #[arg(long)]
+    comments: bool,
+    /// The version of SOAP; by default that of the binding.
+    #[arg(long, value_enum)]
+    soap: Option<Version>,
+    /// One of the two messages.
+    #[arg(long, value_enum)]
+    only: Option<Direction>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Envelopes.
+    Xml,
+    /// What stands in header and body, as `soapgen call` takes and gives it.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Direction {
+    /// What the client sends.
+    Request,
+    /// What the service answers.
+    Response,
+}
+
+pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
+    let settings = task.options.settings()?;
+    let wanted = settings.operations.clone();
+    let service = progress::during("reading", quiet, || Service::load(settings))?;
+    if !quiet {
+        complain(&warnings(service.generated()));
+    }
+    let detail = match (task.full, task.minimal) {
+        (true, _) => Detail::Full,
+        (_, true) => Detail::Minimal,
+        _ => Detail::Usual,
+    };
+    // Of an operation that several bindings have, one is shown.
+    let mut names: Vec<&str> = service.operations().iter().map(Operation::name).collect();
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(*name));
+    if names.is_empty() {
+        complain(
+            &"error: the documents bind no operation to SOAP, so that there are no messages\n",
+        );
+        return Ok(ExitCode::FAILURE);
+    }
+    let is_alone = wanted.len() == 1 && names.len() == 1 && task.only.is_some();
+    let (mut text, mut samples, mut failed) = (String::new(), Vec::new(), false);
+    for name in names {
+        let (operation, soap) = match operation(&service, name, task.soap) {
+            Ok(found) => found,
+            Err(problem) => {
+                complain(&problem);
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        for direction in [Direction::Request, Direction::Response] {
+            if task.only.is_some_and(|only| only != direction) {
+                continue;
+            }
+            let message = match direction {
+                Direction::Request => operation.request(),
+                Direction::Response => match operation.response() {
+                    Some(message) => message,
+                    None => continue,
+                },
+            };
+            let sampled = Sampled::new(&service, message, detail);
+            let sampled = match sampled {
+                Ok(sampled) => sampled,
+                Err(error) => {
+                    complain(&format_args!("error: {name}: {error}\n"));
+                    failed = true;
+                    continue;
+                }
+            };
+            match task.format {
+                Format::Json => samples.push((name, direction, sampled)),
+                Format::Xml => match sampled.envelope(&soap, direction) {
+                    Ok(envelope) => {
+                        if !is_alone {
+                            text.push_str(&heading(&soap, direction));
+                        }
+                        text.push_str(&match task.comments {
+                            true => with_notes(&envelope, &mut MessageNotes::new(message)),
+                            false => pretty(&envelope),
+                        });
+                        if !is_alone {
+                            text.push('\n');
+                        }
+                    }
+                    Err(error) => {
+                        complain(&format_args!("error: {name}: {error}\n"));
+                        failed = true;
+                    }
+                },
+            }
+        }
+    }
+    if task.format == Format::Json {
+        text = match json(&samples, is_alone) {
+            Ok(text) => text + "\n",
+            Err(error) => {
+                complain(&format_args!("error: {error}\n"));
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+    }
+    let printed = print(text.trim_end_matches('\n'));
+    print("\n");
+    Ok(if failed { ExitCode::FAILURE } else { printed })
+}
+
+/// A message with plausible values.
+struct Sampled {
+    message: &'static Message,
+    body: Document,
+    headers: Headers,
+}
+
+impl Sampled {
+    fn new(service: &Service, message: &'static Message, detail: Detail) -> Result<Self, NoSample> {
+        Ok(Self {
+            message,
+            body: service.sample(message, detail)?,
+            headers: service.sample_headers(message, detail)?,
+        })
+    }
+
+    fn envelope(&self, soap: &Soap, direction: Direction) -> Result<String, XmlError> {
+        let options = WriteOptions::default();
+        match direction {
+            Direction::Request => soap.write_request(&self.body, &self.headers, &[], &options),
+            Direction::Response => soap.write_response(&self.body, &self.headers, &[], &options),
+        }
+    }
+}
+
+impl Serialize for Sampled {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        if self
+            .message
+            .headers
+            .is_some_and(|(_, sent)| !sent.is_empty())
+        {
+            map.serialize_entry("header", &self.message.headers_to_json(&self.headers))?;
+        }
+        map.serialize_entry("body", &self.message.to_json(&self.body))?;
+        map.end()
+    }
+}
+
+/// What a message is, as a comment before it.
+fn heading(soap: &Soap, direction: Direction) -> String {
+    let what = match direction {
+        Direction::Request => "request",
+        Direction::Response => "response",
+    };
+    // A name is a NCName, an action any text.
+    let action = soap.action().replace("--", "- -");
+    let action = match (direction, soap.version(), &*action) {
+        (Direction::Response, ..) | (_, _, "") => String::new(),
+        (_, SoapVersion::V11, action) => format!("; SOAPAction: \"{action}\""),
+        (_, SoapVersion::V12, action) => format!("; action=\"{action}\""),
+    };
+    format!(
+        "<!-- {}: {what}, {}{action} -->\n",
+        soap.name(),
+        soap.version()
+    )
+}
+
+/// All of them: an object with a key for each operation, unless there is one message.
+fn json(
+    samples: &[(&str, Direction, Sampled)],
+    is_alone: bool,
+) -> Result<String, serde_json::Error> {
+    if let (true, [(_, _, sampled)]) = (is_alone, samples) {
+        return serde_json::to_string_pretty(sampled);
+    }
+    struct All<'s, 'n>(&'s [(&'n str, Direction, Sampled)]);
+    struct Of<'s, 'n>(&'s [(&'n str, Direction, Sampled)]);
+    impl Serialize for All<'_, '_> {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut map = to.serialize_map(None)?;
+            for of in self.0.chunk_by(|(a, ..), (b, ..)| a == b) {
+                if let [(name, ..), ..] = of {
+                    map.serialize_entry(name, &Of(of))?;
+                }
+            }
+            map.end()
+        }
+    }
+    impl Serialize for Of<'_, '_> {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut map = to.serialize_map(None)?;
+            for (_, direction, sampled) in self.0 {
+                let key = match direction {
+                    Direction::Request => "request",
+                    Direction::Response => "response",
+                };
+                map.serialize_entry(key, sampled)?;
+            }
+            map.end()
+        }
+    }
+    serde_json::to_string_pretty(&All(samples))
+}

@@ -1,0 +1,227 @@
+//! What the commands share that speak to a service without generated code: its documents, one of
+//! its operations, secrets that don't stand on the command line.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use soapgen::diagnostic::Shown;
+use soapgen::{Error, Settings};
+use soapgen_dynamic::pretty::pretty;
+use soapgen_dynamic::{Operation, Service};
+use soapgen_runtime::codegen;
+use soapgen_runtime::dynamic::{Document, Headers};
+use soapgen_runtime::{Exchange, SoapVersion};
+
+/// An operation as the runtime calls it.
+pub(crate) type Soap = codegen::Operation<Document, Document, Headers, Headers>;
+
+/// Which documents a service is read from.
+#[derive(Debug, Args)]
+pub(crate) struct Source {
+    /// The WSDL.
+    #[arg(value_name = "WSDL")]
+    wsdl: PathBuf,
+    /// A file of settings, of which those count that say something of messages.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// An OASIS XML catalogue: where imported documents are.
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
+    /// A service of the document, where it has several; can be repeated.
+    #[arg(long, value_name = "NAME")]
+    service: Vec<String>,
+}
+
+impl Source {
+    /// The settings by which it is read.
+    pub(crate) fn settings(&self) -> Result<Settings, Error> {
+        let mut settings = match &self.config {
+            Some(path) => Settings::from_file(path)?,
+            None => Settings::default(),
+        };
+        settings.inputs = vec![self.wsdl.clone()];
+        settings.catalog = self.catalog.clone().or(settings.catalog);
+        if !self.service.is_empty() {
+            settings.services.clone_from(&self.service);
+        }
+        Ok(settings)
+    }
+}
+
+/// A version of SOAP on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Version {
+    /// SOAP 1.1.
+    #[value(name = "1.1")]
+    V11,
+    /// SOAP 1.2.
+    #[value(name = "1.2")]
+    V12,
+}
+
+impl From<Version> for SoapVersion {
+    fn from(version: Version) -> Self {
+        match version {
+            Version::V11 => Self::V11,
+            Version::V12 => Self::V12,
+        }
+    }
+}
+
+/// The operation of a name: of several bindings that have it the first, or the first in the version
+/// of SOAP that is asked for; whatever that is, it is spoken in that version.
+///
+/// # Errors
+/// When there is none: what there is.
+pub(crate) fn operation<'s>(
+    service: &'s Service,
+    name: &str,
+    version: Option<Version>,
+) -> Result<(&'s Operation, Soap), String> {
+    let named = service.named(name);
+    let wanted = version.map(SoapVersion::from);
+    let of_version = (named.iter()).find(|of| wanted.is_none_or(|v| of.soap.version() == v));
+    let Some(operation) = of_version.or(named.first()) else {
+        let mut known: Vec<&str> = service.operations().iter().map(Operation::name).collect();
+        known.dedup();
+        let help = match soapgen::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{}`?", Shown(near)),
+            None if known.is_empty() => "the document binds no operation to SOAP".to_owned(),
+            None => format!("there are {}", listed(&known)),
+        };
+        return Err(format!(
+            "error: no operation is called `{}`\n  = help: {help}\n",
+            Shown(name)
+        ));
+    };
+    let soap = match wanted {
+        Some(version) => operation.soap.speaking(version),
+        None => operation.soap,
+    };
+    Ok((operation, soap))
+}
+
+fn listed(names: &[&str]) -> String {
+    const MANY: usize = 12;
+    let shown: Vec<String> = names
+        .iter()
+        .take(MANY)
+        .map(|name| format!("`{}`", Shown(name)))
+        .collect();
+    let more = match names.len().checked_sub(MANY) {
+        Some(more) if more > 0 => format!(" and {more} more; `soapgen inspect` lists them"),
+        _ => String::new(),
+    };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// A secret as the command line says where it is: `env:NAME`, a variable of the environment, or
+/// `@FILE`, whose first line it is. Others on the machine can read the command line itself.
+#[derive(Clone, Debug)]
+pub(crate) enum Secret {
+    Variable(String),
+    File(PathBuf),
+}
+
+impl std::str::FromStr for Secret {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match (text.strip_prefix("env:"), text.strip_prefix('@')) {
+            (Some(name), _) if !name.is_empty() => Ok(Self::Variable(name.to_owned())),
+            (_, Some(file)) if !file.is_empty() => Ok(Self::File(file.into())),
+            _ => Err(
+                "write `env:NAME`, a variable of the environment, or `@FILE`: others on this \
+                 machine can read the command line"
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
+impl Secret {
+    /// What it is.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub(crate) fn read(&self) -> Result<String, String> {
+        match self {
+            Self::Variable(name) => std::env::var(name).map_err(|_| {
+                format!(
+                    "error: the variable `{}` is not set, or holds what is not text\n",
+                    Shown(name)
+                )
+            }),
+            Self::File(path) => {
+                let text = fs::read_to_string(path).map_err(|error| {
+                    format!(
+                        "error: `{}` can't be read: {error}\n",
+                        Shown(&path.to_string_lossy())
+                    )
+                })?;
+                let line = text.lines().next().unwrap_or_default().trim();
+                match line {
+                    "" => Err(format!(
+                        "error: `{}` has an empty first line, which is to be the secret\n",
+                        Shown(&path.to_string_lossy())
+                    )),
+                    line => Ok(line.to_owned()),
+                }
+            }
+        }
+    }
+}
+
+/// The edition of WS-Addressing as the runtime knows it.
+pub(crate) fn addressing(edition: soapgen::model::Addressing) -> soapgen_runtime::Addressing {
+    match edition {
+        soapgen::model::Addressing::V10 => soapgen_runtime::Addressing::V10,
+        soapgen::model::Addressing::August2004 => soapgen_runtime::Addressing::August2004,
+    }
+}
+
+/// An exchange, for people: without secrets, and with nothing that moves a terminal.
+pub(crate) fn shown(exchange: &Exchange<'_>) -> String {
+    let lines = |text: &str| -> String {
+        let text = pretty(text);
+        text.lines()
+            .map(|line| format!("{}\n", Shown(line)))
+            .collect()
+    };
+    let headers = |headers: &http::HeaderMap| -> String {
+        let line = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            let is_secret = [
+                http::header::AUTHORIZATION,
+                http::header::COOKIE,
+                http::header::SET_COOKIE,
+            ]
+            .contains(name);
+            let value = match is_secret {
+                true => "…".into(),
+                false => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            };
+            format!("{name}: {}\n", Shown(&value))
+        };
+        headers.iter().map(line).collect()
+    };
+    let request = exchange.request;
+    let mut text = format!(
+        "> {} {}\n{}\n{}\n",
+        request.method(),
+        Shown(&request.uri().to_string()),
+        headers(request.headers()),
+        lines(&exchange.shown_request())
+    );
+    if let Some(answer) = exchange.answer {
+        let status = answer.status();
+        let shown = exchange.shown_answer().unwrap_or_default();
+        text.push_str(&format!(
+            "< {status} after {} ms\n{}\n{}\n",
+            exchange.duration.as_millis(),
+            headers(answer.headers()),
+            lines(&shown)
+        ));
+    }
+    text
+}
