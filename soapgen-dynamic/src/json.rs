@@ -3,6 +3,7 @@
 mod layout;
 mod read;
 mod scalar;
+mod schema;
 
 mod write;
 

@@ -9,6 +9,7 @@ mod generate;
 mod inspect;
 mod man;
 mod sample;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ pub(crate) enum Task {
     Inspect(inspect::Inspect),
     Check(check::Check),
     Sample(sample::Sample),
+    Schema(schema::Schema),
     Call(Box<call::Call>),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
@@ -40,6 +42,7 @@ impl Task {
             Self::Inspect(task) => inspect::run(task, quiet),
             Self::Check(task) => check::run(task, quiet),
             Self::Sample(task) => sample::run(task, quiet),
+            Self::Schema(task) => schema::run(task, quiet),
             Self::Call(task) => call::run(*task, quiet),
             #[cfg(feature = "fetch")]
             Self::Fetch(task) => fetch::run(task, quiet),

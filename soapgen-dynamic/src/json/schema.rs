@@ -1,1 +1,544 @@
-//! JSON Schema of messages.
+//! What JSON a message is, as JSON Schema (draft 2020-12).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value as Json, json};
+use soapgen_runtime::Root;
+use soapgen_runtime::codegen::{
+    Builtin, Facet, MANY, Row, RowKind, SimpleType, TableKind, Variety,
+};
+use soapgen_runtime::dynamic::{Document, Kind, Lexical, Type, natural_of};
+
+use super::layout::{Place, places};
+use super::{group_of, item_row, type_key};
+use crate::Service;
+use crate::operation::Message;
+
+impl Service {
+    /// The JSON Schema of what stands in the body of a message.
+    #[must_use]
+    pub fn schema(&self, message: &Message) -> Json {
+        let mut schemas = Schemas::new(self);
+        let body = schemas.kind(message.kind, message.row());
+        schemas.document(body)
+    }
+
+    /// The same of a document of a global element.
+    #[must_use]
+    pub fn schema_of(&self, root: &'static Root<Document>) -> Json {
+        let mut schemas = Schemas::new(self);
+        let row = soapgen_runtime::dynamic::row_of(root);
+        let kind = soapgen_runtime::dynamic::kind_of(row).unwrap_or(&Kind::Tree);
+        let root = schemas.kind(kind, row);
+        schemas.document(root)
+    }
+
+    /// The same of the header blocks that it carries.
+    #[must_use]
+    pub fn header_schema(&self, message: &Message) -> Json {
+        let mut schemas = Schemas::new(self);
+        let mut properties = Map::new();
+        if let Some((ty, sent)) = message.headers {
+            let places = places(ty);
+            for at in sent {
+                if let (Some(Place::Key(key)), Some(kind)) = (places.get(*at), ty.member(*at)) {
+                    let schema = schemas.kind(kind, &ty.table.rows[*at]);
+                    properties.insert(key.clone(), schema);
+                }
+            }
+        }
+        schemas.document(json!({
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        }))
+    }
+}
+
+struct Schemas<'s> {
+    service: &'s Service,
+    /// The definitions of types, by their names.
+    known: BTreeMap<String, Json>,
+    names: BTreeMap<usize, String>,
+    taken: BTreeSet<String>,
+}
+
+impl<'s> Schemas<'s> {
+    fn new(service: &'s Service) -> Self {
+        Self {
+            service,
+            known: BTreeMap::new(),
+            names: BTreeMap::new(),
+            taken: BTreeSet::new(),
+        }
+    }
+
+    fn document(self, root: Json) -> Json {
+        let mut document = Map::new();
+        document.insert(
+            "$schema".to_owned(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
+        if let Json::Object(root) = root {
+            document.extend(root);
+        }
+        if !self.known.is_empty() {
+            document.insert("$defs".to_owned(), json!(self.known));
+        }
+        Json::Object(document)
+    }
+
+    /// Under which name the definition of a type stands.
+    fn name(&mut self, ty: &'static Type) -> String {
+        let address = std::ptr::from_ref(ty).addr();
+        if let Some(name) = self.names.get(&address) {
+            return name.clone();
+        }
+        let item = self.service.generated().plan.items.get(ty.number);
+        let wanted = item.map_or_else(|| "Type".to_owned(), |item| item.name.clone());
+        let numbered = (2..).map(|n: usize| format!("{wanted}{n}"));
+        let mut names = std::iter::once(wanted.clone()).chain(numbered);
+        // There are more numbers than types.
+        let name = names.find(|name| !self.taken.contains(name));
+        let name = name.unwrap_or(wanted);
+        self.taken.insert(name.clone());
+        self.names.insert(address, name.clone());
+        name
+    }
+
+    /// What may stand at a row.
+    fn kind(&mut self, kind: &'static Kind, row: &'static Row) -> Json {
+        match kind {
+            Kind::Optional(inner) if row.nillable => or_null(self.kind(inner, row)),
+            Kind::Optional(inner) => self.kind(inner, row),
+            Kind::Nillable(inner) => or_null(self.kind(inner, row)),
+            Kind::Many(item) => {
+                let of = item_row(row);
+                let mut schema = Map::new();
+                schema.insert("type".to_owned(), json!("array"));
+                schema.insert("items".to_owned(), self.kind(item, of));
+                let (least, most) = match row.items.is_empty() {
+                    true => (row.min, row.max),
+                    false => (of.min, of.max),
+                };
+                if least > 0 {
+                    schema.insert("minItems".to_owned(), json!(least));
+                }
+                if most != MANY {
+                    schema.insert("maxItems".to_owned(), json!(most));
+                }
+                Json::Object(schema)
+            }
+            Kind::Text(lexical) => text(lexical, row),
+            Kind::Table(ty) => self.reference(ty),
+            Kind::Typed(inner) => {
+                let plain = self.kind(inner, row);
+                let named = json!({
+                    "type": "object",
+                    "properties": {"$type": {"type": "string"}, "$value": plain.clone()},
+                    "required": ["$value"],
+                    "patternProperties": {"^@": {"type": "string"}},
+                    "additionalProperties": false,
+                });
+                json!({"anyOf": [plain, named]})
+            }
+            Kind::Dictionary(key, value) => {
+                let [_, key_row, value_row] = row.items else {
+                    return json!({"type": "array"});
+                };
+                let (k, v) = (self.kind(key, key_row), self.kind(value, value_row));
+                let mut properties = Map::new();
+                properties.insert(key_row.name.to_owned(), k);
+                properties.insert(value_row.name.to_owned(), v);
+                json!({
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": properties,
+                        "additionalProperties": false,
+                    },
+                })
+            }
+            Kind::Grid(item, dimensions) => {
+                let items = self.kind(item, item_row(row));
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "$size": {
+                            "type": "array",
+                            "items": {"type": "integer", "minimum": 0},
+                            "minItems": dimensions,
+                            "maxItems": dimensions,
+                        },
+                        "$items": {"type": "array", "items": items},
+                    },
+                    "required": ["$size", "$items"],
+                    "additionalProperties": false,
+                })
+            }
+            Kind::Tree => xml(),
+            Kind::Attribute => json!({"type": "string"}),
+            Kind::Mixed => {
+                let text = json!({
+                    "type": "object",
+                    "properties": {"$text": {"type": "string"}},
+                    "required": ["$text"],
+                    "additionalProperties": false,
+                });
+                json!({"type": "array", "items": {"anyOf": [text, xml()]}})
+            }
+            Kind::Unknown => json!({"type": "object"}),
+        }
+    }
+
+    fn reference(&mut self, ty: &'static Type) -> Json {
+        let is_new = !self.names.contains_key(&std::ptr::from_ref(ty).addr());
+        let name = self.name(ty);
+        if is_new {
+            // It may refer to itself: its name is known before what it is.
+            let schema = self.ty(ty);
+            self.known.insert(name.clone(), schema);
+        }
+        json!({"$ref": format!("#/$defs/{}", name.replace('~', "~0").replace('/', "~1"))})
+    }
+
+    fn ty(&mut self, ty: &'static Type) -> Json {
+        match ty.table.kind {
+            TableKind::Derived => self.derived(ty),
+            TableKind::Choice => {
+                let mut part = self.choice(ty, places(ty));
+                part.insert("type".to_owned(), json!("object"));
+                Json::Object(part)
+            }
+            _ => self.record(ty, None),
+        }
+    }
+
+    /// A record; where it stands in for another type, with the name that says so.
+    fn record(&mut self, ty: &'static Type, named: Option<Json>) -> Json {
+        let mut part = Part::default();
+        if let Some(name) = named {
+            let is_required = name.get("const").is_some();
+            part.properties.insert("$type".to_owned(), name);
+            if is_required {
+                part.required.push("$type".to_owned());
+            }
+        }
+        self.members(ty, places(ty), &mut part);
+        let mut schema = Map::new();
+        schema.insert("type".to_owned(), json!("object"));
+        part.put(&mut schema);
+        Json::Object(schema)
+    }
+
+    fn members(&mut self, ty: &'static Type, places: &[Place], part: &mut Part) {
+        for (at, place) in places.iter().enumerate() {
+            let (Some(kind), Some(row)) = (ty.member(at), ty.table.rows.get(at)) else {
+                continue;
+            };
+            match place {
+                Place::Key(key) => {
+                    part.properties.insert(key.clone(), self.kind(kind, row));
+                    let may_lack = row.min == 0
+                        || row.nillable
+                        || row.default.is_some()
+                        || matches!(row.kind, RowKind::Text)
+                        || matches!(kind, Kind::Optional(_) | Kind::Mixed | Kind::Unknown);
+                    if !may_lack {
+                        part.required.push(key.clone());
+                    }
+                }
+                Place::Attributes => part.takes_attributes = true,
+                Place::Within(places) => self.group(kind, places, part),
+            }
+        }
+    }
+
+    /// A group whose members are members of what it stands in.
+    fn group(&mut self, kind: &'static Kind, places: &[Place], part: &mut Part) {
+        let Some((group, is_optional)) = group_of(kind) else {
+            return;
+        };
+        if group.table.kind == TableKind::Choice {
+            let schema = self.choice(group, places);
+            part.takes_choice(schema, is_optional);
+            return;
+        }
+        let mut inner = Part::default();
+        self.members(group, places, &mut inner);
+        if is_optional {
+            // Either none of its members, or those that have to stand.
+            let keys: Vec<String> = inner.properties.keys().cloned().collect();
+            let required = std::mem::take(&mut inner.required);
+            for key in keys {
+                let others: Vec<&String> = required.iter().filter(|of| **of != key).collect();
+                if !others.is_empty() {
+                    part.dependent.insert(key, json!(others));
+                }
+            }
+        }
+        part.properties.append(&mut inner.properties);
+        part.required.append(&mut inner.required);
+        part.all.append(&mut inner.all);
+        part.dependent.append(&mut inner.dependent);
+        part.takes_attributes |= inner.takes_attributes;
+    }
+
+    /// One of the alternatives.
+    fn choice(&mut self, ty: &'static Type, places: &[Place]) -> Map<String, Json> {
+        let mut properties = Map::new();
+        let mut one_of = Vec::new();
+        for (at, place) in places.iter().enumerate() {
+            let (Some(kind), Some(row)) = (ty.member(at), ty.table.rows.get(at)) else {
+                continue;
+            };
+            match place {
+                Place::Key(key) => {
+                    properties.insert(key.clone(), self.kind(kind, row));
+                    one_of.push(json!({"required": [key]}));
+                }
+                Place::Attributes => {}
+                Place::Within(places) => {
+                    let mut part = Part::default();
+                    self.group(kind, places, &mut part);
+                    let keys: Vec<String> = part.properties.keys().cloned().collect();
+                    let any: Vec<Json> =
+                        keys.iter().map(|key| json!({"required": [key]})).collect();
+                    properties.extend(part.properties.clone());
+                    let mut alternative = Map::new();
+                    if !any.is_empty() {
+                        alternative.insert("anyOf".to_owned(), json!(any));
+                    }
+                    if !part.required.is_empty() {
+                        alternative.insert("required".to_owned(), json!(part.required));
+                    }
+                    one_of.push(Json::Object(alternative));
+                }
+            }
+        }
+        let mut schema = Map::new();
+        schema.insert("properties".to_owned(), Json::Object(properties));
+        schema.insert("oneOf".to_owned(), Json::Array(one_of));
+        schema.insert("additionalProperties".to_owned(), json!(false));
+        schema
+    }
+
+    /// A type and those that stand in for it.
+    fn derived(&mut self, ty: &'static Type) -> Json {
+        let mut any_of = Vec::new();
+        for (at, row) in ty.table.rows.iter().enumerate() {
+            let Some(kind) = ty.member(at) else {
+                continue;
+            };
+            let name = json!({"const": type_key(ty, at)});
+            let is_declared = row.min > 0;
+            any_of.push(match kind {
+                Kind::Table(record) if !record.table.kind.eq(&TableKind::Derived) => {
+                    let named = match is_declared {
+                        true => json!({"enum": [type_key(ty, at)]}),
+                        false => name,
+                    };
+                    let schema = self.record(record, Some(named));
+                    let key = format!("{}.{}", self.name(ty), row.name);
+                    self.known.insert(key.clone(), schema);
+                    let key = key.replace('~', "~0").replace('/', "~1");
+                    json!({"$ref": format!("#/$defs/{key}")})
+                }
+                kind if is_declared => self.kind(kind, row),
+                kind => json!({
+                    "type": "object",
+                    "properties": {"$type": name, "$value": self.kind(kind, row)},
+                    "required": ["$type", "$value"],
+                    "additionalProperties": false,
+                }),
+            });
+        }
+        if !ty.declared_takes_others {
+            any_of.push(xml());
+        }
+        json!({"anyOf": any_of})
+    }
+}
+
+/// The members of an object.
+#[derive(Default)]
+struct Part {
+    properties: BTreeMap<String, Json>,
+    required: Vec<String>,
+    all: Vec<Json>,
+    dependent: BTreeMap<String, Json>,
+    takes_attributes: bool,
+}
+
+impl Part {
+    /// Takes the alternatives of a choice as members.
+    fn takes_choice(&mut self, mut choice: Map<String, Json>, is_optional: bool) {
+        let keys: Vec<String> = match choice.remove("properties") {
+            Some(Json::Object(properties)) => {
+                let keys = properties.keys().cloned().collect();
+                self.properties.extend(properties);
+                keys
+            }
+            _ => Vec::new(),
+        };
+        let mut one_of = match choice.remove("oneOf") {
+            Some(Json::Array(one_of)) => one_of,
+            _ => Vec::new(),
+        };
+        if is_optional {
+            let any: Vec<Json> = keys.iter().map(|key| json!({"required": [key]})).collect();
+            one_of.push(json!({"not": {"anyOf": any}}));
+        }
+        self.all.push(json!({"oneOf": one_of}));
+    }
+
+    fn put(self, schema: &mut Map<String, Json>) {
+        schema.insert("properties".to_owned(), json!(self.properties));
+        if !self.required.is_empty() {
+            schema.insert("required".to_owned(), json!(self.required));
+        }
+        if !self.all.is_empty() {
+            schema.insert("allOf".to_owned(), json!(self.all));
+        }
+        if !self.dependent.is_empty() {
+            schema.insert("dependentRequired".to_owned(), json!(self.dependent));
+        }
+        if self.takes_attributes {
+            schema.insert(
+                "patternProperties".to_owned(),
+                json!({"^@": {"type": "string"}}),
+            );
+        }
+        schema.insert("additionalProperties".to_owned(), json!(false));
+    }
+}
+
+fn xml() -> Json {
+    json!({
+        "type": "object",
+        "properties": {"$xml": {"type": "string"}},
+        "required": ["$xml"],
+        "additionalProperties": false,
+    })
+}
+
+fn or_null(schema: Json) -> Json {
+    json!({"anyOf": [schema, {"type": "null"}]})
+}
+
+/// A text.
+fn text(lexical: &'static Lexical, row: &'static Row) -> Json {
+    let simple = row.simple.unwrap_or_else(|| natural_of(lexical));
+    let mut schema = match lexical {
+        Lexical::List(of) | Lexical::Flags(of) => {
+            let item = match simple.variety {
+                Variety::List(item) => of_simple(of, item),
+                _ => of_simple(of, natural_of(of)),
+            };
+            let mut schema = Map::new();
+            schema.insert("type".to_owned(), json!("array"));
+            schema.insert("items".to_owned(), Json::Object(item));
+            for facet in simple.facets {
+                match facet {
+                    Facet::Length(n) => {
+                        schema.insert("minItems".to_owned(), json!(n));
+                        schema.insert("maxItems".to_owned(), json!(n));
+                    }
+                    Facet::MinLength(n) => {
+                        schema.insert("minItems".to_owned(), json!(n));
+                    }
+                    Facet::MaxLength(n) => {
+                        schema.insert("maxItems".to_owned(), json!(n));
+                    }
+                    _ => {}
+                }
+            }
+            schema
+        }
+        lexical => of_simple(lexical, simple),
+    };
+    if let Some(fixed) = row.fixed {
+        schema.insert("description".to_owned(), json!(format!("always {fixed:?}")));
+    }
+    Json::Object(schema)
+}
+
+fn of_simple(lexical: &'static Lexical, simple: &'static SimpleType) -> Map<String, Json> {
+    let mut schema = Map::new();
+    let builtin = match lexical {
+        Lexical::Builtin(builtin) => *builtin,
+        Lexical::Union(..) => {
+            schema.insert("type".to_owned(), json!(["string", "number", "boolean"]));
+            return schema;
+        }
+        _ => match simple.variety {
+            Variety::Atomic(builtin) => builtin,
+            _ => Builtin::String,
+        },
+    };
+    let (ty, format) = match builtin {
+        Builtin::Boolean => (json!("boolean"), None),
+        Builtin::Byte
+        | Builtin::Short
+        | Builtin::Int
+        | Builtin::UnsignedByte
+        | Builtin::UnsignedShort
+        | Builtin::UnsignedInt => (json!("integer"), None),
+        // Beyond what a JSON number holds exactly they are strings.
+        Builtin::Long
+        | Builtin::UnsignedLong
+        | Builtin::Integer
+        | Builtin::NonPositiveInteger
+        | Builtin::NegativeInteger
+        | Builtin::NonNegativeInteger
+        | Builtin::PositiveInteger => (json!(["integer", "string"]), None),
+        Builtin::Decimal | Builtin::Float | Builtin::Double => (json!(["number", "string"]), None),
+        Builtin::Date => (json!("string"), Some("date")),
+        Builtin::AnyUri => (json!("string"), Some("iri-reference")),
+        _ => (json!("string"), None),
+    };
+    let is_enumeration = matches!(lexical, Lexical::Enumeration(_));
+    // Values of enumerations are texts, whatever they are values of.
+    let ty = if is_enumeration { json!("string") } else { ty };
+    let is_text = ty == json!("string");
+    schema.insert("type".to_owned(), ty);
+    if let Some(format) = format {
+        schema.insert("format".to_owned(), json!(format));
+    }
+    if builtin == Builtin::Base64Binary {
+        schema.insert("contentEncoding".to_owned(), json!("base64"));
+    }
+    let is_bytes = matches!(builtin, Builtin::Base64Binary | Builtin::HexBinary);
+    for facet in simple.facets {
+        let number = |bound: &str| bound.parse::<serde_json::Number>().ok();
+        match facet {
+            Facet::Enumeration(values) if is_text && !is_bytes => {
+                schema.insert("enum".to_owned(), json!(values));
+            }
+            Facet::Length(n) if is_text && !is_bytes => {
+                schema.insert("minLength".to_owned(), json!(n));
+                schema.insert("maxLength".to_owned(), json!(n));
+            }
+            Facet::MinLength(n) if is_text && !is_bytes => {
+                schema.insert("minLength".to_owned(), json!(n));
+            }
+            Facet::MaxLength(n) if is_text && !is_bytes => {
+                schema.insert("maxLength".to_owned(), json!(n));
+            }
+            Facet::MinInclusive(bound) if !is_text => {
+                schema.extend(number(bound).map(|n| ("minimum".to_owned(), json!(n))));
+            }
+            Facet::MaxInclusive(bound) if !is_text => {
+                schema.extend(number(bound).map(|n| ("maximum".to_owned(), json!(n))));
+            }
+            Facet::MinExclusive(bound) if !is_text => {
+                schema.extend(number(bound).map(|n| ("exclusiveMinimum".to_owned(), json!(n))));
+            }
+            Facet::MaxExclusive(bound) if !is_text => {
+                schema.extend(number(bound).map(|n| ("exclusiveMaximum".to_owned(), json!(n))));
+            }
+            _ => {}
+        }
+    }
+    schema
+}
