@@ -183,8 +183,8 @@ fn answered(
                 .unwrap_or_default()
         });
         complain(&format_args!(
-            "error: the service says in its header blocks that the operation failed\n{}\n",
-            Shown(&headers.unwrap_or_default())
+            "error: the service says in its header blocks that the operation failed\n{}",
+            shown_lines(&headers.unwrap_or_default())
         ));
         return Ok(ExitCode::from(FAILED));
     }

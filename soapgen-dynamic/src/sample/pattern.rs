@@ -30,7 +30,7 @@ pub(super) fn texts(pattern: &str) -> Vec<String> {
         let mut writer = Writer {
             times,
             text: String::new(),
-            written: 0,
+            written: [0, 0],
         };
         if writer.write(&hir) && !texts.contains(&writer.text) {
             texts.push(writer.text);
@@ -42,8 +42,8 @@ pub(super) fn texts(pattern: &str) -> Vec<String> {
 struct Writer {
     times: u32,
     text: String,
-    /// How many characters of classes were written: the next is another.
-    written: usize,
+    /// How many letters and digits of classes were written: the next is another.
+    written: [usize; 2],
 }
 
 impl Writer {
@@ -63,7 +63,7 @@ impl Writer {
             },
             HirKind::Class(class) => match chosen(class, self.written) {
                 Some(c) => {
-                    self.written += 1;
+                    self.written[usize::from(c.is_ascii_digit())] += 1;
                     self.text.push(c);
                     true
                 }
@@ -89,7 +89,7 @@ impl Writer {
 }
 
 /// A character of a class: one after the other of letters or digits, where it has such.
-fn chosen(class: &Class, at: usize) -> Option<char> {
+fn chosen(class: &Class, [letters, digits]: [usize; 2]) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => class.iter().map(|r| (r.start(), r.end())).collect(),
         Class::Bytes(class) => class
@@ -99,8 +99,11 @@ fn chosen(class: &Class, at: usize) -> Option<char> {
             .collect(),
     };
     let has = |c: &char| ranges.iter().any(|(first, last)| first <= c && c <= last);
-    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    for known in [letters, "abcdefghijklmnopqrstuvwxyz", "1234567890"] {
+    for (known, at) in [
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", letters),
+        ("abcdefghijklmnopqrstuvwxyz", letters),
+        ("1234567890", digits),
+    ] {
         let of: Vec<char> = known.chars().filter(has).collect();
         if let Some(c) = of.get(at % of.len().max(1)) {
             return Some(*c);

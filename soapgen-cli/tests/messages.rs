@@ -1,0 +1,368 @@
+//! `soapgen sample`, `schema` and `call`: a service without generated code.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod folder;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use folder::{Folder, Run};
+
+const WSDL: &str = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t">
+  <w:types><x:schema targetNamespace="urn:t" elementFormDefault="qualified">
+    <x:element name="Get"><x:complexType><x:sequence>
+      <x:element name="Id" type="x:int"/>
+      <x:element name="Word" minOccurs="0" maxOccurs="2"><x:simpleType><x:restriction base="x:string">
+        <x:pattern value="[a-z]{3}\d"/></x:restriction></x:simpleType></x:element>
+    </x:sequence></x:complexType></x:element>
+    <x:element name="Got"><x:complexType><x:sequence>
+      <x:element name="Text" type="x:string" nillable="true"/>
+    </x:sequence></x:complexType></x:element>
+    <x:element name="Login"><x:complexType><x:sequence>
+      <x:element name="Password" type="x:string" minOccurs="0"/>
+    </x:sequence></x:complexType></x:element>
+    <x:element name="Ok" type="x:boolean"/>
+    <x:element name="Gone"><x:complexType><x:sequence>
+      <x:element name="Since" type="x:date"/>
+    </x:sequence></x:complexType></x:element>
+  </x:schema></w:types>
+  <w:message name="Get"><w:part name="p" element="t:Get"/></w:message>
+  <w:message name="Got"><w:part name="p" element="t:Got"/></w:message>
+  <w:message name="Login"><w:part name="h" element="t:Login"/></w:message>
+  <w:message name="Ok"><w:part name="h" element="t:Ok"/></w:message>
+  <w:message name="Gone"><w:part name="f" element="t:Gone"/></w:message>
+  <w:portType name="Port"><w:operation name="Get">
+    <w:input message="t:Get"/><w:output message="t:Got"/><w:fault name="Gone" message="t:Gone"/>
+  </w:operation></w:portType>
+  <w:binding name="B" type="t:Port">
+    <s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    <w:operation name="Get"><s:operation soapAction="urn:t/Get"/>
+      <w:input><s:header message="t:Login" part="h" use="literal"/><s:body use="literal"/></w:input>
+      <w:output><s:header message="t:Ok" part="h" use="literal"/><s:body use="literal"/></w:output>
+      <w:fault name="Gone"><s:fault name="Gone" use="literal"/></w:fault>
+    </w:operation>
+  </w:binding>
+  <w:service name="S"><w:port name="P" binding="t:B"><s:address location="http://localhost/t"/></w:port></w:service>
+</w:definitions>"#;
+
+fn folder(name: &str) -> Folder {
+    let config = "fails-when = [\"Ok=false\"]\n";
+    Folder::new(
+        name,
+        &[
+            ("t.wsdl", WSDL),
+            ("soapgen.toml", config),
+            ("password.txt", "geheim\nrest\n"),
+            ("get.json", "{\"Id\": 3}"),
+        ],
+    )
+}
+
+/// A server that answers each request so; and what was asked.
+fn server(status: u16, answer: &str) -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/t", listener.local_addr().unwrap());
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let (log, answer) = (requests.clone(), answer.to_owned());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = Vec::new();
+            let mut buffer = [0; 4096];
+            loop {
+                let count = stream.read(&mut buffer).unwrap_or(0);
+                request.extend_from_slice(&buffer[..count]);
+                let text = String::from_utf8_lossy(&request);
+                let length = text.to_ascii_lowercase().lines().find_map(|line| {
+                    line.strip_prefix("content-length:")?
+                        .trim()
+                        .parse::<usize>()
+                        .ok()
+                });
+                let head = text.find("\r\n\r\n").map(|at| at + 4);
+                if count == 0 || head.is_some_and(|at| request.len() >= at + length.unwrap_or(0)) {
+                    break;
+                }
+            }
+            log.lock()
+                .unwrap()
+                .push(String::from_utf8_lossy(&request).into_owned());
+            let head = format!(
+                "HTTP/1.1 {status} Said\r\ncontent-type: text/xml\r\nset-cookie: a=geheim\r\n\
+                 content-length: {}\r\nconnection: close\r\n\r\n",
+                answer.len()
+            );
+            let _ = stream.write_all(head.as_bytes());
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    (url, requests)
+}
+
+fn envelope(header: &str, body: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Header>{header}\
+         </s:Header><s:Body>{body}</s:Body></s:Envelope>"
+    )
+}
+
+const GOT: &str = "<Got xmlns=\"urn:t\"><Text>it &amp; more</Text></Got>";
+
+#[test]
+fn samples() {
+    let folder = folder("sample");
+    let run = folder.run(&[
+        "sample",
+        "t.wsdl",
+        "--only",
+        "request",
+        "--operation",
+        "Get",
+    ]);
+    let expected = "\
+<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\">
+  <soap:Header xmlns:tns=\"urn:t\">
+    <tns:Login>
+      <tns:Password>password</tns:Password>
+    </tns:Login>
+  </soap:Header>
+  <soap:Body>
+    <tns:Get xmlns:tns=\"urn:t\">
+      <tns:Id>1</tns:Id>
+      <tns:Word>abc1</tns:Word>
+    </tns:Get>
+  </soap:Body>
+</soap:Envelope>
+";
+    assert_eq!((run.code, &*run.out), (Some(0), expected), "{run:?}");
+    let run = folder.run(&["sample", "t.wsdl", "--comments", "--minimal"]);
+    for expected in [
+        "<!-- Get: request, SOAP 1.1; SOAPAction: \"urn:t/Get\" -->\n",
+        "      <tns:Id>1</tns:Id> <!-- int -->\n",
+        "<!-- Get: response, SOAP 1.1 -->\n",
+        "<tns:Text xsi:nil=\"true\"/> <!-- string, may be nil -->\n",
+    ] {
+        assert!(run.out.contains(expected), "{expected}: {}", run.out);
+    }
+    assert!(!run.out.contains("Word"), "{}", run.out);
+    let run = folder.run(&["sample", "t.wsdl", "--soap", "1.2"]);
+    assert!(
+        run.out.contains("http://www.w3.org/2003/05/soap-envelope"),
+        "{}",
+        run.out
+    );
+
+    // What it prints is what `call` takes.
+    let run = folder.run(&["sample", "t.wsdl", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let request = &json["Get"]["request"];
+    assert_eq!(
+        request["body"],
+        serde_json::json!({"Id": 1, "Word": ["abc1"]})
+    );
+    let data = request["body"].to_string();
+    let header = request["header"].to_string();
+    let run = folder.run(&[
+        "call",
+        "t.wsdl",
+        "Get",
+        "--data",
+        &data,
+        "--header",
+        &header,
+        "--dry-run",
+    ]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.out.starts_with("POST http://localhost/t\n"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.contains("soapaction: \"urn:t/Get\"\n"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out
+            .contains("<tns:Id>1</tns:Id><tns:Word>abc1</tns:Word>"),
+        "{}",
+        run.out
+    );
+
+    let run = folder.run(&["schema", "t.wsdl", "Get"]);
+    let schema: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        schema["$defs"]["Get"]["required"],
+        serde_json::json!(["Id"])
+    );
+    let run = folder.run(&["sample", "t.wsdl", "--operation", "Gte"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.contains("`Get`"), "{}", run.err);
+}
+
+/// A call, and what is expected: the exit code, what is printed, what is said.
+#[test]
+fn calls() {
+    let folder = folder("call");
+    let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring>away\u{202e}</faultstring>\
+                 <detail><Gone xmlns=\"urn:t\"><Since>2026-01-31</Since></Gone></detail></s:Fault>";
+    let ok = envelope("<Ok xmlns=\"urn:t\">true</Ok>", GOT);
+    let not_ok = envelope("<Ok xmlns=\"urn:t\">false</Ok>", GOT);
+    let id = ["--data", "Id=3"];
+    for (name, status, answer, flags, expected) in [
+        (
+            "json",
+            200,
+            &*ok,
+            &id[..],
+            (0, "{\n  \"Text\": \"it & more\"\n}\n", ""),
+        ),
+        (
+            "file",
+            200,
+            &ok,
+            &["--data", "@get.json"],
+            (0, "{\n  \"Text\": \"it & more\"\n}\n", ""),
+        ),
+        (
+            "xml",
+            200,
+            &ok,
+            &["--data", "Id=3", "--xml"],
+            (0, "<s:Envelope xmlns:s=", ""),
+        ),
+        (
+            "failed",
+            200,
+            &not_ok,
+            &["--data", "Id=3", "--config", "soapgen.toml"],
+            (4, "{\n  \"Text\"", "failed\n{\"Ok\": false}"),
+        ),
+        (
+            "fault",
+            500,
+            &envelope("", fault),
+            &id,
+            (3, "", "\"Since\": \"2026-01-31\""),
+        ),
+        (
+            "no answer",
+            502,
+            "<html>bad gateway</html>",
+            &id,
+            (5, "", "502"),
+        ),
+        ("not a message", 200, "<a>", &id, (5, "", "error: ")),
+        (
+            "wrong data",
+            200,
+            &ok,
+            &["--data", "Idd=3"],
+            (1, "", "did you mean `Id`?"),
+        ),
+        (
+            "wrong value",
+            200,
+            &ok,
+            &["--data", "Id=x"],
+            (1, "", "$.Id: "),
+        ),
+        (
+            "twice",
+            200,
+            &ok,
+            &["--data", "{}", "--data", "Id=1"],
+            (2, "", "--data"),
+        ),
+        (
+            "secret",
+            200,
+            &ok,
+            &["--data", "Id=1", "--bearer", "geheim"],
+            (2, "", "env:NAME"),
+        ),
+        (
+            "no variable",
+            200,
+            &ok,
+            &["--data", "Id=1", "--bearer", "env:SOAPGEN_NOT_SET"],
+            (1, "", "`SOAPGEN_NOT_SET` is not set"),
+        ),
+    ] {
+        let (url, _) = server(status, answer);
+        let mut arguments = vec!["call", "t.wsdl", "Get", "--url", &url];
+        arguments.extend(flags);
+        let Run { code, out, err } = folder.run(&arguments);
+        let (expected_code, expected_out, expected_err) = expected;
+        assert_eq!(code, Some(expected_code), "{name}: {out}{err}");
+        assert!(out.starts_with(expected_out), "{name}: {out}");
+        let flat = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(flat(&err).contains(&flat(expected_err)), "{name}: {err}");
+        assert!(!err.contains('\u{202e}'), "{name}: {err}");
+    }
+}
+
+#[test]
+fn secrets_come_from_files_and_are_not_shown() {
+    let folder = folder("secrets");
+    let answer = envelope("", "<Got xmlns=\"urn:t\"><Text>geheim</Text></Got>");
+    let (url, requests) = server(200, &answer);
+    let header = "{\"Login\": {\"Password\": \"geheim\"}}";
+    let run = folder.run(&[
+        "call",
+        "t.wsdl",
+        "Get",
+        "--url",
+        &url,
+        "--data",
+        "Id=1",
+        "--header",
+        header,
+        "--user",
+        "anna",
+        "--password",
+        "@password.txt",
+        "-v",
+    ]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        !run.err.contains("geheim") && !run.err.contains("Z2VoZWlt"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("authorization: …"), "{}", run.err);
+    let sent = requests.lock().unwrap().join("");
+    // `anna:geheim`
+    assert!(
+        sent.contains("authorization: Basic YW5uYTpnZWhlaW0=\r\n"),
+        "{sent}"
+    );
+    assert!(
+        sent.contains("<tns:Password>geheim</tns:Password>"),
+        "{sent}"
+    );
+
+    let run = folder.run(&[
+        "call",
+        "t.wsdl",
+        "Get",
+        "--data",
+        "Id=1",
+        "--user",
+        "anna",
+        "--password",
+        "@password.txt",
+        "--curl",
+    ]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.out
+            .contains("--user \"anna:$(head -n 1 'password.txt')\""),
+        "{}",
+        run.out
+    );
+}
