@@ -233,16 +233,14 @@ impl Reading {
                 _ => self.wrong("an object", json),
             };
         };
-        let mut used = Vec::new();
-        let value = match ty.table.kind {
-            TableKind::Choice => match self.choice(ty, places(ty), object, &mut used)? {
+        self.known_alone(ty, object, &[])?;
+        Ok(match ty.table.kind {
+            TableKind::Choice => match self.choice(ty, places(ty), object)? {
                 Some(value) => value,
                 None => return Err(self.error(format!("expected one of {}", keys(ty)))),
             },
-            _ => Value::Record(self.members((ty, places(ty)), object, &mut used, None)?),
-        };
-        self.no_more(object, &used, &[], Some(ty))?;
-        Ok(value)
+            _ => Value::Record(self.members((ty, places(ty)), object, None)?),
+        })
     }
 
     /// A record of an object, but for the member of this row.
@@ -252,18 +250,16 @@ impl Reading {
         object: &Map<String, Json>,
         but: Option<usize>,
     ) -> Result<Value> {
-        let mut used = Vec::new();
-        let values = self.members((ty, places(ty)), object, &mut used, but)?;
-        self.no_more(object, &used, &["$type"], Some(ty))?;
-        Ok(Value::Record(values))
+        self.known_alone(ty, object, &["$type"])?;
+        self.members((ty, places(ty)), object, but)
+            .map(Value::Record)
     }
 
-    /// The members of a record, row by row, and the keys that they took.
-    fn members<'o>(
+    /// The members of a record, row by row.
+    fn members(
         &mut self,
         (ty, places): (&'static Type, &[Place]),
-        object: &'o Map<String, Json>,
-        used: &mut Vec<&'o str>,
+        object: &Map<String, Json>,
         but: Option<usize>,
     ) -> Result<Vec<Value>> {
         let mut values = Vec::with_capacity(places.len());
@@ -274,16 +270,13 @@ impl Reading {
             values.push(match place {
                 _ if but == Some(at) => Value::Absent,
                 Place::Key(key) => match object.get_key_value(key) {
-                    Some((key, json)) => {
-                        used.push(key);
-                        self.within(Step::Key(key.clone()), |reading| {
-                            reading.member(kind, row, json)
-                        })?
-                    }
+                    Some((key, json)) => self.within(Step::Key(key.clone()), |reading| {
+                        reading.member(kind, row, json)
+                    })?,
                     None => self.missing(kind, row, key)?,
                 },
-                Place::Attributes => self.wildcard(ty, object, used)?,
-                Place::Within(places) => self.group(kind, places, object, used)?,
+                Place::Attributes => self.wildcard(ty, object)?,
+                Place::Within(places) => self.group(kind, places, object)?,
             });
         }
         Ok(values)
@@ -331,12 +324,11 @@ impl Reading {
     }
 
     /// A group whose members are members of what it stands in.
-    fn group<'o>(
+    fn group(
         &mut self,
         kind: &'static Kind,
         places: &[Place],
-        object: &'o Map<String, Json>,
-        used: &mut Vec<&'o str>,
+        object: &Map<String, Json>,
     ) -> Result<Value> {
         let Some((ty, is_optional)) = group_of(kind) else {
             return Ok(Value::Absent);
@@ -345,27 +337,21 @@ impl Reading {
             return Ok(Value::Absent);
         }
         if ty.table.kind == TableKind::Choice {
-            return match self.choice(ty, places, object, used)? {
+            return match self.choice(ty, places, object)? {
                 Some(value) => Ok(value),
                 None if is_optional => Ok(Value::Absent),
                 None => Err(self.error(format!("expected one of {}", keys(ty)))),
             };
         }
-        Ok(Value::Record(self.members(
-            (ty, places),
-            object,
-            used,
-            None,
-        )?))
+        Ok(Value::Record(self.members((ty, places), object, None)?))
     }
 
     /// The alternative of a choice whose key is there.
-    fn choice<'o>(
+    fn choice(
         &mut self,
         ty: &'static Type,
         places: &[Place],
-        object: &'o Map<String, Json>,
-        used: &mut Vec<&'o str>,
+        object: &Map<String, Json>,
     ) -> Result<Option<Value>> {
         let mut found: Option<(usize, Value)> = None;
         let mut empty = None;
@@ -375,18 +361,15 @@ impl Reading {
             };
             let value = match place {
                 Place::Key(key) => match object.get_key_value(key) {
-                    Some((key, json)) => {
-                        used.push(key);
-                        self.within(Step::Key(key.clone()), |reading| {
-                            reading.member(kind, row, json)
-                        })?
-                    }
+                    Some((key, json)) => self.within(Step::Key(key.clone()), |reading| {
+                        reading.member(kind, row, json)
+                    })?,
                     None => continue,
                 },
                 Place::Attributes => continue,
                 Place::Within(places) => match group_of(kind) {
                     Some((group, _)) if names_one(group, places, object) => {
-                        self.group(kind, places, object, used)?
+                        self.group(kind, places, object)?
                     }
                     Some((group, _)) if is_empty_allowed(group) => {
                         empty = empty.or(Some((at, kind, places)));
@@ -407,18 +390,13 @@ impl Reading {
         if found.is_none()
             && let Some((at, kind, places)) = empty
         {
-            found = Some((at, self.group(kind, places, object, used)?));
+            found = Some((at, self.group(kind, places, object)?));
         }
         Ok(found.map(|(at, value)| Value::Variant(at, Box::new(value))))
     }
 
     /// Attributes of any name: what has the sign of an attribute and is none that is declared.
-    fn wildcard<'o>(
-        &mut self,
-        ty: &'static Type,
-        object: &'o Map<String, Json>,
-        used: &mut Vec<&'o str>,
-    ) -> Result<Value> {
+    fn wildcard(&mut self, ty: &'static Type, object: &Map<String, Json>) -> Result<Value> {
         let declared: Vec<&str> = (places(ty).iter())
             .filter_map(|place| match place {
                 Place::Key(key) => Some(key.as_str()),
@@ -433,7 +411,6 @@ impl Reading {
             if declared.contains(&key.as_str()) {
                 continue;
             }
-            used.push(key);
             let name = self.name(name)?;
             match json {
                 Json::String(value) => values.push(Value::Attribute(Attribute {
@@ -450,26 +427,34 @@ impl Reading {
         Ok(Value::List(values))
     }
 
-    /// Refuses keys that nothing took.
-    fn no_more(
+    /// Refuses keys that no member of a type has.
+    fn known_alone(
         &self,
+        ty: &'static Type,
         object: &Map<String, Json>,
-        used: &[&str],
         more: &[&str],
-        ty: Option<&'static Type>,
     ) -> Result<()> {
-        let is_known = |key: &str| used.contains(&key) || more.contains(&key);
-        let Some(key) = object.keys().find(|key| !is_known(key)) else {
-            return Ok(());
+        let known = all_keys(ty);
+        let takes_attributes = (places(ty).iter()).any(|place| matches!(place, Place::Attributes));
+        let is_known = |key: &&String| {
+            known.contains(key)
+                || more.contains(&key.as_str())
+                || takes_attributes && key.starts_with('@')
         };
-        let known = ty.map(all_keys).unwrap_or_default();
+        match object.keys().find(|key| !is_known(key)) {
+            Some(key) => Err(self.unknown_key(key, &known)),
+            None => Ok(()),
+        }
+    }
+
+    fn unknown_key(&self, key: &str, known: &[String]) -> JsonError {
         let hint = match soapgen::nearest(key, known.iter().map(String::as_str)) {
             Some(near) => format!("; did you mean `{near}`?"),
             None if known.is_empty() => "; nothing may stand here".to_owned(),
-            None => format!("; there are {}", listed(&known)),
+            None => format!("; there are {}", listed(known)),
         };
         let key: String = key.chars().take(SHOWN).collect();
-        Err(self.error(format!("nothing is called `{key}` here{hint}")))
+        self.error(format!("nothing is called `{key}` here{hint}"))
     }
 
     /// A type or one that stands in for it: `$type` says which.
@@ -606,7 +591,10 @@ impl Reading {
                     None => reading.missing(kind, row, row.name),
                 };
                 let parts = (part(key_row, key)?, part(value_row, of)?);
-                reading.no_more(object, &[key_row.name, value_row.name], &[], None)?;
+                let known = [key_row.name, value_row.name];
+                if let Some(key) = object.keys().find(|key| !known.contains(&key.as_str())) {
+                    return Err(reading.unknown_key(key, &known.map(str::to_owned)));
+                }
                 Ok(parts)
             })?;
             entries.push(entry);
