@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use soapgen::shape::Body;
 use soapgen_dynamic::{Detail, Operation, Service};
 use soapgen_runtime::{ReadOptions, WriteOptions};
 
@@ -12,7 +13,9 @@ use crate::report::Failures;
 use crate::work::Request;
 use crate::{Outcome, folders};
 
-/// Samples of every `share`th document that other toolkits accept, and of NetServer's.
+/// Samples of every `share`th document that other toolkits accept, and of NetServer's. Of bodies
+/// that are one element, they are written to `target/…/samples` too, for other validators: a folder
+/// for each document, whose path stands in `document`.
 pub fn run(share: usize) -> Outcome {
     let corpus = folders::shared("corpus");
     let list = std::fs::read_to_string(corpus.join("valid.txt"))?;
@@ -23,7 +26,11 @@ pub fn run(share: usize) -> Outcome {
         .collect();
     documents.extend(folders::files(&corpus.join("superoffice"), &[".wsdl"]).unwrap_or_default());
     let start = Instant::now();
-    let mut counts = [0_usize; 3];
+    let output = folders::output("samples");
+    if output.exists() {
+        std::fs::remove_dir_all(&output)?;
+    }
+    let mut counts = [0_usize; 4];
     let mut failures = Failures::default();
     for document in documents.iter().step_by(share) {
         let request = Request {
@@ -34,17 +41,31 @@ pub fn run(share: usize) -> Outcome {
         };
         let name = document.strip_prefix(&corpus).unwrap_or(document);
         let name = name.display().to_string();
+        // `cargo xtask corpus` tells of those that don't.
         let Ok(generated) = request.generator().generate() else {
-            failures.add(&name, "not generated");
             continue;
         };
         counts[0] += 1;
         let service = Service::of(generated);
+        let bodies = output.join(counts[0].to_string());
+        folders::write(&bodies.join("document"), &document.to_string_lossy())?;
         for operation in service.operations() {
             counts[1] += 1;
             for detail in [Detail::Minimal, Detail::Usual, Detail::Full] {
                 match sampled(&service, operation, detail) {
-                    Ok(messages) => counts[2] += messages,
+                    Ok(texts) => {
+                        counts[2] += texts.len();
+                        let number = counts[1];
+                        for (direction, (text, is_element)) in texts.into_iter().enumerate() {
+                            let name = format!("{number}-{detail:?}-{direction}.xml");
+                            if is_element {
+                                folders::write(&bodies.join(name), &text)?;
+                            }
+                        }
+                    }
+                    // Where a wildcard has to hold a declared element and none is declared that it
+                    // takes, no message is valid.
+                    Err(why) if why.contains("none of these may stand") => counts[3] += 1,
                     Err(why) => {
                         let what = format!("{name} {} {detail:?}", operation.name());
                         failures.add(&what, &why);
@@ -54,10 +75,12 @@ pub fn run(share: usize) -> Outcome {
         }
     }
     println!(
-        "{} documents, {} operations, {} samples that strict reading accepts, {} failures, {:.0} s",
+        "{} documents, {} operations, {} samples that strict reading accepts, {} of what can't \
+         be valid, {} failures, {:.0} s",
         counts[0],
         counts[1],
         counts[2],
+        counts[3],
         failures.len(),
         start.elapsed().as_secs_f64()
     );
@@ -67,39 +90,43 @@ pub fn run(share: usize) -> Outcome {
     Ok(failures.len() == 0)
 }
 
-/// Makes the samples of an operation's messages; how many there were.
-fn sampled(service: &Service, operation: &Operation, detail: Detail) -> Result<usize, String> {
+/// Makes the samples of an operation's messages: each envelope, and whether an element of the
+/// schema stands in it.
+fn sampled(
+    service: &Service,
+    operation: &Operation,
+    detail: Detail,
+) -> Result<Vec<(String, bool)>, String> {
     let write = WriteOptions::default();
     let read = ReadOptions::default()
         .with_strict(true)
         .with_elements(service.elements());
+    let wire = operation
+        .planned(&service.generated().plan)
+        .map(|planned| &planned.wire);
+    let is_element = |body: Option<&Body>| matches!(body, Some(Body::Element(_)));
     let message = operation.request();
-    let body = service
-        .sample(message, detail)
-        .map_err(|e| format!("request: {e}"))?;
-    let headers = service
-        .sample_headers(message, detail)
-        .map_err(|e| format!("request headers: {e}"))?;
-    let text = (operation.soap)
-        .write_request(&body, &headers, &[], &write)
-        .map_err(|e| format!("request: {e}"))?;
-    (operation.soap)
-        .read_request(&text, &read)
-        .map_err(|e| format!("request: {e}"))?;
+    let told = |what: &'static str| move |e: &dyn std::fmt::Display| format!("{what}: {e}");
+    let request = told("request");
+    let body = service.sample(message, detail).map_err(|e| request(&e))?;
+    let headers = service.sample_headers(message, detail);
+    let headers = headers.map_err(|e| request(&e))?;
+    let text = operation.soap.write_request(&body, &headers, &[], &write);
+    let text = text.map_err(|e| request(&e))?;
+    let again = operation.soap.read_request(&text, &read);
+    again.map_err(|e| request(&e))?;
+    let mut texts = vec![(text, is_element(wire.map(|wire| &wire.input)))];
     let Some(message) = operation.response() else {
-        return Ok(1);
+        return Ok(texts);
     };
-    let body = service
-        .sample(message, detail)
-        .map_err(|e| format!("answer: {e}"))?;
-    let headers = service
-        .sample_headers(message, detail)
-        .map_err(|e| format!("answer headers: {e}"))?;
-    let text = (operation.soap)
-        .write_response(&body, &headers, &[], &write)
-        .map_err(|e| format!("answer: {e}"))?;
-    (operation.soap)
-        .read_response(&text, &read)
-        .map_err(|e| format!("answer: {e}"))?;
-    Ok(2)
+    let answer = told("answer");
+    let body = service.sample(message, detail).map_err(|e| answer(&e))?;
+    let headers = service.sample_headers(message, detail);
+    let headers = headers.map_err(|e| answer(&e))?;
+    let text = operation.soap.write_response(&body, &headers, &[], &write);
+    let text = text.map_err(|e| answer(&e))?;
+    let again = operation.soap.read_response(&text, &read);
+    again.map_err(|e| answer(&e))?;
+    texts.push((text, is_element(wire.and_then(|wire| wire.output.as_ref()))));
+    Ok(texts)
 }

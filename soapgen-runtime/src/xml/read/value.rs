@@ -278,7 +278,12 @@ impl<'x> Reader<'x> {
         let Some(named) = self.type_name() else {
             return self.wrong_type(None);
         };
-        let is_declared = is_called(simple, &named);
+        // The type of SOAP-encoded messages may add nothing to the one that values are held against.
+        let is_encoded_type = self.row.type_name.is_some_and(|(of, tag)| {
+            named.namespace.as_deref() == Some(of)
+                && tag.rsplit(':').next() == Some(&*named.local)
+        });
+        let is_declared = is_encoded_type || is_called(simple, &named);
         let is_blocked = self.row.derivations & RESTRICTION != 0;
         let is_derived = self.declared.is_derived(&named, simple);
         if !is_declared && (is_blocked || !is_derived) {
