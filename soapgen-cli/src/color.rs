@@ -67,6 +67,31 @@ pub(crate) fn styled(report: &str) -> String {
     out
 }
 
+/// The verdicts of changes with colours, each by the worst that it says.
+pub(crate) fn changes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let columns = ["  wire  ", "  rust  "];
+        let behind = columns.iter().find_map(|start| line.strip_prefix(start));
+        let Some(behind) = behind else {
+            out.push_str(line);
+            continue;
+        };
+        let end = behind.find("  ").unwrap_or(behind.len());
+        let (verdict, rest) = behind.split_at(end);
+        let (column, _) = line.split_at(line.len() - behind.len());
+        let color = match verdict {
+            _ if verdict.starts_with("breaks") || verdict == "major" => AnsiColor::Red,
+            _ if verdict.starts_with("lenient") => AnsiColor::Yellow,
+            _ => AnsiColor::Green,
+        };
+        let style = color.on_default();
+        // Writing to a string can't fail.
+        let _ = write!(out, "{column}{style}{verdict}{style:#}{rest}");
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

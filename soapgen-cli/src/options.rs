@@ -18,28 +18,38 @@ pub(crate) struct Options {
 /// A flag for each setting; what isn't given is left as the file or the default has it.
 impl Args for Options {
     fn augment_args(command: Command) -> Command {
-        let mut command = command;
-        for setting in SETTINGS {
-            command = command.args(arg(setting));
-            if matches!(setting.flag, Flag::Arguments(_)) {
-                command = command.arg(
-                    Arg::new(CONFIG)
-                        .long(CONFIG)
-                        .value_name("FILE")
-                        .value_parser(value_parser!(PathBuf))
-                        .help(
-                            "A file of settings. What flags set overrides a single value in it, \
-                             and is added to a list or a table",
-                        ),
-                );
-            }
-        }
-        command
+        augment(command, &|arg| arg.required_unless_present(CONFIG))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
         Self::augment_args(command)
     }
+}
+
+/// Adds a flag for each setting; of the arguments that are not flags this says how they are given.
+fn augment(command: Command, inputs: &dyn Fn(Arg) -> Arg) -> Command {
+    let mut command = command;
+    for setting in SETTINGS {
+        let Some(arg) = arg(setting) else { continue };
+        let is_input = matches!(setting.flag, Flag::Arguments(_));
+        command = command.arg(match is_input {
+            true => inputs(arg),
+            false => arg,
+        });
+        if is_input {
+            command = command.arg(
+                Arg::new(CONFIG)
+                    .long(CONFIG)
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf))
+                    .help(
+                        "A file of settings. What flags set overrides a single value in it, \
+                         and is added to a list or a table",
+                    ),
+            );
+        }
+    }
+    command
 }
 
 impl FromArgMatches for Options {
@@ -56,6 +66,52 @@ impl FromArgMatches for Options {
     }
 }
 
+/// Two documents, an old version and a new one, and the settings for both.
+#[derive(Debug)]
+pub(crate) struct Versions(Options);
+
+/// The arguments of [`Options`], where those that are not flags are the two documents.
+impl Args for Versions {
+    fn augment_args(command: Command) -> Command {
+        augment(command, &|arg| {
+            arg.value_names(["OLD", "NEW"])
+                .num_args(2)
+                .action(ArgAction::Set)
+                .required(true)
+                .help("The documents: the old version and the new one")
+        })
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Versions {
+    fn from_arg_matches(given: &ArgMatches) -> Result<Self, clap::Error> {
+        Options::from_arg_matches(given).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, given: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(given)
+    }
+}
+
+impl Versions {
+    /// The old document, the new one, and the settings without any.
+    pub(crate) fn settings(self) -> Result<(PathBuf, PathBuf, Settings), Error> {
+        let given = self.0.given.get_many::<PathBuf>(INPUTS);
+        let mut given = given.into_iter().flatten().cloned();
+        let (old, new) = (given.next(), given.next());
+        let mut settings = self.0.settings()?;
+        settings.inputs.clear();
+        // The parser has seen to it that there are two.
+        Ok((old.unwrap_or_default(), new.unwrap_or_default(), settings))
+    }
+}
+
+/// The setting that has the documents.
+const INPUTS: &str = "inputs";
 /// The flag that names a file of settings.
 const CONFIG: &str = "config";
 
@@ -64,7 +120,7 @@ fn arg(setting: &'static Setting) -> Option<Arg> {
     let arg = Arg::new(setting.field).help(setting.about.trim_end_matches('.'));
     let arg = match setting.flag {
         Flag::None => return None,
-        Flag::Arguments(value) => arg.value_name(value).required_unless_present(CONFIG),
+        Flag::Arguments(value) => arg.value_name(value),
         Flag::Value(name, value) => arg.long(name).value_name(value),
         Flag::On(name) => arg.long(name),
         Flag::Off(name, about) => arg.long(name).help(about.trim_end_matches('.')),

@@ -1,7 +1,7 @@
 //! What documents declare and what becomes of it in Rust: a description for people and for
 //! other tools.
 
-mod paths;
+pub(crate) mod paths;
 mod text;
 
 use std::collections::HashMap;
@@ -290,18 +290,21 @@ impl Description {
     }
 }
 
+/// A place for people and tools.
+pub(crate) fn location(sources: &Sources, place: Place) -> Location {
+    let (line, column) = sources.line_column(place);
+    Location {
+        file: sources.display(place.document).to_owned(),
+        line,
+        column,
+        text: sources
+            .line_text(place)
+            .map_or_else(String::new, |line| line.text),
+    }
+}
+
 pub(crate) fn problems(diagnostics: &Diagnostics, sources: &Sources) -> Vec<Problem> {
-    let place = |place: Place| {
-        let (line, column) = sources.line_column(place);
-        Location {
-            file: sources.display(place.document).to_owned(),
-            line,
-            column,
-            text: sources
-                .line_text(place)
-                .map_or_else(String::new, |line| line.text),
-        }
-    };
+    let place = |place: Place| location(sources, place);
     let problem = |diagnostic: &Diagnostic| Problem {
         severity: diagnostic.severity().to_string(),
         code: diagnostic.code.name().to_owned(),

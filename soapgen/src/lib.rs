@@ -7,6 +7,7 @@
 
 pub mod check;
 mod config;
+pub mod diff;
 mod format;
 mod generator;
 pub mod inspect;

@@ -60,6 +60,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "json",
             "inspect",
             "check",
+            "diff",
         ],
     ),
     (

@@ -3,6 +3,7 @@
 mod call;
 mod check;
 mod completions;
+mod diff;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod generate;
@@ -25,6 +26,7 @@ pub(crate) enum Task {
     Sample(sample::Sample),
     Schema(schema::Schema),
     Call(Box<call::Call>),
+    Diff(diff::Diff),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
     Completions(completions::Completions),
@@ -44,6 +46,7 @@ impl Task {
             Self::Sample(task) => sample::run(task, quiet),
             Self::Schema(task) => schema::run(task, quiet),
             Self::Call(task) => call::run(*task, quiet),
+            Self::Diff(task) => diff::run(task, quiet),
             #[cfg(feature = "fetch")]
             Self::Fetch(task) => fetch::run(task, quiet),
             Self::Completions(task) => completions::run(task),

@@ -6,13 +6,13 @@ use crate::plan::{Body, Client, HttpClient, ItemId, ItemKind, Plan, RootItem, Ro
 use soapgen_model::model::{BindingId, ElementId, TypeId, XmlName};
 
 /// What the plan makes of what the model declares.
-pub(super) struct Paths<'g> {
+pub(crate) struct Paths<'g> {
     plan: &'g Plan,
     roots: HashMap<ElementId, &'g RootItem>,
 }
 
 impl<'g> Paths<'g> {
-    pub(super) fn new(plan: &'g Plan) -> Self {
+    pub(crate) fn new(plan: &'g Plan) -> Self {
         Self {
             plan,
             roots: plan.roots.iter().map(|root| (root.element, root)).collect(),
@@ -20,22 +20,22 @@ impl<'g> Paths<'g> {
     }
 
     /// The type of a document with this root.
-    pub(super) fn element(&self, id: ElementId) -> Option<String> {
+    pub(crate) fn element(&self, id: ElementId) -> Option<String> {
         self.roots.get(&id).map(|root| self.ty(&root.ty))
     }
 
     /// The constant that reads and writes documents with this root.
-    pub(super) fn constant(&self, id: ElementId) -> Option<String> {
+    pub(crate) fn constant(&self, id: ElementId) -> Option<String> {
         self.roots.get(&id).map(|root| self.plan.root_path(root))
     }
 
     /// What a global type becomes.
-    pub(super) fn named_type(&self, id: TypeId) -> Option<String> {
+    pub(crate) fn named_type(&self, id: TypeId) -> Option<String> {
         self.plan.types.get(&id).map(|ty| self.ty(ty))
     }
 
     /// The client of a binding.
-    pub(super) fn client(&self, binding: BindingId) -> Option<&'g Client> {
+    pub(crate) fn client(&self, binding: BindingId) -> Option<&'g Client> {
         self.plan
             .clients
             .iter()
@@ -43,19 +43,19 @@ impl<'g> Paths<'g> {
     }
 
     /// The path of a client.
-    pub(super) fn client_path(&self, client: &Client) -> String {
+    pub(crate) fn client_path(&self, client: &Client) -> String {
         self.plan.path(client.module, &client.name)
     }
 
     /// The client of an HTTP binding, and its path.
-    pub(super) fn http_client(&self, binding: BindingId) -> Option<(&'g HttpClient, String)> {
+    pub(crate) fn http_client(&self, binding: BindingId) -> Option<(&'g HttpClient, String)> {
         let mut clients = self.plan.http_clients.iter();
         let client = clients.find(|client| client.binding == binding)?;
         Some((client, self.plan.path(client.module, &client.name)))
     }
 
     /// The type of a body.
-    pub(super) fn body(&self, body: &Body) -> String {
+    pub(crate) fn body(&self, body: &Body) -> String {
         match body {
             Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
                 match self.plan.roots.get(root.0) {
@@ -68,7 +68,7 @@ impl<'g> Paths<'g> {
     }
 
     /// The member of a record that holds the element of this name, as `Record::member`.
-    pub(super) fn member(&self, record: ItemId, name: &XmlName) -> Option<String> {
+    pub(crate) fn member(&self, record: ItemId, name: &XmlName) -> Option<String> {
         let ItemKind::Record(content) = &self.plan.items.get(record)?.kind else {
             return None;
         };
@@ -81,7 +81,7 @@ impl<'g> Paths<'g> {
     }
 
     /// The members of a struct that the documents declare.
-    pub(super) fn members(&self, record: ItemId) -> Vec<String> {
+    pub(crate) fn members(&self, record: ItemId) -> Vec<String> {
         let Some(ItemKind::Record(content)) = self.plan.items.get(record).map(|item| &item.kind)
         else {
             return Vec::new();
@@ -93,7 +93,7 @@ impl<'g> Paths<'g> {
             .collect()
     }
 
-    fn item(&self, id: ItemId) -> String {
+    pub(crate) fn item(&self, id: ItemId) -> String {
         match self.plan.items.get(id) {
             Some(item) => self.plan.item_path(item),
             None => String::new(),
@@ -101,7 +101,7 @@ impl<'g> Paths<'g> {
     }
 
     /// A type, as code beside the generated module writes it.
-    fn ty(&self, ty: &Ty) -> String {
+    pub(crate) fn ty(&self, ty: &Ty) -> String {
         let runtime = self.plan.runtime.trim_start_matches("::");
         match ty {
             Ty::Item(item) => self.item(*item),

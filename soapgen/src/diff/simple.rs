@@ -1,0 +1,291 @@
+//! What texts a simple type takes, and whether another takes them.
+
+use std::collections::BTreeSet;
+
+use super::Verdict;
+use soapgen_model::model::{Builtin, EnumValue, Facet, Model, TypeId, TypeKind, Variety};
+
+/// A simple type with all that its steps say.
+#[derive(Debug)]
+pub(super) struct Simple<'m> {
+    pub(super) variety: Variety,
+    /// Of the nearest step that has one.
+    pub(super) values: Option<&'m [EnumValue]>,
+    /// The facets that hold, the nearest of each kind; patterns of all steps.
+    facets: Vec<&'m Facet>,
+}
+
+/// The kinds of facet, with what each says.
+type Limit<'f> = (&'static str, &'f Facet);
+
+impl<'m> Simple<'m> {
+    /// Of a simple type; `None` of a complex one.
+    pub(super) fn of(model: &'m Model, id: TypeId) -> Option<Self> {
+        let variety = model.variety(id)?;
+        let (mut values, mut facets) = (None, Vec::<&Facet>::new());
+        for step in model.bases(id) {
+            let TypeKind::Simple(simple) = &model[step].kind else {
+                continue;
+            };
+            if values.is_none() && !simple.enumeration.is_empty() {
+                values = Some(&*simple.enumeration);
+            }
+            for facet in &simple.facets {
+                let is_pattern = matches!(facet, Facet::Pattern(_));
+                if is_pattern || !facets.iter().any(|known| name(known) == name(facet)) {
+                    facets.push(facet);
+                }
+            }
+        }
+        Some(Self {
+            variety,
+            values,
+            facets,
+        })
+    }
+
+    /// The texts of its enumeration.
+    pub(super) fn texts(&self) -> Option<BTreeSet<&'m str>> {
+        let values = self.values?.iter();
+        Some(values.map(|value| value.value.as_str()).collect())
+    }
+
+    fn limits(&self) -> impl Iterator<Item = Limit<'m>> + '_ {
+        let limits = self
+            .facets
+            .iter()
+            .filter(|f| !matches!(f, Facet::Pattern(_)));
+        limits.map(|facet| (name(facet), *facet))
+    }
+
+    fn patterns(&self) -> BTreeSet<&'m [String]> {
+        let patterns = self.facets.iter().filter_map(|facet| match facet {
+            Facet::Pattern(alternatives) => Some(&**alternatives),
+            _ => None,
+        });
+        patterns.collect()
+    }
+
+    /// What facets differ: each with what is said of it, whether the old type's values are taken
+    /// by the new one, and the other way.
+    pub(super) fn facets(old: &Self, new: &Self) -> Vec<(String, Verdict, Verdict)> {
+        let mut out = Vec::new();
+        let names: BTreeSet<&str> = old.limits().chain(new.limits()).map(|(n, _)| n).collect();
+        for name in names {
+            let find = |of: &Self| of.limits().find(|(n, _)| *n == name).map(|(_, f)| f);
+            let (before, after) = (find(old), find(new));
+            if before == after {
+                continue;
+            }
+            let message = match (before, after) {
+                (Some(before), Some(after)) => {
+                    format!("`{name}` is {}, and was {}", shown(after), shown(before))
+                }
+                (None, Some(after)) => format!("`{name}` is {}, and was not there", shown(after)),
+                (Some(before), None) => format!("`{name}` is gone, and was {}", shown(before)),
+                (None, None) => continue,
+            };
+            // No reader but one that checks them looks at facets.
+            let verdict = |reader: Option<&Facet>, writer: Option<&Facet>| match (reader, writer) {
+                (None, _) => Verdict::Fits,
+                (Some(reader), Some(writer)) if is_within(writer, reader) => Verdict::Fits,
+                _ => Verdict::Lenient,
+            };
+            out.push((message, verdict(after, before), verdict(before, after)));
+        }
+        let (before, after) = (old.patterns(), new.patterns());
+        if before != after {
+            let of = |patterns: &BTreeSet<&[String]>| match patterns.len() {
+                0 => "none".to_owned(),
+                _ => {
+                    let each = patterns
+                        .iter()
+                        .map(|pattern| format!("`{}`", pattern.join("|")));
+                    each.collect::<Vec<_>>().join(" and ")
+                }
+            };
+            let verdict = |reader: &BTreeSet<&[String]>, writer: &BTreeSet<&[String]>| match reader
+                .is_subset(writer)
+            {
+                true => Verdict::Fits,
+                false => Verdict::Lenient,
+            };
+            let message = format!("`pattern` is {}, and was {}", of(&after), of(&before));
+            out.push((message, verdict(&after, &before), verdict(&before, &after)));
+        }
+        out
+    }
+}
+
+fn name(facet: &Facet) -> &'static str {
+    match facet {
+        Facet::Length(_) => "length",
+        Facet::MinLength(_) => "minLength",
+        Facet::MaxLength(_) => "maxLength",
+        Facet::Pattern(_) => "pattern",
+        Facet::MinInclusive(_) => "minInclusive",
+        Facet::MaxInclusive(_) => "maxInclusive",
+        Facet::MinExclusive(_) => "minExclusive",
+        Facet::MaxExclusive(_) => "maxExclusive",
+        Facet::TotalDigits(_) => "totalDigits",
+        Facet::FractionDigits(_) => "fractionDigits",
+    }
+}
+
+fn shown(facet: &Facet) -> String {
+    match facet {
+        Facet::Length(n) | Facet::MinLength(n) | Facet::MaxLength(n) => n.to_string(),
+        Facet::TotalDigits(n) | Facet::FractionDigits(n) => n.to_string(),
+        Facet::MinInclusive(text)
+        | Facet::MaxInclusive(text)
+        | Facet::MinExclusive(text)
+        | Facet::MaxExclusive(text) => text.clone(),
+        Facet::Pattern(alternatives) => alternatives.join("|"),
+    }
+}
+
+/// Whether all values within a limit are within another of its kind. What can't be told isn't.
+fn is_within(limit: &Facet, other: &Facet) -> bool {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let both = |a: &str, b: &str| number(a).zip(number(b));
+    match (limit, other) {
+        (Facet::MinLength(a), Facet::MinLength(b)) => a >= b,
+        (Facet::MaxLength(a), Facet::MaxLength(b)) => a <= b,
+        (Facet::TotalDigits(a), Facet::TotalDigits(b))
+        | (Facet::FractionDigits(a), Facet::FractionDigits(b)) => a <= b,
+        (Facet::MinInclusive(a), Facet::MinInclusive(b))
+        | (Facet::MinExclusive(a), Facet::MinExclusive(b)) => {
+            both(a, b).is_some_and(|(a, b)| a >= b)
+        }
+        (Facet::MaxInclusive(a), Facet::MaxInclusive(b))
+        | (Facet::MaxExclusive(a), Facet::MaxExclusive(b)) => {
+            both(a, b).is_some_and(|(a, b)| a <= b)
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// Whether a reader of one simple type reads what is written of another, facets and enumerations
+/// left out.
+pub(super) fn takes(
+    (readers, reader): (&Model, &Variety),
+    (writers, writer): (&Model, &Variety),
+    depth: usize,
+) -> Verdict {
+    // Unions and lists are nested within a limit of the model's.
+    if depth > 128 {
+        return Verdict::Breaks;
+    }
+    let of = |model: &Model, id: TypeId| model.variety(id);
+    match (reader, writer) {
+        (Variety::Atomic(reader), Variety::Atomic(writer)) => takes_builtin(*reader, *writer),
+        (_, Variety::Union(members)) => {
+            let each = members.iter().map(|id| match of(writers, *id) {
+                Some(writer) => takes((readers, reader), (writers, &writer), depth + 1),
+                None => Verdict::Breaks,
+            });
+            each.max().unwrap_or(Verdict::Fits)
+        }
+        (Variety::Union(members), _) => {
+            let each = members.iter().map(|id| match of(readers, *id) {
+                Some(reader) => takes((readers, &reader), (writers, writer), depth + 1),
+                None => Verdict::Breaks,
+            });
+            each.min().unwrap_or(Verdict::Breaks)
+        }
+        (Variety::List(reader), Variety::List(writer)) => {
+            match of(readers, *reader).zip(of(writers, *writer)) {
+                Some((reader, writer)) => takes((readers, &reader), (writers, &writer), depth + 1),
+                None => Verdict::Breaks,
+            }
+        }
+        (Variety::List(reader), atomic) => match of(readers, *reader) {
+            Some(reader) => takes((readers, &reader), (writers, atomic), depth + 1),
+            None => Verdict::Breaks,
+        },
+        (Variety::Atomic(Builtin::String | Builtin::AnySimpleType), Variety::List(_)) => {
+            Verdict::Fits
+        }
+        (Variety::Atomic(_), Variety::List(_)) => Verdict::Breaks,
+    }
+}
+
+/// The whole numbers of a type, as the least and the greatest; `None` for no limit.
+fn integers(builtin: Builtin) -> Option<(Option<i128>, Option<i128>)> {
+    use Builtin as B;
+    Some(match builtin {
+        B::Integer => (None, None),
+        B::NonPositiveInteger => (None, Some(0)),
+        B::NegativeInteger => (None, Some(-1)),
+        B::NonNegativeInteger => (Some(0), None),
+        B::PositiveInteger => (Some(1), None),
+        B::Long => (Some(i64::MIN.into()), Some(i64::MAX.into())),
+        B::Int => (Some(i32::MIN.into()), Some(i32::MAX.into())),
+        B::Short => (Some(i16::MIN.into()), Some(i16::MAX.into())),
+        B::Byte => (Some(i8::MIN.into()), Some(i8::MAX.into())),
+        B::UnsignedLong => (Some(0), Some(u64::MAX.into())),
+        B::UnsignedInt => (Some(0), Some(u32::MAX.into())),
+        B::UnsignedShort => (Some(0), Some(u16::MAX.into())),
+        B::UnsignedByte => (Some(0), Some(u8::MAX.into())),
+        _ => return None,
+    })
+}
+
+/// How narrow a type of text is: what is narrower is taken by what is wider.
+fn text(builtin: Builtin) -> Option<&'static [Builtin]> {
+    use Builtin as B;
+    // Itself and what it is derived from.
+    Some(match builtin {
+        B::String => &[B::String],
+        B::NormalizedString => &[B::NormalizedString, B::String],
+        B::Token => &[B::Token, B::NormalizedString, B::String],
+        B::Language => &[B::Language, B::Token, B::NormalizedString, B::String],
+        B::NmToken => &[B::NmToken, B::Token, B::NormalizedString, B::String],
+        B::Name => &[
+            B::Name,
+            B::NmToken,
+            B::Token,
+            B::NormalizedString,
+            B::String,
+        ],
+        B::NcName | B::Id | B::IdRef | B::Entity => &[
+            B::NcName,
+            B::Name,
+            B::NmToken,
+            B::Token,
+            B::NormalizedString,
+            B::String,
+        ],
+        B::AnyUri => &[B::AnyUri, B::Token, B::NormalizedString, B::String],
+        _ => return None,
+    })
+}
+
+fn takes_builtin(reader: Builtin, writer: Builtin) -> Verdict {
+    use Builtin as B;
+    if reader == writer || matches!(reader, B::String | B::AnySimpleType | B::AnyType) {
+        return Verdict::Fits;
+    }
+    if let (Some((from, to)), Some((least, most))) = (integers(reader), integers(writer)) {
+        let is_above = from.is_none_or(|from| least.is_some_and(|least| least >= from));
+        let is_below = to.is_none_or(|to| most.is_some_and(|most| most <= to));
+        return match is_above && is_below {
+            true => Verdict::Fits,
+            false => Verdict::Breaks,
+        };
+    }
+    let is_number = |builtin| builtin == B::Decimal || integers(builtin).is_some();
+    match (reader, writer) {
+        (B::Decimal, writer) if integers(writer).is_some() => Verdict::Fits,
+        (B::Double, writer) if is_number(writer) || writer == B::Float => Verdict::Fits,
+        (B::Float, writer) if is_number(writer) => Verdict::Fits,
+        // Digits are lost, or the time.
+        (B::Float, B::Double) | (B::DateTime, B::Date) | (B::Date, B::DateTime) => Verdict::Lenient,
+        _ => match (text(reader), text(writer)) {
+            (Some(_), Some(wider)) if wider.contains(&reader) => Verdict::Fits,
+            // Texts of any kind are read, and their form is checked by who checks.
+            (Some(_), Some(_)) => Verdict::Lenient,
+            _ => Verdict::Breaks,
+        },
+    }
+}

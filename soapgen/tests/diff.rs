@@ -1,0 +1,354 @@
+//! What a new version of a service changes. What is said of types is proved by messages, in
+//! `tests/changes`.
+#![allow(clippy::unwrap_used)]
+
+mod folder;
+
+use std::fs;
+use std::path::Path;
+
+use folder::Folder;
+use soapgen::diff::{Change, Difference, Kind, Level};
+use soapgen::{Generator, Settings};
+
+const WSDL: &str = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t">
+  <w:types><x:schema targetNamespace="urn:t" elementFormDefault="qualified">
+    <x:element name="Get"><x:complexType><x:sequence><x:element name="Id" type="t:Id"/></x:sequence></x:complexType></x:element>
+    <x:element name="Got"><x:complexType><x:sequence><x:element name="Item" type="t:Item" minOccurs="0"/></x:sequence></x:complexType></x:element>
+    <x:element name="Put"><x:complexType><x:sequence><x:element name="Item" type="t:Item"/></x:sequence></x:complexType></x:element>
+    <x:element name="Wrong" type="x:string"/>
+    <x:element name="Token" type="x:string"/>
+    <x:simpleType name="Id"><x:restriction base="x:int"/></x:simpleType>
+    <x:complexType name="Item"><x:sequence><x:element name="Name" type="x:string"/></x:sequence></x:complexType>
+    <x:complexType name="Beside"><x:sequence><x:element name="Item" type="t:Item"/></x:sequence></x:complexType>
+  </x:schema></w:types>
+  <w:message name="Get"><w:part name="p" element="t:Get"/><w:part name="h" element="t:Token"/></w:message>
+  <w:message name="Got"><w:part name="p" element="t:Got"/></w:message>
+  <w:message name="Put"><w:part name="p" element="t:Put"/></w:message>
+  <w:message name="Wrong"><w:part name="p" element="t:Wrong"/></w:message>
+  <w:portType name="Port">
+    <w:operation name="Get"><w:input message="t:Get"/><w:output message="t:Got"/><w:fault name="f" message="t:Wrong"/></w:operation>
+    <w:operation name="Put"><w:input message="t:Put"/></w:operation>
+  </w:portType>
+  <w:binding name="Shop" type="t:Port">
+    <s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    <w:operation name="Get"><s:operation soapAction="urn:t/Get"/><w:input><s:header message="t:Get" part="h" use="literal"/><s:body use="literal" parts="p"/></w:input><w:output><s:body use="literal"/></w:output><w:fault name="f"><s:fault name="f" use="literal"/></w:fault></w:operation>
+    <w:operation name="Put"><s:operation soapAction="urn:t/Put"/><w:input><s:body use="literal"/></w:input></w:operation>
+  </w:binding>
+  <w:service name="Shop"><w:port name="Shop" binding="t:Shop"><s:address location="http://example.com/1"/></w:port></w:service>
+</w:definitions>
+"#;
+
+fn settings(folder: &Folder, name: &str) -> Settings {
+    let mut settings = Settings::default();
+    settings.inputs = vec![folder.0.join(name)];
+    settings
+}
+
+/// What a new version of a document changes, each with these settings.
+fn between(folder: &Folder, set: &dyn Fn(&mut Settings)) -> Difference {
+    let generated = ["old.wsdl", "new.wsdl"].map(|name| {
+        let mut settings = settings(folder, name);
+        set(&mut settings);
+        Generator::with_settings(settings).generate().unwrap()
+    });
+    let [old, new] = &generated;
+    Difference::between(old, new)
+}
+
+/// A change in a line, without its place.
+fn line(change: &Change) -> String {
+    let subject = change.subject.split([' ', '}']).next_back().unwrap();
+    let verdict = |verdict: Option<soapgen::diff::Verdict>| match verdict {
+        Some(verdict) => verdict.to_string(),
+        None => "-".to_owned(),
+    };
+    match change.rust {
+        Some(semver) => format!(
+            "{subject} {} {semver}: {}",
+            change.kind.name(),
+            change.message
+        ),
+        None => format!(
+            "{subject} {} {} {}: {}",
+            change.kind.name(),
+            verdict(change.requests),
+            verdict(change.answers),
+            change.message
+        ),
+    }
+}
+
+#[test]
+#[allow(clippy::too_many_lines)] // A table.
+fn changes_of_services_are_told() {
+    const OPERATION: &str = r#"<w:operation name="Get"><w:input"#;
+    const PUT: &str = r#"    <w:operation name="Put"><s:operation soapAction="urn:t/Put"/><w:input><s:body use="literal"/></w:input></w:operation>
+"#;
+    // What is replaced in the document, and what is said of it.
+    type Case = (
+        &'static [(&'static str, &'static str)],
+        &'static [&'static str],
+    );
+    let cases: &[Case] = &[
+        (&[], &[]),
+        // What is documented, and where things stand, changes nothing.
+        (&[("<w:types>", "<w:types><!-- here -->\n")], &[]),
+        (
+            &[("http://example.com/1", "http://example.com/2")],
+            &[
+                "Shop address fits fits: its address is `http://example.com/2`, and was `http://example.com/1`",
+            ],
+        ),
+        (
+            &[(PUT, "")],
+            &[
+                "Shop part-removed major: `PortClient::put` is gone",
+                "Shop operation breaks fits: the operation is gone",
+            ],
+        ),
+        (
+            &[("soapAction=\"urn:t/Put\"", "soapAction=\"urn:t/Set\"")],
+            &["Shop action breaks fits: its action is `urn:t/Set`, and was `urn:t/Put`"],
+        ),
+        (
+            &[
+                (
+                    "<s:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/>",
+                    "<s:binding style=\"rpc\" transport=\"http://schemas.xmlsoap.org/soap/http\"/>",
+                ),
+                ("element=\"t:Put\"", "type=\"t:Item\""),
+                ("element=\"t:Get\"", "type=\"t:Id\""),
+                ("element=\"t:Got\"", "type=\"t:Item\""),
+            ],
+            &[
+                "Shop style breaks breaks: its style is rpc, and was document",
+                "Shop style breaks breaks: its style is rpc, and was document",
+            ],
+        ),
+        (
+            &[(
+                "xmlns:s=\"http://schemas.xmlsoap.org/wsdl/soap/\"",
+                "xmlns:s=\"http://schemas.xmlsoap.org/wsdl/soap12/\"",
+            )],
+            &["Shop protocol breaks breaks: it speaks SOAP 1.2, and spoke SOAP 1.1"],
+        ),
+        (
+            &[(
+                "<s:header message=\"t:Get\" part=\"h\" use=\"literal\"/>",
+                "",
+            )],
+            &["header fits -: the header block `{urn:t}Token` of its request is gone"],
+        ),
+        (
+            &[("<w:fault name=\"f\" message=\"t:Wrong\"/>", "")],
+            &["fault - fits: the fault `f` is gone, with `{urn:t}Wrong`"],
+        ),
+        (
+            &[(
+                "<w:part name=\"p\" element=\"t:Put\"/>",
+                "<w:part name=\"p\" element=\"t:Wrong\"/>",
+            )],
+            &["body breaks -: the body of its request holds `{urn:t}Wrong`, and held `{urn:t}Put`"],
+        ),
+        (
+            &[
+                (
+                    "<w:operation name=\"Put\"><w:input message=\"t:Put\"/></w:operation>",
+                    "<w:operation name=\"Put\"><w:input message=\"t:Put\"/><w:output message=\"t:Got\"/></w:operation>",
+                ),
+                (
+                    "<s:operation soapAction=\"urn:t/Put\"/><w:input><s:body use=\"literal\"/></w:input>",
+                    "<s:operation soapAction=\"urn:t/Put\"/><w:input><s:body use=\"literal\"/></w:input><w:output><s:body use=\"literal\"/></w:output>",
+                ),
+            ],
+            &[
+                "Shop part-changed major: `PortClient::put` is `fn(&Put) -> Got`, and was `fn(&Put)`",
+                "response - breaks: it has a response, and was one-way",
+            ],
+        ),
+        // A type that stands in requests and answers, and one that stands in neither.
+        (
+            &[(
+                "<x:element name=\"Name\" type=\"x:string\"/>",
+                "<x:element name=\"Name\" type=\"x:string\"/><x:element name=\"More\" type=\"x:int\"/>",
+            )],
+            &[
+                "Item element-added breaks lenient: the element `More` was added, required",
+                "Item part-added major: `Item::more: i32` was added",
+            ],
+        ),
+        (
+            &[(
+                "<x:complexType name=\"Beside\"><x:sequence>",
+                "<x:complexType name=\"Beside\"><x:sequence><x:element name=\"Other\" type=\"x:int\"/>",
+            )],
+            &["Beside part-added major: `Beside::other: i32` was added"],
+        ),
+        // In answers alone, in requests alone.
+        (
+            &[("type=\"t:Item\" minOccurs=\"0\"", "type=\"t:Item\"")],
+            &["Got occurrence - fits: the element `Item` may occur once, and might once or never"],
+        ),
+        (
+            &[(
+                "<x:restriction base=\"x:int\"/>",
+                "<x:restriction base=\"x:int\"><x:minInclusive value=\"1\"/></x:restriction>",
+            )],
+            &["Id facet lenient -: `minInclusive` is 1, and was not there"],
+        ),
+        (
+            &[
+                (
+                    "name=\"Shop\" type=\"t:Port\"",
+                    "name=\"Store\" type=\"t:Port\"",
+                ),
+                ("binding=\"t:Shop\"", "binding=\"t:Store\""),
+            ],
+            &[],
+        ),
+        // A version in a namespace is told once, wherever it stands.
+        (
+            &[("urn:t", "urn:t2")],
+            &["services namespace breaks breaks: the namespace `urn:t` is `urn:t2`"],
+        ),
+        (
+            &[(OPERATION, OPERATION), ("name=\"Name\"", "name=\"Names\"")],
+            &["Item element-renamed breaks breaks: the element `Names` was `Name`"],
+        ),
+    ];
+    for (replacements, expected) in cases {
+        let mut new = WSDL.to_owned();
+        for (from, to) in *replacements {
+            assert!(new.contains(from), "{from}");
+            new = new.replace(from, to);
+        }
+        let folder = Folder::new("diff", &[("old.wsdl", WSDL), ("new.wsdl", &new)]);
+        let difference = between(&folder, &|_| {});
+        let said: Vec<String> = difference.changes.iter().map(line).collect();
+        for line in *expected {
+            let is_said = said.iter().any(|said| said.ends_with(line));
+            assert!(is_said, "{replacements:?}: {line} is not in {said:#?}");
+        }
+        assert_eq!(
+            said.is_empty(),
+            expected.is_empty(),
+            "{replacements:?}: {said:#?}"
+        );
+        let is_rust = |line: &str| line.contains(" major: ") || line.contains(" minor: ");
+        let on_the_wire = expected.iter().filter(|line| !is_rust(line)).count();
+        assert_eq!(
+            difference.summary.wire, on_the_wire,
+            "{replacements:?}: {said:#?}"
+        );
+        // What is gone is in the old document, and all else in the new one.
+        for change in &difference.changes {
+            let place = change.place.as_ref().unwrap();
+            let side = change.side.as_deref().unwrap();
+            assert!(place.file.ends_with(&format!("{side}.wsdl")), "{change:?}");
+            let is_gone =
+                change.message.contains(" gone") || change.message.contains("no longer stand");
+            assert_eq!(is_gone, side == "old", "{change:?}");
+        }
+        let summary = &difference.summary;
+        assert_eq!(summary.wire + summary.rust, difference.changes.len());
+    }
+}
+
+#[test]
+fn code_that_expects_more_is_not_broken_by_more() {
+    let new = WSDL.replace(
+        "<x:element name=\"Name\" type=\"x:string\"/>",
+        "<x:element name=\"Name\" type=\"x:string\"/><x:element name=\"More\" type=\"x:float\" minOccurs=\"0\"/>",
+    );
+    let folder = Folder::new("diff-open", &[("old.wsdl", WSDL), ("new.wsdl", &new)]);
+    let open = |settings: &mut Settings| {
+        let attribute = vec!["#[non_exhaustive]".to_owned()];
+        settings.type_attributes = [("{urn:t}Item".to_owned(), attribute)].into();
+        settings.builders = true;
+    };
+    let said: Vec<String> = between(&folder, &open).changes.iter().map(line).collect();
+    for expected in [
+        "Item part-added minor: `Item::more: Option<f32>` was added",
+        // A number with a point is neither `Eq` nor `Hash`.
+        "Item derive major: `Item` no longer derives `Eq`",
+    ] {
+        assert!(said.iter().any(|said| said == expected), "{said:#?}");
+    }
+    // What has to be given is asked for.
+    folder.write(
+        "new.wsdl",
+        &new.replace(" minOccurs=\"0\"/>\n", "/>\n")
+            .replace("type=\"x:float\" minOccurs=\"0\"", "type=\"x:int\""),
+    );
+    let said: Vec<String> = between(&folder, &open).changes.iter().map(line).collect();
+    let expected =
+        "Item part-changed major: `Item::new` is `fn(String, i32)`, and was `fn(String)`";
+    assert!(said.iter().any(|said| said == expected), "{said:#?}");
+}
+
+#[test]
+fn levels_are_told_apart() {
+    let folder = Folder::new("diff-levels", &[("old.wsdl", WSDL), ("new.wsdl", WSDL)]);
+    let levels = || {
+        let difference = between(&folder, &|_| {});
+        [Level::Wire, Level::Rust, Level::Any].map(|level| difference.has(level))
+    };
+    assert_eq!(levels(), [false; 3]);
+    folder.write("new.wsdl", &WSDL.replace("example.com/1", "example.com/2"));
+    assert_eq!(levels(), [false, false, true]);
+    folder.write("new.wsdl", &WSDL.replace("urn:t/Put", "urn:t/Set"));
+    assert_eq!(levels(), [true, false, true]);
+    let (from, to) = ("minOccurs=\"0\"", "minOccurs=\"1\"");
+    folder.write("new.wsdl", &WSDL.replace(from, to));
+    assert_eq!(levels(), [false, true, true]);
+}
+
+/// Each kind of change is in `docs/diff.md`, with what it means.
+#[test]
+fn the_kinds_are_those_of_the_documentation() {
+    let mut tables = "<!-- kinds -->\n".to_owned();
+    for (part, kinds) in Kind::ALL {
+        tables += &format!("\n### {part}\n\n| kind | meaning |\n| --- | --- |\n");
+        for kind in *kinds {
+            tables += &format!("| `{}` | {} |\n", kind.name(), kind.meaning());
+        }
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/diff.md");
+    let text = fs::read_to_string(&file).unwrap();
+    let (before, there) = text.split_at(text.find("<!-- kinds -->").unwrap());
+    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+        fs::write(file, format!("{before}{tables}")).unwrap();
+        return;
+    }
+    assert!(there == tables, "BLESS=1 writes the tables anew:\n{tables}");
+}
+
+/// A document changes nothing of itself, however it is made.
+#[test]
+fn nothing_changes_where_nothing_is_changed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut inputs = Vec::new();
+    for folder in fs::read_dir(root.join("tests/features")).unwrap().flatten() {
+        for name in ["input.wsdl", "input.xsd"] {
+            let file = folder.path().join(name);
+            if file.exists() {
+                inputs.push(file);
+            }
+        }
+    }
+    let wsdl = fs::read_dir(root.join("wsdl")).unwrap().flatten();
+    inputs.extend(wsdl.map(|entry| entry.path()));
+    let mut compared = 0;
+    for input in inputs {
+        // Some are wrong without the settings beside them.
+        let Ok(generated) = Generator::new(&input).generate() else {
+            continue;
+        };
+        compared += 1;
+        let difference = Difference::between(&generated, &generated);
+        assert_eq!(difference.changes, [], "{}", input.display());
+    }
+    assert!(compared > 70, "{compared}");
+}
