@@ -1,17 +1,19 @@
 //! `soapgen fetch`.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
 use clap::error::ErrorKind;
-use soapgen::Error;
 use soapgen::diagnostic::Shown;
-use soapgen::load::fetch::{self, Authentication, Change};
+use soapgen::diff::Difference;
+use soapgen::load::fetch::{self, Change};
+use soapgen::{Error, Settings};
 
-use crate::print::print;
+use super::access::Access;
+use super::diff;
+use crate::print::{complain, print};
 use crate::progress::{Line, can_rewrite};
 use crate::usage;
 
@@ -33,32 +35,11 @@ pub(crate) struct Fetch {
     /// The folder to write to.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Write nothing, and list what changed since the lock was written.
+    /// Write nothing, and tell what changed since the lock was written.
     #[arg(long)]
     check: bool,
-    /// Basic authentication, to the server of URL and to no other; without `:PASSWORD` that is
-    /// taken from `SOAPGEN_PASSWORD`.
-    #[arg(long, value_name = "NAME[:PASSWORD]", conflicts_with = "bearer")]
-    user: Option<String>,
-    /// Bearer authentication, to the server of URL and to no other; `-` takes the token from
-    /// `SOAPGEN_TOKEN`.
-    #[arg(long, value_name = "TOKEN")]
-    bearer: Option<String>,
-    /// A PEM file with the client's certificates and its private key.
-    #[arg(long, value_name = "FILE")]
-    certificate: Option<PathBuf>,
-    /// A PEM file with certificates of authorities to trust beside the system's.
-    #[arg(long, value_name = "FILE")]
-    ca: Option<PathBuf>,
-    /// The proxy; without it those that the environment names are used.
-    #[arg(long, value_name = "URL")]
-    proxy: Option<String>,
-    /// Ask no host but that of URL, whatever is imported or sent on to.
-    #[arg(long)]
-    same_host: bool,
-    /// How long it may take in all.
-    #[arg(long, value_name = "SECONDS", default_value_t = fetch::TIME_LIMIT.as_secs())]
-    time_limit: u64,
+    #[command(flatten)]
+    access: Access,
 }
 
 pub(super) fn run(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
@@ -71,78 +52,126 @@ pub(super) fn run(task: Fetch, quiet: bool) -> Result<ExitCode, Error> {
             "the following required argument was not provided: --output <DIR>",
         ));
     };
-    let variable = |name: &str| std::env::var(name).unwrap_or_default();
-    let authentication = match (task.user, task.bearer) {
-        (Some(user), _) => match user.split_once(':') {
-            Some((user, password)) => Authentication::Basic {
-                user: user.to_owned(),
-                password: password.to_owned(),
-            },
-            None => Authentication::Basic {
-                user,
-                password: variable("SOAPGEN_PASSWORD"),
-            },
-        },
-        (None, Some(token)) if token == "-" => Authentication::Bearer(variable("SOAPGEN_TOKEN")),
-        (None, Some(token)) => Authentication::Bearer(token),
-        (None, None) => Authentication::None,
-    };
-    let fetch = fetch::Fetch {
-        url: task.url,
-        folder,
-        authentication,
-        certificate: task.certificate,
-        authorities: task.ca,
-        proxy: task.proxy,
-        same_host: task.same_host,
-        time_limit: Some(Duration::from_secs(task.time_limit)),
-    };
-    let mut progress = Progress {
-        way: match (quiet, can_rewrite()) {
-            (true, _) => Way::Silent,
-            (false, true) => Way::Line(Line::new(io::stderr())),
-            (false, false) => Way::Lines(io::stderr()),
-        },
-        count: 0,
-    };
+    let fetch = task.access.fetch(task.url, folder.clone());
+    let mut progress = Progress::new(quiet);
     let say = |text: &str| {
         if !quiet {
             print(text);
         }
     };
-    let out = if task.check {
-        let changes = fetch.check(&mut |url| progress.next(url));
+    if task.check {
+        let staged = fetch.compare(&mut |url| progress.next(url));
         progress.end();
-        let changes = changes?;
-        for change in &changes {
+        let staged = staged?;
+        for change in &staged.changes {
             say(&match change {
                 Change::Changed(url) => format!("changed {}\n", Shown(url)),
                 Change::Added(url) => format!("added   {}\n", Shown(url)),
             });
         }
-        if changes.is_empty() {
+        if staged.changes.is_empty() {
             say(&format!("nothing changed: {} asked\n", progress.count));
+            return Ok(ExitCode::SUCCESS);
         }
-        changes.is_empty()
-    } else {
-        let locked = fetch.run(&mut |url| progress.next(url));
-        progress.end();
-        for document in locked? {
-            let (file, url) = (Shown(&document.file), Shown(&document.url));
-            say(&format!("{file} {url}\n"));
+        if !quiet {
+            tell(&folder, &staged)?;
         }
-        true
+        return Ok(ExitCode::FAILURE);
+    }
+    let locked = fetch.run(&mut |url| progress.next(url));
+    progress.end();
+    for document in locked? {
+        let (file, url) = (Shown(&document.file), Shown(&document.url));
+        say(&format!("{file} {url}\n"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells what the changes of a folder's documents mean, as far as these can be generated from.
+fn tell(folder: &Path, staged: &fetch::Staged) -> Result<(), Error> {
+    let Some(first) = staged.locked.first() else {
+        return Ok(());
     };
-    Ok(match out {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
-    })
+    let copy = Copy::of(staged)?;
+    let (old, new) = (folder.join(&first.file), copy.path().join(&first.file));
+    match diff::between(&old, &new, &Settings::default()) {
+        Ok(mut difference) => {
+            copy.name_in(&mut difference);
+            print("\n");
+            diff::print_text(&difference);
+        }
+        Err(error) => complain(&format_args!(
+            "note: what that means can't be told, since one of the versions can't be used\n\n{error}"
+        )),
+    }
+    Ok(())
+}
+
+/// A folder of its own with the documents as they were fetched, which goes with this.
+pub(super) struct Copy(PathBuf);
+
+impl Copy {
+    pub(super) fn of(staged: &fetch::Staged) -> Result<Self, Error> {
+        // Made by this alone: one that is there belongs to somebody else.
+        let made = (0..1000_u32).find_map(|number| {
+            let name = format!("soapgen-{}-{number}", std::process::id());
+            let folder = std::env::temp_dir().join(name);
+            std::fs::create_dir(&folder).is_ok().then_some(folder)
+        });
+        // Where none can be made, writing says why.
+        let copy = Self(made.unwrap_or_else(|| std::env::temp_dir().join("soapgen")));
+        staged.write_to(&copy.0)?;
+        Ok(copy)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes its documents and their lock into a folder.
+    pub(super) fn write_into(&self, folder: &Path) -> Result<(), Error> {
+        fetch::copy(&self.0, folder)
+    }
+
+    /// Names its documents for what they are, since nobody knows the folder.
+    pub(super) fn name_in(&self, difference: &mut Difference) {
+        let prefix = format!("{}/", self.0.display());
+        let name = |file: &mut String| {
+            if let Some(rest) = file.strip_prefix(&prefix) {
+                *file = format!("fetched:{rest}");
+            }
+        };
+        difference.new.iter_mut().for_each(name);
+        let places = difference.changes.iter_mut();
+        let places = places.filter_map(|change| change.place.as_mut());
+        places.for_each(|place| name(&mut place.file));
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // What is left goes with the machine's other temporary files.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// What says which document is being fetched.
-struct Progress<W: Write> {
+pub(super) struct Progress<W: Write> {
     way: Way<W>,
     count: usize,
+}
+
+impl Progress<io::Stderr> {
+    pub(super) fn new(quiet: bool) -> Self {
+        Self {
+            way: match (quiet, can_rewrite()) {
+                (true, _) => Way::Silent,
+                (false, true) => Way::Line(Line::new(io::stderr())),
+                (false, false) => Way::Lines(io::stderr()),
+            },
+            count: 0,
+        }
+    }
 }
 
 enum Way<W: Write> {
@@ -154,7 +183,7 @@ enum Way<W: Write> {
 }
 
 impl<W: Write> Progress<W> {
-    fn next(&mut self, url: &str) {
+    pub(super) fn next(&mut self, url: &str) {
         self.count += 1;
         let text = format!("fetching {}: {}", self.count, Shown(url));
         match &mut self.way {
@@ -167,7 +196,7 @@ impl<W: Write> Progress<W> {
         }
     }
 
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         if let Way::Line(line) = &mut self.way {
             line.end();
         }

@@ -1,5 +1,7 @@
 //! The commands, a module for each: its arguments, and the function that does it.
 
+#[cfg(feature = "fetch")]
+mod access;
 mod call;
 mod check;
 mod completions;
@@ -11,6 +13,8 @@ mod inspect;
 mod man;
 mod sample;
 mod schema;
+#[cfg(feature = "fetch")]
+mod update;
 
 use std::process::ExitCode;
 
@@ -29,6 +33,8 @@ pub(crate) enum Task {
     Diff(diff::Diff),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
+    #[cfg(feature = "fetch")]
+    Update(update::Update),
     Completions(completions::Completions),
     Man(man::Manual),
 }
@@ -49,6 +55,8 @@ impl Task {
             Self::Diff(task) => diff::run(task, quiet),
             #[cfg(feature = "fetch")]
             Self::Fetch(task) => fetch::run(task, quiet),
+            #[cfg(feature = "fetch")]
+            Self::Update(task) => update::run(task, quiet),
             Self::Completions(task) => completions::run(task),
             Self::Man(task) => man::run(task, quiet),
         }

@@ -2,7 +2,7 @@
 //! never asks the network.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use rustls_platform_verifier::Verifier;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::error::Error;
 use crate::source::Sources;
-use crate::source::file::{self, MAX_SETTINGS};
+use crate::source::file::{self, MAX_DOCUMENT, MAX_SETTINGS};
 use crate::source::location::{bare, join_uri, scheme};
 use crate::syntax::wsdl;
 use crate::unseen::is_unseen;
@@ -29,6 +29,7 @@ use crate::xml::XSD;
 
 use super::builtin;
 use super::lock::{self, Locked, sha256};
+use super::overlay;
 
 /// Bytes of all documents together.
 const MAX_BYTES: u64 = 512 << 20;
@@ -103,6 +104,109 @@ pub enum Change {
     Added(String),
 }
 
+/// What was fetched and not yet written.
+#[derive(Debug)]
+pub struct Staged {
+    folder: PathBuf,
+    /// The documents, that of [`Fetch::url`] first, with the files that they are for.
+    pub locked: Vec<Locked>,
+    /// What differs from the lock.
+    pub changes: Vec<Change>,
+    /// The files of other documents that the lock lists.
+    kept: Vec<String>,
+    /// What is to be written, the lock last.
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Staged {
+    /// Writes the documents and the lock into the folder.
+    ///
+    /// # Errors
+    /// As [`Fetch::run`].
+    pub fn write(&self) -> Result<(), Error> {
+        let files = self.files.iter();
+        let files: Vec<(&str, &[u8])> = files.map(|(f, b)| (f.as_str(), b.as_slice())).collect();
+        write_below(&self.folder, &files)
+    }
+
+    /// Writes into another folder what the folder would hold, as far as documents are read from
+    /// it: its other documents and the overlays too.
+    ///
+    /// # Errors
+    /// When a file can't be read or written.
+    pub fn write_to(&self, folder: &Path) -> Result<(), Error> {
+        let mut files = self.files.clone();
+        let known = self.files.iter().map(|(file, _)| file);
+        let known: Vec<String> = known.chain(&self.kept).cloned().collect();
+        let overlays = known
+            .iter()
+            .map(|file| format!("{file}{}", overlay::SUFFIX));
+        for file in overlays.chain(self.kept.iter().cloned()) {
+            match file::read(&self.folder.join(&file), MAX_DOCUMENT) {
+                Ok(bytes) => files.push((file, bytes)),
+                Err(why) if why.is_absent() => {}
+                Err(why) => {
+                    let path = self.folder.join(&file);
+                    return Err(problem(format!(
+                        "`{}` can't be read: {why}",
+                        path.display()
+                    )));
+                }
+            }
+        }
+        let files = files.iter();
+        let files: Vec<(&str, &[u8])> = files.map(|(f, b)| (f.as_str(), b.as_slice())).collect();
+        write_below(folder, &files)
+    }
+}
+
+/// Writes the documents that the lock of a folder lists, and the lock, into another folder: all of
+/// them or none, the lock last.
+///
+/// # Errors
+/// When the lock or a document can't be read, or the files can't be written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+    let locked = locked_in(from)?.unwrap_or_default();
+    let names: BTreeSet<&String> = locked.iter().map(|locked| &locked.file).collect();
+    let names = names.into_iter().map(String::as_str).chain([lock::FILE]);
+    let mut files = Vec::new();
+    for name in names {
+        let path = from.join(name);
+        let bytes = file::read(&path, MAX_DOCUMENT)
+            .map_err(|why| problem(format!("`{}` can't be read: {why}", path.display())))?;
+        files.push((name, bytes));
+    }
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(f, b)| (*f, b.as_slice())).collect();
+    write_below(to, &files)
+}
+
+/// What the lock of a folder lists, if there is one.
+fn locked_in(folder: &Path) -> Result<Option<Vec<Locked>>, Error> {
+    let path = folder.join(lock::FILE);
+    let text = match file::read_text(&path, MAX_SETTINGS) {
+        Ok(text) => text,
+        Err(error) if error.is_absent() => return Ok(None),
+        Err(error) => {
+            return Err(problem(format!(
+                "`{}` can't be read: {error}",
+                path.display()
+            )));
+        }
+    };
+    let (why, offset) = match lock::parse(&text) {
+        Ok(documents) => return Ok(Some(documents.into_iter().map(|(l, _)| l).collect())),
+        Err(wrong) => wrong,
+    };
+    let mut sources = Sources::default();
+    let id = lock::add(&path, text, &mut sources);
+    let diagnostic = Diagnostic::error(Code::Lock, Place::at(id, offset), why)
+        .help("correct it, or remove it and fetch the documents again");
+    Err(Error {
+        diagnostics: Diagnostics(vec![diagnostic]),
+        sources: Some(sources),
+    })
+}
+
 impl Fetch {
     /// Fetches the document and everything that it imports, and writes them and the lock.
     /// `progress` is told of each address before it is asked. Documents of other addresses that
@@ -114,6 +218,38 @@ impl Fetch {
     /// them, so that generation tells which don't fit it.
     pub fn run(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<Locked>, Error> {
         let old = self.lock()?.unwrap_or_default();
+        let staged = self.stage(&old, progress)?;
+        staged.write()?;
+        Ok(staged.locked)
+    }
+
+    /// Fetches the document and everything that it imports, and says what differs from the
+    /// lock. Nothing is written.
+    ///
+    /// # Errors
+    /// When a document can't be fetched, or there is no lock that can be read.
+    pub fn check(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<Change>, Error> {
+        Ok(self.compare(progress)?.changes)
+    }
+
+    /// The same, with what was fetched: it can be looked at, and written.
+    ///
+    /// # Errors
+    /// As [`Fetch::check`].
+    pub fn compare(&self, progress: &mut dyn FnMut(&str)) -> Result<Staged, Error> {
+        let Some(old) = self.lock()? else {
+            let message = format!(
+                "there is no `{}` in `{}`",
+                lock::FILE,
+                self.folder.display()
+            );
+            return Err(problem(message).with_help("fetch the documents first"));
+        };
+        self.stage(&old, progress)
+    }
+
+    /// Fetches what there is, and finds a file for each document.
+    fn stage(&self, old: &[Locked], progress: &mut dyn FnMut(&str)) -> Result<Staged, Error> {
         let fetched = self.documents(progress)?;
         let asked: HashSet<&String> = fetched.iter().flat_map(Fetched::urls).collect();
         let replaced: HashSet<&String> = old
@@ -128,7 +264,7 @@ impl Fetch {
         // Names are compared as file systems that ignore case do.
         let mut taken: HashSet<String> = kept.iter().map(|d| d.file.to_lowercase()).collect();
         let mut locked: Vec<Locked> = Vec::new();
-        let mut files = Vec::new();
+        let (mut files, mut changes) = (Vec::new(), Vec::new());
         for document in &fetched {
             let named = old.iter().find(|old| old.url == document.asked);
             let file = match named {
@@ -136,7 +272,7 @@ impl Fetch {
                 _ => free_name(
                     &file_name(&document.asked, document.is_wsdl),
                     &mut taken,
-                    &old,
+                    old,
                 ),
             };
             let path = self.folder.join(&file);
@@ -149,36 +285,6 @@ impl Fetch {
                 let message = format!("`{}` is there, and not in the lock", path.display());
                 return Err(problem(message).with_help("move it, or name another folder"));
             }
-            locked.extend(document.urls().map(|url| Locked {
-                url: url.clone(),
-                file: file.clone(),
-                sha256: sha256(&document.bytes),
-            }));
-            files.push((file, document.bytes.as_slice()));
-        }
-        let text = written(kept.into_iter().chain(&locked).collect());
-        files.push((lock::FILE.to_owned(), text.as_bytes()));
-        let files: Vec<(&str, &[u8])> = files.iter().map(|(f, b)| (f.as_str(), *b)).collect();
-        write_below(&self.folder, &files)?;
-        Ok(locked)
-    }
-
-    /// Fetches the document and everything that it imports, and says what differs from the
-    /// lock. Nothing is written.
-    ///
-    /// # Errors
-    /// When a document can't be fetched, or there is no lock that can be read.
-    pub fn check(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<Change>, Error> {
-        let Some(old) = self.lock()? else {
-            let message = format!(
-                "there is no `{}` in `{}`",
-                lock::FILE,
-                self.folder.display()
-            );
-            return Err(problem(message).with_help("fetch the documents first"));
-        };
-        let mut changes = Vec::new();
-        for document in self.documents(progress)? {
             let hash = sha256(&document.bytes);
             for url in document.urls() {
                 match old.iter().find(|old| old.url == *url) {
@@ -186,36 +292,28 @@ impl Fetch {
                     Some(_) => changes.push(Change::Changed(url.clone())),
                     None => changes.push(Change::Added(url.clone())),
                 }
+                locked.push(Locked {
+                    url: url.clone(),
+                    file: file.clone(),
+                    sha256: hash.clone(),
+                });
             }
+            files.push((file, document.bytes.clone()));
         }
-        Ok(changes)
+        let text = written(kept.iter().copied().chain(&locked).collect());
+        files.push((lock::FILE.to_owned(), text.into_bytes()));
+        Ok(Staged {
+            folder: self.folder.clone(),
+            locked,
+            changes,
+            kept: kept.into_iter().map(|locked| locked.file.clone()).collect(),
+            files,
+        })
     }
 
     /// What the lock lists, if there is one.
     fn lock(&self) -> Result<Option<Vec<Locked>>, Error> {
-        let path = self.folder.join(lock::FILE);
-        let text = match file::read_text(&path, MAX_SETTINGS) {
-            Ok(text) => text,
-            Err(error) if error.is_absent() => return Ok(None),
-            Err(error) => {
-                return Err(problem(format!(
-                    "`{}` can't be read: {error}",
-                    path.display()
-                )));
-            }
-        };
-        let (why, offset) = match lock::parse(&text) {
-            Ok(documents) => return Ok(Some(documents.into_iter().map(|(l, _)| l).collect())),
-            Err(wrong) => wrong,
-        };
-        let mut sources = Sources::default();
-        let id = lock::add(&path, text, &mut sources);
-        let diagnostic = Diagnostic::error(Code::Lock, Place::at(id, offset), why)
-            .help("correct it, or remove it and fetch the documents again");
-        Err(Error {
-            diagnostics: Diagnostics(vec![diagnostic]),
-            sources: Some(sources),
-        })
+        locked_in(&self.folder)
     }
 
     fn documents(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<Fetched>, Error> {

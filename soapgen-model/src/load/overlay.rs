@@ -18,10 +18,13 @@ const OVERLAY: &str = "urn:soapgen:overlay";
 /// Bytes that an overlay may insert: as many as a document may have.
 const MAX_INSERTED: usize = 256 << 20;
 
+/// What stands behind a document's file name in that of its overlay.
+pub(super) const SUFFIX: &str = ".overlay.xml";
+
 /// The overlay of a document: the document's file name with `.overlay.xml` behind it.
 fn path_of(document: &Path) -> PathBuf {
     let mut name = document.as_os_str().to_owned();
-    name.push(".overlay.xml");
+    name.push(SUFFIX);
     name.into()
 }
 
