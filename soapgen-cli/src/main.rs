@@ -4,6 +4,7 @@ mod color;
 mod commands;
 mod curl;
 mod difference;
+mod docs;
 mod options;
 mod print;
 mod progress;

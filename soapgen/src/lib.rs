@@ -21,4 +21,6 @@ pub use generator::{Generated, Generator};
 pub use settings::Settings;
 pub use soapgen_model::{Error, diagnostic, load, model, resolve, shape, source, syntax};
 #[doc(hidden)]
-pub use soapgen_model::{nearest::nearest, source::location::below, write::write_if_changed};
+pub use soapgen_model::{
+    nearest::nearest, source::location::below, unseen::is_hidden, write::write_if_changed,
+};

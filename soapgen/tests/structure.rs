@@ -72,6 +72,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "difference",
             "options",
             "usage",
+            "docs",
             "commands",
         ],
     ),

@@ -6,6 +6,7 @@ mod call;
 mod check;
 mod completions;
 mod diff;
+mod docs;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod generate;
@@ -31,6 +32,7 @@ pub(crate) enum Task {
     Schema(schema::Schema),
     Call(Box<call::Call>),
     Diff(diff::Diff),
+    Docs(docs::Docs),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
     #[cfg(feature = "fetch")]
@@ -53,6 +55,7 @@ impl Task {
             Self::Schema(task) => schema::run(task, quiet),
             Self::Call(task) => call::run(*task, quiet),
             Self::Diff(task) => diff::run(task, quiet),
+            Self::Docs(task) => docs::run(task, quiet),
             #[cfg(feature = "fetch")]
             Self::Fetch(task) => fetch::run(task, quiet),
             #[cfg(feature = "fetch")]

@@ -222,7 +222,7 @@ fn surface(generated: &Generated) -> Vec<Public> {
         Public {
             path: plan.root_path(root),
             what: "constant",
-            ty: format!("Root<{}>", look.paths.ty(&root.ty)),
+            ty: format!("Root<{}>", plan.spell(&root.ty)),
             parts: Vec::new(),
             derives: BTreeSet::new(),
             is_open: false,
@@ -239,8 +239,9 @@ fn surface(generated: &Generated) -> Vec<Public> {
             .iter()
             .map(|operation| match &operation.fault {
                 FaultKind::None => "NoFault".to_owned(),
-                FaultKind::One(root) => (plan.roots.get(root.0))
-                    .map_or_else(String::new, |root| look.paths.ty(&root.ty)),
+                FaultKind::One(root) => {
+                    (plan.roots.get(root.0)).map_or_else(String::new, |root| plan.spell(&root.ty))
+                }
                 FaultKind::Several(shape) => look.paths.item(shape.0),
             });
         let operations = client.operations.iter().zip(faults);
@@ -289,7 +290,7 @@ impl Look<'_> {
             number += 1;
             Part {
                 name: name.to_owned(),
-                ty: self.paths.ty(ty),
+                ty: self.generated.plan.spell(ty),
                 is_method: false,
                 place: at(number - 1),
                 subject: None,
@@ -334,7 +335,7 @@ impl Look<'_> {
                 ("enum", values.collect())
             }
             ItemKind::Alias(ty) => {
-                alias = self.paths.ty(ty);
+                alias = self.generated.plan.spell(ty);
                 ("type", Vec::new())
             }
         };
@@ -343,7 +344,7 @@ impl Look<'_> {
         {
             let required = record.members.iter().filter(|m| m.preset.is_none());
             let taken = required.filter_map(|member| match Parameter::of_member(&member.ty) {
-                Parameter::Plain(ty) | Parameter::Into(ty) => Some(self.paths.ty(ty)),
+                Parameter::Plain(ty) | Parameter::Into(ty) => Some(self.generated.plan.spell(ty)),
                 Parameter::Optional(_) | Parameter::Items(..) => None,
             });
             parts.push(Part {
@@ -398,7 +399,7 @@ impl Look<'_> {
     fn http(&self, client: &HttpClient) -> Public {
         let plan = &self.generated.plan;
         let root = |id: usize| match plan.roots.get(id) {
-            Some(root) => self.paths.ty(&root.ty),
+            Some(root) => self.generated.plan.spell(&root.ty),
             None => String::new(),
         };
         let methods = client.operations.iter().map(|operation| {
@@ -442,7 +443,7 @@ impl Look<'_> {
             Some(ItemKind::Record(record)) => record
                 .members
                 .iter()
-                .map(|m| self.paths.ty(&m.ty))
+                .map(|m| self.generated.plan.spell(&m.ty))
                 .collect(),
             _ => Vec::new(),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::plan::{Body, Client, HttpClient, ItemId, ItemKind, Plan, RootItem, RowKind, Ty};
+use crate::plan::{Body, Client, HttpClient, ItemId, ItemKind, Plan, RootItem, RowKind};
 use soapgen_model::model::{BindingId, ElementId, TypeId, XmlName};
 
 /// What the plan makes of what the model declares.
@@ -21,7 +21,7 @@ impl<'g> Paths<'g> {
 
     /// The type of a document with this root.
     pub(crate) fn element(&self, id: ElementId) -> Option<String> {
-        self.roots.get(&id).map(|root| self.ty(&root.ty))
+        self.roots.get(&id).map(|root| self.plan.spell(&root.ty))
     }
 
     /// The constant that reads and writes documents with this root.
@@ -31,7 +31,7 @@ impl<'g> Paths<'g> {
 
     /// What a global type becomes.
     pub(crate) fn named_type(&self, id: TypeId) -> Option<String> {
-        self.plan.types.get(&id).map(|ty| self.ty(ty))
+        self.plan.types.get(&id).map(|ty| self.plan.spell(ty))
     }
 
     /// The client of a binding.
@@ -59,7 +59,7 @@ impl<'g> Paths<'g> {
         match body {
             Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
                 match self.plan.roots.get(root.0) {
-                    Some(root) => self.ty(&root.ty),
+                    Some(root) => self.plan.spell(&root.ty),
                     None => String::new(),
                 }
             }
@@ -97,32 +97,6 @@ impl<'g> Paths<'g> {
         match self.plan.items.get(id) {
             Some(item) => self.plan.item_path(item),
             None => String::new(),
-        }
-    }
-
-    /// A type, as code beside the generated module writes it.
-    pub(crate) fn ty(&self, ty: &Ty) -> String {
-        let runtime = self.plan.runtime.trim_start_matches("::");
-        match ty {
-            Ty::Item(item) => self.item(*item),
-            Ty::Runtime(name) => format!("{runtime}::{name}"),
-            Ty::Rust(name) => (*name).to_owned(),
-            Ty::User(path) => path.clone(),
-            Ty::Option(of) => format!("Option<{}>", self.ty(of)),
-            Ty::Vec(of) => format!("Vec<{}>", self.ty(of)),
-            Ty::Boxed(of) => format!("Box<{}>", self.ty(of)),
-            Ty::Nillable(of) => format!("{runtime}::Nillable<{}>", self.ty(of)),
-            Ty::Typed(of) => format!("{runtime}::Typed<{}>", self.ty(of)),
-            Ty::List(of) => format!("{runtime}::List<{}>", self.ty(of)),
-            Ty::Flags(of) => format!("{runtime}::Flags<{}>", self.ty(of)),
-            Ty::Grid(of, dimensions) => format!("{runtime}::Grid<{}, {dimensions}>", self.ty(of)),
-            Ty::Dictionary(key, value) => {
-                format!(
-                    "{runtime}::Dictionary<{}, {}>",
-                    self.ty(key),
-                    self.ty(value)
-                )
-            }
         }
     }
 }

@@ -94,6 +94,34 @@ impl Plan {
         self.path(root.module, &format!("elements::{}", root.constant))
     }
 
+    /// A type, as code beside the generated module writes it.
+    pub fn spell(&self, ty: &Ty) -> String {
+        let runtime = self.runtime.trim_start_matches("::");
+        match ty {
+            Ty::Item(item) => match self.items.get(*item) {
+                Some(item) => self.item_path(item),
+                None => String::new(),
+            },
+            Ty::Runtime(name) => format!("{runtime}::{name}"),
+            Ty::Rust(name) => (*name).to_owned(),
+            Ty::User(path) => path.clone(),
+            Ty::Option(of) => format!("Option<{}>", self.spell(of)),
+            Ty::Vec(of) => format!("Vec<{}>", self.spell(of)),
+            Ty::Boxed(of) => format!("Box<{}>", self.spell(of)),
+            Ty::Nillable(of) => format!("{runtime}::Nillable<{}>", self.spell(of)),
+            Ty::Typed(of) => format!("{runtime}::Typed<{}>", self.spell(of)),
+            Ty::List(of) => format!("{runtime}::List<{}>", self.spell(of)),
+            Ty::Flags(of) => format!("{runtime}::Flags<{}>", self.spell(of)),
+            Ty::Grid(of, dimensions) => {
+                format!("{runtime}::Grid<{}, {dimensions}>", self.spell(of))
+            }
+            Ty::Dictionary(key, value) => {
+                let (key, value) = (self.spell(key), self.spell(value));
+                format!("{runtime}::Dictionary<{key}, {value}>")
+            }
+        }
+    }
+
     /// Every name that the documents brought into the code.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let modules = self.modules.iter().map(|module| module.name.as_str());

@@ -1,0 +1,172 @@
+//! Sample messages, and the line that sends one.
+
+use soapgen::diagnostic::Shown;
+use soapgen::model::Addressing;
+use soapgen_dynamic::pretty::pretty;
+use soapgen_dynamic::{Detail, Message, Operation, Service};
+use soapgen_runtime::{Element, SoapVersion, WriteOptions};
+
+use super::known::Side;
+
+/// A sample of a message.
+pub(super) struct Sample {
+    /// As it goes over the wire, indented.
+    pub(super) xml: String,
+    /// What stands in the body, as JSON.
+    pub(super) json: String,
+    /// The header blocks, as JSON, where there are any.
+    pub(super) headers: Option<String>,
+}
+
+/// A sample of a message of an operation, or why there is none.
+pub(super) fn of(
+    service: &Service,
+    operation: &Operation,
+    side: Side,
+    message: &'static Message,
+    address: &str,
+) -> Result<Sample, String> {
+    let said = |error: &dyn std::fmt::Display| error.to_string();
+    let document = (service.sample(message, Detail::Usual)).map_err(|error| said(&error))?;
+    let headers = service.sample_headers(message, Detail::Usual);
+    let headers = headers.map_err(|error| said(&error))?;
+    let options = WriteOptions::default();
+    let xml = match side {
+        Side::Request => {
+            let blocks = addressing(service, operation, address);
+            (operation.soap).write_request(&document, &headers, &blocks, &options)
+        }
+        Side::Response => (operation.soap).write_response(&document, &headers, &[], &options),
+    };
+    let json = serde_json::to_string_pretty(&message.to_json(&document));
+    let blocks = serde_json::to_string_pretty(&message.headers_to_json(&headers));
+    let blocks = blocks.map_err(|error| said(&error))?;
+    Ok(Sample {
+        xml: pretty(&xml.map_err(|error| said(&error))?),
+        json: json.map_err(|error| said(&error))?,
+        headers: (blocks != "{}").then_some(blocks),
+    })
+}
+
+/// The header blocks of WS-Addressing, where the documents ask for them (WS-Addressing 1.0 Core,
+/// section 3). The message id is one that is the same each time.
+fn addressing(service: &Service, operation: &Operation, address: &str) -> Vec<Element> {
+    let client = service.client_of(operation);
+    let (edition, anonymous) = match client.addressing {
+        None => return Vec::new(),
+        Some(Addressing::V10) => (
+            soapgen_runtime::Addressing::V10,
+            "http://www.w3.org/2005/08/addressing/anonymous",
+        ),
+        Some(Addressing::August2004) => (
+            soapgen_runtime::Addressing::August2004,
+            "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous",
+        ),
+    };
+    let block = |name| Element::new(edition.namespace(), name).with_prefix("wsa");
+    let planned = operation.planned(&service.generated().plan);
+    let action = planned.and_then(|of| of.addressed.as_deref().or(of.action.as_deref()));
+    let reply = block("ReplyTo").with_child(block("Address").with_text(anonymous));
+    let reply = operation.response().map(|_| reply);
+    [
+        Some(block("Action").with_text(action.unwrap_or_default())),
+        Some(block("MessageID").with_text("urn:uuid:00000000-0000-4000-8000-000000000001")),
+        reply,
+        Some(block("To").with_text(address)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The line that sends a request that lies in a file, for a POSIX shell.
+pub(super) fn curl(
+    version: SoapVersion,
+    action: &str,
+    address: &str,
+    file: &str,
+) -> Option<String> {
+    // Nothing of it may be a line of its own, for HTTP or for a terminal.
+    let is_plain = |text: &str| Shown(text).to_string() == text;
+    let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
+    let is_http = ["http", "https"]
+        .iter()
+        .any(|http| scheme.eq_ignore_ascii_case(http));
+    if !is_plain(action) || !is_plain(address) || !is_http {
+        return None;
+    }
+    // What curl would take for several addresses.
+    let whole = match address.contains(['[', ']', '{', '}']) {
+        true => " --globoff",
+        false => "",
+    };
+    let quoted = action.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut fields = match version {
+        SoapVersion::V12 if action.is_empty() => {
+            vec!["Content-Type: application/soap+xml; charset=utf-8".to_owned()]
+        }
+        SoapVersion::V12 => vec![format!(
+            "Content-Type: application/soap+xml; charset=utf-8; action=\"{quoted}\""
+        )],
+        _ => vec![
+            "Content-Type: text/xml; charset=utf-8".to_owned(),
+            format!("SOAPAction: \"{quoted}\""),
+        ],
+    };
+    fields = fields
+        .iter()
+        .map(|field| format!("-H {}", word(field)))
+        .collect();
+    Some(format!(
+        "curl -sS{whole} {} \\\n  --data-binary @{file} \\\n  {}",
+        fields.join(" \\\n  "),
+        word(address)
+    ))
+}
+
+/// A word of a POSIX shell.
+fn word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::curl;
+    use soapgen_runtime::SoapVersion;
+
+    #[test]
+    fn the_line_has_the_fields_of_its_version_and_quotes_what_it_is_given() {
+        for (version, action, address, expected) in [
+            (
+                SoapVersion::V11,
+                "urn:a",
+                "http://a/",
+                Some(
+                    "curl -sS -H 'Content-Type: text/xml; charset=utf-8' \\\n  -H 'SOAPAction: \"urn:a\"' \\\n  --data-binary @f.xml \\\n  'http://a/'",
+                ),
+            ),
+            (
+                SoapVersion::V12,
+                "a\"b",
+                "http://a/?b=';rm'",
+                Some(
+                    "curl -sS -H 'Content-Type: application/soap+xml; charset=utf-8; action=\"a\\\"b\"' \\\n  --data-binary @f.xml \\\n  'http://a/?b='\\'';rm'\\'''",
+                ),
+            ),
+            (
+                SoapVersion::V12,
+                "",
+                "HTTPS://[::1]/",
+                Some(
+                    "curl -sS --globoff -H 'Content-Type: application/soap+xml; charset=utf-8' \\\n  --data-binary @f.xml \\\n  'HTTPS://[::1]/'",
+                ),
+            ),
+            (SoapVersion::V11, "", "-o x", None),
+            (SoapVersion::V11, "", "jms:queue", None),
+            (SoapVersion::V11, "a\nb", "http://a/", None),
+            (SoapVersion::V11, "a", "http://a/\u{202e}", None),
+        ] {
+            assert_eq!(curl(version, action, address, "f.xml").as_deref(), expected);
+        }
+    }
+}
