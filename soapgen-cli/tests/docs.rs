@@ -201,7 +201,7 @@ fn pages_say_what_the_documents_say() {
         ),
         (
             "type-Order",
-            "| any element | XML | any number | Of any namespace but `urn:shop`. |  |",
+            "| `any element` | XML | any number | Of any namespace but `urn:shop`. |  |",
         ),
         (
             "type-Order",
@@ -246,6 +246,13 @@ fn pages_say_what_the_documents_say() {
 #[test]
 fn the_page_of_an_operation_of_netserver_has_all_that_its_makers_say() {
     let pages = user_pages("md");
+    // A list of flags has their values on its page.
+    let rights = &pages["type-ETableRight.md"];
+    assert!(
+        rights.contains("of [the values below](type-ETableRight.md#values)."),
+        "{rights}"
+    );
+    assert!(rights.contains("| `Select` |"), "{rights}");
     let page = &pages["operation-GetOrRegisterAccessGatewayInfo.md"];
     let namespace = "http://www.superoffice.net/ws/crm/NetServer/Services88";
     for expected in [

@@ -297,8 +297,10 @@ impl<'s> Known<'s> {
                 self.add_operation(names, Subject::Http(client, number), &operation.xml);
             }
         }
-        for ty in self.needed() {
-            if self.places.contains_key(&ty) || !self.is_worth_a_page(ty) {
+        let needed = self.needed();
+        for ty in needed.iter().copied() {
+            let is_item = self.list_of(ty).is_some();
+            if self.places.contains_key(&ty) || !self.is_worth_a_page(ty) || is_item {
                 continue;
             }
             let (name, id) = (self.name(ty), self.pages.len());
@@ -306,6 +308,35 @@ impl<'s> Known<'s> {
             let stem = names.name("type-", &name);
             self.pages.push(page(stem, self.kind(ty), name));
             self.places.insert(ty, Link::to(id));
+        }
+        for ty in needed {
+            if let Some(list) = self.list_of(ty)
+                && let Some(page) = self.places.get(&list).map(|place| place.page)
+            {
+                self.places.insert(ty, Link::at(page, "values"));
+            }
+        }
+    }
+
+    /// The list with a name that an enumeration without one is the item of: its page has the
+    /// values.
+    fn list_of(&self, ty: TypeId) -> Option<TypeId> {
+        let of = &self.model[ty];
+        let (None, Some(Owner::Simple(list, _)), TypeKind::Simple(simple)) =
+            (&of.name, of.owner, &of.kind)
+        else {
+            return None;
+        };
+        self.model[list].name.as_ref()?;
+        let is_shown = !simple.enumeration.is_empty() && self.item_of(list) == Some(ty);
+        is_shown.then_some(list)
+    }
+
+    /// The item of a list, if that has no name.
+    pub(super) fn item_of(&self, list: TypeId) -> Option<TypeId> {
+        match self.model.variety(list) {
+            Some(Variety::List(item)) if self.model[item].name.is_none() => Some(item),
+            _ => None,
         }
     }
 

@@ -301,7 +301,12 @@ impl Known<'_> {
             }
             (Variety::List(item), _) => {
                 let head = Line::of("A list, with blanks between its items, of ");
-                head.line(self.reference(*item))
+                match self.place(*item) {
+                    Some(at) if Some(at.page) == self.place(ty).map(|own| own.page) => {
+                        head.link(at.clone(), "the values below")
+                    }
+                    _ => head.line(self.reference(*item)),
+                }
             }
             (Variety::Union(members), _) => {
                 let members = members.iter().map(|member| self.reference(*member));

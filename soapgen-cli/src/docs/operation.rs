@@ -230,9 +230,9 @@ fn body(
     message: &BoundMessage,
     blocks: &mut Vec<Block>,
 ) {
-    let what = match side {
-        Side::Request => "parameters",
-        Side::Response => "answer",
+    let (about, beside) = match side {
+        Side::Request => ("Parameters", "Parts beside the request"),
+        Side::Response => ("What is answered", "Parts beside the response"),
     };
     if message.body.is_empty() && message.body_type.is_none() {
         blocks.push(Block::Paragraph(Line::of("The body is empty.")));
@@ -258,17 +258,12 @@ fn body(
         if let Some(docs) = docs.filter(|_| is_here || of.docs.is_some()) {
             blocks.push(Block::Paragraph(Line::prose(docs)));
         }
-        members(
-            known,
-            (of.ty, page),
-            &format!("Members of the {what}"),
-            blocks,
-        );
+        members(known, (of.ty, page), about, blocks);
     }
     if let Some(ty) = message.body_type {
         let line = Line::of("The content of the body is of type ").line(known.reference(ty));
         blocks.push(Block::Paragraph(line.text(".")));
-        members(known, (ty, page), &format!("Members of the {what}"), blocks);
+        members(known, (ty, page), about, blocks);
     }
     if !message.attachments.is_empty() {
         let attachments = message.attachments.iter().map(|attachment| {
@@ -280,7 +275,7 @@ fn body(
             vec![Line::of_code(&*attachment.part), types]
         });
         blocks.push(Block::Table(Table {
-            about: format!("Parts beside the {what}"),
+            about: beside.to_owned(),
             head: &["Part", "Media type"],
             rows: attachments.collect(),
             is_searched: false,

@@ -40,9 +40,17 @@ pub(super) fn page(known: &Known<'_>, page: PageId, ty: TypeId) -> Vec<Block> {
             }
         }
         TypeKind::Simple(simple) => {
+            let item = known
+                .item_of(ty)
+                .map(|item| (item, &known.model[item].kind));
             if !simple.enumeration.is_empty() {
                 blocks.push(heading("Values", "values"));
                 blocks.push(Block::Table(values(known, ty, &simple.enumeration)));
+            } else if let Some((item, TypeKind::Simple(simple))) = item
+                && !simple.enumeration.is_empty()
+            {
+                blocks.push(heading("Values of the items", "values"));
+                blocks.push(Block::Table(values(known, item, &simple.enumeration)));
             }
         }
     }
