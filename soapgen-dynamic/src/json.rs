@@ -67,6 +67,29 @@ impl Message {
     }
 }
 
+impl Message {
+    /// Checks JSON that says what is looked for in a body: as [`Message::body_from_json`], and
+    /// what is required may be left out.
+    ///
+    /// # Errors
+    /// As that.
+    pub fn check_part_of_body(&'static self, json: &serde_json::Value) -> Result<(), JsonError> {
+        let mut reading = Reading::of_part();
+        reading.value(self.kind, self.row(), json).map(|_| ())
+    }
+
+    /// The same of header blocks.
+    ///
+    /// # Errors
+    /// As [`Message::headers_from_json`].
+    pub fn check_part_of_headers(&'static self, json: &serde_json::Value) -> Result<(), JsonError> {
+        match self.headers {
+            Some((ty, sent)) => Reading::of_part().blocks(ty, sent, json).map(|_| ()),
+            None => self.headers_from_json(json).map(|_| ()),
+        }
+    }
+}
+
 pub(crate) fn document_to_json<'v>(
     root: &'static Root<Document>,
     document: &'v Document,

@@ -41,9 +41,22 @@ impl Service {
     /// # Errors
     /// When the documents can't be used: every problem with its place.
     pub fn load(settings: Settings) -> Result<Self, Error> {
+        Self::loaded(settings, false)
+    }
+
+    /// The same with what a server of it needs: its port types, each with the documents that
+    /// describe it, in [`Plan::servers`](soapgen::plan::Plan::servers).
+    ///
+    /// # Errors
+    /// As [`Service::load`].
+    pub fn load_to_serve(settings: Settings) -> Result<Self, Error> {
+        Self::loaded(settings, true)
+    }
+
+    fn loaded(settings: Settings, is_served: bool) -> Result<Self, Error> {
         let mut settings = settings;
         settings.types.clear();
-        settings.server = false;
+        settings.server = is_served;
         Ok(Self::of(Generator::with_settings(settings).generate()?))
     }
 
@@ -72,6 +85,13 @@ impl Service {
     /// The operations of its SOAP bindings, in the order of the documents.
     pub fn operations(&self) -> &[Operation] {
         &self.operations
+    }
+
+    /// The number, among the operations, of the one that has this number among those of a client
+    /// of the plan.
+    pub fn operation_of(&self, client: usize, number: usize) -> Option<usize> {
+        let mut operations = self.operations.iter();
+        operations.position(|of| of.client == client && of.number() == number)
     }
 
     /// The client that would be generated for an operation.

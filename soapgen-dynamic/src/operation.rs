@@ -12,7 +12,7 @@ use soapgen_runtime::{Root, SoapVersion};
 use crate::tables::Tables;
 
 /// An operation of a SOAP binding.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     /// How its messages are read and written, called and answered.
     pub soap: rt::Operation<Document, Document, Headers, Headers>,
@@ -36,7 +36,7 @@ pub struct Message {
 }
 
 /// A test by which a response is a failure: the row of the header block, and what it must be.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Test {
     row: usize,
     kind: Option<&'static Kind>,

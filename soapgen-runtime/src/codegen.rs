@@ -25,12 +25,18 @@ pub use crate::{
     __wrappers as wrappers,
 };
 
+#[cfg(feature = "dynamic")]
+pub use crate::client::about::shown;
 #[cfg(feature = "server")]
 pub use crate::server::documents::{Document, Documents, Piece};
 #[cfg(feature = "server")]
 pub use crate::server::forward::forward;
 #[cfg(feature = "server")]
-pub use crate::server::served::{PortType, Served};
+pub use crate::server::{
+    answer::Answer,
+    served::{Incoming, Port, PortType, Served},
+    service::Made,
+};
 pub use crate::{__documents as documents, __service as service};
 
 /// Says of a generated module for which edition of this interface it was generated. One that

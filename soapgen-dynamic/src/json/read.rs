@@ -46,6 +46,9 @@ const SHOWN: usize = 60;
 #[derive(Default)]
 pub(super) struct Reading {
     path: Vec<Step>,
+    /// Whether what is required may be left out: the JSON says what is looked for in a message,
+    /// and is none.
+    is_part: bool,
 }
 
 enum Step {
@@ -68,6 +71,14 @@ fn shown(json: &Json) -> String {
 }
 
 impl Reading {
+    /// Of a part of a message.
+    pub(super) fn of_part() -> Self {
+        Self {
+            path: Vec::new(),
+            is_part: true,
+        }
+    }
+
     fn error(&self, message: impl Into<String>) -> JsonError {
         let mut path = "$".to_owned();
         for step in &self.path {
@@ -301,6 +312,9 @@ impl Reading {
 
     /// A member whose key is not there.
     fn missing(&self, kind: &'static Kind, row: &'static Row, key: &str) -> Result<Value> {
+        if self.is_part {
+            return Ok(Value::Absent);
+        }
         match kind {
             Kind::Optional(_) if row.min == 0 || row.nillable => Ok(Value::Absent),
             Kind::Many(_) if row.min == 0 => Ok(blank(kind)),
@@ -386,6 +400,9 @@ impl Reading {
                 )));
             }
             found = Some((at, value));
+        }
+        if found.is_none() && self.is_part {
+            return Ok(Some(Value::Absent));
         }
         if found.is_none()
             && let Some((at, kind, places)) = empty

@@ -10,6 +10,8 @@ use super::masking::{Masking, Shown};
 #[cfg(feature = "tracing")]
 use super::trace;
 use super::{Config, Transport};
+#[cfg(feature = "dynamic")]
+use crate::soap::Operation;
 use crate::soap::SoapVersion;
 use crate::soap::error::Error;
 use crate::xml::ReadOptions;
@@ -33,6 +35,33 @@ pub struct About {
     pub is_idempotent: bool,
     /// The time that the call may take, where it is said for this call or client.
     pub timeout: Option<Duration>,
+}
+
+#[cfg(feature = "dynamic")]
+impl About {
+    /// Of a request that is passed on, and not made by a client.
+    #[doc(hidden)]
+    pub fn passed_on<Req, Resp, H, RH>(operation: &Operation<Req, Resp, H, RH>) -> Self {
+        Self {
+            service: "",
+            operation: operation.name(),
+            action: operation.action().to_owned(),
+            version: Some(operation.version()),
+            is_idempotent: false,
+            timeout: None,
+        }
+    }
+}
+
+/// What may stand in a log of a request and of its answer: [`Exchange::shown_request`] without a
+/// client.
+#[cfg(feature = "dynamic")]
+pub fn shown(
+    request: &http::Request<Bytes>,
+    answer: Option<&http::Response<Bytes>>,
+) -> (String, Option<String>) {
+    let shown = Masking::default().shown(request, answer, &ReadOptions::default());
+    (shown.request, shown.answer)
 }
 
 /// A request and what came of it, as they went over the network.

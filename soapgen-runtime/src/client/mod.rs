@@ -1,6 +1,6 @@
 //! The client: it sends requests over HTTP and reads what comes back.
 
-mod about;
+pub(crate) mod about;
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;

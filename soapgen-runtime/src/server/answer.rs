@@ -25,6 +25,17 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// An answer as it came from elsewhere, with all that its head says.
+    pub fn verbatim(response: Response<Bytes>) -> Self {
+        let (mut head, content) = response.into_parts();
+        Self {
+            status: head.status,
+            content_type: head.headers.remove(CONTENT_TYPE),
+            content,
+            headers: head.headers,
+        }
+    }
+
     /// The request was taken, and there is nothing to say.
     pub(super) fn accepted(headers: HeaderMap) -> Self {
         Self {

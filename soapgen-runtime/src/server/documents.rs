@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use http::StatusCode;
 
 use super::answer::Answer;
-use super::served::{PortType, Served};
+use super::served::{Port, Served};
 
 /// A document, in pieces: text, and what stands between that depends on where it is asked for.
 pub struct Document(pub &'static [Piece]);
@@ -67,12 +67,17 @@ fn asked(query: &str) -> Option<usize> {
 }
 
 /// The answer to a request that only asks: a document, or a page.
-pub(super) fn answer<P: PortType<S>, S: 'static>(query: Option<&str>, address: &str) -> Answer {
+pub(super) fn answer<S>(port: &Port<S>, query: Option<&str>, address: &str) -> Answer {
     let Some(query) = query.filter(|query| !query.is_empty()) else {
-        let page = page(P::NAME, P::DOCS, P::OPERATIONS, !P::DOCUMENTS.is_empty());
+        let page = page(
+            port.name,
+            port.docs,
+            port.operations,
+            !port.documents.is_empty(),
+        );
         return Answer::plain(StatusCode::OK, "text/html; charset=utf-8", page);
     };
-    match asked(query).and_then(|number| P::DOCUMENTS.get(number)) {
+    match asked(query).and_then(|number| port.documents.get(number)) {
         Some(document) => Answer::plain(
             StatusCode::OK,
             "text/xml; charset=utf-8",

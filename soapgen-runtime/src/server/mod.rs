@@ -2,7 +2,7 @@
 //! HTTP server that speaks to `tower` services.
 
 #[cfg(feature = "server")]
-mod answer;
+pub(crate) mod answer;
 #[cfg(feature = "server")]
 mod context;
 #[cfg(feature = "server")]
@@ -15,7 +15,7 @@ mod macros;
 #[cfg(feature = "server")]
 pub(crate) mod served;
 #[cfg(feature = "server")]
-mod service;
+pub(crate) mod service;
 
 #[cfg(feature = "server")]
 pub use self::context::{Context, Peer, Reply};

@@ -27,6 +27,31 @@ pub trait PortType<S: 'static>: super::documents::Documents + 'static {
     const OPERATIONS: &'static [Served<S>];
 }
 
+/// A port type as a server has it: what generated code says by [`PortType`], or what is made when a
+/// program reads a document.
+pub struct Port<S: 'static> {
+    /// Its name in the WSDL.
+    pub name: &'static str,
+    /// What it is about, for people.
+    pub docs: &'static str,
+    /// Its operations.
+    pub operations: &'static [Served<S>],
+    /// The documents that describe it; the first is the one of the service.
+    pub documents: &'static [super::documents::Document],
+}
+
+impl<S: 'static> Port<S> {
+    /// That of generated code.
+    pub(super) const fn of<P: PortType<S>>() -> Self {
+        Self {
+            name: P::NAME,
+            docs: P::DOCS,
+            operations: P::OPERATIONS,
+            documents: P::DOCUMENTS,
+        }
+    }
+}
+
 /// A future that is sent from thread to thread.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -101,17 +126,20 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Described for Operation<Req, Resp, H, RH>
     }
 }
 
-/// Where the operations of a port type are found, by number.
-pub(super) struct Index {
+/// A port type, and where its operations are found, by number.
+pub(super) struct Index<S: 'static> {
+    pub(super) port: Port<S>,
     actions: HashMap<&'static str, Vec<usize>>,
     elements: HashMap<(&'static str, &'static str), Vec<usize>>,
     /// Those whose requests may have an empty body.
     empty: Vec<usize>,
 }
 
-impl Index {
-    pub(super) fn of<S>(operations: &[Served<S>]) -> Self {
+impl<S> Index<S> {
+    pub(super) fn of(port: Port<S>) -> Self {
+        let operations = port.operations;
         let mut index = Self {
+            port,
             actions: HashMap::new(),
             elements: HashMap::new(),
             empty: Vec::new(),
@@ -138,12 +166,12 @@ impl Index {
 
     /// The operation that a request is for: by the action of HTTP, then by that of
     /// WS-Addressing, and by the element in its body. They have to agree where there are several.
-    pub(super) fn find<S>(
+    pub(super) fn find(
         &self,
-        operations: &[Served<S>],
         outline: &Outline,
         http_action: Option<&str>,
     ) -> Result<usize, Refusal> {
+        let operations = self.port.operations;
         let addressed = outline.addressed.action.as_deref();
         let actions = [("", http_action), (" of WS-Addressing", addressed)];
         let mut candidates: Option<Vec<usize>> = None;
@@ -219,6 +247,8 @@ fn refused(reason: String) -> Refusal {
 
 /// A request on its way to a method.
 pub struct Incoming<'a> {
+    /// The number of its operation among those of the port type.
+    pub(super) number: usize,
     pub(super) text: &'a str,
     pub(super) attachments: Vec<Attachment>,
     pub(super) head: http::request::Parts,
@@ -238,6 +268,29 @@ pub struct Opened<'a> {
     config: &'a Config,
     addressed: Addressed,
     is_xop: bool,
+}
+
+/// What those ask who answer several operations by one function.
+impl Incoming<'_> {
+    /// The number of its operation among those of the port type.
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// The envelope, decoded.
+    pub fn text(&self) -> &str {
+        self.text
+    }
+
+    /// The parts beside the envelope.
+    pub fn attachments(&self) -> &[Attachment] {
+        &self.attachments
+    }
+
+    /// The HTTP request but for its content.
+    pub fn head(&self) -> &http::request::Parts {
+        &self.head
+    }
 }
 
 impl<'a> Incoming<'a> {

@@ -20,7 +20,7 @@ use tower_service::Service;
 
 use super::answer::{Answer, Refusal};
 use super::documents;
-use super::served::{Incoming, Index, PortType, Served, not_understood};
+use super::served::{Incoming, Index, Port, PortType, Served, not_understood};
 use crate::content::multipart::{media_type, parameter};
 use crate::content::{BytesBody, collect, content_type, parts};
 use crate::limits::Limits;
@@ -39,15 +39,15 @@ use crate::xml::{ReadOptions, WriteOptions, decode};
 /// says goes back on the connection.
 ///
 /// Generated code has a name for it, such as `UserServer`: `UserServer::new(service)`.
-pub struct Server<P, S> {
+pub struct Server<P, S: 'static> {
     service: Arc<S>,
     config: Arc<Config>,
-    index: Arc<Index>,
+    index: Arc<Index<S>>,
     port: PhantomData<fn() -> P>,
 }
 
 /// A [`Server`] as the transport of a client in the same process: [`Server::in_process`] gives it.
-pub struct InProcess<P, S>(Server<P, S>);
+pub struct InProcess<P, S: 'static>(Server<P, S>);
 
 /// When a one-way operation is answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,23 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
 
     /// With a service that others have as well: a test that looks into it, for instance.
     pub fn of_shared(service: Arc<S>) -> Self {
+        Self::of(service, Port::of::<P>())
+    }
+}
+
+/// A port type that no generated code declares: it was made when the program read a document.
+pub enum Made {}
+
+impl<S: Send + Sync + 'static> Server<Made, S> {
+    /// Of a port type that was made.
+    #[doc(hidden)]
+    pub fn made(service: Arc<S>, port: Port<S>) -> Self {
+        Self::of(service, port)
+    }
+}
+
+impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
+    fn of(service: Arc<S>, port: Port<S>) -> Self {
         Self {
             service,
             config: Arc::new(Config {
@@ -102,7 +119,7 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
                 mtom_threshold: 1024,
                 has_documents: true,
             }),
-            index: Arc::new(Index::of(P::OPERATIONS)),
+            index: Arc::new(Index::of(port)),
             port: PhantomData,
         }
     }
@@ -224,7 +241,7 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
             Method::POST => self.receive(head, body).await,
             Method::GET | Method::HEAD if self.config.has_documents => {
                 let address = self.address(&head.uri, &head.headers);
-                documents::answer::<P, S>(head.uri.query(), &address)
+                documents::answer(&self.index.port, head.uri.query(), &address)
             }
             _ => Answer::not_allowed(),
         };
@@ -304,7 +321,7 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
 
     /// Whether a message is for an operation that has no response.
     fn is_one_way(&self, message: &Message) -> bool {
-        let mut operations = P::OPERATIONS.iter();
+        let mut operations = self.index.port.operations.iter();
         if !operations.any(|served| served.operation().is_one_way()) {
             // The message need not be looked into twice.
             return false;
@@ -320,7 +337,7 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
             return false;
         };
         let served = self.find(&outline, http_action(headers).as_deref());
-        served.is_ok_and(|served| served.operation().is_one_way())
+        served.is_ok_and(|(_, served)| served.operation().is_one_way())
     }
 
     /// The content of a request, within its limit and in time.
@@ -402,13 +419,14 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
             Err(error) => return unreadable(&error),
         };
         let version = outline.version;
-        let served = match self.find(&outline, action.as_deref()) {
-            Ok(served) => served,
+        let (number, served) = match self.find(&outline, action.as_deref()) {
+            Ok(found) => found,
             Err(refusal) => return refusal.into_answer(self.spoken(version)),
         };
         let wants_none = outline.addressed.wants_none();
         let is_one_way = served.operation().is_one_way();
         let incoming = Incoming {
+            number,
             text: &text,
             attachments: parts.attachments,
             head,
@@ -438,16 +456,20 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
         }
     }
 
-    /// The operation that a request is for, unless it asks for what isn't done here.
-    fn find(&self, outline: &Outline, action: Option<&str>) -> Result<&'static Served<S>, Refusal> {
+    /// The operation that a request is for, and its number, unless it asks for what isn't done
+    /// here.
+    fn find(
+        &self,
+        outline: &Outline,
+        action: Option<&str>,
+    ) -> Result<(usize, &'static Served<S>), Refusal> {
         let config = &*self.config;
         if !config.versions.contains(&outline.version) {
             let said = format!("{} is not spoken here", outline.version);
             return Err(Refusal::version(config.versions, said));
         }
-        let operations = P::OPERATIONS;
-        let number = self.index.find(operations, outline, action)?;
-        let Some(served) = operations.get(number) else {
+        let number = self.index.find(outline, action)?;
+        let Some(served) = self.index.port.operations.get(number) else {
             return Err(broken());
         };
         let unknown = not_understood(outline, served.operation(), config);
@@ -460,7 +482,7 @@ impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
                 Start(address).to_string()
             ))));
         }
-        Ok(served)
+        Ok((number, served))
     }
 }
 
@@ -535,7 +557,7 @@ fn http_action(headers: &HeaderMap) -> Option<String> {
     Some(quoted.unwrap_or(action).trim().to_owned())
 }
 
-impl<P, S> Clone for Server<P, S> {
+impl<P, S: 'static> Clone for Server<P, S> {
     fn clone(&self) -> Self {
         Self {
             service: self.service.clone(),
@@ -546,7 +568,7 @@ impl<P, S> Clone for Server<P, S> {
     }
 }
 
-impl<P, S> fmt::Debug for Server<P, S> {
+impl<P, S: 'static> fmt::Debug for Server<P, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server")
             .field("limits", &self.config.read.limits)
@@ -556,7 +578,7 @@ impl<P, S> fmt::Debug for Server<P, S> {
 
 impl<P, S, B> Service<Request<B>> for Server<P, S>
 where
-    P: PortType<S>,
+    P: 'static,
     S: Send + Sync + 'static,
     B: Body + Send + 'static,
     B::Data: Send,
@@ -576,19 +598,19 @@ where
     }
 }
 
-impl<P, S> Clone for InProcess<P, S> {
+impl<P, S: 'static> Clone for InProcess<P, S> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<P, S> fmt::Debug for InProcess<P, S> {
+impl<P, S: 'static> fmt::Debug for InProcess<P, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("InProcess").field(&self.0).finish()
     }
 }
 
-impl<P: PortType<S>, S: Send + Sync + 'static> Service<Request<Bytes>> for InProcess<P, S> {
+impl<P: 'static, S: Send + Sync + 'static> Service<Request<Bytes>> for InProcess<P, S> {
     type Response = Response<BytesBody>;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;

@@ -100,7 +100,21 @@ impl Player {
         unused.map(|(recorded, _)| recorded.name.clone()).collect()
     }
 
-    fn answer(&self, request: &Request<Bytes>) -> Result<Response<BytesBody>, BoxError> {
+    /// The operations of which calls were recorded, each once.
+    pub fn operations(&self) -> Vec<&str> {
+        let operations = self.exchanges.iter().map(|recorded| &*recorded.operation);
+        let mut operations: Vec<&str> = operations.collect();
+        operations.sort_unstable();
+        operations.dedup();
+        operations
+    }
+
+    /// The answer to a request that carries its [`About`](crate::About) in its extensions, without
+    /// a client.
+    ///
+    /// # Errors
+    /// When no recording answers it: the nearest, and what differs.
+    pub fn replay(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
         let about: Option<&About> = request.extensions().get();
         let operation = about.map_or("", |about| about.operation);
         let asked = super::message(&self.masking, request.headers(), request.body());
@@ -165,12 +179,7 @@ impl Player {
         match nearest.and_then(|(number, found)| Some((self.exchanges.get(*number)?, found))) {
             Some((recorded, found)) => Err(unlike(operation, recorded, found)),
             None => {
-                let mut known: Vec<&str> = (self.exchanges.iter())
-                    .map(|recorded| &*recorded.operation)
-                    .collect();
-                known.sort_unstable();
-                known.dedup();
-                let known = known.join(", ");
+                let known = self.operations().join(", ");
                 Err(format!("no call of {operation} was recorded; recorded are: {known}").into())
             }
         }
@@ -204,8 +213,8 @@ fn unlike(operation: &str, recorded: &Recorded, found: &Found) -> BoxError {
 }
 
 /// The answer as it was recorded.
-fn replayed(recorded: &Recorded) -> Result<Response<BytesBody>, BoxError> {
-    let mut response = Response::new(BytesBody::default());
+fn replayed(recorded: &Recorded) -> Result<Response<Bytes>, BoxError> {
+    let mut response = Response::new(Bytes::new());
     *response.status_mut() = recorded.status;
     *response.headers_mut() = recorded.headers.clone();
     let Some(answer) = &recorded.answer else {
@@ -213,7 +222,7 @@ fn replayed(recorded: &Recorded) -> Result<Response<BytesBody>, BoxError> {
     };
     let text = answer.to_xml()?;
     if recorded.parts.is_empty() {
-        *response.body_mut() = Bytes::from(text).into();
+        *response.body_mut() = Bytes::from(text);
         // It is in UTF-8 whatever it was in, and one message whatever stood around it.
         let of = match media_type(content_type(&recorded.headers)) {
             "" => "text/xml",
@@ -237,7 +246,7 @@ fn replayed(recorded: &Recorded) -> Result<Response<BytesBody>, BoxError> {
     response
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_str(&field)?);
-    *response.body_mut() = content.into();
+    *response.body_mut() = content;
     Ok(response)
 }
 
@@ -251,7 +260,10 @@ impl Service<Request<Bytes>> for Player {
     }
 
     fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        ready(self.answer(&request))
+        ready(
+            self.replay(&request)
+                .map(|answer| answer.map(BytesBody::from)),
+        )
     }
 }
 
