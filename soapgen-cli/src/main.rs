@@ -5,6 +5,8 @@ mod commands;
 mod curl;
 mod difference;
 mod docs;
+#[cfg(feature = "mock")]
+mod mock;
 mod options;
 mod print;
 mod progress;

@@ -12,6 +12,8 @@ mod fetch;
 mod generate;
 mod inspect;
 mod man;
+#[cfg(feature = "mock")]
+mod mock;
 mod sample;
 mod schema;
 #[cfg(feature = "fetch")]
@@ -33,6 +35,8 @@ pub(crate) enum Task {
     Call(Box<call::Call>),
     Diff(diff::Diff),
     Docs(docs::Docs),
+    #[cfg(feature = "mock")]
+    Mock(mock::Mock),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
     #[cfg(feature = "fetch")]
@@ -56,6 +60,8 @@ impl Task {
             Self::Call(task) => call::run(*task, quiet),
             Self::Diff(task) => diff::run(task, quiet),
             Self::Docs(task) => docs::run(task, quiet),
+            #[cfg(feature = "mock")]
+            Self::Mock(task) => mock::run(task, quiet),
             #[cfg(feature = "fetch")]
             Self::Fetch(task) => fetch::run(task, quiet),
             #[cfg(feature = "fetch")]

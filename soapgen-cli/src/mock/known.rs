@@ -1,0 +1,107 @@
+//! What answering needs to know of a service, for many threads: what a service was read from is
+//! for one.
+
+use std::ops::Deref;
+
+use soapgen_dynamic::{Detail, Message, Operation, Service};
+use soapgen_runtime::dynamic::{Document, Headers, row_of};
+use soapgen_runtime::{GlobalElement, ReadOptions, Root};
+
+/// What is known of a service.
+pub(crate) struct Known {
+    pub(crate) operations: Vec<Operated>,
+    roots: Vec<&'static Root<Document>>,
+    elements: &'static [&'static dyn GlobalElement],
+}
+
+/// An operation, with what may be said in it.
+pub(crate) struct Operated {
+    operation: Operation,
+    /// What the documents say of it.
+    pub(crate) docs: String,
+    /// The elements in the details of the faults that it declares.
+    pub(crate) faults: Vec<&'static Root<Document>>,
+    /// A sample of each.
+    pub(crate) fault_samples: Vec<Result<Document, String>>,
+    pub(crate) request: Sampled,
+    /// `None` of one-way operations.
+    pub(crate) response: Option<Sampled>,
+}
+
+/// A sample of a message; where there is none, why.
+pub(crate) type Sampled = Result<(Document, Headers), String>;
+
+impl Deref for Operated {
+    type Target = Operation;
+
+    fn deref(&self) -> &Operation {
+        &self.operation
+    }
+}
+
+impl Known {
+    pub(crate) fn of(service: &Service) -> Self {
+        let generated = service.generated();
+        let (plan, model) = (&generated.plan, &generated.model);
+        let sampled = |message: &'static Message| {
+            (service.sample(message, Detail::Usual))
+                .and_then(|body| Ok((body, service.sample_headers(message, Detail::Usual)?)))
+                .map_err(|why| why.to_string())
+        };
+        let operations = service.operations().iter().map(|operation| {
+            let planned = operation.planned(plan);
+            let faults = planned.map_or(&[][..], |planned| &planned.wire.faults);
+            let faults = faults.iter().filter_map(|root| service.roots().get(root.0));
+            let faults: Vec<_> = faults.copied().collect();
+            let of_fault = |root: &&'static Root<Document>| {
+                let sample = service.sample_of(root, Detail::Usual);
+                sample.map_err(|why| why.to_string())
+            };
+            let binding = &model[service.client_of(operation).binding];
+            let mut declared = model[binding.port_type].operations.iter();
+            let declared = declared.find(|declared| *declared.name == *operation.name());
+            Operated {
+                operation: operation.clone(),
+                docs: declared.and_then(|of| of.docs.clone()).unwrap_or_default(),
+                fault_samples: faults.iter().map(of_fault).collect(),
+                faults,
+                request: sampled(operation.request()),
+                response: operation.response().map(sampled),
+            }
+        });
+        Self {
+            operations: operations.collect(),
+            roots: service.roots().to_vec(),
+            elements: service.elements(),
+        }
+    }
+
+    /// The global element of a name.
+    pub(crate) fn root(&self, namespace: &str, local: &str) -> Option<&'static Root<Document>> {
+        let is_it = |root: &&&'static Root<Document>| {
+            let row = row_of(root);
+            row.name == local && row.namespace == namespace
+        };
+        self.roots.iter().find(is_it).copied()
+    }
+
+    /// How requests are read.
+    pub(crate) fn options(&self, is_strict: bool) -> ReadOptions {
+        ReadOptions::default()
+            .with_strict(is_strict)
+            .with_elements(self.elements)
+    }
+}
+
+impl Operated {
+    /// The names of the elements in the details of its faults.
+    pub(crate) fn fault_names(&self) -> Vec<&'static str> {
+        self.faults.iter().map(|root| row_of(root).name).collect()
+    }
+
+    /// The element of a name in the details of its faults.
+    pub(crate) fn fault(&self, name: &str) -> Option<&'static Root<Document>> {
+        let mut faults = self.faults.iter();
+        faults.find(|root| row_of(root).name == name).copied()
+    }
+}

@@ -1,0 +1,450 @@
+//! HTTP: what is asked of which part, and how it goes out.
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
+    ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{Method, Request, Response, StatusCode};
+use http_body::Body;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use soapgen::diagnostic::Shown;
+use soapgen_dynamic::pretty::pretty;
+use soapgen_runtime::{BoxError, BytesBody, codegen};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+use super::cut::{CutOff, Kept, Sent};
+use super::effects::Cut;
+use super::log::{Log, Logged, Seen, kept};
+use super::{Answers, Endpoint, Known, page};
+use crate::print::{complain, print};
+
+/// How many connections there may be at once.
+const CONNECTIONS: usize = 512;
+
+/// How long the head of a request may take.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long answers that are on their way may take when the command ends.
+const END_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How large a form may be.
+const FORM: usize = 4 * 1024 * 1024;
+
+/// What is mocked.
+pub(crate) struct Mocked {
+    pub(crate) known: Arc<Known>,
+    pub(crate) endpoints: Vec<Endpoint>,
+    pub(crate) answers: Arc<Answers>,
+    pub(crate) log: Log,
+    /// Whether nobody but this machine can ask.
+    pub(crate) is_local: bool,
+    pub(crate) is_strict: bool,
+    /// The service that is recorded.
+    pub(crate) recorded: Option<String>,
+    pub(crate) quiet: bool,
+}
+
+/// Listens, and answers until it is told to end.
+///
+/// # Errors
+/// When the address can't be listened on.
+pub(crate) fn serve(
+    address: SocketAddr,
+    make: impl FnOnce(SocketAddr) -> Mocked,
+) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        let mocked = Arc::new(make(address));
+        print(&format!("http://{address}/\n"));
+        accept(listener, mocked).await;
+        Ok(())
+    })
+}
+
+async fn accept(listener: TcpListener, mocked: Arc<Mocked>) {
+    let permits = Arc::new(Semaphore::new(CONNECTIONS));
+    let connections = GracefulShutdown::new();
+    let mut end = pin!(ended());
+    loop {
+        let Ok(permit) = permits.clone().acquire_owned().await else {
+            break;
+        };
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(_) => {
+                    // Of one connection, or of too many files: it may be better soon.
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            () = &mut end => break,
+        };
+        // Without it answers wait; they arrive all the same.
+        let _ = stream.set_nodelay(true);
+        let mocked = mocked.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mocked = mocked.clone();
+            async move { mocked.answer(request).await }
+        });
+        let mut server = http1::Builder::new();
+        server.timer(TokioTimer::new());
+        server.header_read_timeout(HEAD_TIMEOUT);
+        let connection = server.serve_connection(TokioIo::new(stream), service);
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            // A caller that hangs up is no problem, and a cut was asked for.
+            connection.await.unwrap_or_default();
+            drop(permit);
+        });
+    }
+    drop(listener);
+    tokio::select! {
+        () = connections.shutdown() => {}
+        () = tokio::time::sleep(END_TIMEOUT) => {}
+    }
+}
+
+/// That the command is told to end: by Ctrl-C, or as services are.
+async fn ended() {
+    let interrupted = async {
+        // Where it can't be heard, the command ends by it as any.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        let terminated = async {
+            let signal = tokio::signal::unix::SignalKind::terminate();
+            match tokio::signal::unix::signal(signal) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
+}
+
+/// What an answer to a message became.
+pub(super) struct Answered {
+    pub(super) answer: Response<Bytes>,
+    pub(super) cut: Option<Cut>,
+    pub(super) logged: Arc<Logged>,
+}
+
+impl Mocked {
+    /// Answers a request; the error is that nothing is answered, and the connection ends.
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Sent>, CutOff> {
+        let path = request.uri().path();
+        let own = path.strip_prefix("/-/").map(str::to_owned);
+        let is_page = own.is_some() || path == "/" && request.uri().query().is_none();
+        let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
+        if (is_page && is_get || !is_get)
+            && let Err(why) = self.is_from_here(request.headers())
+        {
+            return Ok(whole(plain(StatusCode::FORBIDDEN, why)));
+        }
+        if let Some(own) = own {
+            return Ok(whole(self.own(&own, request).await));
+        }
+        if is_page && is_get {
+            return Ok(whole(page_of(page::index(self))));
+        }
+        let Some(endpoint) = self.endpoint(path) else {
+            let paths: Vec<String> = (self.endpoints.iter())
+                .map(|endpoint| format!("/{}\n", Shown(&endpoint.path)))
+                .collect();
+            let said = format!("there are several services:\n{}", paths.concat());
+            return Ok(whole(plain(StatusCode::NOT_FOUND, said)));
+        };
+        if *request.method() != Method::POST {
+            let answer = endpoint.server.respond(request).await;
+            return Ok(whole(collected(answer).await));
+        }
+        let answered = self.message(endpoint, request).await;
+        match answered.cut {
+            None => Ok(whole(answered.answer)),
+            Some(Cut::After(bytes)) => Ok(answered.answer.map(|content| Sent::cut(content, bytes))),
+            Some(Cut::Before) => Err(CutOff),
+        }
+    }
+
+    /// The service at a path.
+    fn endpoint(&self, path: &str) -> Option<&Endpoint> {
+        match &*self.endpoints {
+            [alone] => Some(alone),
+            several => {
+                let last = path.trim_end_matches('/').rsplit('/').next()?;
+                several.iter().find(|endpoint| endpoint.path == last)
+            }
+        }
+    }
+
+    /// Refuses what another site has a browser ask: it would learn what was asked here, and what
+    /// is recorded would be asked in this machine's name.
+    fn is_from_here(&self, headers: &HeaderMap) -> Result<(), String> {
+        let field = |name: HeaderName| headers.get(name).and_then(|field| field.to_str().ok());
+        let host = field(HOST).unwrap_or("");
+        // A name that its owner leads to this machine.
+        if self.is_local && !host.is_empty() && !is_own(host) {
+            return Err(format!(
+                "this server is asked as localhost, or by its number, and not as {}\n",
+                Shown(host)
+            ));
+        }
+        match field(ORIGIN) {
+            Some(origin) if origin.split_once("://").is_none_or(|(_, of)| of != host) => Err(
+                "a page of another site asks this server, which answers none of these\n".to_owned(),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Has a message answered, and keeps what was said.
+    pub(super) async fn message<B>(&self, endpoint: &Endpoint, request: Request<B>) -> Answered
+    where
+        B: Body<Data = Bytes> + Unpin,
+        B::Error: Into<BoxError>,
+    {
+        let started = Instant::now();
+        let (mut head, inner) = request.into_parts();
+        let path = head.uri.path().to_owned();
+        let headers = head.headers.clone();
+        let seen = Seen::default();
+        head.extensions.insert(seen.clone());
+        let body = Kept {
+            inner,
+            seen: seen.clone(),
+        };
+        let answer = endpoint
+            .server
+            .respond(Request::from_parts(head, body))
+            .await;
+        let mut answer = collected(answer).await;
+        let about = seen.taken();
+        if let Some(status) = about.effects.status {
+            *answer.status_mut() = status;
+        }
+        let mut asked = Request::new(Bytes::from(about.content));
+        *asked.headers_mut() = headers;
+        let (request, said) = codegen::shown(&asked, Some(&answer));
+        let is_cut = about.effects.cut == Some(Cut::Before);
+        let logged = self.log.add(Logged {
+            number: 0,
+            path,
+            operation: about.operation,
+            violations: about.violations,
+            from: about.from,
+            status: (!is_cut).then_some(answer.status().as_u16()),
+            took: started.elapsed(),
+            request: kept(laid_out(&request)),
+            answer: kept(match is_text(answer.headers()) {
+                true => String::from_utf8_lossy(answer.body()).into_owned(),
+                false => laid_out(&said.unwrap_or_default()),
+            }),
+        });
+        if !self.quiet {
+            complain(&line(&logged));
+        }
+        Answered {
+            answer,
+            cut: about.effects.cut,
+            logged,
+        }
+    }
+
+    /// The pages, and what they are made with.
+    async fn own(&self, path: &str, request: Request<Incoming>) -> Response<Bytes> {
+        let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
+        let number = |path: &str| path.parse::<usize>().ok();
+        let (kind, rest) = path.split_once('/').unwrap_or((path, ""));
+        match (kind, number(rest), is_get) {
+            ("style.css", _, true) => asset("text/css; charset=utf-8", include_str!("style.css")),
+            ("page.js", _, true) => {
+                asset("text/javascript; charset=utf-8", include_str!("page.js"))
+            }
+            ("request", Some(number), true) => match self.log.get(number) {
+                Some(logged) => page_of(page::request(self, &logged)),
+                None => plain(
+                    StatusCode::NOT_FOUND,
+                    "the request is not one of the last\n".to_owned(),
+                ),
+            },
+            ("operation", Some(number), _) if number < self.known.operations.len() => {
+                if is_get {
+                    return page_of(page::operation(self, number, None));
+                }
+                let form = form(request.into_body()).await;
+                match form {
+                    Ok(form) => {
+                        let tried = page::tried(self, number, form).await;
+                        page_of(page::operation(self, number, Some(tried)))
+                    }
+                    Err(why) => plain(StatusCode::PAYLOAD_TOO_LARGE, why),
+                }
+            }
+            _ => plain(StatusCode::NOT_FOUND, "there is no such page\n".to_owned()),
+        }
+    }
+}
+
+/// Whether a host names this machine by a number, or by the name that every machine has.
+fn is_own(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let number = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost") || number.parse::<IpAddr>().is_ok()
+}
+
+/// A message of XML with an element on each line.
+fn laid_out(shown: &str) -> String {
+    match shown.trim_start().starts_with('<') {
+        true => pretty(shown),
+        false => shown.to_owned(),
+    }
+}
+
+fn is_text(headers: &HeaderMap) -> bool {
+    let of = headers.get(CONTENT_TYPE).and_then(|of| of.to_str().ok());
+    let of = of.unwrap_or("").to_ascii_lowercase();
+    !of.contains("xml") && !of.starts_with("multipart/")
+}
+
+/// A request, in a line.
+fn line(logged: &Logged) -> String {
+    let status = logged.status.map_or("cut".to_owned(), |s| s.to_string());
+    let operation = match &*logged.operation {
+        "" => "no operation",
+        name => name,
+    };
+    let violations = match logged.violations.len() {
+        0 => String::new(),
+        1 => ", 1 violation".to_owned(),
+        count => format!(", {count} violations"),
+    };
+    let from = match &*logged.from {
+        "" => String::new(),
+        from => format!(" by {}", Shown(from)),
+    };
+    format!(
+        "{} {}: {status}{from}, {} ms{violations}\n",
+        Shown(&logged.path),
+        Shown(operation),
+        logged.took.as_millis(),
+    )
+}
+
+async fn collected(answer: Response<BytesBody>) -> Response<Bytes> {
+    let (head, body) = answer.into_parts();
+    let mut body = pin!(body);
+    let mut content = Bytes::new();
+    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        // It is there, in one piece.
+        let frame: Result<_, Infallible> = frame;
+        let Ok(frame) = frame;
+        content = frame.into_data().unwrap_or_default();
+    }
+    Response::from_parts(head, content)
+}
+
+/// The members of a form.
+async fn form(body: Incoming) -> Result<Vec<(String, String)>, String> {
+    let mut body = pin!(body);
+    let mut content = Vec::new();
+    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        let frame = frame.map_err(|error| format!("{error}\n"))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        if data.len() > FORM - content.len() {
+            return Err(format!("the form is larger than {FORM} bytes\n"));
+        }
+        content.extend_from_slice(&data);
+    }
+    Ok(form_urlencoded::parse(&content).into_owned().collect())
+}
+
+fn whole(answer: Response<Bytes>) -> Response<Sent> {
+    answer.map(Sent::whole)
+}
+
+fn plain(status: StatusCode, said: String) -> Response<Bytes> {
+    let mut answer = asset("text/plain; charset=utf-8", &said);
+    *answer.status_mut() = status;
+    answer
+}
+
+fn asset(of: &'static str, text: &str) -> Response<Bytes> {
+    let mut answer = Response::new(Bytes::from(text.to_owned()));
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(of));
+    let fields = [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CACHE_CONTROL, "no-store"),
+        // A form says by it where it stands.
+        (REFERRER_POLICY, "same-origin"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'",
+        ),
+    ];
+    for (name, value) in fields {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    answer
+}
+
+fn page_of(text: String) -> Response<Bytes> {
+    asset("text/html; charset=utf-8", &text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_of_this_machine() {
+        for (host, is) in [
+            ("localhost", true),
+            ("LOCALHOST:80", true),
+            ("127.0.0.1:8080", true),
+            ("[::1]:8080", true),
+            ("[::1]", true),
+            ("example.com", false),
+            ("localhost.example.com:80", false),
+            ("127.0.0.1.example.com", false),
+            ("", false),
+        ] {
+            assert_eq!(is_own(host), is, "{host}");
+        }
+    }
+}

@@ -1,0 +1,738 @@
+//! `soapgen mock`: what it answers, to whom, and what its pages show.
+#![allow(clippy::unwrap_used)]
+
+mod folder;
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use folder::Folder;
+
+/// A shop. What it says of itself is what would be markup.
+const WSDL: &str = r#"<definitions name="Shop" targetNamespace="urn:shop" xmlns="http://schemas.xmlsoap.org/wsdl/"
+    xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:s="urn:shop">
+  <types><xs:schema targetNamespace="urn:shop" elementFormDefault="qualified">
+    <xs:include schemaLocation="types.xsd"/>
+    <xs:element name="Session" type="xs:string"/>
+    <xs:element name="Price"><xs:complexType><xs:sequence>
+      <xs:element name="Article" type="s:Code"/>
+      <xs:element name="Quantity" type="xs:unsignedInt"/>
+      <xs:element name="Password" type="xs:string" minOccurs="0"/>
+    </xs:sequence></xs:complexType></xs:element>
+    <xs:element name="PriceResponse"><xs:complexType><xs:sequence>
+      <xs:element name="Cents" type="xs:unsignedLong"/>
+    </xs:sequence></xs:complexType></xs:element>
+    <xs:element name="Unknown"><xs:complexType><xs:sequence>
+      <xs:element name="Article" type="xs:string"/>
+    </xs:sequence></xs:complexType></xs:element>
+    <xs:element name="Note" type="xs:string"/>
+  </xs:schema></types>
+  <message name="Price"><part name="p" element="s:Price"/></message>
+  <message name="PriceResponse"><part name="p" element="s:PriceResponse"/></message>
+  <message name="Unknown"><part name="p" element="s:Unknown"/></message>
+  <message name="Note"><part name="p" element="s:Note"/></message>
+  <message name="Session"><part name="p" element="s:Session"/></message>
+  <portType name="Shop">
+    <operation name="Price">
+      <documentation>What it &lt;script&gt;alert('costs')&lt;/script&gt; "costs" &amp;amp; more.</documentation>
+      <input message="s:Price"/><output message="s:PriceResponse"/><fault name="unknown" message="s:Unknown"/>
+    </operation>
+    <operation name="Note"><input message="s:Note"/></operation>
+  </portType>
+  <binding name="Shop" type="s:Shop">
+    <soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    <operation name="Price">
+      <soap:operation soapAction="urn:shop/Price"/>
+      <input><soap:body use="literal"/><soap:header message="s:Session" part="p" use="literal"/></input>
+      <output><soap:body use="literal"/></output>
+      <fault name="unknown"><soap:fault name="unknown" use="literal"/></fault>
+    </operation>
+    <operation name="Note">
+      <soap:operation soapAction="urn:shop/Note"/><input><soap:body use="literal"/></input>
+    </operation>
+  </binding>
+  <service name="Shop">
+    <documentation>&lt;b onclick="x"&gt;Sells.&lt;/b&gt;</documentation>
+    <port name="Shop" binding="s:Shop"><soap:address location="http://127.0.0.1:1/"/></port>
+  </service>
+</definitions>
+"#;
+
+const TYPES: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:simpleType name="Code"><xs:restriction base="xs:string"><xs:maxLength value="8"/></xs:restriction></xs:simpleType>
+</xs:schema>
+"#;
+
+fn shop(name: &str, answers: &[(&str, &str)]) -> Folder {
+    let folder = Folder::new(
+        &format!("mock-{name}"),
+        &[("shop.wsdl", WSDL), ("types.xsd", TYPES)],
+    );
+    for (file, content) in answers {
+        folder.write(&format!("answers/{file}"), content);
+    }
+    folder
+}
+
+/// A mock that listens.
+struct Mock {
+    child: Child,
+    address: String,
+    /// Its standard error, line by line.
+    said: BufReader<std::process::ChildStderr>,
+}
+
+impl Mock {
+    fn start(folder: &Folder, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_soapgen"))
+            .args(["mock", "shop.wsdl"])
+            .args(arguments)
+            .current_dir(&folder.0)
+            .env_remove("NO_COLOR")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("http://");
+        let address = address.and_then(|address| address.strip_suffix('/'));
+        let said = BufReader::new(child.stderr.take().unwrap());
+        Self {
+            address: address
+                .unwrap_or_else(|| unreachable!("{line:?}"))
+                .to_owned(),
+            child,
+            said,
+        }
+    }
+
+    /// What comes back for these bytes: all until the connection ends.
+    fn raw(&self, request: &[u8]) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        // Who has enough of it closes before it was all sent.
+        let _ = stream.write_all(request);
+        let mut answer = Vec::new();
+        // A connection that is cut may be reset.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn send(&self, method: &str, path: &str, fields: &str, content: &str) -> String {
+        let host = &self.address;
+        let fields = match fields.contains("Host:") {
+            true => fields.to_owned(),
+            false => format!("Host: {host}\r\n{fields}"),
+        };
+        self.raw(
+            format!(
+                "{method} {path} HTTP/1.1\r\n{fields}Connection: close\r\nContent-Length: {}\r\n\r\n\
+                 {content}",
+                content.len()
+            )
+            .as_bytes(),
+        )
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.send("GET", path, "", "")
+    }
+
+    /// Asks for the price of an article.
+    fn price(&self, article: &str, fields: &str) -> String {
+        let body = format!(
+            "<Price xmlns='urn:shop'><Article>{article}</Article><Quantity>3</Quantity></Price>"
+        );
+        self.soap(&body, fields)
+    }
+
+    fn soap(&self, body: &str, fields: &str) -> String {
+        self.send(
+            "POST",
+            "/",
+            &format!("Content-Type: text/xml\r\n{fields}"),
+            &envelope(body),
+        )
+    }
+
+    /// Sends a form of the page of an operation.
+    fn form(&self, path: &str, members: &[(&str, &str)], fields: &str) -> String {
+        let content: Vec<String> = (members.iter())
+            .map(|(name, value)| {
+                let value: String = value.bytes().map(|b| format!("%{b:02x}")).collect();
+                format!("{name}={value}")
+            })
+            .collect();
+        let of = "Content-Type: application/x-www-form-urlencoded\r\n";
+        self.send("POST", path, &format!("{of}{fields}"), &content.join("&"))
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn envelope(body: &str) -> String {
+    format!(
+        "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>{body}</e:Body></e:Envelope>"
+    )
+}
+
+#[track_caller]
+fn has(text: &str, wanted: &str) {
+    assert!(text.contains(wanted), "no {wanted:?} in:\n{text}");
+}
+
+#[track_caller]
+fn has_none(text: &str, unwanted: &str) {
+    assert!(!text.contains(unwanted), "{unwanted:?} in:\n{text}");
+}
+
+#[test]
+fn samples_answer_and_documents_are_given() {
+    let folder = shop("samples", &[]);
+    let mock = Mock::start(&folder, &[]);
+    let answer = mock.price("tea", "");
+    has(&answer, "HTTP/1.1 200 OK");
+    has(&answer, "PriceResponse");
+    // What is answered is what `sample` writes.
+    let sample = folder.run(&[
+        "sample",
+        "shop.wsdl",
+        "--operation",
+        "Price",
+        "--only",
+        "response",
+    ]);
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    has(&squeezed(&answer), &squeezed(&sample.out));
+    has(
+        &mock.soap("<Note xmlns='urn:shop'>x</Note>", ""),
+        "202 Accepted",
+    );
+    let soap12 = mock.send(
+        "POST",
+        "/any/path",
+        "Content-Type: application/soap+xml\r\n",
+        &envelope("<Price xmlns='urn:shop'><Article>a</Article><Quantity>1</Quantity></Price>")
+            .replace(
+                "http://schemas.xmlsoap.org/soap/envelope/",
+                "http://www.w3.org/2003/05/soap-envelope",
+            ),
+    );
+    has(&soap12, "application/soap+xml");
+    has(&soap12, "Cents");
+    let wsdl = mock.get("/?wsdl");
+    has(&wsdl, &format!("location=\"http://{}/\"", mock.address));
+    has(
+        &wsdl,
+        &format!("schemaLocation=\"http://{}/?xsd=1\"", mock.address),
+    );
+    has(&mock.get("/?xsd=1"), "maxLength");
+    has(&mock.get("/?xsd=2"), "404 Not Found");
+    has(&mock.soap("<Other/>", ""), "no operation takes the element");
+}
+
+#[test]
+fn files_answer_by_what_a_request_holds() {
+    let folder = shop(
+        "files",
+        &[
+            (
+                "Price/tea.json",
+                r#"{"about": "tea is dear", "when": {"body": {"Article": "tea", "Quantity": "3"}}, "body": {"Cents": 450}}"#,
+            ),
+            (
+                "Price/signed.json",
+                r#"{"when": {"header": {"Session": "abc"}}, "body": {"Cents": 7}}"#,
+            ),
+            (
+                "Price/none.json",
+                r#"{"when": {"body": {"Article": "hat"}}, "fault": {"reason": "no hats", "detail": {"Unknown": {"Article": "hat"}}}}"#,
+            ),
+            (
+                "Price/free.json",
+                r#"{"when": {"body": {"Article": "free"}}, "fault": {"code": "Receiver", "reason": "out", "detail": {"$xml": "<why xmlns='urn:why'>tired</why>"}}}"#,
+            ),
+            (
+                "Price/odd.json",
+                r#"{"when": {"body": {"Article": "odd"}}, "raw": "no XML", "content-type": "text/plain", "status": 418}"#,
+            ),
+            (
+                "Price/slow.json",
+                r#"{"when": {"body": {"Article": "slow"}}, "delay": "300ms"}"#,
+            ),
+            (
+                "Price.xml",
+                "<PriceResponse xmlns='urn:shop'><Cents>99</Cents></PriceResponse>",
+            ),
+        ],
+    );
+    let mock = Mock::start(&folder, &["--answers", "answers"]);
+    for (article, wanted) in [
+        ("tea", "Cents>450<"),
+        ("cup", "Cents>99<"),
+        (
+            "hat",
+            "<tns:Unknown xmlns:tns=\"urn:shop\"><tns:Article>hat<",
+        ),
+        (
+            "hat",
+            "<faultcode>soap:Client</faultcode><faultstring>no hats<",
+        ),
+        (
+            "free",
+            "<faultcode>soap:Server</faultcode><faultstring>out<",
+        ),
+        ("free", "<why xmlns=\"urn:why\">tired</why>"),
+        ("odd", "HTTP/1.1 418"),
+        ("odd", "no XML"),
+    ] {
+        has(&mock.price(article, ""), wanted);
+    }
+    let signed = "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Header>\
+         <Session xmlns='urn:shop'>abc</Session></e:Header><e:Body><Price xmlns='urn:shop'>\
+         <Article>x</Article><Quantity>3</Quantity></Price></e:Body></e:Envelope>";
+    has(
+        &mock.send("POST", "/", "Content-Type: text/xml\r\n", signed),
+        "Cents>7<",
+    );
+    let started = Instant::now();
+    has(&mock.price("slow", ""), "Cents");
+    assert!(started.elapsed() >= Duration::from_millis(300));
+    has(
+        &mock.price("cup", "X-Soapgen-Mock: answer=tea\r\n"),
+        "Cents>450<",
+    );
+    has(
+        &mock.price("cup", "X-Soapgen-Mock: answer=te\r\n"),
+        "there are: free, none, odd, signed, slow, tea, Price",
+    );
+    // Files count as they are when a request comes.
+    let path = folder.0.join("answers/Price/tea.json");
+    fs::write(&path, r#"{"body": {"Cents": 451}}"#).unwrap();
+    has(&mock.price("tea", ""), "Cents>451<");
+    fs::write(&path, r#"{"body": {"Cent": 451}}"#).unwrap();
+    let wrong = mock.price("tea", "");
+    has(&wrong, "soap:Server");
+    has(&wrong, "tea.json: $.body");
+    has(&wrong, "`Cents`");
+    fs::write(
+        folder.0.join("answers/Price.xml"),
+        envelope(
+            "<e:Fault><faultcode>e:Server</faultcode><faultstring>closed</faultstring></e:Fault>",
+        ),
+    )
+    .unwrap();
+    fs::remove_file(path).unwrap();
+    has(&mock.price("cup", ""), "<faultstring>closed<");
+}
+
+#[test]
+fn wrong_answers_are_errors_at_once() {
+    for (file, content, problem) in [
+        (
+            "Prize.json",
+            "{}",
+            "no operation is called `Prize`; did you mean `Price`?",
+        ),
+        ("Prize/a.json", "{}", "no operation is called `Prize`"),
+        ("Price.json", "[]", "$: expected an object"),
+        ("Price.json", "{", "EOF while parsing"),
+        (
+            "Price.json",
+            r#"{"body": {"Cents": "many"}}"#,
+            "$.body.Cents: ",
+        ),
+        (
+            "Price.json",
+            r#"{"bodi": {}}"#,
+            "$: nothing is called `bodi` here; did you mean `body`?",
+        ),
+        (
+            "Price.json",
+            r#"{"body": {"Cents": 1}, "raw": ""}"#,
+            "`body` and `raw` stand together",
+        ),
+        (
+            "Price.json",
+            r#"{"header": {}}"#,
+            "$.header: it needs `body`",
+        ),
+        (
+            "Price.json",
+            r#"{"body": {"Cents": 1}, "header": {"Session": "x"}}"#,
+            "$.header: ",
+        ),
+        (
+            "Price.json",
+            r#"{"when": {"body": {"Quantity": "x"}}}"#,
+            "$.when.body.Quantity: ",
+        ),
+        (
+            "Price.json",
+            r#"{"when": {"body": {"Artcle": "x"}}}"#,
+            "$.when.body: nothing is called `Artcle` here; did you mean `Article`?",
+        ),
+        (
+            "Price.json",
+            r#"{"when": {"header": {"Sesion": "x"}}}"#,
+            "did you mean `Session`?",
+        ),
+        (
+            "Price.json",
+            r#"{"when": {"Article": "x"}}"#,
+            "$.when: nothing is called `Article` here; there are `body`, `header`",
+        ),
+        (
+            "Price.json",
+            r#"{"fault": {"code": "Mine"}}"#,
+            "$.fault.code: `Mine` is none",
+        ),
+        (
+            "Price.json",
+            r#"{"fault": {"detail": {"Unknwn": {}}}}"#,
+            "no fault `Unknwn`; did you mean `Unknown`?",
+        ),
+        (
+            "Price.json",
+            r#"{"fault": {"detail": {"Unknown": {}}}}"#,
+            "$.fault.detail.Unknown: `Article` is missing",
+        ),
+        (
+            "Price.json",
+            r#"{"delay": "5"}"#,
+            "$.delay: a delay is a time",
+        ),
+        (
+            "Price.json",
+            r#"{"delay": 5}"#,
+            "$.delay: expected a time as a string",
+        ),
+        (
+            "Price.json",
+            r#"{"status": 99}"#,
+            "$.status: a status is a number from 200 to 599",
+        ),
+        (
+            "Price.json",
+            r#"{"cut": -1}"#,
+            "$.cut: expected a number of bytes",
+        ),
+        ("Price.xml", "<PriceResponse", "Price.xml: "),
+        (
+            "Price.xml",
+            "<PriceResponse xmlns='urn:shop'><Cents>many</Cents></PriceResponse>",
+            "Cents",
+        ),
+        (
+            "Note.json",
+            r#"{"body": {}}"#,
+            "$.body: the operation has no response",
+        ),
+        (
+            "0001-Price.txt",
+            "operation: Price\nstatus: x\n",
+            "`status: x` is no line of a recording",
+        ),
+    ] {
+        let folder = shop("wrong", &[(file, content)]);
+        let run = folder.run(&["mock", "shop.wsdl", "--answers", "answers", "--quiet"]);
+        assert_eq!(run.code, Some(1), "{file} {content}: {}", run.out);
+        assert_eq!(run.out, "");
+        has(&run.err, file.split('/').next().unwrap());
+        has(&run.err, problem);
+    }
+    let folder = shop("wrong", &[]);
+    for (arguments, code, problem) in [
+        (&["--answers", "none"][..], 1, "none can't be read"),
+        (&["--record", "http://h/"], 2, "--answers"),
+        (
+            &["--answers", "a", "--record", "ftp://h/"],
+            1,
+            "write an address of http or https",
+        ),
+        (&["--listen", "127.0.0.1"], 1, "write an address and a port"),
+        (&["--listen", "192.0.2.1:1"], 1, "--listen 192.0.2.1:1"),
+    ] {
+        let run = folder.run(&[&["mock", "shop.wsdl"], arguments].concat());
+        assert_eq!(run.code, Some(code), "{arguments:?}: {}", run.err);
+        has(&run.err, problem);
+    }
+}
+
+#[test]
+fn violations_are_a_fault_where_it_is_strict_and_listed_elsewhere() {
+    let body = "<Price xmlns='urn:shop'><Article>much too long</Article><Quantity>3</Quantity><More/></Price>";
+    for is_strict in [false, true] {
+        let folder = shop("strict", &[]);
+        let arguments: &[&str] = if is_strict { &["--strict"] } else { &[] };
+        let mock = Mock::start(&folder, arguments);
+        let answer = mock.soap(body, "");
+        if is_strict {
+            has(
+                &answer,
+                "<faultcode>soap:Client</faultcode><faultstring>the request is not valid: ",
+            );
+            has(&answer, "/Price/Article: ");
+            has(
+                &answer,
+                "/Price: expected &lt;Password&gt;, found {urn:shop}More",
+            );
+        } else {
+            has(&answer, "Cents");
+        }
+        has(&mock.price("tea", ""), "Cents");
+        let page = mock.get("/-/request/1");
+        has(&page, "/Price/Article: ");
+        has(
+            &page,
+            "/Price: expected &lt;Password&gt;, found {urn:shop}More",
+        );
+        has(&mock.get("/"), "<td>2</td></tr>");
+    }
+}
+
+#[test]
+fn what_goes_wrong_can_be_asked_for() {
+    let folder = shop("effects", &[]);
+    let mut mock = Mock::start(&folder, &[]);
+    let ask = |wanted: &str| mock.price("tea", &format!("X-Soapgen-Mock: {wanted}\r\n"));
+    let started = Instant::now();
+    has(&ask("delay=400ms"), "Cents");
+    assert!(started.elapsed() >= Duration::from_millis(400));
+    let whole = ask("status=503");
+    has(&whole, "HTTP/1.1 503");
+    has(&whole, "Cents");
+    let cut = ask("cut=50");
+    let (head, content) = cut.split_once("\r\n\r\n").unwrap();
+    assert_eq!(content.len(), 50, "{cut}");
+    let (_, all) = whole.split_once("\r\n\r\n").unwrap();
+    assert_eq!(&all[..50], content);
+    has(head, &format!("content-length: {}", all.len()));
+    assert_eq!(ask("cut"), "");
+    has(&ask("cut=0"), "HTTP/1.1 200 OK");
+    has(&ask("cut=100000"), "</soap:Envelope>");
+    has(&ask("fault"), "soap:Server");
+    has(&ask("fault=Sender; status=400"), "HTTP/1.1 400");
+    has(&ask("fault=Unknown"), "<tns:Unknown");
+    has(
+        &ask("fault=Unknwn"),
+        "there are `Client`, `Server`, `Unknown`",
+    );
+    has(&ask("delay=soon"), "a delay is a time such as");
+    // Each is a line on standard error.
+    let mut line = String::new();
+    mock.said.read_line(&mut line).unwrap();
+    assert!(line.starts_with("/ Price: 200 by a sample, "), "{line}");
+}
+
+#[test]
+fn a_service_is_recorded_and_replayed() {
+    let answers = [(
+        "Price.json",
+        r#"{"when": {"body": {"Article": "tea"}}, "body": {"Cents": 450}}"#,
+    )];
+    let folder = shop("record", &answers);
+    let service = Mock::start(&folder, &["--answers", "answers"]);
+    let url = format!("http://{}/shop", service.address);
+    let mock = Mock::start(&folder, &["--answers", "recorded", "--record", &url]);
+    has(
+        &mock.price("tea", "Authorization: Basic c2VjcmV0\r\n"),
+        "Cents>450<",
+    );
+    has(&mock.price("hat", ""), "Cents>1<");
+    has(
+        &mock.price("hat", "X-Soapgen-Mock: fault\r\n"),
+        "soap:Server",
+    );
+    let slow = Instant::now();
+    has(
+        &mock.price("cup", "X-Soapgen-Mock: delay=200ms\r\n"),
+        "Cents>1<",
+    );
+    assert!(slow.elapsed() >= Duration::from_millis(200));
+    let mut names: Vec<String> = (fs::read_dir(folder.0.join("recorded")).unwrap())
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 9, "{names:?}");
+    assert_eq!(names[0], "0001-Price.answer.xml");
+    let text: String = (names.iter())
+        .map(|name| fs::read_to_string(folder.0.join("recorded").join(name)).unwrap())
+        .collect();
+    has_none(&text, "c2VjcmV0");
+    drop(service);
+    has(&mock.price("tea", ""), "the service was not asked");
+    drop(mock);
+    let mock = Mock::start(&folder, &["--answers", "recorded"]);
+    has(&mock.price("tea", ""), "Cents>450<");
+    has(
+        &mock.price("hat", "X-Soapgen-Mock: status=502\r\n"),
+        "HTTP/1.1 502",
+    );
+    has(&mock.get("/"), "a recording");
+    let other = mock.price("pot", "");
+    has(
+        &other,
+        "no recorded call of Price asks this; the nearest is",
+    );
+    // Of what was not recorded there are samples.
+    has(
+        &mock.soap("<Note xmlns='urn:shop'>x</Note>", ""),
+        "202 Accepted",
+    );
+}
+
+#[test]
+fn pages_show_and_try_operations() {
+    let folder = shop(
+        "pages",
+        &[(
+            "Price/tea.json",
+            r#"{"when": {"body": {"Article": "tea"}}, "body": {"Cents": 450}}"#,
+        )],
+    );
+    let mock = Mock::start(&folder, &["--answers", "answers"]);
+    let index = mock.get("/");
+    has(&index, "content-security-policy: default-src 'none';");
+    has(&index, "&lt;b onclick=&quot;x&quot;&gt;Sells.&lt;/b&gt;");
+    has(
+        &index,
+        "&lt;script&gt;alert(&#39;costs&#39;)&lt;/script&gt; &quot;costs&quot; &amp;amp; more.",
+    );
+    has(&index, "<a href=\"/-/operation/0\">Price</a>");
+    let page = mock.get("/-/operation/0");
+    has(&page, "&quot;Article&quot;: &quot;");
+    has(&page, "<option value=\"fault=Unknown\">");
+    has(&page, "<option value=\"answer=tea\">");
+    for page in [&index, &page] {
+        has_none(page, "<script>");
+        has_none(page, "<b ");
+    }
+    let body = "{\"Article\": \"tea\",\r\n \"Quantity\": 3, \"Password\": \"hidden\"}";
+    let tried = mock.form(
+        "/-/operation/0",
+        &[("body", body), ("header", "{}"), ("soap", "1.2")],
+        "",
+    );
+    has(&tried, "<strong>Response</strong>, status 200");
+    has(&tried, "&quot;Cents&quot;: 450");
+    has(&tried, "http://www.w3.org/2003/05/soap-envelope");
+    has(&tried, "<option value=\"1.2\" selected>");
+    let tried = mock.form(
+        "/-/operation/0",
+        &[("body", body), ("wanted", "fault=Unknown; cut=9")],
+        "",
+    );
+    has(&tried, "<strong>Fault</strong>, status 500");
+    has(&tried, "cut after 9 bytes");
+    // What is typed stands in the page as text, and what is wrong is named.
+    let wrong = "{\"Artcle\": \"</textarea><script>\u{202e}\"}";
+    let tried = mock.form("/-/operation/0", &[("body", wrong)], "");
+    has(&tried, "`Article`");
+    has(&tried, "&lt;/textarea&gt;&lt;script&gt;\\u202e");
+    has_none(&tried, "\u{202e}");
+    has(
+        &mock.form("/-/operation/0", &[("body", "{")], ""),
+        "the body is not JSON",
+    );
+    has(
+        &mock.form("/-/operation/0", &[("body", body), ("wanted", "a\nb")], ""),
+        "can&#39;t stand in a field",
+    );
+    let note = mock.form("/-/operation/1", &[("body", "\"x\"")], "");
+    has(&note, "<strong>Accepted</strong>, status 202");
+    // Secrets are not shown.
+    let request = mock.get("/-/request/1");
+    has(&request, "&lt;tns:Article&gt;tea");
+    has_none(&request, "hidden");
+    for (path, status) in [
+        ("/-/operation/2", "404"),
+        ("/-/operation/-1", "404"),
+        ("/-/request/99", "404"),
+        ("/-/../answers/Price/tea.json", "404"),
+        ("/-/style.css", "200"),
+        ("/-/page.js", "200"),
+    ] {
+        has(&mock.get(path), &format!("HTTP/1.1 {status}"));
+    }
+}
+
+#[test]
+fn what_comes_in_is_bounded_and_shown_as_text() {
+    let folder = shop("hostile", &[]);
+    let mock = Mock::start(&folder, &[]);
+    let deep = format!("{}{}", "<a>".repeat(5000), "</a>".repeat(5000));
+    let bomb = "<!DOCTYPE a [<!ENTITY b 'x'>]><e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'/>";
+    let post = |fields: &str, content: &str| {
+        mock.send(
+            "POST",
+            "/",
+            &format!("Content-Type: text/xml\r\n{fields}"),
+            content,
+        )
+    };
+    for (answer, wanted) in [
+        (mock.soap(&deep, ""), "soap:Client"),
+        (post("", bomb), "soap:Client"),
+        (post("", "no XML <script>alert(1)</script>"), "soap:Client"),
+        (post("", ""), "soap:Client"),
+        (mock.price("a", "SOAPAction: \"<script>\"\r\n"), "no operation has the action"),
+        (mock.price("a", "X-Soapgen-Mock: \u{1b}[31m\r\n"), "HTTP/1.1"),
+        (mock.send("DELETE", "/", "", ""), "405"),
+        // The announced size alone is over the limit.
+        (mock.raw(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: 99999999999\r\n\r\n<a"), "413"),
+        (mock.raw(format!("POST /-/operation/0 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 5000000\r\n\r\n{}", "a".repeat(5_000_000)).as_bytes()), "413"),
+        // Pages of other sites, and names that lead here.
+        (mock.price("a", "Origin: http://other.example\r\n"), "403"),
+        (mock.form("/-/operation/0", &[("body", "{}")], "Origin: http://other.example\r\n"), "403"),
+        (mock.form("/-/operation/0", &[("body", "{}")], "Origin: null\r\n"), "403"),
+        (mock.form("/-/operation/0", &[("body", "{}")], &format!("Origin: http://{}\r\n", mock.address)), "200"),
+        (mock.send("GET", "/", "Host: other.example\r\n", ""), "403"),
+        (mock.send("GET", "/-/request/1", "Host: other.example\r\n", ""), "403"),
+    ] {
+        has(&answer, wanted);
+    }
+    for number in 1..=6 {
+        let page = mock.get(&format!("/-/request/{number}"));
+        has(&page, "<h1>Request");
+        has_none(&page, "<script>");
+        has_none(&page, "\u{1b}");
+        assert!(page.len() < 300_000, "{}", page.len());
+    }
+    // The last ones are kept.
+    for _ in 0..60 {
+        mock.price("a", "");
+    }
+    let index = mock.get("/");
+    assert_eq!(index.matches("<tr><td>").count(), 50);
+    has(&mock.get("/-/request/1"), "404");
+}
+
+/// A signal, as a terminal sends it.
+#[cfg(unix)]
+#[test]
+fn it_ends_when_it_is_told_to() {
+    for signal in ["-INT", "-TERM"] {
+        let folder = shop("end", &[]);
+        let mut mock = Mock::start(&folder, &[]);
+        has(&mock.price("tea", ""), "Cents");
+        let killed = Command::new("kill")
+            .args([signal, &mock.child.id().to_string()])
+            .status();
+        assert!(killed.unwrap().success());
+        assert_eq!(mock.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}
