@@ -153,7 +153,7 @@ impl Answers {
         &self,
         known: &Known,
         operation: &Operated,
-        asked: &Asked,
+        asked: impl FnOnce() -> Result<Asked, String>,
         name: Option<&str>,
     ) -> Result<Option<Reply>, String> {
         let files = self.files(operation)?;
@@ -169,6 +169,10 @@ impl Answers {
             };
             return read(known, operation, file).map(Some);
         }
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let asked = asked()?;
         let mut other = None;
         for file in &files {
             let reply = read(known, operation, file)?;

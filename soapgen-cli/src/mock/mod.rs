@@ -234,16 +234,17 @@ impl Mock {
         let wrong = |why: String| Fault::of_server(format!("an answer of this mock: {why}"));
         let message = operation.request();
         let as_json = |json: serde_json::Result<serde_json::Value>| {
-            json.map_err(|error| Fault::of_server(format!("the request as JSON: {error}")))
+            json.map_err(|error| format!("the request is not JSON: {error}"))
         };
-        let asked = Asked {
-            body: as_json(serde_json::to_value(message.to_json(request)))?,
-            header: as_json(serde_json::to_value(
-                message.headers_to_json(&context.headers),
-            ))?,
+        let asked = || {
+            let (body, headers) = (message.to_json(request), &context.headers);
+            Ok(Asked {
+                body: as_json(serde_json::to_value(body))?,
+                header: as_json(serde_json::to_value(message.headers_to_json(headers)))?,
+            })
         };
         let name = wanted.answer.as_deref();
-        let found = self.answers.find(&self.known, operation, &asked, name);
+        let found = self.answers.find(&self.known, operation, asked, name);
         if let Some(mut reply) = found.map_err(wrong)? {
             reply.effects = effects.or(reply.effects);
             return Ok(reply);
