@@ -139,8 +139,11 @@ fn the_examples_of_the_help_are_sound() {
         let lines = help.lines().filter_map(|line| line.strip_prefix("  $ "));
         let mut examples = 0;
         for line in lines {
-            // As a shell takes it apart.
-            let line = line.split(" > ").next().unwrap().replace('\'', "");
+            // As a shell takes it apart: what is piped into it, and what else calls it, is not its.
+            let Some(at) = line.find("soapgen ") else {
+                continue;
+            };
+            let line = line[at..].split(" > ").next().unwrap().replace('\'', "");
             let parsed = crate::Command::try_parse_from(line.split(' '));
             let is_help = line.ends_with(" --help");
             assert_eq!(parsed.is_ok(), !is_help, "{line}: {parsed:?}");
