@@ -721,6 +721,54 @@ fn what_comes_in_is_bounded_and_shown_as_text() {
     has(&mock.get("/-/request/1"), "404");
 }
 
+#[test]
+fn several_services_have_paths_of_their_own() {
+    let folder = shop("several", &[]);
+    // A second port type, of one operation.
+    let second = WSDL
+        .replace(
+            "<binding ",
+            "<portType name='Desk'><operation name='Note'><input message='s:Note'/></operation></portType>
+             <binding name='Desk' type='s:Desk'><soap:binding transport='http://schemas.xmlsoap.org/soap/http'/>
+             <operation name='Note'><soap:operation soapAction='urn:desk'/><input><soap:body use='literal'/></input></operation></binding>
+             <binding ",
+        )
+        .replace(
+            "</definitions>",
+            "<service name='Desk'><port name='Desk' binding='s:Desk'><soap:address location='http://h/'/></port></service></definitions>",
+        );
+    folder.write("shop.wsdl", &second);
+    let mock = Mock::start(&folder, &[]);
+    let index = mock.get("/");
+    for wanted in ["<h2>Shop</h2>", "<h2>Desk</h2>", "href=\"/Desk?wsdl\""] {
+        has(&index, wanted);
+    }
+    let ask = |path: &str, body: &str| {
+        mock.send("POST", path, "Content-Type: text/xml\r\n", &envelope(body))
+    };
+    let price = "<Price xmlns='urn:shop'><Article>a</Article><Quantity>1</Quantity></Price>";
+    has(&ask("/Shop", price), "Cents");
+    has(&ask("/a/Shop", price), "Cents");
+    has(&ask("/Desk", price), "no operation takes the element");
+    has(
+        &ask("/Desk", "<Note xmlns='urn:shop'>x</Note>"),
+        "202 Accepted",
+    );
+    has(&ask("/Other", price), "404");
+    for path in ["/Shop\n", "/Desk\n"] {
+        has(&mock.get("/Other?wsdl"), path);
+    }
+    has(
+        &mock.get("/Desk?wsdl"),
+        &format!("http://{}/Desk", mock.address),
+    );
+    // The page of an operation asks the service that has it.
+    let after = &index[index.find("<h2>Desk</h2>").unwrap()..];
+    let page = after.split("href=\"/-/operation/").nth(1).unwrap();
+    let page = format!("/-/operation/{}", page.split('"').next().unwrap());
+    has(&mock.form(&page, &[("body", "\"x\"")], ""), "status 202");
+}
+
 /// A signal, as a terminal sends it.
 #[cfg(unix)]
 #[test]

@@ -172,10 +172,10 @@ impl Mock {
         };
         let reply = match wanted {
             Ok(wanted) => self.reply(operation, (&request, &context), &wanted, &seen),
-            Err(why) => Err(Fault::of_client(why)),
+            Err(why) => Err(Fault::of_client(why).into()),
         };
         let outcome: Result<Document, OperationFault> = match reply {
-            Err(fault) => Err(fault.into()),
+            Err(fault) => Err(fault),
             Ok(reply) => {
                 seen.answered_by(&reply.from, reply.effects).await;
                 match reply.what {
@@ -223,7 +223,7 @@ impl Mock {
         (request, context): (&Document, &Context<Headers, Headers>),
         wanted: &Wanted,
         seen: &Seen,
-    ) -> Result<Reply, Fault> {
+    ) -> Result<Reply, OperationFault> {
         let effects = wanted.effects;
         if let Some(name) = &wanted.fault {
             let fault = answers::fault_of(operation, name);
@@ -231,7 +231,10 @@ impl Mock {
             let fault = What::Fault(Box::new(fault));
             return Ok(Reply::new(fault, "X-Soapgen-Mock", effects));
         }
-        let wrong = |why: String| Fault::of_server(format!("an answer of this mock: {why}"));
+        let wrong = |why: String| {
+            let fault = Fault::of_server(format!("an answer of this mock: {why}"));
+            OperationFault::from(fault)
+        };
         let message = operation.request();
         let as_json = |json: serde_json::Result<serde_json::Value>| {
             json.map_err(|error| format!("the request is not JSON: {error}"))
