@@ -280,8 +280,7 @@ impl<'x> Reader<'x> {
         };
         // The type of SOAP-encoded messages may add nothing to the one that values are held against.
         let is_encoded_type = self.row.type_name.is_some_and(|(of, tag)| {
-            named.namespace.as_deref() == Some(of)
-                && tag.rsplit(':').next() == Some(&*named.local)
+            named.namespace.as_deref() == Some(of) && tag.rsplit(':').next() == Some(&*named.local)
         });
         let is_declared = is_encoded_type || is_called(simple, &named);
         let is_blocked = self.row.derivations & RESTRICTION != 0;
