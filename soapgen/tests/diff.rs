@@ -2,6 +2,7 @@
 //! `tests/changes`.
 #![allow(clippy::unwrap_used)]
 
+mod constructs;
 mod folder;
 
 use std::fs;
@@ -351,4 +352,36 @@ fn nothing_changes_where_nothing_is_changed() {
         assert_eq!(difference.changes, [], "{}", input.display());
     }
     assert!(compared > 70, "{compared}");
+}
+
+/// However constructs refer to each other, no pair of them is compared with all others.
+#[test]
+fn changes_are_in_proportion_to_the_documents() {
+    // Chains of substitutes, each of which stands for all before it, have a limit of 100.
+    const SIZE: usize = 150;
+    let mut compared = 0;
+    for construct in constructs::CONSTRUCTS {
+        let made = [SIZE / 2 + 1, SIZE].map(|size| {
+            let documents = (construct.documents)(size);
+            let files: Vec<(&str, &str)> = documents
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str()))
+                .collect();
+            let folder = Folder::new(&format!("diff-growth-{size}"), &files);
+            let first = folder.0.join(files[0].0);
+            match files[0].0 {
+                "soapgen.toml" => Generator::config(first).ok()?.generate().ok(),
+                _ => Generator::new(first).generate().ok(),
+            }
+        });
+        let [Some(old), Some(new)] = &made else {
+            continue;
+        };
+        compared += 1;
+        for (old, new) in [(old, new), (new, old)] {
+            let changes = Difference::between(old, new).changes.len();
+            assert!(changes < 25 * SIZE, "{}: {changes}", construct.name);
+        }
+    }
+    assert!(compared > 60, "{compared}");
 }

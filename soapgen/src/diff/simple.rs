@@ -1,6 +1,6 @@
 //! What texts a simple type takes, and whether another takes them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Verdict;
 use soapgen_model::model::{Builtin, EnumValue, Facet, Model, TypeId, TypeKind, Variety};
@@ -170,43 +170,71 @@ fn is_within(limit: &Facet, other: &Facet) -> bool {
 pub(super) fn takes(
     (readers, reader): (&Model, &Variety),
     (writers, writer): (&Model, &Variety),
-    depth: usize,
 ) -> Verdict {
-    // Unions and lists are nested within a limit of the model's.
-    if depth > 128 {
-        return Verdict::Breaks;
-    }
-    let of = |model: &Model, id: TypeId| model.variety(id);
-    match (reader, writer) {
-        (Variety::Atomic(reader), Variety::Atomic(writer)) => takes_builtin(*reader, *writer),
-        (_, Variety::Union(members)) => {
-            let each = members.iter().map(|id| match of(writers, *id) {
-                Some(writer) => takes((readers, reader), (writers, &writer), depth + 1),
-                None => Verdict::Breaks,
-            });
-            each.max().unwrap_or(Verdict::Fits)
+    let (mut reads, mut writes) = (Texts::default(), Texts::default());
+    reads.add(readers, reader, false, &mut HashSet::new());
+    writes.add(writers, writer, false, &mut HashSet::new());
+    let of_lists = writes.items.iter().map(|writer| {
+        let of_lists = reads
+            .items
+            .iter()
+            .map(|reader| takes_builtin(*reader, *writer));
+        let is_text =
+            |builtin: &Builtin| matches!(builtin, Builtin::String | Builtin::AnySimpleType);
+        match reads.values.iter().any(is_text) {
+            true => Verdict::Fits,
+            false => of_lists.min().unwrap_or(Verdict::Breaks),
         }
-        (Variety::Union(members), _) => {
-            let each = members.iter().map(|id| match of(readers, *id) {
-                Some(reader) => takes((readers, &reader), (writers, writer), depth + 1),
-                None => Verdict::Breaks,
-            });
-            each.min().unwrap_or(Verdict::Breaks)
-        }
-        (Variety::List(reader), Variety::List(writer)) => {
-            match of(readers, *reader).zip(of(writers, *writer)) {
-                Some((reader, writer)) => takes((readers, &reader), (writers, &writer), depth + 1),
-                None => Verdict::Breaks,
+    });
+    // A value alone is a list of one.
+    let of_values = writes.values.iter().map(|writer| {
+        let readers = reads.values.iter().chain(&reads.items);
+        let each = readers.map(|reader| takes_builtin(*reader, *writer));
+        each.min().unwrap_or(Verdict::Breaks)
+    });
+    of_lists.chain(of_values).max().unwrap_or(Verdict::Fits)
+}
+
+/// The built-in types that values of a type are of, and those that the items of its lists are of:
+/// few, however many members unions have.
+#[derive(Default)]
+struct Texts {
+    values: BTreeSet<Builtin>,
+    items: BTreeSet<Builtin>,
+}
+
+impl Texts {
+    fn add(
+        &mut self,
+        model: &Model,
+        variety: &Variety,
+        is_item: bool,
+        met: &mut HashSet<(TypeId, bool)>,
+    ) {
+        match variety {
+            Variety::Atomic(builtin) => {
+                let known = match is_item {
+                    true => &mut self.items,
+                    false => &mut self.values,
+                };
+                known.insert(*builtin);
+            }
+            // How deep they are nested has a limit of the model's.
+            Variety::List(item) => {
+                if let (true, Some(variety)) = (met.insert((*item, true)), model.variety(*item)) {
+                    self.add(model, &variety, true, met);
+                }
+            }
+            Variety::Union(members) => {
+                for member in members {
+                    if let (true, Some(variety)) =
+                        (met.insert((*member, is_item)), model.variety(*member))
+                    {
+                        self.add(model, &variety, is_item, met);
+                    }
+                }
             }
         }
-        (Variety::List(reader), atomic) => match of(readers, *reader) {
-            Some(reader) => takes((readers, &reader), (writers, atomic), depth + 1),
-            None => Verdict::Breaks,
-        },
-        (Variety::Atomic(Builtin::String | Builtin::AnySimpleType), Variety::List(_)) => {
-            Verdict::Fits
-        }
-        (Variety::Atomic(_), Variety::List(_)) => Verdict::Breaks,
     }
 }
 

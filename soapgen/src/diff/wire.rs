@@ -16,6 +16,8 @@ use soapgen_model::model::{
 use soapgen_model::nearest::nearest;
 use soapgen_model::shape::{Direction, Shapes};
 
+/// Types of other names that a type is compared with: each may lead on to others of their own.
+const MAX_OTHERS: usize = 4;
 /// Names that are tried for one that has another name, of those that are left.
 const MAX_RENAMED: usize = 64;
 
@@ -41,6 +43,7 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
             direction,
             seen: HashSet::new(),
             left: Vec::new(),
+            others: HashMap::new(),
             met: HashSet::new(),
         };
         let has_bindings = |shapes: &Shapes| !shapes.soap.is_empty() || !shapes.http.is_empty();
@@ -65,6 +68,8 @@ struct Walk<'w> {
     /// what others are derived from.
     seen: HashSet<(TypeId, TypeId, As)>,
     left: Vec<(TypeId, TypeId, As)>,
+    /// With how many types of other names each is compared.
+    others: HashMap<TypeId, usize>,
     /// The pairs of elements that were compared.
     met: HashSet<(ElementId, ElementId)>,
 }
@@ -674,10 +679,18 @@ impl Walk<'_> {
             }
             return;
         }
-        let verdict = Both {
+        let mut verdict = Both {
             requests: taken(self.new, new, self.old, old),
             answers: taken(self.old, old, self.new, new),
         };
+        // What isn't compared isn't known to fit.
+        if !self.seen.contains(&(old, new, As::Type)) {
+            let others = self.others.entry(old).or_default();
+            *others += 1;
+            if *others > MAX_OTHERS {
+                verdict = Both::BREAKS;
+            }
+        }
         let shown = |name: Option<&XmlName>| match name {
             Some(name) => format!("`{}`", named(name)),
             None => "one without a name".to_owned(),
@@ -754,8 +767,8 @@ impl Walk<'_> {
             old_model[old].name.as_ref().map(|n| self.names.new_of(n)) != new_model[new].name;
         if !is_alike && !is_said {
             let verdict = Both {
-                requests: takes((new_model, &after.variety), (old_model, &before.variety), 0),
-                answers: takes((old_model, &before.variety), (new_model, &after.variety), 0),
+                requests: takes((new_model, &after.variety), (old_model, &before.variety)),
+                answers: takes((old_model, &before.variety), (new_model, &after.variety)),
             };
             let message = format!(
                 "{what} is made of {}, and was of {}",
@@ -1697,7 +1710,7 @@ fn taken(readers: &Model, reader: TypeId, writers: &Model, writer: TypeId) -> Ve
         _ => model.variety(id),
     };
     match (text(readers, reader), text(writers, writer)) {
-        (Some(reader), Some(writer)) => takes((readers, &reader), (writers, &writer), 0),
+        (Some(reader), Some(writer)) => takes((readers, &reader), (writers, &writer)),
         // Both hold elements, which are compared.
         (None, None) => Verdict::Fits,
         _ => Verdict::Breaks,
