@@ -2,14 +2,17 @@
 
 mod color;
 mod commands;
+#[cfg(feature = "messages")]
 mod curl;
 mod difference;
+#[cfg(feature = "messages")]
 mod docs;
 #[cfg(feature = "mock")]
 mod mock;
 mod options;
 mod print;
 mod progress;
+#[cfg(feature = "messages")]
 mod service;
 mod usage;
 

@@ -2,10 +2,12 @@
 
 #[cfg(feature = "fetch")]
 mod access;
+#[cfg(feature = "messages")]
 mod call;
 mod check;
 mod completions;
 mod diff;
+#[cfg(feature = "messages")]
 mod docs;
 #[cfg(feature = "fetch")]
 mod fetch;
@@ -14,7 +16,9 @@ mod inspect;
 mod man;
 #[cfg(feature = "mock")]
 mod mock;
+#[cfg(feature = "messages")]
 mod sample;
+#[cfg(feature = "messages")]
 mod schema;
 #[cfg(feature = "fetch")]
 mod update;
@@ -30,10 +34,14 @@ pub(crate) enum Task {
     Generate(generate::Generate),
     Inspect(inspect::Inspect),
     Check(check::Check),
+    #[cfg(feature = "messages")]
     Sample(sample::Sample),
+    #[cfg(feature = "messages")]
     Schema(schema::Schema),
+    #[cfg(feature = "messages")]
     Call(Box<call::Call>),
     Diff(diff::Diff),
+    #[cfg(feature = "messages")]
     Docs(docs::Docs),
     #[cfg(feature = "mock")]
     Mock(mock::Mock),
@@ -55,10 +63,14 @@ impl Task {
             Self::Generate(task) => generate::run(task, quiet),
             Self::Inspect(task) => inspect::run(task, quiet),
             Self::Check(task) => check::run(task, quiet),
+            #[cfg(feature = "messages")]
             Self::Sample(task) => sample::run(task, quiet),
+            #[cfg(feature = "messages")]
             Self::Schema(task) => schema::run(task, quiet),
+            #[cfg(feature = "messages")]
             Self::Call(task) => call::run(*task, quiet),
             Self::Diff(task) => diff::run(task, quiet),
+            #[cfg(feature = "messages")]
             Self::Docs(task) => docs::run(task, quiet),
             #[cfg(feature = "mock")]
             Self::Mock(task) => mock::run(task, quiet),

@@ -3,7 +3,7 @@
 use soapgen::diagnostic::Shown;
 use soapgen::model::Addressing;
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Detail, Message, Operation, Service};
+use soapgen_dynamic::{Detail, Message, NoSample, Operation, Service};
 use soapgen_runtime::{Element, SoapVersion, WriteOptions};
 
 use super::known::Side;
@@ -27,9 +27,9 @@ pub(super) fn of(
     address: &str,
 ) -> Result<Sample, String> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
-    let document = (service.sample(message, Detail::Usual)).map_err(|error| said(&error))?;
-    let headers = service.sample_headers(message, Detail::Usual);
-    let headers = headers.map_err(|error| said(&error))?;
+    let lacks = |of: NoSample| format!("{}: {}", of.path, of.what);
+    let document = (service.sample(message, Detail::Usual)).map_err(lacks)?;
+    let headers = (service.sample_headers(message, Detail::Usual)).map_err(lacks)?;
     let options = WriteOptions::default();
     let xml = match side {
         Side::Request => {
