@@ -173,7 +173,11 @@ fn pages_say_what_the_documents_say() {
         ("operation-PutOrder", "{\n  \"Token\": "),
         (
             "operation-PutOrder",
-            "    order,\n};\nlet answer = client.put_order(&request).await?;\nprintln!(\"{:?}\", answer.body.number);\n",
+            "client.headers.token = Some(token_header);\n",
+        ),
+        (
+            "operation-PutOrder",
+            "    order,\n    token: Some(token),\n    client: Some(client_value),\n};\nlet answer = client.put_order(&request).await?;\nprintln!(\"{:?}\", answer.body.number);\n",
         ),
         (
             "operation-PutOrder",

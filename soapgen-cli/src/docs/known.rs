@@ -14,6 +14,7 @@ use soapgen_dynamic::Service;
 use super::members::facets;
 use super::names::Names;
 use super::page::{Line, Link, Page, PageId};
+use super::sample::Samples;
 
 /// How many of what may stand in the place of an element are named where it is a member: each of
 /// them may be named by as many.
@@ -63,6 +64,7 @@ pub(super) struct Known<'s> {
     pub(super) service: &'s Service,
     pub(super) model: &'s Model,
     pub(super) plan: &'s Plan,
+    pub(super) samples: Samples,
     /// What the pages are of.
     pub(super) subjects: Vec<Subject>,
     /// Their names: of the file and for people.
@@ -85,6 +87,7 @@ impl<'s> Known<'s> {
             service,
             model: &generated.model,
             plan: &generated.plan,
+            samples: Samples::default(),
             subjects: Vec::new(),
             pages: Vec::new(),
             places: HashMap::new(),

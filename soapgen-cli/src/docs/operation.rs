@@ -63,7 +63,8 @@ pub(super) fn page(
 
     let address = client.address.as_deref().unwrap_or(rust::ADDRESS);
     let shown = |side, message: &'static Message| {
-        sample::of(known.service, operation, side, message, address)
+        let of = (side, message);
+        known.samples.of(known.service, operation, of, address)
     };
     let stem = known.pages.get(page).map_or("", |page| &page.stem);
     let mut file = None;

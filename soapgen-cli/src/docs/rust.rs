@@ -28,8 +28,19 @@ pub(super) fn call(plan: &Plan, client: &Client, operation: &ClientOperation) ->
     let mutable = if blocks.is_empty() { "" } else { "mut " };
     // Writing to a `String` can't fail; nor below.
     let _ = writeln!(out, "let {mutable}client = {path}::new({address});");
+    let of_request = match type_of(plan, &operation.wire.input).as_deref() {
+        Some(Ty::Item(item)) => members(plan, Some(*item)).map_or(&[][..], |(_, all)| all),
+        _ => &[],
+    };
     for block in blocks {
-        let _ = writeln!(out, "client.headers.{} = {};", block.name, given(block));
+        // A variable of the request's may be of another type.
+        let is_taken = of_request.iter().any(|member| member.name == block.name);
+        let plain = block.name.strip_prefix("r#").unwrap_or(&block.name);
+        let value = match is_taken {
+            true => given(block, &format!("{plain}_header")),
+            false => given(block, &variable(block)),
+        };
+        let _ = writeln!(out, "client.headers.{} = {value};", block.name);
     }
     let method = &operation.method;
     let Some(unwrapped) = &operation.unwrapped else {
@@ -41,7 +52,7 @@ pub(super) fn call(plan: &Plan, client: &Client, operation: &ClientOperation) ->
     let asked = parameters
         .iter()
         .filter(|member| !matches!(member.row.kind, RowKind::Extras));
-    let names: Vec<&str> = asked.map(|member| &*member.name).collect();
+    let names: Vec<String> = asked.map(variable).collect();
     let call = format!("{method}({})", names.join(", "));
     match unwrapped.gives {
         Gives::Nothing => {
@@ -109,7 +120,7 @@ fn request(plan: &Plan, body: &Body, out: &mut String) {
             is_whole = false;
             continue;
         }
-        let value = given(member);
+        let value = given(member, &variable(member));
         let _ = match value == member.name {
             true => writeln!(out, "    {value},"),
             false => writeln!(out, "    {}: {value},", member.name),
@@ -131,12 +142,20 @@ fn is_asked(member: &Member) -> bool {
     !is_of_ours(member) && !matches!(member.ty, Ty::Option(_) | Ty::Vec(_))
 }
 
-/// The value of a member.
-fn given(member: &Member) -> String {
+/// What the variable for a member is called: as the member, where that is none of ours.
+fn variable(member: &Member) -> String {
+    match &*member.name {
+        name @ ("client" | "request" | "answer") => format!("{name}_value"),
+        name => name.to_owned(),
+    }
+}
+
+/// The value of a member, from a variable.
+fn given(member: &Member, variable: &str) -> String {
     match &member.ty {
         _ if is_of_ours(member) => "Default::default()".to_owned(),
-        Ty::Option(_) => format!("Some({})", member.name),
-        _ => member.name.clone(),
+        Ty::Option(_) => format!("Some({variable})"),
+        _ => variable.to_owned(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sample messages, and the line that sends one.
 
+use std::cell::Cell;
+
 use soapgen::diagnostic::Shown;
 use soapgen::model::Addressing;
 use soapgen_dynamic::pretty::pretty;
@@ -7,6 +9,18 @@ use soapgen_dynamic::{Detail, Message, NoSample, Operation, Service};
 use soapgen_runtime::{Element, SoapVersion, WriteOptions};
 
 use super::known::Side;
+
+/// How many bytes a sample on a page has at most, and all that are made for the pages together: a
+/// document may name a large type in each of many messages.
+const LARGEST: usize = 64 << 10;
+const ALL: usize = 64 << 20;
+
+/// Makes samples, as long as they don't come to too much.
+#[derive(Debug, Default)]
+pub(super) struct Samples {
+    /// How many bytes were made.
+    made: Cell<usize>,
+}
 
 /// A sample of a message.
 pub(super) struct Sample {
@@ -18,18 +32,41 @@ pub(super) struct Sample {
     pub(super) headers: Option<String>,
 }
 
-/// A sample of a message of an operation, or why there is none.
-pub(super) fn of(
+impl Samples {
+    /// A sample of a message of an operation, or why there is none. What may be left out is, where
+    /// that makes it too large.
+    pub(super) fn of(
+        &self,
+        service: &Service,
+        operation: &Operation,
+        (side, message): (Side, &'static Message),
+        address: &str,
+    ) -> Result<Sample, String> {
+        for detail in [Detail::Usual, Detail::Minimal] {
+            if self.made.get() > ALL {
+                break;
+            }
+            let sample = sample(service, operation, (side, message), (detail, address))?;
+            let json = sample.json.len() + sample.headers.as_ref().map_or(0, String::len);
+            self.made.set(self.made.get() + sample.xml.len() + json);
+            if sample.xml.len() <= LARGEST && json <= LARGEST {
+                return Ok(sample);
+            }
+        }
+        Err("it would be too large for a page".to_owned())
+    }
+}
+
+fn sample(
     service: &Service,
     operation: &Operation,
-    side: Side,
-    message: &'static Message,
-    address: &str,
+    (side, message): (Side, &'static Message),
+    (detail, address): (Detail, &str),
 ) -> Result<Sample, String> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
     let lacks = |of: NoSample| format!("{}: {}", of.path, of.what);
-    let document = (service.sample(message, Detail::Usual)).map_err(lacks)?;
-    let headers = (service.sample_headers(message, Detail::Usual)).map_err(lacks)?;
+    let document = service.sample(message, detail).map_err(lacks)?;
+    let headers = service.sample_headers(message, detail).map_err(lacks)?;
     let options = WriteOptions::default();
     let xml = match side {
         Side::Request => {
