@@ -173,6 +173,36 @@ impl Secret {
     }
 }
 
+/// JSON of what strangers say: characters that can't be seen, or move a terminal, as JSON escapes
+/// them. They stand in strings alone.
+pub(crate) fn json_text(json: &str) -> String {
+    spelled(json, &|c| {
+        let mut units = [0; 2];
+        let units = c.encode_utf16(&mut units);
+        units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
+    })
+}
+
+/// XML of what strangers say: such characters as references. They stand in texts and values alone:
+/// no name holds one.
+pub(crate) fn xml_text(xml: &str) -> String {
+    spelled(xml, &|c| format!("&#x{:X};", u32::from(c)))
+}
+
+fn spelled(text: &str, spell: &dyn Fn(char) -> String) -> String {
+    let is_wrong = |c: char| !matches!(c, '\n' | '\t') && (c.is_control() || soapgen::is_hidden(c));
+    if !text.contains(is_wrong) {
+        return text.to_owned();
+    }
+    text.chars().fold(String::new(), |mut out, c| {
+        match is_wrong(c) {
+            true => out.push_str(&spell(c)),
+            false => out.push(c),
+        }
+        out
+    })
+}
+
 /// The edition of WS-Addressing as the runtime knows it.
 pub(crate) fn addressing(edition: soapgen::model::Addressing) -> soapgen_runtime::Addressing {
     match edition {
@@ -224,4 +254,16 @@ pub(crate) fn shown(exchange: &Exchange<'_>) -> String {
         ));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{json_text, xml_text};
+
+    #[test]
+    fn what_moves_a_terminal_is_spelled_out() {
+        let text = "a\n\u{9b}2J\u{202e}\u{e0001}é";
+        assert_eq!(json_text(text), "a\n\\u009b2J\\u202e\\udb40\\udc01é");
+        assert_eq!(xml_text(text), "a\n&#x9B;2J&#x202E;&#xE0001;é");
+    }
 }

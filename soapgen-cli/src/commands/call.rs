@@ -17,7 +17,7 @@ use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response};
 
 use crate::print::{complain, print};
-use crate::service::{Secret, Soap, Source, Version, operation};
+use crate::service::{Secret, Soap, Source, Version, json_text, operation, xml_text};
 use crate::{curl, progress, usage};
 
 /// Calls an operation of a service and prints the answer.
@@ -167,12 +167,13 @@ fn answered(
     let failed = operation.outcome(&response.headers) == Outcome::Failed;
     let text = match (task.xml, operation.response()) {
         (true, _) => match &response.raw {
-            Some(raw) => pretty(&String::from_utf8_lossy(raw)),
+            Some(raw) => xml_text(&pretty(&String::from_utf8_lossy(raw))),
             None => String::new(),
         },
         (false, Some(message)) => {
             let json = serde_json::to_string_pretty(&message.to_json(&response.body));
-            json.map_err(|error| format!("error: the answer is not JSON: {error}\n"))? + "\n"
+            let json = json.map_err(|error| format!("error: the answer is not JSON: {error}\n"))?;
+            json_text(&json) + "\n"
         }
         (false, None) => String::new(),
     };

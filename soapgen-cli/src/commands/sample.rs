@@ -14,7 +14,7 @@ use soapgen_runtime::{SoapVersion, WriteOptions, XmlError};
 use crate::options::Options;
 use crate::print::{complain, print, warnings};
 use crate::progress;
-use crate::service::{Soap, Version, operation};
+use crate::service::{Soap, Version, json_text, operation, xml_text};
 
 /// Writes messages of operations as they go over the wire, with plausible values.
 #[derive(Debug, Args)]
@@ -121,10 +121,10 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
                         if !is_alone {
                             text.push_str(&heading(&soap, direction));
                         }
-                        text.push_str(&match task.comments {
+                        text.push_str(&xml_text(&match task.comments {
                             true => with_notes(&envelope, &mut MessageNotes::new(message)),
                             false => pretty(&envelope),
-                        });
+                        }));
                         if !is_alone {
                             text.push('\n');
                         }
@@ -139,7 +139,7 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
     }
     if task.format == Format::Json {
         text = match json(&samples, is_alone) {
-            Ok(text) => text + "\n",
+            Ok(text) => json_text(&text) + "\n",
             Err(error) => {
                 complain(&format_args!("error: {error}\n"));
                 return Ok(ExitCode::FAILURE);

@@ -8,7 +8,7 @@ use soapgen_dynamic::Service;
 
 use crate::print::{complain, print};
 use crate::progress;
-use crate::service::{Source, operation};
+use crate::service::{Source, json_text, operation};
 
 /// Prints what JSON a message of an operation is, as JSON Schema.
 #[derive(Debug, Args)]
@@ -52,7 +52,7 @@ pub(super) fn run(task: Schema, quiet: bool) -> Result<ExitCode, Error> {
         false => service.schema(message),
     };
     match serde_json::to_string_pretty(&schema) {
-        Ok(text) => Ok(print(&(text + "\n"))),
+        Ok(text) => Ok(print(&(json_text(&text) + "\n"))),
         Err(error) => {
             complain(&format_args!("error: {error}\n"));
             Ok(ExitCode::FAILURE)
