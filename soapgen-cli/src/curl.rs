@@ -28,7 +28,9 @@ pub(crate) fn request(request: &Request<Bytes>) -> String {
         Shown(&request.uri().to_string())
     );
     for (name, value) in request.headers() {
-        let value = match *name == AUTHORIZATION {
+        let is_hidden =
+            *name == AUTHORIZATION || value.is_sensitive() && *name != http::header::USER_AGENT;
+        let value = match is_hidden {
             true => "…".into(),
             false => String::from_utf8_lossy(value.as_bytes()),
         };
@@ -104,9 +106,21 @@ fn in_double_quotes(text: &str) -> String {
 /// What a shell reads a secret by, within double quotes.
 fn of_secret(secret: &Secret) -> String {
     match secret {
-        Secret::Variable(name) => format!("${{{name}}}"),
+        Secret::Variable(name) if is_name(name) => format!("${{{name}}}"),
+        Secret::Variable(name) => format!("$(printenv {})", quoted(name)),
+        // It is refused before.
+        Secret::Wrong => String::new(),
         Secret::File(path) => format!("$(head -n 1 {})", quoted(&path.to_string_lossy())),
     }
+}
+
+/// Whether a shell takes it for the name of a variable.
+fn is_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 #[cfg(test)]

@@ -122,37 +122,41 @@ fn listed(names: &[&str]) -> String {
 pub(crate) enum Secret {
     Variable(String),
     File(PathBuf),
+    /// Neither: what was given may be the secret itself, and is not kept to be shown.
+    Wrong,
 }
 
 impl std::str::FromStr for Secret {
-    type Err = String;
+    type Err = std::convert::Infallible;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        match (text.strip_prefix("env:"), text.strip_prefix('@')) {
-            (Some(name), _) if !name.is_empty() => Ok(Self::Variable(name.to_owned())),
-            (_, Some(file)) if !file.is_empty() => Ok(Self::File(file.into())),
-            _ => Err(
-                "write `env:NAME`, a variable of the environment, or `@FILE`: others on this \
-                 machine can read the command line"
-                    .to_owned(),
-            ),
-        }
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match (text.strip_prefix("env:"), text.strip_prefix('@')) {
+            (Some(name), _) if !name.is_empty() => Self::Variable(name.to_owned()),
+            (_, Some(file)) if !file.is_empty() => Self::File(file.into()),
+            _ => Self::Wrong,
+        })
     }
 }
 
 impl Secret {
+    /// How one is given.
+    pub(crate) const HOW: &str = "write `env:NAME`, a variable of the environment, or `@FILE`: \
+                                  others on this machine can read the command line";
+
     /// What it is.
     ///
     /// # Errors
     /// When it is not there.
     pub(crate) fn read(&self) -> Result<String, String> {
         match self {
-            Self::Variable(name) => std::env::var(name).map_err(|_| {
-                format!(
-                    "error: the variable `{}` is not set, or holds what is not text\n",
+            Self::Wrong => Err(format!("error: {}\n", Self::HOW)),
+            Self::Variable(name) => match std::env::var(name) {
+                Ok(secret) if !secret.trim().is_empty() => Ok(secret),
+                _ => Err(format!(
+                    "error: the variable `{}` is not set, is empty, or holds what is not text\n",
                     Shown(name)
-                )
-            }),
+                )),
+            },
             Self::File(path) => {
                 let text = fs::read_to_string(path).map_err(|error| {
                     format!(
@@ -211,6 +215,15 @@ pub(crate) fn addressing(edition: soapgen::model::Addressing) -> soapgen_runtime
     }
 }
 
+/// An address without what stands in its query, which may be a key.
+fn address(uri: &http::Uri) -> String {
+    let text = uri.to_string();
+    match text.split_once('?') {
+        Some((path, _)) => format!("{path}?…"),
+        None => text,
+    }
+}
+
 /// An exchange, for people: without secrets, and with nothing that moves a terminal.
 pub(crate) fn shown(exchange: &Exchange<'_>) -> String {
     let lines = |text: &str| -> String {
@@ -226,7 +239,8 @@ pub(crate) fn shown(exchange: &Exchange<'_>) -> String {
                 http::header::COOKIE,
                 http::header::SET_COOKIE,
             ]
-            .contains(name);
+            .contains(name)
+                || value.is_sensitive() && *name != http::header::USER_AGENT;
             let value = match is_secret {
                 true => "…".into(),
                 false => String::from_utf8_lossy(value.as_bytes()).into_owned(),
@@ -239,7 +253,7 @@ pub(crate) fn shown(exchange: &Exchange<'_>) -> String {
     let mut text = format!(
         "> {} {}\n{}\n{}\n",
         request.method(),
-        Shown(&request.uri().to_string()),
+        Shown(&address(request.uri())),
         headers(request.headers()),
         lines(&exchange.shown_request())
     );

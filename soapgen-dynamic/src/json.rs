@@ -4,7 +4,7 @@ mod layout;
 mod read;
 mod scalar;
 mod schema;
-
+mod text;
 mod write;
 
 use serde::Serialize;
@@ -13,6 +13,7 @@ use soapgen_runtime::codegen::{Row, RowKind, TableKind};
 use soapgen_runtime::dynamic::{Document, Headers, Kind, Type, Value};
 
 pub use read::JsonError;
+pub use text::parse;
 
 use crate::operation::Message;
 use read::Reading;
@@ -37,7 +38,13 @@ impl Message {
     /// When it is not of the type: where, what was expected, and what may have been meant.
     pub fn body_from_json(&'static self, json: &serde_json::Value) -> Result<Document, JsonError> {
         let value = Reading::default().value(self.kind, self.row(), json)?;
-        Ok(Document::new(self.kind, value))
+        let body = Document::new(self.kind, value);
+        // What only a whole message shows: how often something stands, in which order, references.
+        // What may be left out of SOAP-encoded messages is not known there.
+        if !self.is_encoded {
+            allowed(&body, self.root)?;
+        }
+        Ok(body)
     }
 
     /// The header blocks that are there, as JSON: an object with a key for each.
@@ -107,7 +114,19 @@ pub(crate) fn document_from_json(
         return Err(JsonError::new("$", "the element is not one of a service's"));
     };
     let value = Reading::default().value(kind, row, json)?;
-    Ok(Document::new(kind, value))
+    let document = Document::new(kind, value);
+    allowed(&document, Some(root))?;
+    Ok(document)
+}
+
+/// Refuses what the schema doesn't allow.
+fn allowed(document: &Document, root: Option<&'static Root<Document>>) -> Result<(), JsonError> {
+    let violations = document.violations(root);
+    let violations = violations.map_err(|error| JsonError::new("$", error.to_string()))?;
+    match violations.first() {
+        None => Ok(()),
+        Some(first) => Err(JsonError::new("$", format!("in XML {first}"))),
+    }
 }
 
 /// What a group that is a member is: its table, and whether it may be left out.

@@ -8,7 +8,7 @@ pub mod pretty;
 mod sample;
 mod tables;
 
-pub use json::JsonError;
+pub use json::{JsonError, parse as parse_json};
 pub use notes::{MessageNotes, occurs};
 pub use operation::{Message, Operation, Outcome};
 pub use sample::{Detail, NoSample};

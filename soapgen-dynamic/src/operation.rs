@@ -31,6 +31,8 @@ pub struct Message {
     pub root: Option<&'static Root<Document>>,
     /// What stands in the body.
     pub kind: &'static Kind,
+    /// Whether it is SOAP-encoded.
+    pub is_encoded: bool,
     /// The record of the header blocks, and those of them that are sent.
     pub headers: Option<(&'static Type, &'static [usize])>,
 }
@@ -210,6 +212,7 @@ fn message(
     let message = Message {
         root,
         kind,
+        is_encoded: matches!(body_, Body::Encoded(_) | Body::EncodedContent(_)),
         headers,
     };
     (made, leak(message))

@@ -186,6 +186,59 @@ fn what_is_refused() {
     }
 }
 
+/// What only the whole message shows, and numbers of which JSON loses digits.
+#[test]
+fn what_the_whole_shows_is_refused() {
+    let service = service(
+        "whole",
+        r###"<xs:element name="shape" abstract="true" type="xs:string"/>
+           <xs:element name="circle" substitutionGroup="tns:shape" type="xs:string"/>
+           <xs:element name="order"><xs:complexType><xs:sequence>
+             <xs:element name="fixed" type="xs:string" fixed="F" minOccurs="0"/>
+             <xs:element name="item" type="xs:int" minOccurs="0" maxOccurs="2"/>
+             <xs:element name="price" type="xs:decimal" minOccurs="0"/>
+             <xs:element ref="tns:shape" minOccurs="0"/>
+             <xs:any namespace="##other" processContents="lax" minOccurs="0"/>
+           </xs:sequence></xs:complexType></xs:element>"###,
+    );
+    let root = service.root("urn:example", "order").unwrap();
+    let check = jsonschema::validator_for(&service.schema_of(root)).unwrap();
+    for (json, expected) in [
+        (r#"{"fixed": "G"}"#, "the value is fixed"),
+        (r#"{"item": [1, 2, 3]}"#, "must stand at most 2 times"),
+        (
+            r#"{"price": 0.12345678901234567891}"#,
+            "give it as a string",
+        ),
+        (
+            r#"{"item": [123456789012345678901234567890]}"#,
+            "give it as a string",
+        ),
+        (
+            r#"{"$any": {"$xml": "<a xmlns='urn:example'/>"}}"#,
+            "in XML ",
+        ),
+    ] {
+        let json = soapgen_dynamic::parse_json(json).unwrap();
+        let error = from_json(root, &json).expect_err(&json.to_string());
+        assert!(error.to_string().contains(expected), "{json}: {error}");
+    }
+    for (json, expected) in [
+        (r#"{"price": 1e3}"#, "<tns:price>1000</tns:price>"),
+        (
+            r#"{"item": [1e2, -0]}"#,
+            "<tns:item>100</tns:item><tns:item>0</tns:item>",
+        ),
+        (r#"{"circle": "x"}"#, "<tns:circle>x</tns:circle>"),
+    ] {
+        let json = soapgen_dynamic::parse_json(json).unwrap();
+        let value = from_json(root, &json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        let text = root.to_string(&value).unwrap();
+        assert!(text.contains(expected), "{text}");
+        assert!(check.is_valid(&json), "{json}");
+    }
+}
+
 /// What is read though it is written otherwise.
 #[test]
 fn what_is_taken() {

@@ -290,6 +290,37 @@ fn code_that_expects_more_is_not_broken_by_more() {
 }
 
 #[test]
+fn how_closely_wildcards_look_is_told() {
+    let with = |process: &str| {
+        let name = "<x:element name=\"Name\" type=\"x:string\"/>";
+        let any = format!("<x:any namespace=\"##other\" minOccurs=\"0\"{process}/>");
+        WSDL.replacen(name, &format!("{name}{any}"), 1)
+    };
+    let folder = Folder::new("diff-process", &[]);
+    let (strict, lax) = ("", " processContents=\"lax\"");
+    // An item stands in requests and in answers.
+    for (old, new, expected) in [
+        (strict, strict, None),
+        (
+            lax,
+            strict,
+            Some("Item wildcard lenient fits: what a wildcard takes is looked at more closely"),
+        ),
+        (
+            strict,
+            lax,
+            Some("Item wildcard fits lenient: what a wildcard takes is looked at less closely"),
+        ),
+    ] {
+        folder.write("old.wsdl", &with(old));
+        folder.write("new.wsdl", &with(new));
+        let said: Vec<String> = between(&folder, &|_| {}).changes.iter().map(line).collect();
+        let is_said = |expected| said.iter().any(|said| said.starts_with(expected));
+        assert!(expected.map_or(said.is_empty(), is_said), "{said:#?}");
+    }
+}
+
+#[test]
 fn levels_are_told_apart() {
     let folder = Folder::new("diff-levels", &[("old.wsdl", WSDL), ("new.wsdl", WSDL)]);
     let levels = || {

@@ -14,7 +14,7 @@ use soapgen::diagnostic::Shown;
 use soapgen_dynamic::pretty::pretty;
 use soapgen_dynamic::{Operation, Outcome, Service};
 use soapgen_runtime::dynamic::{Document, Headers};
-use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response};
+use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response, WriteOptions};
 
 use crate::print::{complain, print};
 use crate::service::{Secret, Soap, Source, Version, json_text, operation, xml_text};
@@ -39,7 +39,7 @@ pub(crate) struct Call {
     /// The operation.
     operation: String,
     /// What is sent in the body: JSON, `@FILE`, `-` for standard input, or `name=value`, which can
-    /// be repeated. `soapgen sample --format json` shows what it may be.
+    /// be repeated (`order.id=1`, `item[]=a` for one of several). `soapgen sample --format json` shows what it may be.
     #[arg(short, long, value_name = "JSON")]
     data: Vec<String>,
     /// The header blocks: JSON, or `@FILE`.
@@ -73,7 +73,8 @@ pub(crate) struct Call {
     #[arg(long, value_name = "FILE", requires = "certificate")]
     key: Option<PathBuf>,
     /// How many seconds the call may take.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
     /// Print the answer's envelope and not its body as JSON.
     #[arg(long)]
@@ -81,8 +82,8 @@ pub(crate) struct Call {
     /// Print the request, and don't send it.
     #[arg(long)]
     dry_run: bool,
-    /// Print a line by which curl makes the call, and don't make it. Secrets stand in it as the
-    /// variables or files that they come from.
+    /// Print a line by which curl makes the call, and don't make it. Passwords and tokens stand in
+    /// it as the variables or files that they come from; all else as it was given.
     #[arg(long, conflicts_with = "dry_run")]
     curl: bool,
     /// Show request and answer on standard error, without secrets.
@@ -103,6 +104,12 @@ pub(super) fn run(task: Call, quiet: bool) -> Result<ExitCode, Error> {
     if task.data.iter().filter(|data| is_whole(data)).count() > 0 && task.data.len() > 1 {
         let message = "several `--data` are `name=value` each, or there is one that is JSON";
         return Ok(usage::error("call", Usage::ArgumentConflict, message));
+    }
+    for (flag, secret) in [("--password", &task.password), ("--bearer", &task.bearer)] {
+        if let Some(Secret::Wrong) = secret {
+            let message = format!("`{flag}`: {}", Secret::HOW);
+            return Ok(usage::error("call", Usage::ValueValidation, &message));
+        }
     }
     let settings = task.source.settings()?;
     let service = progress::during("reading", quiet, || Service::load(settings))?;
@@ -152,7 +159,7 @@ fn prepared(
         Ok::<_, Error>(if task.xml { call.keep_raw() } else { call }.send_blocking())
     });
     match sent {
-        Ok(Ok(response)) => answered(task, operation, &response),
+        Ok(Ok(response)) => answered(task, (operation, &soap), &response),
         Ok(Err(error)) => Ok(refused(service, operation, &error)),
         Err(error) => Err(error.to_string()),
     }
@@ -161,15 +168,12 @@ fn prepared(
 /// Prints an answer.
 fn answered(
     task: &Call,
-    operation: &Operation,
+    (operation, soap): (&Operation, &Soap),
     response: &Response<Document, Headers>,
 ) -> Result<ExitCode, Stop> {
     let failed = operation.outcome(&response.headers) == Outcome::Failed;
     let text = match (task.xml, operation.response()) {
-        (true, _) => match &response.raw {
-            Some(raw) => xml_text(&pretty(&String::from_utf8_lossy(raw))),
-            None => String::new(),
-        },
+        (true, _) => xml_text(&pretty(&envelope(soap, response)?)),
         (false, Some(message)) => {
             let json = serde_json::to_string_pretty(&message.to_json(&response.body));
             let json = json.map_err(|error| format!("error: the answer is not JSON: {error}\n"))?;
@@ -190,6 +194,27 @@ fn answered(
         return Ok(ExitCode::from(FAILED));
     }
     Ok(printed)
+}
+
+/// The envelope of an answer: as it came, or, where it came in parts, or in another encoding, as it
+/// is written with all that is in them.
+fn envelope(soap: &Soap, response: &Response<Document, Headers>) -> Result<String, Stop> {
+    let raw = response.raw.as_deref().map(std::str::from_utf8);
+    match raw {
+        Some(Ok(text))
+            if text
+                .trim_start_matches('\u{feff}')
+                .trim_start()
+                .starts_with('<') =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => {
+            let options = WriteOptions::default();
+            let written = soap.write_response(&response.body, &response.headers, &[], &options);
+            written.map_err(|error| format!("error: {}\n", Shown(&error.to_string())))
+        }
+    }
 }
 
 /// Says why there is no answer, or what fault is the answer.
@@ -238,14 +263,9 @@ fn shown_lines(text: &str) -> String {
         .collect()
 }
 
+/// An error, whose text has its causes in it.
 fn report(error: &soapgen_runtime::Error) -> String {
-    let mut text = format!("error: {}\n", Shown(&error.to_string()));
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text.push_str(&format!("  = note: {}\n", Shown(&cause.to_string())));
-        source = cause.source();
-    }
-    text
+    format!("error: {}\n", Shown(&error.to_string()))
 }
 
 fn wrong_json(flag: &str, error: &str, operation: &str) -> Stop {
@@ -283,7 +303,8 @@ fn data(given: &[String]) -> Result<Json, Stop> {
     }
 }
 
-/// Puts a text under a path of keys, `Order.Id`. A key that stands twice makes an array.
+/// Puts a text under a path of keys, `Order.Id`. A key that stands twice makes an array, and so does
+/// `Id[]`.
 fn put(object: &mut Map<String, Json>, path: &str, value: &str) -> Option<()> {
     let value = Json::String(value.to_owned());
     match path.split_once('.') {
@@ -294,6 +315,11 @@ fn put(object: &mut Map<String, Json>, path: &str, value: &str) -> Option<()> {
             put(inner.as_object_mut()?, rest, value.as_str()?)
         }
         _ => {
+            let (path, value) = match path.strip_suffix("[]") {
+                Some(path) if !object.contains_key(path) => (path, Json::Array(vec![value])),
+                Some(path) => (path, value),
+                None => (path, value),
+            };
             match object.get_mut(path) {
                 None => {
                     object.insert(path.to_owned(), value);
@@ -328,9 +354,13 @@ fn json(flag: &str, text: &str) -> Result<Json, Stop> {
         }
         None => text.to_owned(),
     };
-    serde_json::from_str(&text).map_err(|error| {
+    soapgen_dynamic::parse_json(&text).map_err(|error| {
+        let help = match Path::new(&text).is_file() {
+            true => format!("  = help: `@{}` reads the file\n", Shown(&text)),
+            false => String::new(),
+        };
         format!(
-            "error: `{flag}` is not JSON: {}\n",
+            "error: `{flag}` is not JSON: {}\n{help}",
             Shown(&error.to_string())
         )
     })

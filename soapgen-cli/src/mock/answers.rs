@@ -341,7 +341,7 @@ fn of_xml(operation: &Operated, text: &str) -> Result<What, String> {
 }
 
 fn of_json(known: &Known, operation: &Operated, text: &str) -> Result<Reply, String> {
-    let json: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let json: Json = soapgen_dynamic::parse_json(text).map_err(|error| error.to_string())?;
     let Json::Object(object) = &json else {
         return Err("$: expected an object with `body`, `fault` or `raw`".to_owned());
     };

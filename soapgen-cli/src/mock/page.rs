@@ -8,7 +8,6 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde::Serialize;
-use serde_json::Value as Json;
 use soapgen::diagnostic::Shown;
 use soapgen_dynamic::pretty::pretty;
 use soapgen_runtime::dynamic::{Document, Headers};
@@ -458,7 +457,7 @@ async fn sent(mocked: &Mocked, number: usize, tried: &Tried) -> Result<Outcome, 
     let endpoint = endpoint.ok_or_else(gone)?;
     let message = operation.request();
     let parsed = |what: &str, text: &str| {
-        serde_json::from_str::<Json>(text).map_err(|why| format!("{what} is not JSON: {why}"))
+        soapgen_dynamic::parse_json(text).map_err(|why| format!("{what} is not JSON: {why}"))
     };
     let body = parsed("the body", &tried.body)?;
     let body = message.body_from_json(&body);

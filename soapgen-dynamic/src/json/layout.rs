@@ -22,6 +22,9 @@ pub(super) enum Place {
 /// A name that takes a key: whether it is an attribute's, its namespace and local name.
 type Name = (bool, &'static str, &'static str);
 
+/// What stands for the name of an element that is not known.
+const OTHER: Name = (false, "", "$other");
+
 /// What takes a key of its own: the name, or what stands for one, and the place.
 struct Taken {
     names: HashSet<Name>,
@@ -53,7 +56,8 @@ fn placed(ty: &'static Type) -> Vec<Place> {
     };
     // Its own members come first: they keep their names, whatever stands in groups.
     for row in ty.table.rows {
-        taken.take(name(row));
+        let is_open = matches!(row.kind, RowKind::Open);
+        taken.take(name(row).or(is_open.then_some(OTHER)));
     }
     let inline: Vec<bool> = (0..ty.table.rows.len())
         .map(|at| match ty.member(at).and_then(group_of) {
@@ -146,6 +150,9 @@ impl Taken {
             for (at, row) in group.table.rows.iter().enumerate() {
                 match name(row) {
                     Some(name) => names.push(name),
+                    // Of an element that stands for another and that nobody declared there is one
+                    // key, which nothing else may have.
+                    None if matches!(row.kind, RowKind::Open) => names.push(OTHER),
                     None => match group.member(at).and_then(group_of) {
                         Some((inner, _)) => open.push(inner),
                         // What has no name has keys that tell nothing of where it stands.

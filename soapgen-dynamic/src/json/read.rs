@@ -174,9 +174,13 @@ impl Reading {
                 Ok(Scalar::QName(self.name(text)?))
             }
             (_, Json::String(text)) => self.scalar(lexical, row, text),
-            (_, Json::Number(number)) if takes_numbers(lexical) => {
-                self.scalar(lexical, row, &number.to_string())
-            }
+            (_, Json::Number(number)) if takes_numbers(lexical) => match digits(lexical, number) {
+                Some(text) => self.scalar(lexical, row, &text),
+                None => Err(self.error(format!(
+                    "the number {number} may not be the one that was meant: JSON numbers have \
+                         some 15 digits; give it as a string"
+                ))),
+            },
             (_, Json::Bool(value)) if takes_booleans(lexical) => {
                 self.scalar(lexical, row, &value.to_string())
             }
@@ -752,6 +756,32 @@ impl Reading {
         }
         Ok(values)
     }
+}
+
+/// A number as XML has it; none where JSON may have lost digits of it.
+fn digits(lexical: &Lexical, number: &serde_json::Number) -> Option<String> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.is_i64() || number.is_u64() {
+        return Some(number.to_string());
+    }
+    let value = number.as_f64()?;
+    let is_float = matches!(
+        lexical,
+        Lexical::Builtin(
+            soapgen_runtime::codegen::Builtin::Float | soapgen_runtime::codegen::Builtin::Double
+        )
+    );
+    if is_float {
+        return Some(number.to_string());
+    }
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        // Without the sign of a zero, and without an exponent.
+        return Some(format!("{:.0}", value + 0.0));
+    }
+    let text = format!("{value}");
+    let significant = text.trim_start_matches(['-', '0', '.']);
+    let count = significant.chars().filter(char::is_ascii_digit).count();
+    (count <= 15).then_some(text)
 }
 
 /// The text that the content of a type is.

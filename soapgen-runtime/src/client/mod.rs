@@ -24,7 +24,10 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use ::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use ::http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+};
 use base64::Engine;
 
 pub use self::about::{About, Exchange};
@@ -58,6 +61,16 @@ pub struct Client<T = Http> {
     transport: T,
     config: Arc<Config>,
 }
+
+/// The fields of HTTP that say where a message ends and what becomes of the connection.
+const FRAMING: [HeaderName; 6] = [
+    CONNECTION,
+    CONTENT_LENGTH,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+];
 
 /// What a client says of each call, and a call of itself.
 #[derive(Clone)]
@@ -249,7 +262,8 @@ impl<T> Client<T> {
     /// value is kept out of logs.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when HTTP doesn't allow it.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when HTTP doesn't allow it, or
+    /// it is one that says where a message ends, which the transport does.
     pub fn set_http_header(&mut self, name: &str, value: &str) -> Result<&mut Self, Error> {
         self.config().set_http_header(name, value)?;
         Ok(self)
@@ -365,6 +379,12 @@ impl Config {
             let message = format!("{name:?} is not the name of an HTTP header field");
             return Err(Error::configuration(message));
         };
+        // What says where a message ends is the transport's to say (RFC 9112, section 6; RFC 9110,
+        // section 7.6.1): another length makes the rest of this request the next one.
+        if FRAMING.contains(&field) {
+            let message = format!("the HTTP header field `{field}` is set by the transport alone");
+            return Err(Error::configuration(message));
+        }
         let Ok(mut value) = HeaderValue::from_bytes(value.as_bytes()) else {
             let message = format!("the HTTP header field `{field}` can't have this value");
             return Err(Error::configuration(message));

@@ -6,13 +6,14 @@ use std::sync::{PoisonError, RwLock};
 
 use super::codec::{blank, read, write};
 use super::{Kind, Type, Value, leak};
+use crate::limits::Limits;
 use crate::soap::{BODIES, Body};
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::declarations::Declarations;
 use crate::xml::read::Reader;
 use crate::xml::table::{Prefixes, Row, Table};
 use crate::xml::write::Writer;
-use crate::xml::{Result, Root};
+use crate::xml::{Result, Root, Violations};
 
 /// What the rows are that a message begins with: global elements, bodies, header blocks. A row
 /// knows nothing of the value that it is read into, and lives as long as the program, so that its
@@ -101,6 +102,20 @@ impl Slot for Document {
         match self.kind {
             Some(kind) => write(kind, &self.value, writer),
             None => writer.no_row(),
+        }
+    }
+}
+
+impl Document {
+    /// What of it the schema doesn't allow, within the default limits: as an element of this root,
+    /// or as what stands in a body.
+    ///
+    /// # Errors
+    /// When it can't be written at all.
+    pub fn violations(&self, root: Option<&'static Root<Self>>) -> Result<Violations> {
+        match root {
+            Some(root) => root.validate(self),
+            None => crate::xml::violations(self, &Limits::default()),
         }
     }
 }

@@ -483,6 +483,21 @@ impl Walk<'_> {
                 self.say(subject, Kind::Wildcard, message, verdict, at);
             }
             (old, new) => {
+                let [was, is] = [old, new].map(|of| {
+                    let closely = of.iter().map(|(wildcard, _)| closely(wildcard.process));
+                    closely.max()
+                });
+                if was != is {
+                    let verdict = match was < is {
+                        true => Both::in_requests(Verdict::Lenient),
+                        false => Both::in_answers(Verdict::Lenient),
+                    };
+                    let how = if was < is { "more" } else { "less" };
+                    let message = format!(
+                        "what a wildcard takes is looked at {how} closely (`processContents`)"
+                    );
+                    self.say(subject, Kind::Wildcard, message, verdict, place);
+                }
                 let names = self.names;
                 let old: Vec<NamespaceConstraint> = (old.iter())
                     .map(|(wildcard, _)| as_new(&wildcard.namespaces, names))
@@ -629,4 +644,13 @@ fn excludes_more(members: &[(&Slot, &Slot)]) -> bool {
         }
     }
     seen.len() > 1 && (choices.len() > 1 || choices.contains(&None))
+}
+
+/// How closely a wildcard has what it takes looked at.
+fn closely(process: ProcessContents) -> u8 {
+    match process {
+        ProcessContents::Skip => 0,
+        ProcessContents::Lax => 1,
+        ProcessContents::Strict => 2,
+    }
 }
