@@ -24,7 +24,7 @@ pub enum Detail {
     /// What may stand as well, a few levels deep.
     #[default]
     Usual,
-    /// All that may stand; of a type that was shown before, what has to stand.
+    /// All that may stand; of a type that was shown before, what has to stand of it.
     Full,
 }
 
@@ -186,7 +186,7 @@ impl<'s> Sampler<'s> {
             Kind::Optional(inner) => {
                 let may_lack = row.min == 0 || row.nillable;
                 if may_lack && !self.shows_more(inner) {
-                    return Ok(Value::Absent);
+                    return Ok(self.in_short(inner, row).unwrap_or(Value::Absent));
                 }
                 match self.value(inner, row) {
                     Err(_) if may_lack => Ok(Value::Absent),
@@ -195,7 +195,8 @@ impl<'s> Sampler<'s> {
             }
             Kind::Nillable(inner) => {
                 if !self.shows_more(inner) && self.detail != Detail::Minimal {
-                    return Ok(Value::Nil(Nil::default()));
+                    let short = self.in_short(inner, row);
+                    return Ok(short.unwrap_or_else(|| Value::Nil(Nil::default())));
                 }
                 match self.value(inner, row) {
                     Err(_) if row.nillable => Ok(Value::Nil(Nil::default())),
@@ -224,6 +225,36 @@ impl<'s> Sampler<'s> {
             Kind::Tree => self.tree(row).map(|tree| Value::Tree(Box::new(tree))),
             Kind::Mixed => self.mixed(row),
             Kind::Attribute | Kind::Unknown => Ok(blank(kind)),
+        }
+    }
+
+    /// In a full sample: what has to stand of a type that was shown before, unless it is open.
+    fn in_short(&mut self, kind: &'static Kind, row: &'static Row) -> Option<Value> {
+        // A list is shown by an item, or not at all.
+        let is_list = matches!(kind, Kind::Many(_));
+        if self.detail != Detail::Full
+            || is_list
+            || self.open.len() >= DEEPEST
+            || self.is_open(kind)
+        {
+            return None;
+        }
+        let detail = std::mem::replace(&mut self.detail, Detail::Minimal);
+        let value = self.value(kind, row);
+        self.detail = detail;
+        value.ok()
+    }
+
+    /// Whether a value of a kind is within one of the same type.
+    fn is_open(&self, kind: &'static Kind) -> bool {
+        match kind {
+            Kind::Table(ty) => self.open.contains(&ty.number),
+            Kind::Optional(inner)
+            | Kind::Many(inner)
+            | Kind::Nillable(inner)
+            | Kind::Typed(inner)
+            | Kind::Grid(inner, _) => self.is_open(inner),
+            _ => false,
         }
     }
 

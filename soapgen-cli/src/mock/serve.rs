@@ -165,9 +165,7 @@ impl Mocked {
         let own = path.strip_prefix("/-/").map(str::to_owned);
         let is_page = own.is_some() || path == "/" && request.uri().query().is_none();
         let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-        if (is_page || !is_get)
-            && let Err(why) = self.is_from_here(request.headers())
-        {
+        if let Err(why) = self.is_from_here(request.headers()) {
             return Ok(whole(plain(StatusCode::FORBIDDEN, why)));
         }
         if let Some(own) = own {
