@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::channel;
 
+use tracing::subscriber::NoSubscriber;
+
 use super::*;
 use crate::stub::{client, refusal, request, success};
 
@@ -30,6 +32,10 @@ async fn a_collector_gets_the_spans() {
         sender.send(content).unwrap();
     });
     let (provider, subscriber) = exporting(&url, "crm-sync").unwrap();
+    // Calls of other tests run beside it. Of a span or event that comes by for the first time,
+    // tracing asks the one subscriber that there is in the thread where it comes by, which may be
+    // theirs, where nobody listens; if there are two, it asks both.
+    let _other = tracing::Dispatch::new(NoSubscriber::default());
     {
         let _in_it = tracing::subscriber::set_default(subscriber);
         for answer in [success, || refusal(503)] {
