@@ -377,22 +377,38 @@ impl Look<'_> {
             place: Some(self.generated.model[client.binding].place),
             subject: None,
         });
-        let methods = client.operations.iter().map(|operation| Part {
-            name: operation.method.clone(),
-            ty: self.messages(operation),
-            is_method: true,
-            place: self.operation(client.binding, operation.wire.index).1,
-            subject: Some(self.operation(client.binding, operation.wire.index).0),
+        let methods = client.operations.iter().map(|operation| {
+            let wire = (client.binding, operation.wire.index);
+            self.method(&operation.method, self.messages(operation), wire)
         });
+        let parts = headers.into_iter().chain(methods).collect();
+        let path = plan.path(client.module, &client.name);
+        self.client_at(path, client.binding, parts)
+    }
+
+    /// The method that calls the operation with a number in a binding.
+    fn method(&self, name: &str, ty: String, (binding, number): (BindingId, usize)) -> Part {
+        let (subject, place) = self.operation(binding, number);
+        Part {
+            name: name.to_owned(),
+            ty,
+            is_method: true,
+            place,
+            subject: Some(subject),
+        }
+    }
+
+    /// The client of a binding.
+    fn client_at(&self, path: String, binding: BindingId, parts: Vec<Part>) -> Public {
         Public {
-            path: plan.path(client.module, &client.name),
+            path,
             what: "client",
             ty: String::new(),
-            parts: headers.into_iter().chain(methods).collect(),
+            parts,
             derives: BTreeSet::new(),
             is_open: false,
-            subject: self.binding(client.binding),
-            place: Some(self.generated.model[client.binding].place),
+            subject: self.binding(binding),
+            place: Some(self.generated.model[binding].place),
         }
     }
 
@@ -413,24 +429,13 @@ impl Look<'_> {
                 .wire
                 .output
                 .map(|id| format!(" -> {}", root(id.0)));
-            Part {
-                name: operation.method.clone(),
-                ty: format!("fn(&{takes}){}", gives.unwrap_or_default()),
-                is_method: true,
-                place: self.operation(client.binding, operation.wire.index).1,
-                subject: Some(self.operation(client.binding, operation.wire.index).0),
-            }
+            let ty = format!("fn(&{takes}){}", gives.unwrap_or_default());
+            let wire = (client.binding, operation.wire.index);
+            self.method(&operation.method, ty, wire)
         });
-        Public {
-            path: plan.path(client.module, &client.name),
-            what: "client",
-            ty: String::new(),
-            parts: methods.collect(),
-            derives: BTreeSet::new(),
-            is_open: false,
-            subject: self.binding(client.binding),
-            place: Some(self.generated.model[client.binding].place),
-        }
+        let parts = methods.collect();
+        let path = plan.path(client.module, &client.name);
+        self.client_at(path, client.binding, parts)
     }
 
     /// What a method takes and gives.
