@@ -8,7 +8,7 @@ use http::Request;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, HOST};
 use soapgen::diagnostic::Shown;
 
-use crate::service::Secret;
+use crate::service::{Secret, fields};
 
 /// What a line says of who calls: where secrets are, and not what they are.
 pub(crate) struct Credentials<'c> {
@@ -22,23 +22,13 @@ pub(crate) struct Credentials<'c> {
 
 /// A request: method and address, headers, body. Credentials are not shown.
 pub(crate) fn request(request: &Request<Bytes>) -> String {
-    let mut text = format!(
-        "{} {}\n",
+    format!(
+        "{} {}\n{}\n{}\n",
         request.method(),
-        Shown(&request.uri().to_string())
-    );
-    for (name, value) in request.headers() {
-        let is_hidden =
-            *name == AUTHORIZATION || value.is_sensitive() && *name != http::header::USER_AGENT;
-        let value = match is_hidden {
-            true => "…".into(),
-            false => String::from_utf8_lossy(value.as_bytes()),
-        };
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{name}: {}", Shown(&value));
-    }
-    let _ = writeln!(text, "\n{}", String::from_utf8_lossy(request.body()));
-    text
+        Shown(&request.uri().to_string()),
+        fields(request.headers()),
+        String::from_utf8_lossy(request.body())
+    )
 }
 
 /// A line by which curl sends it, for a shell of POSIX.

@@ -7,6 +7,8 @@ mod curl;
 mod difference;
 #[cfg(feature = "messages")]
 mod docs;
+#[cfg(feature = "messages")]
+mod html;
 #[cfg(feature = "mock")]
 mod mock;
 mod options;

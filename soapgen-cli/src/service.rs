@@ -5,16 +5,13 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, SET_COOKIE, USER_AGENT};
 use soapgen::diagnostic::Shown;
 use soapgen::{Error, Settings};
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Operation, Service};
-use soapgen_runtime::codegen;
-use soapgen_runtime::dynamic::{Document, Headers};
+use soapgen_dynamic::{Operation, Service, Soap};
 use soapgen_runtime::{Exchange, SoapVersion};
-
-/// An operation as the runtime calls it.
-pub(crate) type Soap = codegen::Operation<Document, Document, Headers, Headers>;
 
 /// Which documents a service is read from.
 #[derive(Debug, Args)]
@@ -224,37 +221,42 @@ fn address(uri: &http::Uri) -> String {
     }
 }
 
+/// Whether the value of a field of HTTP is not for people: what signs in, and what was given on the
+/// command line, where a key may stand.
+fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
+    [AUTHORIZATION, COOKIE, SET_COOKIE].contains(name)
+        || value.is_sensitive() && *name != USER_AGENT
+}
+
+/// Fields of HTTP, a line each, without secrets.
+pub(crate) fn fields(headers: &HeaderMap) -> String {
+    let line = |(name, value): (&HeaderName, &HeaderValue)| {
+        let value = match is_secret(name, value) {
+            true => "…".into(),
+            false => String::from_utf8_lossy(value.as_bytes()),
+        };
+        format!("{name}: {}\n", Shown(&value))
+    };
+    headers.iter().map(line).collect()
+}
+
+/// Text from strangers on a terminal, line by line, each behind that.
+pub(crate) fn shown_lines(text: &str, indent: &str) -> String {
+    let lines = text.lines();
+    lines
+        .map(|line| format!("{indent}{}\n", Shown(line)))
+        .collect()
+}
+
 /// An exchange, for people: without secrets, and with nothing that moves a terminal.
 pub(crate) fn shown(exchange: &Exchange<'_>) -> String {
-    let lines = |text: &str| -> String {
-        let text = pretty(text);
-        text.lines()
-            .map(|line| format!("{}\n", Shown(line)))
-            .collect()
-    };
-    let headers = |headers: &http::HeaderMap| -> String {
-        let line = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-            let is_secret = [
-                http::header::AUTHORIZATION,
-                http::header::COOKIE,
-                http::header::SET_COOKIE,
-            ]
-            .contains(name)
-                || value.is_sensitive() && *name != http::header::USER_AGENT;
-            let value = match is_secret {
-                true => "…".into(),
-                false => String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            };
-            format!("{name}: {}\n", Shown(&value))
-        };
-        headers.iter().map(line).collect()
-    };
+    let lines = |message: &str| shown_lines(&pretty(message), "");
     let request = exchange.request;
     let mut text = format!(
         "> {} {}\n{}\n{}\n",
         request.method(),
         Shown(&address(request.uri())),
-        headers(request.headers()),
+        fields(request.headers()),
         lines(&exchange.shown_request())
     );
     if let Some(answer) = exchange.answer {
@@ -263,7 +265,7 @@ pub(crate) fn shown(exchange: &Exchange<'_>) -> String {
         text.push_str(&format!(
             "< {status} after {} ms\n{}\n{}\n",
             exchange.duration.as_millis(),
-            headers(answer.headers()),
+            fields(answer.headers()),
             lines(&shown)
         ));
     }

@@ -72,9 +72,7 @@ impl Message {
         let values = Reading::default().blocks(ty, sent, json)?;
         Ok(Headers { values })
     }
-}
 
-impl Message {
     /// Checks JSON that says what is looked for in a body: as [`Message::body_from_json`], and
     /// what is required may be left out.
     ///
@@ -97,7 +95,8 @@ impl Message {
     }
 }
 
-pub(crate) fn document_to_json<'v>(
+/// A document of a global element, as JSON.
+pub fn to_json<'v>(
     root: &'static Root<Document>,
     document: &'v Document,
 ) -> Option<impl Serialize + 'v> {
@@ -105,14 +104,18 @@ pub(crate) fn document_to_json<'v>(
     Some(Written::new(document.kind()?, row, &document.value))
 }
 
-pub(crate) fn document_from_json(
+/// Reads JSON as a document of a global element.
+///
+/// # Errors
+/// When it is not of the element's type.
+pub fn from_json(
     root: &'static Root<Document>,
     json: &serde_json::Value,
 ) -> Result<Document, JsonError> {
-    let row = soapgen_runtime::dynamic::row_of(root);
-    let Some(kind) = soapgen_runtime::dynamic::kind_of(row) else {
+    let Some(kind) = crate::kind_of(root) else {
         return Err(JsonError::new("$", "the element is not one of a service's"));
     };
+    let row = soapgen_runtime::dynamic::row_of(root);
     let value = Reading::default().value(kind, row, json)?;
     let document = Document::new(kind, value);
     allowed(&document, Some(root))?;
@@ -151,16 +154,17 @@ fn item_row(row: &'static Row) -> &'static Row {
 }
 
 /// The name of a type that may stand in, as `$type` says it.
-fn type_key(ty: &'static Type, at: usize) -> String {
-    let Some(row) = ty.table.rows.get(at) else {
-        return String::new();
-    };
-    let mut rows = ty.table.rows.iter();
-    let is_alone = !rows.any(|other| other.name == row.name && other.namespace != row.namespace);
-    match is_alone {
+fn type_key(ty: &'static Type, row: &Row) -> String {
+    match is_alone(ty, row) {
         true => row.name.to_owned(),
         false => expanded(row.namespace, row.name),
     }
+}
+
+/// Whether no other type that may stand in has its local name.
+fn is_alone(ty: &'static Type, row: &Row) -> bool {
+    let mut rows = ty.table.rows.iter();
+    !rows.any(|other| other.name == row.name && other.namespace != row.namespace)
 }
 
 /// A name with its namespace.

@@ -8,12 +8,14 @@ pub mod pretty;
 mod sample;
 mod tables;
 
-pub use json::{JsonError, parse as parse_json};
+pub use json::{JsonError, from_json, parse as parse_json, to_json};
 pub use notes::{MessageNotes, occurs};
-pub use operation::{Message, Operation, Outcome};
+pub use operation::{Direction, Message, Operation, Outcome, Soap};
 pub use sample::{Detail, NoSample};
 
-use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use soapgen::plan::Client;
 use soapgen::{Error, Generated, Generator, Settings};
 use soapgen_runtime::dynamic::{Document, Kind, row_of};
@@ -32,6 +34,8 @@ pub struct Service {
     operations: Vec<Operation>,
     roots: Vec<&'static Root<Document>>,
     elements: &'static [&'static dyn GlobalElement],
+    /// Elements of mixed content that samples show, by the addresses of their rows.
+    children: RefCell<HashMap<usize, &'static Root<Document>>>,
 }
 
 impl Service {
@@ -73,6 +77,7 @@ impl Service {
             operations,
             roots,
             elements: elements.leak(),
+            children: RefCell::default(),
             generated,
         }
     }
@@ -136,23 +141,4 @@ impl Service {
 /// What the values of a global element are.
 pub fn kind_of(root: &'static Root<Document>) -> Option<&'static Kind> {
     soapgen_runtime::dynamic::kind_of(row_of(root))
-}
-
-/// A document of a global element, as JSON.
-pub fn to_json<'v>(
-    root: &'static Root<Document>,
-    document: &'v Document,
-) -> Option<impl Serialize + 'v> {
-    json::document_to_json(root, document)
-}
-
-/// Reads JSON as a document of a global element.
-///
-/// # Errors
-/// When it is not of the element's type.
-pub fn from_json(
-    root: &'static Root<Document>,
-    json: &serde_json::Value,
-) -> Result<Document, JsonError> {
-    json::document_from_json(root, json)
 }

@@ -4,10 +4,9 @@ use soapgen::plan::{Client, ClientOperation, FailureTest, ItemKind, Plan};
 use soapgen::shape::{Body, ShapeId};
 use soapgen_runtime::codegen as rt;
 use soapgen_runtime::dynamic::{
-    Document, Headers, Kind, Type, Value, body, header_tables, leak, leak_all, leak_text, row_of,
-    text_of,
+    Document, Headers, Kind, Type, Value, body, header_tables, leak, leak_all, leak_text, text_of,
 };
-use soapgen_runtime::{Root, SoapVersion};
+use soapgen_runtime::{Element, Root, SoapVersion, WriteOptions, XmlResult};
 
 use crate::tables::Tables;
 
@@ -15,13 +14,55 @@ use crate::tables::Tables;
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// How its messages are read and written, called and answered.
-    pub soap: rt::Operation<Document, Document, Headers, Headers>,
+    pub soap: Soap,
     /// The client that has it, in the plan, and its number there.
     pub(crate) client: usize,
     number: usize,
     request: &'static Message,
     response: Option<&'static Message>,
     failures: Vec<Test>,
+}
+
+/// An operation as the runtime reads, writes, calls and answers it.
+pub type Soap = rt::Operation<Document, Document, Headers, Headers>;
+
+/// Which of an operation's messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// What the client sends.
+    Request,
+    /// What the service answers.
+    Response,
+}
+
+impl Direction {
+    /// Its name: `request`, `response`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
+    }
+
+    /// Writes a message of an operation that goes this way: an envelope, with blocks that no
+    /// document declares behind those of its header.
+    ///
+    /// # Errors
+    /// When a value can't be written.
+    pub fn write(
+        self,
+        soap: &Soap,
+        body: &Document,
+        headers: &Headers,
+        blocks: &[Element],
+    ) -> XmlResult<String> {
+        let options = WriteOptions::default();
+        match self {
+            Self::Request => soap.write_request(body, headers, blocks, &options),
+            Self::Response => soap.write_response(body, headers, blocks, &options),
+        }
+    }
 }
 
 /// What a message is made of.
@@ -63,6 +104,14 @@ impl Operation {
     /// Its number among those of its client in the plan.
     pub fn number(&self) -> usize {
         self.number
+    }
+
+    /// The message that goes this way; of a one-way operation nothing goes back.
+    pub fn message(&self, direction: Direction) -> Option<&'static Message> {
+        match direction {
+            Direction::Request => Some(self.request),
+            Direction::Response => self.response,
+        }
     }
 
     /// The request.
@@ -184,7 +233,7 @@ fn message(
     let headers = headers.map(|ty| (ty, leak_all(sent.to_vec())));
     let of_root = |root: &soapgen::shape::RootId| {
         let root = *roots.get(root.0)?;
-        Some((root, soapgen_runtime::dynamic::kind_of(row_of(root))?))
+        Some((root, crate::kind_of(root)?))
     };
     let (made, root, kind) = match body_ {
         Body::Element(id) | Body::Rpc(id) | Body::Encoded(id) => match of_root(id) {

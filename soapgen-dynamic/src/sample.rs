@@ -3,17 +3,18 @@
 mod pattern;
 mod text;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
 use soapgen_runtime::codegen::{Namespaces, Process, Row, RowKind, Table, TableKind};
 use soapgen_runtime::dynamic::{
-    Document, Headers, Kind, Lexical, Scalar, Type, Value, blank, kind_of, root as made_root,
+    Document, Headers, Kind, Lexical, Scalar, Type, Value, blank, kind_of, leak_all, leak_text,
+    root as made_root, row_of,
 };
-use soapgen_runtime::{Element, Mixed, Nil, Node, Typed};
+use soapgen_runtime::{Element, Mixed, Nil, Node, Root, Typed};
 
+use crate::Service;
 use crate::operation::Message;
-use crate::{Document as Whole, Service};
 use text::Texts;
 
 /// How much a sample shows.
@@ -65,14 +66,19 @@ impl Service {
     ///
     /// # Errors
     /// As [`Service::sample`].
-    pub fn sample_of(
-        &self,
-        root: &'static soapgen_runtime::Root<Whole>,
-        detail: Detail,
-    ) -> Result<Document> {
-        let row = soapgen_runtime::dynamic::row_of(root);
-        let kind = kind_of(row).unwrap_or(&Kind::Tree);
-        Ok(Document::new(kind, self.sampled(kind, row, detail)?))
+    pub fn sample_of(&self, root: &'static Root<Document>, detail: Detail) -> Result<Document> {
+        let kind = crate::kind_of(root).unwrap_or(&Kind::Tree);
+        let value = self.sampled(kind, row_of(root), detail)?;
+        Ok(Document::new(kind, value))
+    }
+
+    /// A sample of a message: what stands in its body, and its header blocks.
+    ///
+    /// # Errors
+    /// As [`Service::sample`].
+    pub fn sample_message(&self, message: &Message, detail: Detail) -> Result<(Document, Headers)> {
+        let body = self.sample(message, detail)?;
+        Ok((body, self.sample_headers(message, detail)?))
     }
 
     /// A sample of the header blocks that a message carries.
@@ -120,8 +126,6 @@ struct Sampler<'s> {
     open: Vec<usize>,
     /// The types that were shown in full.
     shown: HashSet<usize>,
-    /// Made elements of mixed content.
-    roots: HashMap<usize, &'static soapgen_runtime::Root<Whole>>,
 }
 
 impl<'s> Sampler<'s> {
@@ -133,7 +137,6 @@ impl<'s> Sampler<'s> {
             path: Vec::new(),
             open: Vec::new(),
             shown: HashSet::new(),
-            roots: HashMap::new(),
         }
     }
 
@@ -239,10 +242,15 @@ impl<'s> Sampler<'s> {
         {
             return None;
         }
+        self.minimal(kind, row).ok()
+    }
+
+    /// A value with nothing in it but what has to stand.
+    fn minimal(&mut self, kind: &'static Kind, row: &'static Row) -> Result<Value> {
         let detail = std::mem::replace(&mut self.detail, Detail::Minimal);
         let value = self.value(kind, row);
         self.detail = detail;
-        value.ok()
+        value
     }
 
     /// Whether a value of a kind is within one of the same type.
@@ -401,30 +409,23 @@ impl<'s> Sampler<'s> {
     }
 
     /// A global element as a tree.
-    fn element(&mut self, root: &'static soapgen_runtime::Root<Whole>) -> Result<Element> {
-        let row = soapgen_runtime::dynamic::row_of(root);
-        let Some(kind) = kind_of(row) else {
+    fn element(&mut self, root: &'static Root<Document>) -> Result<Element> {
+        let Some(kind) = crate::kind_of(root) else {
             return self.none("an element of no kind");
         };
-        let detail = std::mem::replace(&mut self.detail, Detail::Minimal);
-        let value = self.value(kind, row);
-        self.detail = detail;
-        let written = root.to_string(&Document::new(kind, value?));
+        let value = self.minimal(kind, row_of(root))?;
+        let written = root.to_string(&Document::new(kind, value));
         let element = written.and_then(|text| Element::from_xml(&text));
         element.or_else(|error| self.none(error.to_string()))
     }
 
     /// Text and the elements that have to stand in it.
     fn mixed(&mut self, row: &'static Row) -> Result<Value> {
-        let mut nodes = Vec::new();
-        if row.fixed.is_none() {
-            nodes.push(Node::Text("text".to_owned()));
-        }
-        if let RowKind::Mixed(Some(table)) = row.kind {
+        let text = row.fixed.unwrap_or("text");
+        let mut nodes = vec![Node::Text(text.to_owned())];
+        // What is fixed is text alone.
+        if let (RowKind::Mixed(Some(table)), None) = (row.kind, row.fixed) {
             self.children(table, &mut nodes)?;
-        }
-        if let Some(fixed) = row.fixed {
-            nodes = vec![Node::Text(fixed.to_owned())];
         }
         Ok(Value::Mixed(Box::new(Mixed(nodes))))
     }
@@ -479,25 +480,33 @@ impl<'s> Sampler<'s> {
                 None => self.none(format!("`{}` has no value that was found", row.name)),
             };
         };
+        // It lives as long as the program, and is made once for all samples.
         let address = std::ptr::from_ref(row).addr();
-        let root = *self.roots.entry(address).or_insert_with(|| {
-            let mut row = *row;
-            row.tag = row.name;
-            row.min = 1;
-            row.max = 1;
-            row.kind = RowKind::Element;
-            let prefixes = match row.namespace {
-                "" => &[][..],
-                namespace => {
-                    row.tag = soapgen_runtime::dynamic::leak_text(&format!("c:{}", row.name));
-                    soapgen_runtime::dynamic::leak_all(vec![("c", namespace)])
-                }
-            };
-            made_root(row, prefixes, &soapgen_runtime::codegen::UNKNOWN, kind)
-        });
+        let mut children = self.service.children.borrow_mut();
+        let root = *children
+            .entry(address)
+            .or_insert_with(|| child_root(row, kind));
+        drop(children);
         self.open.push(usize::MAX);
         let element = self.element(root);
         self.open.pop();
         element
     }
+}
+
+/// An element of mixed content as one that stands alone.
+fn child_root(row: &'static Row, kind: &'static Kind) -> &'static Root<Document> {
+    let mut row = *row;
+    row.tag = row.name;
+    row.min = 1;
+    row.max = 1;
+    row.kind = RowKind::Element;
+    let prefixes = match row.namespace {
+        "" => &[][..],
+        namespace => {
+            row.tag = leak_text(&format!("c:{}", row.name));
+            leak_all(vec![("c", namespace)])
+        }
+    };
+    made_root(row, prefixes, &soapgen_runtime::codegen::UNKNOWN, kind)
 }

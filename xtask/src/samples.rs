@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use soapgen::shape::Body;
-use soapgen_dynamic::{Detail, Operation, Service};
-use soapgen_runtime::{ReadOptions, WriteOptions};
+use soapgen_dynamic::{Detail, Direction, Operation, Service};
+use soapgen_runtime::ReadOptions;
 
 use crate::report::Failures;
 use crate::work::Request;
@@ -97,36 +97,36 @@ fn sampled(
     operation: &Operation,
     detail: Detail,
 ) -> Result<Vec<(String, bool)>, String> {
-    let write = WriteOptions::default();
     let read = ReadOptions::default()
         .with_strict(true)
         .with_elements(service.elements());
     let wire = operation
         .planned(&service.generated().plan)
         .map(|planned| &planned.wire);
-    let is_element = |body: Option<&Body>| matches!(body, Some(Body::Element(_)));
-    let message = operation.request();
-    let told = |what: &'static str| move |e: &dyn std::fmt::Display| format!("{what}: {e}");
-    let request = told("request");
-    let body = service.sample(message, detail).map_err(|e| request(&e))?;
-    let headers = service.sample_headers(message, detail);
-    let headers = headers.map_err(|e| request(&e))?;
-    let text = operation.soap.write_request(&body, &headers, &[], &write);
-    let text = text.map_err(|e| request(&e))?;
-    let again = operation.soap.read_request(&text, &read);
-    again.map_err(|e| request(&e))?;
-    let mut texts = vec![(text, is_element(wire.map(|wire| &wire.input)))];
-    let Some(message) = operation.response() else {
-        return Ok(texts);
-    };
-    let answer = told("answer");
-    let body = service.sample(message, detail).map_err(|e| answer(&e))?;
-    let headers = service.sample_headers(message, detail);
-    let headers = headers.map_err(|e| answer(&e))?;
-    let text = operation.soap.write_response(&body, &headers, &[], &write);
-    let text = text.map_err(|e| answer(&e))?;
-    let again = operation.soap.read_response(&text, &read);
-    again.map_err(|e| answer(&e))?;
-    texts.push((text, is_element(wire.and_then(|wire| wire.output.as_ref()))));
+    let mut texts = Vec::new();
+    for direction in [Direction::Request, Direction::Response] {
+        let Some(message) = operation.message(direction) else {
+            continue;
+        };
+        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", direction.name());
+        let (body, headers) = service
+            .sample_message(message, detail)
+            .map_err(|error| told(&error))?;
+        let text = direction.write(&operation.soap, &body, &headers, &[]);
+        let text = text.map_err(|error| told(&error))?;
+        let is_read =
+            match direction {
+                Direction::Request => (operation.soap.read_request(&text, &read).map(drop))
+                    .map_err(|error| told(&error)),
+                Direction::Response => (operation.soap.read_response(&text, &read).map(drop))
+                    .map_err(|error| told(&error)),
+            };
+        is_read?;
+        let body = wire.and_then(|wire| match direction {
+            Direction::Request => Some(&wire.input),
+            Direction::Response => wire.output.as_ref(),
+        });
+        texts.push((text, matches!(body, Some(Body::Element(_)))));
+    }
     Ok(texts)
 }

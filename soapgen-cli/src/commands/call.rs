@@ -12,12 +12,12 @@ use serde_json::{Map, Value as Json};
 use soapgen::Error;
 use soapgen::diagnostic::Shown;
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Operation, Outcome, Service};
+use soapgen_dynamic::{Direction, Operation, Outcome, Service, Soap};
 use soapgen_runtime::dynamic::{Document, Headers};
-use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response, WriteOptions};
+use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response};
 
 use crate::print::{complain, print};
-use crate::service::{Secret, Soap, Source, Version, json_text, operation, xml_text};
+use crate::service::{Secret, Source, Version, json_text, operation, shown_lines, xml_text};
 use crate::{curl, progress, usage};
 
 /// Calls an operation of a service and prints the answer.
@@ -39,7 +39,8 @@ pub(crate) struct Call {
     /// The operation.
     operation: String,
     /// What is sent in the body: JSON, `@FILE`, `-` for standard input, or `name=value`, which can
-    /// be repeated (`order.id=1`, `item[]=a` for one of several). `soapgen sample --format json` shows what it may be.
+    /// be repeated (`order.id=1`, `item[]=a` for one of several). `soapgen sample --format json`
+    /// shows what it may be.
     #[arg(short, long, value_name = "JSON")]
     data: Vec<String>,
     /// The header blocks: JSON, or `@FILE`.
@@ -189,7 +190,7 @@ fn answered(
         });
         complain(&format_args!(
             "error: the service says in its header blocks that the operation failed\n{}",
-            shown_lines(&headers.unwrap_or_default())
+            shown_lines(&headers.unwrap_or_default(), "  ")
         ));
         return Ok(ExitCode::from(FAILED));
     }
@@ -210,8 +211,7 @@ fn envelope(soap: &Soap, response: &Response<Document, Headers>) -> Result<Strin
             Ok(text.to_owned())
         }
         _ => {
-            let options = WriteOptions::default();
-            let written = soap.write_response(&response.body, &response.headers, &[], &options);
+            let written = Direction::Response.write(soap, &response.body, &response.headers, &[]);
             written.map_err(|error| format!("error: {}\n", Shown(&error.to_string())))
         }
     }
@@ -251,16 +251,9 @@ fn told(service: &Service, operation: &Operation, fault: &Fault) -> String {
             serde_json::to_string_pretty(&json).ok()
         });
         let told = declared.or_else(|| element.to_xml().ok().map(|xml| pretty(&xml)));
-        text.push_str(&shown_lines(&told.unwrap_or_default()));
+        text.push_str(&shown_lines(&told.unwrap_or_default(), "  "));
     }
     text
-}
-
-/// Text from strangers on a terminal, line by line.
-fn shown_lines(text: &str) -> String {
-    text.lines()
-        .map(|line| format!("  {}\n", Shown(line)))
-        .collect()
 }
 
 /// An error, whose text has its causes in it.

@@ -7,14 +7,14 @@ use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 use soapgen::Error;
 use soapgen_dynamic::pretty::{pretty, with_notes};
-use soapgen_dynamic::{Detail, Message, MessageNotes, NoSample, Operation, Service};
+use soapgen_dynamic::{Detail, Direction, Message, MessageNotes, Operation, Service, Soap};
+use soapgen_runtime::SoapVersion;
 use soapgen_runtime::dynamic::{Document, Headers};
-use soapgen_runtime::{SoapVersion, WriteOptions, XmlError};
 
 use crate::options::Options;
 use crate::print::{complain, print, warnings};
 use crate::progress;
-use crate::service::{Soap, Version, json_text, operation, xml_text};
+use crate::service::{Version, json_text, operation, xml_text};
 
 /// Writes messages of operations as they go over the wire, with plausible values.
 #[derive(Debug, Args)]
@@ -41,7 +41,7 @@ pub(crate) struct Sample {
     soap: Option<Version>,
     /// One of the two messages.
     #[arg(long, value_enum)]
-    only: Option<Direction>,
+    only: Option<Only>,
     #[command(flatten)]
     options: Options,
 }
@@ -54,12 +54,21 @@ enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Direction {
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Only {
     /// What the client sends.
     Request,
     /// What the service answers.
     Response,
+}
+
+impl From<Only> for Direction {
+    fn from(only: Only) -> Self {
+        match only {
+            Only::Request => Self::Request,
+            Only::Response => Self::Response,
+        }
+    }
 }
 
 pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
@@ -95,19 +104,21 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
             }
         };
         for direction in [Direction::Request, Direction::Response] {
-            if task.only.is_some_and(|only| only != direction) {
+            if task
+                .only
+                .is_some_and(|only| Direction::from(only) != direction)
+            {
                 continue;
             }
-            let message = match direction {
-                Direction::Request => operation.request(),
-                Direction::Response => match operation.response() {
-                    Some(message) => message,
-                    None => continue,
-                },
+            let Some(message) = operation.message(direction) else {
+                continue;
             };
-            let sampled = Sampled::new(&service, message, detail);
-            let sampled = match sampled {
-                Ok(sampled) => sampled,
+            let sampled = match service.sample_message(message, detail) {
+                Ok((body, headers)) => Sampled {
+                    message,
+                    body,
+                    headers,
+                },
                 Err(error) => {
                     complain(&format_args!("error: {name}: {error}\n"));
                     failed = true;
@@ -116,7 +127,7 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
             };
             match task.format {
                 Format::Json => samples.push((name, direction, sampled)),
-                Format::Xml => match sampled.envelope(&soap, direction) {
+                Format::Xml => match direction.write(&soap, &sampled.body, &sampled.headers, &[]) {
                     Ok(envelope) => {
                         if !is_alone {
                             text.push_str(&heading(&soap, direction));
@@ -158,24 +169,6 @@ struct Sampled {
     headers: Headers,
 }
 
-impl Sampled {
-    fn new(service: &Service, message: &'static Message, detail: Detail) -> Result<Self, NoSample> {
-        Ok(Self {
-            message,
-            body: service.sample(message, detail)?,
-            headers: service.sample_headers(message, detail)?,
-        })
-    }
-
-    fn envelope(&self, soap: &Soap, direction: Direction) -> Result<String, XmlError> {
-        let options = WriteOptions::default();
-        match direction {
-            Direction::Request => soap.write_request(&self.body, &self.headers, &[], &options),
-            Direction::Response => soap.write_response(&self.body, &self.headers, &[], &options),
-        }
-    }
-}
-
 impl Serialize for Sampled {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
@@ -193,10 +186,7 @@ impl Serialize for Sampled {
 
 /// What a message is, as a comment before it.
 fn heading(soap: &Soap, direction: Direction) -> String {
-    let what = match direction {
-        Direction::Request => "request",
-        Direction::Response => "response",
-    };
+    let what = direction.name();
     // A name is a NCName, an action any text.
     let action = soap.action().replace("--", "- -");
     let action = match (direction, soap.version(), &*action) {
@@ -236,11 +226,7 @@ fn json(
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut map = to.serialize_map(None)?;
             for (_, direction, sampled) in self.0 {
-                let key = match direction {
-                    Direction::Request => "request",
-                    Direction::Response => "response",
-                };
-                map.serialize_entry(key, sampled)?;
+                map.serialize_entry(direction.name(), sampled)?;
             }
             map.end()
         }

@@ -2,6 +2,8 @@
 
 use soapgen::is_hidden;
 
+use crate::html::reference;
+
 use super::MARK;
 use super::page::{Block, Line, Link, Page, PageId, Span, Table};
 
@@ -106,13 +108,9 @@ impl Html<'_> {
     }
 
     fn escaped(&mut self, c: char) {
-        match c {
-            '&' => self.raw("&amp;"),
-            '<' => self.raw("&lt;"),
-            '>' => self.raw("&gt;"),
-            '"' => self.raw("&quot;"),
-            '\'' => self.raw("&#39;"),
-            c => self.out.push(c),
+        match reference(c) {
+            Some(reference) => self.raw(reference),
+            None => self.out.push(c),
         }
     }
 

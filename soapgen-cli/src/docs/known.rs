@@ -9,7 +9,7 @@ use soapgen::model::{
 };
 use soapgen::plan::{Item, ItemId, ItemKind, Plan};
 use soapgen::shape::{Origin, ShapeKind, Source};
-use soapgen_dynamic::Service;
+use soapgen_dynamic::{Direction, Service};
 
 use super::members::facets;
 use super::names::Names;
@@ -31,23 +31,6 @@ pub(super) enum Subject {
     Http(usize, usize),
     /// A type.
     Type(TypeId),
-}
-
-/// Which messages an element is in the body of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Request,
-    Response,
-}
-
-impl Side {
-    /// What links call the heading under which its members stand.
-    pub(super) fn heading(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Response => "response",
-        }
-    }
 }
 
 /// What a member of a type is made from.
@@ -352,13 +335,16 @@ impl<'s> Known<'s> {
         let Some((_, bound)) = self.bound_of(subject) else {
             return;
         };
-        let output = bound.output.as_ref().map(|output| (Side::Response, output));
-        for (side, message) in std::iter::once((Side::Request, &bound.input)).chain(output) {
+        let output = bound
+            .output
+            .as_ref()
+            .map(|output| (Direction::Response, output));
+        for (side, message) in std::iter::once((Direction::Request, &bound.input)).chain(output) {
             for element in &message.body {
                 let ty = self.model[*element].ty;
                 let of = &self.model[ty];
                 if of.name.is_none() && matches!(of.kind, TypeKind::Complex(_)) {
-                    let link = Link::at(id, side.heading());
+                    let link = Link::at(id, side.name());
                     self.places.entry(ty).or_insert(link);
                 }
             }

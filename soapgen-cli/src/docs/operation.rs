@@ -7,10 +7,10 @@ use soapgen::model::{
 };
 use soapgen::plan::{ItemId, ItemKind, RootId, RowKind};
 use soapgen::shape::Body;
-use soapgen_dynamic::Message;
+use soapgen_dynamic::{Direction, Message};
 use soapgen_runtime::SoapVersion;
 
-use super::known::{Known, Side};
+use super::known::Known;
 use super::page::{Block, Line, PageId, Table};
 use super::rust;
 use super::sample;
@@ -40,21 +40,21 @@ pub(super) fn page(
     facts.push(("Rust method", Line::of_code(path)));
     blocks.push(Block::Facts(facts));
 
-    blocks.push(heading("Request", Side::Request));
-    let at = (page, Side::Request);
+    blocks.push(heading("Request", Direction::Request));
+    let at = (page, Direction::Request);
     body(known, at, &bound.input, &mut blocks);
     header_blocks(
         known,
         &bound.input,
-        (client.headers, Side::Request),
+        (client.headers, Direction::Request),
         &mut blocks,
     );
-    blocks.push(heading("Response", Side::Response));
+    blocks.push(heading("Response", Direction::Response));
     match &bound.output {
         None => blocks.push(Block::Paragraph(Line::of("One-way: nothing is answered."))),
         Some(output) => {
-            body(known, (page, Side::Response), output, &mut blocks);
-            let headers = (client.response_headers, Side::Response);
+            body(known, (page, Direction::Response), output, &mut blocks);
+            let headers = (client.response_headers, Direction::Response);
             header_blocks(known, output, headers, &mut blocks);
         }
     }
@@ -68,7 +68,7 @@ pub(super) fn page(
     };
     let stem = known.pages.get(page).map_or("", |page| &page.stem);
     let mut file = None;
-    let request = shown(Side::Request, operation.request());
+    let request = shown(Direction::Request, operation.request());
     if let Ok(sample) = &request {
         file = Some((format!("{stem}.request.xml"), sample.xml.clone()));
     }
@@ -76,7 +76,7 @@ pub(super) fn page(
     if let Some(response) = operation.response() {
         samples(
             "Sample response",
-            shown(Side::Response, response),
+            shown(Direction::Response, response),
             &mut blocks,
         );
     }
@@ -132,7 +132,7 @@ pub(super) fn http_page(
         facts.push(("Rust method", Line::of_code(path)));
     }
     blocks.push(Block::Facts(facts));
-    blocks.push(heading("Request", Side::Request));
+    blocks.push(heading("Request", Direction::Request));
     let carried = match &bound.input.http {
         Some(HttpContent::UrlEncoded) => "The parameters stand behind the ? of the URL.",
         Some(HttpContent::UrlReplacement) => "The parameters stand in the location.",
@@ -143,11 +143,11 @@ pub(super) fn http_page(
     if !carried.is_empty() {
         blocks.push(Block::Paragraph(Line::of(carried)));
     }
-    body(known, (page, Side::Request), &bound.input, &mut blocks);
-    blocks.push(heading("Response", Side::Response));
+    body(known, (page, Direction::Request), &bound.input, &mut blocks);
+    blocks.push(heading("Response", Direction::Response));
     match &bound.output {
         None => blocks.push(Block::Paragraph(Line::of("One-way: nothing is answered."))),
-        Some(output) => body(known, (page, Side::Response), output, &mut blocks),
+        Some(output) => body(known, (page, Direction::Response), output, &mut blocks),
     }
     blocks
 }
@@ -220,20 +220,20 @@ pub(super) fn protocol(protocol: Protocol) -> &'static str {
     }
 }
 
-fn heading(words: &'static str, side: Side) -> Block {
-    Block::Heading(2, Line::of(words), Some(side.heading().to_owned()))
+fn heading(words: &'static str, side: Direction) -> Block {
+    Block::Heading(2, Line::of(words), Some(side.name().to_owned()))
 }
 
 /// What stands in the body of a message, and the parts beside it.
 fn body(
     known: &Known<'_>,
-    (page, side): (PageId, Side),
+    (page, side): (PageId, Direction),
     message: &BoundMessage,
     blocks: &mut Vec<Block>,
 ) {
     let (about, beside) = match side {
-        Side::Request => ("Parameters", "Parts beside the request"),
-        Side::Response => ("What is answered", "Parts beside the response"),
+        Direction::Request => ("Parameters", "Parts beside the request"),
+        Direction::Response => ("What is answered", "Parts beside the response"),
     };
     if message.body.is_empty() && message.body_type.is_none() {
         blocks.push(Block::Paragraph(Line::of("The body is empty.")));
@@ -313,23 +313,23 @@ fn more(is_cut: bool, blocks: &mut Vec<Block>) {
 fn header_blocks(
     known: &Known<'_>,
     message: &BoundMessage,
-    (record, side): (Option<ItemId>, Side),
+    (record, side): (Option<ItemId>, Direction),
     blocks: &mut Vec<Block>,
 ) {
     if message.headers.is_empty() {
         return;
     }
     let (words, about) = match side {
-        Side::Request => (
+        Direction::Request => (
             "Header blocks of the request",
             "Header blocks that are sent",
         ),
-        Side::Response => (
+        Direction::Response => (
             "Header blocks of the response",
             "Header blocks that come back",
         ),
     };
-    let id = format!("{}-headers", side.heading());
+    let id = format!("{}-headers", side.name());
     blocks.push(Block::Heading(3, Line::of(words), Some(id)));
     let once = Occurs {
         min: 0,

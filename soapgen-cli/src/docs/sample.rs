@@ -5,10 +5,10 @@ use std::cell::Cell;
 use soapgen::diagnostic::Shown;
 use soapgen::model::Addressing;
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Detail, Message, NoSample, Operation, Service};
-use soapgen_runtime::{Element, SoapVersion, WriteOptions};
+use soapgen_dynamic::{Detail, Direction, Message, NoSample, Operation, Service};
+use soapgen_runtime::{Element, SoapVersion};
 
-use super::known::Side;
+use crate::curl::quoted;
 
 /// How many bytes a sample on a page has at most, and all that are made for the pages together: a
 /// document may name a large type in each of many messages.
@@ -39,7 +39,7 @@ impl Samples {
         &self,
         service: &Service,
         operation: &Operation,
-        (side, message): (Side, &'static Message),
+        (side, message): (Direction, &'static Message),
         address: &str,
     ) -> Result<Sample, String> {
         for detail in [Detail::Usual, Detail::Minimal] {
@@ -60,21 +60,17 @@ impl Samples {
 fn sample(
     service: &Service,
     operation: &Operation,
-    (side, message): (Side, &'static Message),
+    (side, message): (Direction, &'static Message),
     (detail, address): (Detail, &str),
 ) -> Result<Sample, String> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
     let lacks = |of: NoSample| format!("{}: {}", of.path, of.what);
-    let document = service.sample(message, detail).map_err(lacks)?;
-    let headers = service.sample_headers(message, detail).map_err(lacks)?;
-    let options = WriteOptions::default();
-    let xml = match side {
-        Side::Request => {
-            let blocks = addressing(service, operation, address);
-            (operation.soap).write_request(&document, &headers, &blocks, &options)
-        }
-        Side::Response => (operation.soap).write_response(&document, &headers, &[], &options),
+    let (document, headers) = service.sample_message(message, detail).map_err(lacks)?;
+    let blocks = match side {
+        Direction::Request => addressing(service, operation, address),
+        Direction::Response => Vec::new(),
     };
+    let xml = side.write(&operation.soap, &document, &headers, &blocks);
     let json = serde_json::to_string_pretty(&message.to_json(&document));
     let blocks = serde_json::to_string_pretty(&message.headers_to_json(&headers));
     let blocks = blocks.map_err(|error| said(&error))?;
@@ -89,17 +85,14 @@ fn sample(
 /// section 3). The message id is one that is the same each time.
 fn addressing(service: &Service, operation: &Operation, address: &str) -> Vec<Element> {
     let client = service.client_of(operation);
-    let (edition, anonymous) = match client.addressing {
-        None => return Vec::new(),
-        Some(Addressing::V10) => (
-            soapgen_runtime::Addressing::V10,
-            "http://www.w3.org/2005/08/addressing/anonymous",
-        ),
-        Some(Addressing::August2004) => (
-            soapgen_runtime::Addressing::August2004,
-            "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous",
-        ),
+    let Some(edition) = client.addressing else {
+        return Vec::new();
     };
+    let anonymous = match edition {
+        Addressing::V10 => "http://www.w3.org/2005/08/addressing/anonymous",
+        Addressing::August2004 => "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous",
+    };
+    let edition = crate::service::addressing(edition);
     let block = |name| Element::new(edition.namespace(), name).with_prefix("wsa");
     let planned = operation.planned(&service.generated().plan);
     let action = planned.and_then(|of| of.addressed.as_deref().or(of.action.as_deref()));
@@ -137,33 +130,28 @@ pub(super) fn curl(
         true => " --globoff",
         false => "",
     };
-    let quoted = action.replace('\\', "\\\\").replace('"', "\\\"");
+    let parameter = action.replace('\\', "\\\\").replace('"', "\\\"");
     let mut fields = match version {
         SoapVersion::V12 if action.is_empty() => {
             vec!["Content-Type: application/soap+xml; charset=utf-8".to_owned()]
         }
         SoapVersion::V12 => vec![format!(
-            "Content-Type: application/soap+xml; charset=utf-8; action=\"{quoted}\""
+            "Content-Type: application/soap+xml; charset=utf-8; action=\"{parameter}\""
         )],
         _ => vec![
             "Content-Type: text/xml; charset=utf-8".to_owned(),
-            format!("SOAPAction: \"{quoted}\""),
+            format!("SOAPAction: \"{parameter}\""),
         ],
     };
     fields = fields
         .iter()
-        .map(|field| format!("-H {}", word(field)))
+        .map(|field| format!("-H {}", quoted(field)))
         .collect();
     Some(format!(
         "curl -sS{whole} {} \\\n  --data-binary @{file} \\\n  {}",
         fields.join(" \\\n  "),
-        word(address)
+        quoted(address)
     ))
-}
-
-/// A word of a POSIX shell.
-fn word(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
-//! HTML: what is text never becomes markup.
+//! Text on the mock's pages.
 
 use soapgen::diagnostic::Shown;
+
+use crate::html::reference;
 
 /// A text as it may stand in content and between quotes. What can't be seen, or turns the order of
 /// what can, stands as its number.
@@ -12,13 +14,9 @@ pub(super) fn text(text: &str) -> String {
             out.push('\n');
         }
         for c in Shown(line).to_string().chars() {
-            match c {
-                '&' => out.push_str("&amp;"),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                '"' => out.push_str("&quot;"),
-                '\'' => out.push_str("&#39;"),
-                c => out.push(c),
+            match reference(c) {
+                Some(reference) => out.push_str(reference),
+                None => out.push(c),
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::ops::Deref;
 
 use soapgen_dynamic::{Detail, Message, Operation, Service};
-use soapgen_runtime::dynamic::{Document, Headers, row_of};
+use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{GlobalElement, ReadOptions, Root};
 
 /// What is known of a service.
@@ -44,9 +44,8 @@ impl Known {
         let generated = service.generated();
         let (plan, model) = (&generated.plan, &generated.model);
         let sampled = |message: &'static Message| {
-            (service.sample(message, Detail::Usual))
-                .and_then(|body| Ok((body, service.sample_headers(message, Detail::Usual)?)))
-                .map_err(|why| why.to_string())
+            let sampled = service.sample_message(message, Detail::Usual);
+            sampled.map_err(|why| why.to_string())
         };
         let operations = service.operations().iter().map(|operation| {
             let planned = operation.planned(plan);
@@ -78,10 +77,8 @@ impl Known {
 
     /// The global element of a name.
     pub(crate) fn root(&self, namespace: &str, local: &str) -> Option<&'static Root<Document>> {
-        let is_it = |root: &&&'static Root<Document>| {
-            let row = row_of(root);
-            row.name == local && row.namespace == namespace
-        };
+        let is_it =
+            |root: &&&'static Root<Document>| root.name() == local && root.namespace() == namespace;
         self.roots.iter().find(is_it).copied()
     }
 
@@ -96,12 +93,12 @@ impl Known {
 impl Operated {
     /// The names of the elements in the details of its faults.
     pub(crate) fn fault_names(&self) -> Vec<&'static str> {
-        self.faults.iter().map(|root| row_of(root).name).collect()
+        self.faults.iter().map(|root| root.name()).collect()
     }
 
     /// The element of a name in the details of its faults.
     pub(crate) fn fault(&self, name: &str) -> Option<&'static Root<Document>> {
         let mut faults = self.faults.iter();
-        faults.find(|root| row_of(root).name == name).copied()
+        faults.find(|root| root.name() == name).copied()
     }
 }

@@ -9,6 +9,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde::Serialize;
 use soapgen::diagnostic::Shown;
+use soapgen_dynamic::Direction;
 use soapgen_dynamic::pretty::pretty;
 use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{BytesBody, ErrorKind, ReadOptions, SoapVersion, WriteOptions};
@@ -265,14 +266,14 @@ pub(super) fn operation(mocked: &Mocked, number: usize, tried: Option<Tried>) ->
     }
     out.push_str(&form(mocked, operation, tried.as_ref()));
     out.push_str("<h2>Samples</h2>\n");
-    for (what, sampled) in [
-        ("Request", Some(&operation.request)),
-        ("Response", operation.response.as_ref()),
+    for (what, direction, sampled) in [
+        ("Request", Direction::Request, Some(&operation.request)),
+        ("Response", Direction::Response, operation.response.as_ref()),
     ] {
         let _ = writeln!(out, "<h3>{what}</h3>");
         match sampled {
             None => out.push_str("<p>The operation is one-way: nothing is answered.</p>\n"),
-            Some(sampled) => out.push_str(&samples(operation, what, sampled)),
+            Some(sampled) => out.push_str(&samples(operation, (what, direction), sampled)),
         }
     }
     let faults = operation.fault_names();
@@ -290,25 +291,20 @@ pub(super) fn operation(mocked: &Mocked, number: usize, tried: Option<Tried>) ->
     )
 }
 
-fn samples(operation: &Operated, what: &str, sampled: &Sampled) -> String {
+fn samples(
+    operation: &Operated,
+    (what, direction): (&str, Direction),
+    sampled: &Sampled,
+) -> String {
     let sampled = match sampled {
         Ok(sampled) => sampled,
         Err(why) => return format!("<p class=\"wrong\">{}</p>\n", text(why)),
     };
-    let is_request = what == "Request";
-    let message = match is_request {
-        true => Some(operation.request()),
-        false => operation.response(),
-    };
-    let Some(message) = message else {
+    let Some(message) = operation.message(direction) else {
         return String::new();
     };
     let (body, headers) = sampled;
-    let options = WriteOptions::default();
-    let envelope = match is_request {
-        true => operation.soap.write_request(body, headers, &[], &options),
-        false => operation.soap.write_response(body, headers, &[], &options),
-    };
+    let envelope = direction.write(&operation.soap, body, headers, &[]);
     let envelope = envelope.map_or_else(|why| why.to_string(), |xml| pretty(&xml));
     let (json, _) = as_json(message, sampled);
     format!(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 
 use soapgen_runtime::codegen::{Row, RowKind};
-use soapgen_runtime::dynamic::{Type, leak_all};
+use soapgen_runtime::dynamic::{Type, leak};
 
 use super::{expanded, group_of};
 
@@ -32,21 +32,68 @@ struct Taken {
     namespaces: HashMap<(bool, &'static str), HashSet<&'static str>>,
 }
 
-/// The places of types that were asked for, by the addresses of these: types live as long as the
-/// program.
-static KNOWN: RwLock<BTreeMap<usize, &'static [Place]>> = RwLock::new(BTreeMap::new());
+/// Where the members of a type stand, and under which keys.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// Row by row.
+    pub(super) places: Vec<Place>,
+    /// The keys, those of groups among them, in the order of the schema.
+    pub(super) keys: Vec<String>,
+    known: HashSet<String>,
+    /// Whether attributes of any name may stand.
+    takes_attributes: bool,
+}
 
-/// Where the members of a type stand, row by row.
-pub(super) fn places(ty: &'static Type) -> &'static [Place] {
+impl Layout {
+    /// Whether a member has this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.known.contains(key)
+    }
+
+    /// Whether a key is that of a member, or of an attribute of any name.
+    pub(super) fn takes(&self, key: &str) -> bool {
+        self.has(key) || self.takes_attributes && key.starts_with('@')
+    }
+}
+
+/// The layouts of types that were asked for, by the addresses of these: types live as long as the
+/// program.
+static KNOWN: RwLock<BTreeMap<usize, &'static Layout>> = RwLock::new(BTreeMap::new());
+
+/// Where the members of a type stand.
+pub(super) fn layout(ty: &'static Type) -> &'static Layout {
     let address = std::ptr::from_ref(ty).addr();
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(places) = known.get(&address) {
-        return places;
+    if let Some(layout) = known.get(&address) {
+        return layout;
     }
     drop(known);
-    let places = leak_all(placed(ty));
+    let places = placed(ty);
+    let mut keys = Vec::new();
+    add_keys(&places, &mut keys);
+    let layout = leak(Layout {
+        known: keys.iter().cloned().collect(),
+        keys,
+        takes_attributes: (places.iter()).any(|place| matches!(place, Place::Attributes)),
+        places,
+    });
     let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
-    known.entry(address).or_insert(places)
+    known.entry(address).or_insert(layout)
+}
+
+/// The same, row by row.
+pub(super) fn places(ty: &'static Type) -> &'static [Place] {
+    &layout(ty).places
+}
+
+fn add_keys(places: &[Place], keys: &mut Vec<String>) {
+    for place in places {
+        match place {
+            Place::Key(key) => keys.push(key.clone()),
+            Place::Attributes => {}
+            Place::Within(places) => add_keys(places, keys),
+        }
+    }
 }
 
 fn placed(ty: &'static Type) -> Vec<Place> {

@@ -7,9 +7,9 @@ use soapgen_runtime::codegen::{Facet, Row, RowKind, TableKind};
 use soapgen_runtime::dynamic::{Kind, Lexical, Scalar, Type, Value, blank, scalar_of};
 use soapgen_runtime::{Attribute, Element, Mixed, Nil, Node, QName, Typed, Unknown};
 
-use super::layout::{Place, places};
+use super::layout::{Place, layout, places};
 use super::scalar::{expected, name_of, takes_booleans, takes_numbers};
-use super::{group_of, item_row, type_key};
+use super::{group_of, is_alone, item_row, type_key};
 
 /// What is wrong with JSON that was to be a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -418,18 +418,13 @@ impl Reading {
 
     /// Attributes of any name: what has the sign of an attribute and is none that is declared.
     fn wildcard(&mut self, ty: &'static Type, object: &Map<String, Json>) -> Result<Value> {
-        let declared: Vec<&str> = (places(ty).iter())
-            .filter_map(|place| match place {
-                Place::Key(key) => Some(key.as_str()),
-                _ => None,
-            })
-            .collect();
+        let declared = layout(ty);
         let mut values = Vec::new();
         for (key, json) in object {
             let Some(name) = key.strip_prefix('@') else {
                 continue;
             };
-            if declared.contains(&key.as_str()) {
+            if declared.has(key) {
                 continue;
             }
             let name = self.name(name)?;
@@ -455,15 +450,10 @@ impl Reading {
         object: &Map<String, Json>,
         more: &[&str],
     ) -> Result<()> {
-        let known = all_keys(ty);
-        let takes_attributes = (places(ty).iter()).any(|place| matches!(place, Place::Attributes));
-        let is_known = |key: &&String| {
-            known.contains(key)
-                || more.contains(&key.as_str())
-                || takes_attributes && key.starts_with('@')
-        };
+        let known = layout(ty);
+        let is_known = |key: &&String| known.takes(key) || more.contains(&key.as_str());
         match object.keys().find(|key| !is_known(key)) {
-            Some(key) => Err(self.unknown_key(key, &known)),
+            Some(key) => Err(self.unknown_key(key, &known.keys)),
             None => Ok(()),
         }
     }
@@ -494,15 +484,12 @@ impl Reading {
         let named = object.and_then(|object| object.get("$type"));
         let at = match named {
             Some(Json::String(name)) => {
-                let is_it = |at: &usize| {
-                    let row = &rows[*at];
-                    type_key(ty, *at) == *name || super::expanded(row.namespace, row.name) == *name
-                };
-                match (0..rows.len()).find(is_it) {
+                let is_it =
+                    |row: &Row| is_expanded(row, name) || row.name == *name && is_alone(ty, row);
+                match rows.iter().position(is_it) {
                     Some(at) => at,
                     None => {
-                        let known: Vec<String> =
-                            (0..rows.len()).map(|at| type_key(ty, at)).collect();
+                        let known = type_keys(ty);
                         let near = soapgen::nearest(name, known.iter().map(String::as_str));
                         let hint = match near {
                             Some(near) => format!("did you mean {near:?}?"),
@@ -519,10 +506,9 @@ impl Reading {
             None => match rows.iter().position(|row| row.min > 0) {
                 Some(at) => at,
                 None => {
-                    let known: Vec<String> = (0..rows.len()).map(|at| type_key(ty, at)).collect();
                     return Err(self.error(format!(
                         "the declared type is abstract: `$type` has to name one of {}",
-                        listed(&known)
+                        listed(&type_keys(ty))
                     )));
                 }
             },
@@ -823,34 +809,30 @@ fn key_of(ty: &'static Type, at: usize) -> String {
     match places(ty).get(at) {
         Some(Place::Key(key)) => key.clone(),
         _ => match ty.member(at).and_then(group_of) {
-            Some((group, _)) => all_keys(group).join("`, `"),
+            Some((group, _)) => layout(group).keys.join("`, `"),
             None => String::new(),
         },
     }
 }
 
-/// The keys that the members of a type have.
-fn all_keys(ty: &'static Type) -> Vec<String> {
-    fn add(ty: &'static Type, places: &[Place], keys: &mut Vec<String>) {
-        for (at, place) in places.iter().enumerate() {
-            match place {
-                Place::Key(key) => keys.push(key.clone()),
-                Place::Attributes => {}
-                Place::Within(places) => {
-                    if let Some((group, _)) = ty.member(at).and_then(group_of) {
-                        add(group, places, keys);
-                    }
-                }
-            }
-        }
-    }
-    let mut keys = Vec::new();
-    add(ty, places(ty), &mut keys);
-    keys
+/// Whether a text is the name of a row with its namespace.
+fn is_expanded(row: &Row, text: &str) -> bool {
+    let local = match row.namespace {
+        "" => Some(text),
+        namespace => (text.strip_prefix('{'))
+            .and_then(|rest| rest.strip_prefix(namespace))
+            .and_then(|rest| rest.strip_prefix('}')),
+    };
+    local == Some(row.name)
+}
+
+/// The names of the types that may stand in.
+fn type_keys(ty: &'static Type) -> Vec<String> {
+    ty.table.rows.iter().map(|row| type_key(ty, row)).collect()
 }
 
 fn keys(ty: &'static Type) -> String {
-    listed(&all_keys(ty))
+    listed(&layout(ty).keys)
 }
 
 fn listed(names: &[String]) -> String {

@@ -6,8 +6,6 @@ use soapgen_runtime::QName;
 use soapgen_runtime::codegen::{Builtin, SimpleType};
 use soapgen_runtime::dynamic::{Lexical, Scalar, text_of};
 
-use super::expanded;
-
 /// The greatest whole number up to which a JSON number holds each one, whoever reads it.
 const EXACT: i64 = 1 << 53;
 
@@ -39,7 +37,7 @@ impl Serialize for Text<'_> {
             },
             Scalar::F32(value) if value.is_finite() => to.serialize_f32(*value),
             Scalar::F64(value) if value.is_finite() => to.serialize_f64(*value),
-            Scalar::QName(name) => to.serialize_str(&name_text(name)),
+            Scalar::QName(name) => to.serialize_str(&name.to_clark()),
             Scalar::List(items) => {
                 let (Lexical::List(of) | Lexical::Flags(of)) = lexical else {
                     return as_text(to);
@@ -53,10 +51,6 @@ impl Serialize for Text<'_> {
             _ => as_text(to),
         }
     }
-}
-
-fn name_text(name: &QName) -> String {
-    expanded(name.namespace.as_deref().unwrap_or(""), &name.local)
 }
 
 /// A name as JSON has it: `{namespace}local`.

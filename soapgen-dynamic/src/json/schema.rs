@@ -27,9 +27,8 @@ impl Service {
     #[must_use]
     pub fn schema_of(&self, root: &'static Root<Document>) -> Json {
         let mut schemas = Schemas::new(self);
-        let row = soapgen_runtime::dynamic::row_of(root);
-        let kind = soapgen_runtime::dynamic::kind_of(row).unwrap_or(&Kind::Tree);
-        let root = schemas.kind(kind, row);
+        let kind = crate::kind_of(root).unwrap_or(&Kind::Tree);
+        let root = schemas.kind(kind, soapgen_runtime::dynamic::row_of(root));
         schemas.document(root)
     }
 
@@ -330,12 +329,12 @@ impl<'s> Schemas<'s> {
             let Some(kind) = ty.member(at) else {
                 continue;
             };
-            let name = json!({"const": type_key(ty, at)});
+            let name = json!({"const": type_key(ty, row)});
             let is_declared = row.min > 0;
             any_of.push(match kind {
                 Kind::Table(record) if !record.table.kind.eq(&TableKind::Derived) => {
                     let named = match is_declared {
-                        true => json!({"enum": [type_key(ty, at)]}),
+                        true => json!({"enum": [type_key(ty, row)]}),
                         false => name,
                     };
                     let schema = self.record(record, Some(named));

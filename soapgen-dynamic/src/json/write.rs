@@ -8,7 +8,7 @@ use soapgen_runtime::{Attribute, Element, Nil, Node, QName};
 
 use super::layout::{Place, places};
 use super::scalar::Text;
-use super::{absent_is_nil, expanded, item_row, type_key};
+use super::{absent_is_nil, item_row, type_key};
 
 /// A value, to be written as JSON.
 pub(super) struct Written<'v> {
@@ -167,16 +167,13 @@ fn says<M: SerializeMap>(
     map: &mut M,
 ) -> Result<(), M::Error> {
     if let Some(name) = type_name {
-        let namespace = name.namespace.as_deref().unwrap_or("");
-        map.serialize_entry("$type", &expanded(namespace, &name.local))?;
+        map.serialize_entry("$type", &name.to_clark())?;
     }
     attributes.iter().try_for_each(|of| attribute(of, map))
 }
 
 fn attribute<M: SerializeMap>(of: &Attribute, map: &mut M) -> Result<(), M::Error> {
-    let namespace = of.name.namespace.as_deref().unwrap_or("");
-    let key = format!("@{}", expanded(namespace, &of.name.local));
-    map.serialize_entry(&key, &of.value)
+    map.serialize_entry(&format!("@{}", of.name.to_clark()), &of.value)
 }
 
 /// The members of a record.
@@ -273,7 +270,7 @@ fn derived<S: Serializer>(
         (Kind::Table(record), Value::Record(values)) => {
             let mut map = to.serialize_map(None)?;
             if !is_declared {
-                map.serialize_entry("$type", &type_key(ty, at))?;
+                map.serialize_entry("$type", &type_key(ty, of))?;
             }
             members(record, places(record), values, &mut map)?;
             map.end()
@@ -281,7 +278,7 @@ fn derived<S: Serializer>(
         _ if is_declared => Written::new(kind, row, value).serialize(to),
         _ => {
             let mut map = to.serialize_map(Some(2))?;
-            map.serialize_entry("$type", &type_key(ty, at))?;
+            map.serialize_entry("$type", &type_key(ty, of))?;
             map.serialize_entry("$value", &Written::new(kind, row, value))?;
             map.end()
         }
