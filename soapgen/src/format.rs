@@ -3,25 +3,13 @@
 use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, quote};
 
-use crate::render::Sink;
-use crate::text::{Line, literal};
+use crate::pieces::{Code, Operation, Row, Sink, Table, attributes};
+use crate::text::Line;
 
 /// How long signature, name and action of an operation may be for one line.
 const SIGNATURE: usize = 140;
-
-/// What starts the request or the response of an operation.
-const BODIES: [&str; 6] = [
-    "element",
-    "rpc",
-    "content",
-    "encoded",
-    "encoded_content",
-    "one_way",
-];
-
-const MARK: &str = "__soapgen_table_";
 
 /// Everything, as one stream of tokens: for a macro.
 #[derive(Default)]
@@ -43,9 +31,13 @@ impl Sink for Tokens {
         self.done.extend(items);
     }
 
+    fn table(&mut self, table: Table) {
+        table.to_tokens(&mut self.done);
+    }
+
     fn open(&mut self, docs: &[Line], visibility: TokenStream, name: Ident) {
-        let docs = docs.iter().map(|line| literal(&line.comment()));
-        let head = quote!(#(#[doc = #docs])* #visibility mod #name);
+        let docs = attributes(docs);
+        let head = quote!(#docs #visibility mod #name);
         self.open.push((std::mem::take(&mut self.done), head));
     }
 
@@ -57,8 +49,8 @@ impl Sink for Tokens {
     }
 }
 
-/// Text for the compiler alone: a line for items that belong together, which is enough for its
-/// messages to say where.
+/// Text for the compiler alone: a line for items that belong together and one for a table, which is
+/// enough for its messages to say where.
 pub(crate) struct Plain {
     text: String,
 }
@@ -79,6 +71,10 @@ impl Sink for Plain {
     fn items(&mut self, items: TokenStream) {
         // Writing to a string can't fail.
         let _ = writeln!(self.text, "{items}");
+    }
+
+    fn table(&mut self, table: Table) {
+        self.items(table.into_token_stream());
     }
 
     fn open(&mut self, docs: &[Line], visibility: TokenStream, name: Ident) {
@@ -145,34 +141,26 @@ impl Formatted {
 
 impl Sink for Formatted {
     fn items(&mut self, items: TokenStream) {
-        let mut file: syn::File = match syn::parse2(items) {
+        let file: syn::File = match syn::parse2(items) {
             Ok(file) => file,
             Err(error) => {
                 self.error.get_or_insert(error);
                 return;
             }
         };
-        let mut found = Vec::new();
-        tables(&mut file.items, &mut found);
-        let indent = "    ".repeat(self.depth);
         for line in prettyplease::unparse(&file).lines() {
-            let table = line
-                .strip_prefix("type ")
-                .and_then(|rest| rest.strip_prefix(MARK))
-                .and_then(|rest| rest.strip_suffix(" = ();"))
-                .and_then(|number| found.get(number.parse::<usize>().ok()?));
-            match table {
-                Some((kind, rows)) => {
-                    // Beside the type that it is the table of, but for those of a client.
-                    if kind.ends_with("operations") && self.previous.trim_start() == "}" {
-                        self.text.push('\n');
-                    }
-                    write_table(&mut self.text, &indent, kind, rows);
-                    self.previous = format!("{indent};");
-                }
-                None => self.line(line),
-            }
+            self.line(line);
         }
+    }
+
+    fn table(&mut self, table: Table) {
+        let indent = "    ".repeat(self.depth);
+        // Beside the type that it is the table of, but for those of a client.
+        if table.is_of_operations() && self.previous.trim_start() == "}" {
+            self.text.push('\n');
+        }
+        write_table(&mut self.text, &indent, &table);
+        self.previous = format!("{indent};");
     }
 
     fn open(&mut self, docs: &[Line], visibility: TokenStream, name: Ident) {
@@ -207,182 +195,80 @@ fn separate(out: &mut String, previous: &str, plain: &str, indent: usize) {
     }
 }
 
-/// Takes each table out of the items and puts a line in its place. Tables are the macros of the
-/// runtime, `rt::kind!`; there are no others.
-fn tables(items: &mut [syn::Item], found: &mut Vec<(String, TokenStream)>) {
-    for item in items {
-        let syn::Item::Macro(table) = item else {
-            continue;
-        };
-        let mut path = table.mac.path.segments.iter();
-        let kind = match (path.next(), path.next()) {
-            (Some(runtime), Some(kind)) if runtime.ident == "rt" => kind.ident.to_string(),
-            _ => continue,
-        };
-        let name = format_ident!("{MARK}{}", found.len());
-        if let Ok(line) = syn::parse2(quote!(type #name = ();)) {
-            found.push((kind, std::mem::take(&mut table.mac.tokens)));
-            *item = line;
-        }
-    }
-}
-
-fn write_table(out: &mut String, indent: &str, kind: &str, table: &TokenStream) {
-    let mut rows = Vec::new();
-    let mut row = Vec::new();
-    for token in table.clone() {
-        if is_punct(&token, ';') {
-            rows.push(std::mem::take(&mut row));
-        } else {
-            row.push(token);
-        }
-    }
+fn write_table(out: &mut String, indent: &str, table: &Table) {
+    let kind = table.kind;
+    let head = table.head.clone();
+    let head = head.map_or_else(String::new, |head| format!(" {};", spell(head)));
     // Writing to a string can't fail.
-    if let [only] = rows.as_slice()
-        && !only.first().is_some_and(|token| is_punct(token, '#'))
-    {
-        let _ = writeln!(out, "{indent}rt::{kind}! {{ {}; }}", spell(only));
-        return;
-    }
-    // What the table is of stands in its first line.
-    let headed = match kind {
-        "elements" => table
-            .clone()
-            .into_iter()
-            .next()
-            .is_some_and(|token| matches!(token, TokenTree::Ident(first) if first == "among")),
-        _ => !matches!(kind, "simple_types" | "wrappers"),
-    };
-    let (head, rows) = match rows.split_first() {
-        Some((head, rows)) if headed => (format!(" {};", spell(head)), rows),
-        _ => (String::new(), rows.as_slice()),
-    };
-    if let [only] = rows
-        && !kind.ends_with("operations")
-        && !only.first().is_some_and(|token| is_punct(token, '#'))
-    {
-        let _ = writeln!(out, "{indent}rt::{kind}! {{{head} {}; }}", spell(only));
+    if let Some(row) = table.only_line() {
+        let row = row.map_or_else(String::new, |row| format!(" {};", spell(row.clone())));
+        let _ = writeln!(out, "{indent}rt::{kind}! {{{head}{row} }}");
         return;
     }
     let _ = writeln!(out, "{indent}rt::{kind}! {{{head}");
-    for row in rows {
-        let mut rest = row.as_slice();
-        while let [hash, TokenTree::Group(group), ..] = rest
-            && is_punct(hash, '#')
-        {
-            write_doc(out, indent, group.stream());
-            rest = &rest[2..];
+    for Row { docs, code } in &table.rows {
+        for line in docs {
+            let _ = writeln!(out, "{indent}    ///{}", line.comment());
         }
-        let operation = match kind {
-            "operations" | "http_operations" | "unwrapped_operations" => operation_parts(rest),
-            _ => None,
-        };
-        match operation {
-            Some((signature, parts)) => {
-                // Name and action, request, response: a line each, but that name and action
-                // stand behind the signature where that line is no longer than others.
-                let first = parts.first().map_or(0, |part| part.len());
-                let lead = match signature.len() + first <= SIGNATURE {
-                    true => " = ".to_owned(),
-                    false => format!("\n{indent}        = "),
-                };
-                let signature = match signature.len() > SIGNATURE {
-                    true => broken(rest, indent).unwrap_or(signature),
-                    false => signature,
-                };
-                let _ = write!(out, "{indent}    {signature}{lead}");
-                let _ = writeln!(out, "{};", parts.join(&format!(",\n{indent}        ")));
+        match code {
+            Code::Plain(code) => {
+                let _ = writeln!(out, "{indent}    {};", spell(code.clone()));
             }
-            None => {
-                let _ = writeln!(out, "{indent}    {};", spell(rest));
-            }
+            Code::Operation(operation) => write_operation(out, indent, operation),
         }
     }
     let _ = writeln!(out, "{indent}}}");
 }
 
-/// The signature of an operation, and what it says, cut before its request and its response.
-fn operation_parts(row: &[TokenTree]) -> Option<(String, Vec<String>)> {
-    let at = row.iter().position(is_equals)?;
-    let (signature, mut rest) = (spell(&row[..at]), &row[at + 1..]);
-    let mut parts = Vec::new();
-    for _ in 0..2 {
-        let is_body = |three: &[TokenTree]| {
-            let [comma, TokenTree::Ident(kind), TokenTree::Group(_)] = three else {
-                return false;
-            };
-            let kind = kind.to_string();
-            is_punct(comma, ',') && BODIES.contains(&kind.as_str())
-        };
-        let Some(at) = rest.windows(3).position(is_body) else {
-            break;
-        };
-        parts.push(spell(&rest[..at]));
-        rest = &rest[at + 1..];
+impl Table {
+    fn is_of_operations(&self) -> bool {
+        matches!(self.rows.first(), Some(row) if matches!(row.code, Code::Operation(_)))
     }
-    parts.push(spell(rest));
-    Some((signature, parts))
-}
 
-/// A signature with a line for each parameter, where it names them.
-fn broken(row: &[TokenTree], indent: &str) -> Option<String> {
-    let [method, TokenTree::Group(request), rest @ ..] = row else {
-        return None;
-    };
-    let request: Vec<TokenTree> = request.stream().into_iter().collect();
-    let (TokenTree::Group(parameters), path) = request.split_last()? else {
-        return None;
-    };
-    if parameters.delimiter() != Delimiter::Brace {
-        return None;
-    }
-    let end = rest.iter().position(is_equals)?;
-    let parameters: Vec<TokenTree> = parameters.stream().into_iter().collect();
-    let mut out = format!("{method}({} {{", spell(path));
-    for parameter in split_at_commas(&parameters) {
-        // Writing to a string can't fail.
-        let _ = write!(out, "\n{indent}        {},", spell(parameter));
-    }
-    // What follows the last parameter is not a comma in the macro.
-    out.pop();
-    let _ = write!(out, "\n{indent}    }}){}", spell(&rest[..end]));
-    Some(out)
-}
-
-/// The pieces between commas, but for those within `<…>`.
-fn split_at_commas(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
-    let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_usize);
-    for (at, token) in tokens.iter().enumerate() {
-        if is_punct(token, '<') {
-            depth += 1;
-        } else if is_punct(token, '>') {
-            depth = depth.saturating_sub(1);
-        } else if is_punct(token, ',') && depth == 0 {
-            pieces.push(&tokens[start..at]);
-            start = at + 1;
+    /// The row, if there is any, of a table that stands on one line.
+    fn only_line(&self) -> Option<Option<&TokenStream>> {
+        match self.rows.as_slice() {
+            [] => Some(None),
+            [
+                Row {
+                    docs,
+                    code: Code::Plain(code),
+                },
+            ] if docs.is_empty() => Some(Some(code)),
+            _ => None,
         }
     }
-    pieces.push(&tokens[start..]);
-    pieces
 }
 
-fn is_equals(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(p) if p.as_char() == '=' && p.spacing() == Spacing::Alone)
+/// An operation: a line each for its names, its request and its response, but that its names stand
+/// behind the signature where that line is no longer than others.
+fn write_operation(out: &mut String, indent: &str, operation: &Operation) {
+    let signature = spell(operation.signature());
+    let parts = operation.parts.iter().cloned().map(spell);
+    let parts: Vec<String> = parts.collect();
+    let first = parts.first().map_or(0, String::len);
+    let lead = match signature.len() + first <= SIGNATURE {
+        true => " = ".to_owned(),
+        false => format!("\n{indent}        = "),
+    };
+    let signature = match &operation.parameters {
+        Some(parameters) if signature.len() > SIGNATURE => broken(operation, parameters, indent),
+        _ => signature,
+    };
+    // Writing to a string can't fail.
+    let _ = write!(out, "{indent}    {signature}{lead}");
+    let _ = writeln!(out, "{};", parts.join(&format!(",\n{indent}        ")));
 }
 
-fn write_doc(out: &mut String, indent: &str, attribute: TokenStream) {
-    if let Ok(syn::Meta::NameValue(syn::MetaNameValue {
-        value:
-            syn::Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(text),
-                ..
-            }),
-        ..
-    })) = syn::parse2::<syn::Meta>(attribute)
-    {
-        let line = Line::of_attribute(&text.value());
-        let _ = writeln!(out, "{indent}    ///{}", line.comment());
-    }
+/// The signature of an operation with a line for each parameter.
+fn broken(operation: &Operation, parameters: &[TokenStream], indent: &str) -> String {
+    let (method, request) = (&operation.method, spell(operation.request.clone()));
+    let lines: Vec<String> = (parameters.iter().cloned())
+        .map(|parameter| format!("\n{indent}        {}", spell(parameter)))
+        .collect();
+    let gives = spell(operation.gives.clone());
+    let lines = lines.join(",");
+    format!("{method}({request} {{{lines}\n{indent}    }}) -> {gives}")
 }
 
 fn is_punct(token: &TokenTree, c: char) -> bool {
@@ -390,9 +276,10 @@ fn is_punct(token: &TokenTree, c: char) -> bool {
 }
 
 /// Tokens of a row as a person would write them.
-fn spell(tokens: &[TokenTree]) -> String {
+fn spell(tokens: TokenStream) -> String {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut out = String::new();
-    spell_into(tokens, &mut out);
+    spell_into(&tokens, &mut out);
     out
 }
 

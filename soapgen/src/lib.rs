@@ -12,6 +12,7 @@ mod format;
 mod generator;
 pub mod inspect;
 mod json;
+mod pieces;
 pub mod plan;
 mod render;
 pub mod settings;

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
+use crate::pieces::{self, Code, Sink, Table, attributes as docs};
 use crate::plan::{
     Body, Carried, Client, ClientOperation, FailureTest, Gives, HttpClient, HttpOperation, Item,
     ItemId, ItemKind, Member, ModuleId, Parameter, Plan, Record, RecordKind, RootId, RootItem, Row,
@@ -20,16 +21,6 @@ use soapgen_model::shape::{Check, Declared, SimpleType, SimpleVariety};
 
 mod builder;
 mod server;
-
-/// Takes code as it is made, so that the tokens of the whole never stand in memory.
-pub(crate) trait Sink {
-    /// Items that belong together, such as a type and its table.
-    fn items(&mut self, items: TokenStream);
-    /// A module, whose content is what comes until [`Sink::close`].
-    fn open(&mut self, docs: &[Line], visibility: TokenStream, name: Ident);
-    /// The end of the module that was opened last.
-    fn close(&mut self);
-}
 
 /// The edition of `soapgen_runtime::codegen` that the code is for, which its `stamp!` knows. It is
 /// another when code that was generated before can't be compiled, or would do something else.
@@ -54,7 +45,11 @@ pub(crate) fn render(plan: &Plan, out: &mut dyn Sink) {
             use #runtime::codegen as rt;
         ));
         let stamp = Literal::u32_unsuffixed(STAMP);
-        out.items(quote!(rt::stamp! { #stamp; }));
+        out.table(Table {
+            kind: "stamp",
+            head: None,
+            rows: vec![quote!(#stamp).into()],
+        });
     }
     module_content(plan, 0, out);
     for id in modules.skip(1).filter(|id| plan.modules[*id].used) {
@@ -86,17 +81,25 @@ pub(crate) fn render(plan: &Plan, out: &mut dyn Sink) {
                 let name = ident(name);
                 let rows = wrapper.rows.iter();
                 let rows = rows.map(|item| row(plan, item, Place::Schema));
-                quote!(#name = [#(#rows),*];)
+                quote!(#name = [#(#rows),*]).into()
             });
-            out.items(quote!(rt::wrappers! { #(#wrappers)* }));
+            out.table(Table {
+                kind: "wrappers",
+                head: None,
+                rows: wrappers.collect(),
+            });
         }
         if !plan.simple_types.is_empty() {
             let types = plan.simple_types.iter().zip(&plan.shapes.simple_types);
-            let types = types.map(|(name, simple)| simple_type(plan, name, simple));
-            out.items(quote!(rt::simple_types! { #(#types)* }));
+            let types = types.map(|(name, simple)| simple_type(plan, name, simple).into());
+            out.table(Table {
+                kind: "simple_types",
+                head: None,
+                rows: types.collect(),
+            });
         }
         if let Some(declared) = declared {
-            out.items(declarations(plan, declared));
+            out.table(declarations(plan, declared));
         }
         out.close();
     }
@@ -139,11 +142,11 @@ pub(crate) fn allowed(plan: &Plan) -> TokenStream {
 
 fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     for client in plan.clients.iter().filter(|client| client.module == id) {
-        out.items(render_client(plan, client));
+        render_client(plan, client, out);
     }
     let http_clients = plan.http_clients.iter();
     for client in http_clients.filter(|client| client.module == id) {
-        out.items(render_http_client(plan, client));
+        render_http_client(plan, client, out);
     }
     for server in plan.servers.iter().filter(|server| server.module == id) {
         server::render(plan, server, out);
@@ -156,7 +159,7 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
         });
     }
     for item in plan.items.iter().filter(|item| item.module == id) {
-        out.items(render_item(plan, item));
+        render_item(plan, item, out);
         if !plan.servers.is_empty() {
             server::conversions(plan, item)
                 .into_iter()
@@ -191,14 +194,17 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     // That nothing else is declared is what roots know without being told.
     let among = plan.shapes.declared.as_ref().and_then(|declared| {
         match (declared.is_empty(), declared.are_all) {
-            (false, _) => Some(quote!(among #up schema::DECLARED;)),
-            (true, false) => Some(quote!(among rt::UNKNOWN;)),
+            (false, _) => Some(quote!(among #up schema::DECLARED)),
+            (true, false) => Some(quote!(among rt::UNKNOWN)),
             (true, true) => None,
         }
     });
     for roots in roots.chunks(ROWS) {
-        let roots = roots.iter().map(|root| render_root(plan, root));
-        out.items(quote!(rt::elements! { #among #(#roots)* }));
+        out.table(Table {
+            kind: "elements",
+            head: among.clone(),
+            rows: roots.iter().map(|root| render_root(plan, root)).collect(),
+        });
     }
     out.close();
 }
@@ -223,11 +229,6 @@ fn path(text: &str) -> TokenStream {
         return quote!(#(#parts)::*);
     }
     text.parse().unwrap_or_default()
-}
-
-fn docs(lines: &[Line]) -> TokenStream {
-    let lines = lines.iter().map(|line| literal(&line.comment()));
-    quote!(#(#[doc = #lines])*)
 }
 
 fn derives(item: &Item) -> TokenStream {
@@ -582,23 +583,26 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
 }
 
 /// What is declared beside elements.
-fn declarations(plan: &Plan, declared: &Declared) -> TokenStream {
+fn declarations(plan: &Plan, declared: &Declared) -> Table {
     let named = |(name, base, of): &(XmlName, String, SimpleRef)| {
         let (namespace, local) = (literal(&name.namespace), literal(&name.local));
         let (base, of) = (literal(base), simple_ref(plan, of, Place::Schema));
         quote!((#namespace, #local, #base, #of))
     };
     let types = declared.types.iter().map(named);
+    let types = types.map(|named| quote!(type #named).into());
     let complex = declared.complex.iter().map(named);
-    let attributes = declared.attributes.iter();
-    let attributes = attributes.map(|attribute| {
+    let complex = complex.map(|named| quote!(complex #named).into());
+    let attributes = declared.attributes.iter().map(|attribute| {
         let row = row(plan, attribute, Place::Schema);
-        quote!(attribute #row;)
+        quote!(attribute #row).into()
     });
     let are_all = declared.are_all;
-    quote!(rt::declarations! {
-        DECLARED = (#are_all); #(type #types;)* #(complex #complex;)* #(#attributes)*
-    })
+    Table {
+        kind: "declarations",
+        head: Some(quote!(DECLARED = (#are_all))),
+        rows: types.chain(complex).chain(attributes).collect(),
+    }
 }
 
 fn record_kind(kind: RecordKind) -> &'static str {
@@ -687,76 +691,88 @@ fn simple_type(plan: &Plan, name: &str, of: &SimpleType) -> TokenStream {
     match &of.variety {
         SimpleVariety::Atomic(of) => {
             let builtin = builtin(*of);
-            quote!(#name = atomic(#label, rt::WhiteSpace::#white_space, rt::Builtin::#builtin, #facets);)
+            quote!(#name = atomic(#label, rt::WhiteSpace::#white_space, rt::Builtin::#builtin, #facets))
         }
         SimpleVariety::List(of) => {
             let of = simple_ref(plan, of, Place::Schema);
-            quote!(#name = list(#label, #of, #facets);)
+            quote!(#name = list(#label, #of, #facets))
         }
         SimpleVariety::Union(members) => {
             let members = members.iter().map(|m| simple_ref(plan, m, Place::Schema));
-            quote!(#name = union(#label, &[#(#members),*], #facets);)
+            quote!(#name = union(#label, &[#(#members),*], #facets))
         }
     }
 }
 
-fn render_item(plan: &Plan, item: &Item) -> TokenStream {
+fn render_item(plan: &Plan, item: &Item, out: &mut dyn Sink) {
     let name = ident(&item.name);
-    let docs = docs(&item.docs);
+    let about = docs(&item.docs);
     let from = Place::Module(item.module);
     match &item.kind {
-        ItemKind::Record(record) => render_record(plan, item, record),
+        ItemKind::Record(record) => render_record(plan, item, record, out),
         ItemKind::Choice(variants) => {
             let declared = enum_variants(plan, variants, from);
             let rows = variant_rows(plan, variants, from);
             let derives = derives(item);
-            quote! {
-                #docs
+            out.items(quote! {
+                #about
                 #derives
                 pub enum #name { #(#declared,)* }
-                rt::choice! { #name; #(#rows)* }
-            }
+            });
+            out.table(Table {
+                kind: "choice",
+                head: Some(quote!(#name)),
+                rows: rows.collect(),
+            });
         }
         ItemKind::Derived(variants) => {
             let declared = enum_variants(plan, variants, from);
             let rows = variant_rows(plan, variants, from);
             let derives = derives(item);
-            quote! {
-                #docs
+            out.items(quote! {
+                #about
                 #derives
                 pub enum #name {
                     #(#declared,)*
                     /// A type that no document declares, or an abstract one, as it came.
                     Other(Box<rt::Element>),
                 }
-                rt::derived! { #name; #(#rows)* }
-            }
+            });
+            out.table(Table {
+                kind: "derived",
+                head: Some(quote!(#name)),
+                rows: rows.collect(),
+            });
         }
         ItemKind::DerivedText(variants, simple) => {
             let declared = enum_variants(plan, variants, from);
             let rows = variant_rows(plan, variants, from);
             let simple = simple.iter().zip(variants.len()..).map(|(simple, number)| {
                 let (row, number) = (row(plan, simple, from), Literal::usize_unsuffixed(number));
-                quote!(_[#number] = #row;)
+                quote!(_[#number] = #row).into()
             });
             let derives = derives(item);
-            quote! {
-                #docs
+            out.items(quote! {
+                #about
                 #derives
                 pub enum #name { #(#declared,)* }
-                rt::derived_text! { #name; #(#rows)* #(#simple)* }
-            }
+            });
+            out.table(Table {
+                kind: "derived_text",
+                head: Some(quote!(#name)),
+                rows: rows.chain(simple).collect(),
+            });
         }
         ItemKind::Enumeration { values, simple } => {
             let declared = values.iter().map(|value| {
-                let docs = self::docs(&value.docs);
+                let docs = docs(&value.docs);
                 let name = ident(&value.name);
                 quote!(#docs #name)
             });
             let rows = values.iter().map(|value| {
                 let name = ident(&value.name);
                 let value = literal(&value.value);
-                quote!(#name = #value;)
+                quote!(#name = #value).into()
             });
             let label = literal(&simple.label);
             let white_space = white_space(simple.white_space);
@@ -765,65 +781,77 @@ fn render_item(plan: &Plan, item: &Item) -> TokenStream {
                 _ => Builtin::String,
             });
             let derives = derives(item);
-            quote! {
-                #docs
+            out.items(quote! {
+                #about
                 #derives
                 pub enum #name {
                     #(#declared,)*
                     /// A value that the schema doesn't declare.
                     Unknown(String),
                 }
-                rt::enumeration! { #name, #label, #white_space, #builtin; #(#rows)* }
-            }
+            });
+            out.table(Table {
+                kind: "enumeration",
+                head: Some(quote!(#name, #label, #white_space, #builtin)),
+                rows: rows.collect(),
+            });
         }
         ItemKind::Union { members, simple } => {
             let declared = members.iter().map(|member| {
-                let docs = self::docs(&member.docs);
+                let docs = docs(&member.docs);
                 let (name, of) = (ident(&member.name), ty(plan, &member.ty, from));
                 quote!(#docs #name(#of))
             });
             let rows = members.iter().map(|member| {
                 let (name, simple) = (ident(&member.name), simple_ref(plan, &member.simple, from));
-                quote!(#name = #simple;)
+                quote!(#name = #simple).into()
             });
             let simple = simple_ref(plan, simple, from);
             let derives = derives(item);
-            quote! {
-                #docs
+            out.items(quote! {
+                #about
                 #derives
                 pub enum #name {
                     #(#declared,)*
                     /// Text that is of none of the member types.
                     Other(String),
                 }
-                rt::union! { #name, #simple; #(#rows)* }
-            }
+            });
+            out.table(Table {
+                kind: "union",
+                head: Some(quote!(#name, #simple)),
+                rows: rows.collect(),
+            });
         }
         ItemKind::Faults(faults) => {
             let declared = faults.iter().map(|fault| {
-                let docs = self::docs(&fault.docs);
+                let docs = docs(&fault.docs);
                 let (name, of) = (ident(&fault.name), ty(plan, &fault.ty, from));
                 quote!(#docs #name(#of))
             });
             let rows = faults.iter().map(|fault| {
                 let root = root_path(plan, fault.root, from);
                 let name = ident(&fault.name);
-                quote!(#name = #root;)
+                quote!(#name = #root).into()
             });
             let derives = derives(item);
-            quote! {
-                #docs
+            out.items(quote! {
+                #about
                 #derives
                 pub enum #name { #(#declared,)* }
-                rt::faults! { #name; #(#rows)* }
-            }
+            });
+            out.table(Table {
+                kind: "faults",
+                head: Some(quote!(#name)),
+                rows: rows.collect(),
+            });
         }
         ItemKind::Alias(of) => {
             let of = ty(plan, of, from);
-            quote! {
-                #docs
+            out.items(quote! {
+                #about
                 pub type #name = #of;
-            }
+            });
         }
     }
 }
@@ -839,52 +867,57 @@ fn enum_variants(plan: &Plan, variants: &[Variant], from: Place) -> Vec<TokenStr
         .collect()
 }
 
-fn variant_rows(plan: &Plan, variants: &[Variant], from: Place) -> Vec<TokenStream> {
-    variants
-        .iter()
-        .enumerate()
-        .map(|(number, variant)| {
-            let (name, row) = (ident(&variant.name), row(plan, &variant.row, from));
-            let number = Literal::usize_unsuffixed(number);
-            quote!(#name[#number] = #row;)
-        })
-        .collect()
+fn variant_rows<'p>(
+    plan: &'p Plan,
+    variants: &'p [Variant],
+    from: Place,
+) -> impl Iterator<Item = pieces::Row> + 'p {
+    let variants = variants.iter().enumerate();
+    variants.map(move |(number, variant)| {
+        let (name, row) = (ident(&variant.name), row(plan, &variant.row, from));
+        let number = Literal::usize_unsuffixed(number);
+        quote!(#name[#number] = #row).into()
+    })
 }
 
-fn render_record(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
+fn render_record(plan: &Plan, item: &Item, record: &Record, out: &mut dyn Sink) {
     let name = ident(&item.name);
-    let docs = docs(&item.docs);
+    let about = docs(&item.docs);
     let from = Place::Module(item.module);
     let fields = record.members.iter().map(|member| {
-        let docs = self::docs(&member.docs);
+        let docs = docs(&member.docs);
         let (name, of) = (ident(&member.name), ty(plan, &member.ty, from));
         quote!(#docs pub #name: #of)
+    });
+    let derives = derives(item);
+    out.items(quote! {
+        #about
+        #derives
+        pub struct #name { #(#fields,)* }
     });
     let rows = record.members.iter().enumerate().map(|(number, member)| {
         let (name, row) = (ident(&member.name), row(plan, &member.row, from));
         let number = Literal::usize_unsuffixed(number);
-        quote!(#name[#number] = #row;)
-    });
-    let kind = ident(match record.kind {
-        RecordKind::Type => "record",
-        RecordKind::Unordered => "unordered",
-        RecordKind::Headers => "headers",
-        RecordKind::Sequence => "sequence",
-        RecordKind::All => "all",
+        quote!(#name[#number] = #row).into()
     });
     // Types stand in the module of their namespace.
     let xml = item.xml.as_ref().map(|xml| {
         let local = literal(&xml.local);
         quote!(= NS, #local)
     });
-    let derives = derives(item);
-    let builder = record.builder.then(|| builder::render(plan, item, record));
-    quote! {
-        #docs
-        #derives
-        pub struct #name { #(#fields,)* }
-        rt::#kind! { #name #xml; #(#rows)* }
-        #builder
+    out.table(Table {
+        kind: match record.kind {
+            RecordKind::Type => "record",
+            RecordKind::Unordered => "unordered",
+            RecordKind::Headers => "headers",
+            RecordKind::Sequence => "sequence",
+            RecordKind::All => "all",
+        },
+        head: Some(quote!(#name #xml)),
+        rows: rows.collect(),
+    });
+    if record.builder {
+        out.items(builder::render(plan, item, record));
     }
 }
 
@@ -893,16 +926,15 @@ fn constructor_allowed(of: &Ident) -> Option<TokenStream> {
     (of == "New").then(|| quote!(#[allow(clippy::self_named_constructors)]))
 }
 
-fn render_root(plan: &Plan, root: &RootItem) -> TokenStream {
+fn render_root(plan: &Plan, root: &RootItem) -> pieces::Row {
     let from = Place::Elements(root.module);
     let name = ident(&root.constant);
-    let docs = docs(&root.docs);
     let of = ty(plan, &root.ty, from);
     let row = row(plan, &root.row, from);
     let set = ident(&root.prefixes);
-    quote! {
-        #docs
-        #name[#set]: #of = #row;
+    pieces::Row {
+        docs: root.docs.clone(),
+        code: Code::Plain(quote!(#name[#set]: #of = #row)),
     }
 }
 
@@ -918,7 +950,7 @@ fn prefix_set(plan: &Plan, root: &RootItem) -> TokenStream {
     quote!(&[#(#known),*])
 }
 
-fn render_client(plan: &Plan, client: &Client) -> TokenStream {
+fn render_client(plan: &Plan, client: &Client, out: &mut dyn Sink) {
     let from = Place::Module(client.module);
     let name = ident(&client.name);
     let values = ident(&client.values);
@@ -953,30 +985,10 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
             (name.into_token_stream(), Some(constant))
         }
     };
-    let (unwrapped, plain): (Vec<_>, Vec<_>) =
-        (client.operations.iter()).partition(|operation| operation.unwrapped.is_some());
-    let tables = [("operations", plain), ("unwrapped_operations", unwrapped)];
-    let tables = tables.iter().flat_map(|(kind, operations)| {
-        operations
-            .chunks(ROWS)
-            .map(move |operations| (kind, operations))
-    });
-    let tables = tables.map(|(kind, operations)| {
-        let kind = ident(kind);
-        let operations = operations
-            .iter()
-            .map(|operation| render_operation(plan, client, operation, from));
-        quote! {
-            rt::#kind! {
-                #name[#(#blocks)*], #values, #headers, #response_headers, #version, #namespaces, (#rule);
-                #(#operations)*
-            }
-        }
-    });
     let values_type = values_type(&client.name, &client.values);
     let (address, default) = default_address(&name, client.address.as_deref());
     let allowed = constructor_allowed(&name);
-    quote! {
+    out.items(quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name<T = rt::Http> {
@@ -1004,7 +1016,22 @@ fn render_client(plan: &Plan, client: &Client) -> TokenStream {
         }
         #constant
         #values_type
-        #(#tables)*
+    });
+    let (unwrapped, plain): (Vec<_>, Vec<_>) =
+        (client.operations.iter()).partition(|operation| operation.unwrapped.is_some());
+    for (kind, operations) in [("operations", plain), ("unwrapped_operations", unwrapped)] {
+        for operations in operations.chunks(ROWS) {
+            let operations = operations.iter();
+            out.table(Table {
+                kind,
+                head: Some(quote! {
+                    #name[#(#blocks)*], #values, #headers, #response_headers, #version, #namespaces, (#rule)
+                }),
+                rows: operations
+                    .map(|operation| render_operation(plan, client, operation, from))
+                    .collect(),
+            });
+        }
     }
 }
 
@@ -1021,20 +1048,14 @@ fn values_type(client: &str, name: &str) -> TokenStream {
     }
 }
 
-fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
+fn render_http_client(plan: &Plan, client: &HttpClient, out: &mut dyn Sink) {
     let from = Place::Module(client.module);
     let name = ident(&client.name);
     let docs = docs(&client.docs);
     let (address, default) = default_address(&name, client.address.as_deref());
     let allowed = constructor_allowed(&name);
     let service = literal(&client.service);
-    let tables = client.operations.chunks(ROWS).map(|operations| {
-        let operations = operations
-            .iter()
-            .map(|operation| render_http_operation(plan, operation, from));
-        quote!(rt::http_operations! { #name; #(#operations)* })
-    });
-    quote! {
+    out.items(quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name<T = rt::Http> {
@@ -1056,13 +1077,20 @@ fn render_http_client(plan: &Plan, client: &HttpClient) -> TokenStream {
                 Self { http: rt::Client::with_transport(url, transport).with_service(#service) }
             }
         }
-        #(#tables)*
+    });
+    for operations in client.operations.chunks(ROWS) {
+        let operations = operations.iter();
+        out.table(Table {
+            kind: "http_operations",
+            head: Some(quote!(#name)),
+            rows: operations
+                .map(|operation| render_http_operation(plan, operation, from))
+                .collect(),
+        });
     }
 }
 
-fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) -> TokenStream {
-    let method = ident(&operation.method);
-    let docs = docs(&operation.docs);
+fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) -> pieces::Row {
     let (xml, location) = (literal(&operation.xml), literal(&operation.location));
     let verb = ident(if operation.is_post { "post" } else { "get" });
     let root_type = |root: RootId| ty(plan, &plan.roots[root.0].ty, from);
@@ -1081,9 +1109,15 @@ fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) ->
         let path = root_path(plan, root, from);
         quote!(, output(&#path))
     });
-    quote! {
-        #docs
-        #method(#request) -> #response = #xml, #verb(#location), #input #output;
+    pieces::Row {
+        docs: operation.docs.clone(),
+        code: Code::Operation(pieces::Operation {
+            method: ident(&operation.method),
+            request,
+            parameters: None,
+            gives: response,
+            parts: vec![quote!(#xml, #verb(#location), #input #output)],
+        }),
     }
 }
 
@@ -1119,9 +1153,8 @@ fn render_operation(
     client: &Client,
     operation: &ClientOperation,
     from: Place,
-) -> TokenStream {
-    let (method, constant) = (ident(&operation.method), ident(&operation.constant));
-    let docs = docs(&operation.docs);
+) -> pieces::Row {
+    let constant = ident(&operation.constant);
     let xml = literal(&operation.xml);
     let action = literal(operation.action.as_deref().unwrap_or(""));
     let addressed = operation.addressed.as_deref().map(literal);
@@ -1179,15 +1212,26 @@ fn render_operation(
         .faults
         .iter()
         .map(|root| root_path(plan, *root, from));
-    let signature = match &operation.unwrapped {
-        None => quote!((#input_type) -> #output_type),
-        Some(unwrapped) => unwrapped_signature(plan, *unwrapped, (&input_type, &output_type), from),
+    let (parameters, gives) = match operation.unwrapped {
+        None => (None, output_type),
+        Some(unwrapped) => {
+            let (parameters, taken) = render_unwrapped(plan, unwrapped, &output_type, from);
+            (Some(parameters), quote!(#output_type #taken))
+        }
     };
-    quote! {
-        #docs
-        #method #signature = #constant: #xml, #action #(addressed #addressed)*,
-            #input, [#sent],
-            #output, [#answered], [#(#faults),*];
+    pieces::Row {
+        docs: operation.docs.clone(),
+        code: Code::Operation(pieces::Operation {
+            method: ident(&operation.method),
+            request: input_type,
+            parameters,
+            gives,
+            parts: vec![
+                quote!(#constant: #xml, #action #(addressed #addressed)*),
+                quote!(#input, [#sent]),
+                quote!(#output, [#answered], [#(#faults),*]),
+            ],
+        }),
     }
 }
 
@@ -1226,13 +1270,13 @@ fn members(plan: &Plan, item: ItemId) -> &[Member] {
     }
 }
 
-/// What a method takes and gives that stands for the messages of these types.
-fn unwrapped_signature(
+/// What a method takes in place of a request, and what it takes out of a response of this type.
+fn render_unwrapped(
     plan: &Plan,
     unwrapped: Unwrapped,
-    (request, response): (&TokenStream, &TokenStream),
+    response: &TokenStream,
     from: Place,
-) -> TokenStream {
+) -> (Vec<TokenStream>, TokenStream) {
     let request_members = members(plan, unwrapped.request).iter();
     let (more, asked): (Vec<_>, Vec<_>) =
         request_members.partition(|member| matches!(member.row.kind, RowKind::Extras));
@@ -1241,10 +1285,15 @@ fn unwrapped_signature(
         let (of, value) = parameter(plan, Parameter::of(&member.ty), &name, from);
         quote!(#name: #of = #value)
     });
-    let more = more.into_iter().map(|member| {
+    let mut parameters: Vec<TokenStream> = parameters.collect();
+    for member in more {
         let name = ident(&member.name);
-        quote!(; #name)
-    });
+        let more = quote!(; #name);
+        match parameters.last_mut() {
+            Some(last) => last.extend(more),
+            None => parameters.push(more),
+        }
+    }
     let (of, take) = match unwrapped.gives {
         Gives::Whole => (response.clone(), quote!(|response| response)),
         Gives::Nothing => (quote!(()), quote!(|_| ())),
@@ -1256,7 +1305,7 @@ fn unwrapped_signature(
             [] => (quote!(()), quote!(|_| ())),
         },
     };
-    quote!((#request { #(#parameters),* #(#more)* }) -> #response { #of = #take })
+    (parameters, quote!({ #of = #take }))
 }
 
 /// How a parameter is declared, and the value that it stands for.

@@ -82,12 +82,6 @@ impl Line {
         self
     }
 
-    /// A line that has become an attribute, read back from it.
-    pub(crate) fn of_attribute(text: &str) -> Self {
-        let text = visible(text).replace("*/", "*\\/");
-        Self::of_text(text.strip_prefix(' ').unwrap_or(&text).to_owned())
-    }
-
     /// A text that is a line already.
     fn of_text(text: String) -> Self {
         Self { text }

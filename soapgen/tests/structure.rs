@@ -53,6 +53,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "text",
             "settings",
             "plan",
+            "pieces",
             "render",
             "format",
             // What runs the stages, and what tells of what they made.

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Place, Sink, docs, headers_type, ident, item_path, message_types, root_path, ty};
+use super::{Place, headers_type, ident, item_path, message_types, root_path, ty};
+use crate::pieces::{Code, Row, Sink, Table};
 use crate::plan::{FaultKind, Item, ItemKind, Plan, Server, Ty};
 use crate::text::literal;
 use soapgen_model::load::served::Piece;
@@ -28,7 +29,6 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
     let (xml, said) = (literal(&server.xml), literal(&server.docs));
     let operations = client.operations.iter().zip(&server.operations);
     let operations = operations.map(|(operation, served)| {
-        let docs = docs(&operation.docs);
         let (method, constant) = (ident(&operation.method), ident(&operation.constant));
         let (request, response) = message_types(plan, operation, from);
         let actions = served.actions.iter().map(|action| literal(action));
@@ -44,16 +44,19 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
                 quote!((several #faults))
             }
         };
-        quote! {
-            #docs
-            #method(#request) -> #response = #constant, [#(#actions),*], #fault;
+        Row {
+            docs: operation.docs.clone(),
+            code: Code::Plain(
+                quote!(#method(#request) -> #response = #constant, [#(#actions),*], #fault),
+            ),
         }
     });
-    out.items(quote! {
-        rt::service! {
-            #service, #name, #port, #context, #client_name[#(#blocks)*], #values, #headers, #response_headers, #xml, #said;
-            #(#operations)*
-        }
+    out.table(Table {
+        kind: "service",
+        head: Some(quote! {
+            #service, #name, #port, #context, #client_name[#(#blocks)*], #values, #headers, #response_headers, #xml, #said
+        }),
+        rows: operations.collect(),
     });
     let documents = server.documents.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| match piece {
@@ -67,9 +70,13 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
                 quote!((document #number))
             }
         });
-        quote!(#(#pieces),*;)
+        quote!(#(#pieces),*).into()
     });
-    out.items(quote!(rt::documents! { #port; #(#documents)* }));
+    out.table(Table {
+        kind: "documents",
+        head: Some(quote!(#port)),
+        rows: documents.collect(),
+    });
 }
 
 /// What makes a fault that is one of several of its detail, where that is a type of ours which none
