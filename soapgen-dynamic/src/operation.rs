@@ -1,6 +1,6 @@
 //! Operations: their messages as the runtime reads and writes them.
 
-use soapgen::plan::{Client, ClientOperation, FailureTest, ItemKind, Plan};
+use soapgen::plan::{Client, ClientOperation, FailureTest, Plan};
 use soapgen::shape::{Body, ShapeId};
 use soapgen_runtime::codegen as rt;
 use soapgen_runtime::dynamic::{
@@ -175,13 +175,12 @@ fn of_client(
     tables: &mut Tables<'_>,
     roots: &[&'static Root<Document>],
 ) -> Vec<Operation> {
-    let version = match client.operations.iter().any(|operation| operation.soap12) {
+    let version = match client.is_soap12() {
         true => SoapVersion::V12,
         false => SoapVersion::V11,
     };
-    let ty = |tables: &Tables<'_>, item: Option<usize>| tables.ty(ShapeId(item?));
-    let headers = ty(tables, client.headers);
-    let response_headers = ty(tables, client.response_headers);
+    let ty = |item: Option<ShapeId>| tables.ty(item?);
+    let (headers, response_headers) = (ty(client.headers), ty(client.response_headers));
     let header_tables = header_tables(headers, response_headers);
     let prefixes = tables.prefixes(&client.header_namespaces, false);
     let made = client.operations.iter().enumerate().map(|(number, of)| {
@@ -269,16 +268,7 @@ fn message(
 
 /// The tests of the setting `fails-when`, on the response's header blocks.
 fn failures(plan: &Plan, client: &Client, headers: Option<&'static Type>) -> Vec<Test> {
-    let members = client.response_headers.and_then(|item| {
-        let item = plan.items.get(item)?;
-        match &item.kind {
-            ItemKind::Record(record) => Some(&record.members),
-            _ => None,
-        }
-    });
-    let Some(members) = members else {
-        return Vec::new();
-    };
+    let members = (client.response_headers).map_or(&[][..], |item| plan.members(item));
     let tests = client.fails_when.iter().filter_map(|failure| {
         let row = members.iter().position(|m| m.name == failure.member)?;
         Some(Test {

@@ -29,7 +29,7 @@ pub(crate) struct Tables<'p> {
     simple_types: HashMap<SimpleId, &'static rt::SimpleType>,
     enumerations: HashMap<ShapeId, &'static rt::SimpleType>,
     wrappers: HashMap<WrapperId, &'static [rt::Row]>,
-    prefixes: HashMap<Vec<ModuleId>, rt::Prefixes>,
+    prefixes: HashMap<(Vec<ModuleId>, bool), rt::Prefixes>,
     /// Elements of mixed content, and what each is read as.
     children: Vec<(&'static rt::Row, &'p Slot)>,
 }
@@ -299,7 +299,7 @@ impl<'p> Tables<'p> {
         match plan.module_of(name) {
             None => self.text(&name.local),
             Some(module) => {
-                let prefix = &plan.modules[module].prefix;
+                let prefix = &plan[module].prefix;
                 self.text(&format!("{prefix}:{}", name.local))
             }
         }
@@ -406,7 +406,7 @@ impl<'p> Tables<'p> {
         }
         if let Some(name) = &row.type_name {
             let module = self.plan.module_of(name);
-            let prefix = module.map_or("", |module| &*self.plan.modules[module].prefix);
+            let prefix = module.map_or("", |module| &*self.plan[module].prefix);
             let prefix = if prefix.is_empty() { "xsd" } else { prefix };
             let tag = self.text(&format!("{prefix}:{}", name.local));
             out = out.typed(self.namespace(name), tag);
@@ -488,14 +488,13 @@ impl<'p> Tables<'p> {
 
     /// The prefixes of these modules' namespaces.
     pub(crate) fn prefixes(&mut self, modules: &[ModuleId], instance: bool) -> rt::Prefixes {
-        let mut key = modules.to_vec();
-        key.extend(instance.then_some(usize::MAX));
+        let key = (modules.to_vec(), instance);
         if let Some(prefixes) = self.prefixes.get(&key) {
             return prefixes;
         }
         let mut prefixes = Vec::new();
         for module in modules {
-            let module = &self.plan.modules[*module];
+            let module = &self.plan[*module];
             let namespace = module.namespace.as_deref().unwrap_or_default();
             prefixes.push((self.text(&module.prefix), self.text(namespace)));
         }
@@ -507,9 +506,7 @@ impl<'p> Tables<'p> {
 
     /// The prefixes of every namespace.
     pub(crate) fn all_prefixes(&mut self) -> rt::Prefixes {
-        let modules = self.plan.modules.iter().enumerate();
-        let modules = modules.filter(|(_, module)| module.used && !module.prefix.is_empty());
-        let modules: Vec<ModuleId> = modules.map(|(id, _)| id).collect();
+        let modules: Vec<ModuleId> = self.plan.prefixed_modules().collect();
         self.prefixes(&modules, false)
     }
 

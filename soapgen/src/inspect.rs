@@ -448,7 +448,7 @@ impl Describe<'_> {
         &self,
         message: &BoundMessage,
         body: Option<&Body>,
-        headers: Option<crate::plan::ItemId>,
+        headers: Option<crate::plan::ShapeId>,
     ) -> Message {
         let header = |header: &model::Header| {
             let name = &self.model[header.element].name;

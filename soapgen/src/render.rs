@@ -9,8 +9,8 @@ use quote::{ToTokens as _, quote};
 use crate::pieces::{self, Code, Sink, Table, attributes as docs};
 use crate::plan::{
     Body, Carried, Client, ClientOperation, FailureTest, Gives, HttpClient, HttpOperation, Item,
-    ItemId, ItemKind, Member, ModuleId, Parameter, Plan, Record, RecordKind, RootId, RootItem, Row,
-    RowKind, SimpleRef, Ty, Unwrapped, Variant, simple,
+    ItemKind, ModuleId, Parameter, Plan, Record, RecordKind, RootId, RootItem, Row, RowKind,
+    ShapeId, SimpleRef, Ty, Unwrapped, Variant, simple,
 };
 use crate::text::{Line, literal};
 use soapgen_model::model::{
@@ -37,8 +37,8 @@ pub(crate) fn render(plan: &Plan, out: &mut dyn Sink) {
     let declared = declared.filter(|declared| !declared.is_empty());
     let shares_tables =
         !plan.simple_types.is_empty() || !plan.wrappers.is_empty() || declared.is_some();
-    let modules = 0..plan.modules.len();
-    if shares_tables || !plan.roots.is_empty() || modules.clone().any(|id| names_runtime(plan, id))
+    let modules = plan.module_ids();
+    if shares_tables || !plan.roots.is_empty() || plan.module_ids().any(|id| plan.names_runtime(id))
     {
         let runtime = path(&plan.runtime);
         out.items(quote!(
@@ -51,15 +51,15 @@ pub(crate) fn render(plan: &Plan, out: &mut dyn Sink) {
             rows: vec![quote!(#stamp).into()],
         });
     }
-    module_content(plan, 0, out);
-    for id in modules.skip(1).filter(|id| plan.modules[*id].used) {
-        let module = &plan.modules[id];
+    module_content(plan, ModuleId::ROOT, out);
+    for id in modules.skip(1).filter(|id| plan[*id].used) {
+        let module = &plan[id];
         out.open(
             std::slice::from_ref(&module.docs),
             quote!(pub),
             ident(&module.name),
         );
-        if names_runtime(plan, id) {
+        if plan.names_runtime(id) {
             out.items(quote!(
                 use super::rt;
             ));
@@ -105,37 +105,10 @@ pub(crate) fn render(plan: &Plan, out: &mut dyn Sink) {
     }
 }
 
-/// Whether the code of a module, but for the modules in it, names the runtime: all does but
-/// aliases of types that aren't the runtime's.
-fn names_runtime(plan: &Plan, id: ModuleId) -> bool {
-    fn is_of_runtime(ty: &Ty) -> bool {
-        ty.parts().any(|part| match part {
-            Ty::Item(_) | Ty::Rust(_) | Ty::User(_) => false,
-            Ty::Option(_) | Ty::Vec(_) | Ty::Boxed(_) => false,
-            Ty::Runtime(_)
-            | Ty::Nillable(_)
-            | Ty::Typed(_)
-            | Ty::List(_)
-            | Ty::Flags(_)
-            | Ty::Dictionary(..)
-            | Ty::Grid(..) => true,
-        })
-    }
-    let mut items = plan.items.iter().filter(|item| item.module == id);
-    plan.clients.iter().any(|client| client.module == id)
-        || plan.http_clients.iter().any(|client| client.module == id)
-        || items.any(|item| match &item.kind {
-            ItemKind::Alias(ty) => is_of_runtime(ty),
-            _ => true,
-        })
-}
-
 /// The `#![…]` or `#[…]` that the module as a whole carries.
 pub(crate) fn allowed(plan: &Plan) -> TokenStream {
-    // Letters of scripts without case, or of rare ones, as the documents have them.
     let exotic = plan
-        .names()
-        .any(|name| !name.is_ascii())
+        .has_exotic_names()
         .then(|| quote!(, bindings_with_variant_name, non_camel_case_types, non_snake_case));
     quote!(allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant #exotic))
 }
@@ -151,7 +124,7 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     for server in plan.servers.iter().filter(|server| server.module == id) {
         server::render(plan, server, out);
     }
-    if let Some(namespace) = &plan.modules[id].namespace {
+    if let Some(namespace) = &plan[id].namespace {
         let namespace = literal(namespace);
         out.items(quote! {
             /// The namespace of what is declared here.
@@ -160,11 +133,7 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     }
     for item in plan.items.iter().filter(|item| item.module == id) {
         render_item(plan, item, out);
-        if !plan.servers.is_empty() {
-            server::conversions(plan, item)
-                .into_iter()
-                .for_each(|conversion| out.items(conversion));
-        }
+        server::conversions(plan, item, out);
     }
     let roots: Vec<&RootItem> = plan.roots.iter().filter(|root| root.module == id).collect();
     if roots.is_empty() {
@@ -178,7 +147,7 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     ];
     out.open(&docs, quote!(pub), ident("elements"));
     out.items(match id {
-        0 => quote!(
+        ModuleId::ROOT => quote!(
             use super::rt;
         ),
         _ => quote!(
@@ -241,8 +210,8 @@ fn derives(item: &Item) -> TokenStream {
 }
 
 /// How an item is named from a module that is `depth` modules below the root and is `from`.
-fn item_path(plan: &Plan, item: usize, from: Place) -> TokenStream {
-    let item = &plan.items[item];
+fn item_path(plan: &Plan, item: ShapeId, from: Place) -> TokenStream {
+    let item = &plan[item];
     let name = ident(&item.name);
     let module = in_module(plan, item.module, from);
     quote!(#module #name)
@@ -263,10 +232,10 @@ fn in_module(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
         Place::Elements(id) if id == module => quote!(super::),
         _ => {
             let up = to_root(from);
-            if module == 0 {
+            if module == ModuleId::ROOT {
                 up
             } else {
-                let name = ident(&plan.modules[module].name);
+                let name = ident(&plan[module].name);
                 quote!(#up #name::)
             }
         }
@@ -275,8 +244,8 @@ fn in_module(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
 
 fn to_root(from: Place) -> TokenStream {
     match from {
-        Place::Module(0) => quote!(),
-        Place::Module(_) | Place::Elements(0) | Place::Schema => quote!(super::),
+        Place::Module(ModuleId::ROOT) => quote!(),
+        Place::Module(_) | Place::Elements(ModuleId::ROOT) | Place::Schema => quote!(super::),
         Place::Elements(_) => quote!(super::super::),
     }
 }
@@ -285,14 +254,11 @@ fn ty(plan: &Plan, ty_: &Ty, from: Place) -> TokenStream {
     let inner = |inner: &Ty| ty(plan, inner, from);
     match ty_ {
         Ty::Item(item) => item_path(plan, *item, from),
-        Ty::Runtime(name) => {
-            let name = ident(name);
+        Ty::Runtime(of) => {
+            let name = ident(of.name());
             quote!(rt::#name)
         }
-        Ty::Rust(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
+        Ty::Rust(of) => ident(of.name()).into_token_stream(),
         Ty::User(name) => path(name),
         Ty::Option(of) => {
             let of = inner(of);
@@ -336,7 +302,7 @@ fn ty(plan: &Plan, ty_: &Ty, from: Place) -> TokenStream {
 fn namespace(plan: &Plan, name: &XmlName, from: Place) -> TokenStream {
     match plan.module_of(name) {
         None => quote!(""),
-        Some(module) if plan.modules[module].is_of_schema() => quote!(rt::XSD),
+        Some(module) if plan[module].is_of_schema() => quote!(rt::XSD),
         Some(module) => {
             let module = in_module(plan, module, from);
             quote!(#module NS)
@@ -348,7 +314,7 @@ fn namespace(plan: &Plan, name: &XmlName, from: Place) -> TokenStream {
 /// code, and has no constant.
 fn any_namespace(plan: &Plan, name: &XmlName, from: Place) -> TokenStream {
     match plan.module_of(name) {
-        Some(module) if plan.modules[module].used => namespace(plan, name, from),
+        Some(module) if plan[module].used => namespace(plan, name, from),
         _ if *name.namespace == *soapgen_model::xml::XSD => quote!(rt::XSD),
         _ => literal(&name.namespace).into_token_stream(),
     }
@@ -357,12 +323,12 @@ fn any_namespace(plan: &Plan, name: &XmlName, from: Place) -> TokenStream {
 fn wire(plan: &Plan, name: &XmlName) -> Literal {
     match plan.module_of(name) {
         None => literal(&name.local),
-        Some(module) => literal(&format!("{}:{}", plan.modules[module].prefix, name.local)),
+        Some(module) => literal(&format!("{}:{}", plan[module].prefix, name.local)),
     }
 }
 
 fn prefix(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
-    let prefix = literal(&plan.modules[module].prefix);
+    let prefix = literal(&plan[module].prefix);
     let module = in_module(plan, module, from);
     quote!((#prefix, #module NS))
 }
@@ -504,7 +470,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         }
         RowKind::Extras => quote!(rt::extras()),
         RowKind::Group(shape) => {
-            let item = item_path(plan, shape.0, from);
+            let item = item_path(plan, *shape, from);
             quote!(rt::group(<#item as rt::ReadXml>::TABLE, #min, #max))
         }
     };
@@ -569,7 +535,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
     }
     if let Some(name) = &row_.type_name {
         let module = plan.module_of(name);
-        let prefix = module.map_or("", |module| &plan.modules[module].prefix);
+        let prefix = module.map_or("", |module| &plan[module].prefix);
         let prefix = if prefix.is_empty() { "xsd" } else { prefix };
         let namespace = any_namespace(plan, name, from);
         let tag = literal(&format!("{prefix}:{}", name.local));
@@ -635,7 +601,7 @@ fn simple_ref(plan: &Plan, simple: &SimpleRef, from: Place) -> TokenStream {
             quote!(&#up schema::#name)
         }
         SimpleRef::Enumeration(shape) => {
-            let item = item_path(plan, shape.0, from);
+            let item = item_path(plan, *shape, from);
             quote!(<#item as rt::Text>::TYPE)
         }
     }
@@ -967,11 +933,7 @@ fn render_client(plan: &Plan, client: &Client, out: &mut dyn Sink) {
     let service = literal(&client.service);
     let named = quote!(.with_service(#service)#(#addressing)*);
     let blocks: Vec<Ident> = client.headers.iter().map(|_| ident("headers")).collect();
-    let version = ident(if client.operations.iter().any(|o| o.soap12) {
-        "V12"
-    } else {
-        "V11"
-    });
+    let version = ident(if client.is_soap12() { "V12" } else { "V11" });
     let rule = failure_rule(client, &response_headers);
     let namespaces = prefixes(plan, client.header_namespaces.iter().copied(), from);
     let (namespaces, constant) = match client.header_namespaces.is_empty() {
@@ -1093,12 +1055,12 @@ fn render_http_client(plan: &Plan, client: &HttpClient, out: &mut dyn Sink) {
 fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) -> pieces::Row {
     let (xml, location) = (literal(&operation.xml), literal(&operation.location));
     let verb = ident(if operation.is_post { "post" } else { "get" });
-    let root_type = |root: RootId| ty(plan, &plan.roots[root.0].ty, from);
+    let root_type = |root: RootId| ty(plan, &plan[root].ty, from);
     let prefixes = all_prefixes(plan, from);
     let (request, input) = match &operation.wire.input {
-        Carried::Query(item) => (item_path(plan, item.0, from), quote!(query(#prefixes))),
-        Carried::Replaced(item) => (item_path(plan, item.0, from), quote!(replaced(#prefixes))),
-        Carried::Form(item) => (item_path(plan, item.0, from), quote!(form(#prefixes))),
+        Carried::Query(item) => (item_path(plan, *item, from), quote!(query(#prefixes))),
+        Carried::Replaced(item) => (item_path(plan, *item, from), quote!(replaced(#prefixes))),
+        Carried::Form(item) => (item_path(plan, *item, from), quote!(form(#prefixes))),
         Carried::Document(root) => {
             let path = root_path(plan, *root, from);
             (root_type(*root), quote!(document(&#path)))
@@ -1123,9 +1085,7 @@ fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) ->
 
 /// The prefixes of every namespace.
 fn all_prefixes(plan: &Plan, from: Place) -> TokenStream {
-    let modules = (0..plan.modules.len())
-        .filter(|m| plan.modules[*m].used && !plan.modules[*m].prefix.is_empty());
-    prefixes(plan, modules, from)
+    prefixes(plan, plan.prefixed_modules(), from)
 }
 
 /// The constant of a client's address, and the client for it.
@@ -1188,8 +1148,8 @@ fn render_operation(
         .output
         .as_ref()
         .map_or_else(|| quote!(one_way()), body);
-    let blocks = |record: Option<ItemId>, rows: &[usize], encoded: &[usize]| {
-        let members = record.map_or(&[][..], |record| members(plan, record));
+    let blocks = |record: Option<ShapeId>, rows: &[usize], encoded: &[usize]| {
+        let members = record.map_or(&[][..], |record| plan.members(record));
         let named = |rows: &[usize]| -> Vec<Ident> {
             let members = rows.iter().filter_map(|row| members.get(*row));
             members.map(|member| ident(&member.name)).collect()
@@ -1243,9 +1203,9 @@ fn message_types(
 ) -> (TokenStream, TokenStream) {
     let of = |body: &Body| match body {
         Body::Element(root) | Body::Rpc(root) | Body::Encoded(root) => {
-            ty(plan, &plan.roots[root.0].ty, from)
+            ty(plan, &plan[*root].ty, from)
         }
-        Body::Content(item) | Body::EncodedContent(item) => item_path(plan, item.0, from),
+        Body::Content(item) | Body::EncodedContent(item) => item_path(plan, *item, from),
     };
     let output = operation.wire.output.as_ref();
     (
@@ -1255,18 +1215,10 @@ fn message_types(
 }
 
 /// The record of the header blocks that a client's messages have.
-fn headers_type(plan: &Plan, record: Option<ItemId>, from: Place) -> TokenStream {
+fn headers_type(plan: &Plan, record: Option<ShapeId>, from: Place) -> TokenStream {
     match record {
         Some(item) => item_path(plan, item, from),
         None => quote!(rt::NoHeaders),
-    }
-}
-
-/// The members of a record.
-fn members(plan: &Plan, item: ItemId) -> &[Member] {
-    match &plan.items[item].kind {
-        ItemKind::Record(record) => &record.members,
-        _ => &[],
     }
 }
 
@@ -1277,7 +1229,7 @@ fn render_unwrapped(
     response: &TokenStream,
     from: Place,
 ) -> (Vec<TokenStream>, TokenStream) {
-    let request_members = members(plan, unwrapped.request).iter();
+    let request_members = plan.members(unwrapped.request).iter();
     let (more, asked): (Vec<_>, Vec<_>) =
         request_members.partition(|member| matches!(member.row.kind, RowKind::Extras));
     let parameters = asked.into_iter().map(|member| {
@@ -1297,7 +1249,7 @@ fn render_unwrapped(
     let (of, take) = match unwrapped.gives {
         Gives::Whole => (response.clone(), quote!(|response| response)),
         Gives::Nothing => (quote!(()), quote!(|_| ())),
-        Gives::Member(item) => match members(plan, item) {
+        Gives::Member(item) => match plan.members(item) {
             [only, ..] => {
                 let name = ident(&only.name);
                 (ty(plan, &only.ty, from), quote!(|response| response.#name))
@@ -1374,7 +1326,7 @@ fn failure_rule(client: &Client, response_headers: &TokenStream) -> TokenStream 
 }
 
 fn root_path(plan: &Plan, root: RootId, from: Place) -> TokenStream {
-    let root = &plan.roots[root.0];
+    let root = &plan[root];
     let module = in_module(plan, root.module, from);
     let name = ident(&root.constant);
     quote!(#module elements::#name)

@@ -7,7 +7,7 @@ use soapgen::model::{
     BindingId, BoundMessage, BoundOperation, Content, ElementId, Model, Owner, TypeId, TypeKind,
     Variety,
 };
-use soapgen::plan::{Item, ItemId, ItemKind, Plan};
+use soapgen::plan::{Item, ItemKind, Plan, ShapeId};
 use soapgen::shape::{Origin, ShapeKind, Source};
 use soapgen_dynamic::{Direction, Service};
 
@@ -59,8 +59,8 @@ pub(super) struct Known<'s> {
     /// What members are in Rust; without a type, those of groups.
     rust: HashMap<(Option<TypeId>, Key), String>,
     /// The generated items of types; and of a type or one that is derived from it.
-    items: HashMap<TypeId, ItemId>,
-    any_items: HashMap<TypeId, ItemId>,
+    items: HashMap<TypeId, ShapeId>,
+    any_items: HashMap<TypeId, ShapeId>,
 }
 
 impl<'s> Known<'s> {
@@ -135,12 +135,12 @@ impl<'s> Known<'s> {
 
     /// The generated item of a type.
     pub(super) fn item(&self, ty: TypeId) -> Option<&'s Item> {
-        self.plan.items.get(*self.items.get(&ty)?)
+        Some(&self.plan[*self.items.get(&ty)?])
     }
 
     /// The generated item of a type, or one that is derived from it.
     pub(super) fn any_item(&self, ty: TypeId) -> Option<&'s Item> {
-        self.plan.items.get(*self.any_items.get(&ty)?)
+        Some(&self.plan[*self.any_items.get(&ty)?])
     }
 
     /// What a type is called for people.
@@ -245,8 +245,8 @@ impl<'s> Known<'s> {
         for (number, (shape, item)) in shapes.iter().zip(&self.plan.items).enumerate() {
             let owner = owners.get(number).copied().flatten().flatten();
             match shape.origin {
-                Origin::Type(ty) => _ = self.items.entry(ty).or_insert(number),
-                Origin::Derived(ty) => _ = self.any_items.entry(ty).or_insert(number),
+                Origin::Type(ty) => _ = self.items.entry(ty).or_insert(ShapeId(number)),
+                Origin::Derived(ty) => _ = self.any_items.entry(ty).or_insert(ShapeId(number)),
                 _ => {}
             }
             let names = rust_names(self.plan, item);

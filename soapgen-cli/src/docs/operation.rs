@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use soapgen::model::{
     BindingId, BoundMessage, BoundOperation, ElementId, HttpContent, Occurs, Protocol, Style,
 };
-use soapgen::plan::{ItemId, ItemKind, RootId, RowKind};
+use soapgen::plan::{RootId, RowKind, ShapeId};
 use soapgen::shape::Body;
 use soapgen_dynamic::{Direction, Message};
 use soapgen_runtime::SoapVersion;
@@ -313,7 +313,7 @@ fn more(is_cut: bool, blocks: &mut Vec<Block>) {
 fn header_blocks(
     known: &Known<'_>,
     message: &BoundMessage,
-    (record, side): (Option<ItemId>, Direction),
+    (record, side): (Option<ShapeId>, Direction),
     blocks: &mut Vec<Block>,
 ) {
     if message.headers.is_empty() {
@@ -360,12 +360,9 @@ fn header_blocks(
 }
 
 /// The member of a client's header blocks that holds an element.
-fn rust_header(known: &Known<'_>, record: Option<ItemId>, element: ElementId) -> Option<String> {
-    let ItemKind::Record(record) = &known.plan.items.get(record?)?.kind else {
-        return None;
-    };
+fn rust_header(known: &Known<'_>, record: Option<ShapeId>, element: ElementId) -> Option<String> {
     let name = &known.model[element].name;
-    let mut members = record.members.iter();
+    let mut members = known.plan.members(record?).iter();
     let member = members.find(|member| match &member.row.kind {
         RowKind::Element(of) => of == name,
         _ => false,
@@ -432,7 +429,7 @@ fn namespaces(
         Body::Content(_) | Body::EncodedContent(_) => &[],
     });
     for module in client.header_namespaces.iter().chain(of_bodies) {
-        if let Some(module) = known.plan.modules.get(*module)
+        if let Some(module) = known.plan.modules.get(module.0)
             && let Some(namespace) = &module.namespace
             && !namespace.is_empty()
             && seen.insert(namespace)

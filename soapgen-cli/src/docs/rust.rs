@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use soapgen::plan::{
-    Body, Client, ClientOperation, Gives, Item, ItemId, ItemKind, Member, Plan, Record, RowKind, Ty,
+    Body, Client, ClientOperation, Gives, Item, ItemKind, Member, Plan, Record, RowKind, ShapeId,
+    Ty,
 };
 use soapgen::text::literal;
 
@@ -29,7 +30,7 @@ pub(super) fn call(plan: &Plan, client: &Client, operation: &ClientOperation) ->
     // Writing to a `String` can't fail; nor below.
     let _ = writeln!(out, "let {mutable}client = {path}::new({address});");
     let of_request = match type_of(plan, &operation.wire.input).as_deref() {
-        Some(Ty::Item(item)) => members(plan, Some(*item)).map_or(&[][..], |(_, all)| all),
+        Some(Ty::Item(item)) => plan.members(*item),
         _ => &[],
     };
     for block in blocks {
@@ -48,7 +49,7 @@ pub(super) fn call(plan: &Plan, client: &Client, operation: &ClientOperation) ->
         answered(plan, operation, &format!("{method}(&request)"), &mut out);
         return out;
     };
-    let parameters = members(plan, Some(unwrapped.request)).map_or(&[][..], |(_, all)| all);
+    let parameters = plan.members(unwrapped.request);
     let asked = parameters
         .iter()
         .filter(|member| !matches!(member.row.kind, RowKind::Extras));
@@ -68,8 +69,8 @@ pub(super) fn call(plan: &Plan, client: &Client, operation: &ClientOperation) ->
 }
 
 /// The item of a record, and its members.
-fn members(plan: &Plan, item: Option<ItemId>) -> Option<(&Item, &[Member])> {
-    let item = plan.items.get(item?)?;
+fn members(plan: &Plan, item: Option<ShapeId>) -> Option<(&Item, &[Member])> {
+    let item = &plan[item?];
     Some((item, &record(item)?.members))
 }
 
@@ -87,7 +88,7 @@ fn type_of<'p>(plan: &'p Plan, body: &Body) -> Option<std::borrow::Cow<'p, Ty>> 
             (plan.roots.get(root.0)).map(|root| std::borrow::Cow::Borrowed(&root.ty))
         }
         Body::Content(shape) | Body::EncodedContent(shape) => {
-            Some(std::borrow::Cow::Owned(Ty::Item(shape.0)))
+            Some(std::borrow::Cow::Owned(Ty::Item(*shape)))
         }
     }
 }
@@ -97,7 +98,7 @@ fn request(plan: &Plan, body: &Body, out: &mut String) {
         return;
     };
     let item = match &*ty {
-        Ty::Item(item) => plan.items.get(*item),
+        Ty::Item(item) => Some(&plan[*item]),
         _ => None,
     };
     let Some((item, record)) = item.and_then(|item| Some((item, record(item)?))) else {

@@ -9,8 +9,7 @@ use super::names::Names;
 use crate::generator::Generated;
 use crate::inspect::paths::Paths;
 use crate::plan::{
-    Carried, Client, ClientOperation, FaultKind, Gives, HttpClient, Item, ItemId, ItemKind,
-    Parameter, Ty,
+    Carried, Client, ClientOperation, FaultKind, Gives, HttpClient, Item, ItemKind, Parameter, Ty,
 };
 use soapgen_model::model::{BindingId, TypeKind, XmlName};
 use soapgen_model::place::Place;
@@ -212,11 +211,7 @@ fn surface(generated: &Generated) -> Vec<Public> {
         generated,
         paths: Paths::new(plan),
     };
-    let items = plan
-        .items
-        .iter()
-        .enumerate()
-        .map(|(id, item)| look.item(id, item));
+    let items = plan.ids().map(|id| look.item(id, &plan[id]));
     let roots = plan.roots.iter().map(|root| {
         let element = &generated.model[root.element];
         Public {
@@ -242,7 +237,7 @@ fn surface(generated: &Generated) -> Vec<Public> {
                 FaultKind::One(root) => {
                     (plan.roots.get(root.0)).map_or_else(String::new, |root| plan.spell(&root.ty))
                 }
-                FaultKind::Several(shape) => look.paths.item(shape.0),
+                FaultKind::Several(shape) => look.paths.item(*shape),
             });
         let operations = client.operations.iter().zip(faults);
         let parts = operations.map(|(operation, fault)| Part {
@@ -272,10 +267,10 @@ struct Look<'g> {
 }
 
 impl Look<'_> {
-    fn item(&self, id: ItemId, item: &Item) -> Public {
+    fn item(&self, id: ShapeId, item: &Item) -> Public {
         let shapes = &self.generated.plan.shapes;
-        let shape = shapes.shapes.get(id);
-        let (subject, of_subject) = self.subject(ShapeId(id));
+        let shape = shapes.shapes.get(id.0);
+        let (subject, of_subject) = self.subject(id);
         let place = shape.and_then(|shape| shape.place(&self.generated.model));
         let place = place.or(of_subject);
         let members: &[Member] = shape.map_or(&[], |shape| shape.kind.members());
@@ -421,7 +416,7 @@ impl Look<'_> {
         let methods = client.operations.iter().map(|operation| {
             let takes = match operation.wire.input {
                 Carried::Query(shape) | Carried::Replaced(shape) | Carried::Form(shape) => {
-                    self.paths.item(shape.0)
+                    self.paths.item(shape)
                 }
                 Carried::Document(id) => root(id.0),
             };
@@ -444,13 +439,11 @@ impl Look<'_> {
             Some(body) => format!(" -> {}", self.paths.body(body)),
             None => String::new(),
         };
-        let members = |id: ItemId| match self.generated.plan.items.get(id).map(|item| &item.kind) {
-            Some(ItemKind::Record(record)) => record
-                .members
-                .iter()
-                .map(|m| self.generated.plan.spell(&m.ty))
-                .collect(),
-            _ => Vec::new(),
+        let plan = &self.generated.plan;
+        let members = |id: ShapeId| {
+            let members = plan.members(id).iter();
+            let types: Vec<String> = members.map(|member| plan.spell(&member.ty)).collect();
+            types.join(", ")
         };
         let Some(unwrapped) = operation.unwrapped else {
             return format!("fn(&{}){}", self.paths.body(&operation.wire.input), whole());
@@ -458,9 +451,9 @@ impl Look<'_> {
         let gives = match unwrapped.gives {
             Gives::Whole => whole(),
             Gives::Nothing => String::new(),
-            Gives::Member(id) => format!(" -> {}", members(id).join(", ")),
+            Gives::Member(id) => format!(" -> {}", members(id)),
         };
-        format!("fn({}){gives}", members(unwrapped.request).join(", "))
+        format!("fn({}){gives}", members(unwrapped.request))
     }
 
     fn binding(&self, id: BindingId) -> Subject {
@@ -556,7 +549,7 @@ fn renamed_modules(
     let name = |generated: &Generated, namespace: &std::rc::Rc<str>| {
         let name = XmlName::new(namespace.clone(), "");
         let module = generated.plan.module_of(&name)?;
-        let module = generated.plan.modules.get(module)?;
+        let module = generated.plan.modules.get(module.0)?;
         Some(module.name.clone())
     };
     let renamed = names.list.iter().filter_map(|(from, to, place)| {

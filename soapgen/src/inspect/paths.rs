@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::plan::{Body, Client, HttpClient, ItemId, ItemKind, Plan, RootItem, RowKind};
+use crate::plan::{Body, Client, HttpClient, Plan, RootItem, RowKind, ShapeId};
 use soapgen_model::model::{BindingId, ElementId, TypeId, XmlName};
 
 /// What the plan makes of what the model declares.
@@ -63,16 +63,13 @@ impl<'g> Paths<'g> {
                     None => String::new(),
                 }
             }
-            Body::Content(item) | Body::EncodedContent(item) => self.item(item.0),
+            Body::Content(item) | Body::EncodedContent(item) => self.item(*item),
         }
     }
 
     /// The member of a record that holds the element of this name, as `Record::member`.
-    pub(crate) fn member(&self, record: ItemId, name: &XmlName) -> Option<String> {
-        let ItemKind::Record(content) = &self.plan.items.get(record)?.kind else {
-            return None;
-        };
-        let mut members = content.members.iter();
+    pub(crate) fn member(&self, record: ShapeId, name: &XmlName) -> Option<String> {
+        let mut members = self.plan.members(record).iter();
         let member = members.find(|member| match &member.row.kind {
             RowKind::Element(of) => of == name,
             _ => false,
@@ -81,20 +78,16 @@ impl<'g> Paths<'g> {
     }
 
     /// The members of a struct that the documents declare.
-    pub(crate) fn members(&self, record: ItemId) -> Vec<String> {
-        let Some(ItemKind::Record(content)) = self.plan.items.get(record).map(|item| &item.kind)
-        else {
-            return Vec::new();
-        };
-        let members = content.members.iter();
+    pub(crate) fn members(&self, record: ShapeId) -> Vec<String> {
+        let members = self.plan.members(record).iter();
         let declared = members.filter(|member| matches!(member.row.kind, RowKind::Element(_)));
         declared
             .map(|member| format!("{}::{}", self.item(record), member.name))
             .collect()
     }
 
-    pub(crate) fn item(&self, id: ItemId) -> String {
-        match self.plan.items.get(id) {
+    pub(crate) fn item(&self, id: ShapeId) -> String {
+        match self.plan.items.get(id.0) {
             Some(item) => self.plan.item_path(item),
             None => String::new(),
         }

@@ -2,8 +2,11 @@
 //! allows, blanks that are finite, namespaces that a root's content names.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::{Index, IndexMut};
 
-use super::{Item, ItemId, ItemKind, ModuleId, Plan, Row, RowKind, Ty, Variant};
+use super::{
+    Item, ItemKind, ModuleId, Plan, Row, RowKind, RuntimeType, RustType, ShapeId, Ty, Variant,
+};
 use crate::text::Line;
 
 /// Settles boxes, derives, blanks and namespaces.
@@ -15,6 +18,30 @@ pub(super) fn settle(plan: &mut Plan) {
     small_blanks(plan, &sizes);
     derives(plan);
     namespaces(plan);
+}
+
+/// Something of each item.
+#[derive(Clone, Debug)]
+struct Each<T>(Vec<T>);
+
+impl<T: Clone> Each<T> {
+    fn of(plan: &Plan, value: T) -> Self {
+        Self(vec![value; plan.items.len()])
+    }
+}
+
+impl<T> Index<ShapeId> for Each<T> {
+    type Output = T;
+
+    fn index(&self, item: ShapeId) -> &T {
+        &self.0[item.0]
+    }
+}
+
+impl<T> IndexMut<ShapeId> for Each<T> {
+    fn index_mut(&mut self, item: ShapeId) -> &mut T {
+        &mut self.0[item.0]
+    }
 }
 
 /// The types of an item's members.
@@ -46,7 +73,7 @@ fn type_mut(item: &mut Item, member: usize) -> Option<&mut Ty> {
 }
 
 /// The item that a type holds by value, so that its size counts.
-fn held(ty: &Ty) -> Option<ItemId> {
+fn held(ty: &Ty) -> Option<ShapeId> {
     match ty {
         Ty::Item(item) => Some(*item),
         Ty::Option(inner) | Ty::Nillable(inner) | Ty::Typed(inner) => held(inner),
@@ -55,8 +82,8 @@ fn held(ty: &Ty) -> Option<ItemId> {
 }
 
 /// The members of an item that hold others by value, and which.
-fn held_by(plan: &Plan, item: ItemId) -> Vec<(usize, ItemId)> {
-    let members = types(&plan.items[item]).into_iter().enumerate();
+fn held_by(plan: &Plan, item: ShapeId) -> Vec<(usize, ShapeId)> {
+    let members = types(&plan[item]).into_iter().enumerate();
     let held = members.filter_map(|(at, ty)| Some((at, held(ty)?)));
     held.collect()
 }
@@ -73,17 +100,17 @@ fn box_held(ty: &mut Ty) {
 /// the document. `leads` gives, of an item, members and what each leads to.
 fn leading_back(
     plan: &Plan,
-    leads: impl Fn(&Plan, ItemId) -> Vec<(usize, ItemId)>,
-) -> Vec<(ItemId, usize)> {
+    leads: impl Fn(&Plan, ShapeId) -> Vec<(usize, ShapeId)>,
+) -> Vec<(ShapeId, usize)> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         New,
         Open,
         Done,
     }
-    let mut state = vec![State::New; plan.items.len()];
+    let mut state = Each::of(plan, State::New);
     let mut back = Vec::new();
-    for start in 0..plan.items.len() {
+    for start in plan.ids() {
         if state[start] != State::New {
             continue;
         }
@@ -114,7 +141,7 @@ fn leading_back(
 fn boxes(plan: &mut Plan) {
     let back = leading_back(plan, held_by);
     for (item, member) in back {
-        if let Some(ty) = type_mut(&mut plan.items[item], member) {
+        if let Some(ty) = type_mut(&mut plan[item], member) {
             box_held(ty);
         }
     }
@@ -126,10 +153,13 @@ const LARGE_RECORD: usize = 8 << 10;
 
 /// The items, each behind those that a member leads to; what leads back to itself comes behind as
 /// many of them as can be.
-fn inside_out(plan: &Plan, leads: impl Fn(&Plan, ItemId) -> Vec<(usize, ItemId)>) -> Vec<ItemId> {
+fn inside_out(
+    plan: &Plan,
+    leads: impl Fn(&Plan, ShapeId) -> Vec<(usize, ShapeId)>,
+) -> Vec<ShapeId> {
     let mut order = Vec::with_capacity(plan.items.len());
-    let mut seen = vec![false; plan.items.len()];
-    for start in 0..plan.items.len() {
+    let mut seen = Each::of(plan, false);
+    for start in plan.ids() {
         // With a stack of our own: an item is looked at, and put down when those in it are.
         let mut stack = vec![(start, false)];
         while let Some((item, is_done)) = stack.pop() {
@@ -147,25 +177,25 @@ fn inside_out(plan: &Plan, leads: impl Fn(&Plan, ItemId) -> Vec<(usize, ItemId)>
 
 /// Boxes members whose types would make the struct that holds them too large, the largest first.
 /// Gives about how many bytes each item then takes.
-fn large_members(plan: &mut Plan) -> Vec<Option<usize>> {
-    let mut sizes = vec![None; plan.items.len()];
+fn large_members(plan: &mut Plan) -> Each<Option<usize>> {
+    let mut sizes = Each::of(plan, None);
     for item in inside_out(plan, held_by) {
-        let members = types(&plan.items[item]);
+        let members = types(&plan[item]);
         let mut each: Vec<usize> = members
             .iter()
             .map(|ty| size(plan, ty, &mut sizes, 0))
             .collect();
         let is_held: Vec<bool> = members.iter().map(|ty| held(ty).is_some()).collect();
-        if matches!(plan.items[item].kind, ItemKind::Choice(_)) {
+        if matches!(plan[item].kind, ItemKind::Choice(_)) {
             // Payloads that are larger get a box below.
             each.iter_mut()
                 .zip(is_held)
                 .filter(|(_, is_held)| *is_held)
                 .for_each(|(size, _)| *size = (*size).min(LARGE_VARIANT));
-            sizes[item] = Some(together(&plan.items[item].kind, each.into_iter()));
+            sizes[item] = Some(together(&plan[item].kind, each.into_iter()));
             continue;
         }
-        let mut total = together(&plan.items[item].kind, each.iter().copied());
+        let mut total = together(&plan[item].kind, each.iter().copied());
         let mut by_size: Vec<usize> = (0..each.len()).filter(|at| is_held[*at]).collect();
         by_size.sort_by_key(|at| (std::cmp::Reverse(each[*at]), *at));
         let mut boxed = vec![false; each.len()];
@@ -177,7 +207,7 @@ fn large_members(plan: &mut Plan) -> Vec<Option<usize>> {
             boxed[at] = true;
         }
         for (at, _) in boxed.iter().enumerate().filter(|(_, boxed)| **boxed) {
-            if let Some(ty) = type_mut(&mut plan.items[item], at) {
+            if let Some(ty) = type_mut(&mut plan[item], at) {
                 box_held(ty);
             }
         }
@@ -199,9 +229,9 @@ const MAX_BLANK_STACK: usize = 128 << 10;
 const CALL: usize = 256;
 
 /// The members of an item that a blank of it makes blanks of, and of which items.
-fn blank_needs(plan: &Plan, item: ItemId) -> Vec<(usize, ItemId)> {
-    let members = match &plan.items[item].kind {
-        ItemKind::Record(_) => types(&plan.items[item]),
+fn blank_needs(plan: &Plan, item: ShapeId) -> Vec<(usize, ShapeId)> {
+    let members = match &plan[item].kind {
+        ItemKind::Record(_) => types(&plan[item]),
         // A blank is of the first variant.
         ItemKind::Choice(variants) => variants.iter().take(1).map(|v| &v.ty).collect(),
         // These have a variant that holds anything; an alias is looked through.
@@ -213,17 +243,17 @@ fn blank_needs(plan: &Plan, item: ItemId) -> Vec<(usize, ItemId)> {
 }
 
 /// The item that a blank of a type needs a blank of, which is not an alias.
-fn blank_of(plan: &Plan, ty: &Ty) -> Option<ItemId> {
+fn blank_of(plan: &Plan, ty: &Ty) -> Option<ShapeId> {
     let mut needs = needed(ty)?;
-    while let ItemKind::Alias(of) = &plan.items[needs].kind {
+    while let ItemKind::Alias(of) = &plan[needs].kind {
         needs = needed(of)?;
     }
     Some(needs)
 }
 
 /// How many values a blank of each item is made of, itself included.
-fn blank_counts(plan: &Plan) -> Vec<u64> {
-    let mut counts = vec![0_u64; plan.items.len()];
+fn blank_counts(plan: &Plan) -> Each<u64> {
+    let mut counts = Each::of(plan, 0_u64);
     for item in inside_out(plan, blank_needs) {
         let inner = blank_needs(plan, item).into_iter();
         let inner = inner.map(|(_, inner)| counts[inner]);
@@ -239,8 +269,8 @@ const LIGHT: u64 = 64;
 /// fewest: the blank of a choice is dropped for what is read, which may be the other variant.
 fn light_blanks(plan: &mut Plan) {
     let counts = blank_counts(plan);
-    for item in 0..plan.items.len() {
-        let ItemKind::Choice(variants) = &plan.items[item].kind else {
+    for item in plan.ids() {
+        let ItemKind::Choice(variants) = &plan[item].kind else {
             continue;
         };
         let count = |variant: &Variant| blank_of(plan, &variant.ty).map_or(0, |of| counts[of]);
@@ -253,7 +283,7 @@ fn light_blanks(plan: &mut Plan) {
         // leads back.
         if let Some((least, at)) = lightest
             && least < first
-            && let ItemKind::Choice(variants) = &mut plan.items[item].kind
+            && let ItemKind::Choice(variants) = &mut plan[item].kind
         {
             let variant = variants.remove(at);
             variants.insert(0, variant);
@@ -263,14 +293,14 @@ fn light_blanks(plan: &mut Plan) {
 
 /// Makes a blank of every type finite, and one of few values: members that would make it more are
 /// `Option`s, though they have to be there.
-fn small_blanks(plan: &mut Plan, sizes: &[Option<usize>]) {
+fn small_blanks(plan: &mut Plan, sizes: &Each<Option<usize>>) {
     for (item, member) in leading_back(plan, blank_needs) {
         // A document can hold no such value, and reading one must end all the same.
         hold_apart(plan, item, member);
     }
     light_blanks(plan);
-    let mut counts = vec![0_u64; plan.items.len()];
-    let mut stacks = vec![0_usize; plan.items.len()];
+    let mut counts = Each::of(plan, 0_u64);
+    let mut stacks = Each::of(plan, 0_usize);
     for item in inside_out(plan, blank_needs) {
         let own = CALL + sizes[item].unwrap_or(0);
         let mut needs = blank_needs(plan, item);
@@ -299,12 +329,12 @@ fn small_blanks(plan: &mut Plan, sizes: &[Option<usize>]) {
 }
 
 /// Makes an `Option` of a member that has to be there, so that a blank needs none of it.
-fn hold_apart(plan: &mut Plan, item: ItemId, member: usize) {
+fn hold_apart(plan: &mut Plan, item: ShapeId, member: usize) {
     let docs = Line::new(
         "It has to be there. It is an `Option` since values are made to read into, and would here \
          hold too many others.",
     );
-    let (ty, lines) = match &mut plan.items[item].kind {
+    let (ty, lines) = match &mut plan[item].kind {
         ItemKind::Record(record) => {
             let Some(member) = record.members.get_mut(member) else {
                 return;
@@ -319,7 +349,7 @@ fn hold_apart(plan: &mut Plan, item: ItemId, member: usize) {
         }
         _ => return,
     };
-    let inner = std::mem::replace(ty, Ty::Rust("bool"));
+    let inner = std::mem::replace(ty, Ty::Rust(RustType::Bool));
     *ty = Ty::Option(Box::new(inner));
     if !lines.is_empty() {
         lines.push(Line::default());
@@ -335,19 +365,19 @@ const POINTER: usize = 8;
 
 /// Boxes payloads that would make every value of their enum large.
 fn large_variants(plan: &mut Plan) {
-    let mut sizes = vec![None; plan.items.len()];
-    for item in 0..plan.items.len() {
-        if !matches!(plan.items[item].kind, ItemKind::Choice(_)) {
+    let mut sizes = Each::of(plan, None);
+    for item in plan.ids() {
+        if !matches!(plan[item].kind, ItemKind::Choice(_)) {
             continue;
         }
-        let large: Vec<usize> = types(&plan.items[item])
+        let large: Vec<usize> = types(&plan[item])
             .iter()
             .enumerate()
             .filter(|(_, ty)| held(ty).is_some() && size(plan, ty, &mut sizes, 0) > LARGE_VARIANT)
             .map(|(at, _)| at)
             .collect();
         for at in large {
-            if let Some(ty) = type_mut(&mut plan.items[item], at) {
+            if let Some(ty) = type_mut(&mut plan[item], at) {
                 box_held(ty);
             }
         }
@@ -355,15 +385,15 @@ fn large_variants(plan: &mut Plan) {
 }
 
 /// About how many bytes a value takes.
-fn size(plan: &Plan, ty: &Ty, sizes: &mut [Option<usize>], depth: usize) -> usize {
+fn size(plan: &Plan, ty: &Ty, sizes: &mut Each<Option<usize>>, depth: usize) -> usize {
     match ty {
-        Ty::Rust("String") => 24,
-        Ty::Rust("i64" | "u64" | "f64") => 8,
+        Ty::Rust(RustType::String) => 24,
+        Ty::Rust(RustType::I64 | RustType::U64 | RustType::F64) => 8,
         Ty::Rust(_) => 4,
-        Ty::Runtime("Element") => 150,
-        Ty::Runtime("QName") => 72,
-        Ty::Runtime("Duration") => 72,
-        Ty::Runtime("AnySimple") => 100,
+        Ty::Runtime(RuntimeType::Element) => 150,
+        Ty::Runtime(RuntimeType::QName) => 72,
+        Ty::Runtime(RuntimeType::Duration) => 72,
+        Ty::Runtime(RuntimeType::AnySimple) => 100,
         Ty::Runtime(_) => 40,
         Ty::User(_) => 64,
         Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) | Ty::Dictionary(_, _) => 24,
@@ -379,9 +409,9 @@ fn size(plan: &Plan, ty: &Ty, sizes: &mut [Option<usize>], depth: usize) -> usiz
             if depth > 40 {
                 return 1000;
             }
-            let members = types(&plan.items[*item]);
+            let members = types(&plan[*item]);
             let each = members.iter().map(|ty| size(plan, ty, sizes, depth + 1));
-            let total = together(&plan.items[*item].kind, each);
+            let total = together(&plan[*item].kind, each);
             sizes[*item] = Some(total);
             total
         }
@@ -400,25 +430,25 @@ fn together(kind: &ItemKind, each: impl Iterator<Item = usize>) -> usize {
 /// Puts first, in each choice, a variant whose smallest value is finite: a blank is made of it.
 fn blanks(plan: &mut Plan) {
     // The number of types that a smallest value has inside one another.
-    let mut rank: Vec<Option<u32>> = vec![None; plan.items.len()];
+    let mut rank: Each<Option<u32>> = Each::of(plan, None);
     // What is not declared is a blank where all that is declared leads back.
     const UNDECLARED: u32 = 1 << 16;
     let is_undeclared = |variant: &Variant| matches!(variant.row.kind, RowKind::Open(_));
-    let rank_of = |variant: &Variant, rank: &[Option<u32>]| match variant.row.kind {
+    let rank_of = |variant: &Variant, rank: &Each<Option<u32>>| match variant.row.kind {
         RowKind::Open(_) => Some(UNDECLARED),
         _ => needed(&variant.ty).map_or(Some(0), |needed| rank[needed]),
     };
     // How many items each still waits for, and those that wait for it.
-    let mut missing = vec![0_usize; plan.items.len()];
-    let mut waiting: Vec<Vec<ItemId>> = vec![Vec::new(); plan.items.len()];
+    let mut missing = Each::of(plan, 0_usize);
+    let mut waiting: Each<Vec<ShapeId>> = Each::of(plan, Vec::new());
     let mut queue = VecDeque::new();
     // The choices that need not wait when nothing else is left.
     let mut last = Vec::new();
-    for item in 0..plan.items.len() {
-        let (inner, waits): (Vec<ItemId>, usize) = match &plan.items[item].kind {
+    for item in plan.ids() {
+        let (inner, waits): (Vec<ShapeId>, usize) = match &plan[item].kind {
             ItemKind::Record(_) | ItemKind::Alias(_) => {
-                let needs = types(&plan.items[item]).into_iter().filter_map(needed);
-                let needs: Vec<ItemId> = needs.collect();
+                let needs = types(&plan[item]).into_iter().filter_map(needed);
+                let needs: Vec<ShapeId> = needs.collect();
                 let count = needs.len();
                 (needs, count)
             }
@@ -427,7 +457,7 @@ fn blanks(plan: &mut Plan) {
                     last.push(item);
                 }
                 let declared = variants.iter().filter(|variant| !is_undeclared(variant));
-                let needs: Vec<Option<ItemId>> = declared.map(|v| needed(&v.ty)).collect();
+                let needs: Vec<Option<ShapeId>> = declared.map(|v| needed(&v.ty)).collect();
                 let waits = needs.iter().all(Option::is_some);
                 (needs.into_iter().flatten().collect(), usize::from(waits))
             }
@@ -463,8 +493,8 @@ fn blanks(plan: &mut Plan) {
             break;
         }
     }
-    for item in 0..plan.items.len() {
-        let best = match &plan.items[item].kind {
+    for item in plan.ids() {
+        let best = match &plan[item].kind {
             ItemKind::Choice(variants) => variants
                 .iter()
                 .enumerate()
@@ -473,7 +503,7 @@ fn blanks(plan: &mut Plan) {
             _ => None,
         };
         // Only where the first leads nowhere: the order of the document is for people.
-        if let ItemKind::Choice(variants) = &mut plan.items[item].kind
+        if let ItemKind::Choice(variants) = &mut plan[item].kind
             && let Some((_, best)) = best
         {
             let first = variants.first().and_then(|v| rank_of(v, &rank));
@@ -486,7 +516,7 @@ fn blanks(plan: &mut Plan) {
 }
 
 /// The item that a blank of a type needs a blank of.
-fn needed(ty: &Ty) -> Option<ItemId> {
+fn needed(ty: &Ty) -> Option<ShapeId> {
     match ty {
         Ty::Item(item) => Some(*item),
         Ty::Boxed(inner) | Ty::Typed(inner) => needed(inner),
@@ -509,7 +539,7 @@ fn blank_types(item: &Item) -> Vec<&Ty> {
 /// The derives that every member allows.
 fn derives(plan: &mut Plan) {
     let all = |item: &Item, allows: fn(&Ty) -> bool| types(item).into_iter().all(allows);
-    let eq = plan.items.iter().map(|item| all(item, has_eq)).collect();
+    let eq = Each(plan.items.iter().map(|item| all(item, has_eq)).collect());
     let eq = settled(plan, eq, |item, out| {
         out.extend(types(item).into_iter().flat_map(Ty::items))
     });
@@ -517,10 +547,10 @@ fn derives(plan: &mut Plan) {
         matches!(item.kind, ItemKind::Record(_) | ItemKind::Alias(_))
             && blank_types(item).into_iter().all(has_default)
     });
-    let default = settled(plan, default.collect(), |item, out| {
+    let default = settled(plan, Each(default.collect()), |item, out| {
         out.extend(blank_types(item).into_iter().filter_map(needed));
     });
-    for (item, (eq, default)) in plan.items.iter_mut().zip(eq.into_iter().zip(default)) {
+    for (item, (eq, default)) in plan.items.iter_mut().zip(eq.0.into_iter().zip(default.0)) {
         let mut derives = vec!["Clone".to_owned(), "Debug".to_owned()];
         if default {
             derives.push("Default".to_owned());
@@ -540,14 +570,14 @@ fn derives(plan: &mut Plan) {
 }
 
 /// What holds of an item in the end, where it takes that it holds of all that its members lead to.
-fn settled(plan: &Plan, mut holds: Vec<bool>, leads: fn(&Item, &mut Vec<ItemId>)) -> Vec<bool> {
-    let mut users: Vec<Vec<ItemId>> = vec![Vec::new(); plan.items.len()];
-    for (item, each) in plan.items.iter().enumerate() {
+fn settled(plan: &Plan, mut holds: Each<bool>, leads: fn(&Item, &mut Vec<ShapeId>)) -> Each<bool> {
+    let mut users: Each<Vec<ShapeId>> = Each::of(plan, Vec::new());
+    for item in plan.ids() {
         let mut inner = Vec::new();
-        leads(each, &mut inner);
+        leads(&plan[item], &mut inner);
         inner.into_iter().for_each(|inner| users[inner].push(item));
     }
-    let mut stack: Vec<ItemId> = (0..holds.len()).filter(|item| !holds[*item]).collect();
+    let mut stack: Vec<ShapeId> = plan.ids().filter(|item| !holds[*item]).collect();
     while let Some(item) = stack.pop() {
         for user in std::mem::take(&mut users[item]) {
             if std::mem::replace(&mut holds[user], false) {
@@ -560,7 +590,8 @@ fn settled(plan: &Plan, mut holds: Vec<bool>, leads: fn(&Item, &mut Vec<ItemId>)
 
 /// Whether a type compares in full, what the items in it do left aside.
 fn has_eq(ty: &Ty) -> bool {
-    let is_partial = |part: &Ty| matches!(part, Ty::Rust("f32" | "f64") | Ty::User(_));
+    let is_partial =
+        |part: &Ty| matches!(part, Ty::Rust(RustType::F32 | RustType::F64) | Ty::User(_));
     !ty.parts().any(is_partial)
 }
 
@@ -570,16 +601,16 @@ fn has_default(ty: &Ty) -> bool {
         Ty::Boxed(inner) | Ty::Typed(inner) => has_default(inner),
         Ty::Item(_) | Ty::Rust(_) | Ty::Option(_) | Ty::Vec(_) | Ty::List(_) | Ty::Flags(_) => true,
         Ty::Dictionary(_, _) | Ty::Nillable(_) | Ty::Grid(_, _) => true,
-        Ty::Runtime(name) => matches!(
-            *name,
-            "Decimal"
-                | "Integer"
-                | "Duration"
-                | "HexBinary"
-                | "Base64Binary"
-                | "Mixed"
-                | "AnySimple"
-                | "Unknown"
+        Ty::Runtime(of) => matches!(
+            of,
+            RuntimeType::Decimal
+                | RuntimeType::Integer
+                | RuntimeType::Duration
+                | RuntimeType::HexBinary
+                | RuntimeType::Base64Binary
+                | RuntimeType::Mixed
+                | RuntimeType::AnySimple
+                | RuntimeType::Unknown
         ),
         Ty::User(_) => false,
     }
@@ -590,16 +621,17 @@ type Names = (BTreeSet<ModuleId>, bool);
 
 /// For each item, which modules it and all that it leads to name, and whether any may name types
 /// or nil: found by going back from what names each, so that the work is that of the answer.
-fn reached(own: &[(Names, Vec<ItemId>)]) -> Vec<(Vec<ModuleId>, bool)> {
-    let mut users: Vec<Vec<ItemId>> = vec![Vec::new(); own.len()];
-    let mut naming: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
-    for (item, ((modules, _), next)) in own.iter().enumerate() {
+fn reached(plan: &Plan, own: &Each<(Names, Vec<ShapeId>)>) -> Each<(Vec<ModuleId>, bool)> {
+    let mut users: Each<Vec<ShapeId>> = Each::of(plan, Vec::new());
+    let mut naming: BTreeMap<ModuleId, Vec<ShapeId>> = BTreeMap::new();
+    for item in plan.ids() {
+        let ((modules, _), next) = &own[item];
         next.iter().for_each(|next| users[*next].push(item));
         for module in modules {
             naming.entry(*module).or_default().push(item);
         }
     }
-    let mut out = vec![(Vec::new(), false); own.len()];
+    let mut out = Each::of(plan, (Vec::new(), false));
     for (module, mut stack) in naming {
         while let Some(item) = stack.pop() {
             let modules: &mut Vec<ModuleId> = &mut out[item].0;
@@ -609,13 +641,7 @@ fn reached(own: &[(Names, Vec<ItemId>)]) -> Vec<(Vec<ModuleId>, bool)> {
             }
         }
     }
-    let is_instance = |(_, ((_, is_instance), _)): &(usize, &((_, bool), _))| *is_instance;
-    let mut stack: Vec<ItemId> = own
-        .iter()
-        .enumerate()
-        .filter(is_instance)
-        .map(|(i, _)| i)
-        .collect();
+    let mut stack: Vec<ShapeId> = plan.ids().filter(|item| own[*item].0.1).collect();
     while let Some(item) = stack.pop() {
         if !std::mem::replace(&mut out[item].1, true) {
             stack.extend(&users[item]);
@@ -626,14 +652,14 @@ fn reached(own: &[(Names, Vec<ItemId>)]) -> Vec<(Vec<ModuleId>, bool)> {
 
 /// For each root: the namespaces that its content names, and whether it may name types or nil.
 fn namespaces(plan: &mut Plan) {
-    fn row_names(row: &Row, plan: &Plan, out: &mut Names, groups: &mut Vec<ItemId>) {
+    fn row_names(row: &Row, plan: &Plan, out: &mut Names, groups: &mut Vec<ShapeId>) {
         match &row.kind {
             RowKind::Attribute(name) | RowKind::Element(name) => out.0.extend(plan.module_of(name)),
             RowKind::Declared(name) | RowKind::Type(name) => {
                 out.0.extend(plan.module_of(name));
                 out.1 = true;
             }
-            RowKind::Group(shape) => groups.push(shape.0),
+            RowKind::Group(shape) => groups.push(*shape),
             _ => {}
         }
         out.1 |= row.nillable && row.occurs.min > 0;
@@ -641,7 +667,7 @@ fn namespaces(plan: &mut Plan) {
             row_names(row, plan, out, groups);
         }
     }
-    let mut own: Vec<(Names, Vec<ItemId>)> = Vec::with_capacity(plan.items.len());
+    let mut own = Each(Vec::with_capacity(plan.items.len()));
     for item in &plan.items {
         let mut names = Names::default();
         let mut next = Vec::new();
@@ -658,19 +684,17 @@ fn namespaces(plan: &mut Plan) {
         for ty in types(item) {
             next.extend(ty.items());
         }
-        own.push((names, next));
+        own.0.push((names, next));
     }
-    let reached = reached(&own);
-    let close = |mut names: Names, items: Vec<ItemId>| {
+    let reached = reached(plan, &own);
+    let close = |mut names: Names, items: Vec<ShapeId>| {
         for item in items {
             let (modules, is_instance) = &reached[item];
             names.0.extend(modules);
             names.1 |= is_instance;
         }
         // `xml` is declared nowhere.
-        names
-            .0
-            .retain(|module| plan.modules[*module].prefix != "xml");
+        names.0.retain(|module| plan[*module].prefix != "xml");
         (names.0.into_iter().collect(), names.1)
     };
     let of_roots: Vec<_> = plan
@@ -698,7 +722,7 @@ fn namespaces(plan: &mut Plan) {
     for (client, (namespaces, _)) in plan.clients.iter_mut().zip(of_clients) {
         client.header_namespaces = namespaces;
     }
-    let mut used: BTreeSet<ModuleId> = BTreeSet::from([0]);
+    let mut used: BTreeSet<ModuleId> = BTreeSet::from([ModuleId::ROOT]);
     // The names of simple types are only read: no document has to declare their namespaces. That of
     // XML Schema's own types is the runtime's.
     for item in &plan.items {
@@ -709,12 +733,12 @@ fn namespaces(plan: &mut Plan) {
             match &row.kind {
                 RowKind::SimpleName(name) => plan
                     .module_of(name)
-                    .filter(|module| !plan.modules[*module].is_of_schema()),
+                    .filter(|module| !plan[*module].is_of_schema()),
                 _ => None,
             }
         }));
     }
-    used.extend(own.iter().flat_map(|(names, _)| &names.0));
+    used.extend(own.0.iter().flat_map(|(names, _)| &names.0));
     // Items of a wrapper in mixed content are in no item's rows.
     let of_wrappers = plan
         .shapes
@@ -734,6 +758,6 @@ fn namespaces(plan: &mut Plan) {
     used.extend(plan.clients.iter().map(|client| client.module));
     used.extend(plan.http_clients.iter().map(|client| client.module));
     for module in used {
-        plan.modules[module].used = true;
+        plan.modules[module.0].used = true;
     }
 }

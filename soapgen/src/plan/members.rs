@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::build::Builder;
 use super::names::Scope;
-use super::{Member, Ty, Variant, docs};
+use super::{Member, RuntimeType, Ty, Variant, docs};
 use crate::text::Line;
 use soapgen_model::model::{ElementId, TypeKind, XmlName};
 use soapgen_model::shape::{self, Origin, Shape, ShapeId, ShapeKind, Slot, Source};
@@ -161,7 +161,7 @@ impl Builder<'_> {
         let namespace = match &*name.namespace {
             "" => self.letters.module_name(""),
             _ => {
-                let module = &self.modules[self.module_of(&name.namespace)];
+                let module = &self.modules[self.module_of(&name.namespace).0];
                 match module.name.is_empty() {
                     true => module.prefix.clone(),
                     false => module.name.clone(),
@@ -280,14 +280,14 @@ impl Builder<'_> {
     pub(super) fn ty(&self, slot: &Slot) -> Ty {
         let boxed = |inner: &Slot| Box::new(self.ty(inner));
         match slot {
-            Slot::Shape(shape) => Ty::Item(shape.0),
+            Slot::Shape(shape) => Ty::Item(*shape),
             Slot::Builtin(builtin) => super::simple::builtin_type(*builtin),
             Slot::Given(id) => Ty::User(self.given(*id)),
-            Slot::Tree => Ty::Runtime("Element"),
-            Slot::AnySimple => Ty::Runtime("AnySimple"),
-            Slot::Attribute => Ty::Runtime("Attribute"),
-            Slot::Mixed => Ty::Runtime("Mixed"),
-            Slot::Extras => Ty::Runtime("Unknown"),
+            Slot::Tree => Ty::Runtime(RuntimeType::Element),
+            Slot::AnySimple => Ty::Runtime(RuntimeType::AnySimple),
+            Slot::Attribute => Ty::Runtime(RuntimeType::Attribute),
+            Slot::Mixed => Ty::Runtime(RuntimeType::Mixed),
+            Slot::Extras => Ty::Runtime(RuntimeType::Unknown),
             Slot::Optional(inner) => Ty::Option(boxed(inner)),
             Slot::Many(inner) => Ty::Vec(boxed(inner)),
             Slot::Nillable(inner) => Ty::Nillable(boxed(inner)),

@@ -14,9 +14,11 @@ mod parameters;
 mod server;
 mod service;
 pub(crate) mod simple;
+mod ty;
 mod unwrapped;
 
 use std::collections::HashMap;
+use std::ops::{Index, IndexMut};
 use std::rc::Rc;
 
 pub use build::build;
@@ -26,12 +28,15 @@ pub use names::value_name;
 pub(crate) use parameters::Parameter;
 pub use parameters::Preset;
 pub use server::{FaultKind, Server, ServerOperation};
+pub use ty::{RuntimeType, RustType, Ty};
 pub use unwrapped::{Gives, Unwrapped};
 
 use crate::text::Line;
 use soapgen_model::model::{Addressing, BindingId, ElementId, TypeId, XmlName};
 use soapgen_model::shape::{self, Shapes, SimpleType};
-pub use soapgen_model::shape::{Body, Carried, RecordKind, RootId, Row, RowKind, SimpleRef};
+pub use soapgen_model::shape::{
+    Body, Carried, RecordKind, RootId, Row, RowKind, ShapeId, SimpleRef,
+};
 
 /// Everything that is generated.
 #[derive(Debug, Default)]
@@ -67,6 +72,30 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// All items.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = ShapeId> + use<> {
+        (0..self.items.len()).map(ShapeId)
+    }
+
+    /// All modules.
+    pub(crate) fn module_ids(&self) -> impl Iterator<Item = ModuleId> + use<> {
+        (0..self.modules.len()).map(ModuleId)
+    }
+
+    /// The modules of namespaces that messages have a prefix for.
+    pub fn prefixed_modules(&self) -> impl Iterator<Item = ModuleId> {
+        let ids = self.module_ids();
+        ids.filter(|id| self[*id].used && !self[*id].prefix.is_empty())
+    }
+
+    /// The members of a struct; none of what isn't one.
+    pub fn members(&self, item: ShapeId) -> &[Member] {
+        match self.items.get(item.0).map(|item| &item.kind) {
+            Some(ItemKind::Record(record)) => &record.members,
+            _ => &[],
+        }
+    }
+
     /// The module of the namespace that a name is in; `None` for no namespace.
     pub fn module_of(&self, name: &XmlName) -> Option<ModuleId> {
         match &*name.namespace {
@@ -77,7 +106,7 @@ impl Plan {
 
     /// The path of something in a module, relative to the generated code.
     pub fn path(&self, module: ModuleId, name: &str) -> String {
-        match self.modules.get(module) {
+        match self.modules.get(module.0) {
             Some(module) if !module.name.is_empty() => format!("{}::{name}", module.name),
             _ => name.to_owned(),
         }
@@ -94,36 +123,39 @@ impl Plan {
         self.path(root.module, &format!("elements::{}", root.constant))
     }
 
-    /// A type, as code beside the generated module writes it.
-    pub fn spell(&self, ty: &Ty) -> String {
-        let runtime = self.runtime.trim_start_matches("::");
-        match ty {
-            Ty::Item(item) => match self.items.get(*item) {
-                Some(item) => self.item_path(item),
-                None => String::new(),
-            },
-            Ty::Runtime(name) => format!("{runtime}::{name}"),
-            Ty::Rust(name) => (*name).to_owned(),
-            Ty::User(path) => path.clone(),
-            Ty::Option(of) => format!("Option<{}>", self.spell(of)),
-            Ty::Vec(of) => format!("Vec<{}>", self.spell(of)),
-            Ty::Boxed(of) => format!("Box<{}>", self.spell(of)),
-            Ty::Nillable(of) => format!("{runtime}::Nillable<{}>", self.spell(of)),
-            Ty::Typed(of) => format!("{runtime}::Typed<{}>", self.spell(of)),
-            Ty::List(of) => format!("{runtime}::List<{}>", self.spell(of)),
-            Ty::Flags(of) => format!("{runtime}::Flags<{}>", self.spell(of)),
-            Ty::Grid(of, dimensions) => {
-                format!("{runtime}::Grid<{}, {dimensions}>", self.spell(of))
-            }
-            Ty::Dictionary(key, value) => {
-                let (key, value) = (self.spell(key), self.spell(value));
-                format!("{runtime}::Dictionary<{key}, {value}>")
-            }
+    /// Whether the code of a module, but for the modules in it, names the runtime: all does but
+    /// aliases of types that aren't the runtime's.
+    pub(crate) fn names_runtime(&self, id: ModuleId) -> bool {
+        fn is_of_runtime(ty: &Ty) -> bool {
+            ty.parts().any(|part| match part {
+                Ty::Item(_) | Ty::Rust(_) | Ty::User(_) => false,
+                Ty::Option(_) | Ty::Vec(_) | Ty::Boxed(_) => false,
+                Ty::Runtime(_)
+                | Ty::Nillable(_)
+                | Ty::Typed(_)
+                | Ty::List(_)
+                | Ty::Flags(_)
+                | Ty::Dictionary(..)
+                | Ty::Grid(..) => true,
+            })
         }
+        let mut items = self.items.iter().filter(|item| item.module == id);
+        self.clients.iter().any(|client| client.module == id)
+            || self.http_clients.iter().any(|client| client.module == id)
+            || items.any(|item| match &item.kind {
+                ItemKind::Alias(ty) => is_of_runtime(ty),
+                _ => true,
+            })
+    }
+
+    /// Whether a name has letters of scripts without case, or of rare ones, as the documents have
+    /// it, which the compiler's lints for names know nothing of.
+    pub(crate) fn has_exotic_names(&self) -> bool {
+        self.names().any(|name| !name.is_ascii())
     }
 
     /// Every name that the documents brought into the code.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+    fn names(&self) -> impl Iterator<Item = &str> {
         let modules = self.modules.iter().map(|module| module.name.as_str());
         let roots = self.roots.iter().map(|root| root.constant.as_str());
         let methods = self
@@ -180,11 +212,44 @@ impl Module {
     }
 }
 
-/// Index of a module of a [`Plan`].
-pub type ModuleId = usize;
+/// Which of the modules of a [`Plan`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleId(pub usize);
 
-/// Index of an item of a [`Plan`].
-pub type ItemId = usize;
+impl ModuleId {
+    /// The root, in which the others stand.
+    pub const ROOT: Self = Self(0);
+}
+
+impl Index<ModuleId> for Plan {
+    type Output = Module;
+
+    fn index(&self, id: ModuleId) -> &Module {
+        &self.modules[id.0]
+    }
+}
+
+impl Index<ShapeId> for Plan {
+    type Output = Item;
+
+    fn index(&self, id: ShapeId) -> &Item {
+        &self.items[id.0]
+    }
+}
+
+impl IndexMut<ShapeId> for Plan {
+    fn index_mut(&mut self, id: ShapeId) -> &mut Item {
+        &mut self.items[id.0]
+    }
+}
+
+impl Index<RootId> for Plan {
+    type Output = RootItem;
+
+    fn index(&self, id: RootId) -> &RootItem {
+        &self.roots[id.0]
+    }
+}
 
 /// A generated type.
 #[derive(Debug)]
@@ -315,68 +380,6 @@ pub struct Value {
     pub docs: Vec<Line>,
 }
 
-/// A Rust type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ty {
-    /// A generated type.
-    Item(ItemId),
-    /// A type of the runtime.
-    Runtime(&'static str),
-    /// A type of Rust, such as `String` or `i32`.
-    Rust(&'static str),
-    /// The user's own, by path.
-    User(String),
-    /// `Option`.
-    Option(Box<Ty>),
-    /// `Vec`.
-    Vec(Box<Ty>),
-    /// `Box`.
-    Boxed(Box<Ty>),
-    /// The runtime's `Nillable`.
-    Nillable(Box<Ty>),
-    /// The runtime's `Typed`.
-    Typed(Box<Ty>),
-    /// The runtime's `List`.
-    List(Box<Ty>),
-    /// The runtime's `Flags`.
-    Flags(Box<Ty>),
-    /// The runtime's `Dictionary`.
-    Dictionary(Box<Ty>, Box<Ty>),
-    /// The runtime's `Grid`, and how many dimensions it has.
-    Grid(Box<Ty>, usize),
-}
-
-impl Ty {
-    /// The types that it is made of, itself first.
-    pub fn parts(&self) -> impl Iterator<Item = &Self> {
-        let mut left = vec![self];
-        std::iter::from_fn(move || {
-            let part = left.pop()?;
-            match part {
-                Self::Item(_) | Self::Runtime(_) | Self::Rust(_) | Self::User(_) => {}
-                Self::Option(inner)
-                | Self::Vec(inner)
-                | Self::Boxed(inner)
-                | Self::Nillable(inner)
-                | Self::Typed(inner)
-                | Self::List(inner)
-                | Self::Flags(inner)
-                | Self::Grid(inner, _) => left.push(inner),
-                Self::Dictionary(key, value) => left.extend([&**value, &**key]),
-            }
-            Some(part)
-        })
-    }
-
-    /// The items among [`Ty::parts`].
-    pub fn items(&self) -> impl Iterator<Item = ItemId> {
-        self.parts().filter_map(|part| match part {
-            Self::Item(item) => Some(*item),
-            _ => None,
-        })
-    }
-}
-
 /// A global element.
 #[derive(Debug)]
 pub struct RootItem {
@@ -415,9 +418,9 @@ pub struct Client {
     /// The address that the document gives.
     pub address: Option<String>,
     /// The record of the headers that requests carry; `None` where no operation declares any.
-    pub headers: Option<ItemId>,
+    pub headers: Option<ShapeId>,
     /// The record of the headers that responses carry; `None` where no operation declares any.
-    pub response_headers: Option<ItemId>,
+    pub response_headers: Option<ShapeId>,
     /// The edition of WS-Addressing that requests are addressed by.
     pub addressing: Option<Addressing>,
     /// Modules whose namespaces the headers name.
@@ -432,6 +435,13 @@ pub struct Client {
     pub operations: Vec<ClientOperation>,
     /// The binding it is made from.
     pub binding: BindingId,
+}
+
+impl Client {
+    /// Whether its messages are of SOAP 1.2, where nobody says otherwise.
+    pub fn is_soap12(&self) -> bool {
+        self.operations.iter().any(|operation| operation.soap12)
+    }
 }
 
 /// A condition on a response's header.

@@ -74,7 +74,7 @@ impl Builder<'_> {
         }
         for index in 0..self.services.len() {
             if self.services[index].module.is_none() {
-                self.services[index].module = Some(self.modules.len());
+                self.services[index].module = Some(ModuleId(self.modules.len()));
                 let service = &self.services[index];
                 self.modules.push(Module {
                     name: service.name.clone(),
@@ -136,7 +136,10 @@ impl Builder<'_> {
 
     /// The module of a namespace; the root of one that nothing is named in.
     pub(super) fn module_of(&self, namespace: &str) -> ModuleId {
-        self.module_of.get(namespace).copied().unwrap_or(0)
+        self.module_of
+            .get(namespace)
+            .copied()
+            .unwrap_or(ModuleId::ROOT)
     }
 
     /// The module of an input that describes a service, where there are several.
@@ -151,13 +154,13 @@ impl Builder<'_> {
         if let Some(id) = self.module_of.get(namespace) {
             return *id;
         }
-        let id = self.modules.len();
+        let id = ModuleId(self.modules.len());
         let mut name = String::new();
         let mut docs = match &**namespace {
             "" => Line::new("What is declared in no namespace."),
             namespace => Line::about("What the namespace {} declares.", namespace),
         };
-        if id > 0 {
+        if id != ModuleId::ROOT {
             let wanted = self.module_names(namespace);
             let mut services = self.services.iter_mut();
             let shared = services.find(|service| {
@@ -336,7 +339,7 @@ pub(super) fn name_prefixes(plan: &mut Plan) {
         let set = (root.module, root.namespaces.clone(), root.instance);
         let known = sets.entry(set).or_insert_with(|| {
             let prefixes = root.namespaces.iter();
-            let prefixes = prefixes.map(|module| &*plan.modules[*module].prefix);
+            let prefixes = prefixes.map(|module| &*plan.modules[module.0].prefix);
             let mut name = String::from("P");
             for prefix in prefixes.chain(root.instance.then_some("xsi")) {
                 name.push('_');

@@ -112,7 +112,7 @@ impl<'m> Builder<'m> {
             Origin::Within(parent) => {
                 let (module, parent) = match self.names.get(parent.0) {
                     Some(parent) => (parent.module, &*parent.name),
-                    None => (0, ""),
+                    None => (ModuleId::ROOT, ""),
                 };
                 let what = match shape.kind {
                     ShapeKind::Record(RecordKind::Sequence | RecordKind::All, _) => "Sequence",
@@ -198,7 +198,7 @@ impl<'m> Builder<'m> {
                     let module = self.module_of(&attribute.name.namespace);
                     Naming::made(module, own, vec![other])
                 }
-                None => Naming::made(0, "Attribute".to_owned(), Vec::new()),
+                None => Naming::made(ModuleId::ROOT, "Attribute".to_owned(), Vec::new()),
             },
             Some(Owner::Simple(parent, number)) => {
                 let Naming { module, name, .. } = self.naming(parent);
@@ -212,7 +212,7 @@ impl<'m> Builder<'m> {
                 };
                 Naming::made(module, format!("{name}{suffix}"), Vec::new())
             }
-            None => Naming::made(0, "Anonymous".to_owned(), Vec::new()),
+            None => Naming::made(ModuleId::ROOT, "Anonymous".to_owned(), Vec::new()),
         }
     }
 
@@ -267,10 +267,10 @@ impl<'m> Builder<'m> {
             let naming = &mut self.names[at];
             if naming.claim >= Claim::Client {
                 for (module, name) in clients.drain(..) {
-                    *name = scopes[module].take(name, &[]);
+                    *name = scopes[module.0].take(name, &[]);
                 }
             }
-            let name = scopes[naming.module].take(&naming.name, &naming.alternatives);
+            let name = scopes[naming.module.0].take(&naming.name, &naming.alternatives);
             if naming.claim == Claim::Setting && name != naming.name {
                 self.diagnostics.push(Diagnostic::guess(
                     Code::NameTaken,
@@ -284,7 +284,7 @@ impl<'m> Builder<'m> {
             naming.name = name;
         }
         for (module, name) in clients {
-            *name = scopes[module].take(name, &[]);
+            *name = scopes[module.0].take(name, &[]);
         }
     }
 }

@@ -154,9 +154,7 @@ impl Builder<'_> {
             };
             let gives = match (several, one) {
                 (Some(shape), _) => self.linked(declares.then(GIVES), shape, module),
-                (None, Some(&Ty::Item(item))) => {
-                    self.linked(declares.then(GIVES), ShapeId(item), module)
-                }
+                (None, Some(&Ty::Item(item))) => self.linked(declares.then(GIVES), item, module),
                 _ => declares,
             };
             lines.push(Line::default());

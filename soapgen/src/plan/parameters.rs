@@ -1,7 +1,7 @@
 //! What functions take that make values: those of builders, and methods that take the members of a
 //! message.
 
-use super::{Item, ItemKind, Member, Plan, RowKind, Ty};
+use super::{ItemKind, Member, Plan, RowKind, RuntimeType, RustType, Ty};
 
 /// What a function takes for a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +21,13 @@ impl<'t> Parameter<'t> {
     pub(crate) fn of(ty: &'t Ty) -> Self {
         match ty {
             Ty::Option(inner) => Self::Optional(inner),
-            Ty::Rust("String")
-            | Ty::Runtime("Decimal" | "Integer" | "Base64Binary" | "HexBinary")
+            Ty::Rust(RustType::String)
+            | Ty::Runtime(
+                RuntimeType::Decimal
+                | RuntimeType::Integer
+                | RuntimeType::Base64Binary
+                | RuntimeType::HexBinary,
+            )
             | Ty::Boxed(_)
             | Ty::Nillable(_)
             | Ty::Typed(_)
@@ -44,6 +49,17 @@ impl<'t> Parameter<'t> {
     }
 }
 
+impl Member {
+    /// Whether a builder has to be given it: nothing says what it is where nobody does.
+    pub(crate) fn is_asked(&self) -> bool {
+        let may_lack = matches!(
+            self.ty,
+            Ty::Option(_) | Ty::Vec(_) | Ty::Runtime(RuntimeType::Unknown)
+        );
+        !may_lack && self.preset.is_none()
+    }
+}
+
 /// What a member is that nobody gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Preset {
@@ -59,21 +75,20 @@ pub enum Preset {
 /// that is fixed, or one by default.
 pub(super) fn presets(plan: &mut Plan) {
     let mut found = Vec::new();
-    for (number, item) in plan.items.iter().enumerate() {
-        let ItemKind::Record(record) = &item.kind else {
+    for id in plan.ids() {
+        let ItemKind::Record(record) = &plan[id].kind else {
             continue;
         };
         for (at, member) in record.members.iter().enumerate() {
             if record.builder
-                && let Some(preset) = preset(member, &plan.items)
+                && let Some(preset) = preset(member, plan)
             {
-                found.push((number, at, preset));
+                found.push((id, at, preset));
             }
         }
     }
-    for (number, at, preset) in found {
-        let item = &mut plan.items[number];
-        if let ItemKind::Record(record) = &mut item.kind
+    for (id, at, preset) in found {
+        if let ItemKind::Record(record) = &mut plan[id].kind
             && let Some(member) = record.members.get_mut(at)
         {
             member.preset = Some(preset);
@@ -93,28 +108,28 @@ pub(super) fn defaults(plan: &mut Plan) {
     }
 }
 
-fn preset(member: &Member, items: &[Item]) -> Option<Preset> {
+fn preset(member: &Member, plan: &Plan) -> Option<Preset> {
     let row = &member.row;
     let text = row.fixed.as_deref().or(row.default.as_deref())?;
     if !matches!(row.kind, RowKind::Element(_) | RowKind::Attribute(_)) || row.nillable {
         return None;
     }
     match &member.ty {
-        Ty::Rust("String") => Some(Preset::Text(text.to_owned())),
-        Ty::Rust("bool") => match text.trim() {
+        Ty::Rust(RustType::String) => Some(Preset::Text(text.to_owned())),
+        Ty::Rust(RustType::Bool) => match text.trim() {
             "true" | "1" => Some(Preset::Literal("true".to_owned())),
             "false" | "0" => Some(Preset::Literal("false".to_owned())),
             _ => None,
         },
-        Ty::Rust("f32" | "f64") => {
+        Ty::Rust(RustType::F32 | RustType::F64) => {
             let number: f64 = text.trim().parse().ok()?;
             (number.is_finite()).then(|| Preset::Literal(format!("{number:?}")))
         }
         // What is out of range stays for the user to give.
         Ty::Rust(of) => {
-            is_in_range(of, text.trim()).map(|number| Preset::Literal(number.to_string()))
+            is_in_range(*of, text.trim()).map(|number| Preset::Literal(number.to_string()))
         }
-        Ty::Item(item) => match &items.get(*item)?.kind {
+        Ty::Item(item) => match &plan[*item].kind {
             ItemKind::Enumeration { values, .. } => {
                 let value = values.iter().find(|value| value.value == text.trim())?;
                 Some(Preset::Variant(value.name.clone()))
@@ -126,12 +141,12 @@ fn preset(member: &Member, items: &[Item]) -> Option<Preset> {
 }
 
 /// The number that a text is, where a type of Rust has it.
-fn is_in_range(ty: &str, text: &str) -> Option<i128> {
+fn is_in_range(ty: RustType, text: &str) -> Option<i128> {
     let number: i128 = text.parse().ok()?;
-    let (signed, bits) = (ty.starts_with('i'), ty.get(1..)?.parse::<u32>().ok()?);
+    let (signed, bits) = ty.integer()?;
     let (least, most) = match signed {
         true => (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1),
         false => (0, (1_i128 << bits) - 1),
     };
-    (bits <= 64 && (least..=most).contains(&number)).then_some(number)
+    (least..=most).contains(&number).then_some(number)
 }

@@ -2,7 +2,7 @@
 
 use super::names::Scope;
 use super::service::port;
-use super::{Client, ModuleId};
+use super::{Client, FaultVariant, Item, ItemKind, ModuleId, Plan, Ty};
 use soapgen_model::load::served::Piece;
 use soapgen_model::model::{Model, PortTypeId};
 use soapgen_model::place::DocumentId;
@@ -98,6 +98,30 @@ pub enum FaultKind {
     One(RootId),
     /// Several: the enum of them.
     Several(ShapeId),
+}
+
+impl Plan {
+    /// Of an enum of faults, those that a detail alone makes, and the item that the detail is:
+    /// where it is a type of ours which none of the others has.
+    pub(crate) fn converted<'p>(
+        &self,
+        faults: &'p Item,
+    ) -> impl Iterator<Item = (&'p FaultVariant, ShapeId)> {
+        let variants = match (&faults.kind, &*self.servers) {
+            (_, []) => &[],
+            (ItemKind::Faults(variants), _) => &**variants,
+            _ => &[],
+        };
+        variants.iter().filter_map(|variant| {
+            let Ty::Item(detail) = variant.ty else {
+                return None;
+            };
+            let mut alike = variants.iter().filter(|other| other.ty == variant.ty);
+            let is_alone = alike.nth(1).is_none();
+            let is_type = !matches!(self[detail].kind, ItemKind::Alias(_));
+            (is_alone && is_type).then_some((variant, detail))
+        })
+    }
 }
 
 /// One for each port type, of the first of its clients.

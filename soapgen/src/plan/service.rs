@@ -6,13 +6,14 @@ use super::build::Builder;
 use super::names::{Scope, Taken};
 use super::server::ServerNames;
 use super::{
-    Client, ClientOperation, Failure, FailureTest, Item, ItemKind, ModuleId, RootItem, RowKind, Ty,
+    Client, ClientOperation, Failure, FailureTest, Item, ItemKind, ModuleId, RootItem, RowKind,
+    RustType, Ty,
 };
 use crate::text::Line;
 use soapgen_model::diagnostic::{Code, Diagnostic};
 use soapgen_model::model::{Binding, BindingId, Protocol, Service};
 use soapgen_model::nearest::{listed, nearest, nearest_first};
-use soapgen_model::shape::{ShapeId, SoapBinding};
+use soapgen_model::shape::SoapBinding;
 
 /// The names of clients, while they are settled.
 #[derive(Debug, Default)]
@@ -98,8 +99,6 @@ impl Builder<'_> {
             let port_type = &self.model[binding.port_type];
             let (service, address) = port(&self.model.services, soap.binding);
             let said = service.and_then(|service| service.docs.as_deref());
-            let item = |shape: Option<ShapeId>| shape.map(|shape| shape.0);
-            let response_headers = item(soap.response_headers);
             clients.push(Client {
                 module: *module,
                 name: name.clone(),
@@ -110,12 +109,12 @@ impl Builder<'_> {
                     Line::about("Client of the port type {}.", &port_type.name.local),
                 ),
                 address,
-                headers: item(soap.headers),
-                response_headers,
+                headers: soap.headers,
+                response_headers: soap.response_headers,
                 addressing: binding.addressing,
                 header_namespaces: Vec::new(),
                 prefixes: String::new(),
-                fails_when: self.failures(response_headers.and_then(|item| items.get(item))),
+                fails_when: self.failures(soap.response_headers.and_then(|item| items.get(item.0))),
                 values: values.clone(),
                 operations: self.operations(soap, *module, roots),
                 binding: soap.binding,
@@ -168,7 +167,7 @@ impl Builder<'_> {
     /// The module of a binding's client: the root, or that of the service where there are several.
     pub(super) fn client_module(&self, binding: &Binding) -> ModuleId {
         let of_service = binding.input.and_then(|input| self.service_module(input));
-        of_service.unwrap_or(0)
+        of_service.unwrap_or(ModuleId::ROOT)
     }
 
     /// What the client of a binding is to be called: as a setting calls its service, or after
@@ -214,9 +213,9 @@ impl Builder<'_> {
             };
             let test = match (value, inner) {
                 (None, _) => FailureTest::Present,
-                (Some("true"), Ty::Rust("bool")) => FailureTest::Bool(true),
-                (Some("false"), Ty::Rust("bool")) => FailureTest::Bool(false),
-                (Some(value), Ty::Rust("String")) => FailureTest::Text(value.to_owned()),
+                (Some("true"), Ty::Rust(RustType::Bool)) => FailureTest::Bool(true),
+                (Some("false"), Ty::Rust(RustType::Bool)) => FailureTest::Bool(false),
+                (Some(value), Ty::Rust(RustType::String)) => FailureTest::Text(value.to_owned()),
                 (Some(value), Ty::Rust(_)) => FailureTest::Number(value.to_owned()),
                 (Some(value), _) => FailureTest::Lexical(value.to_owned()),
             };

@@ -1,43 +1,43 @@
 //! The Rust types of built-in types, and what the runtime calls these.
 
-use super::Ty;
+use super::{RuntimeType, RustType, Ty};
 use soapgen_model::model::Builtin;
 
 /// The Rust type of a built-in type.
 pub(super) fn builtin_type(builtin: Builtin) -> Ty {
     use Builtin as B;
     match builtin {
-        B::AnyType => Ty::Runtime("Element"),
-        B::Boolean => Ty::Rust("bool"),
-        B::Decimal => Ty::Runtime("Decimal"),
+        B::AnyType => Ty::Runtime(RuntimeType::Element),
+        B::Boolean => Ty::Rust(RustType::Bool),
+        B::Decimal => Ty::Runtime(RuntimeType::Decimal),
         B::Integer
         | B::NonPositiveInteger
         | B::NegativeInteger
         | B::NonNegativeInteger
-        | B::PositiveInteger => Ty::Runtime("Integer"),
-        B::Long => Ty::Rust("i64"),
-        B::Int => Ty::Rust("i32"),
-        B::Short => Ty::Rust("i16"),
-        B::Byte => Ty::Rust("i8"),
-        B::UnsignedLong => Ty::Rust("u64"),
-        B::UnsignedInt => Ty::Rust("u32"),
-        B::UnsignedShort => Ty::Rust("u16"),
-        B::UnsignedByte => Ty::Rust("u8"),
-        B::Float => Ty::Rust("f32"),
-        B::Double => Ty::Rust("f64"),
-        B::Duration => Ty::Runtime("Duration"),
-        B::DateTime => Ty::Runtime("DateTime"),
-        B::Time => Ty::Runtime("Time"),
-        B::Date => Ty::Runtime("Date"),
-        B::GYearMonth => Ty::Runtime("GYearMonth"),
-        B::GYear => Ty::Runtime("GYear"),
-        B::GMonthDay => Ty::Runtime("GMonthDay"),
-        B::GDay => Ty::Runtime("GDay"),
-        B::GMonth => Ty::Runtime("GMonth"),
-        B::HexBinary => Ty::Runtime("HexBinary"),
-        B::Base64Binary => Ty::Runtime("Base64Binary"),
-        B::QName | B::Notation => Ty::Runtime("QName"),
-        B::NmTokens | B::IdRefs | B::Entities => Ty::List(Box::new(Ty::Rust("String"))),
+        | B::PositiveInteger => Ty::Runtime(RuntimeType::Integer),
+        B::Long => Ty::Rust(RustType::I64),
+        B::Int => Ty::Rust(RustType::I32),
+        B::Short => Ty::Rust(RustType::I16),
+        B::Byte => Ty::Rust(RustType::I8),
+        B::UnsignedLong => Ty::Rust(RustType::U64),
+        B::UnsignedInt => Ty::Rust(RustType::U32),
+        B::UnsignedShort => Ty::Rust(RustType::U16),
+        B::UnsignedByte => Ty::Rust(RustType::U8),
+        B::Float => Ty::Rust(RustType::F32),
+        B::Double => Ty::Rust(RustType::F64),
+        B::Duration => Ty::Runtime(RuntimeType::Duration),
+        B::DateTime => Ty::Runtime(RuntimeType::DateTime),
+        B::Time => Ty::Runtime(RuntimeType::Time),
+        B::Date => Ty::Runtime(RuntimeType::Date),
+        B::GYearMonth => Ty::Runtime(RuntimeType::GYearMonth),
+        B::GYear => Ty::Runtime(RuntimeType::GYear),
+        B::GMonthDay => Ty::Runtime(RuntimeType::GMonthDay),
+        B::GDay => Ty::Runtime(RuntimeType::GDay),
+        B::GMonth => Ty::Runtime(RuntimeType::GMonth),
+        B::HexBinary => Ty::Runtime(RuntimeType::HexBinary),
+        B::Base64Binary => Ty::Runtime(RuntimeType::Base64Binary),
+        B::QName | B::Notation => Ty::Runtime(RuntimeType::QName),
+        B::NmTokens | B::IdRefs | B::Entities => Ty::List(Box::new(Ty::Rust(RustType::String))),
         B::AnySimpleType
         | B::String
         | B::NormalizedString
@@ -49,7 +49,7 @@ pub(super) fn builtin_type(builtin: Builtin) -> Ty {
         | B::Id
         | B::IdRef
         | B::Entity
-        | B::AnyUri => Ty::Rust("String"),
+        | B::AnyUri => Ty::Rust(RustType::String),
     }
 }
 

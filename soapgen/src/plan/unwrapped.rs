@@ -1,14 +1,14 @@
 //! Methods that take the members of the request and give the member of the response, in place of the
 //! two structs: those of operations that wrap their parameters, as JAX-WS 2.3.1.2 tells them.
 
-use super::{Body, ClientOperation, ItemId, ItemKind, Member, Plan, RecordKind, RowKind, Ty};
+use super::{Body, ClientOperation, ItemKind, Member, Plan, RecordKind, RowKind, ShapeId, Ty};
 use soapgen_model::model::Model;
 
 /// What a method takes and gives in place of the messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unwrapped {
     /// The struct of the request, whose members are the parameters.
-    pub request: ItemId,
+    pub request: ShapeId,
     /// What the method gives.
     pub gives: Gives,
 }
@@ -21,7 +21,7 @@ pub enum Gives {
     /// Nothing: the message has no member.
     Nothing,
     /// The only member of this struct.
-    Member(ItemId),
+    Member(ShapeId),
 }
 
 /// Finds the operations that wrap their parameters.
@@ -61,7 +61,7 @@ fn unwrapped(plan: &Plan, model: &Model, operation: &ClientOperation) -> Option<
 }
 
 /// The struct of a message that is one element with a sequence in it, and its members.
-fn wrapper<'p>(plan: &'p Plan, body: &Body) -> Option<(ItemId, &'p [Member])> {
+fn wrapper<'p>(plan: &'p Plan, body: &Body) -> Option<(ShapeId, &'p [Member])> {
     let (Body::Element(root) | Body::Rpc(root) | Body::Encoded(root)) = body else {
         return None;
     };
@@ -69,7 +69,7 @@ fn wrapper<'p>(plan: &'p Plan, body: &Body) -> Option<(ItemId, &'p [Member])> {
     let Ty::Item(item) = root.ty else {
         return None;
     };
-    match &plan.items.get(item)?.kind {
+    match &plan.items.get(item.0)?.kind {
         ItemKind::Record(record) if record.kind == RecordKind::Type && !root.row.nillable => {
             Some((item, &record.members))
         }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Place, constructor_allowed, docs, ident, parameter, path, ty};
-use crate::plan::{Item, Member, Parameter, Plan, Preset, Record, Ty};
+use crate::plan::{Item, Member, Parameter, Plan, Preset, Record, RuntimeType, Ty};
 use crate::text::{Line, literal};
 
 /// The functions of a type.
@@ -13,11 +13,14 @@ pub(super) fn render(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
     let from = Place::Module(item.module);
     let name = ident(&item.name);
     let members = &record.members;
-    let arguments = members.iter().filter(|m| is_required(m)).map(|member| {
-        let name = ident(&member.name);
-        let (of, _) = parameter(plan, Parameter::of(&member.ty), &name, from);
-        quote!(#name: #of)
-    });
+    let arguments = members
+        .iter()
+        .filter(|member| member.is_asked())
+        .map(|member| {
+            let name = ident(&member.name);
+            let (of, _) = parameter(plan, Parameter::of(&member.ty), &name, from);
+            quote!(#name: #of)
+        });
     let values = members.iter().map(|member| {
         let field = ident(&member.name);
         if let Some(value) = unasked(plan, member, from) {
@@ -33,7 +36,7 @@ pub(super) fn render(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
     });
     let others = members
         .iter()
-        .filter(|member| !is_required(member))
+        .filter(|member| !member.is_asked())
         .map(|member| setters(plan, member, from));
     let default = record.default.then(|| default(plan, item, members));
     let allowed = constructor_allowed(&name);
@@ -50,15 +53,6 @@ pub(super) fn render(plan: &Plan, item: &Item, record: &Record) -> TokenStream {
         }
         #default
     }
-}
-
-/// Whether a value can't be made without the member.
-fn is_required(member: &Member) -> bool {
-    let may_lack = matches!(
-        member.ty,
-        Ty::Option(_) | Ty::Vec(_) | Ty::Runtime("Unknown")
-    );
-    !may_lack && member.preset.is_none()
 }
 
 /// What a member is for which nothing is asked.
@@ -79,7 +73,7 @@ fn unasked(plan: &Plan, member: &Member, from: Place) -> Option<TokenStream> {
     match member.ty {
         Ty::Option(_) => Some(quote!(None)),
         Ty::Vec(_) => Some(quote!(Vec::new())),
-        Ty::Runtime("Unknown") => Some(quote!(rt::Unknown::default())),
+        Ty::Runtime(RuntimeType::Unknown) => Some(quote!(rt::Unknown::default())),
         _ => None,
     }
 }

@@ -1,11 +1,11 @@
 //! The tables of what answers as a port type.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use quote::quote;
 
 use super::{Place, headers_type, ident, item_path, message_types, root_path, ty};
 use crate::pieces::{Code, Row, Sink, Table};
-use crate::plan::{FaultKind, Item, ItemKind, Plan, Server, Ty};
+use crate::plan::{FaultKind, Item, Plan, Server};
 use crate::text::literal;
 use soapgen_model::load::served::Piece;
 
@@ -35,12 +35,12 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
         let fault = match &served.fault {
             FaultKind::None => quote!(()),
             FaultKind::One(root) => {
-                let detail = ty(plan, &plan.roots[root.0].ty, from);
+                let detail = ty(plan, &plan[*root].ty, from);
                 let root = root_path(plan, *root, from);
                 quote!((one #detail = #root))
             }
             FaultKind::Several(shape) => {
-                let faults = item_path(plan, shape.0, from);
+                let faults = item_path(plan, *shape, from);
                 quote!((several #faults))
             }
         };
@@ -79,39 +79,19 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
     });
 }
 
-/// What makes a fault that is one of several of its detail, where that is a type of ours which none
-/// of the others has.
-pub(super) fn conversions(plan: &Plan, item: &Item) -> Vec<TokenStream> {
-    let ItemKind::Faults(variants) = &item.kind else {
-        return Vec::new();
-    };
+/// What makes a fault that is one of several of its detail.
+pub(super) fn conversions(plan: &Plan, item: &Item, out: &mut dyn Sink) {
     let from = Place::Module(item.module);
     let faults = ident(&item.name);
-    let is_type = |item: usize| {
-        let kind = plan.items.get(item).map(|item| &item.kind);
-        !matches!(kind, None | Some(ItemKind::Alias(_)))
-    };
-    let converted = variants.iter().filter_map(|variant| {
-        let is_alone = variants
-            .iter()
-            .filter(|other| other.ty == variant.ty)
-            .count()
-            == 1;
-        let Ty::Item(detail) = variant.ty else {
-            return None;
-        };
-        if !is_alone || !is_type(detail) {
-            return None;
-        }
+    for (variant, detail) in plan.converted(item) {
         let detail = item_path(plan, detail, from);
         let name = ident(&variant.name);
-        Some(quote! {
+        out.items(quote! {
             impl From<#detail> for rt::OperationFault<#faults> {
                 fn from(detail: #detail) -> Self {
                     #faults::#name(detail).into()
                 }
             }
-        })
-    });
-    converted.collect()
+        });
+    }
 }
