@@ -141,7 +141,7 @@ impl<'p> Tables<'p> {
             }
             Slot::Attribute => Kind::Attribute,
             Slot::Mixed => Kind::Mixed,
-            Slot::Extras => Kind::Unknown,
+            Slot::Unknown => Kind::Unknown,
             Slot::Optional(inner) => Kind::Optional(self.leaked(inner)),
             Slot::Many(inner) => Kind::Many(self.leaked(inner)),
             Slot::Nillable(inner) => Kind::Nillable(self.leaked(inner)),
@@ -348,7 +348,7 @@ impl<'p> Tables<'p> {
             RowKind::GroupOf(kind, rows) => {
                 rt::group(self.content_model(content_kind(*kind), rows), min, max)
             }
-            RowKind::Extras => rt::extras(),
+            RowKind::Unknown => rt::unknown(),
             RowKind::Group(shape) => match self.table(*shape) {
                 Some(table) => rt::group(table, min, max),
                 // A group without members holds nothing.

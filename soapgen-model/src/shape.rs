@@ -224,7 +224,7 @@ pub enum Source {
     /// Mixed content.
     Mixed,
     /// What the schema doesn't know.
-    Extras,
+    Unknown,
     /// A model group, and its name if it has one; of one without in a choice, the element that it
     /// starts with.
     Group(Option<XmlName>, Option<ElementId>),
@@ -328,7 +328,7 @@ pub enum RowKind {
     /// The name of a simple type that may stand in for the declared one.
     SimpleName(XmlName),
     /// What the schema doesn't know.
-    Extras,
+    Unknown,
 }
 
 /// What a member holds, and how often.
@@ -349,7 +349,7 @@ pub enum Slot {
     /// Text and elements in order.
     Mixed,
     /// Attributes and elements that the schema doesn't know.
-    Extras,
+    Unknown,
     /// It, or nothing.
     Optional(Box<Slot>),
     /// Any number.

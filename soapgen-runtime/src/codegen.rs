@@ -11,8 +11,8 @@ pub use crate::xml::declarations::{Declarations, NOTHING, UNKNOWN};
 pub use crate::xml::identity::{Identity, IdentityKind, Step, key, keyref, unique};
 pub use crate::xml::table::{
     EXTENSION, MANY, Namespaces, Prefixes, Process, RESTRICTION, RowKind, Table, TableKind, any,
-    any_attribute, attribute, declared, element, extras, group, mixed, mixed_of, open, simple_name,
-    text, type_name,
+    any_attribute, attribute, declared, element, group, mixed, mixed_of, open, simple_name, text,
+    type_name, unknown,
 };
 pub use crate::*;
 pub use crate::{

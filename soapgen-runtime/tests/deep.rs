@@ -163,7 +163,7 @@ mod members {
         held[0] = rt::element("urn:t", "t:held", 0, 1);
         mixed[1] = rt::element("urn:t", "t:mixed", 0, 1);
         any[2] = rt::any(rt::Namespaces::Not("urn:t"), 0, rt::MANY).lax();
-        unknown[3] = rt::extras();
+        unknown[3] = rt::unknown();
     }
 
     #[derive(Clone, Debug, Default, PartialEq)]

@@ -51,7 +51,7 @@ pub(crate) fn render(plan: &Plan, out: &mut dyn Sink) {
             rows: vec![quote!(#stamp).into()],
         });
     }
-    module_content(plan, ModuleId::ROOT, out);
+    module_content(plan, ModuleId::TOP, out);
     for id in modules.skip(1).filter(|id| plan[*id].used) {
         let module = &plan[id];
         out.open(
@@ -147,7 +147,7 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     ];
     out.open(&docs, quote!(pub), ident("elements"));
     out.items(match id {
-        ModuleId::ROOT => quote!(
+        ModuleId::TOP => quote!(
             use super::rt;
         ),
         _ => quote!(
@@ -159,7 +159,7 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
         let (name, prefixes) = (ident(&root.prefixes), prefix_set(plan, root));
         out.items(quote!(const #name: rt::Prefixes = #prefixes;));
     }
-    let up = to_root(Place::Elements(id));
+    let up = to_top(Place::Elements(id));
     // That nothing else is declared is what roots know without being told.
     let among = plan.shapes.declared.as_ref().and_then(|declared| {
         match (declared.is_empty(), declared.are_all) {
@@ -209,7 +209,7 @@ fn derives(item: &Item) -> TokenStream {
     }
 }
 
-/// How an item is named from a module that is `depth` modules below the root and is `from`.
+/// How an item is named from a place.
 fn item_path(plan: &Plan, item: ShapeId, from: Place) -> TokenStream {
     let item = &plan[item];
     let name = ident(&item.name);
@@ -231,8 +231,8 @@ fn in_module(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
         Place::Module(id) if id == module => quote!(),
         Place::Elements(id) if id == module => quote!(super::),
         _ => {
-            let up = to_root(from);
-            if module == ModuleId::ROOT {
+            let up = to_top(from);
+            if module == ModuleId::TOP {
                 up
             } else {
                 let name = ident(&plan[module].name);
@@ -242,10 +242,10 @@ fn in_module(plan: &Plan, module: ModuleId, from: Place) -> TokenStream {
     }
 }
 
-fn to_root(from: Place) -> TokenStream {
+fn to_top(from: Place) -> TokenStream {
     match from {
-        Place::Module(ModuleId::ROOT) => quote!(),
-        Place::Module(_) | Place::Elements(ModuleId::ROOT) | Place::Schema => quote!(super::),
+        Place::Module(ModuleId::TOP) => quote!(),
+        Place::Module(_) | Place::Elements(ModuleId::TOP) | Place::Schema => quote!(super::),
         Place::Elements(_) => quote!(super::super::),
     }
 }
@@ -468,7 +468,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
             let content = content_model(plan, record_kind(*kind), rows, from);
             quote!(rt::group(#content, #min, #max))
         }
-        RowKind::Extras => quote!(rt::extras()),
+        RowKind::Unknown => quote!(rt::unknown()),
         RowKind::Group(shape) => {
             let item = item_path(plan, *shape, from);
             quote!(rt::group(<#item as rt::ReadXml>::TABLE, #min, #max))
@@ -520,7 +520,7 @@ fn row(plan: &Plan, row_: &Row, from: Place) -> TokenStream {
         let items = match from {
             Place::Schema => quote!(#name),
             _ => {
-                let up = to_root(from);
+                let up = to_top(from);
                 quote!(#up schema::#name)
             }
         };
@@ -597,7 +597,7 @@ fn simple_ref(plan: &Plan, simple: &SimpleRef, from: Place) -> TokenStream {
             if let Place::Schema = from {
                 return quote!(&#name);
             }
-            let up = to_root(from);
+            let up = to_top(from);
             quote!(&#up schema::#name)
         }
         SimpleRef::Enumeration(shape) => {
@@ -1231,7 +1231,7 @@ fn render_unwrapped(
 ) -> (Vec<TokenStream>, TokenStream) {
     let request_members = plan.members(unwrapped.request).iter();
     let (more, asked): (Vec<_>, Vec<_>) =
-        request_members.partition(|member| matches!(member.row.kind, RowKind::Extras));
+        request_members.partition(|member| matches!(member.row.kind, RowKind::Unknown));
     let parameters = asked.into_iter().map(|member| {
         let name = ident(&member.name);
         let (of, value) = parameter(plan, Parameter::of(&member.ty), &name, from);

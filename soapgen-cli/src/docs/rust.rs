@@ -52,7 +52,7 @@ pub(super) fn call(plan: &Plan, client: &Client, operation: &ClientOperation) ->
     let parameters = plan.members(unwrapped.request);
     let asked = parameters
         .iter()
-        .filter(|member| !matches!(member.row.kind, RowKind::Extras));
+        .filter(|member| !matches!(member.row.kind, RowKind::Unknown));
     let names: Vec<String> = asked.map(variable).collect();
     let call = format!("{method}({})", names.join(", "));
     match unwrapped.gives {
@@ -135,7 +135,7 @@ fn request(plan: &Plan, body: &Body, out: &mut String) {
 
 /// Whether a member holds what no document declares.
 fn is_of_ours(member: &Member) -> bool {
-    matches!(member.row.kind, RowKind::Extras)
+    matches!(member.row.kind, RowKind::Unknown)
 }
 
 /// Whether a member has no value by which it may be left out.

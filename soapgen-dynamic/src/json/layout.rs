@@ -152,7 +152,7 @@ fn place(
             RowKind::Mixed(_) => "$content",
             RowKind::Any(_) => "$any",
             RowKind::Open => "$other",
-            RowKind::Extras => "$unknown",
+            RowKind::Unknown => "$unknown",
             RowKind::Group(table) if table.kind == soapgen_runtime::codegen::TableKind::Choice => {
                 "$choice"
             }

@@ -361,7 +361,7 @@ impl<'m> Builder<'m> {
             }
         }
         if self.rules.keep_unknown {
-            members.extras();
+            members.unknown();
         }
         self.set(shape, ShapeKind::Record(kind, members.all));
     }

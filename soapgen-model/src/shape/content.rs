@@ -57,12 +57,12 @@ impl Members {
         self.push(Source::Mixed, Row::new(RowKind::Mixed(model)), Slot::Mixed);
     }
 
-    pub(super) fn extras(&mut self) {
+    pub(super) fn unknown(&mut self) {
         let row = Row {
             occurs: Occurs::ANY,
-            ..Row::new(RowKind::Extras)
+            ..Row::new(RowKind::Unknown)
         };
-        self.push(Source::Extras, row, Slot::Extras);
+        self.push(Source::Unknown, row, Slot::Unknown);
     }
 }
 

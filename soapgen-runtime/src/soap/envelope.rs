@@ -242,7 +242,7 @@ impl Blocks<'_> {
                         && (row.max > 1 || !self.seen.contains(&at))
                 }
                 RowKind::Any(namespaces) => namespaces.takes(reader.scan.tag_name().0),
-                RowKind::Extras => true,
+                RowKind::Unknown => true,
                 _ => false,
             };
             if takes {

@@ -245,7 +245,7 @@ pub enum RowKind {
     Type,
     /// What no other row takes: the element's type, attributes and elements that the schema
     /// doesn't know.
-    Extras,
+    Unknown,
 }
 
 /// `processContents` of a wildcard (XML Schema Part 1, 3.10.1).
@@ -377,8 +377,8 @@ pub const fn declared(namespace: &'static str, tag: &'static str) -> Row {
 }
 
 /// What the schema doesn't know: the last row of a type.
-pub const fn extras() -> Row {
-    row(RowKind::Extras, "", "", 0, MANY)
+pub const fn unknown() -> Row {
+    row(RowKind::Unknown, "", "", 0, MANY)
 }
 
 impl Row {

@@ -666,7 +666,7 @@ impl Writer {
             }
             _ => {
                 if let [.., last] = table.rows
-                    && matches!(last.kind, RowKind::Extras)
+                    && matches!(last.kind, RowKind::Unknown)
                 {
                     // The start tag is open: what the schema doesn't know of it comes first.
                     self.row = &EXTRA_ATTRIBUTES;

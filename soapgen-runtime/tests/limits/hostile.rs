@@ -55,7 +55,7 @@ rt::unordered! { All;
     times[14] = rt::element(NS, "t:time", 0, rt::MANY);
     spans[15] = rt::element(NS, "t:span", 0, rt::MANY);
     choices[16] = rt::element(NS, "t:any", 0, rt::MANY).simple(&ANYTHING);
-    unknown[17] = rt::extras();
+    unknown[17] = rt::unknown();
 }
 
 /// A union of many types.

@@ -722,7 +722,7 @@ fn namespaces(plan: &mut Plan) {
     for (client, (namespaces, _)) in plan.clients.iter_mut().zip(of_clients) {
         client.header_namespaces = namespaces;
     }
-    let mut used: BTreeSet<ModuleId> = BTreeSet::from([ModuleId::ROOT]);
+    let mut used: BTreeSet<ModuleId> = BTreeSet::from([ModuleId::TOP]);
     // The names of simple types are only read: no document has to declare their namespaces. That of
     // XML Schema's own types is the runtime's.
     for item in &plan.items {

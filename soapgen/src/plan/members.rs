@@ -90,7 +90,7 @@ impl Builder<'_> {
             Source::AnyAttribute => made("any_attributes"),
             Source::Any(_) => made("any"),
             Source::Mixed => made("content"),
-            Source::Extras => made("unknown"),
+            Source::Unknown => made("unknown"),
             // These are variants.
             Source::Type(_) | Source::Undeclared => made("other"),
         }
@@ -156,7 +156,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A name behind the name of its namespace's module, or its prefix where this is the root.
+    /// A name behind the name of its namespace's module, or its prefix where this is at the top.
     fn with_namespace(&self, name: &XmlName) -> String {
         let namespace = match &*name.namespace {
             "" => self.letters.module_name(""),
@@ -233,7 +233,7 @@ impl Builder<'_> {
                 Line::new("What the schema leaves open.")
             }),
             Source::Mixed => vec![Line::new("Text and elements in the order of the document.")],
-            Source::Extras => vec![Line::new("What the schema doesn't know.")],
+            Source::Unknown => vec![Line::new("What the schema doesn't know.")],
             Source::Group(name, _) => vec![self.group_docs(name.as_ref(), &member.row, at)],
             Source::Type(_) | Source::Undeclared => Vec::new(),
         }
@@ -287,7 +287,7 @@ impl Builder<'_> {
             Slot::AnySimple => Ty::Runtime(RuntimeType::AnySimple),
             Slot::Attribute => Ty::Runtime(RuntimeType::Attribute),
             Slot::Mixed => Ty::Runtime(RuntimeType::Mixed),
-            Slot::Extras => Ty::Runtime(RuntimeType::Unknown),
+            Slot::Unknown => Ty::Runtime(RuntimeType::Unknown),
             Slot::Optional(inner) => Ty::Option(boxed(inner)),
             Slot::Many(inner) => Ty::Vec(boxed(inner)),
             Slot::Nillable(inner) => Ty::Nillable(boxed(inner)),

@@ -47,7 +47,7 @@ pub struct Plan {
     pub docs: Vec<Line>,
     /// The path of the runtime.
     pub runtime: String,
-    /// The modules; the first is the root, the others stand in it.
+    /// The modules; the others stand in the first, which has no name.
     pub modules: Vec<Module>,
     /// The modules of namespaces.
     pub(crate) module_of: HashMap<Rc<str>, ModuleId>,
@@ -193,7 +193,7 @@ impl Plan {
 /// A module: what is declared in one namespace, or what one of several services has for itself.
 #[derive(Debug)]
 pub struct Module {
-    /// Its name; empty for the root.
+    /// Its name; empty for the one at the top.
     pub name: String,
     /// Documentation: a line.
     pub docs: Line,
@@ -217,8 +217,8 @@ impl Module {
 pub struct ModuleId(pub usize);
 
 impl ModuleId {
-    /// The root, in which the others stand.
-    pub const ROOT: Self = Self(0);
+    /// The outermost one, in which the others stand.
+    pub const TOP: Self = Self(0);
 }
 
 impl Index<ModuleId> for Plan {

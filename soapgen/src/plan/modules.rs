@@ -25,7 +25,8 @@ pub(super) struct ServiceModule {
 }
 
 impl Builder<'_> {
-    /// A module for each namespace; the target namespace of the first document is the root.
+    /// A module for each namespace; that of the target namespace of the first document is
+    /// at the top.
     pub(super) fn modules(&mut self) {
         let root: Rc<str> = self
             .model
@@ -134,12 +135,12 @@ impl Builder<'_> {
         of_service.unwrap_or_else(|| self.module_of(namespace))
     }
 
-    /// The module of a namespace; the root of one that nothing is named in.
+    /// The module of a namespace; the one at the top for a namespace that nothing is named in.
     pub(super) fn module_of(&self, namespace: &str) -> ModuleId {
         self.module_of
             .get(namespace)
             .copied()
-            .unwrap_or(ModuleId::ROOT)
+            .unwrap_or(ModuleId::TOP)
     }
 
     /// The module of an input that describes a service, where there are several.
@@ -160,7 +161,7 @@ impl Builder<'_> {
             "" => Line::new("What is declared in no namespace."),
             namespace => Line::about("What the namespace {} declares.", namespace),
         };
-        if id != ModuleId::ROOT {
+        if id != ModuleId::TOP {
             let wanted = self.module_names(namespace);
             let mut services = self.services.iter_mut();
             let shared = services.find(|service| {

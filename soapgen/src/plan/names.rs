@@ -544,7 +544,7 @@ pub(crate) fn is_telling_prefix(prefix: &str) -> bool {
 pub(crate) enum Taken {
     /// Those of types.
     Types,
-    /// Those of modules at the root.
+    /// Those of modules at the top.
     Modules,
     /// Those of methods of clients.
     Methods,

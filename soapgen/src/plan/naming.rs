@@ -112,7 +112,7 @@ impl<'m> Builder<'m> {
             Origin::Within(parent) => {
                 let (module, parent) = match self.names.get(parent.0) {
                     Some(parent) => (parent.module, &*parent.name),
-                    None => (ModuleId::ROOT, ""),
+                    None => (ModuleId::TOP, ""),
                 };
                 let what = match shape.kind {
                     ShapeKind::Record(RecordKind::Sequence | RecordKind::All, _) => "Sequence",
@@ -198,7 +198,7 @@ impl<'m> Builder<'m> {
                     let module = self.module_of(&attribute.name.namespace);
                     Naming::made(module, own, vec![other])
                 }
-                None => Naming::made(ModuleId::ROOT, "Attribute".to_owned(), Vec::new()),
+                None => Naming::made(ModuleId::TOP, "Attribute".to_owned(), Vec::new()),
             },
             Some(Owner::Simple(parent, number)) => {
                 let Naming { module, name, .. } = self.naming(parent);
@@ -212,7 +212,7 @@ impl<'m> Builder<'m> {
                 };
                 Naming::made(module, format!("{name}{suffix}"), Vec::new())
             }
-            None => Naming::made(ModuleId::ROOT, "Anonymous".to_owned(), Vec::new()),
+            None => Naming::made(ModuleId::TOP, "Anonymous".to_owned(), Vec::new()),
         }
     }
 
@@ -248,7 +248,7 @@ impl<'m> Builder<'m> {
             .iter()
             .map(|_| Scope::of(Taken::Types))
             .collect();
-        // Modules stand at the root beside types: letters without case make one name of both.
+        // Modules stand at the top beside types: letters without case make one name of both.
         if let Some(root) = scopes.first_mut() {
             self.modules
                 .iter()

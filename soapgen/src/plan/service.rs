@@ -164,10 +164,10 @@ impl Builder<'_> {
         planned
     }
 
-    /// The module of a binding's client: the root, or that of the service where there are several.
+    /// The module of a binding's client: at the top, or that of the service where there are several.
     pub(super) fn client_module(&self, binding: &Binding) -> ModuleId {
         let of_service = binding.input.and_then(|input| self.service_module(input));
-        of_service.unwrap_or(ModuleId::ROOT)
+        of_service.unwrap_or(ModuleId::TOP)
     }
 
     /// What the client of a binding is to be called: as a setting calls its service, or after

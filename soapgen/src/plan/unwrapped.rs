@@ -43,7 +43,7 @@ fn unwrapped(plan: &Plan, model: &Model, operation: &ClientOperation) -> Option<
     }
     // What the settings add to a type is not a parameter.
     let is_parameter =
-        |member: &Member| matches!(member.row.kind, RowKind::Element(_) | RowKind::Extras);
+        |member: &Member| matches!(member.row.kind, RowKind::Element(_) | RowKind::Unknown);
     if !members.iter().all(is_parameter) {
         return None;
     }

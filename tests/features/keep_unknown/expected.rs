@@ -20,7 +20,7 @@ pub struct User {
 rt::record! { User;
     name[0] = rt::element(NS, "tns:Name", 1, 1);
     groups[1] = rt::element(NS, "tns:Groups", 1, 1);
-    unknown[2] = rt::extras();
+    unknown[2] = rt::unknown();
 }
 
 /// Content of element `Groups`.
@@ -33,7 +33,7 @@ pub struct Groups {
 }
 rt::record! { Groups;
     id[0] = rt::element(NS, "tns:Id", 1, 1);
-    unknown[1] = rt::extras();
+    unknown[1] = rt::unknown();
 }
 
 /// The global elements: what documents and messages with these roots are read into

@@ -32,7 +32,7 @@ rt::record! { Part = NS, "Part";
     owner[3] = rt::element(NS, "tns:Owner", 0, 1).nillable();
     price[4] = rt::element(NS, "tns:Price", 0, 1);
     note[5] = rt::element(NS, "tns:Note", 0, 1);
-    unknown[6] = rt::extras();
+    unknown[6] = rt::unknown();
 }
 
 impl Part {
@@ -113,7 +113,7 @@ pub struct Owner {
 rt::record! { Owner = NS, "Owner";
     since[0] = rt::attribute("", "since", 1);
     id[1] = rt::element(NS, "tns:Id", 1, 1);
-    unknown[2] = rt::extras();
+    unknown[2] = rt::unknown();
 }
 
 impl Owner {
@@ -149,7 +149,7 @@ pub struct Price {
 rt::record! { Price = NS, "Price";
     currency[0] = rt::attribute("", "currency", 0);
     value[1] = rt::text();
-    unknown[2] = rt::extras();
+    unknown[2] = rt::unknown();
 }
 
 impl Price {
@@ -189,7 +189,7 @@ pub struct Note {
 }
 rt::record! { Note = NS, "Note";
     content[0] = rt::mixed_of(rt::content!(Sequence, rt::element(NS, "B", 0, rt::MANY).simple(&rt::builtin::STRING)));
-    unknown[1] = rt::extras();
+    unknown[1] = rt::unknown();
 }
 
 impl Note {

@@ -134,7 +134,7 @@ impl<'x> Reader<'x> {
             self.unknown_attribute(nillable, index)?;
         }
         match table.rows.last() {
-            Some(row) if is_kept && matches!(row.kind, RowKind::Extras) => {
+            Some(row) if is_kept && matches!(row.kind, RowKind::Unknown) => {
                 self.row = row;
                 self.source = Source::Attribute(index);
                 value.read_row(table.rows.len() - 1, self)

@@ -36,8 +36,9 @@ impl<'x> Reader<'x> {
         {
             first += 1;
         }
-        let keeps_extras = matches!(rows.last(), Some(row) if matches!(row.kind, RowKind::Extras));
-        if first > 0 || keeps_extras || self.options.strict {
+        let keeps_unknown =
+            matches!(rows.last(), Some(row) if matches!(row.kind, RowKind::Unknown));
+        if first > 0 || keeps_unknown || self.options.strict {
             self.attributes(value, table, first, &mut seen)?;
         }
         self.source = Source::Element;
@@ -258,7 +259,7 @@ impl<'x> Reader<'x> {
     /// In strict reading: an element of empty content holds no text, white space included
     /// (XML Schema Part 1, 3.4.4, Element Locally Valid (Complex Type), 2.1).
     fn check_empty(&mut self, rows: &[Row]) -> Result<()> {
-        let may_hold_elements = rows.iter().any(|row| !matches!(row.kind, RowKind::Extras));
+        let may_hold_elements = rows.iter().any(|row| !matches!(row.kind, RowKind::Unknown));
         if may_hold_elements || self.scan.tag.empty {
             return Ok(());
         }
@@ -365,7 +366,7 @@ impl<'x> Reader<'x> {
             self.violation(message);
         }
         match rows.last() {
-            Some(row) if matches!(row.kind, RowKind::Extras) => {
+            Some(row) if matches!(row.kind, RowKind::Unknown) => {
                 self.row = row;
                 self.source = Source::Element;
                 value.read_row(rows.len() - 1, self)
