@@ -79,6 +79,7 @@ fn packages_are_counted() {
         (&["--no-default-features", "--features", "session"], 11),
         (&["--no-default-features", "--features", "tracing"], 13),
         (&["--features", "tracing"], 51),
+        (&["--features", "pkcs12"], 124),
         (&["--no-default-features", "--features", "patterns"], 12),
     ];
     for (features, most) in counts {

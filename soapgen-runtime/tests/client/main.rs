@@ -15,6 +15,8 @@ mod hostile;
 mod loopback;
 mod memory;
 mod messages;
+#[cfg(all(feature = "pkcs12", feature = "ring", feature = "tls12"))]
+mod pkcs12;
 #[cfg(feature = "http")]
 mod proxies;
 mod said;

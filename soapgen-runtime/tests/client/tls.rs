@@ -16,11 +16,11 @@ use crate::service::*;
 
 const BOTH: &[&rustls::SupportedProtocolVersion] = &[&TLS13, &TLS12];
 
-fn http() -> HttpBuilder {
+pub(crate) fn http() -> HttpBuilder {
     Http::builder().no_proxy().timeout(Duration::from_secs(20))
 }
 
-fn serve_tls(config: rustls::ServerConfig) -> SocketAddr {
+pub(crate) fn serve_tls(config: rustls::ServerConfig) -> SocketAddr {
     let config = Arc::new(config);
     listen(move |stream, _| {
         if let Some(mut stream) = accept(&config, stream) {
@@ -29,7 +29,7 @@ fn serve_tls(config: rustls::ServerConfig) -> SocketAddr {
     })
 }
 
-fn client(host: &str, address: SocketAddr, http: HttpBuilder) -> UserClient<Http> {
+pub(crate) fn client(host: &str, address: SocketAddr, http: HttpBuilder) -> UserClient<Http> {
     let url = format!("https://{host}:{}/users?key=secret", address.port());
     UserClient::with_transport(url, http.build().unwrap())
 }

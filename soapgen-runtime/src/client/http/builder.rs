@@ -104,9 +104,19 @@ pub struct HttpBuilder {
 struct TlsTexts {
     authorities: Vec<Vec<u8>>,
     without_platform: bool,
-    identity: Option<(Vec<u8>, Vec<u8>)>,
+    identity: Option<IdentityText>,
     minimum: Option<TlsVersion>,
     is_http2: bool,
+}
+
+/// A client certificate as it is given.
+#[cfg(feature = "tls")]
+enum IdentityText {
+    /// Chain and key.
+    Pem(Vec<u8>, Vec<u8>),
+    /// The file and its password.
+    #[cfg(feature = "pkcs12")]
+    Pkcs12(Vec<u8>, String),
 }
 
 impl HttpBuilder {
@@ -237,7 +247,21 @@ impl HttpBuilder {
         chain: impl Into<Vec<u8>>,
         key: impl Into<Vec<u8>>,
     ) -> Self {
-        self.tls.identity = Some((chain.into(), key.into()));
+        self.tls.identity = Some(IdentityText::Pem(chain.into(), key.into()));
+        self
+    }
+
+    /// The same of a file of PKCS #12 (`.p12`, `.pfx`; RFC 7292), which has certificate, key and
+    /// those that stand between it and an authority, encrypted by this password. It has to hold one
+    /// key. Of the last of this and [`client_certificate`](Self::client_certificate) that is called
+    /// the certificate is shown.
+    #[cfg(feature = "pkcs12")]
+    pub fn client_certificate_pkcs12(
+        mut self,
+        file: impl Into<Vec<u8>>,
+        password: impl Into<String>,
+    ) -> Self {
+        self.tls.identity = Some(IdentityText::Pkcs12(file.into(), password.into()));
         self
     }
 
@@ -297,7 +321,11 @@ impl TlsTexts {
             })?);
         }
         let identity = match &self.identity {
-            Some((chain, key)) => Some(Identity::from_pem(chain, key)?),
+            Some(IdentityText::Pem(chain, key)) => Some(Identity::from_pem(chain, key)?),
+            #[cfg(feature = "pkcs12")]
+            Some(IdentityText::Pkcs12(file, password)) => {
+                Some(Identity::from_pkcs12(file, password)?)
+            }
             None => None,
         };
         let is_checked = !authorities.is_empty() || identity.is_some();

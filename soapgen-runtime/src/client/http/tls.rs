@@ -7,6 +7,8 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use rustls::crypto::CryptoProvider;
+#[cfg(feature = "pkcs12")]
+use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{
@@ -76,6 +78,64 @@ impl Identity {
             ))
         })?;
         Ok(Self { chain, key })
+    }
+
+    #[cfg(feature = "pkcs12")]
+    pub(super) fn from_pkcs12(file: &[u8], password: &str) -> Result<Self, Error> {
+        use p12_keystore::{KeyStore, KeyStoreEntry, Pkcs12ImportPolicy};
+
+        let problem = |problem: &str| {
+            Error::configuration(format!("the file of PKCS #12 can't be used: {problem}"))
+        };
+        let store = KeyStore::from_pkcs12(file, password, Pkcs12ImportPolicy::Relaxed);
+        let store = store.map_err(|error| problem(pkcs12_problem(&error)))?;
+        let mut keys = store.entries().filter_map(|(_, entry)| match entry {
+            KeyStoreEntry::PrivateKeyChain(key) => Some(key),
+            _ => None,
+        });
+        let key = keys.next().ok_or_else(|| problem("it holds no key"))?;
+        if keys.next().is_some() {
+            return Err(problem(
+                "it holds several keys, and one is shown to servers",
+            ));
+        }
+        let certificates = key.certs().iter();
+        let chain: Vec<_> = certificates
+            .map(|certificate| CertificateDer::from(certificate.as_der().to_vec()))
+            .collect();
+        if chain.is_empty() {
+            return Err(problem("it holds no certificate of its key"));
+        }
+        let key = PrivatePkcs8KeyDer::from(key.key().as_der().to_vec());
+        Ok(Self {
+            chain,
+            key: key.into(),
+        })
+    }
+}
+
+/// What is wrong, without a word of what the file holds.
+#[cfg(feature = "pkcs12")]
+fn pkcs12_problem(error: &p12_keystore::error::Error) -> &'static str {
+    use p12_keystore::error::Error as E;
+    match error {
+        E::MacError(_) | E::UnpadError | E::Pkcs5Error(_) => {
+            "the password is not the one of the file, or the file was changed"
+        }
+        E::DerError(_) | E::InvalidVersion | E::InvalidLength | E::InvalidData => {
+            "it is no file of PKCS #12 (`.p12`, `.pfx`), or is cut"
+        }
+        E::UnsupportedEncryptionScheme | E::UnsupportedMacAlgorithm => {
+            "it is encrypted in a way that isn't known here; `openssl pkcs12 -export` writes one \
+             that is"
+        }
+        E::UnsupportedContentType | E::UnsupportedCertificateType => {
+            "it holds what isn't known here; `openssl pkcs12 -export` writes certificate and key \
+             alone"
+        }
+        E::X509Error(_) => "a certificate in it can't be read",
+        E::InvalidPrivateKey => "the key in it can't be read",
+        E::InvalidParameters | E::IoError(_) => "it can't be read",
     }
 }
 
