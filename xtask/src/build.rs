@@ -174,7 +174,7 @@ fn write_workspace(folder: &Path, crates: &[Crate]) -> std::io::Result<()> {
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
          [workspace.dependencies.soapgen-runtime]\npath = \"../../../soapgen-runtime\"\n\
-         default-features = false\nfeatures = [\"patterns\"]\n\n\
+         default-features = false\nfeatures = [\"patterns\", \"server\"]\n\n\
          [profile.dev]\ndebug = 0\n",
         names.join(", ")
     );

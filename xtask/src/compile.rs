@@ -7,21 +7,24 @@ use crate::report::Failures;
 use crate::work::{self, Request};
 use crate::{Outcome, folders};
 
-/// What is measured: the name of its crate, its documents, and whether it is also built with
-/// optimizations.
+/// What is measured: the name of its crate, its documents, whether it has servers, and whether it is
+/// also built with optimizations.
 struct Subject {
     name: &'static str,
     documents: Vec<PathBuf>,
+    server: bool,
     is_built: bool,
 }
 
 /// Generates a crate for each subject, and prints what rustc takes for it alone.
 pub fn run() -> Outcome {
-    let mut subjects = vec![Subject {
-        name: "user",
+    let user = |name, server| Subject {
+        name,
         documents: vec![folders::workspace().join("wsdl/Services88-User.wsdl")],
+        server,
         is_built: true,
-    }];
+    };
+    let mut subjects = vec![user("user", false), user("user-server", true)];
     if let Some(corpus) = folders::beside("corpus") {
         let mut superoffice = folders::files(&corpus.join("superoffice"), &[".wsdl"])?;
         superoffice.retain(|file| file.parent() == Some(&corpus.join("superoffice")));
@@ -29,11 +32,13 @@ pub fn run() -> Outcome {
             Subject {
                 name: "vboxweb",
                 documents: folders::files(&corpus, &["vboxweb.wsdl"])?,
+                server: false,
                 is_built: false,
             },
             Subject {
                 name: "superoffice",
                 documents: superoffice,
+                server: false,
                 is_built: false,
             },
         ]);
@@ -51,6 +56,7 @@ fn measure(subjects: &[Subject]) -> Outcome {
             inputs: subject.documents.clone(),
             output: folder.join(format!("{}/src/generated.rs", subject.name)),
             client: true,
+            server: subject.server,
             ..Request::default()
         };
         let done = match work::generate(&[request])?.pop() {

@@ -28,6 +28,8 @@ pub struct Request {
     pub catalog: PathBuf,
     /// Whether clients are generated.
     pub client: bool,
+    /// Whether servers are.
+    pub server: bool,
     /// Whether absent and nil are told apart.
     pub distinguish_nil: bool,
 }
@@ -37,6 +39,7 @@ impl Request {
     pub fn generator(&self) -> Generator {
         let mut generator = Generator::default()
             .client(self.client)
+            .server(self.server)
             .distinguish_nil(self.distinguish_nil)
             .keep_types(self.distinguish_nil);
         for input in &self.inputs {
@@ -56,6 +59,7 @@ impl Request {
             &path(&self.output),
             &path(&self.catalog),
             if self.client { "client" } else { "" },
+            if self.server { "server" } else { "" },
             if self.distinguish_nil { "nil" } else { "" },
         ])
     }
@@ -186,14 +190,15 @@ pub fn serve() -> Outcome {
 }
 
 fn answer(fields: &[&str]) -> Vec<String> {
-    let [inputs, output, catalog, client, nil] = *fields else {
-        return vec!["a request has five fields".to_owned()];
+    let [inputs, output, catalog, client, server, nil] = *fields else {
+        return vec!["a request has six fields".to_owned()];
     };
     let request = Request {
         inputs: inputs.lines().map(PathBuf::from).collect(),
         output: output.into(),
         catalog: catalog.into(),
         client: client == "client",
+        server: server == "server",
         distinguish_nil: nil == "nil",
     };
     let start = Instant::now();
