@@ -200,6 +200,7 @@ impl Expected {
             let tables = client.operations.len().div_ceil(48);
             let path = path(client.module);
             out.client(&path, &client.name, client.address.is_some());
+            out.add(format!("{path}enum {}", client.values), 1);
             out.add(
                 format!("{path}http_operations! rows"),
                 client.operations.len() + tables,

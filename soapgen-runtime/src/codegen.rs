@@ -30,14 +30,19 @@ pub use crate::client::about::shown;
 #[cfg(feature = "server")]
 pub use crate::server::documents::{Document, Documents, Piece};
 #[cfg(feature = "server")]
-pub use crate::server::forward::forward;
+pub use crate::server::forward::{forward, forward_http};
+#[cfg(feature = "server")]
+pub use crate::server::plain::{HttpIncoming, HttpPortType, HttpServed};
 #[cfg(feature = "server")]
 pub use crate::server::{
     answer::Answer,
     served::{Incoming, Port, PortType, Served},
     service::Made,
 };
-pub use crate::{__documents as documents, __service as service};
+pub use crate::{
+    __documents as documents, __http_proxy as http_proxy, __http_server as http_server,
+    __http_service as http_service, __service as service,
+};
 
 /// Says of a generated module for which edition of this interface it was generated. One that
 /// this crate doesn't have is an error that says what to do.

@@ -51,7 +51,9 @@ pub use client::{Player, Recorder};
 pub use content::BytesBody;
 pub use limits::{Exceeded, Limits};
 #[cfg(feature = "server")]
-pub use server::{Context, InProcess, NoFault, OneWay, OperationFault, Peer, Reply, Server};
+pub use server::{
+    Context, HttpServer, InProcess, NoFault, OneWay, OperationFault, Peer, Reply, Server,
+};
 pub use soap::{
     Addressing, BoxError, DeclaredFault, Error, ErrorKind, Failure, Fault, FaultDetail,
     HeaderBlock, HttpError, NoHeaders, Operation, Response, SoapVersion,

@@ -204,6 +204,10 @@ impl Generator {
         for server in &mut plan.servers {
             server.documents = load::served::documents(&sources, server.document);
         }
+        let servers = plan.http_servers.iter_mut();
+        for server in servers.filter(|server| server.described_as.is_none()) {
+            server.documents = load::served::documents(&sources, server.document);
+        }
         self.settings.judge(&mut diagnostics);
         if diagnostics.has_errors() {
             return Err(Error {

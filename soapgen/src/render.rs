@@ -20,6 +20,7 @@ use soapgen_model::model::{
 use soapgen_model::shape::{Check, Declared, SimpleType, SimpleVariety};
 
 mod builder;
+mod http_server;
 mod server;
 
 /// The edition of `soapgen_runtime::codegen` that the code is for, which its `stamp!` knows. It is
@@ -123,6 +124,10 @@ fn module_content(plan: &Plan, id: ModuleId, out: &mut dyn Sink) {
     }
     for server in plan.servers.iter().filter(|server| server.module == id) {
         server::render(plan, server, out);
+    }
+    let http_servers = plan.http_servers.iter();
+    for server in http_servers.filter(|server| server.module == id) {
+        http_server::render(plan, server, out);
     }
     if let Some(namespace) = &plan[id].namespace {
         let namespace = literal(namespace);
@@ -1016,7 +1021,11 @@ fn render_http_client(plan: &Plan, client: &HttpClient, out: &mut dyn Sink) {
     let docs = docs(&client.docs);
     let (address, default) = default_address(&name, client.address.as_deref());
     let allowed = constructor_allowed(&name);
-    let service = literal(&client.service);
+    let (service, values) = (literal(&client.service), ident(&client.values));
+    let values_docs = pieces::attributes(&[Line::about(
+        "The operations of {} as values: what its methods call.",
+        &client.name,
+    )]);
     out.items(quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -1039,12 +1048,14 @@ fn render_http_client(plan: &Plan, client: &HttpClient, out: &mut dyn Sink) {
                 Self { http: rt::Client::with_transport(url, transport).with_service(#service) }
             }
         }
+        #values_docs
+        pub enum #values {}
     });
     for operations in client.operations.chunks(ROWS) {
         let operations = operations.iter();
         out.table(Table {
             kind: "http_operations",
-            head: Some(quote!(#name)),
+            head: Some(quote!(#name, #values)),
             rows: operations
                 .map(|operation| render_http_operation(plan, operation, from))
                 .collect(),
@@ -1053,34 +1064,59 @@ fn render_http_client(plan: &Plan, client: &HttpClient, out: &mut dyn Sink) {
 }
 
 fn render_http_operation(plan: &Plan, operation: &HttpOperation, from: Place) -> pieces::Row {
+    let constant = ident(&operation.constant);
     let (xml, location) = (literal(&operation.xml), literal(&operation.location));
     let verb = ident(if operation.is_post { "post" } else { "get" });
-    let root_type = |root: RootId| ty(plan, &plan[root].ty, from);
     let prefixes = all_prefixes(plan, from);
-    let (request, input) = match &operation.wire.input {
-        Carried::Query(item) => (item_path(plan, *item, from), quote!(query(#prefixes))),
-        Carried::Replaced(item) => (item_path(plan, *item, from), quote!(replaced(#prefixes))),
-        Carried::Form(item) => (item_path(plan, *item, from), quote!(form(#prefixes))),
+    let input = match &operation.wire.input {
+        Carried::Query(_) => quote!(query(#prefixes)),
+        Carried::Replaced(_) => quote!(replaced(#prefixes)),
+        Carried::Form(_) => quote!(form(#prefixes)),
         Carried::Document(root) => {
             let path = root_path(plan, *root, from);
-            (root_type(*root), quote!(document(&#path)))
+            quote!(document(&#path))
         }
     };
-    let response = operation.wire.output.map_or_else(|| quote!(()), root_type);
+    let wrappers = operation.wrappers.iter().map(|(name, item)| {
+        let (name, path) = (literal(name), item_path(plan, *item, from));
+        quote!((#name, <#path as rt::ReadXml>::TABLE))
+    });
+    let wrapping = match operation.wrappers.is_empty() {
+        true => quote!(),
+        false => quote!(, wrapping(&[#(#wrappers),*])),
+    };
     let output = operation.wire.output.map(|root| {
         let path = root_path(plan, root, from);
         quote!(, output(&#path))
     });
+    let (request, gives) = http_message_types(plan, operation, from);
     pieces::Row {
         docs: operation.docs.clone(),
         code: Code::Operation(pieces::Operation {
             method: ident(&operation.method),
             request,
             parameters: None,
-            gives: response,
-            parts: vec![quote!(#xml, #verb(#location), #input #output)],
+            gives,
+            parts: vec![quote!(#constant: #xml, #verb(#location), #input #wrapping #output)],
         }),
     }
+}
+
+/// The types of the messages of an operation of an HTTP binding.
+fn http_message_types(
+    plan: &Plan,
+    operation: &HttpOperation,
+    from: Place,
+) -> (TokenStream, TokenStream) {
+    let root_type = |root: RootId| ty(plan, &plan[root].ty, from);
+    let request = match &operation.wire.input {
+        Carried::Query(item) | Carried::Replaced(item) | Carried::Form(item) => {
+            item_path(plan, *item, from)
+        }
+        Carried::Document(root) => root_type(*root),
+    };
+    let response = operation.wire.output.map_or_else(|| quote!(()), root_type);
+    (request, response)
 }
 
 /// The prefixes of every namespace.

@@ -73,6 +73,10 @@ mod grids;
 mod hostile_text;
 #[path = "../features/http_bindings/test.rs"]
 mod http_bindings;
+#[path = "../features/http_served/test.rs"]
+mod http_served;
+#[path = "../features/http_wrappers/test.rs"]
+mod http_wrappers;
 #[path = "../features/identity_constraints/test.rs"]
 mod identity_constraints;
 #[path = "../features/include_types/test.rs"]

@@ -8,7 +8,7 @@ mod call;
 mod exchange;
 mod http;
 mod masking;
-mod plain;
+pub(crate) mod plain;
 #[cfg(feature = "recorder")]
 mod record;
 #[cfg(feature = "session")]

@@ -20,8 +20,7 @@ use crate::content::multipart::parameter;
 use crate::soap::error::{Error, ErrorKind};
 use crate::value::SharedStr;
 use crate::xml::codec::{Slot, WriteXml};
-use crate::xml::table::Prefixes;
-use crate::xml::table::{Table, element};
+use crate::xml::table::{Prefixes, Row, Table, element};
 use crate::xml::tree::Element;
 use crate::xml::{ReadOptions, Root, WriteOptions, Writer, XSI, XmlError, XmlErrorKind, decode};
 
@@ -31,17 +30,22 @@ use crate::xml::{ReadOptions, Root, WriteOptions, Writer, XSI, XmlError, XmlErro
 /// the message itself; `Resp` is what the document of the answer is read into.
 pub struct HttpOperation<Req: 'static, Resp: 'static> {
     name: &'static str,
-    method: Method,
-    location: &'static str,
-    input: Input<Req>,
-    output: Option<&'static Root<Resp>>,
+    pub(crate) method: Method,
+    pub(crate) location: &'static str,
+    pub(crate) input: Input<Req>,
+    pub(crate) output: Option<&'static Root<Resp>>,
+    wrappers: Wrappers,
 }
+
+/// Parameters that are types of their own which hold the items of an array, and those types.
+type Wrappers = &'static [(&'static str, &'static Table)];
 
 /// The members of a record, and the prefixes in use when it is written.
 #[derive(Clone, Copy)]
-struct Parameters {
-    table: &'static Table,
-    prefixes: Prefixes,
+pub(crate) struct Parameters {
+    pub(crate) table: &'static Table,
+    pub(crate) prefixes: Prefixes,
+    wrappers: Wrappers,
 }
 
 impl Parameters {
@@ -49,12 +53,21 @@ impl Parameters {
         Self {
             table: Req::TABLE,
             prefixes,
+            wrappers: &[],
         }
+    }
+
+    /// What stands in the parameter of this row, where that is an array.
+    pub(crate) fn item(self, row: &'static Row) -> Option<&'static Row> {
+        let mut wrappers = self.wrappers.iter();
+        let wrapper = wrappers.find(|(name, _)| *name == row.name);
+        let items = wrapper.map_or(row.items, |(_, table)| table.rows);
+        items.iter().find(|item| item.is_element())
     }
 }
 
 /// How a request carries its message.
-enum Input<Req: 'static> {
+pub(crate) enum Input<Req: 'static> {
     /// Nothing is carried.
     Nothing,
     /// Behind the `?` of the URL.
@@ -86,7 +99,26 @@ impl<Req, Resp> HttpOperation<Req, Resp> {
             location,
             input: Input::Nothing,
             output: None,
+            wrappers: &[],
         }
+    }
+
+    /// With these parameters as arrays, whose types hold their items.
+    pub const fn wrapping(mut self, wrappers: &'static [(&'static str, &'static Table)]) -> Self {
+        self.wrappers = wrappers;
+        self
+    }
+
+    /// What the members of its record are, where they are parameters.
+    pub(crate) fn parameters(&self) -> Option<Parameters> {
+        let of = match &self.input {
+            Input::Query(of) | Input::Replaced(of) | Input::Form(of) => *of,
+            Input::Nothing | Input::Document(_) => return None,
+        };
+        Some(Parameters {
+            wrappers: self.wrappers,
+            ..of
+        })
     }
 
     /// With a document as the content.
@@ -133,17 +165,18 @@ impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
     fn request(&self, request: &Req, config: &Config) -> Result<Request<Bytes>, Error> {
         // What is wrong with the address itself is told of it alone.
         config.uri()?;
-        let parameters = |of| parameters(request, of, !config.allows_blank);
+        let parameters = || match self.parameters() {
+            Some(of) => parameters(request, of, !config.allows_blank),
+            None => Ok(Vec::new()),
+        };
         let (mut location, mut query) = (self.location.to_owned(), String::new());
         let (mut content, mut media) = (String::new(), "");
         match &self.input {
             Input::Nothing => {}
-            Input::Query(of) => query = encoded(&parameters(*of)?),
-            Input::Replaced(of) => {
-                location = replaced(self.location, &parameters(*of)?)?;
-            }
-            Input::Form(of) => {
-                content = encoded(&parameters(*of)?);
+            Input::Query(_) => query = encoded(&parameters()?),
+            Input::Replaced(_) => location = replaced(self.location, &parameters()?)?,
+            Input::Form(_) => {
+                content = encoded(&parameters()?);
                 media = "application/x-www-form-urlencoded";
             }
             Input::Document(root) => {
@@ -188,6 +221,9 @@ impl<Req, Resp: Slot> HttpOperation<Req, Resp> {
     }
 }
 
+/// What parameters stand in while they are XML.
+pub(crate) static MESSAGE: Root<Element> = Root::new(element("", "message", 1, 1), &[]);
+
 /// The parameters of a message, by name: the text of each member, of several values of one each.
 ///
 /// They are read off the message as it is written in XML, so that each value has the one lexical
@@ -197,7 +233,6 @@ fn parameters<Req: Slot>(
     of: Parameters,
     refuses_blanks: bool,
 ) -> Result<Vec<(SharedStr, String)>, Error> {
-    static MESSAGE: Root<Element> = Root::new(element("", "message", 1, 1), &[]);
     let mut writer = Writer::new(&WriteOptions::default());
     writer.refuses_blanks = refuses_blanks;
     let written = writer.root(MESSAGE.row(), of.prefixes, request);
@@ -207,7 +242,7 @@ fn parameters<Req: Slot>(
     let message = message.map_err(ErrorKind::Xml)?;
     let is_array = |name: &str| {
         let mut rows = of.table.rows.iter();
-        rows.any(|row| row.name == name && !row.items.is_empty())
+        rows.any(|row| row.name == name && of.item(row).is_some())
     };
     let mut out = Vec::new();
     for member in message.elements() {

@@ -46,6 +46,11 @@ impl Answer {
         }
     }
 
+    /// What was asked for is done, and there is nothing to say.
+    pub(super) fn empty() -> Self {
+        Self::accepted(HeaderMap::new()).with_status(StatusCode::OK)
+    }
+
     /// A message, with what stands beside it.
     pub(super) fn message(
         version: SoapVersion,

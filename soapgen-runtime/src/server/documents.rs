@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use http::StatusCode;
 
 use super::answer::Answer;
-use super::served::{Port, Served};
 
 /// A document, in pieces: text, and what stands between that depends on where it is asked for.
 pub struct Document(pub &'static [Piece]);
@@ -53,7 +52,7 @@ fn query(number: usize) -> String {
 }
 
 /// What a query asks for.
-fn asked(query: &str) -> Option<usize> {
+pub(super) fn asked(query: &str) -> Option<usize> {
     let first = query.split('&').next().unwrap_or("");
     let (name, value) = first.split_once('=').unwrap_or((first, ""));
     let is_known = ["wsdl", "xsd", "singlewsdl"]
@@ -66,18 +65,24 @@ fn asked(query: &str) -> Option<usize> {
     }
 }
 
+/// What there is to say of a service.
+pub(super) struct Described<'a> {
+    /// Its name in the WSDL.
+    pub(super) name: &'static str,
+    /// What it is about, for people.
+    pub(super) docs: &'static str,
+    /// Its operations, each as it is called.
+    pub(super) operations: &'a mut dyn Iterator<Item = String>,
+    /// The documents that describe it.
+    pub(super) documents: &'static [Document],
+}
+
 /// The answer to a request that only asks: a document, or a page.
-pub(super) fn answer<S>(port: &Port<S>, query: Option<&str>, address: &str) -> Answer {
+pub(super) fn answer(service: Described<'_>, query: Option<&str>, address: &str) -> Answer {
     let Some(query) = query.filter(|query| !query.is_empty()) else {
-        let page = page(
-            port.name,
-            port.docs,
-            port.operations,
-            !port.documents.is_empty(),
-        );
-        return Answer::plain(StatusCode::OK, "text/html; charset=utf-8", page);
+        return Answer::plain(StatusCode::OK, "text/html; charset=utf-8", page(service));
     };
-    match asked(query).and_then(|number| port.documents.get(number)) {
+    match asked(query).and_then(|number| service.documents.get(number)) {
         Some(document) => Answer::plain(
             StatusCode::OK,
             "text/xml; charset=utf-8",
@@ -91,7 +96,13 @@ pub(super) fn answer<S>(port: &Port<S>, query: Option<&str>, address: &str) -> A
 }
 
 /// A page that names the service and its operations.
-fn page<S>(name: &str, docs: &str, operations: &[Served<S>], has_documents: bool) -> String {
+fn page(service: Described<'_>) -> String {
+    let Described {
+        name,
+        docs,
+        operations,
+        documents,
+    } = service;
     let name = escaped(name);
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
@@ -104,12 +115,12 @@ fn page<S>(name: &str, docs: &str, operations: &[Served<S>], has_documents: bool
         // Text into a string always succeeds.
         let _ = writeln!(page, "<p>{}</p>", escaped(paragraph.trim()));
     }
-    if has_documents {
+    if !documents.is_empty() {
         page.push_str("<p>Its description: <a href=\"?wsdl\">WSDL</a></p>\n");
     }
     page.push_str("<h2>Operations</h2>\n<ul>\n");
-    for served in operations {
-        let _ = writeln!(page, "<li>{}</li>", escaped(served.operation().name()));
+    for operation in operations {
+        let _ = writeln!(page, "<li>{}</li>", escaped(&operation));
     }
     page.push_str("</ul>\n</body>\n</html>\n");
     page

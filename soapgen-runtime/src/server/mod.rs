@@ -4,6 +4,8 @@
 #[cfg(feature = "server")]
 pub(crate) mod answer;
 #[cfg(feature = "server")]
+mod arrival;
+#[cfg(feature = "server")]
 mod context;
 #[cfg(feature = "server")]
 pub(crate) mod documents;
@@ -11,7 +13,11 @@ pub(crate) mod documents;
 mod fault;
 #[cfg(feature = "server")]
 pub(crate) mod forward;
+#[cfg(feature = "server")]
+mod in_process;
 mod macros;
+#[cfg(feature = "server")]
+pub(crate) mod plain;
 #[cfg(feature = "server")]
 pub(crate) mod served;
 #[cfg(feature = "server")]
@@ -22,4 +28,8 @@ pub use self::context::{Context, Peer, Reply};
 #[cfg(feature = "server")]
 pub use self::fault::{NoFault, OperationFault};
 #[cfg(feature = "server")]
-pub use self::service::{InProcess, OneWay, Server};
+pub use self::in_process::InProcess;
+#[cfg(feature = "server")]
+pub use self::plain::HttpServer;
+#[cfg(feature = "server")]
+pub use self::service::{OneWay, Server};

@@ -474,7 +474,7 @@ pub(super) fn not_understood(
 }
 
 /// What goes with an answer before a method said anything.
-fn blank<RH: WriteXml>() -> Reply<RH> {
+pub(super) fn blank<RH: WriteXml>() -> Reply<RH> {
     Reply {
         headers: <RH as ReadXml>::blank(),
         blocks: Vec::new(),

@@ -1,32 +1,32 @@
 //! The server of a port type: from an HTTP request to its answer.
 
-use std::any::Any;
 use std::convert::Infallible;
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::header::{CONTENT_TYPE, HeaderMap};
+use http::{Method, Request, Response, StatusCode};
 use http_body::Body;
 use tokio::sync::oneshot;
 use tower_service::Service;
 
 use super::answer::{Answer, Refusal};
+use super::arrival::{COMPRESSED, Refused, address, catch, content, is_compressed};
 use super::documents;
+use super::in_process::InProcess;
 use super::served::{Incoming, Index, Port, PortType, Served, not_understood};
 use crate::content::multipart::{media_type, parameter};
-use crate::content::{BytesBody, collect, content_type, parts};
+use crate::content::{BytesBody, content_type, parts};
 use crate::limits::Limits;
 use crate::shown::Start;
 use crate::soap::outline::{Head, Outline};
-use crate::soap::{BoxError, ErrorKind, Fault, SoapVersion};
+use crate::soap::{BoxError, Fault, SoapVersion};
 use crate::value::QName;
 use crate::xml::{ReadOptions, WriteOptions, decode};
 
@@ -45,9 +45,6 @@ pub struct Server<P, S: 'static> {
     index: Arc<Index<S>>,
     port: PhantomData<fn() -> P>,
 }
-
-/// A [`Server`] as the transport of a client in the same process: [`Server::in_process`] gives it.
-pub struct InProcess<P, S: 'static>(Server<P, S>);
 
 /// When a one-way operation is answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +74,7 @@ pub(crate) struct Config {
 }
 
 /// How long a request may take to arrive, unless it is told otherwise.
-const READ_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl<P: PortType<S>, S: Send + Sync + 'static> Server<P, S> {
     /// With this service.
@@ -225,8 +222,8 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
     }
 
     /// The same as the transport of a client in this process: whoever calls it needs no network.
-    pub fn in_process(&self) -> InProcess<P, S> {
-        InProcess(self.clone())
+    pub fn in_process(&self) -> InProcess<Self> {
+        InProcess::of(self.clone())
     }
 
     /// Answers a request.
@@ -240,24 +237,21 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
         let answer = match head.method {
             Method::POST => self.receive(head, body).await,
             Method::GET | Method::HEAD if self.config.has_documents => {
-                let address = self.address(&head.uri, &head.headers);
-                documents::answer(&self.index.port, head.uri.query(), &address)
+                let set = self.config.address.as_deref();
+                let address = address(set, &head.uri, &head.headers);
+                let port = &self.index.port;
+                let mut operations = port.operations.iter();
+                let service = documents::Described {
+                    name: port.name,
+                    docs: port.docs,
+                    operations: &mut operations.by_ref().map(|o| o.operation().name().to_owned()),
+                    documents: port.documents,
+                };
+                documents::answer(service, head.uri.query(), &address)
             }
             _ => Answer::not_allowed(),
         };
         answer.into_response(is_head)
-    }
-
-    /// Where the request says that it was sent to.
-    fn address(&self, uri: &Uri, headers: &HeaderMap) -> String {
-        if let Some(address) = &self.config.address {
-            return address.clone();
-        }
-        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-        let authority = uri.authority().map(http::uri::Authority::as_str);
-        let host = authority.or(host).unwrap_or("localhost");
-        let scheme = uri.scheme_str().unwrap_or("http");
-        format!("{scheme}://{host}{}", uri.path())
     }
 
     /// Takes a message in, and answers it.
@@ -277,18 +271,18 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
                 return Answer::text(StatusCode::UNSUPPORTED_MEDIA_TYPE, said);
             }
         };
-        let coding = head
-            .headers
-            .get(CONTENT_ENCODING)
-            .map(HeaderValue::as_bytes);
-        if coding.is_some_and(|coding| !coding.eq_ignore_ascii_case(b"identity")) {
-            let said = "the content is compressed, which is for a layer in front of this server\n";
+        if is_compressed(&head.headers) {
+            let said = format!("{COMPRESSED}\n");
             return Answer::text(StatusCode::UNSUPPORTED_MEDIA_TYPE, said);
         }
         let deadline = self.config.read_timeout.map(|limit| Instant::now() + limit);
-        let content = match self.content(body).await {
+        let limit = self.config.read.limits.message;
+        let content = match content(body, limit, self.config.read_timeout).await {
             Ok(content) => content,
-            Err(answer) => return answer.into_answer(version),
+            Err(Refused { status, said }) => {
+                let refusal = Refusal::new(Fault::of_client(said));
+                return refusal.with_status(status).into_answer(version);
+            }
         };
         let mut options = self.config.read.clone();
         options.deadline = [options.deadline, deadline].into_iter().flatten().min();
@@ -338,44 +332,6 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
         };
         let served = self.find(&outline, http_action(headers).as_deref());
         served.is_ok_and(|(_, served)| served.operation().is_one_way())
-    }
-
-    /// The content of a request, within its limit and in time.
-    async fn content<B>(&self, body: B) -> Result<Bytes, Refusal>
-    where
-        B: Body,
-        B::Error: Into<BoxError>,
-    {
-        let limit = self.config.read.limits.message;
-        let collected = collect(body, limit);
-        let collected = match self.config.read_timeout {
-            None => collected.await,
-            Some(time) => match tokio::runtime::Handle::try_current() {
-                Err(_) => collected.await,
-                Ok(_) => match tokio::time::timeout(time, collected).await {
-                    Ok(collected) => collected,
-                    Err(_) => {
-                        let said = format!(
-                            "the request did not arrive within {} seconds",
-                            time.as_secs_f32()
-                        );
-                        let refusal = Refusal::new(Fault::of_client(said));
-                        return Err(refusal.with_status(StatusCode::REQUEST_TIMEOUT));
-                    }
-                },
-            },
-        };
-        collected.map_err(|error| match error.kind() {
-            ErrorKind::TooLarge { limit } => {
-                let said = format!("the request is larger than the limit `message`: {limit} bytes");
-                let refusal = Refusal::new(Fault::of_client(said));
-                refusal.with_status(StatusCode::PAYLOAD_TOO_LARGE)
-            }
-            _ => {
-                let refusal = Refusal::new(Fault::of_client("the request was cut off"));
-                refusal.with_status(StatusCode::BAD_REQUEST)
-            }
-        })
     }
 
     /// Reads a message, has it carried out, and writes the answer.
@@ -501,21 +457,6 @@ fn broken() -> Refusal {
     Refusal::new(Fault::of_server("the operation failed"))
 }
 
-/// Runs a future to its end, or to its panic.
-async fn catch<F: Future>(make: impl FnOnce() -> F) -> Result<F::Output, Box<dyn Any + Send>> {
-    // What is broken by a panic is the service's own, which goes on as it would in another thread.
-    let future = catch_unwind(AssertUnwindSafe(make))?;
-    let mut future = pin!(future);
-    poll_fn(
-        move |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
-            Err(panic) => Poll::Ready(Err(panic)),
-        },
-    )
-    .await
-}
-
 /// The version that the content type of a request is of.
 fn media(headers: &HeaderMap) -> Result<SoapVersion, String> {
     if headers.get(CONTENT_TYPE).is_none() {
@@ -595,31 +536,5 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let server = self.clone();
         Box::pin(async move { Ok(server.respond(request).await) })
-    }
-}
-
-impl<P, S: 'static> Clone for InProcess<P, S> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<P, S: 'static> fmt::Debug for InProcess<P, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("InProcess").field(&self.0).finish()
-    }
-}
-
-impl<P: 'static, S: Send + Sync + 'static> Service<Request<Bytes>> for InProcess<P, S> {
-    type Response = Response<BytesBody>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        self.0.call(request.map(BytesBody::from))
     }
 }

@@ -562,25 +562,35 @@ macro_rules! __bound_operation {
     };
 }
 
-/// The operations of a client of an HTTP binding:
+/// The operations of a client of an HTTP binding: a constant of `Operations` for each, and the
+/// method that calls it.
 ///
 /// ```text
 /// rt::http_operations! {
-///     Client;
-///     method(Parameters) -> Response = "Name", get("/location"), query(&[("tns", NS)]),
+///     Client, Operations;
+///     method(Parameters) -> Response = NAME: "Name", get("/location"), query(&[("tns", NS)]),
 ///         output(&elements::RESPONSE);
 /// }
 /// ```
 ///
 /// The parameters go into the URL by `query`, into the location by `replaced`, into a form by
 /// `form`; `document(&elements::REQUEST)` sends a document. Without `output` the answer isn't read.
+/// `wrapping(&[("name", TABLE)])` names parameters whose types hold the items of an array.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __http_operations {
-    ($client:ident;
-     $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $name:literal,
-        $verb:ident($location:literal), $kind:ident($($root:expr)?) $(, output($output:expr))?;)*
+    ($client:ident, $operations:ident;
+     $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $constant:ident: $name:literal,
+        $verb:ident($location:literal), $kind:ident($($root:expr)?)
+        $(, $more:ident($of:expr))*;)*
     ) => {
+        impl $operations {$(
+            #[doc = concat!("`", $name, "`")]
+            pub const $constant: &'static $crate::codegen::HttpOperation<$request, $response> =
+                &$crate::codegen::HttpOperation::$verb($name, $location)
+                    .$kind($($root)?)
+                    $(.$more($of))*;
+        )*}
         impl<T> $client<T> {$(
             $(#[$meta])*
             pub fn $method<'a>(
@@ -590,11 +600,7 @@ macro_rules! __http_operations {
             where
                 T: $crate::codegen::Transport,
             {
-                static OPERATION: $crate::codegen::HttpOperation<$request, $response> =
-                    $crate::codegen::HttpOperation::$verb($name, $location)
-                        .$kind($($root)?)
-                        $(.output($output))?;
-                self.http.call_http(&OPERATION, request)
+                self.http.call_http($operations::$constant, request)
             }
         )*}
     };

@@ -9,7 +9,8 @@ use super::names::Names;
 use crate::generator::Generated;
 use crate::inspect::paths::Paths;
 use crate::plan::{
-    Carried, Client, ClientOperation, FaultKind, Gives, HttpClient, Item, ItemKind, Parameter, Ty,
+    Carried, Client, ClientOperation, FaultKind, Gives, HttpClient, HttpOperation, HttpServer,
+    Item, ItemKind, Parameter, Ty,
 };
 use soapgen_model::model::{BindingId, TypeKind, XmlName};
 use soapgen_model::place::Place;
@@ -229,20 +230,14 @@ fn surface(generated: &Generated) -> Vec<Public> {
     let http = plan.http_clients.iter().map(|client| look.http(client));
     let servers = plan.servers.iter().filter_map(|server| {
         let client = plan.clients.get(server.client)?;
-        let faults = server
-            .operations
-            .iter()
-            .map(|operation| match &operation.fault {
-                FaultKind::None => "NoFault".to_owned(),
-                FaultKind::One(root) => {
-                    (plan.roots.get(root.0)).map_or_else(String::new, |root| plan.spell(&root.ty))
-                }
-                FaultKind::Several(shape) => look.paths.item(*shape),
-            });
-        let operations = client.operations.iter().zip(faults);
-        let parts = operations.map(|(operation, fault)| Part {
+        let operations = client.operations.iter().zip(&server.operations);
+        let parts = operations.map(|(operation, served)| Part {
             name: operation.method.clone(),
-            ty: format!("{}, or {fault}", look.messages(operation)),
+            ty: format!(
+                "{}, or {}",
+                look.messages(operation),
+                look.fault(served.fault)
+            ),
             is_method: true,
             place: look.operation(client.binding, operation.wire.index).1,
             subject: Some(look.operation(client.binding, operation.wire.index).0),
@@ -258,7 +253,13 @@ fn surface(generated: &Generated) -> Vec<Public> {
             place: Some(generated.model[client.binding].place),
         })
     });
-    (items.chain(clients).chain(http).chain(servers).chain(roots)).collect()
+    let http_servers = plan.http_servers.iter().filter(|server| server.is_own);
+    let http_servers = http_servers.filter_map(|server| look.http_server(server));
+    (items.chain(clients).chain(http))
+        .chain(servers)
+        .chain(http_servers)
+        .chain(roots)
+        .collect()
 }
 
 struct Look<'g> {
@@ -409,28 +410,70 @@ impl Look<'_> {
 
     fn http(&self, client: &HttpClient) -> Public {
         let plan = &self.generated.plan;
-        let root = |id: usize| match plan.roots.get(id) {
-            Some(root) => self.generated.plan.spell(&root.ty),
-            None => String::new(),
-        };
         let methods = client.operations.iter().map(|operation| {
-            let takes = match operation.wire.input {
-                Carried::Query(shape) | Carried::Replaced(shape) | Carried::Form(shape) => {
-                    self.paths.item(shape)
-                }
-                Carried::Document(id) => root(id.0),
-            };
-            let gives = operation
-                .wire
-                .output
-                .map(|id| format!(" -> {}", root(id.0)));
-            let ty = format!("fn(&{takes}){}", gives.unwrap_or_default());
             let wire = (client.binding, operation.wire.index);
-            self.method(&operation.method, ty, wire)
+            self.method(&operation.method, self.http_messages(operation), wire)
         });
         let parts = methods.collect();
         let path = plan.path(client.module, &client.name);
         self.client_at(path, client.binding, parts)
+    }
+
+    /// What a method of a client of an HTTP binding takes and gives.
+    fn http_messages(&self, operation: &HttpOperation) -> String {
+        let plan = &self.generated.plan;
+        let takes = match operation.wire.input {
+            Carried::Query(shape) | Carried::Replaced(shape) | Carried::Form(shape) => {
+                self.paths.item(shape)
+            }
+            Carried::Document(root) => plan.spell(&plan[root].ty),
+        };
+        let gives = operation.wire.output;
+        let gives = gives.map(|root| format!(" -> {}", plan.spell(&plan[root].ty)));
+        format!("fn(&{takes}){}", gives.unwrap_or_default())
+    }
+
+    /// The trait of what HTTP bindings bind of a port type.
+    fn http_server(&self, server: &HttpServer) -> Option<Public> {
+        let plan = &self.generated.plan;
+        let binding = plan.http_clients.get(*server.clients.first()?)?.binding;
+        let parts = server.methods.iter().filter_map(|method| {
+            let (client, operation) = method.bound.first()?;
+            let client = plan.http_clients.get(*client)?;
+            let operation = client.operations.get(*operation)?;
+            let (subject, place) = self.operation(client.binding, operation.wire.index);
+            Some(Part {
+                name: method.name.clone(),
+                ty: format!(
+                    "{}, or {}",
+                    self.http_messages(operation),
+                    self.fault(method.fault)
+                ),
+                is_method: true,
+                place,
+                subject: Some(subject),
+            })
+        });
+        Some(Public {
+            path: plan.path(server.module, &server.service),
+            what: TRAIT,
+            ty: String::new(),
+            parts: parts.collect(),
+            derives: BTreeSet::new(),
+            is_open: false,
+            subject: self.binding(binding),
+            place: Some(self.generated.model[binding].place),
+        })
+    }
+
+    /// What a method of a trait declares that may go wrong.
+    fn fault(&self, fault: FaultKind) -> String {
+        let plan = &self.generated.plan;
+        match fault {
+            FaultKind::None => "NoFault".to_owned(),
+            FaultKind::One(root) => plan.spell(&plan[root].ty),
+            FaultKind::Several(shape) => self.paths.item(shape),
+        }
     }
 
     /// What a method takes and gives.

@@ -85,8 +85,9 @@ pub fn build(
             .map(|slot| builder.ty(slot))
             .collect(),
         clients: builder.clients(&clients, &items, &roots),
-        http_clients: builder.http_clients(&clients),
+        http_clients: builder.http_clients(&clients, &items),
         servers: Vec::new(),
+        http_servers: Vec::new(),
         types: builder.types(),
         items,
         roots,
@@ -95,6 +96,8 @@ pub fn build(
         shapes: Shapes::default(),
     };
     plan.servers = super::server::servers(model, &plan.clients, clients.servers());
+    plan.http_servers =
+        super::http_server::servers(model, &plan, clients.http_servers(), clients.servers());
     plan.shapes = shapes;
     super::parameters::presets(&mut plan);
     super::graph::settle(&mut plan);

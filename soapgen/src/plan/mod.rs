@@ -5,6 +5,7 @@ mod build;
 mod docs;
 mod graph;
 mod http;
+mod http_server;
 mod members;
 mod modules;
 pub(crate) mod names;
@@ -23,6 +24,7 @@ use std::rc::Rc;
 
 pub use build::build;
 pub use http::{HttpClient, HttpOperation};
+pub use http_server::{HttpMethod, HttpServer};
 #[doc(hidden)] // For the macros, whose modules are called as ours.
 pub use names::value_name;
 pub(crate) use parameters::Parameter;
@@ -69,6 +71,8 @@ pub struct Plan {
     pub http_clients: Vec<HttpClient>,
     /// What answers as the port types of SOAP bindings.
     pub servers: Vec<Server>,
+    /// What answers as what HTTP bindings bind of port types.
+    pub http_servers: Vec<HttpServer>,
 }
 
 impl Plan {

@@ -20,11 +20,7 @@ pub(super) struct ServerNames {
 
 impl ServerNames {
     pub(super) fn new(of: (ModuleId, PortTypeId), stem: &str, scope: &mut Scope) -> Self {
-        // What is called a service already keeps to one word.
-        let stem = match stem.strip_suffix("Service") {
-            Some(rest) if !rest.is_empty() => rest,
-            _ => stem,
-        };
+        let stem = without_service(stem);
         let mut name = |what: &str| scope.take(&format!("{stem}{what}"), &[]);
         Self {
             of,
@@ -39,6 +35,11 @@ impl ServerNames {
         self.of == (module, port_type)
     }
 
+    /// The trait, and what its methods are told beside the message.
+    pub(super) fn of_service(&self) -> (&str, &str) {
+        (&self.service, &self.context)
+    }
+
     /// Each with its module.
     pub(super) fn all(&mut self) -> impl Iterator<Item = (ModuleId, &mut String)> {
         let module = self.of.0;
@@ -50,6 +51,14 @@ impl ServerNames {
         ]
         .map(|name| (module, name))
         .into_iter()
+    }
+}
+
+/// What is called a service already keeps to one word.
+pub(super) fn without_service(stem: &str) -> &str {
+    match stem.strip_suffix("Service") {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => stem,
     }
 }
 
@@ -90,7 +99,7 @@ pub struct ServerOperation {
 }
 
 /// The faults that an operation declares.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum FaultKind {
     /// None.
     None,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::build::Builder;
+use super::http_server::HttpServerNames;
 use super::names::{Scope, Taken};
 use super::server::ServerNames;
 use super::{
@@ -22,8 +23,10 @@ pub(super) struct ClientNames {
     soap: Vec<(ModuleId, String, String)>,
     /// Of their port types: what answers.
     servers: Vec<ServerNames>,
-    /// Of the HTTP bindings.
-    http: Vec<(ModuleId, String)>,
+    /// Of the HTTP bindings, the same.
+    http: Vec<(ModuleId, String, String)>,
+    /// Of what they bind of port types: what answers.
+    http_servers: Vec<HttpServerNames>,
 }
 
 impl ClientNames {
@@ -31,17 +34,27 @@ impl ClientNames {
     pub(super) fn all(&mut self) -> Vec<(ModuleId, &mut String)> {
         let soap = self.soap.iter_mut();
         let soap = soap.flat_map(|(module, name, values)| [(*module, name), (*module, values)]);
-        let http = self.http.iter_mut().map(|(module, name)| (*module, name));
+        let http = self.http.iter_mut();
+        let http = http.flat_map(|(module, name, values)| [(*module, name), (*module, values)]);
         let servers = self.servers.iter_mut().flat_map(ServerNames::all);
-        soap.chain(http).chain(servers).collect()
+        let http_servers = self.http_servers.iter_mut();
+        let http_servers = http_servers.flat_map(HttpServerNames::all);
+        soap.chain(http)
+            .chain(servers)
+            .chain(http_servers)
+            .collect()
     }
 
     pub(super) fn servers(&self) -> &[ServerNames] {
         &self.servers
     }
 
-    pub(super) fn http(&self) -> impl Iterator<Item = &(ModuleId, String)> {
+    pub(super) fn http(&self) -> impl Iterator<Item = &(ModuleId, String, String)> {
         self.http.iter()
+    }
+
+    pub(super) fn http_servers(&self) -> &[HttpServerNames] {
+        &self.http_servers
     }
 }
 
@@ -65,8 +78,16 @@ impl Builder<'_> {
             self.stems.insert(binding, stem);
             clients.soap.push((module, name, values));
         }
-        for binding in self.shapes.http.iter().map(|http| http.binding) {
-            clients.http.push(self.name_client(binding, &mut scopes));
+        for (number, binding) in self.shapes.http.iter().map(|http| http.binding).enumerate() {
+            let (module, name) = self.name_client(binding, &mut scopes);
+            let stem = name.strip_suffix("Client").unwrap_or(&name).to_owned();
+            let scope = scopes.entry(module).or_default();
+            let values = scope.take(&format!("{stem}Operations"), &[]);
+            if self.settings.server {
+                let servers = (&*clients.servers, &mut clients.http_servers);
+                self.name_http_server(number, (module, &stem), servers, scope);
+            }
+            clients.http.push((module, name, values));
         }
         clients
     }

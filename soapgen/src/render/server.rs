@@ -1,6 +1,6 @@
 //! The tables of what answers as a port type.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Place, headers_type, ident, item_path, message_types, root_path, ty};
@@ -32,18 +32,7 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
         let (method, constant) = (ident(&operation.method), ident(&operation.constant));
         let (request, response) = message_types(plan, operation, from);
         let actions = served.actions.iter().map(|action| literal(action));
-        let fault = match &served.fault {
-            FaultKind::None => quote!(()),
-            FaultKind::One(root) => {
-                let detail = ty(plan, &plan[*root].ty, from);
-                let root = root_path(plan, *root, from);
-                quote!((one #detail = #root))
-            }
-            FaultKind::Several(shape) => {
-                let faults = item_path(plan, *shape, from);
-                quote!((several #faults))
-            }
-        };
+        let fault = fault(plan, served.fault, from);
         Row {
             docs: operation.docs.clone(),
             code: Code::Plain(
@@ -58,7 +47,28 @@ pub(super) fn render(plan: &Plan, server: &Server, out: &mut dyn Sink) {
         }),
         rows: operations.collect(),
     });
-    let documents = server.documents.iter().map(|pieces| {
+    documents(&port, &server.documents, out);
+}
+
+/// The faults that a method declares.
+pub(super) fn fault(plan: &Plan, fault: FaultKind, from: Place) -> TokenStream {
+    match fault {
+        FaultKind::None => quote!(()),
+        FaultKind::One(root) => {
+            let detail = ty(plan, &plan[root].ty, from);
+            let root = root_path(plan, root, from);
+            quote!((one #detail = #root))
+        }
+        FaultKind::Several(shape) => {
+            let faults = item_path(plan, shape, from);
+            quote!((several #faults))
+        }
+    }
+}
+
+/// The documents that a server gives.
+pub(super) fn documents(port: &Ident, documents: &[Vec<Piece>], out: &mut dyn Sink) {
+    let documents = documents.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => {
                 let text = literal(text);

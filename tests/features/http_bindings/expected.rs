@@ -41,15 +41,17 @@ impl<T> WeatherHttpGetClient<T> {
     }
 }
 
-rt::http_operations! { WeatherHttpGetClient;
+/// The operations of `WeatherHttpGetClient` as values: what its methods call.
+pub enum WeatherHttpGetOperations {}
+rt::http_operations! { WeatherHttpGetClient, WeatherHttpGetOperations;
     /// What it will be like.
     ///
     /// HTTP GET, location `/forecast`.
-    forecast(ForecastIn) -> Forecast = "Forecast", get("/forecast"), query(&[("tns", NS)]), output(&elements::FORECAST);
+    forecast(ForecastIn) -> Forecast = FORECAST: "Forecast", get("/forecast"), query(&[("tns", NS)]), output(&elements::FORECAST);
     /// Operation `City`.
     ///
     /// HTTP GET, location `/(country)/(city)?detail=(country)`.
-    city(CityIn) -> Forecast = "City", get("/(country)/(city)?detail=(country)"), replaced(&[("tns", NS)]), output(&elements::FORECAST);
+    city(CityIn) -> Forecast = CITY: "City", get("/(country)/(city)?detail=(country)"), replaced(&[("tns", NS)]), output(&elements::FORECAST);
 }
 
 /// Client of the port type `WeatherHttpPost`.
@@ -89,19 +91,21 @@ impl<T> WeatherHttpPostClient<T> {
     }
 }
 
-rt::http_operations! { WeatherHttpPostClient;
+/// The operations of `WeatherHttpPostClient` as values: what its methods call.
+pub enum WeatherHttpPostOperations {}
+rt::http_operations! { WeatherHttpPostClient, WeatherHttpPostOperations;
     /// Operation `Forecast`.
     ///
     /// HTTP POST, location `/forecast`.
-    forecast(ForecastIn) -> Forecast = "Forecast", post("/forecast"), form(&[("tns", NS)]), output(&elements::FORECAST);
+    forecast(ForecastIn) -> Forecast = FORECAST: "Forecast", post("/forecast"), form(&[("tns", NS)]), output(&elements::FORECAST);
     /// Operation `Forget`.
     ///
     /// HTTP POST, location `/forget`.
-    forget(CityIn) -> () = "Forget", post("/forget"), form(&[("tns", NS)]);
+    forget(CityIn) -> () = FORGET: "Forget", post("/forget"), form(&[("tns", NS)]);
     /// Operation `At`.
     ///
     /// HTTP POST, location `/at`.
-    at(Place) -> Forecast = "At", post("/at"), document(&elements::PLACE), output(&elements::FORECAST);
+    at(Place) -> Forecast = AT: "At", post("/at"), document(&elements::PLACE), output(&elements::FORECAST);
 }
 
 /// The namespace of what is declared here.

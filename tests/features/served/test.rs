@@ -95,7 +95,7 @@ struct Answer {
     text: String,
 }
 
-fn bytes(body: BytesBody) -> Vec<u8> {
+pub(crate) fn bytes(body: BytesBody) -> Vec<u8> {
     use http_body::Body;
     let mut body = std::pin::pin!(body);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
