@@ -11,6 +11,7 @@ use soapgen::diagnostic::Shown;
 use crate::service::{Secret, fields};
 
 /// What a line says of who calls: where secrets are, and not what they are.
+#[derive(Default)]
 pub(crate) struct Credentials<'c> {
     pub(crate) user: Option<&'c str>,
     pub(crate) password: Option<&'c Secret>,

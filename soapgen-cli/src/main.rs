@@ -1,5 +1,6 @@
 //! The command `soapgen`: what is asked for, and how the answer is given.
 
+mod bindings;
 mod color;
 mod commands;
 #[cfg(feature = "messages")]

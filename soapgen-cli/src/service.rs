@@ -10,7 +10,7 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, SET_COOKIE, U
 use soapgen::diagnostic::Shown;
 use soapgen::{Error, Settings};
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Operation, Service, Soap};
+use soapgen_dynamic::{HttpOperation, Operation, Service, Soap};
 use soapgen_runtime::{Exchange, SoapVersion};
 
 /// Which documents a service is read from.
@@ -80,11 +80,17 @@ pub(crate) fn operation<'s>(
     let wanted = version.map(SoapVersion::from);
     let of_version = (named.iter()).find(|of| wanted.is_none_or(|v| of.soap.version() == v));
     let Some(operation) = of_version.or(named.first()) else {
-        let mut known: Vec<&str> = service.operations().iter().map(Operation::name).collect();
-        known.dedup();
+        let soap = service.operations().iter().map(Operation::name);
+        let http = service.http_operations().iter().map(HttpOperation::name);
+        let mut known: Vec<&str> = Vec::new();
+        for name in soap.chain(http.filter(|_| version.is_none())) {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
         let help = match soapgen::nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{}`?", Shown(near)),
-            None if known.is_empty() => "the document binds no operation to SOAP".to_owned(),
+            None if known.is_empty() => "the document binds no operation".to_owned(),
             None => format!("there are {}", listed(&known)),
         };
         return Err(format!(

@@ -366,3 +366,303 @@ fn secrets_come_from_files_and_are_not_shown() {
         run.out
     );
 }
+
+/// A port type by SOAP, by GET and by POST, of which the last two have a name that SOAP has not.
+const PLAIN: &str = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:h="http://schemas.xmlsoap.org/wsdl/http/" xmlns:m="http://schemas.xmlsoap.org/wsdl/mime/"
+    xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t">
+  <w:types><x:schema targetNamespace="urn:t" elementFormDefault="qualified">
+    <x:complexType name="Words"><x:sequence>
+      <x:element name="word" type="x:string" minOccurs="0" maxOccurs="unbounded"/>
+    </x:sequence></x:complexType>
+    <x:element name="Ask"><x:complexType><x:sequence><x:element name="Id" type="x:int"/></x:sequence></x:complexType></x:element>
+    <x:element name="Got"><x:complexType><x:sequence>
+      <x:element name="Text" type="x:string" minOccurs="0"/>
+    </x:sequence></x:complexType></x:element>
+  </x:schema></w:types>
+  <w:message name="Ask"><w:part name="p" element="t:Ask"/></w:message>
+  <w:message name="Find"><w:part name="id" type="x:int"/><w:part name="words" type="t:Words"/></w:message>
+  <w:message name="At"><w:part name="place" type="x:string"/></w:message>
+  <w:message name="Got"><w:part name="p" element="t:Got"/></w:message>
+  <w:message name="Nothing"/>
+  <w:portType name="Soap"><w:operation name="Ask"><w:input message="t:Ask"/><w:output message="t:Got"/></w:operation></w:portType>
+  <w:portType name="Get">
+    <w:operation name="Find"><w:input message="t:Find"/><w:output message="t:Got"/></w:operation>
+    <w:operation name="At"><w:input message="t:At"/><w:output message="t:Got"/></w:operation>
+  </w:portType>
+  <w:portType name="Post">
+    <w:operation name="Find"><w:input message="t:Find"/><w:output message="t:Got"/></w:operation>
+    <w:operation name="Ask"><w:input message="t:Ask"/><w:output message="t:Got"/></w:operation>
+    <w:operation name="Drop"><w:input message="t:At"/><w:output message="t:Nothing"/></w:operation>
+  </w:portType>
+  <w:binding name="SoapB" type="t:Soap">
+    <s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    <w:operation name="Ask"><s:operation soapAction="urn:t/Ask"/>
+      <w:input><s:body use="literal"/></w:input><w:output><s:body use="literal"/></w:output></w:operation>
+  </w:binding>
+  <w:binding name="GetB" type="t:Get">
+    <h:binding verb="GET"/>
+    <w:operation name="Find"><h:operation location="/find"/>
+      <w:input><h:urlEncoded/></w:input><w:output><m:mimeXml part="p"/></w:output></w:operation>
+    <w:operation name="At"><h:operation location="/at/(place)"/>
+      <w:input><h:urlReplacement/></w:input><w:output><m:mimeXml part="p"/></w:output></w:operation>
+  </w:binding>
+  <w:binding name="PostB" type="t:Post">
+    <h:binding verb="POST"/>
+    <w:operation name="Find"><h:operation location="/find"/>
+      <w:input><m:content type="application/x-www-form-urlencoded"/></w:input><w:output><m:mimeXml part="p"/></w:output></w:operation>
+    <w:operation name="Ask"><h:operation location="/ask"/>
+      <w:input><m:mimeXml part="p"/></w:input><w:output><m:mimeXml part="p"/></w:output></w:operation>
+    <w:operation name="Drop"><h:operation location="/drop"/>
+      <w:input><m:content type="application/x-www-form-urlencoded"/></w:input><w:output/></w:operation>
+  </w:binding>
+  <w:service name="S">
+    <w:port name="P" binding="t:SoapB"><s:address location="http://localhost/t"/></w:port>
+    <w:port name="G" binding="t:GetB"><h:address location="http://localhost/t"/></w:port>
+    <w:port name="F" binding="t:PostB"><h:address location="http://localhost/t"/></w:port>
+  </w:service>
+</w:definitions>"#;
+
+/// What a command says of operations that HTTP alone binds: its exit code, what is printed whole or
+/// in part, what is said.
+#[test]
+fn operations_of_http_bindings() {
+    let folder = Folder::new("http-bindings", &[("t.wsdl", PLAIN)]);
+    let find = "{\"id\": 3, \"words\": [\"a & b\", \"\"]}";
+    let cases: &[(&[&str], i32, &str, &str)] = &[
+        (
+            &["sample", "--operation", "Find", "--only", "request"],
+            0,
+            "GET /t/find?id=1&words=word HTTP/1.1\nhost: localhost\n",
+            "",
+        ),
+        (
+            &[
+                "sample",
+                "--operation",
+                "Find",
+                "--only",
+                "request",
+                "--binding",
+                "PostB",
+            ],
+            0,
+            "POST /t/find HTTP/1.1\nhost: localhost\n\
+             content-type: application/x-www-form-urlencoded\n\nid=1&words=word\n",
+            "",
+        ),
+        (
+            &["sample", "--operation", "At"],
+            0,
+            "<!-- At: request, HTTP GET -->\nGET /t/at/place HTTP/1.1\n",
+            "",
+        ),
+        // SOAP is first where it binds the name as well.
+        (
+            &["sample", "--operation", "Ask"],
+            0,
+            "<!-- Ask: request, SOAP 1.1; SOAPAction: \"urn:t/Ask\" -->",
+            "",
+        ),
+        (
+            &[
+                "sample",
+                "--operation",
+                "Ask",
+                "--binding",
+                "PostB",
+                "--comments",
+            ],
+            0,
+            "\
+<!-- Ask: request, HTTP POST -->
+POST /t/ask HTTP/1.1
+host: localhost
+content-type: text/xml; charset=utf-8
+
+<tns:Ask xmlns:tns=\"urn:t\">
+  <tns:Id>1</tns:Id> <!-- int -->
+</tns:Ask>
+
+<!-- Ask: response, HTTP POST -->
+<tns:Got xmlns:tns=\"urn:t\">
+  <tns:Text>text</tns:Text> <!-- string, optional -->
+</tns:Got>
+",
+            "",
+        ),
+        (
+            &["sample", "--soap", "1.2"],
+            0,
+            "<!-- Ask: request, SOAP 1.2",
+            "",
+        ),
+        (
+            &["sample", "--binding", "Other"],
+            1,
+            "",
+            "by a binding `Other`",
+        ),
+        (
+            &["schema", "Find"],
+            0,
+            "{\n  \"$defs\": {\n    \"Find\"",
+            "",
+        ),
+        (
+            &["schema", "Drop", "--response"],
+            1,
+            "",
+            "nothing is answered",
+        ),
+        (
+            &["call", "Find", "--data", find, "--dry-run"],
+            0,
+            "GET http://localhost/t/find?id=3&words=a+%26+b&words=\n",
+            "",
+        ),
+        (
+            &[
+                "call",
+                "Find",
+                "--data",
+                find,
+                "--binding",
+                "PostB",
+                "--curl",
+            ],
+            0,
+            "curl 'http://localhost/t/find' \\\n  --header 'content-type: application/x-www-form-urlencoded'",
+            "",
+        ),
+        (
+            &["call", "At", "--data", "place=a/b c", "--curl"],
+            0,
+            "curl 'http://localhost/t/at/a%2Fb%20c' \\\n  --request GET",
+            "",
+        ),
+        (
+            &["call", "At", "--data", "place=..", "--dry-run"],
+            1,
+            "",
+            "would make `..` a step of the path",
+        ),
+        (&["call", "Find", "--data", "id=x"], 1, "", "$.id: "),
+        (
+            &["call", "Find", "--data", "{}", "--header", "{}"],
+            1,
+            "",
+            "an HTTP binding has no header blocks",
+        ),
+        (
+            &["call", "Find", "--soap", "1.1"],
+            1,
+            "",
+            "`GetB` is spoken by HTTP alone",
+        ),
+        (
+            &["call", "Find", "--binding", "SoapB"],
+            1,
+            "",
+            "it is one of `GetB`, `PostB`",
+        ),
+        (
+            &["call", "Find", "--binding", "GetB", "--soap", "1.1"],
+            1,
+            "",
+            "`GetB` is spoken by HTTP alone",
+        ),
+        (&["call", "Fynd"], 1, "", "did you mean `Find`?"),
+    ];
+    for (arguments, code, out, err) in cases {
+        let mut all = vec![arguments[0], "t.wsdl"];
+        all.extend(&arguments[1..]);
+        let run = folder.run(&all);
+        assert_eq!(run.code, Some(*code), "{arguments:?}: {run:?}");
+        assert!(run.out.starts_with(out), "{arguments:?}: {}", run.out);
+        assert!(run.err.contains(err), "{arguments:?}: {}", run.err);
+    }
+    // The pages show the same.
+    let run = folder.run(&["docs", "t.wsdl", "-o", "pages", "--format", "md"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let page = std::fs::read_to_string(folder.0.join("pages/operation-Find-2.md")).unwrap();
+    for expected in [
+        "```http\nPOST /t/find HTTP/1.1\n",
+        "\n\nid=1&words=word\n```",
+        "```json\n{\n  \"id\": 1,",
+        "## Sample response",
+        "<tns:Text>text</tns:Text>",
+        "## The call with curl",
+        "--data-binary 'id=1&words=word'",
+    ] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+    // What is sent, and what comes of the answer.
+    let got = "<Got xmlns=\"urn:t\"><Text>it &amp; more</Text></Got>";
+    let json = "{\n  \"Text\": \"it & more\"\n}\n";
+    type Case<'a> = (&'a [&'a str], u16, &'a str, i32, &'a str, &'a str);
+    let cases: &[Case] = &[
+        (
+            &["Find", "--data", find],
+            200,
+            got,
+            0,
+            json,
+            "GET /t/find?id=3&words=a+%26+b&words= HTTP/1.1",
+        ),
+        (
+            &["Find", "--data", find, "--binding", "PostB"],
+            200,
+            got,
+            0,
+            json,
+            "\r\n\r\nid=3&words=a+%26+b&words=",
+        ),
+        (
+            &["At", "--data", "place=x", "--xml"],
+            200,
+            got,
+            0,
+            "<tns:Got xmlns:tns=\"urn:t\">\n  <tns:Text>it &amp; more</tns:Text>",
+            "GET /t/at/x HTTP/1.1",
+        ),
+        (&["Drop", "--data", "place=x"], 200, "", 0, "", "place=x"),
+        (
+            &["Ask", "--data", "Id=1", "--binding", "PostB"],
+            200,
+            got,
+            0,
+            json,
+            "<tns:Id>1</tns:Id>",
+        ),
+        (
+            &["At", "--data", "place=x"],
+            400,
+            "no such \u{202e}place",
+            5,
+            "",
+            "GET",
+        ),
+        (&["At", "--data", "place=x"], 200, "<a/>", 5, "", "GET"),
+    ];
+    for (arguments, status, answer, code, out, asked) in cases {
+        let (url, requests) = server(*status, answer);
+        let mut all = vec!["call", "t.wsdl", "--url", &url];
+        all.extend(*arguments);
+        let run = folder.run(&all);
+        assert_eq!(run.code, Some(*code), "{arguments:?}: {run:?}");
+        assert!(run.out.starts_with(out), "{arguments:?}: {}", run.out);
+        assert!(
+            !out.is_empty() || run.out.is_empty(),
+            "{arguments:?}: {}",
+            run.out
+        );
+        assert!(!run.err.contains('\u{202e}'), "{arguments:?}: {}", run.err);
+        let requests = requests.lock().unwrap();
+        assert!(
+            requests[0].contains(asked),
+            "{arguments:?}: {}",
+            requests[0]
+        );
+    }
+}

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(unreachable_pub)] // What is public is meant to be: all else is of the crate alone.
 
+mod http;
 mod json;
 mod notes;
 mod operation;
@@ -8,6 +9,7 @@ pub mod pretty;
 mod sample;
 mod tables;
 
+pub use http::HttpOperation;
 pub use json::{JsonError, from_json, parse as parse_json, to_json};
 pub use notes::{MessageNotes, occurs};
 pub use operation::{Direction, Message, Operation, Outcome, Soap};
@@ -16,7 +18,7 @@ pub use sample::{Detail, NoSample};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use soapgen::plan::Client;
+use soapgen::plan::{Client, HttpClient};
 use soapgen::{Error, Generated, Generator, Settings};
 use soapgen_runtime::dynamic::{Document, Kind, row_of};
 use soapgen_runtime::{GlobalElement, Root};
@@ -32,6 +34,7 @@ use tables::Tables;
 pub struct Service {
     generated: Generated,
     operations: Vec<Operation>,
+    http_operations: Vec<HttpOperation>,
     roots: Vec<&'static Root<Document>>,
     elements: &'static [&'static dyn GlobalElement],
     /// Elements of mixed content that samples show, by the addresses of their rows.
@@ -70,11 +73,13 @@ impl Service {
         let mut tables = Tables::new(&generated.plan);
         let roots = tables.roots();
         let operations = operation::all(&generated.plan, &mut tables, &roots);
+        let http_operations = http::all(&generated.plan, &mut tables, &roots);
         let elements: Vec<&'static dyn GlobalElement> = (roots.iter().copied())
             .map(|root| root as &dyn GlobalElement)
             .collect();
         Self {
             operations,
+            http_operations,
             roots,
             elements: elements.leak(),
             children: RefCell::default(),
@@ -107,13 +112,29 @@ impl Service {
     /// The operations of a name, one for each binding that has it; of all letters the same but for
     /// their case where there is none.
     pub fn named<'s>(&'s self, name: &str) -> Vec<&'s Operation> {
-        let of = |is: &dyn Fn(&str) -> bool| -> Vec<&'s Operation> {
-            (self.operations.iter()).filter(|o| is(o.name())).collect()
-        };
-        match &*of(&|of| of == name) {
-            [] => of(&|of| of.eq_ignore_ascii_case(name)),
-            found => found.to_vec(),
-        }
+        named(&self.operations, Operation::name, name)
+    }
+
+    /// The operations of its HTTP bindings, in the order of the documents.
+    pub fn http_operations(&self) -> &[HttpOperation] {
+        &self.http_operations
+    }
+
+    /// The operation that has this number among those of an HTTP client of the plan.
+    pub fn http_operation_of(&self, client: usize, number: usize) -> Option<&HttpOperation> {
+        let mut operations = self.http_operations.iter();
+        operations.find(|of| of.client == client && of.number() == number)
+    }
+
+    /// The client that would be generated for an operation of an HTTP binding.
+    pub fn http_client_of(&self, operation: &HttpOperation) -> &HttpClient {
+        &self.generated.plan.http_clients[operation.client]
+    }
+
+    /// The operations of HTTP bindings of a name, as [`Service::named`] gives those of SOAP
+    /// bindings.
+    pub fn http_named<'s>(&'s self, name: &str) -> Vec<&'s HttpOperation> {
+        named(&self.http_operations, HttpOperation::name, name)
     }
 
     /// The global elements.
@@ -135,6 +156,17 @@ impl Service {
     /// The same, for [`ReadOptions::elements`](soapgen_runtime::ReadOptions::elements).
     pub fn elements(&self) -> &'static [&'static dyn GlobalElement] {
         self.elements
+    }
+}
+
+/// Those of a name; of all letters the same but for their case where there is none.
+fn named<'s, T>(all: &'s [T], called: fn(&T) -> &'static str, name: &str) -> Vec<&'s T> {
+    let of = |is: &dyn Fn(&str) -> bool| -> Vec<&'s T> {
+        all.iter().filter(|of| is(called(of))).collect()
+    };
+    match &*of(&|of| of == name) {
+        [] => of(&|of| of.eq_ignore_ascii_case(name)),
+        found => found.to_vec(),
     }
 }
 

@@ -34,6 +34,15 @@ impl MessageNotes {
             open: Vec::new(),
         }
     }
+
+    /// The notes of a message that is written as a document, without an envelope.
+    #[must_use]
+    pub fn of_document(of: &'static Message) -> Self {
+        Self {
+            of,
+            open: vec![Place::Body],
+        }
+    }
 }
 
 impl Notes for MessageNotes {

@@ -76,6 +76,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "usage",
             "html",
             "service",
+            "bindings",
             "curl",
             "docs",
             "mock",

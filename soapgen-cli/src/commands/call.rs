@@ -6,18 +6,21 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use bytes::Bytes;
 use clap::Args;
 use clap::error::ErrorKind as Usage;
+use http::Request;
 use serde_json::{Map, Value as Json};
 use soapgen::Error;
 use soapgen::diagnostic::Shown;
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Direction, Operation, Outcome, Service, Soap};
+use soapgen_dynamic::{Direction, HttpOperation, Operation, Outcome, Service, Soap};
 use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response};
 
+use crate::bindings::{Bound, answer, find};
 use crate::print::{complain, print};
-use crate::service::{Secret, Source, Version, json_text, operation, shown_lines, xml_text};
+use crate::service::{Secret, Source, Version, json_text, shown_lines, xml_text};
 use crate::{curl, progress, usage};
 
 /// Calls an operation of a service and prints the answer.
@@ -38,7 +41,10 @@ pub(crate) struct Call {
     source: Source,
     /// The operation.
     operation: String,
-    /// What is sent in the body: JSON, `@FILE`, `-` for standard input, or `name=value`, which can
+    /// The binding, by its name in the document, where several have the operation.
+    #[arg(long, value_name = "NAME")]
+    binding: Option<String>,
+    /// What is sent in the body, or as parameters: JSON, `@FILE`, `-` for standard input, or `name=value`, which can
     /// be repeated (`order.id=1`, `item[]=a` for one of several). `soapgen sample --format json`
     /// shows what it may be.
     #[arg(short, long, value_name = "JSON")]
@@ -114,8 +120,11 @@ pub(super) fn run(task: Call, quiet: bool) -> Result<ExitCode, Error> {
     }
     let settings = task.source.settings()?;
     let service = progress::during("reading", quiet, || Service::load(settings))?;
-    let called = operation(&service, &name, task.soap)
-        .and_then(|found| prepared(&task, &service, found, quiet));
+    let found = find(&service, &name, task.soap, task.binding.as_deref());
+    let called = found.and_then(|found| match found {
+        Bound::Soap(operation, soap) => prepared(&task, &service, (operation, soap), quiet),
+        Bound::Http(operation) => prepared_http(&task, &service, operation, quiet),
+    });
     match called {
         Ok(code) => Ok(code),
         Err(problem) => {
@@ -145,15 +154,13 @@ fn prepared(
             headers.map_err(|error| wrong_json("--header", &error.to_string(), operation.name()))?
         }
     };
-    let client = client(task, service, operation)?;
+    let planned = service.client_of(operation);
+    let mut client = client(task, planned.address.as_deref())?;
+    if let Some(edition) = planned.addressing {
+        client = client.with_addressing(crate::service::addressing(edition));
+    }
     if task.dry_run || task.curl {
-        let call = client.call(&soap, &body, &headers);
-        let request = call.request().map_err(|error| report(&error))?;
-        let text = match task.curl {
-            true => curl::line(&request, &credentials(task)),
-            false => curl::request(&request),
-        };
-        return Ok(print(&text));
+        return unsent(task, client.call(&soap, &body, &headers).request());
     }
     let sent = progress::during("calling", quiet || task.verbose, || {
         let call = client.call(&soap, &body, &headers);
@@ -164,6 +171,66 @@ fn prepared(
         Ok(Err(error)) => Ok(refused(service, operation, &error)),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// Shows a request that is not sent.
+fn unsent(
+    task: &Call,
+    request: Result<Request<Bytes>, soapgen_runtime::Error>,
+) -> Result<ExitCode, Stop> {
+    let request = request.map_err(|error| report(&error))?;
+    let text = match task.curl {
+        true => curl::line(&request, &credentials(task)),
+        false => curl::request(&request),
+    };
+    Ok(print(&text))
+}
+
+/// The same of an operation of an HTTP binding.
+fn prepared_http(
+    task: &Call,
+    service: &Service,
+    operation: &HttpOperation,
+    quiet: bool,
+) -> Result<ExitCode, Stop> {
+    if task.header.is_some() {
+        let said = "error: `--header`: an HTTP binding has no header blocks\n";
+        return Err(said.to_owned());
+    }
+    let message = operation.request();
+    let body = message
+        .body_from_json(&data(&task.data)?)
+        .map_err(|error| wrong_json("--data", &error.to_string(), operation.name()))?;
+    let client = client(task, service.http_client_of(operation).address.as_deref())?;
+    if task.dry_run || task.curl {
+        return unsent(task, client.call_http(operation.http, &body).request());
+    }
+    let sent = progress::during("calling", quiet || task.verbose, || {
+        Ok::<_, Error>(client.call_http(operation.http, &body).send_blocking())
+    });
+    let document = match sent {
+        Ok(Ok(document)) => document,
+        Ok(Err(error)) => {
+            complain(&report(&error));
+            return Ok(ExitCode::from(NO_ANSWER));
+        }
+        Err(error) => return Err(error.to_string()),
+    };
+    let Some(message) = operation.response() else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    Ok(print(&match task.xml {
+        true => {
+            let text = answer(message, &document);
+            let text = text.map_err(|error| format!("error: {}\n", Shown(&error)))?;
+            xml_text(&pretty(&text))
+        }
+        false => {
+            let json = serde_json::to_string_pretty(&message.to_json(&document));
+            let json = json.map_err(|error| format!("error: the answer is not JSON: {error}\n"))?;
+            json_text(&json) + "\n"
+        }
+    }))
 }
 
 /// Prints an answer.
@@ -372,9 +439,8 @@ fn credentials(task: &Call) -> curl::Credentials<'_> {
 }
 
 /// The client that makes the call.
-fn client(task: &Call, service: &Service, operation: &Operation) -> Result<Client<Http>, Stop> {
-    let planned = service.client_of(operation);
-    let Some(url) = task.url.as_ref().or(planned.address.as_ref()) else {
+fn client(task: &Call, address: Option<&str>) -> Result<Client<Http>, Stop> {
+    let Some(url) = task.url.as_deref().or(address) else {
         return Err(
             "error: the document gives no address\n  = help: say it with `--url`\n".to_owned(),
         );
@@ -398,11 +464,8 @@ fn client(task: &Call, service: &Service, operation: &Operation) -> Result<Clien
         http = http.client_certificate(chain, key);
     }
     let http = http.build().map_err(|error| report(&error))?;
-    let mut client = Client::with_transport(url.clone(), http);
+    let mut client = Client::with_transport(url, http);
     client.set_timeout(Duration::from_secs(task.timeout));
-    if let Some(edition) = planned.addressing {
-        client = client.with_addressing(crate::service::addressing(edition));
-    }
     let refused = |error: soapgen_runtime::Error| report(&error);
     if !task.curl {
         if let (Some(user), Some(password)) = (&task.user, &task.password) {

@@ -6,15 +6,20 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 use soapgen::Error;
+use soapgen::diagnostic::Shown;
+use soapgen::model::BindingId;
 use soapgen_dynamic::pretty::{pretty, with_notes};
-use soapgen_dynamic::{Detail, Direction, Message, MessageNotes, Operation, Service, Soap};
+use soapgen_dynamic::{
+    Detail, Direction, HttpOperation, Message, MessageNotes, Operation, Service,
+};
 use soapgen_runtime::SoapVersion;
 use soapgen_runtime::dynamic::{Document, Headers};
 
+use crate::bindings::{Bound, answer, document, find, request, request_text};
 use crate::options::Options;
 use crate::print::{complain, print, warnings};
 use crate::progress;
-use crate::service::{Version, json_text, operation, xml_text};
+use crate::service::{Version, json_text, xml_text};
 
 /// Writes messages of operations as they go over the wire, with plausible values.
 #[derive(Debug, Args)]
@@ -39,6 +44,9 @@ pub(crate) struct Sample {
     /// The version of SOAP; by default that of the binding.
     #[arg(long, value_enum)]
     soap: Option<Version>,
+    /// The binding, by its name in the document, where several have an operation.
+    #[arg(long, value_name = "NAME")]
+    binding: Option<String>,
     /// One of the two messages.
     #[arg(long, value_enum)]
     only: Option<Only>,
@@ -48,7 +56,7 @@ pub(crate) struct Sample {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Envelopes.
+    /// Envelopes; of HTTP bindings requests as HTTP has them, and documents.
     Xml,
     /// What stands in header and body, as `soapgen call` takes and gives it.
     Json,
@@ -84,19 +92,32 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
         _ => Detail::Usual,
     };
     // Of an operation that several bindings have, one is shown.
-    let mut names: Vec<&str> = service.operations().iter().map(Operation::name).collect();
+    let model = &service.generated().model;
+    let is_of = |id: BindingId| {
+        let binding = task.binding.as_deref();
+        binding.is_none_or(|binding| *model[id].name.local == *binding)
+    };
+    let soap = service.operations().iter();
+    let soap = soap.filter(|of| is_of(service.client_of(of).binding));
+    let http = service.http_operations().iter();
+    let http = http.filter(|of| task.soap.is_none() && is_of(service.http_client_of(of).binding));
+    let mut names: Vec<&str> = soap.map(Operation::name).collect();
+    names.extend(http.map(HttpOperation::name));
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(*name));
     if names.is_empty() {
-        complain(
-            &"error: the documents bind no operation to SOAP, so that there are no messages\n",
-        );
+        let of = task.binding.as_deref().map_or_else(String::new, |binding| {
+            format!(" by a binding `{}`", Shown(binding))
+        });
+        complain(&format_args!(
+            "error: the documents bind no operation{of}, so that there are no messages\n"
+        ));
         return Ok(ExitCode::FAILURE);
     }
     let is_alone = wanted.len() == 1 && names.len() == 1 && task.only.is_some();
     let (mut text, mut samples, mut failed) = (String::new(), Vec::new(), false);
     for name in names {
-        let (operation, soap) = match operation(&service, name, task.soap) {
+        let operation = match find(&service, name, task.soap, task.binding.as_deref()) {
             Ok(found) => found,
             Err(problem) => {
                 complain(&problem);
@@ -127,24 +148,23 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
             };
             match task.format {
                 Format::Json => samples.push((name, direction, sampled)),
-                Format::Xml => match direction.write(&soap, &sampled.body, &sampled.headers, &[]) {
-                    Ok(envelope) => {
-                        if !is_alone {
-                            text.push_str(&heading(&soap, direction));
+                Format::Xml => {
+                    match written(&service, operation, direction, &sampled, task.comments) {
+                        Ok(message) => {
+                            if !is_alone {
+                                text.push_str(&heading(operation, direction));
+                            }
+                            text.push_str(&message);
+                            if !is_alone {
+                                text.push('\n');
+                            }
                         }
-                        text.push_str(&xml_text(&match task.comments {
-                            true => with_notes(&envelope, &mut MessageNotes::new(message)),
-                            false => pretty(&envelope),
-                        }));
-                        if !is_alone {
-                            text.push('\n');
+                        Err(error) => {
+                            complain(&format_args!("error: {name}: {error}\n"));
+                            failed = true;
                         }
                     }
-                    Err(error) => {
-                        complain(&format_args!("error: {name}: {error}\n"));
-                        failed = true;
-                    }
-                },
+                }
             }
         }
     }
@@ -160,6 +180,39 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
     let printed = print(text.trim_end_matches('\n'));
     print("\n");
     Ok(if failed { ExitCode::FAILURE } else { printed })
+}
+
+/// A message as it goes over the wire.
+fn written(
+    service: &Service,
+    operation: Bound<'_>,
+    direction: Direction,
+    sampled: &Sampled,
+    has_notes: bool,
+) -> Result<String, String> {
+    let Sampled {
+        message,
+        body,
+        headers,
+    } = sampled;
+    match (operation, direction) {
+        (Bound::Soap(_, soap), _) => {
+            let written = direction.write(&soap, body, headers, &[]);
+            let envelope = written.map_err(|error| error.to_string())?;
+            Ok(xml_text(&match has_notes {
+                true => with_notes(&envelope, &mut MessageNotes::new(message)),
+                false => pretty(&envelope),
+            }))
+        }
+        (Bound::Http(operation), Direction::Request) => {
+            let request = request(service, operation, body)?;
+            Ok(request_text(&request, (message, has_notes)))
+        }
+        (Bound::Http(_), Direction::Response) => {
+            let answered = answer(message, body)?;
+            Ok(document(&answered, message, has_notes))
+        }
+    }
 }
 
 /// A message with plausible values.
@@ -185,8 +238,18 @@ impl Serialize for Sampled {
 }
 
 /// What a message is, as a comment before it.
-fn heading(soap: &Soap, direction: Direction) -> String {
+fn heading(operation: Bound<'_>, direction: Direction) -> String {
     let what = direction.name();
+    let soap = match operation {
+        Bound::Soap(_, soap) => soap,
+        Bound::Http(of) => {
+            return format!(
+                "<!-- {}: {what}, HTTP {} -->\n",
+                of.name(),
+                of.http.method()
+            );
+        }
+    };
     // A name is a NCName, an action any text.
     let action = soap.action().replace("--", "- -");
     let action = match (direction, soap.version(), &*action) {

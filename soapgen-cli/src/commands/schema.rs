@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 use soapgen::Error;
-use soapgen_dynamic::Service;
+use soapgen_dynamic::{Direction, Service};
 
+use crate::bindings::find;
 use crate::print::{complain, print};
 use crate::progress;
-use crate::service::{Source, json_text, operation};
+use crate::service::{Source, json_text};
 
 /// Prints what JSON a message of an operation is, as JSON Schema.
 #[derive(Debug, Args)]
@@ -21,6 +22,9 @@ pub(crate) struct Schema {
     source: Source,
     /// The operation.
     operation: String,
+    /// The binding, by its name in the document, where several have the operation.
+    #[arg(long, value_name = "NAME")]
+    binding: Option<String>,
     /// Of the answer, and not of the request.
     #[arg(long)]
     response: bool,
@@ -32,19 +36,19 @@ pub(crate) struct Schema {
 pub(super) fn run(task: Schema, quiet: bool) -> Result<ExitCode, Error> {
     let settings = task.source.settings()?;
     let service = progress::during("reading", quiet, || Service::load(settings))?;
-    let operation = match operation(&service, &task.operation, None) {
-        Ok((operation, _)) => operation,
+    let operation = match find(&service, &task.operation, None, task.binding.as_deref()) {
+        Ok(operation) => operation,
         Err(problem) => {
             complain(&problem);
             return Ok(ExitCode::FAILURE);
         }
     };
-    let message = match task.response {
-        true => operation.response(),
-        false => Some(operation.request()),
+    let direction = match task.response {
+        true => Direction::Response,
+        false => Direction::Request,
     };
-    let Some(message) = message else {
-        complain(&"error: the operation is one-way: nothing is answered\n");
+    let Some(message) = operation.message(direction) else {
+        complain(&"error: nothing is answered by the operation\n");
         return Ok(ExitCode::FAILURE);
     };
     let schema = match task.header {

@@ -72,10 +72,10 @@ pub(super) fn page(
     if let Ok(sample) = &request {
         file = Some((format!("{stem}.request.xml"), sample.xml.clone()));
     }
-    samples("Sample request", request, &mut blocks);
+    samples(("Sample request", "XML"), request, &mut blocks);
     if let Some(response) = operation.response() {
         samples(
-            "Sample response",
+            ("Sample response", "XML"),
             shown(Direction::Response, response),
             &mut blocks,
         );
@@ -148,6 +148,30 @@ pub(super) fn http_page(
     match &bound.output {
         None => blocks.push(Block::Paragraph(Line::of("One-way: nothing is answered."))),
         Some(output) => body(known, (page, Direction::Response), output, &mut blocks),
+    }
+    let Some(operation) = known.service.http_operation_of(client, number) else {
+        return blocks;
+    };
+    let mut line = None;
+    for side in [Direction::Request, Direction::Response] {
+        let words = match side {
+            Direction::Request => ("Sample request", "HTTP"),
+            Direction::Response => ("Sample response", "XML"),
+        };
+        let Some(message) = operation.message(side) else {
+            continue;
+        };
+        let sample = (known.samples).of_http(known.service, operation, (side, message));
+        let sample = sample.map(|(sample, by_curl)| {
+            line = line.take().or(by_curl);
+            sample
+        });
+        samples(words, sample, &mut blocks);
+    }
+    if let Some(line) = line {
+        let id = Some("call".to_owned());
+        blocks.push(Block::Heading(2, Line::of("The call with curl"), id));
+        blocks.push(Block::Code("sh", "The call with curl".to_owned(), line));
     }
     blocks
 }
@@ -448,13 +472,22 @@ fn namespaces(
     }));
 }
 
-fn samples(words: &'static str, sample: Result<sample::Sample, String>, blocks: &mut Vec<Block>) {
+fn samples(
+    (words, kind): (&'static str, &'static str),
+    sample: Result<sample::Sample, String>,
+    blocks: &mut Vec<Block>,
+) {
     let id = words.to_lowercase().replace(' ', "-");
     blocks.push(Block::Heading(2, Line::of(words), Some(id)));
     match sample {
         Ok(sample) => {
-            blocks.push(Block::Heading(3, Line::of("XML"), None));
-            blocks.push(Block::Code("xml", format!("{words}, XML"), sample.xml));
+            let language = if kind == "HTTP" { "http" } else { "xml" };
+            blocks.push(Block::Heading(3, Line::of(kind), None));
+            blocks.push(Block::Code(
+                language,
+                format!("{words}, {kind}"),
+                sample.xml,
+            ));
             blocks.push(Block::Heading(3, Line::of("JSON"), None));
             blocks.push(Block::Code("json", format!("{words}, JSON"), sample.json));
             if let Some(headers) = sample.headers {

@@ -2,13 +2,15 @@
 
 use std::cell::Cell;
 
+use http::header::USER_AGENT;
 use soapgen::diagnostic::Shown;
 use soapgen::model::Addressing;
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Detail, Direction, Message, NoSample, Operation, Service};
+use soapgen_dynamic::{Detail, Direction, HttpOperation, Message, NoSample, Operation, Service};
 use soapgen_runtime::{Element, SoapVersion};
 
-use crate::curl::quoted;
+use crate::bindings::{answer, document, request, request_text};
+use crate::curl::{Credentials, line, quoted};
 
 /// How many bytes a sample on a page has at most, and all that are made for the pages together: a
 /// document may name a large type in each of many messages.
@@ -55,6 +57,56 @@ impl Samples {
         }
         Err("it would be too large for a page".to_owned())
     }
+}
+
+impl Samples {
+    /// The same of a message of an operation of an HTTP binding: the request as HTTP has it, or the
+    /// document that is answered; and of a request the line that sends it, for a POSIX shell.
+    pub(super) fn of_http(
+        &self,
+        service: &Service,
+        operation: &HttpOperation,
+        (side, message): (Direction, &'static Message),
+    ) -> Result<(Sample, Option<String>), String> {
+        for detail in [Detail::Usual, Detail::Minimal] {
+            if self.made.get() > ALL {
+                break;
+            }
+            let (sample, line) = of_http(service, operation, (side, message), detail)?;
+            self.made
+                .set(self.made.get() + sample.xml.len() + sample.json.len());
+            if sample.xml.len() <= LARGEST && sample.json.len() <= LARGEST {
+                return Ok((sample, line));
+            }
+        }
+        Err("it would be too large for a page".to_owned())
+    }
+}
+
+fn of_http(
+    service: &Service,
+    operation: &HttpOperation,
+    (side, message): (Direction, &'static Message),
+    detail: Detail,
+) -> Result<(Sample, Option<String>), String> {
+    let lacks = |of: NoSample| format!("{}: {}", of.path, of.what);
+    let body = service.sample(message, detail).map_err(lacks)?;
+    let json = serde_json::to_string_pretty(&message.to_json(&body));
+    let (xml, line) = match side {
+        Direction::Request => {
+            let mut request = request(service, operation, &body)?;
+            request.headers_mut().remove(USER_AGENT);
+            let text = request_text(&request, (message, false));
+            (text, Some(line(&request, &Credentials::default())))
+        }
+        Direction::Response => (document(&answer(message, &body)?, message, false), None),
+    };
+    let sample = Sample {
+        xml,
+        json: json.map_err(|error| error.to_string())?,
+        headers: None,
+    };
+    Ok((sample, line))
 }
 
 fn sample(

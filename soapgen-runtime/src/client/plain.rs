@@ -30,8 +30,8 @@ use crate::xml::{ReadOptions, Root, WriteOptions, Writer, XSI, XmlError, XmlErro
 /// the message itself; `Resp` is what the document of the answer is read into.
 pub struct HttpOperation<Req: 'static, Resp: 'static> {
     name: &'static str,
-    pub(crate) method: Method,
-    pub(crate) location: &'static str,
+    method: Method,
+    location: &'static str,
     pub(crate) input: Input<Req>,
     pub(crate) output: Option<&'static Root<Resp>>,
     wrappers: Wrappers,
@@ -41,10 +41,12 @@ pub struct HttpOperation<Req: 'static, Resp: 'static> {
 type Wrappers = &'static [(&'static str, &'static Table)];
 
 /// The members of a record, and the prefixes in use when it is written.
-#[derive(Clone, Copy)]
-pub(crate) struct Parameters {
+#[derive(Clone, Copy, Debug)]
+pub struct Parameters {
     pub(crate) table: &'static Table,
     pub(crate) prefixes: Prefixes,
+    /// What they stand in while they are XML.
+    pub(crate) message: &'static Row,
     wrappers: Wrappers,
 }
 
@@ -53,6 +55,18 @@ impl Parameters {
         Self {
             table: Req::TABLE,
             prefixes,
+            message: &MESSAGE_ROW,
+            wrappers: &[],
+        }
+    }
+
+    /// Those of a record whose members are known when a program runs, which is read at this row.
+    #[cfg(feature = "dynamic")]
+    pub fn made(table: &'static Table, prefixes: Prefixes, message: &'static Row) -> Self {
+        Self {
+            table,
+            prefixes,
+            message,
             wrappers: &[],
         }
     }
@@ -137,6 +151,17 @@ impl<Req, Resp> HttpOperation<Req, Resp> {
     pub const fn name(&self) -> &'static str {
         self.name
     }
+
+    /// The method by which it is asked for.
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// What stands behind the address of the service, with the names of parameters in parentheses
+    /// where they are put into it (WSDL 1.1, section 4.6).
+    pub const fn location(&self) -> &'static str {
+        self.location
+    }
 }
 
 impl<Req: WriteXml, Resp> HttpOperation<Req, Resp> {
@@ -157,6 +182,32 @@ impl<Req: WriteXml, Resp> HttpOperation<Req, Resp> {
     /// With its parameters as a form.
     pub const fn form(mut self, prefixes: Prefixes) -> Self {
         self.input = Input::Form(Parameters::of::<Req>(prefixes));
+        self
+    }
+}
+
+/// With parameters that are known when a program runs.
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+impl<Req, Resp> HttpOperation<Req, Resp> {
+    /// As [`HttpOperation::query`].
+    #[must_use]
+    pub fn query_of(mut self, parameters: Parameters) -> Self {
+        self.input = Input::Query(parameters);
+        self
+    }
+
+    /// As [`HttpOperation::replaced`].
+    #[must_use]
+    pub fn replaced_of(mut self, parameters: Parameters) -> Self {
+        self.input = Input::Replaced(parameters);
+        self
+    }
+
+    /// As [`HttpOperation::form`].
+    #[must_use]
+    pub fn form_of(mut self, parameters: Parameters) -> Self {
+        self.input = Input::Form(parameters);
         self
     }
 }
@@ -222,7 +273,8 @@ impl<Req, Resp: Slot> HttpOperation<Req, Resp> {
 }
 
 /// What parameters stand in while they are XML.
-pub(crate) static MESSAGE: Root<Element> = Root::new(element("", "message", 1, 1), &[]);
+pub(crate) const MESSAGE: Row = element("", "message", 1, 1);
+static MESSAGE_ROW: Row = MESSAGE;
 
 /// The parameters of a message, by name: the text of each member, of several values of one each.
 ///
@@ -233,12 +285,13 @@ fn parameters<Req: Slot>(
     of: Parameters,
     refuses_blanks: bool,
 ) -> Result<Vec<(SharedStr, String)>, Error> {
+    static TREE: Root<Element> = Root::new(MESSAGE, &[]);
     let mut writer = Writer::new(&WriteOptions::default());
     writer.refuses_blanks = refuses_blanks;
-    let written = writer.root(MESSAGE.row(), of.prefixes, request);
+    let written = writer.root(of.message, of.prefixes, request);
     let message = written
         .and_then(|()| writer.finish())
-        .and_then(|text| MESSAGE.from_str(&text));
+        .and_then(|text| TREE.from_str(&text));
     let message = message.map_err(ErrorKind::Xml)?;
     let is_array = |name: &str| {
         let mut rows = of.table.rows.iter();

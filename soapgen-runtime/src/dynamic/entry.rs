@@ -11,7 +11,7 @@ use crate::soap::{BODIES, Body};
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::declarations::Declarations;
 use crate::xml::read::Reader;
-use crate::xml::table::{Prefixes, Row, Table};
+use crate::xml::table::{Prefixes, Row, Table, element};
 use crate::xml::write::Writer;
 use crate::xml::{Result, Root, Violations};
 
@@ -185,6 +185,13 @@ fn body_rows(kind: &'static Kind) -> &'static [Row; 2] {
 /// A body of any number of elements: the members of a record.
 pub fn body(prefixes: Prefixes, kind: &'static Kind, is_encoded: bool) -> Body<Document> {
     Body::content_of(prefixes, body_rows(kind), is_encoded)
+}
+
+/// What parameters of this kind stand in while they are XML (WSDL 1.1, section 4).
+pub fn parameters(kind: &'static Kind) -> &'static Row {
+    let row: &'static Row = leak(element("", "message", 1, 1));
+    register(row, kind);
+    row
 }
 
 /// A global element that is read into values of this kind.

@@ -22,7 +22,9 @@ use crate::xml::tree::{Attribute, Element, Mixed};
 use crate::xml::unknown::Unknown;
 
 pub use codec::blank;
-pub use entry::{Document, Headers, body, header_tables, kind_of, register, root, row_of};
+pub use entry::{
+    Document, Headers, body, header_tables, kind_of, parameters, register, root, row_of,
+};
 pub use scalar::{Scalar, natural_of, regex_of, scalar_of, text_of};
 
 /// What a member can be, as Rust types say it of generated code.

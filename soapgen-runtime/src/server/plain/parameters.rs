@@ -9,9 +9,10 @@ use http::StatusCode;
 use percent_encoding::percent_decode;
 
 use super::super::arrival::Refused;
-use crate::client::plain::{MESSAGE, Parameters};
+use crate::client::plain::Parameters;
 use crate::shown::{Start, clip};
 use crate::xml::codec::Slot;
+use crate::xml::declarations::UNKNOWN;
 use crate::xml::read::scan::is_xml_char;
 use crate::xml::table::Row;
 use crate::xml::{ReadOptions, Reader, XSI, XmlError, XmlErrorKind};
@@ -168,8 +169,8 @@ pub(super) fn read<'r, Req: Slot>(
     }
     let text = values.message()?;
     let read = Reader::new(&text, options).and_then(|mut reader| {
-        reader.declared = MESSAGE.declared();
-        reader.document(MESSAGE.row())
+        reader.declared = &UNKNOWN;
+        reader.document(of.message)
     });
     read.map_err(|error| refused(&error))
 }

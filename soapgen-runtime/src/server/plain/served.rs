@@ -116,11 +116,11 @@ impl<Req, Resp> Described for HttpOperation<Req, Resp> {
     }
 
     fn method(&self) -> Method {
-        self.method.clone()
+        HttpOperation::method(self).clone()
     }
 
     fn location(&self) -> &'static str {
-        self.location
+        HttpOperation::location(self)
     }
 
     fn carries(&self) -> Carries {
