@@ -98,7 +98,7 @@ fn of_client(
                 Carried::Query(record) | Carried::Replaced(record) | Carried::Form(record) => {
                     let ty = tables.ty(record)?;
                     let kind: &'static Kind = leak(Kind::Table(ty));
-                    let given = rt::Parameters::made(&ty.table, prefixes, parameters(kind));
+                    let given = (&ty.table, prefixes, parameters(kind));
                     let made = match of.wire.input {
                         Carried::Query(_) => made.query_of(given),
                         Carried::Form(_) => made.form_of(given),

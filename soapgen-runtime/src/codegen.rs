@@ -27,8 +27,6 @@ pub use crate::{
 
 #[cfg(feature = "dynamic")]
 pub use crate::client::about::shown;
-#[cfg(feature = "dynamic")]
-pub use crate::client::plain::Parameters;
 #[cfg(feature = "server")]
 pub use crate::server::documents::{Document, Documents, Piece};
 #[cfg(feature = "server")]

@@ -41,8 +41,8 @@ pub struct HttpOperation<Req: 'static, Resp: 'static> {
 type Wrappers = &'static [(&'static str, &'static Table)];
 
 /// The members of a record, and the prefixes in use when it is written.
-#[derive(Clone, Copy, Debug)]
-pub struct Parameters {
+#[derive(Clone, Copy)]
+pub(crate) struct Parameters {
     pub(crate) table: &'static Table,
     pub(crate) prefixes: Prefixes,
     /// What they stand in while they are XML.
@@ -60,9 +60,8 @@ impl Parameters {
         }
     }
 
-    /// Those of a record whose members are known when a program runs, which is read at this row.
     #[cfg(feature = "dynamic")]
-    pub fn made(table: &'static Table, prefixes: Prefixes, message: &'static Row) -> Self {
+    fn made((table, prefixes, message): Made) -> Self {
         Self {
             table,
             prefixes,
@@ -186,28 +185,32 @@ impl<Req: WriteXml, Resp> HttpOperation<Req, Resp> {
     }
 }
 
-/// With parameters that are known when a program runs.
+/// Parameters that are known when a program runs: their table, the prefixes in use, and the row at
+/// which they are read.
+#[cfg(feature = "dynamic")]
+type Made = (&'static Table, Prefixes, &'static Row);
+
 #[cfg(feature = "dynamic")]
 #[doc(hidden)]
 impl<Req, Resp> HttpOperation<Req, Resp> {
     /// As [`HttpOperation::query`].
     #[must_use]
-    pub fn query_of(mut self, parameters: Parameters) -> Self {
-        self.input = Input::Query(parameters);
+    pub fn query_of(mut self, parameters: Made) -> Self {
+        self.input = Input::Query(Parameters::made(parameters));
         self
     }
 
     /// As [`HttpOperation::replaced`].
     #[must_use]
-    pub fn replaced_of(mut self, parameters: Parameters) -> Self {
-        self.input = Input::Replaced(parameters);
+    pub fn replaced_of(mut self, parameters: Made) -> Self {
+        self.input = Input::Replaced(Parameters::made(parameters));
         self
     }
 
     /// As [`HttpOperation::form`].
     #[must_use]
-    pub fn form_of(mut self, parameters: Parameters) -> Self {
-        self.input = Input::Form(parameters);
+    pub fn form_of(mut self, parameters: Made) -> Self {
+        self.input = Input::Form(Parameters::made(parameters));
         self
     }
 }
@@ -383,7 +386,8 @@ fn joined(address: &str, location: &str, parameters: &str) -> String {
         _ => format!(
             "{}/{}",
             path.trim_end_matches('/'),
-            location.trim_start_matches('/')
+            // Behind it stands the first segment, which may be a value that is empty.
+            location.strip_prefix('/').unwrap_or(location)
         ),
     };
     let queries = [own, given, parameters].map(|query| query.trim_matches('&'));
@@ -587,7 +591,7 @@ mod tests {
             ),
             // A location neither changes the host nor hides the parameters.
             ("http://h", "@e/x", "a=1", "http://h/@e/x?a=1"),
-            ("http://h", "//e/x", "a=1", "http://h/e/x?a=1"),
+            ("http://h", "//e/x", "a=1", "http://h//e/x?a=1"),
             ("http://h", ":81", "", "http://h/:81"),
             ("http://h/s", "/x#y?b", "a=1", "http://h/s/x?a=1"),
         ] {

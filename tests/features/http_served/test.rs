@@ -2,6 +2,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, Method, Request};
+use proptest::prelude::*;
 use soapgen_runtime::value::Decimal;
 use soapgen_runtime::{BytesBody, Fault, HttpServer, Limits, OperationFault, Peer, ReadOptions};
 use soapgen_tests::http_served::{
@@ -1139,3 +1140,68 @@ fn a_client_calls_the_server() {
         );
     });
 }
+
+proptest! {
+    /// Whatever a client sends is what the service is told, be it in a query, a form or a location;
+    /// or the client refuses to send it.
+    #[test]
+    fn what_is_sent_is_what_is_read(
+        port in VALUE, country in VALUE, models in proptest::collection::vec(VALUE, 0..4),
+        days in 0_i32..40_000, number in proptest::num::i32::ANY,
+    ) {
+        /// Gives back what it was told.
+        #[derive(Default)]
+        struct Told(Mutex<(Option<LevelIn>, Option<PortIn>, Option<i32>)>);
+        impl TidesHttpGetService for Told {
+            async fn level(&self, r: LevelIn, _: &mut TidesHttpGetContext) -> Result<Level, OperationFault> {
+                self.0.lock().unwrap().0 = Some(r);
+                Ok(level(""))
+            }
+            async fn port(&self, r: PortIn, _: &mut TidesHttpGetContext) -> Result<Level, OperationFault> {
+                self.0.lock().unwrap().1 = Some(r);
+                Ok(level(""))
+            }
+            async fn number(&self, r: NumberIn, _: &mut TidesHttpGetContext) -> Result<Level, OperationFault> {
+                self.0.lock().unwrap().2 = Some(r.number);
+                Ok(level(""))
+            }
+        }
+        impl TidesHttpPostService for Told {
+            async fn level(&self, r: LevelIn, _: &mut TidesHttpPostContext) -> Result<Level, OperationFault> {
+                self.0.lock().unwrap().0 = Some(r);
+                Ok(level(""))
+            }
+            async fn touch(&self, r: PortIn, _: &mut TidesHttpPostContext) -> Result<Level, OperationFault> {
+                self.0.lock().unwrap().1 = Some(r);
+                Ok(level(""))
+            }
+        }
+        let told = std::sync::Arc::new(Told::default());
+        let seen = || std::mem::take(&mut *told.0.lock().unwrap());
+        let get = TidesHttpGetServer::of_shared(told.clone()).in_process();
+        let get = TidesHttpGetClient::with_transport("http://h/tides", get);
+        let post = TidesHttpPostServer::of_shared(told.clone()).in_process();
+        let post = TidesHttpPostClient::with_transport("http://h/tides/", post);
+        let year = 1 + days / 13;
+        let day = format!("{year:04}-02-{:02}", 1 + days % 28).parse().unwrap();
+        let request = LevelIn { port: port.clone(), day, unit: Unit::Ft, models };
+        get.level(&request).send_blocking().unwrap();
+        prop_assert_eq!(seen().0, Some(request.clone()));
+        post.level(&request).send_blocking().unwrap();
+        prop_assert_eq!(seen().0, Some(request.clone()));
+        let request = PortIn { country, port };
+        let is_step = [&request.country, &request.port].iter().any(|value| matches!(&***value, "." | ".."));
+        for sent in [get.port(&request).send_blocking(), post.touch(&request).send_blocking()] {
+            match is_step {
+                true => prop_assert!(sent.is_err()),
+                false => prop_assert_eq!(sent.map_err(|e| e.to_string()).map(|_| ()), Ok(())),
+            }
+        }
+        prop_assert_eq!(seen().1, (!is_step).then_some(request));
+        get.number(&NumberIn { number }).send_blocking().unwrap();
+        prop_assert_eq!(seen().2, Some(number));
+    }
+}
+
+/// Texts of all kinds, among them those that mean something in a URL.
+const VALUE: &str = "([ -~]|[%+&=?#/;().\\\\]|\\PC|[\t\n\r]|level|[.]{1,2}){0,6}";
