@@ -32,7 +32,7 @@ pub use crate::server::documents::{Document, Documents, Piece};
 #[cfg(feature = "server")]
 pub use crate::server::forward::{forward, forward_http};
 #[cfg(feature = "server")]
-pub use crate::server::plain::{HttpIncoming, HttpPortType, HttpServed};
+pub use crate::server::http_binding::{HttpIncoming, HttpPortType, HttpServed};
 #[cfg(feature = "server")]
 pub use crate::server::{
     answer::Answer,

@@ -7,8 +7,8 @@ mod blocking;
 mod call;
 mod exchange;
 mod http;
+pub(crate) mod http_binding;
 mod masking;
-pub(crate) mod plain;
 #[cfg(feature = "recorder")]
 mod record;
 #[cfg(feature = "session")]
@@ -42,7 +42,7 @@ pub use self::http::Http;
 pub use self::http::{HttpBody, HttpBuilder};
 #[cfg(feature = "tls")]
 pub use self::http::{PeerCertificate, TlsVersion};
-pub use self::plain::{HttpCall, HttpOperation};
+pub use self::http_binding::{HttpCall, HttpOperation};
 #[cfg(feature = "recorder")]
 pub use self::record::{Player, Recorder};
 #[cfg(feature = "session")]

@@ -14,10 +14,10 @@ mod fault;
 #[cfg(feature = "server")]
 pub(crate) mod forward;
 #[cfg(feature = "server")]
+pub(crate) mod http_binding;
+#[cfg(feature = "server")]
 mod in_process;
 mod macros;
-#[cfg(feature = "server")]
-pub(crate) mod plain;
 #[cfg(feature = "server")]
 pub(crate) mod served;
 #[cfg(feature = "server")]
@@ -28,8 +28,8 @@ pub use self::context::{Context, Peer, Reply};
 #[cfg(feature = "server")]
 pub use self::fault::{NoFault, OperationFault};
 #[cfg(feature = "server")]
-pub use self::in_process::InProcess;
+pub use self::http_binding::HttpServer;
 #[cfg(feature = "server")]
-pub use self::plain::HttpServer;
+pub use self::in_process::InProcess;
 #[cfg(feature = "server")]
 pub use self::service::{OneWay, Server};

@@ -9,7 +9,7 @@ use http::StatusCode;
 use percent_encoding::percent_decode;
 
 use super::super::arrival::Refused;
-use crate::client::plain::Parameters;
+use crate::client::http_binding::Parameters;
 use crate::shown::{Start, clip};
 use crate::xml::codec::Slot;
 use crate::xml::declarations::UNKNOWN;

@@ -16,7 +16,7 @@ use super::super::{Context, Reply};
 use super::Config;
 use super::parameters::{Given, decoded, pairs, read};
 use super::route::{Replaced, Route, Value};
-use crate::client::plain::{HttpOperation, Input};
+use crate::client::http_binding::{HttpOperation, Input};
 use crate::content::content_type;
 use crate::content::multipart::parameter;
 use crate::soap::{Fault, SoapVersion};
