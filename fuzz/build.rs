@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "pub mod {name} {{ soapgen_runtime::include_generated!(\"{name}.rs\"); }}"
         )?;
         for root in &generated.plan.roots {
-            let module = match generated.plan.modules[root.module].name.as_str() {
+            let module = match generated.plan[root.module].name.as_str() {
                 "" => String::new(),
                 module => format!("::{module}"),
             };

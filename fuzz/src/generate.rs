@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use soapgen::plan::{ItemKind, Plan, RecordKind};
+use soapgen::plan::{ItemKind, ModuleId, Plan, RecordKind};
 use soapgen::{Generated, Generator};
 use syn::{Attribute, ImplItem, Item};
 
@@ -123,15 +123,15 @@ impl Expected {
         let mut out = Self {
             items: Items::new(),
         };
-        let path = |module: usize| match plan.modules[module].name.as_str() {
+        let path = |module: ModuleId| match plan[module].name.as_str() {
             "" => String::new(),
             name => format!("{name}::"),
         };
-        for (id, module) in plan.modules.iter().enumerate() {
-            if id > 0 && module.used {
+        for (id, module) in (0..).map(ModuleId).zip(&plan.modules) {
+            if id != ModuleId::TOP && module.used {
                 out.add(format!("mod {}", module.name), 1);
             }
-            if (id == 0 || module.used) && module.namespace.is_some() {
+            if (id == ModuleId::TOP || module.used) && module.namespace.is_some() {
                 out.add(format!("{}const NS", path(id)), 1);
             }
         }
