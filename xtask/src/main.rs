@@ -50,6 +50,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                          benches/instructions.txt; takes valgrind
   samples [--share N]    a request and an answer of each operation of the corpus' documents: strict
                          reading accepts each; every Nth document
+  dynamic [--share N]    values without Rust types beside generated code, on the messages, samples
+                         and instances of all of these: one table of counts; every Nth agent,
+                         document and schema
   growth [NAME [N]]      how the instructions of generating grow with N, 2N and 4N of each construct
                          whose name holds NAME; takes valgrind
   messages [NAME [N]]    how the instructions of reading grow with N, 2N and 4N of what hostile
@@ -78,6 +81,8 @@ fn main() -> ExitCode {
         ["corpus", "--share", share] => share_of(share, corpus::run),
         ["instructions"] => instructions::run(false),
         ["instructions", "--bless"] => instructions::run(true),
+        ["dynamic"] => dynamic::run(1),
+        ["dynamic", "--share", share] => share_of(share, dynamic::run),
         ["growth"] => growth::run("", None),
         ["growth", name] => growth::run(name, None),
         ["growth", name, n] => growth::run(name, n.parse().ok()),

@@ -2,7 +2,7 @@
 //! strict reading accepts.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use soapgen::shape::Body;
@@ -18,13 +18,7 @@ use crate::{Outcome, folders};
 /// for each document, whose path stands in `document`.
 pub fn run(share: usize) -> Outcome {
     let corpus = folders::shared("corpus");
-    let list = std::fs::read_to_string(corpus.join("valid.txt"))?;
-    let mut documents: BTreeSet<PathBuf> = list
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| corpus.join(line))
-        .collect();
-    documents.extend(folders::files(&corpus.join("superoffice"), &[".wsdl"]).unwrap_or_default());
+    let documents = documents(&corpus)?;
     let start = Instant::now();
     let output = folders::output("samples");
     if output.exists() {
@@ -33,12 +27,7 @@ pub fn run(share: usize) -> Outcome {
     let mut counts = [0_usize; 4];
     let mut failures = Failures::default();
     for document in documents.iter().step_by(share) {
-        let request = Request {
-            inputs: vec![document.clone()],
-            catalog: corpus.join("well-known/catalog.xml"),
-            client: true,
-            ..Request::default()
-        };
+        let request = request(&corpus, document);
         let name = document.strip_prefix(&corpus).unwrap_or(document);
         let name = name.display().to_string();
         // `cargo xtask corpus` tells of those that don't.
@@ -88,6 +77,28 @@ pub fn run(share: usize) -> Outcome {
         println!("failures:\n{}", failures.text());
     }
     Ok(failures.len() == 0)
+}
+
+/// The documents that other toolkits accept, and NetServer's.
+pub fn documents(corpus: &Path) -> std::io::Result<BTreeSet<PathBuf>> {
+    let list = std::fs::read_to_string(corpus.join("valid.txt"))?;
+    let mut documents: BTreeSet<PathBuf> = list
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| corpus.join(line))
+        .collect();
+    documents.extend(folders::files(&corpus.join("superoffice"), &[".wsdl"]).unwrap_or_default());
+    Ok(documents)
+}
+
+/// What is asked for to speak of a document's operations.
+pub fn request(corpus: &Path, document: &Path) -> Request {
+    Request {
+        inputs: vec![document.to_owned()],
+        catalog: corpus.join("well-known/catalog.xml"),
+        client: true,
+        ..Request::default()
+    }
 }
 
 /// Makes the samples of an operation's messages: each envelope, and whether an element of the

@@ -138,6 +138,7 @@ fn all_in_one_crate(name: &str, runs: &[Vec<PathBuf>]) -> Outcome {
 }
 
 /// A body of a message.
+#[derive(Clone)]
 struct Message {
     name: String,
     agent: String,
@@ -157,7 +158,67 @@ struct Counts {
     reordered: usize,
 }
 
-fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
+/// Messages, and what generated code answered on them.
+struct Read {
+    agents: Vec<PathBuf>,
+    requests: Vec<Request>,
+    /// Messages that have declared elements alone.
+    declared: Vec<Message>,
+    answers: Vec<Answer>,
+    program: PathBuf,
+    /// The name of the module and the model of each agent.
+    models: BTreeMap<String, (String, Model)>,
+    counts: BTreeMap<String, Counts>,
+    /// How many operations the agents' documents have.
+    operations: usize,
+    undeclared: Failures,
+    failures: Failures,
+}
+
+/// Values without Rust types beside generated code, on the messages of every `share`th agent.
+pub fn compared(
+    share: usize,
+    distinguish_nil: bool,
+) -> Result<dynamic::Compared, Box<dyn std::error::Error>> {
+    let folder = folders::shared("corpus/superoffice");
+    let read = read(&folder, share, distinguish_nil)?;
+    let is_whole = read.failures.len() == 0;
+    if !is_whole {
+        println!("failures:\n{}", read.failures.text());
+    }
+    Ok(dynamic::Compared {
+        documents: read.models.len(),
+        operations: read.operations,
+        comparison: read.beside_dynamic()?,
+        is_whole,
+    })
+}
+
+impl Read {
+    /// Reads and writes the messages by values without Rust types, and compares.
+    fn beside_dynamic(&self) -> Result<Comparison, Box<dyn std::error::Error>> {
+        let mut compared = Comparison::default();
+        let mut services = dynamic::Services::default();
+        for (message, answer) in self.declared.iter().zip(&self.answers) {
+            let mut agents = self.agents.iter();
+            let at = agents.position(|agent| file_name(agent) == message.agent);
+            let request = at
+                .and_then(|at| self.requests.get(at))
+                .ok_or("no request")?;
+            let service = services.of(&message.agent, || request.generator().generate())?;
+            let of = (&*message.name, &*message.root);
+            compared.compare(service, of, false, &message.document, answer);
+        }
+        Ok(compared)
+    }
+}
+
+/// Has generated code read the messages of every `share`th agent.
+fn read(
+    folder: &Path,
+    share: usize,
+    distinguish_nil: bool,
+) -> Result<Read, Box<dyn std::error::Error>> {
     let name = if distinguish_nil {
         "messages-nil"
     } else {
@@ -169,6 +230,7 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
         .collect::<Result<_, _>>()?;
     agents.retain(|agent| agent.is_dir());
     agents.sort();
+    let agents: Vec<PathBuf> = agents.into_iter().step_by(share).collect();
     let mut failures = Failures::default();
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
     let mut messages = Vec::new();
@@ -212,14 +274,15 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
     let mut modules = Vec::new();
     let mut models: BTreeMap<String, (String, Model)> = BTreeMap::new();
     let mut undeclared = Failures::default();
-    let mut invalid = Failures::default();
-    let mut declared: Vec<&Message> = Vec::new();
+    let mut declared: Vec<Message> = Vec::new();
+    let mut operations = 0;
     for ((agent, request), result) in agents.iter().zip(&requests).zip(work::generate(&requests)?) {
         let agent = file_name(agent);
         let work::Result::Done(done) = result else {
             failures.add(&agent, "not generated");
             continue;
         };
+        operations += done.operations;
         let generated = request
             .generator()
             .generate()
@@ -236,7 +299,7 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
             match done.roots.get(&message.root) {
                 Some(path) => {
                     roots.insert(message.root.clone(), Root::Element(path.clone()));
-                    declared.push(message);
+                    declared.push(message.clone());
                 }
                 None => failures.add(
                     &message.name,
@@ -267,6 +330,34 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
     let lines = lines_of(&declared, &models, texts);
     let program = build::program(name);
     let answers = worker::ask(|| Command::new(&program), &lines, LIMIT)?;
+    Ok(Read {
+        agents,
+        requests,
+        declared,
+        answers,
+        program,
+        models,
+        counts,
+        operations,
+        undeclared,
+        failures,
+    })
+}
+
+fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
+    let read = read(folder, 1, distinguish_nil)?;
+    let compared = read.beside_dynamic()?;
+    let Read {
+        declared,
+        answers,
+        program,
+        models,
+        mut counts,
+        undeclared,
+        mut failures,
+        ..
+    } = read;
+    let mut invalid = Failures::default();
     let mut alike = 0;
     for variant in Variant::ALL {
         let texts = declared.iter().map(|message| variant.of(&message.document));
@@ -282,17 +373,6 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
                 Err(why) => failures.add(&message.name, &format!("{variant:?}: {why}")),
             }
         }
-    }
-    let mut compared = Comparison::default();
-    let mut services = dynamic::Services::default();
-    for (message, answer) in declared.iter().zip(&answers) {
-        let at = agents
-            .iter()
-            .position(|agent| file_name(agent) == message.agent);
-        let request = at.and_then(|at| requests.get(at)).ok_or("no request")?;
-        let service = services.of(&message.agent, || request.generator().generate())?;
-        let of = (&*message.name, &*message.root);
-        compared.compare(service, of, false, &message.document, answer);
     }
     compared.print();
     println!("{alike} variants of these messages are read as they are");
@@ -359,11 +439,11 @@ fn round_trips(folder: &Path, distinguish_nil: bool) -> Outcome {
 
 /// What the worker is asked: to read these texts as the roots of the messages.
 fn lines_of<'t>(
-    messages: &[&Message],
+    messages: &[Message],
     models: &BTreeMap<String, (String, Model)>,
     texts: impl Iterator<Item = &'t str>,
 ) -> Vec<String> {
-    let line = |(message, text): (&&Message, &str)| {
+    let line = |(message, text): (&Message, &str)| {
         let module = models.get(&message.agent);
         let module = module.map_or("", |(module, _)| module.as_str());
         worker::line(&[&build::key(module, &message.root), text])

@@ -75,22 +75,9 @@ impl Failed {
 
 /// Every `share`th valid schema, with its instances.
 pub fn run(share: usize) -> Outcome {
-    let suite = folders::shared("xsts");
     let start = Instant::now();
-    let list = std::fs::read_to_string(suite.join("valid.txt"))?;
-    let lines = list.lines().enumerate().step_by(share);
-    let mut schemas: Vec<Schema> = lines.map(|(number, line)| schema(number, line)).collect();
-    let mut invalid = invalid_instances(&suite)?;
-    for schema in &mut schemas {
-        schema.invalid = invalid.remove(&schema.path).unwrap_or_default();
-    }
-    let mut failed = Failed::default();
-
-    let (requests, mut instances) = generate(&suite, &schemas, &mut failed)?;
-    let compiled = compile(&schemas, &requests, &instances, &mut failed)?;
-    instances.retain(|instance| compiled.contains(instance.schema.module.as_str()));
-    let counts = round_trips(&requests, &instances, &mut failed)?;
-
+    let (suite, schemas) = schemas(share)?;
+    let (counts, compiled, failed) = measured(&suite, &schemas)?;
     let all: usize = schemas.iter().map(|schema| schema.instances.len()).sum();
     counts.print(all);
     println!(
@@ -108,7 +95,47 @@ pub fn run(share: usize) -> Outcome {
         );
     }
     let as_expected = judge(&schemas, &failed.instances)?;
-    Ok(as_expected && compiled.len() == schemas.len() && counts.dynamic.is_right())
+    Ok(as_expected && compiled == schemas.len() && counts.dynamic.is_right())
+}
+
+/// Values without Rust types beside generated code, on the instances of every `share`th schema.
+pub fn compared(share: usize) -> Result<dynamic::Compared, Box<dyn Error>> {
+    let (suite, schemas) = schemas(share)?;
+    let (counts, compiled, failed) = measured(&suite, &schemas)?;
+    // Instances that don't come back equal are what `cargo xtask xsts` tells of.
+    let is_whole = compiled == schemas.len();
+    if !is_whole {
+        println!("failures:\n{}", failed.causes.text());
+    }
+    Ok(dynamic::Compared {
+        documents: compiled,
+        operations: 0,
+        comparison: counts.dynamic,
+        is_whole,
+    })
+}
+
+/// The suite's folder, and every `share`th schema of its list of valid ones.
+fn schemas(share: usize) -> Result<(PathBuf, Vec<Schema>), Box<dyn Error>> {
+    let suite = folders::shared("xsts");
+    let list = std::fs::read_to_string(suite.join("valid.txt"))?;
+    let lines = list.lines().enumerate().step_by(share);
+    let mut schemas: Vec<Schema> = lines.map(|(number, line)| schema(number, line)).collect();
+    let mut invalid = invalid_instances(&suite)?;
+    for schema in &mut schemas {
+        schema.invalid = invalid.remove(&schema.path).unwrap_or_default();
+    }
+    Ok((suite, schemas))
+}
+
+/// Generates, compiles, reads and writes; how many schemas compiled, and what failed.
+fn measured(suite: &Path, schemas: &[Schema]) -> Result<(Counts, usize, Failed), Box<dyn Error>> {
+    let mut failed = Failed::default();
+    let (requests, mut instances) = generate(suite, schemas, &mut failed)?;
+    let compiled = compile(schemas, &requests, &instances, &mut failed)?;
+    instances.retain(|instance| compiled.contains(instance.schema.module.as_str()));
+    let counts = round_trips(&requests, &instances, &mut failed)?;
+    Ok((counts, compiled.len(), failed))
 }
 
 /// Generates a module of each schema; gives, by module, what was asked for, and the instances
