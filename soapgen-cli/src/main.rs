@@ -50,6 +50,11 @@ struct Command {
 }
 
 fn main() -> ExitCode {
+    // What isn't text is nothing that a script asks for.
+    let arguments = std::env::args_os().map_while(|argument| argument.into_string().ok());
+    if let Some(code) = commands::complete::asked(arguments) {
+        return code;
+    }
     let command = Command::try_parse().unwrap_or_else(|error| {
         color::choose(color::asked_for(std::env::args()));
         error.exit()

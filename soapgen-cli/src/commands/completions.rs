@@ -8,7 +8,8 @@ use soapgen::Error;
 
 use crate::print::print;
 
-/// Prints a script by which a shell completes the commands, their flags and the names of files.
+/// Prints a script by which a shell completes the commands, their flags and the names of files; bash,
+/// fish and zsh those of operations too, by asking `soapgen` for what a document has.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   $ soapgen completions bash > ~/.local/share/bash-completion/completions/soapgen
@@ -25,5 +26,21 @@ pub(super) fn run(task: Completions) -> Result<ExitCode, Error> {
     let mut script = Vec::new();
     let mut command = crate::Command::command();
     clap_complete::generate(task.shell, &mut command, crate::NAME, &mut script);
-    Ok(print(&String::from_utf8_lossy(&script)))
+    let script = String::from_utf8_lossy(&script);
+    Ok(print(&with_operations(task.shell, &script)))
+}
+
+/// A script with what completes the names of operations.
+fn with_operations(shell: Shell, script: &str) -> String {
+    /// What is done for each line, before the script sees it.
+    const ZSH: &str = "_soapgen() {\n";
+    match shell {
+        Shell::Bash => script.to_owned() + include_str!("completions/operations.bash"),
+        Shell::Fish => script.to_owned() + include_str!("completions/operations.fish"),
+        Shell::Zsh => {
+            let asked = format!("{ZSH}{}", include_str!("completions/operations.zsh"));
+            script.replacen(ZSH, &asked, 1)
+        }
+        _ => script.to_owned(),
+    }
 }

@@ -5,6 +5,7 @@ mod access;
 #[cfg(feature = "messages")]
 mod call;
 mod check;
+pub(crate) mod complete;
 mod completions;
 mod diff;
 #[cfg(feature = "messages")]

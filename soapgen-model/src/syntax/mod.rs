@@ -6,6 +6,8 @@ pub(crate) mod spelling;
 pub mod wsdl;
 pub mod xsd;
 
+pub use names::is_ncname;
+
 use crate::diagnostic::DocumentId;
 use crate::xml::Prefixes;
 

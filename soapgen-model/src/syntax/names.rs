@@ -87,7 +87,7 @@ fn article(kind: &str) -> &'static str {
 }
 
 /// Whether a text is a name without a colon: the characters of XML 1.0, fifth edition.
-pub(crate) fn is_ncname(text: &str) -> bool {
+pub fn is_ncname(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(starts_name) && chars.all(|c| starts_name(c) || continues_name(c))
 }
