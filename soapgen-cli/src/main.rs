@@ -1,5 +1,7 @@
 //! The command `soapgen`: what is asked for, and how the answer is given.
 
+#[cfg(feature = "messages")]
+mod asking;
 mod bindings;
 mod color;
 mod commands;

@@ -666,3 +666,26 @@ content-type: text/xml; charset=utf-8
         );
     }
 }
+
+#[test]
+fn a_service_is_described_by_openapi() {
+    let folder = folder("openapi");
+    let run = folder.run(&["openapi", "t.wsdl", "--server", "https://a.example/x", "-q"]);
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+    let description: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(description["openapi"], "3.2.0");
+    assert_eq!(description["servers"][0]["url"], "https://a.example/x");
+    let post = &description["paths"]["/S/Get"]["post"];
+    assert_eq!(post["operationId"], "S_Get");
+    let request = &post["requestBody"]["content"]["application/json"];
+    // What is shown is what `sample` prints.
+    let sample = folder.run(&["sample", "t.wsdl", "--operation", "Get", "--format", "json"]);
+    let sample: serde_json::Value = serde_json::from_str(&sample.out).unwrap();
+    assert_eq!(request["example"], sample["Get"]["request"]);
+    assert!(request["schema"]["properties"].get("header").is_some());
+    assert!(
+        post["responses"]["422"]["content"]
+            .get("application/problem+json")
+            .is_some()
+    );
+}

@@ -3,7 +3,7 @@
 mod layout;
 mod read;
 mod scalar;
-mod schema;
+pub(crate) mod schema;
 mod text;
 mod write;
 
@@ -71,6 +71,59 @@ impl Message {
         };
         let values = Reading::default().blocks(ty, sent, json)?;
         Ok(Headers { values })
+    }
+
+    /// Whether it carries header blocks.
+    #[must_use]
+    pub fn has_headers(&self) -> bool {
+        self.headers.is_some_and(|(_, sent)| !sent.is_empty())
+    }
+
+    /// A message as JSON: an object with `body`, and `header` where it carries header blocks.
+    pub fn whole_to_json<'v>(
+        &'static self,
+        body: &'v Document,
+        headers: &'v Headers,
+    ) -> impl Serialize + 'v {
+        write::Whole {
+            header: (self.has_headers()).then(|| self.headers_to_json(headers)),
+            body: self.to_json(body),
+        }
+    }
+
+    /// Reads JSON as a message: an object with `body`, and `header` where header blocks are sent.
+    ///
+    /// # Errors
+    /// As [`Message::body_from_json`] and [`Message::headers_from_json`].
+    pub fn whole_from_json(
+        &'static self,
+        json: &serde_json::Value,
+    ) -> Result<(Document, Headers), JsonError> {
+        let Some(object) = json.as_object() else {
+            return Err(JsonError::new("$", "expected an object with `body`"));
+        };
+        let known: &[&str] = match self.has_headers() {
+            true => &["header", "body"],
+            false => &["body"],
+        };
+        if let Some(key) = object.keys().find(|key| !known.contains(&key.as_str())) {
+            let listed: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+            let (key, listed) = (key.escape_debug(), listed.join(" and "));
+            let message = format!("nothing is called `{key}` here; there is {listed}");
+            return Err(JsonError::new("$", message));
+        }
+        let headers = match object.get("header") {
+            None => Headers::default(),
+            Some(header) => {
+                let headers = self.headers_from_json(header);
+                headers.map_err(|error| error.below("header"))?
+            }
+        };
+        let Some(body) = object.get("body") else {
+            return Err(JsonError::new("$", "`body` has to stand, and doesn't"));
+        };
+        let body = self.body_from_json(body);
+        Ok((body.map_err(|error| error.below("body"))?, headers))
     }
 
     /// Checks JSON that says what is looked for in a body: as [`Message::body_from_json`], and

@@ -4,15 +4,19 @@
 mod http;
 mod json;
 mod notes;
+mod openapi;
 mod operation;
 pub mod pretty;
+mod routes;
 mod sample;
 mod tables;
 
 pub use http::HttpOperation;
 pub use json::{JsonError, from_json, parse as parse_json, to_json};
 pub use notes::{MessageNotes, occurs};
+pub use openapi::{Problem, fault_to_json};
 pub use operation::{Direction, Message, Operation, Outcome, Soap};
+pub use routes::Route;
 pub use sample::{Detail, NoSample};
 
 use std::cell::RefCell;

@@ -78,6 +78,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "service",
             "bindings",
             "curl",
+            "asking",
             "docs",
             "mock",
             "commands",

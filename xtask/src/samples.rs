@@ -14,8 +14,8 @@ use crate::work::Request;
 use crate::{Outcome, folders};
 
 /// Samples of every `share`th document that other toolkits accept, and of NetServer's. Of bodies
-/// that are one element, they are written to `target/…/samples` too, for other validators: a folder
-/// for each document, whose path stands in `document`.
+/// that are one element, they are written to `target/…/samples` too, with the service by OpenAPI, for
+/// other validators: a folder for each document, whose path stands in `document`.
 pub fn run(share: usize) -> Outcome {
     let corpus = folders::shared("corpus");
     let documents = documents(&corpus)?;
@@ -24,7 +24,7 @@ pub fn run(share: usize) -> Outcome {
     if output.exists() {
         std::fs::remove_dir_all(&output)?;
     }
-    let mut counts = [0_usize; 4];
+    let mut counts = [0_usize; 5];
     let mut failures = Failures::default();
     for document in documents.iter().step_by(share) {
         let request = request(&corpus, document);
@@ -38,6 +38,15 @@ pub fn run(share: usize) -> Outcome {
         let service = Service::of(generated);
         let bodies = output.join(counts[0].to_string());
         folders::write(&bodies.join("document"), &document.to_string_lossy())?;
+        if !service.operations().is_empty() {
+            counts[4] += 1;
+            match described(&service) {
+                Ok(description) => {
+                    folders::write(&bodies.join("openapi.json"), &description)?;
+                }
+                Err(why) => failures.add(&name, &format!("as OpenAPI: {why}")),
+            }
+        }
         for operation in service.operations() {
             counts[1] += 1;
             for detail in [Detail::Minimal, Detail::Usual, Detail::Full] {
@@ -65,11 +74,12 @@ pub fn run(share: usize) -> Outcome {
     }
     println!(
         "{} documents, {} operations, {} samples that strict reading accepts, {} of what can't \
-         be valid, {} failures, {:.0} s",
+         be valid, {} descriptions by OpenAPI, {} failures, {:.0} s",
         counts[0],
         counts[1],
         counts[2],
         counts[3],
+        counts[4],
         failures.len(),
         start.elapsed().as_secs_f64()
     );
@@ -98,6 +108,37 @@ pub fn request(corpus: &Path, document: &Path) -> Request {
         catalog: corpus.join("well-known/catalog.xml"),
         client: true,
         ..Request::default()
+    }
+}
+
+/// The service by OpenAPI: an operation for each route, and references that lead somewhere. That the
+/// form is right is for other validators, as with bodies.
+fn described(service: &Service) -> Result<String, String> {
+    let description = service.openapi(&[]);
+    let mut left = vec![&description];
+    while let Some(json) = left.pop() {
+        match json {
+            serde_json::Value::Object(object) => {
+                let to = object.get("$ref").and_then(serde_json::Value::as_str);
+                if let Some(to) = to
+                    && description.pointer(to.trim_start_matches('#')).is_none()
+                {
+                    return Err(format!("nothing is at {to}"));
+                }
+                // Examples are data.
+                let within = object.iter().filter(|(key, _)| *key != "example");
+                left.extend(within.map(|(_, value)| value));
+            }
+            serde_json::Value::Array(items) => left.extend(items),
+            _ => {}
+        }
+    }
+    let paths = description["paths"]
+        .as_object()
+        .map_or(0, |paths| paths.len());
+    match service.routes().len() {
+        routes if routes == paths && routes > 0 => Ok(description.to_string()),
+        routes => Err(format!("{routes} routes, {paths} paths")),
     }
 }
 

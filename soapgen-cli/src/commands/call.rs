@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use bytes::Bytes;
 use clap::Args;
@@ -18,9 +17,10 @@ use soapgen_dynamic::{Direction, HttpOperation, Operation, Outcome, Service, Soa
 use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response};
 
+use crate::asking::{Asking, Stop, report};
 use crate::bindings::{Bound, answer, find};
 use crate::print::{complain, print};
-use crate::service::{Secret, Source, Version, json_text, shown_lines, xml_text};
+use crate::service::{Source, Version, json_text, shown_lines, xml_text};
 use crate::{curl, progress, usage};
 
 /// Calls an operation of a service and prints the answer.
@@ -52,37 +52,11 @@ pub(crate) struct Call {
     /// The header blocks: JSON, or `@FILE`.
     #[arg(long, value_name = "JSON")]
     header: Option<String>,
-    /// A header of HTTP; can be repeated.
-    #[arg(long, value_name = "NAME: VALUE")]
-    http_header: Vec<String>,
-    /// The address; by default that of the document.
-    #[arg(long)]
-    url: Option<String>,
     /// The version of SOAP; by default that of the binding.
     #[arg(long, value_enum)]
     soap: Option<Version>,
-    /// The name by which one signs in (HTTP Basic).
-    #[arg(long, value_name = "NAME", requires = "password")]
-    user: Option<String>,
-    /// Its password: `env:NAME` or `@FILE`.
-    #[arg(long, value_name = "SECRET", requires = "user")]
-    password: Option<Secret>,
-    /// A bearer token: `env:NAME` or `@FILE`.
-    #[arg(long, value_name = "SECRET", conflicts_with = "user")]
-    bearer: Option<Secret>,
-    /// A file of certificates (PEM) that are trusted beside the platform's.
-    #[arg(long, value_name = "FILE")]
-    ca: Option<PathBuf>,
-    /// A file with the client's certificate chain (PEM); the key may stand in it as well.
-    #[arg(long, value_name = "FILE")]
-    certificate: Option<PathBuf>,
-    /// The file of its private key (PEM).
-    #[arg(long, value_name = "FILE", requires = "certificate")]
-    key: Option<PathBuf>,
-    /// How many seconds the call may take.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60,
-        value_parser = clap::value_parser!(u64).range(1..))]
-    timeout: u64,
+    #[command(flatten)]
+    asking: Asking,
     /// Print the answer's envelope and not its body as JSON.
     #[arg(long)]
     xml: bool,
@@ -103,20 +77,14 @@ const FAULT: u8 = 3;
 const FAILED: u8 = 4;
 const NO_ANSWER: u8 = 5;
 
-/// What stops a call before it is made: a report, ready to be shown.
-type Stop = String;
-
 pub(super) fn run(task: Call, quiet: bool) -> Result<ExitCode, Error> {
     let name = task.operation.clone();
     if task.data.iter().filter(|data| is_whole(data)).count() > 0 && task.data.len() > 1 {
         let message = "several `--data` are `name=value` each, or there is one that is JSON";
         return Ok(usage::error("call", Usage::ArgumentConflict, message));
     }
-    for (flag, secret) in [("--password", &task.password), ("--bearer", &task.bearer)] {
-        if let Some(Secret::Wrong) = secret {
-            let message = format!("`{flag}`: {}", Secret::HOW);
-            return Ok(usage::error("call", Usage::ValueValidation, &message));
-        }
+    if let Some(code) = task.asking.refuse("call") {
+        return Ok(code);
     }
     let settings = task.source.settings()?;
     let service = progress::during("reading", quiet, || Service::load(settings))?;
@@ -180,7 +148,7 @@ fn unsent(
 ) -> Result<ExitCode, Stop> {
     let request = request.map_err(|error| report(&error))?;
     let text = match task.curl {
-        true => curl::line(&request, &credentials(task)),
+        true => curl::line(&request, &task.asking.credentials()),
         false => curl::request(&request),
     };
     Ok(print(&text))
@@ -323,11 +291,6 @@ fn told(service: &Service, operation: &Operation, fault: &Fault) -> String {
     text
 }
 
-/// An error, whose text has its causes in it.
-fn report(error: &soapgen_runtime::Error) -> String {
-    format!("error: {}\n", Shown(&error.to_string()))
-}
-
 fn wrong_json(flag: &str, error: &str, operation: &str) -> Stop {
     format!(
         "error: `{flag}`: {}\n  = help: `soapgen sample --operation {} --format json` shows what \
@@ -426,68 +389,11 @@ fn json(flag: &str, text: &str) -> Result<Json, Stop> {
     })
 }
 
-/// What a line for curl says of the credentials: where they are, and not what they are.
-fn credentials(task: &Call) -> curl::Credentials<'_> {
-    curl::Credentials {
-        user: task.user.as_deref(),
-        password: task.password.as_ref(),
-        bearer: task.bearer.as_ref(),
-        ca: task.ca.as_deref(),
-        certificate: task.certificate.as_deref(),
-        key: task.key.as_deref(),
-    }
-}
-
 /// The client that makes the call.
 fn client(task: &Call, address: Option<&str>) -> Result<Client<Http>, Stop> {
-    let Some(url) = task.url.as_deref().or(address) else {
-        return Err(
-            "error: the document gives no address\n  = help: say it with `--url`\n".to_owned(),
-        );
-    };
-    let mut http = Http::builder().timeout(Duration::from_secs(task.timeout));
-    let file = |path: &Path| {
-        fs::read(path).map_err(|error| {
-            let path = path.to_string_lossy().into_owned();
-            format!("error: `{}` can't be read: {error}\n", Shown(&path))
-        })
-    };
-    if let Some(path) = &task.ca {
-        http = http.authorities(file(path)?);
-    }
-    if let Some(path) = &task.certificate {
-        let chain = file(path)?;
-        let key = match &task.key {
-            Some(key) => file(key)?,
-            None => chain.clone(),
-        };
-        http = http.client_certificate(chain, key);
-    }
-    let http = http.build().map_err(|error| report(&error))?;
-    let mut client = Client::with_transport(url, http);
-    client.set_timeout(Duration::from_secs(task.timeout));
-    let refused = |error: soapgen_runtime::Error| report(&error);
-    if !task.curl {
-        if let (Some(user), Some(password)) = (&task.user, &task.password) {
-            client
-                .set_basic_auth(user, &password.read()?)
-                .map_err(refused)?;
-        }
-        if let Some(token) = &task.bearer {
-            client.set_bearer_auth(&token.read()?).map_err(refused)?;
-        }
-    }
-    for header in &task.http_header {
-        let Some((name, value)) = header.split_once(':') else {
-            return Err(format!(
-                "error: `--http-header`: write `NAME: VALUE`, not `{}`\n",
-                Shown(header)
-            ));
-        };
-        client
-            .set_http_header(name.trim(), value.trim())
-            .map_err(refused)?;
-    }
+    let mut client = task
+        .asking
+        .client(task.asking.http()?, address, !task.curl)?;
     if task.verbose {
         client.on_exchange(|exchange| complain(&crate::service::shown(exchange)));
     }

@@ -18,6 +18,8 @@ mod man;
 #[cfg(feature = "mock")]
 mod mock;
 #[cfg(feature = "messages")]
+mod openapi;
+#[cfg(feature = "messages")]
 mod sample;
 #[cfg(feature = "messages")]
 mod schema;
@@ -44,6 +46,9 @@ pub(crate) enum Task {
     Diff(diff::Diff),
     #[cfg(feature = "messages")]
     Docs(docs::Docs),
+    #[cfg(feature = "messages")]
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
     #[cfg(feature = "mock")]
     Mock(mock::Mock),
     #[cfg(feature = "fetch")]
@@ -73,6 +78,8 @@ impl Task {
             Self::Diff(task) => diff::run(task, quiet),
             #[cfg(feature = "messages")]
             Self::Docs(task) => docs::run(task, quiet),
+            #[cfg(feature = "messages")]
+            Self::OpenApi(task) => openapi::run(task, quiet),
             #[cfg(feature = "mock")]
             Self::Mock(task) => mock::run(task, quiet),
             #[cfg(feature = "fetch")]

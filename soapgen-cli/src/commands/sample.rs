@@ -224,16 +224,8 @@ struct Sampled {
 
 impl Serialize for Sampled {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        if self
-            .message
-            .headers
-            .is_some_and(|(_, sent)| !sent.is_empty())
-        {
-            map.serialize_entry("header", &self.message.headers_to_json(&self.headers))?;
-        }
-        map.serialize_entry("body", &self.message.to_json(&self.body))?;
-        map.end()
+        let whole = self.message.whole_to_json(&self.body, &self.headers);
+        whole.serialize(to)
     }
 }
 

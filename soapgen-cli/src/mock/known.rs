@@ -41,27 +41,19 @@ impl Deref for Operated {
 
 impl Known {
     pub(crate) fn of(service: &Service) -> Self {
-        let generated = service.generated();
-        let (plan, model) = (&generated.plan, &generated.model);
         let sampled = |message: &'static Message| {
             let sampled = service.sample_message(message, Detail::Usual);
             sampled.map_err(|why| why.to_string())
         };
         let operations = service.operations().iter().map(|operation| {
-            let planned = operation.planned(plan);
-            let faults = planned.map_or(&[][..], |planned| &planned.wire.faults);
-            let faults = faults.iter().filter_map(|root| service.roots().get(root.0));
-            let faults: Vec<_> = faults.copied().collect();
+            let faults = service.faults_of(operation);
             let of_fault = |root: &&'static Root<Document>| {
                 let sample = service.sample_of(root, Detail::Usual);
                 sample.map_err(|why| why.to_string())
             };
-            let binding = &model[service.client_of(operation).binding];
-            let mut declared = model[binding.port_type].operations.iter();
-            let declared = declared.find(|declared| *declared.name == *operation.name());
             Operated {
                 operation: operation.clone(),
-                docs: declared.and_then(|of| of.docs.clone()).unwrap_or_default(),
+                docs: service.docs_of(operation).unwrap_or_default().to_owned(),
                 fault_samples: faults.iter().map(of_fault).collect(),
                 faults,
                 request: sampled(operation.request()),

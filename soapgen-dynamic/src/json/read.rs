@@ -27,6 +27,15 @@ impl JsonError {
             message: message.into(),
         }
     }
+
+    /// The same of JSON that stands under a key.
+    pub(super) fn below(self, key: &str) -> Self {
+        let rest = self.path.strip_prefix('$').unwrap_or(&self.path);
+        Self {
+            path: format!("$.{key}{rest}"),
+            message: self.message,
+        }
+    }
 }
 
 impl fmt::Display for JsonError {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json, json};
+use soapgen::model::{Owner, TypeKind};
+use soapgen::shape::{Origin, Source};
 use soapgen_runtime::Root;
 use soapgen_runtime::codegen::{
     Builtin, Facet, MANY, Row, RowKind, SimpleType, TableKind, Variety,
@@ -27,8 +29,7 @@ impl Service {
     #[must_use]
     pub fn schema_of(&self, root: &'static Root<Document>) -> Json {
         let mut schemas = Schemas::new(self);
-        let kind = crate::kind_of(root).unwrap_or(&Kind::Tree);
-        let root = schemas.kind(kind, soapgen_runtime::dynamic::row_of(root));
+        let root = schemas.root(root);
         schemas.document(root)
     }
 
@@ -36,40 +37,162 @@ impl Service {
     #[must_use]
     pub fn header_schema(&self, message: &Message) -> Json {
         let mut schemas = Schemas::new(self);
+        let header = schemas.header(message);
+        schemas.document(header)
+    }
+
+    /// The same of a message: its body, and the header blocks that it carries beside it, as
+    /// [`Message::whole_from_json`] reads both.
+    #[must_use]
+    pub fn whole_schema(&self, message: &Message) -> Json {
+        let mut schemas = Schemas::new(self);
+        let whole = schemas.whole(message);
+        schemas.document(whole)
+    }
+}
+
+/// How much of a documentation stands at a member or a definition: it may be that of an element
+/// that many refer to.
+const DOCS: usize = 1000;
+
+/// A documentation for people who read JSON Schema, which gives markup no meaning.
+pub(crate) fn plain(docs: &str) -> String {
+    let lines = docs.lines().map(|line| {
+        let seen = |c: &char| !soapgen::is_hidden(*c) && !c.is_control();
+        let words: String = line.replace('\t', " ").chars().filter(seen).collect();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    let lines: Vec<String> = lines.collect();
+    clipped(lines.join("\n").trim(), DOCS)
+}
+
+/// The start of a text, with a mark where it goes on.
+pub(crate) fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Schemas that refer to definitions that they share.
+pub(crate) struct Schemas<'s> {
+    service: &'s Service,
+    /// The definitions of types, by their names.
+    pub(crate) known: BTreeMap<String, Json>,
+    names: BTreeMap<usize, String>,
+    taken: BTreeSet<String>,
+    /// Where definitions stand, and how a documentation is written.
+    place: &'static str,
+    describe: fn(&str) -> String,
+}
+
+impl<'s> Schemas<'s> {
+    fn new(service: &'s Service) -> Self {
+        Self::at(service, "#/$defs/", &[], plain)
+    }
+
+    /// Whose definitions stand at this place, none under one of these names.
+    pub(crate) fn at(
+        service: &'s Service,
+        place: &'static str,
+        taken: &[&str],
+        describe: fn(&str) -> String,
+    ) -> Self {
+        Self {
+            service,
+            known: BTreeMap::new(),
+            names: BTreeMap::new(),
+            taken: taken.iter().map(|name| (*name).to_owned()).collect(),
+            place,
+            describe,
+        }
+    }
+
+    /// A message: its body, and the header blocks that it carries beside it.
+    pub(crate) fn whole(&mut self, message: &Message) -> Json {
+        let mut properties = Map::new();
+        if message.has_headers() {
+            properties.insert("header".to_owned(), self.header(message));
+        }
+        let body = self.kind(message.kind, message.row());
+        properties.insert("body".to_owned(), body);
+        json!({
+            "type": "object",
+            "properties": properties,
+            "required": ["body"],
+            "additionalProperties": false,
+        })
+    }
+
+    fn header(&mut self, message: &Message) -> Json {
         let mut properties = Map::new();
         if let Some((ty, sent)) = message.headers {
             let places = places(ty);
             for at in sent {
                 if let (Some(Place::Key(key)), Some(kind)) = (places.get(*at), ty.member(*at)) {
-                    let schema = schemas.kind(kind, &ty.table.rows[*at]);
-                    properties.insert(key.clone(), schema);
+                    let schema = self.kind(kind, &ty.table.rows[*at]);
+                    properties.insert(key.clone(), self.described(schema, (ty, *at)));
                 }
             }
         }
-        schemas.document(json!({
+        json!({
             "type": "object",
             "properties": properties,
             "additionalProperties": false,
-        }))
+        })
     }
-}
 
-struct Schemas<'s> {
-    service: &'s Service,
-    /// The definitions of types, by their names.
-    known: BTreeMap<String, Json>,
-    names: BTreeMap<usize, String>,
-    taken: BTreeSet<String>,
-}
+    /// A document's root: as in a body.
+    pub(crate) fn root(&mut self, root: &'static Root<Document>) -> Json {
+        let kind = crate::kind_of(root).unwrap_or(&Kind::Tree);
+        self.kind(kind, soapgen_runtime::dynamic::row_of(root))
+    }
 
-impl<'s> Schemas<'s> {
-    fn new(service: &'s Service) -> Self {
-        Self {
-            service,
-            known: BTreeMap::new(),
-            names: BTreeMap::new(),
-            taken: BTreeSet::new(),
+    /// A schema with what the documents say of the member of a type.
+    fn described(&self, schema: Json, (ty, at): (&'static Type, usize)) -> Json {
+        let generated = self.service.generated();
+        let (model, shapes) = (&generated.model, &generated.plan.shapes.shapes);
+        let member = (shapes.get(ty.number)).and_then(|shape| shape.kind.members().get(at));
+        let docs = member.and_then(|member| match &member.source {
+            Source::Element(_, Some(docs)) if !docs.trim().is_empty() => Some(&**docs),
+            Source::Element(element, _) => model[*element].docs.as_deref(),
+            Source::Attribute(ty, index) => match &model[*ty].kind {
+                TypeKind::Complex(complex) => complex.attributes.get(*index)?.docs.as_deref(),
+                _ => None,
+            },
+            Source::Any(docs) => docs.as_deref(),
+            _ => None,
+        });
+        self.with_docs(schema, docs)
+    }
+
+    /// The same of a type.
+    fn described_type(&self, schema: Json, ty: &'static Type) -> Json {
+        let generated = self.service.generated();
+        let (model, shapes) = (&generated.model, &generated.plan.shapes.shapes);
+        let docs = match shapes.get(ty.number).map(|shape| &shape.origin) {
+            Some(Origin::Type(ty)) => {
+                let ty = &model[*ty];
+                match (ty.docs.as_deref(), ty.owner) {
+                    (None, Some(Owner::Element(element))) => model[element].docs.as_deref(),
+                    (docs, _) => docs,
+                }
+            }
+            _ => None,
+        };
+        self.with_docs(schema, docs)
+    }
+
+    fn with_docs(&self, mut schema: Json, docs: Option<&str>) -> Json {
+        let docs = docs.map(self.describe).unwrap_or_default();
+        if let (Json::Object(schema), false) = (&mut schema, docs.is_empty()) {
+            let always = match schema.get("description").and_then(Json::as_str) {
+                Some(always) => format!("{docs}\n\n{always}"),
+                None => docs,
+            };
+            schema.insert("description".to_owned(), json!(always));
         }
+        schema
     }
 
     fn document(self, root: Json) -> Json {
@@ -94,15 +217,27 @@ impl<'s> Schemas<'s> {
             return name.clone();
         }
         let item = self.service.generated().plan.items.get(ty.number);
-        let wanted = item.map_or_else(|| "Type".to_owned(), |item| item.name.clone());
+        let name = self.fresh(item.map_or("Type", |item| &item.name));
+        self.names.insert(address, name.clone());
+        name
+    }
+
+    /// A name that no definition has yet: of letters and digits of ASCII, `.`, `-` and `_`, which
+    /// stand in references as they are, and which OpenAPI asks for.
+    fn fresh(&mut self, wanted: &str) -> String {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let wanted = wanted.replace(|c| !is_plain(c), "_");
         let numbered = (2..).map(|n: usize| format!("{wanted}{n}"));
         let mut names = std::iter::once(wanted.clone()).chain(numbered);
         // There are more numbers than types.
         let name = names.find(|name| !self.taken.contains(name));
         let name = name.unwrap_or(wanted);
         self.taken.insert(name.clone());
-        self.names.insert(address, name.clone());
         name
+    }
+
+    fn reference_to(&self, name: &str) -> Json {
+        json!({"$ref": format!("{}{name}", self.place)})
     }
 
     /// What may stand at a row.
@@ -128,7 +263,14 @@ impl<'s> Schemas<'s> {
                 }
                 Json::Object(schema)
             }
-            Kind::Text(lexical) => text(lexical, row),
+            Kind::Text(lexical) => {
+                let mut schema = text(lexical, row);
+                if let Some(fixed) = row.fixed {
+                    let always = format!("Always {fixed:?}.");
+                    schema.insert("description".to_owned(), json!((self.describe)(&always)));
+                }
+                Json::Object(schema)
+            }
             Kind::Table(ty) => self.reference(ty),
             Kind::Typed(inner) => {
                 let plain = self.kind(inner, row);
@@ -196,9 +338,10 @@ impl<'s> Schemas<'s> {
         if is_new {
             // It may refer to itself: its name is known before what it is.
             let schema = self.ty(ty);
+            let schema = self.described_type(schema, ty);
             self.known.insert(name.clone(), schema);
         }
-        json!({"$ref": format!("#/$defs/{}", name.replace('~', "~0").replace('/', "~1"))})
+        self.reference_to(&name)
     }
 
     fn ty(&mut self, ty: &'static Type) -> Json {
@@ -237,7 +380,9 @@ impl<'s> Schemas<'s> {
             };
             match place {
                 Place::Key(key) => {
-                    part.properties.insert(key.clone(), self.kind(kind, row));
+                    let schema = self.kind(kind, row);
+                    let schema = self.described(schema, (ty, at));
+                    part.properties.insert(key.clone(), schema);
                     let may_lack = row.min == 0
                         || row.nillable
                         || row.default.is_some()
@@ -293,7 +438,8 @@ impl<'s> Schemas<'s> {
             };
             match place {
                 Place::Key(key) => {
-                    properties.insert(key.clone(), self.kind(kind, row));
+                    let schema = self.kind(kind, row);
+                    properties.insert(key.clone(), self.described(schema, (ty, at)));
                     one_of.push(json!({"required": [key]}));
                 }
                 Place::Attributes => {}
@@ -338,10 +484,11 @@ impl<'s> Schemas<'s> {
                         false => name,
                     };
                     let schema = self.record(record, Some(named));
+                    let schema = self.described_type(schema, record);
                     let key = format!("{}.{}", self.name(ty), row.name);
+                    let key = self.fresh(&key);
                     self.known.insert(key.clone(), schema);
-                    let key = key.replace('~', "~0").replace('/', "~1");
-                    json!({"$ref": format!("#/$defs/{key}")})
+                    self.reference_to(&key)
                 }
                 kind if is_declared => self.kind(kind, row),
                 kind => json!({
@@ -392,6 +539,7 @@ impl Part {
     }
 
     fn put(self, schema: &mut Map<String, Json>) {
+        let keys: Vec<String> = self.properties.keys().cloned().collect();
         schema.insert("properties".to_owned(), json!(self.properties));
         if !self.required.is_empty() {
             schema.insert("required".to_owned(), json!(self.required));
@@ -403,12 +551,19 @@ impl Part {
             schema.insert("dependentRequired".to_owned(), json!(self.dependent));
         }
         if self.takes_attributes {
-            schema.insert(
-                "patternProperties".to_owned(),
-                json!({"^@": {"type": "string"}}),
-            );
+            // What is declared may be no text, and what isn't has to be an attribute.
+            let mut names = vec![json!({"pattern": "^@"})];
+            let members: Vec<&String> = keys.iter().filter(|key| !key.starts_with('@')).collect();
+            if !members.is_empty() {
+                names.push(json!({"enum": members}));
+            }
+            schema.insert("propertyNames".to_owned(), json!({"anyOf": names}));
         }
-        schema.insert("additionalProperties".to_owned(), json!(false));
+        let others = match self.takes_attributes {
+            true => json!({"type": "string"}),
+            false => json!(false),
+        };
+        schema.insert("additionalProperties".to_owned(), others);
     }
 }
 
@@ -426,9 +581,9 @@ fn or_null(schema: Json) -> Json {
 }
 
 /// A text.
-fn text(lexical: &'static Lexical, row: &'static Row) -> Json {
+fn text(lexical: &'static Lexical, row: &'static Row) -> Map<String, Json> {
     let simple = row.simple.unwrap_or_else(|| natural_of(lexical));
-    let mut schema = match lexical {
+    match lexical {
         Lexical::List(of) | Lexical::Flags(of) => {
             let item = match simple.variety {
                 Variety::List(item) => of_simple(of, item),
@@ -455,11 +610,7 @@ fn text(lexical: &'static Lexical, row: &'static Row) -> Json {
             schema
         }
         lexical => of_simple(lexical, simple),
-    };
-    if let Some(fixed) = row.fixed {
-        schema.insert("description".to_owned(), json!(format!("always {fixed:?}")));
     }
-    Json::Object(schema)
 }
 
 fn of_simple(lexical: &'static Lexical, simple: &'static SimpleType) -> Map<String, Json> {

@@ -29,6 +29,23 @@ pub(super) struct Blocks<'v> {
     pub(super) values: &'v [Value],
 }
 
+/// A message: header blocks, where it carries any, and what stands in its body.
+pub(super) struct Whole<H, B> {
+    pub(super) header: Option<H>,
+    pub(super) body: B,
+}
+
+impl<H: Serialize, B: Serialize> Serialize for Whole<H, B> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        if let Some(header) = &self.header {
+            map.serialize_entry("header", header)?;
+        }
+        map.serialize_entry("body", &self.body)?;
+        map.end()
+    }
+}
+
 impl Serialize for Blocks<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;

@@ -1,0 +1,147 @@
+//! How a service is asked: the flags that all commands share which ask one, and the client that they
+//! make.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use clap::error::ErrorKind as Usage;
+use soapgen::diagnostic::Shown;
+use soapgen_runtime::{Client, Http};
+
+use crate::service::Secret;
+use crate::{curl, usage};
+
+/// What stops a command before it asks: a report, ready to be shown.
+pub(crate) type Stop = String;
+
+/// Where a service is, and who asks it.
+#[derive(Debug, Args)]
+pub(crate) struct Asking {
+    /// The address; by default that of the document.
+    #[arg(long)]
+    url: Option<String>,
+    /// A header of HTTP; can be repeated.
+    #[arg(long, value_name = "NAME: VALUE")]
+    http_header: Vec<String>,
+    /// The name by which one signs in (HTTP Basic).
+    #[arg(long, value_name = "NAME", requires = "password")]
+    user: Option<String>,
+    /// Its password: `env:NAME` or `@FILE`.
+    #[arg(long, value_name = "SECRET", requires = "user")]
+    password: Option<Secret>,
+    /// A bearer token: `env:NAME` or `@FILE`.
+    #[arg(long, value_name = "SECRET", conflicts_with = "user")]
+    bearer: Option<Secret>,
+    /// A file of certificates (PEM) that are trusted beside the platform's.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// A file with the client's certificate chain (PEM); the key may stand in it as well.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+    /// The file of its private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    key: Option<PathBuf>,
+    /// How many seconds a call may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+}
+
+/// An error, whose text has its causes in it.
+pub(crate) fn report(error: &soapgen_runtime::Error) -> Stop {
+    format!("error: {}\n", Shown(&error.to_string()))
+}
+
+impl Asking {
+    /// Refuses secrets on the command line of the command of that name.
+    pub(crate) fn refuse(&self, command: &str) -> Option<ExitCode> {
+        let secrets = [("--password", &self.password), ("--bearer", &self.bearer)];
+        let (flag, _) = (secrets.iter()).find(|(_, of)| matches!(of, Some(Secret::Wrong)))?;
+        let message = format!("`{flag}`: {}", Secret::HOW);
+        Some(usage::error(command, Usage::ValueValidation, &message))
+    }
+
+    /// What a line for curl says of the credentials: where they are, and not what they are.
+    pub(crate) fn credentials(&self) -> curl::Credentials<'_> {
+        curl::Credentials {
+            user: self.user.as_deref(),
+            password: self.password.as_ref(),
+            bearer: self.bearer.as_ref(),
+            ca: self.ca.as_deref(),
+            certificate: self.certificate.as_deref(),
+            key: self.key.as_deref(),
+        }
+    }
+
+    /// What sends requests, whichever operation they are of.
+    ///
+    /// # Errors
+    /// When a file can't be read, or holds no certificate.
+    pub(crate) fn http(&self) -> Result<Http, Stop> {
+        let mut http = Http::builder().timeout(Duration::from_secs(self.timeout));
+        let file = |path: &Path| {
+            fs::read(path).map_err(|error| {
+                let path = path.to_string_lossy().into_owned();
+                format!("error: `{}` can't be read: {error}\n", Shown(&path))
+            })
+        };
+        if let Some(path) = &self.ca {
+            http = http.authorities(file(path)?);
+        }
+        if let Some(path) = &self.certificate {
+            let chain = file(path)?;
+            let key = match &self.key {
+                Some(key) => file(key)?,
+                None => chain.clone(),
+            };
+            http = http.client_certificate(chain, key);
+        }
+        http.build().map_err(|error| report(&error))
+    }
+
+    /// The client that calls operations of a service at this address, unless a flag names another; it
+    /// shows who asks only `with_secrets`.
+    ///
+    /// # Errors
+    /// When there is no address, or something that a flag names is not there or can't be used.
+    pub(crate) fn client(
+        &self,
+        http: Http,
+        address: Option<&str>,
+        with_secrets: bool,
+    ) -> Result<Client<Http>, Stop> {
+        let Some(url) = self.url.as_deref().or(address) else {
+            return Err(
+                "error: the document gives no address\n  = help: say it with `--url`\n".to_owned(),
+            );
+        };
+        let mut client = Client::with_transport(url, http);
+        client.set_timeout(Duration::from_secs(self.timeout));
+        let refused = |error: soapgen_runtime::Error| report(&error);
+        if with_secrets {
+            if let (Some(user), Some(password)) = (&self.user, &self.password) {
+                client
+                    .set_basic_auth(user, &password.read()?)
+                    .map_err(refused)?;
+            }
+            if let Some(token) = &self.bearer {
+                client.set_bearer_auth(&token.read()?).map_err(refused)?;
+            }
+        }
+        for header in &self.http_header {
+            let Some((name, value)) = header.split_once(':') else {
+                return Err(format!(
+                    "error: `--http-header`: write `NAME: VALUE`, not `{}`\n",
+                    Shown(header)
+                ));
+            };
+            client
+                .set_http_header(name.trim(), value.trim())
+                .map_err(refused)?;
+        }
+        Ok(client)
+    }
+}
