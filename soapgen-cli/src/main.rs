@@ -10,13 +10,19 @@ mod curl;
 mod difference;
 #[cfg(feature = "messages")]
 mod docs;
+#[cfg(feature = "gateway")]
+mod gateway;
 #[cfg(feature = "messages")]
 mod html;
 #[cfg(feature = "mock")]
 mod mock;
+#[cfg(feature = "gateway")]
+mod offered;
 mod options;
 mod print;
 mod progress;
+#[cfg(feature = "listen")]
+mod serve;
 #[cfg(feature = "messages")]
 mod service;
 mod usage;

@@ -1,6 +1,6 @@
 //! `soapgen mock`.
 
-use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,9 +11,10 @@ use soapgen::diagnostic::Shown;
 use soapgen_dynamic::Service;
 use soapgen_runtime::{Http, Recorder};
 
-use crate::mock::{Answers, How, Known, Mocked, Record, endpoints, serve};
+use crate::mock::{Answers, How, Known, Mocked, Record, endpoints};
 use crate::print::{complain, warnings};
 use crate::progress;
+use crate::serve::listen;
 use crate::service::Source;
 
 /// Answers every operation of a service, and shows a page that tries them.
@@ -87,19 +88,8 @@ fn mocked(task: Mock, service: Service, quiet: bool) -> Result<(), String> {
         record,
         is_strict: task.strict,
     };
-    let unknown = |why: String| {
-        format!(
-            "error: `--listen {}`: {why}\n  = help: write an address and a port, such as \
-             `127.0.0.1:8080`\n",
-            Shown(&task.listen)
-        )
-    };
-    let mut addresses = (task.listen.to_socket_addrs()).map_err(|why| unknown(why.to_string()))?;
-    let Some(address) = addresses.next() else {
-        return Err(unknown("the name has no address".to_owned()));
-    };
     let recorded = task.record.as_ref().map(ToString::to_string);
-    let listening = serve(address, |address: SocketAddr| Mocked {
+    listen(&task.listen, |address: SocketAddr| Mocked {
         endpoints: endpoints(&service, &known, &how),
         known,
         answers: how.answers.clone(),
@@ -108,8 +98,7 @@ fn mocked(task: Mock, service: Service, quiet: bool) -> Result<(), String> {
         is_strict: task.strict,
         recorded,
         quiet,
-    });
-    listening.map_err(|why| unknown(why.to_string()))
+    })
 }
 
 /// What asks the service, and records what it says.

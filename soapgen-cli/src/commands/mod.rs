@@ -12,6 +12,8 @@ mod diff;
 mod docs;
 #[cfg(feature = "fetch")]
 mod fetch;
+#[cfg(feature = "gateway")]
+mod gateway;
 mod generate;
 mod inspect;
 mod man;
@@ -49,6 +51,8 @@ pub(crate) enum Task {
     #[cfg(feature = "messages")]
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
+    #[cfg(feature = "gateway")]
+    Gateway(gateway::Gateway),
     #[cfg(feature = "mock")]
     Mock(mock::Mock),
     #[cfg(feature = "fetch")]
@@ -80,6 +84,8 @@ impl Task {
             Self::Docs(task) => docs::run(task, quiet),
             #[cfg(feature = "messages")]
             Self::OpenApi(task) => openapi::run(task, quiet),
+            #[cfg(feature = "gateway")]
+            Self::Gateway(task) => gateway::run(task, quiet),
             #[cfg(feature = "mock")]
             Self::Mock(task) => mock::run(task, quiet),
             #[cfg(feature = "fetch")]

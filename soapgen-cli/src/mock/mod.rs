@@ -31,7 +31,7 @@ use effects::Wanted;
 pub(crate) use known::Known;
 use known::Operated;
 use log::Seen;
-pub(crate) use serve::{Mocked, serve};
+pub(crate) use serve::Mocked;
 
 /// What answers for a port type.
 pub(crate) struct Mock {

@@ -2,44 +2,28 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
-use std::io;
-use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
-    ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use soapgen::diagnostic::Shown;
 use soapgen_dynamic::pretty::pretty;
 use soapgen_runtime::{BoxError, BytesBody, codegen};
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 
 use super::cut::{CutOff, Kept, Sent};
 use super::effects::Cut;
 use super::log::{Log, Logged, Seen, kept};
-use super::{Answers, Endpoint, Known, page};
-use crate::print::{complain, print};
-
-/// How many connections there may be at once.
-const CONNECTIONS: usize = 512;
-
-/// How long the head of a request may take.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How long answers that are on their way may take when the command ends.
-const END_TIMEOUT: Duration = Duration::from_secs(5);
+use super::{Endpoint, Known, page};
+use crate::print::complain;
+use crate::serve::{self, Answers, Unread};
 
 /// How large a form may be.
 const FORM: usize = 4 * 1024 * 1024;
@@ -48,7 +32,7 @@ const FORM: usize = 4 * 1024 * 1024;
 pub(crate) struct Mocked {
     pub(crate) known: Arc<Known>,
     pub(crate) endpoints: Vec<Endpoint>,
-    pub(crate) answers: Arc<Answers>,
+    pub(crate) answers: Arc<super::Answers>,
     pub(crate) log: Log,
     /// Whether nobody but this machine can ask.
     pub(crate) is_local: bool,
@@ -58,99 +42,6 @@ pub(crate) struct Mocked {
     pub(crate) quiet: bool,
 }
 
-/// Listens, and answers until it is told to end.
-///
-/// # Errors
-/// When the address can't be listened on.
-pub(crate) fn serve(
-    address: SocketAddr,
-    make: impl FnOnce(SocketAddr) -> Mocked,
-) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let listener = TcpListener::bind(address).await?;
-        let address = listener.local_addr()?;
-        let mocked = Arc::new(make(address));
-        print(&format!("http://{address}/\n"));
-        accept(listener, mocked).await;
-        Ok(())
-    })
-}
-
-async fn accept(listener: TcpListener, mocked: Arc<Mocked>) {
-    let permits = Arc::new(Semaphore::new(CONNECTIONS));
-    let connections = GracefulShutdown::new();
-    let mut end = pin!(ended());
-    loop {
-        let Ok(permit) = permits.clone().acquire_owned().await else {
-            break;
-        };
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                Err(_) => {
-                    // Of one connection, or of too many files: it may be better soon.
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            },
-            () = &mut end => break,
-        };
-        // Without it answers wait; they arrive all the same.
-        let _ = stream.set_nodelay(true);
-        let mocked = mocked.clone();
-        let service = service_fn(move |request: Request<Incoming>| {
-            let mocked = mocked.clone();
-            async move { mocked.answer(request).await }
-        });
-        let mut server = http1::Builder::new();
-        server.timer(TokioTimer::new());
-        server.header_read_timeout(HEAD_TIMEOUT);
-        let connection = server.serve_connection(TokioIo::new(stream), service);
-        let connection = connections.watch(connection);
-        tokio::spawn(async move {
-            // A caller that hangs up is no problem, and a cut was asked for.
-            connection.await.unwrap_or_default();
-            drop(permit);
-        });
-    }
-    drop(listener);
-    tokio::select! {
-        () = connections.shutdown() => {}
-        () = tokio::time::sleep(END_TIMEOUT) => {}
-    }
-}
-
-/// That the command is told to end: by Ctrl-C, or as services are.
-async fn ended() {
-    let interrupted = async {
-        // Where it can't be heard, the command ends by it as any.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    {
-        let terminated = async {
-            let signal = tokio::signal::unix::SignalKind::terminate();
-            match tokio::signal::unix::signal(signal) {
-                Ok(mut signal) => {
-                    signal.recv().await;
-                }
-                Err(_) => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = interrupted => {}
-            () = terminated => {}
-        }
-    }
-    #[cfg(not(unix))]
-    interrupted.await;
-}
-
 /// What an answer to a message became.
 pub(super) struct Answered {
     pub(super) answer: Response<Bytes>,
@@ -158,14 +49,17 @@ pub(super) struct Answered {
     pub(super) logged: Arc<Logged>,
 }
 
-impl Mocked {
-    /// Answers a request; the error is that nothing is answered, and the connection ends.
+impl Answers for Mocked {
+    type Body = Sent;
+    type Error = CutOff;
+
+    /// The error is that nothing is answered, and the connection ends.
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Sent>, CutOff> {
         let path = request.uri().path();
         let own = path.strip_prefix("/-/").map(str::to_owned);
         let is_page = own.is_some() || path == "/" && request.uri().query().is_none();
         let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-        if let Err(why) = self.is_from_here(request.headers()) {
+        if let Err(why) = serve::is_from_here(request.headers(), self.is_local) {
             return Ok(whole(plain(StatusCode::FORBIDDEN, why)));
         }
         if let Some(own) = own {
@@ -192,7 +86,9 @@ impl Mocked {
             Some(Cut::Before) => Err(CutOff),
         }
     }
+}
 
+impl Mocked {
     /// The service at a path.
     fn endpoint(&self, path: &str) -> Option<&Endpoint> {
         match &*self.endpoints {
@@ -201,26 +97,6 @@ impl Mocked {
                 let last = path.trim_end_matches('/').rsplit('/').next()?;
                 several.iter().find(|endpoint| endpoint.path == last)
             }
-        }
-    }
-
-    /// Refuses what another site has a browser ask: it would learn what was asked here, and what
-    /// is recorded would be asked in this machine's name.
-    fn is_from_here(&self, headers: &HeaderMap) -> Result<(), String> {
-        let field = |name: HeaderName| headers.get(name).and_then(|field| field.to_str().ok());
-        let host = field(HOST).unwrap_or("");
-        // A name that its owner leads to this machine.
-        if self.is_local && !host.is_empty() && !is_own(host) {
-            return Err(format!(
-                "this server is asked as localhost, or by its number, and not as {}\n",
-                Shown(host)
-            ));
-        }
-        match field(ORIGIN) {
-            Some(origin) if origin.split_once("://").is_none_or(|(_, of)| of != host) => Err(
-                "a page of another site asks this server, which answers none of these\n".to_owned(),
-            ),
-            _ => Ok(()),
         }
     }
 
@@ -312,16 +188,6 @@ impl Mocked {
     }
 }
 
-/// Whether a host names this machine by a number, or by the name that every machine has.
-fn is_own(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let number = name.trim_start_matches('[').trim_end_matches(']');
-    name.eq_ignore_ascii_case("localhost") || number.parse::<IpAddr>().is_ok()
-}
-
 /// A message of XML with an element on each line.
 fn laid_out(shown: &str) -> String {
     match shown.trim_start().starts_with('<') {
@@ -375,19 +241,12 @@ async fn collected(answer: Response<BytesBody>) -> Response<Bytes> {
 
 /// The members of a form.
 async fn form(body: Incoming) -> Result<Vec<(String, String)>, String> {
-    let mut body = pin!(body);
-    let mut content = Vec::new();
-    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-        let frame = frame.map_err(|error| format!("{error}\n"))?;
-        let Ok(data) = frame.into_data() else {
-            continue;
-        };
-        if data.len() > FORM - content.len() {
-            return Err(format!("the form is larger than {FORM} bytes\n"));
-        }
-        content.extend_from_slice(&data);
+    match serve::content(body, FORM, None).await {
+        Ok(content) => Ok(form_urlencoded::parse(&content).into_owned().collect()),
+        Err(Unread::TooLarge) => Err(format!("the form is larger than {FORM} bytes\n")),
+        Err(Unread::Slow) => Err("the form didn't arrive in time\n".to_owned()),
+        Err(Unread::Broken(why)) => Err(format!("{why}\n")),
     }
-    Ok(form_urlencoded::parse(&content).into_owned().collect())
 }
 
 fn whole(answer: Response<Bytes>) -> Response<Sent> {
@@ -423,26 +282,4 @@ fn asset(of: &'static str, text: &str) -> Response<Bytes> {
 
 fn page_of(text: String) -> Response<Bytes> {
     asset("text/html; charset=utf-8", &text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hosts_are_of_this_machine() {
-        for (host, is) in [
-            ("localhost", true),
-            ("LOCALHOST:80", true),
-            ("127.0.0.1:8080", true),
-            ("[::1]:8080", true),
-            ("[::1]", true),
-            ("example.com", false),
-            ("localhost.example.com:80", false),
-            ("127.0.0.1.example.com", false),
-            ("", false),
-        ] {
-            assert_eq!(is_own(host), is, "{host}");
-        }
-    }
 }

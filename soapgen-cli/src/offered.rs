@@ -1,0 +1,142 @@
+//! Operations as they are offered to those who speak JSON: a message is read from it, the service
+//! asked as `soapgen call` asks it, and what it answers becomes JSON.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value as Json, json};
+use soapgen_dynamic::{Operation, Outcome, Problem, Route, Service, fault_to_json};
+use soapgen_runtime::dynamic::{Document, Headers};
+use soapgen_runtime::{Client, ErrorKind, Exchange, Http, Root};
+
+use crate::asking::{Asking, Stop};
+
+/// An operation that is offered.
+pub(crate) struct Offered {
+    pub(crate) route: Route,
+    operation: Operation,
+    faults: Vec<&'static Root<Document>>,
+    client: Client<Http>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) problem: Problem,
+    /// Its problem details.
+    pub(crate) json: Map<String, Json>,
+}
+
+impl Refused {
+    pub(crate) fn new(problem: Problem, detail: &str) -> Self {
+        let json = problem.to_json(detail);
+        Self { problem, json }
+    }
+
+    /// With something beside the problem itself.
+    fn with(mut self, key: &str, value: Json) -> Self {
+        self.json.insert(key.to_owned(), value);
+        self
+    }
+}
+
+/// The operations of a service; what goes over the network is shown to `watch`.
+///
+/// # Errors
+/// When they can't be called as the flags say.
+pub(crate) fn offered(
+    service: &Service,
+    asking: &Asking,
+    watch: Option<fn(&Exchange<'_>)>,
+) -> Result<Vec<Offered>, Stop> {
+    let http = asking.http()?;
+    // Those of a binding have one: secrets are read once, and connections kept for all.
+    let mut clients: HashMap<usize, Client<Http>> = HashMap::new();
+    let mut offered = Vec::new();
+    for route in service.routes() {
+        let Some(operation) = service.operations().get(route.operation) else {
+            continue;
+        };
+        let planned = service.client_of(operation);
+        let of = std::ptr::from_ref(planned).addr();
+        let client = match clients.get(&of) {
+            Some(client) => client.clone(),
+            None => {
+                let mut client = asking.client(http.clone(), planned.address.as_deref(), true)?;
+                if let Some(edition) = planned.addressing {
+                    client = client.with_addressing(crate::service::addressing(edition));
+                }
+                if let Some(watch) = watch {
+                    client.on_exchange(watch);
+                }
+                clients.insert(of, client.clone());
+                client
+            }
+        };
+        offered.push(Offered {
+            faults: service.faults_of(operation),
+            operation: operation.clone(),
+            client,
+            route,
+        });
+    }
+    Ok(offered)
+}
+
+impl Offered {
+    /// Asks the service; nothing is answered by one-way operations.
+    ///
+    /// # Errors
+    /// When the request is none of the operation's, or the service gives no answer.
+    pub(crate) async fn ask(&self, request: &Json) -> Result<Option<Json>, Refused> {
+        let read = self.operation.request().whole_from_json(request);
+        let (body, headers) = read.map_err(|error| {
+            Refused::new(Problem::Request, &error.message).with("path", json!(error.path))
+        })?;
+        let called = self
+            .client
+            .call(&self.operation.soap, &body, &headers)
+            .await;
+        let response = called.map_err(|error| self.refused(&error))?;
+        let Some(message) = self.operation.response() else {
+            return Ok(None);
+        };
+        if self.operation.outcome(&response.headers) == Outcome::Failed {
+            return Err(self.failed(&response.headers));
+        }
+        let whole = message.whole_to_json(&response.body, &response.headers);
+        let whole = serde_json::to_value(whole).map_err(|error| {
+            let why = format!("the answer can't be told by JSON: {error}");
+            Refused::new(Problem::NoAnswer, &why)
+        })?;
+        Ok(Some(whole))
+    }
+
+    fn refused(&self, error: &soapgen_runtime::Error) -> Refused {
+        match error.kind() {
+            ErrorKind::Fault(fault) => {
+                let refused = Refused::new(Problem::of_fault(fault), &fault.reason);
+                refused.with("fault", fault_to_json(&self.faults, fault))
+            }
+            ErrorKind::Failed(failure) => match failure.response::<Document, Headers>() {
+                Some(response) => self.failed(&response.headers),
+                None => Refused::new(Problem::Failed, &error.to_string()),
+            },
+            ErrorKind::Timeout(_) => Refused::new(Problem::Timeout, &error.to_string()),
+            _ => Refused::new(Problem::NoAnswer, &error.to_string()),
+        }
+    }
+
+    /// That the header blocks of an answer say so.
+    fn failed(&self, headers: &Headers) -> Refused {
+        let refused = Refused::new(
+            Problem::Failed,
+            "the header blocks of the answer say that the operation failed",
+        );
+        let message = self.operation.response();
+        let header = message.map(|message| serde_json::to_value(message.headers_to_json(headers)));
+        match header {
+            Some(Ok(header)) => refused.with("header", header),
+            _ => refused,
+        }
+    }
+}
