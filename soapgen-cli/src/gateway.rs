@@ -158,10 +158,7 @@ impl Answers for Gateway {
         let (answer, said) = match self.answered(request).await {
             Ok(answer) => (answer, String::new()),
             Err(refused) => {
-                let said = match refused.json.get("detail").and_then(Json::as_str) {
-                    Some(detail) => format!(": {}", Shown(detail)),
-                    None => String::new(),
-                };
+                let said = format!(": {}", Shown(&refused.logged()));
                 (refusal(refused, &path), said)
             }
         };

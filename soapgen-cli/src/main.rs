@@ -14,9 +14,11 @@ mod docs;
 mod gateway;
 #[cfg(feature = "messages")]
 mod html;
+#[cfg(feature = "mcp")]
+mod mcp;
 #[cfg(feature = "mock")]
 mod mock;
-#[cfg(feature = "gateway")]
+#[cfg(any(feature = "gateway", feature = "mcp"))]
 mod offered;
 mod options;
 mod print;

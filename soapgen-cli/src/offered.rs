@@ -2,6 +2,7 @@
 //! asked as `soapgen call` asks it, and what it answers becomes JSON.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 use soapgen_dynamic::{Operation, Outcome, Problem, Route, Service, fault_to_json};
@@ -10,10 +11,13 @@ use soapgen_runtime::{Client, ErrorKind, Exchange, Http, Root};
 
 use crate::asking::{Asking, Stop};
 
+/// What sees all that goes over the network.
+pub(crate) type Watch = Arc<dyn Fn(&Exchange<'_>) + Send + Sync>;
+
 /// An operation that is offered.
 pub(crate) struct Offered {
     pub(crate) route: Route,
-    operation: Operation,
+    pub(crate) operation: Operation,
     faults: Vec<&'static Root<Document>>,
     client: Client<Http>,
 }
@@ -32,6 +36,17 @@ impl Refused {
         Self { problem, json }
     }
 
+    /// What is wrong, for a log: of what a request holds, only where that stands, since it may be
+    /// a secret.
+    pub(crate) fn logged(&self) -> String {
+        let text = |key: &str| self.json.get(key).and_then(Json::as_str);
+        match (text("path"), text("detail")) {
+            (Some(path), _) => format!("{}: {path}", self.problem.title()),
+            (None, Some(detail)) => detail.to_owned(),
+            (None, None) => self.problem.title().to_owned(),
+        }
+    }
+
     /// With something beside the problem itself.
     fn with(mut self, key: &str, value: Json) -> Self {
         self.json.insert(key.to_owned(), value);
@@ -46,7 +61,7 @@ impl Refused {
 pub(crate) fn offered(
     service: &Service,
     asking: &Asking,
-    watch: Option<fn(&Exchange<'_>)>,
+    watch: Option<&Watch>,
 ) -> Result<Vec<Offered>, Stop> {
     let http = asking.http()?;
     // Those of a binding have one: secrets are read once, and connections kept for all.
@@ -66,7 +81,8 @@ pub(crate) fn offered(
                     client = client.with_addressing(crate::service::addressing(edition));
                 }
                 if let Some(watch) = watch {
-                    client.on_exchange(watch);
+                    let watch = watch.clone();
+                    client.on_exchange(move |exchange| watch(exchange));
                 }
                 clients.insert(of, client.clone());
                 client

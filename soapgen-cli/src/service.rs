@@ -13,12 +13,30 @@ use soapgen_dynamic::pretty::pretty;
 use soapgen_dynamic::{HttpOperation, Operation, Service, Soap};
 use soapgen_runtime::{Exchange, SoapVersion};
 
-/// Which documents a service is read from.
+/// Which document a service is read from, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Source {
     /// The WSDL.
     #[arg(value_name = "WSDL")]
     wsdl: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// Which documents services are read from, and how.
+#[cfg(feature = "mcp")]
+#[derive(Debug, Args)]
+pub(crate) struct Sources {
+    /// The WSDLs, each with a service of its own.
+    #[arg(value_name = "WSDL", required = true)]
+    wsdl: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// How documents are read.
+#[derive(Debug, Args)]
+struct Reading {
     /// A file of settings, of which those count that say something of messages.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -33,11 +51,25 @@ pub(crate) struct Source {
 impl Source {
     /// The settings by which it is read.
     pub(crate) fn settings(&self) -> Result<Settings, Error> {
+        self.reading.settings(vec![self.wsdl.clone()])
+    }
+}
+
+#[cfg(feature = "mcp")]
+impl Sources {
+    /// The settings by which they are read.
+    pub(crate) fn settings(&self) -> Result<Settings, Error> {
+        self.reading.settings(self.wsdl.clone())
+    }
+}
+
+impl Reading {
+    fn settings(&self, inputs: Vec<PathBuf>) -> Result<Settings, Error> {
         let mut settings = match &self.config {
             Some(path) => Settings::from_file(path)?,
             None => Settings::default(),
         };
-        settings.inputs = vec![self.wsdl.clone()];
+        settings.inputs = inputs;
         settings.catalog = self.catalog.clone().or(settings.catalog);
         if !self.service.is_empty() {
             settings.services.clone_from(&self.service);

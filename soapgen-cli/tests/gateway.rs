@@ -183,7 +183,7 @@ fn problems_are_told() {
     let Both {
         mock: _mock,
         gateway,
-    } = start(&folder, &["--max-request", "1000", "--timeout", "1"]);
+    } = start(&folder, &["--max-request", "1000", "--timeout", "3"]);
     let long = json!({"body": {"Article": "x".repeat(2000), "Quantity": 1}}).to_string();
     let deep = "[".repeat(900);
     let body = |body: &str| format!("{{\"body\": {body}}}");
@@ -579,10 +579,20 @@ fn secrets_go_to_the_service_alone() {
     has(&asked.to_lowercase(), "authorization: bearer geheim");
     has(&asked, "geheim2");
     has(&asked, "geheim3");
+    // What a schema refuses is told to who sent it, and not to the log.
+    let long = json!({"body": {"Article": "geheim-and-too-long", "Quantity": 1}}).to_string();
+    has(
+        &gateway.send("POST", "/Shop/Price", JSON, &long),
+        "maxLength",
+    );
     gateway.child.kill().unwrap();
     let mut said = String::new();
     gateway.said.read_to_string(&mut said).unwrap();
     has(&said, "authorization: …");
+    has(
+        &said,
+        "400, 0 ms: The request is not what the operation takes: $.body.Article",
+    );
     for text in [&said, &answer] {
         has_none(text, "geheim");
     }

@@ -84,6 +84,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "docs",
             "mock",
             "gateway",
+            "mcp",
             "commands",
         ],
     ),
@@ -232,6 +233,7 @@ fn what_security_md_names_is_there() {
     for folder in [
         "soapgen",
         "soapgen-cli",
+        "soapgen-dynamic",
         "soapgen-model",
         "soapgen-runtime",
         "tests",

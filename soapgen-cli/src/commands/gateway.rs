@@ -1,15 +1,15 @@
 //! `soapgen gateway`.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use soapgen::Error;
 use soapgen_dynamic::Service;
-use soapgen_runtime::Exchange;
 
 use crate::asking::Asking;
 use crate::gateway::{Gateway as Server, Limits};
-use crate::offered::offered;
+use crate::offered::{Watch, offered};
 use crate::print::{complain, warnings};
 use crate::progress;
 use crate::serve::listen;
@@ -74,8 +74,8 @@ fn listened(task: &Gateway, service: &Service, quiet: bool) -> Result<(), String
     if service.operations().is_empty() {
         return Err("error: the documents bind no operation to SOAP\n".to_owned());
     }
-    let watch: fn(&Exchange<'_>) = |exchange| complain(&crate::service::shown(exchange));
-    let offered = offered(service, &task.asking, task.verbose.then_some(watch))?;
+    let watch: Watch = Arc::new(|exchange| complain(&crate::service::shown(exchange)));
+    let offered = offered(service, &task.asking, task.verbose.then_some(&watch))?;
     let description = service.openapi(&[]);
     let limits = Limits {
         request: task.max_request,

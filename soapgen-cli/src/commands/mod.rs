@@ -17,6 +17,8 @@ mod gateway;
 mod generate;
 mod inspect;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 #[cfg(feature = "mock")]
 mod mock;
 #[cfg(feature = "messages")]
@@ -53,6 +55,8 @@ pub(crate) enum Task {
     OpenApi(openapi::OpenApi),
     #[cfg(feature = "gateway")]
     Gateway(gateway::Gateway),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Mcp),
     #[cfg(feature = "mock")]
     Mock(mock::Mock),
     #[cfg(feature = "fetch")]
@@ -86,6 +90,8 @@ impl Task {
             Self::OpenApi(task) => openapi::run(task, quiet),
             #[cfg(feature = "gateway")]
             Self::Gateway(task) => gateway::run(task, quiet),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(task) => mcp::run(task, quiet),
             #[cfg(feature = "mock")]
             Self::Mock(task) => mock::run(task, quiet),
             #[cfg(feature = "fetch")]

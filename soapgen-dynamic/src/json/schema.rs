@@ -57,13 +57,20 @@ const DOCS: usize = 1000;
 
 /// A documentation for people who read JSON Schema, which gives markup no meaning.
 pub(crate) fn plain(docs: &str) -> String {
+    plain_text(docs, DOCS)
+}
+
+/// A documentation as text: lines without blanks around them and without what can't be seen, so many
+/// characters at most.
+#[must_use]
+pub fn plain_text(docs: &str, most: usize) -> String {
     let lines = docs.lines().map(|line| {
         let seen = |c: &char| !soapgen::is_hidden(*c) && !c.is_control();
         let words: String = line.replace('\t', " ").chars().filter(seen).collect();
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     });
     let lines: Vec<String> = lines.collect();
-    clipped(lines.join("\n").trim(), DOCS)
+    clipped(lines.join("\n").trim(), most)
 }
 
 /// The start of a text, with a mark where it goes on.
