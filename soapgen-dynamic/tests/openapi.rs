@@ -245,6 +245,11 @@ const WSDL: &str = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" 
 
 /// A service with two bindings of one port type, and names and words that could be something else.
 fn own() -> Service {
+    written("own", |wsdl| wsdl)
+}
+
+/// The same with its document changed.
+fn written(name: &str, change: impl Fn(String) -> String) -> Service {
     let binding = |name: &str| {
         format!(
             r#"<w:binding name="{name}" type="t:Port"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
@@ -254,12 +259,9 @@ fn own() -> Service {
     };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("openapi");
     fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("own.wsdl");
-    fs::write(
-        &file,
-        WSDL.replace("BINDINGS", &(binding("B1") + &binding("B2"))),
-    )
-    .unwrap();
+    let file = folder.join(format!("{name}.wsdl"));
+    let wsdl = WSDL.replace("BINDINGS", &(binding("B1") + &binding("B2")));
+    fs::write(&file, change(wsdl)).unwrap();
     let mut settings = Settings::default();
     settings.inputs = vec![file];
     Service::load(settings).unwrap_or_else(|error| panic!("{error}"))
@@ -301,6 +303,31 @@ fn words_of_documents_stay_words() {
     for wanted in ["size", "self", "alert", "Always"] {
         assert!(all.contains(wanted), "no {wanted} in {all}");
     }
+}
+
+/// Two operations of a service may have one name: each is where the other isn't.
+#[test]
+fn names_that_clash_are_told_apart() {
+    let service = written("clash", |wsdl| {
+        let from = wsdl.find("<w:portType").unwrap();
+        let to = wsdl.find("</w:portType>").unwrap() + "</w:portType>".len();
+        let other = wsdl[from..to].replace("name=\"Port\"", "name=\"Other\"");
+        let wsdl = wsdl.replace(
+            "name=\"B2\" type=\"t:Port\"",
+            "name=\"B2\" type=\"t:Other\"",
+        );
+        wsdl[..to].to_owned() + &other + &wsdl[to..]
+    });
+    let routes = service.routes();
+    let found: Vec<(String, &str)> = (routes.iter())
+        .map(|route| (route.path(), &*route.id))
+        .collect();
+    let expected = [
+        ("/S/Hol".to_owned(), "S_Hol"),
+        ("/S/Hol-2".to_owned(), "S_Hol-2"),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(service.openapi(&[])["paths"].as_object().unwrap().len(), 2);
 }
 
 fn described(json: &Json, found: &mut Vec<String>) {
