@@ -156,7 +156,7 @@ impl<'r> Values<'r> {
 
 /// Reads a record from the parameters that came.
 ///
-/// They are made a message in XML of, so that each value is read by the rules that it has
+/// A message in XML is made of them, so that each value is read by the rules that it has
 /// everywhere.
 pub(super) fn read<'r, Req: Slot>(
     of: Parameters,
