@@ -2,6 +2,7 @@
 
 #[cfg(feature = "messages")]
 mod asking;
+#[cfg(feature = "messages")]
 mod bindings;
 mod color;
 mod commands;
