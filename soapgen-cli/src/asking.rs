@@ -118,6 +118,9 @@ impl Asking {
                 "error: the document gives no address\n  = help: say it with `--url`\n".to_owned(),
             );
         };
+        if let Some(why) = self.url.as_deref().and_then(unusable) {
+            return Err(format!("error: `--url`: {why}\n"));
+        }
         let mut client = Client::with_transport(url, http);
         client.set_timeout(Duration::from_secs(self.timeout));
         let refused = |error: soapgen_runtime::Error| report(&error);
@@ -144,4 +147,18 @@ impl Asking {
         }
         Ok(client)
     }
+}
+
+/// Why nothing can be asked at an address.
+fn unusable(url: &str) -> Option<&'static str> {
+    let Ok(uri) = url.parse::<http::Uri>() else {
+        return Some("it is no address");
+    };
+    if !matches!(uri.scheme_str(), Some("http" | "https")) {
+        return Some("write an address that begins with `http://` or `https://`");
+    }
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    authority
+        .contains('@')
+        .then_some("a name and password stand in `--user` and `--password`")
 }

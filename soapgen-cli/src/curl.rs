@@ -34,12 +34,24 @@ pub(crate) fn request(request: &Request<Bytes>) -> String {
 
 /// A line by which curl sends it, for a shell of POSIX.
 pub(crate) fn line(request: &Request<Bytes>, credentials: &Credentials<'_>) -> String {
-    let mut text = format!("curl {}", quoted(&request.uri().to_string()));
+    let uri = request.uri().to_string();
+    let mut text = format!("curl {}", quoted(&uri));
     let mut put = |option: &str, value: &str| {
-        let _ = write!(text, " \\\n  {option} {value}");
+        let _ = write!(text, " \\\n  {option}");
+        if !value.is_empty() {
+            let _ = write!(text, " {value}");
+        }
     };
-    if request.method() != http::Method::POST {
+    // What has content is a POST by itself.
+    if request.method() != http::Method::POST || request.body().is_empty() {
         put("--request", request.method().as_str());
+    }
+    let path = request.uri().path();
+    if uri.contains(['{', '}', '[', ']']) {
+        put("--globoff", "");
+    }
+    if path.split('/').any(|step| matches!(step, "." | "..")) {
+        put("--path-as-is", "");
     }
     match (credentials.user, credentials.password, credentials.bearer) {
         (Some(user), Some(password), _) => {
@@ -70,7 +82,12 @@ pub(crate) fn line(request: &Request<Bytes>, credentials: &Credentials<'_>) -> S
             continue;
         }
         let value = String::from_utf8_lossy(value.as_bytes());
-        put("--header", &quoted(&format!("{name}: {value}")));
+        // By a semicolon curl knows a field without a value from one that is to be left out.
+        let field = match value.is_empty() {
+            true => format!("{name};"),
+            false => format!("{name}: {value}"),
+        };
+        put("--header", &quoted(&field));
     }
     let body = String::from_utf8_lossy(request.body());
     if !body.is_empty() {
@@ -101,7 +118,12 @@ fn of_secret(secret: &Secret) -> String {
         Secret::Variable(name) => format!("$(printenv {})", quoted(name)),
         // It is refused before.
         Secret::Wrong => String::new(),
-        Secret::File(path) => format!("$(head -n 1 {})", quoted(&path.to_string_lossy())),
+        Secret::File(path) => {
+            format!(
+                "$(head -n 1 -- {} | tr -d '\\r')",
+                quoted(&path.to_string_lossy())
+            )
+        }
     }
 }
 
@@ -117,6 +139,27 @@ fn is_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What curl would change if nobody told it not to.
+    #[test]
+    fn curl_sends_what_is_meant() {
+        let none = Credentials::default();
+        for (request, expected) in [
+            (
+                Request::post("http://h/a/../b?c={d,e}").header("x-empty", ""),
+                "curl 'http://h/a/../b?c={d,e}' \\\n  --request POST \\\n  --globoff \\\n  \
+                 --path-as-is \\\n  --header 'x-empty;'\n",
+            ),
+            (
+                Request::get("http://h/a"),
+                "curl 'http://h/a' \\\n  --request GET\n",
+            ),
+        ] {
+            let request = request.body(Bytes::new());
+            let line = request.map(|request| line(&request, &none));
+            assert_eq!(line.ok().as_deref(), Some(expected));
+        }
+    }
 
     /// What a shell makes of the words of the line.
     #[test]

@@ -18,7 +18,7 @@ use soapgen_runtime::BytesBody;
 use tokio::sync::Semaphore;
 
 use crate::offered::{Offered, Refused};
-use crate::print::complain;
+use crate::print::{say, start_of};
 use crate::serve::{self, Answers, Unread};
 
 /// How long the content of a request may take to arrive.
@@ -91,6 +91,12 @@ impl Gateway {
             return Err(Refused::new(Problem::Method, why));
         }
         is_json(request.headers())?;
+        // Before anything is read, so that what is held is bounded as well.
+        let _permit = self.calls.try_acquire().map_err(|_| {
+            let calls = self.limits.calls;
+            let why = format!("{calls} calls are on their way, which is the limit (`--max-calls`)");
+            Refused::new(Problem::Busy, &why)
+        })?;
         let most = self.limits.request;
         let content = serve::content(request.into_body(), most, Some(ARRIVAL)).await;
         let content = content.map_err(|unread| match unread {
@@ -106,11 +112,6 @@ impl Gateway {
         })?;
         let json = parsed(&content)?;
         drop(content);
-        let _permit = self.calls.try_acquire().map_err(|_| {
-            let calls = self.limits.calls;
-            let why = format!("{calls} calls are on their way, which is the limit (`--max-calls`)");
-            Refused::new(Problem::Busy, &why)
-        })?;
         match offered.ask(&json).await? {
             Some(answer) => {
                 let content = Bytes::from(answer.to_string());
@@ -143,7 +144,7 @@ impl Gateway {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("`{DESCRIPTION}` tells what there is"),
         };
-        let why = format!("nothing is at `{}`; {help}", Shown(path));
+        let why = format!("nothing is at `{}`; {help}", Shown(&start_of(path)));
         Err(Refused::new(Problem::Path, &why))
     }
 }
@@ -163,10 +164,10 @@ impl Answers for Gateway {
             }
         };
         if !self.quiet {
-            complain(&format_args!(
+            say(&format!(
                 "{} {}: {}, {} ms{said}\n",
-                Shown(method.as_str()),
-                Shown(&path),
+                Shown(&start_of(method.as_str())),
+                Shown(&start_of(&path)),
                 answer.status().as_u16(),
                 started.elapsed().as_millis()
             ));

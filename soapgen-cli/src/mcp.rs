@@ -16,6 +16,7 @@ use soapgen_dynamic::{Operation, Service};
 use tokio::sync::Semaphore;
 
 use crate::offered::{Offered, Refused};
+use crate::print::start_of;
 use crate::service::json_text;
 
 /// How many calls there are at once; others wait.
@@ -85,7 +86,11 @@ impl Tools {
     /// Says of a call how it ended.
     fn log(&self, name: &str, started: Instant, end: &str) {
         let took = started.elapsed().as_millis();
-        (self.log)(&format!("{}: {}, {took} ms\n", Shown(name), Shown(end)));
+        (self.log)(&format!(
+            "{}: {}, {took} ms\n",
+            Shown(&start_of(name)),
+            Shown(end)
+        ));
     }
 }
 
@@ -129,7 +134,7 @@ impl ServerHandler for Tools {
         let mut tools = self.tools.iter();
         let Some((tool, offered)) = tools.find(|(tool, _)| tool.name == request.name) else {
             self.log(&request.name, started, "no tool that is allowed");
-            let why = format!("no tool is called `{}`", Shown(&request.name));
+            let why = format!("no tool is called `{}`", Shown(&start_of(&request.name)));
             return Err(ErrorData::invalid_params(why, None));
         };
         let _permit = self.calls.acquire().await;

@@ -10,6 +10,7 @@ use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{Client, ErrorKind, Exchange, Http, Root};
 
 use crate::asking::{Asking, Stop};
+use crate::print::start_of;
 
 /// What sees all that goes over the network.
 pub(crate) type Watch = Arc<dyn Fn(&Exchange<'_>) + Send + Sync>;
@@ -28,23 +29,44 @@ pub(crate) struct Refused {
     pub(crate) problem: Problem,
     /// Its problem details.
     pub(crate) json: Map<String, Json>,
+    /// What a log says of it, where `detail` may hold what the service answered.
+    log: Option<String>,
 }
 
 impl Refused {
     pub(crate) fn new(problem: Problem, detail: &str) -> Self {
         let json = problem.to_json(detail);
-        Self { problem, json }
+        Self {
+            problem,
+            json,
+            log: None,
+        }
     }
 
-    /// What is wrong, for a log: of what a request holds, only where that stands, since it may be
-    /// a secret.
+    /// What is wrong, for a log: of what a request holds, only where that stands, and of what the
+    /// service answers, only of which kind it is, since both may hold a secret.
     pub(crate) fn logged(&self) -> String {
         let text = |key: &str| self.json.get(key).and_then(Json::as_str);
-        match (text("path"), text("detail")) {
-            (Some(path), _) => format!("{}: {path}", self.problem.title()),
-            (None, Some(detail)) => detail.to_owned(),
-            (None, None) => self.problem.title().to_owned(),
-        }
+        let title = self.problem.title();
+        let said = match (text("path"), self.problem) {
+            (Some(path), _) => format!("{title}: {path}"),
+            (None, Problem::ClientFault | Problem::DeclaredFault | Problem::ServerFault) => {
+                let code = self.json.get("fault").and_then(|fault| fault.get("code"));
+                format!("{title}: {}", code.and_then(Json::as_str).unwrap_or(""))
+            }
+            (None, Problem::NoAnswer | Problem::Failed) => match &self.log {
+                Some(log) => log.clone(),
+                None => title.to_owned(),
+            },
+            (None, _) => text("detail").unwrap_or(title).to_owned(),
+        };
+        start_of(&said)
+    }
+
+    /// With what a log says of it.
+    fn with_log(mut self, log: String) -> Self {
+        self.log = Some(log);
+        self
     }
 
     /// With something beside the problem itself.
@@ -138,6 +160,13 @@ impl Offered {
                 None => Refused::new(Problem::Failed, &error.to_string()),
             },
             ErrorKind::Timeout(_) => Refused::new(Problem::Timeout, &error.to_string()),
+            // Their texts name servers and limits, and nothing of a message.
+            ErrorKind::Transport(_) | ErrorKind::TooLarge { .. } | ErrorKind::SignIn(_) => {
+                let said = error.to_string();
+                Refused::new(Problem::NoAnswer, &said).with_log(said)
+            }
+            ErrorKind::Http(http) => Refused::new(Problem::NoAnswer, &error.to_string())
+                .with_log(format!("the service answers with HTTP {}", http.status)),
             _ => Refused::new(Problem::NoAnswer, &error.to_string()),
         }
     }

@@ -1,9 +1,11 @@
 //! HTTP for the commands that listen: connections, who may ask, how much is read, and the end.
 
+mod hurried;
+
 use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +22,8 @@ use soapgen::diagnostic::Shown;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use crate::print::print;
+use self::hurried::Hurried;
+use crate::print::{self, print};
 
 /// How many connections there may be at once.
 const CONNECTIONS: usize = 512;
@@ -78,23 +81,41 @@ fn serve<A: Answers>(address: SocketAddr, make: impl FnOnce(SocketAddr) -> A) ->
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let answers = Arc::new(make(address));
+        let mut end = pin!(ended());
+        // It is listened for before anybody can know that there is something to end.
+        tokio::select! {
+            biased;
+            () = &mut end => return Ok(()),
+            () = std::future::ready(()) => {}
+        }
         print(&format!("http://{address}/\n"));
-        accept(listener, answers).await;
+        accept(listener, answers, end).await;
         Ok(())
-    })
+    });
+    // Who hasn't taken an answer by now gets none: nothing waits for that.
+    runtime.shutdown_background();
+    print::said();
+    served
 }
 
-async fn accept<A: Answers>(listener: TcpListener, answers: Arc<A>) {
+async fn accept<A: Answers>(
+    listener: TcpListener,
+    answers: Arc<A>,
+    mut end: Pin<&mut impl Future<Output = ()>>,
+) {
     let permits = Arc::new(Semaphore::new(CONNECTIONS));
     let connections = GracefulShutdown::new();
-    let mut end = pin!(ended());
     loop {
-        let Ok(permit) = permits.clone().acquire_owned().await else {
-            break;
+        let permit = tokio::select! {
+            permit = permits.clone().acquire_owned() => match permit {
+                Ok(permit) => permit,
+                Err(_) => break,
+            },
+            () = &mut end => break,
         };
         let stream = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -117,7 +138,7 @@ async fn accept<A: Answers>(listener: TcpListener, answers: Arc<A>) {
         let mut server = http1::Builder::new();
         server.timer(TokioTimer::new());
         server.header_read_timeout(HEAD_TIMEOUT);
-        let connection = server.serve_connection(TokioIo::new(stream), service);
+        let connection = server.serve_connection(TokioIo::new(Hurried::new(stream)), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             // A caller that hangs up is no problem, and that no answer is given was meant.

@@ -267,7 +267,9 @@ fn operations_are_tools() {
         &said,
         "Shop_Price: The request is not what the operation takes: $.body.Article, ",
     );
-    has(&said, "Shop_Price: gone ");
+    // What a fault says may be a secret: its code is told.
+    has(&said, "Shop_Price: The service ");
+    has(&said, "envelope/}");
     has(&said, "Shop_Note: no tool that is allowed, ");
     has_none(&said, "geheim");
     has_none(&said, "\u{1b}");

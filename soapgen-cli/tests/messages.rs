@@ -361,7 +361,7 @@ fn secrets_come_from_files_and_are_not_shown() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(
         run.out
-            .contains("--user \"anna:$(head -n 1 'password.txt')\""),
+            .contains("--user \"anna:$(head -n 1 -- 'password.txt' | tr -d '\\r')\""),
         "{}",
         run.out
     );

@@ -170,10 +170,13 @@ impl Line {
         settings.operations.clear();
         settings.client = true;
         let generated = Generator::with_settings(settings).generate()?;
-        let operations = (generated.plan.clients.iter()).flat_map(|client| &client.operations);
+        let plan = &generated.plan;
+        let soap = (plan.clients.iter()).flat_map(|client| &client.operations);
+        let http = (plan.http_clients.iter()).flat_map(|client| &client.operations);
+        let soap = soap.map(|operation| operation.xml.as_str());
+        let operations = soap.chain(http.map(|operation| operation.xml.as_str()));
         // A shell is given them: what isn't a name isn't shown, and what can't be seen isn't typed.
         let names: BTreeSet<&str> = operations
-            .map(|operation| operation.xml.as_str())
             .filter(|name| name.starts_with(&self.start))
             .filter(|name| soapgen::syntax::is_ncname(name))
             .filter(|name| !name.contains(soapgen::is_hidden))

@@ -10,7 +10,7 @@ use soapgen_dynamic::Service;
 use crate::asking::Asking;
 use crate::gateway::{Gateway as Server, Limits};
 use crate::offered::{Watch, offered};
-use crate::print::{complain, warnings};
+use crate::print::{complain, say, warnings};
 use crate::progress;
 use crate::serve::listen;
 use crate::service::Source;
@@ -74,7 +74,7 @@ fn listened(task: &Gateway, service: &Service, quiet: bool) -> Result<(), String
     if service.operations().is_empty() {
         return Err("error: the documents bind no operation to SOAP\n".to_owned());
     }
-    let watch: Watch = Arc::new(|exchange| complain(&crate::service::shown(exchange)));
+    let watch: Watch = Arc::new(|exchange| say(&crate::service::shown(exchange)));
     let offered = offered(service, &task.asking, task.verbose.then_some(&watch))?;
     let description = service.openapi(&[]);
     let limits = Limits {

@@ -15,7 +15,7 @@ use soapgen_dynamic::Service;
 use crate::asking::{Asking, Stop};
 use crate::mcp::{Log, Tools};
 use crate::offered::{Offered, Watch, offered};
-use crate::print::{complain, warnings};
+use crate::print::{complain, said, say, warnings};
 use crate::progress;
 use crate::service::Sources;
 
@@ -72,6 +72,7 @@ fn served(task: &Mcp, service: &Service, quiet: bool) -> Result<(), Stop> {
     let offered = offered(service, &task.asking, Some(&watch))?;
     let allowed = allowed(offered, &task.allow)?;
     let served = Tools::new(service, allowed, log).serve();
+    said();
     served.map_err(|error| format!("error: {}\n", Shown(&error.to_string())))
 }
 
@@ -110,7 +111,7 @@ fn log(file: Option<&Path>, quiet: bool) -> Result<Log, Stop> {
     let Some(path) = file else {
         return Ok(match quiet {
             true => Arc::new(|_| {}),
-            false => Arc::new(|text| complain(&text)),
+            false => Arc::new(say),
         });
     };
     let file = opened(path).map_err(|error| {

@@ -1,17 +1,81 @@
 //! JSON as text: what people write, with no key twice.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
-/// Reads JSON. A byte order mark before it is passed over.
+/// Reads JSON. A byte order mark before it is passed over. A number with more digits than a `f64`
+/// keeps is read as the string of it, which stands for the same value in a message.
 ///
 /// # Errors
 /// When it is not JSON, or a key stands twice in an object, of which one would be lost.
 pub fn parse(text: &str) -> Result<Json, serde_json::Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str::<Whole>(text).map(|Whole(json)| json)
+    serde_json::from_str::<Whole>(&with_digits(text)).map(|Whole(json)| json)
+}
+
+/// The text with quotes around the numbers whose digits would be lost.
+fn with_digits(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    while let Some(found) = bytes.get(at..).and_then(|rest| {
+        let starts = |byte: &u8| matches!(byte, b'"' | b'-' | b'0'..=b'9');
+        rest.iter().position(starts)
+    }) {
+        at += found;
+        let rest = bytes.get(at..).unwrap_or_default();
+        if rest.first() == Some(&b'"') {
+            at += string_length(rest);
+            continue;
+        }
+        let part = |byte: &&u8| matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E' | b'0'..=b'9');
+        let end = at + rest.iter().take_while(part).count();
+        let number = text.get(at..end).unwrap_or_default();
+        if loses_digits(number) {
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.extend(["\"", number, "\""]);
+            copied = end;
+        }
+        at = end;
+    }
+    match copied {
+        0 => Cow::Borrowed(text),
+        _ => Cow::Owned(out + text.get(copied..).unwrap_or_default()),
+    }
+}
+
+/// How long a string is, with its quotes; one that doesn't end goes to the end.
+fn string_length(text: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(byte) = text.get(at) {
+        at += match byte {
+            b'"' => return at + 1,
+            b'\\' => 2,
+            _ => 1,
+        };
+    }
+    text.len()
+}
+
+/// Whether a number of JSON has more digits than a `f64` keeps. Whole numbers are read apart.
+fn loses_digits(number: &str) -> bool {
+    let Ok(value) = serde_json::from_str::<f64>(number) else {
+        return false;
+    };
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
+        Some((mantissa, _)) => (mantissa, true),
+        None => (number, false),
+    };
+    if !exponent && !mantissa.contains('.') {
+        return false;
+    }
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let significant = digits.trim_start_matches('0').trim_end_matches('0');
+    significant.len() > 15 || value == 0.0 && !significant.is_empty()
 }
 
 struct Whole(Json);
@@ -82,6 +146,42 @@ impl<'de> Visitor<'de> for Any {
 #[cfg(test)]
 mod tests {
     use super::parse;
+
+    #[test]
+    fn digits_are_kept() {
+        for (text, expected) in [
+            (
+                "[1.5, 1e3, 12345678901234567, 0.1]",
+                "[1.5, 1e3, 12345678901234567, 0.1]",
+            ),
+            ("[1.0000000000000000000]", "[1.0]"),
+            ("[0.30000000000000001]", "[\"0.30000000000000001\"]"),
+            (
+                "{\"a\":-1.00000000000000000001e-2}",
+                "{\"a\":\"-1.00000000000000000001e-2\"}",
+            ),
+            ("[1e-400, 0e-400]", "[\"1e-400\", 0.0]"),
+            // Within texts, behind quotes and backslashes in them.
+            (
+                "[\"\\\"1.00000000000000000001\", \"\\\\\"]",
+                "[\"\\\"1.00000000000000000001\", \"\\\\\"]",
+            ),
+        ] {
+            let expected: serde_json::Value = serde_json::from_str(expected).unwrap_or_default();
+            assert_eq!(parse(text).ok(), Some(expected), "{text}");
+        }
+        for text in [
+            "[1.00000000000000000001.2]",
+            "[--1.00000000000000000001]",
+            "[01.00000000000000000001]",
+            "[1.00000000000000000001",
+            "[\"1.00000000000000000001",
+            "1.00000000000000000001e999",
+            "\"\\",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn no_key_stands_twice() {

@@ -495,7 +495,13 @@ fn http_action(headers: &HeaderMap) -> Option<String> {
     }
     let action = headers.get("soapaction")?.to_str().ok()?.trim();
     let quoted = action.strip_prefix('"').and_then(|a| a.strip_suffix('"'));
-    Some(quoted.unwrap_or(action).trim().to_owned())
+    let Some(quoted) = quoted else {
+        return Some(action.to_owned());
+    };
+    // A quote in it stands behind a backslash (RFC 9110, section 5.6.4); any other backslash is
+    // taken as it stands, as those write it who know nothing of that.
+    let unquoted = quoted.replace("\\\"", "\"");
+    Some(unquoted.trim().to_owned())
 }
 
 impl<P, S: 'static> Clone for Server<P, S> {
@@ -536,5 +542,27 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let server = self.clone();
         Box::pin(async move { Ok(server.respond(request).await) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_have_quotes_or_none() {
+        for (field, expected) in [
+            (r#""urn:a""#, "urn:a"),
+            ("urn:a", "urn:a"),
+            (r#""""#, ""),
+            (r#""\"urn:a\"""#, r#""urn:a""#),
+            (r#""C:\a""#, r"C:\a"),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Ok(field) = field.parse() {
+                headers.insert("soapaction", field);
+            }
+            assert_eq!(http_action(&headers).as_deref(), Some(expected), "{field}");
+        }
     }
 }
