@@ -34,7 +34,6 @@ pub struct HttpOperation<Req: 'static, Resp: 'static> {
     location: &'static str,
     pub(crate) input: Input<Req>,
     pub(crate) output: Option<&'static Root<Resp>>,
-    wrappers: Wrappers,
 }
 
 /// Parameters that are types of their own which hold the items of an array, and those types.
@@ -112,26 +111,23 @@ impl<Req, Resp> HttpOperation<Req, Resp> {
             location,
             input: Input::Nothing,
             output: None,
-            wrappers: &[],
         }
     }
 
-    /// With these parameters as arrays, whose types hold their items.
+    /// With these of its parameters as arrays, whose types hold their items.
     pub const fn wrapping(mut self, wrappers: &'static [(&'static str, &'static Table)]) -> Self {
-        self.wrappers = wrappers;
+        if let Input::Query(of) | Input::Replaced(of) | Input::Form(of) = &mut self.input {
+            of.wrappers = wrappers;
+        }
         self
     }
 
     /// What the members of its record are, where they are parameters.
     pub(crate) fn parameters(&self) -> Option<Parameters> {
-        let of = match &self.input {
-            Input::Query(of) | Input::Replaced(of) | Input::Form(of) => *of,
-            Input::Nothing | Input::Document(_) => return None,
-        };
-        Some(Parameters {
-            wrappers: self.wrappers,
-            ..of
-        })
+        match self.input {
+            Input::Query(of) | Input::Replaced(of) | Input::Form(of) => Some(of),
+            Input::Nothing | Input::Document(_) => None,
+        }
     }
 
     /// With a document as the content.
@@ -321,6 +317,45 @@ fn encoded(parameters: &[(SharedStr, String)]) -> String {
         .finish()
 }
 
+/// What stands in a location.
+pub(crate) enum Part<'l, V> {
+    /// As it stands there.
+    Text(&'l str),
+    /// In place of a name in parentheses.
+    Value(V),
+}
+
+/// Takes a location apart at the names in parentheses that stand for something (WSDL 1.1, section
+/// 4.6). Others are text, and so are parentheses that hold none.
+pub(crate) fn parts<'l, V>(
+    location: &'l str,
+    mut value: impl FnMut(&'l str) -> Option<V>,
+) -> Vec<Part<'l, V>> {
+    let mut parts = Vec::new();
+    // What is text up to here, and where the next name is looked for.
+    let (mut text, mut at) = (0, 0);
+    let from = |at: usize| location.get(at..).unwrap_or("");
+    while let Some(open) = from(at).find('(').map(|open| at + open) {
+        at = open + 1;
+        let inside = from(at);
+        let (name, behind) = inside.split_at(inside.find(['(', ')']).unwrap_or(inside.len()));
+        if behind.starts_with(')')
+            && let Some(value) = value(name)
+        {
+            if text < open {
+                parts.push(Part::Text(location.get(text..open).unwrap_or("")));
+            }
+            parts.push(Part::Value(value));
+            at += name.len() + 1;
+            text = at;
+        }
+    }
+    if !from(text).is_empty() {
+        parts.push(Part::Text(from(text)));
+    }
+    parts
+}
+
 /// The location with the values in place of their names in parentheses; of several values of a
 /// name the first.
 ///
@@ -332,26 +367,14 @@ fn replaced(location: &str, parameters: &[(SharedStr, String)]) -> Result<String
         values.entry(name).or_insert(value);
     }
     let mut out = String::with_capacity(location.len());
-    let mut rest = location;
-    while let Some((before, inside)) = rest.split_once('(') {
-        out.push_str(before);
-        let end = inside.find(['(', ')']).unwrap_or(inside.len());
-        let (name, behind) = inside.split_at(end);
-        match (values.get(name), behind.strip_prefix(')')) {
-            (Some(value), Some(behind)) => {
-                // The encoding of forms, which has a plus for a space.
-                for part in byte_serialize(value.as_bytes()) {
-                    out.push_str(if part == "+" { "%20" } else { part });
-                }
-                rest = behind;
-            }
-            _ => {
-                out.push('(');
-                rest = inside;
-            }
+    for part in parts(location, |name| values.get(name)) {
+        match part {
+            Part::Text(text) => out.push_str(text),
+            // The encoding of forms, which has a plus for a space.
+            Part::Value(value) => byte_serialize(value.as_bytes())
+                .for_each(|part| out.push_str(if part == "+" { "%20" } else { part })),
         }
     }
-    out.push_str(rest);
     // No value brings a slash or a question mark.
     let segments = |location| path_of(location).split('/');
     let mut both = segments(&out).zip(segments(location));

@@ -21,6 +21,8 @@ mod macros;
 #[cfg(feature = "server")]
 pub(crate) mod served;
 #[cfg(feature = "server")]
+mod serves;
+#[cfg(feature = "server")]
 pub(crate) mod service;
 
 #[cfg(feature = "server")]

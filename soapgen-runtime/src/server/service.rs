@@ -1,12 +1,8 @@
 //! The server of a port type: from an HTTP request to its answer.
 
-use std::convert::Infallible;
-use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -14,16 +10,14 @@ use http::header::{CONTENT_TYPE, HeaderMap};
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body;
 use tokio::sync::oneshot;
-use tower_service::Service;
 
 use super::answer::{Answer, Refusal};
 use super::arrival::{COMPRESSED, Refused, address, catch, content, is_compressed};
 use super::documents;
-use super::in_process::InProcess;
 use super::served::{Incoming, Index, Port, PortType, Served, not_understood};
+use super::serves::serves;
 use crate::content::multipart::{media_type, parameter};
 use crate::content::{BytesBody, content_type, parts};
-use crate::limits::Limits;
 use crate::shown::Start;
 use crate::soap::outline::{Head, Outline};
 use crate::soap::{BoxError, Fault, SoapVersion};
@@ -121,31 +115,10 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
         }
     }
 
-    /// The service.
-    pub fn service(&self) -> &Arc<S> {
-        &self.service
-    }
-
-    fn config(&mut self) -> &mut Config {
-        Arc::make_mut(&mut self.config)
-    }
-
-    /// Sets what a request may cost, in place of what was set before.
-    pub fn set_limits(&mut self, limits: Limits) -> &mut Self {
-        self.config().read.limits = limits;
-        self
-    }
-
     /// Sets how requests are read, the limits among that. By strict reading a request that the
     /// schema doesn't allow is refused with a fault that lists every violation.
     pub fn set_read_options(&mut self, options: ReadOptions) -> &mut Self {
         self.config().read = options;
-        self
-    }
-
-    /// Sets how answers are written.
-    pub fn set_write_options(&mut self, options: WriteOptions) -> &mut Self {
-        self.config().write = options;
         self
     }
 
@@ -171,13 +144,6 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
         self
     }
 
-    /// Sets the address that the documents at `?wsdl` give, where it is another than that of the
-    /// request: behind a proxy, or with TLS.
-    pub fn set_address(&mut self, url: impl Into<String>) -> &mut Self {
-        self.config().address = Some(url.into());
-        self
-    }
-
     /// Sets whether the documents are given at `?wsdl`, and a page without a query. They are by
     /// default.
     pub fn set_documents(&mut self, are_given: bool) -> &mut Self {
@@ -188,15 +154,6 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
     /// Sets when one-way operations are answered.
     pub fn set_one_way(&mut self, when: OneWay) -> &mut Self {
         self.config().one_way = when;
-        self
-    }
-
-    /// Sets the time in which a request has to arrive whole and be read; 30 seconds by default,
-    /// `None` for as long as it takes. How long an operation may work is for a layer around this
-    /// server to say. On a runtime of tokio it needs the timers of that (`enable_time`); on another
-    /// it holds for reading what has arrived alone.
-    pub fn set_read_timeout(&mut self, limit: impl Into<Option<Duration>>) -> &mut Self {
-        self.config().read_timeout = limit.into();
         self
     }
 
@@ -211,19 +168,6 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
     pub fn set_mtom_threshold(&mut self, bytes: usize) -> &mut Self {
         self.config().mtom_threshold = bytes;
         self
-    }
-
-    /// The same, for the way in which a server is most often made: `Server::new(service).with(|s|
-    /// { s.set_mtom(true); })`.
-    #[must_use]
-    pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
-        change(&mut self);
-        self
-    }
-
-    /// The same as the transport of a client in this process: whoever calls it needs no network.
-    pub fn in_process(&self) -> InProcess<Self> {
-        InProcess::of(self.clone())
     }
 
     /// Answers a request.
@@ -348,7 +292,7 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
                 .is_some_and(|of| of.eq_ignore_ascii_case("application/xop+xml"))
         };
         let action = http_action(&head.headers);
-        let unreadable = |error: &dyn fmt::Display| {
+        let unreadable = |error: &dyn std::fmt::Display| {
             let fault = Fault::of_client(format!("the request can't be read: {error}"));
             Refusal::new(fault).into_answer(version)
         };
@@ -504,46 +448,7 @@ fn http_action(headers: &HeaderMap) -> Option<String> {
     Some(unquoted.trim().to_owned())
 }
 
-impl<P, S: 'static> Clone for Server<P, S> {
-    fn clone(&self) -> Self {
-        Self {
-            service: self.service.clone(),
-            config: self.config.clone(),
-            index: self.index.clone(),
-            port: PhantomData,
-        }
-    }
-}
-
-impl<P, S: 'static> fmt::Debug for Server<P, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server")
-            .field("limits", &self.config.read.limits)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<P, S, B> Service<Request<B>> for Server<P, S>
-where
-    P: 'static,
-    S: Send + Sync + 'static,
-    B: Body + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<BoxError>,
-{
-    type Response = Response<BytesBody>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let server = self.clone();
-        Box::pin(async move { Ok(server.respond(request).await) })
-    }
-}
+serves!(Server);
 
 #[cfg(test)]
 mod tests {

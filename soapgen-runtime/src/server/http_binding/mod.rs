@@ -5,20 +5,15 @@ mod parameters;
 mod route;
 mod served;
 
-use std::convert::Infallible;
-use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{ALLOW, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body;
-use tower_service::Service;
 
 use self::route::{Found, Replaced, Route, below, segments};
 use self::served::{Carries, Port};
@@ -26,11 +21,10 @@ pub use self::served::{HttpIncoming, HttpPortType, HttpServed};
 use super::answer::Answer;
 use super::arrival::{COMPRESSED, Refused, address, catch, content, is_compressed};
 use super::documents;
-use super::in_process::InProcess;
+use super::serves::serves;
 use super::service::READ_TIMEOUT;
 use crate::content::multipart::{media_type, parameter};
 use crate::content::{BytesBody, content_type};
-use crate::limits::Limits;
 use crate::shown::Start;
 use crate::soap::BoxError;
 use crate::xml::{ReadOptions, WriteOptions};
@@ -110,31 +104,10 @@ impl<P: HttpPortType<S>, S: Send + Sync + 'static> HttpServer<P, S> {
 }
 
 impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
-    /// The service.
-    pub fn service(&self) -> &Arc<S> {
-        &self.service
-    }
-
-    fn config(&mut self) -> &mut Config {
-        Arc::make_mut(&mut self.config)
-    }
-
-    /// Sets what a request may cost, in place of what was set before.
-    pub fn set_limits(&mut self, limits: Limits) -> &mut Self {
-        self.config().read.limits = limits;
-        self
-    }
-
     /// Sets how requests are read, the limits among that. By strict reading a request is refused
     /// that has parameters which no operation declares, or values that the schema doesn't allow.
     pub fn set_read_options(&mut self, options: ReadOptions) -> &mut Self {
         self.config().read = options;
-        self
-    }
-
-    /// Sets how answers are written.
-    pub fn set_write_options(&mut self, options: WriteOptions) -> &mut Self {
-        self.config().write = options;
         self
     }
 
@@ -153,39 +126,11 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
         self
     }
 
-    /// Sets the address that the documents at `?wsdl` give, where it is another than that of the
-    /// request: behind a proxy, or with TLS.
-    pub fn set_address(&mut self, url: impl Into<String>) -> &mut Self {
-        self.config().address = Some(url.into());
-        self
-    }
-
     /// Sets whether the documents are given at `?wsdl`, and a page at the path of the service. They
     /// are by default.
     pub fn set_documents(&mut self, are_given: bool) -> &mut Self {
         self.config().has_documents = are_given;
         self
-    }
-
-    /// Sets the time in which a request has to arrive whole and be read; 30 seconds by default,
-    /// `None` for as long as it takes. What is said at
-    /// [`Server::set_read_timeout`](crate::Server::set_read_timeout) holds here as well.
-    pub fn set_read_timeout(&mut self, limit: impl Into<Option<Duration>>) -> &mut Self {
-        self.config().read_timeout = limit.into();
-        self
-    }
-
-    /// The same, for the way in which a server is most often made: `HttpServer::new(service)
-    /// .with(|s| { s.set_path("/weather"); })`.
-    #[must_use]
-    pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
-        change(&mut self);
-        self
-    }
-
-    /// The same as the transport of a client in this process: whoever calls it needs no network.
-    pub fn in_process(&self) -> InProcess<Self> {
-        InProcess::of(self.clone())
     }
 
     /// Answers a request.
@@ -236,8 +181,8 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
         let mut allowed: Vec<&Method> = Vec::new();
         for place in &places {
             match route::find(&self.index.routes, &head.method, place, query) {
-                Found::Operation(number, replaced) => {
-                    return self.carry_out(number, replaced, (head, query), body).await;
+                Found::Operation(route, replaced) => {
+                    return self.carry_out((route, replaced), (head, query), body).await;
                 }
                 Found::Other(methods) => {
                     let new = methods
@@ -283,8 +228,7 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
     /// Takes in what an operation is asked by, and answers it.
     async fn carry_out<B>(
         &self,
-        number: usize,
-        replaced: Replaced<'_>,
+        (route, replaced): (&Route, Replaced<'_>),
         (head, query): (http::request::Parts, &str),
         body: B,
     ) -> Result<Answer, Refused>
@@ -293,7 +237,7 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
         B::Error: Into<BoxError>,
     {
         let port = &self.index.port;
-        let Some(served) = port.operations.get(number) else {
+        let Some(served) = port.operations.get(route.number()) else {
             return Err(broken());
         };
         let config = &*self.config;
@@ -313,11 +257,6 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
         }
         let mut options = config.read.clone();
         options.deadline = [options.deadline, deadline].into_iter().flatten().min();
-        let route = self
-            .index
-            .routes
-            .iter()
-            .find(|route| route.number() == number);
         let incoming = HttpIncoming {
             query,
             replaced,
@@ -390,43 +329,4 @@ fn broken() -> Refused {
     Refused::new(StatusCode::INTERNAL_SERVER_ERROR, "the operation failed")
 }
 
-impl<P, S: 'static> Clone for HttpServer<P, S> {
-    fn clone(&self) -> Self {
-        Self {
-            service: self.service.clone(),
-            config: self.config.clone(),
-            index: self.index.clone(),
-            port: PhantomData,
-        }
-    }
-}
-
-impl<P, S: 'static> fmt::Debug for HttpServer<P, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpServer")
-            .field("limits", &self.config.read.limits)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<P, S, B> Service<Request<B>> for HttpServer<P, S>
-where
-    P: 'static,
-    S: Send + Sync + 'static,
-    B: Body + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<BoxError>,
-{
-    type Response = Response<BytesBody>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let server = self.clone();
-        Box::pin(async move { Ok(server.respond(request).await) })
-    }
-}
+serves!(HttpServer);

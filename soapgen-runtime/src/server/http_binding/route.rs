@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use http::Method;
 
 use super::parameters::{decoded, pairs};
+use crate::client::http_binding::{Part, parts};
 
 /// Where an operation is found.
 pub(super) struct Route {
@@ -20,15 +21,9 @@ pub(super) struct Route {
     query: Vec<(String, Pattern)>,
 }
 
-/// What stands in one place of a location.
-type Pattern = Vec<Part>;
-
-enum Part {
-    /// As it stands, encoded as the document has it.
-    Text(String),
-    /// The value of the parameter of this name, which stands there in parentheses.
-    Value(&'static str),
-}
+/// What stands in one place of a location: text as it is encoded in the document, and names of
+/// parameters.
+type Pattern = Vec<Part<'static, &'static str>>;
 
 /// What stands in place of a parameter of a location.
 pub(super) struct Value<'r> {
@@ -46,8 +41,8 @@ type Query<'r> = HashMap<Cow<'r, str>, &'r str>;
 
 /// What a request is for.
 pub(super) enum Found<'r> {
-    /// The operation of this number, with what stands in place of its parameters.
-    Operation(usize, Replaced<'r>),
+    /// The operation of this route, with what stands in place of its parameters.
+    Operation(&'r Route, Replaced<'r>),
     /// Operations, but by these methods.
     Other(Vec<&'r Method>),
     /// None.
@@ -64,7 +59,10 @@ impl Route {
     ) -> Self {
         let location = location.split('#').next().unwrap_or("");
         let (path, query) = location.split_once('?').unwrap_or((location, ""));
-        let pattern = |text| pattern(text, parameters);
+        let pattern = |text| {
+            let known = |name| parameters.iter().find(|known| **known == name).copied();
+            parts(text, known)
+        };
         let query = query.split('&').filter(|pair| !pair.is_empty());
         Self {
             number,
@@ -142,7 +140,7 @@ pub(super) fn find<'r>(
         }
         match route.matched(path, &values) {
             Some(found) if route.method == *method => {
-                return Found::Operation(route.number, found);
+                return Found::Operation(route, found);
             }
             Some(_) => others.push(&route.method),
             None => {}
@@ -169,37 +167,6 @@ pub(super) fn below<'r>(path: &'r str, service: &str) -> Option<&'r str> {
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
-fn pattern(text: &str, parameters: &[&'static str]) -> Pattern {
-    let mut parts = Vec::new();
-    let mut before = String::new();
-    let mut rest = text;
-    while let Some((text, inside)) = rest.split_once('(') {
-        before.push_str(text);
-        let end = inside.find(['(', ')']).unwrap_or(inside.len());
-        let (name, behind) = inside.split_at(end);
-        let parameter = parameters.iter().find(|parameter| **parameter == name);
-        match (parameter, behind.strip_prefix(')')) {
-            (Some(parameter), Some(behind)) => {
-                if !before.is_empty() {
-                    parts.push(Part::Text(std::mem::take(&mut before)));
-                }
-                parts.push(Part::Value(parameter));
-                rest = behind;
-            }
-            // A name of no parameter is text.
-            _ => {
-                before.push('(');
-                rest = inside;
-            }
-        }
-    }
-    before.push_str(rest);
-    if !before.is_empty() {
-        parts.push(Part::Text(before));
-    }
-    parts
-}
-
 /// Holds a text against a pattern, both encoded: what separates parameters stands there as it is,
 /// and within a value it is encoded.
 fn matched<'r>(
@@ -210,7 +177,7 @@ fn matched<'r>(
 ) -> Option<()> {
     let own = match pattern.as_slice() {
         [] => Some(""),
-        [Part::Text(own)] => Some(own.as_str()),
+        [Part::Text(own)] => Some(*own),
         _ => None,
     };
     if let Some(own) = own {
@@ -225,15 +192,13 @@ fn matched<'r>(
     for (at, part) in pattern.iter().enumerate() {
         let end = match part {
             Part::Text(own) => {
-                rest = rest.strip_prefix(own.as_str())?;
+                rest = rest.strip_prefix(*own)?;
                 continue;
             }
             Part::Value(_) => match pattern.get(at + 1) {
                 // The last one stands at the end, whatever looks like it before.
-                Some(Part::Text(own)) if at + 2 == pattern.len() => {
-                    rest.strip_suffix(own.as_str())?.len()
-                }
-                Some(Part::Text(own)) => rest.find(own.as_str())?,
+                Some(Part::Text(own)) if at + 2 == pattern.len() => rest.strip_suffix(*own)?.len(),
+                Some(Part::Text(own)) => rest.find(*own)?,
                 // Nothing tells where one value ends and the next begins.
                 Some(Part::Value(_)) | None => rest.len(),
             },
@@ -337,9 +302,9 @@ mod tests {
                     let names: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
                     names.join(" ")
                 }
-                Found::Operation(number, replaced) => {
+                Found::Operation(route, replaced) => {
                     let values = replaced.iter().map(|v| format!(" {}={}", v.name, v.text));
-                    format!("{number}{}", values.collect::<String>())
+                    format!("{}{}", route.number(), values.collect::<String>())
                 }
             };
             assert_eq!(found, *expected, "{method} {path:?} {query}");

@@ -143,7 +143,7 @@ impl<Req, Resp> Described for HttpOperation<Req, Resp> {
 pub struct HttpIncoming<'a> {
     pub(super) query: &'a str,
     pub(super) replaced: Replaced<'a>,
-    pub(super) route: Option<&'a Route>,
+    pub(super) route: &'a Route,
     pub(super) head: http::request::Parts,
     pub(super) content: Bytes,
     pub(super) options: ReadOptions,
@@ -204,11 +204,8 @@ impl<'a> HttpIncoming<'a> {
         };
         // What the location itself says is no parameter.
         let is_own = |name: &str| {
-            let says = |route: &Route| {
-                let name = decoded(name.as_bytes(), true);
-                name.is_some_and(|name| route.says(&name))
-            };
-            self.route.is_some_and(says)
+            let name = decoded(name.as_bytes(), true);
+            name.is_some_and(|name| self.route.says(&name))
         };
         let queried = pairs(self.query)
             .filter(|(name, _)| !is_own(name))
