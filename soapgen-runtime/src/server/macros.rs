@@ -23,31 +23,10 @@ macro_rules! __service {
      $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $constant:ident,
         [$($action:literal),*], $fault:tt;)*
     ) => {
-        #[doc = concat!("The operations of `", $name, "`, for those who carry them out.")]
-        ///
-        #[doc = concat!("A method that isn't written answers with a fault. [`", stringify!($server), "`] makes a server of a service; the client is one, too.")]
-        pub trait $service: Send + Sync + 'static {$(
-            $(#[$meta])*
-            fn $method(
-                &self,
-                request: $request,
-                context: &mut $context,
-            ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<
-                    $response,
-                    $crate::codegen::OperationFault<$crate::__fault_type!($fault)>,
-                >,
-            > + Send {
-                let _ = (request, context);
-                async {
-                    let name = $operations::$constant.name();
-                    ::core::result::Result::Err($crate::codegen::OperationFault::not_implemented(name))
-                }
-            }
-        )*}
-
-        #[doc = concat!("What a method of [`", stringify!($service), "`] is told beside the message, and says beside the answer.")]
-        pub type $context = $crate::codegen::Context<$headers, $response_headers>;
+        $crate::__service_trait! {
+            $service, $context<$headers, $response_headers>, $server, $name;
+            $($(#[$meta])* $method($request) -> $response, $fault = $operations::$constant.name();)*
+        }
 
         #[doc = concat!("A server: `", stringify!($server), "::new(service)` of a [`", stringify!($service), "`].")]
         pub type $server<S> = $crate::codegen::Server<$port, S>;
@@ -100,6 +79,43 @@ macro_rules! __service {
     };
 }
 
+/// The trait of a port type, and what its methods are told: a method for each operation, with the
+/// faults that it declares, and its name in the WSDL.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __service_trait {
+    ($service:ident, $context:ident<$headers:ty, $response_headers:ty>, $server:ident, $name:literal;
+     $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty, $fault:tt = $operation:expr;)*
+    ) => {
+        #[doc = concat!("The operations of `", $name, "`, for those who carry them out.")]
+        ///
+        #[doc = concat!("A method that isn't written answers with a fault. [`", stringify!($server), "`] makes a server of a service; the client is one, too.")]
+        pub trait $service: Send + Sync + 'static {$(
+            $(#[$meta])*
+            fn $method(
+                &self,
+                request: $request,
+                context: &mut $context,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<
+                    $response,
+                    $crate::codegen::OperationFault<$crate::__fault_type!($fault)>,
+                >,
+            > + Send {
+                let _ = (request, context);
+                async {
+                    let name = $operation;
+                    ::core::result::Result::Err($crate::codegen::OperationFault::not_implemented(name))
+                }
+            }
+        )*}
+
+        #[doc = concat!("What a method of [`", stringify!($service), "`] is told beside the message, and says beside the answer.")]
+        pub type $context = $crate::codegen::Context<$headers, $response_headers>;
+    };
+}
+
 /// The trait of what HTTP bindings bind of a port type, for the setting `server`:
 ///
 /// ```text
@@ -112,32 +128,10 @@ macro_rules! __http_service {
     ($service:ident, $context:ident, $server:ident, $name:literal;
      $($(#[$meta:meta])* $method:ident($request:ty) -> $response:ty = $operation:literal;)*
     ) => {
-        #[doc = concat!("The operations of `", $name, "`, for those who carry them out.")]
-        ///
-        #[doc = concat!("A method that isn't written answers with a fault. [`", stringify!($server), "`] makes a server of a service; the client is one, too.")]
-        pub trait $service: Send + Sync + 'static {$(
-            $(#[$meta])*
-            fn $method(
-                &self,
-                request: $request,
-                context: &mut $context,
-            ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<$response, $crate::codegen::OperationFault>,
-            > + Send {
-                let _ = (request, context);
-                async {
-                    ::core::result::Result::Err(
-                        $crate::codegen::OperationFault::not_implemented($operation),
-                    )
-                }
-            }
-        )*}
-
-        #[doc = concat!("What a method of [`", stringify!($service), "`] is told beside the message, and says beside the answer.")]
-        pub type $context = $crate::codegen::Context<
-            $crate::codegen::NoHeaders,
-            $crate::codegen::NoHeaders,
-        >;
+        $crate::__service_trait! {
+            $service, $context<$crate::codegen::NoHeaders, $crate::codegen::NoHeaders>, $server, $name;
+            $($(#[$meta])* $method($request) -> $response, () = $operation;)*
+        }
     };
 }
 
