@@ -18,7 +18,7 @@ use soapgen_runtime::BytesBody;
 use tokio::sync::Semaphore;
 
 use crate::offered::{Offered, Refused};
-use crate::print::{say, start_of};
+use crate::say::{say, start_of};
 use crate::serve::{self, Answers, Unread};
 
 /// How long the content of a request may take to arrive.

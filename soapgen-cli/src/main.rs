@@ -24,6 +24,8 @@ mod offered;
 mod options;
 mod print;
 mod progress;
+#[cfg(any(feature = "listen", feature = "mcp"))]
+mod say;
 #[cfg(feature = "listen")]
 mod serve;
 #[cfg(feature = "messages")]

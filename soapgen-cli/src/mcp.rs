@@ -16,7 +16,7 @@ use soapgen_dynamic::{Operation, Service};
 use tokio::sync::Semaphore;
 
 use crate::offered::{Offered, Refused};
-use crate::print::start_of;
+use crate::say::start_of;
 use crate::service::json_text;
 
 /// How many calls there are at once; others wait.

@@ -10,7 +10,7 @@ use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{Client, ErrorKind, Exchange, Http, Root};
 
 use crate::asking::{Asking, Stop};
-use crate::print::start_of;
+use crate::say::start_of;
 
 /// What sees all that goes over the network.
 pub(crate) type Watch = Arc<dyn Fn(&Exchange<'_>) + Send + Sync>;

@@ -23,7 +23,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use self::hurried::Hurried;
-use crate::print::{self, print};
+use crate::print::print;
+use crate::say::said;
 
 /// How many connections there may be at once.
 const CONNECTIONS: usize = 512;
@@ -98,7 +99,7 @@ fn serve<A: Answers>(address: SocketAddr, make: impl FnOnce(SocketAddr) -> A) ->
     });
     // Who hasn't taken an answer by now gets none: nothing waits for that.
     runtime.shutdown_background();
-    print::said();
+    said();
     served
 }
 

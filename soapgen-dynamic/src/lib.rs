@@ -12,7 +12,7 @@ mod sample;
 mod tables;
 
 pub use http::HttpOperation;
-pub use json::schema::plain_text;
+pub use json::schema::{clipped, plain_text};
 pub use json::{JsonError, from_json, parse as parse_json, to_json};
 pub use notes::{MessageNotes, occurs};
 pub use openapi::{Problem, fault_to_json};

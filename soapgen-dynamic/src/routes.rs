@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use soapgen::model::{BoundOperation, PortTypeId};
 
 use crate::{Operation, Service};
@@ -28,23 +29,18 @@ impl Route {
     /// The path: `/Service/Operation`, percent-encoded (RFC 3986, 2.1).
     #[must_use]
     pub fn path(&self) -> String {
-        format!("/{}/{}", encoded(&self.service), encoded(&self.name))
+        let [service, name] =
+            [&self.service, &self.name].map(|text| utf8_percent_encode(text, ENCODED));
+        format!("/{service}/{name}")
     }
 }
 
-/// A segment of a path; what is no unreserved character is percent-encoded.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
+/// What is encoded in a segment of a path: all but the unreserved characters (RFC 3986, 2.3).
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A name with a number behind it where it is taken.
 fn fresh(wanted: &str, most: usize, taken: &mut HashSet<String>) -> String {

@@ -71,6 +71,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "color",
             "progress",
             "print",
+            "say",
             "difference",
             "options",
             "usage",

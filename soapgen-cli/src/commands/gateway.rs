@@ -10,8 +10,9 @@ use soapgen_dynamic::Service;
 use crate::asking::Asking;
 use crate::gateway::{Gateway as Server, Limits};
 use crate::offered::{Watch, offered};
-use crate::print::{complain, say, warnings};
+use crate::print::{complain, warnings};
 use crate::progress;
+use crate::say::say;
 use crate::serve::listen;
 use crate::service::Source;
 

@@ -15,8 +15,9 @@ use soapgen_dynamic::Service;
 use crate::asking::{Asking, Stop};
 use crate::mcp::{Log, Tools};
 use crate::offered::{Offered, Watch, offered};
-use crate::print::{complain, said, say, warnings};
+use crate::print::{complain, warnings};
 use crate::progress;
+use crate::say::{said, say};
 use crate::service::Sources;
 
 /// Offers operations of SOAP services to language models, as tools of the Model Context Protocol

@@ -22,7 +22,7 @@ use super::cut::{CutOff, Kept, Sent};
 use super::effects::Cut;
 use super::log::{Log, Logged, Seen, kept};
 use super::{Endpoint, Known, page};
-use crate::print::say;
+use crate::say::say;
 use crate::serve::{self, Answers, Unread};
 
 /// How large a form may be.

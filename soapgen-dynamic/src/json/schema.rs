@@ -73,8 +73,9 @@ pub fn plain_text(docs: &str, most: usize) -> String {
     clipped(lines.join("\n").trim(), most)
 }
 
-/// The start of a text, with a mark where it goes on.
-pub(crate) fn clipped(text: &str, most: usize) -> String {
+/// The start of a text, so many characters at most, with a mark where it goes on.
+#[must_use]
+pub fn clipped(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
         None => text.to_owned(),
