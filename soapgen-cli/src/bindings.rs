@@ -4,36 +4,16 @@ use bytes::Bytes;
 use http::Request;
 use http::header::{CONTENT_TYPE, HOST};
 use soapgen::diagnostic::Shown;
-use soapgen::model::BindingId;
 use soapgen_dynamic::pretty::{pretty, with_notes};
-use soapgen_dynamic::{Direction, HttpOperation, Message, MessageNotes, Operation, Service, Soap};
+use soapgen_dynamic::{HttpOperation, Message, MessageNotes, Operation, Service, Wire};
 use soapgen_runtime::dynamic::Document;
 use soapgen_runtime::{Client, SoapVersion};
 
-use crate::service::{Version, operation, xml_text};
-
-/// An operation, and how it is spoken.
-#[derive(Clone, Copy, Debug)]
-#[allow(clippy::large_enum_variant)] // A command has one at a time.
-pub(crate) enum Bound<'s> {
-    /// Of a SOAP binding.
-    Soap(&'s Operation, Soap),
-    /// Of an HTTP binding (WSDL 1.1, section 4).
-    Http(&'s HttpOperation),
-}
-
-impl Bound<'_> {
-    /// The message that goes this way.
-    pub(crate) fn message(&self, direction: Direction) -> Option<&'static Message> {
-        match self {
-            Self::Soap(operation, _) => operation.message(direction),
-            Self::Http(operation) => operation.message(direction),
-        }
-    }
-}
+use crate::service::{Version, xml_text};
 
 /// The operation of a name, of this binding if one is named: else of a SOAP binding, and of an HTTP
-/// binding where SOAP binds none of the name.
+/// binding where SOAP binds none of the name. Of several the first, or the first in the version of
+/// SOAP that is asked for; whatever that is, it is spoken in that version.
 ///
 /// # Errors
 /// When there is none: what there is.
@@ -42,49 +22,78 @@ pub(crate) fn find<'s>(
     name: &str,
     version: Option<Version>,
     binding: Option<&str>,
-) -> Result<Bound<'s>, String> {
-    let model = &service.generated().model;
-    let called = |id: BindingId| &*model[id].name.local;
-    let (soap, http) = (service.named(name), service.http_named(name));
-    let plain = |of: &'s HttpOperation| match version {
-        None => Ok(Bound::Http(of)),
-        Some(_) => Err(format!(
+) -> Result<(&'s Operation, Wire), String> {
+    let called = |of: &Operation| binding_of(service, of);
+    let named = service.named(name);
+    if named.is_empty() {
+        return Err(unknown(service, name, version));
+    }
+    let is_of = |of: &&&Operation| binding.is_none_or(|binding| called(of) == binding);
+    let of_binding: Vec<&Operation> = named.iter().filter(is_of).copied().collect();
+    let Some(first) = of_binding.first().copied() else {
+        let known: Vec<String> = (named.iter())
+            .map(|of| format!("`{}`", Shown(called(of))))
+            .collect();
+        return Err(format!(
+            "error: no binding `{}` has the operation `{}`\n  = help: it is one of {}\n",
+            Shown(binding.unwrap_or_default()),
+            Shown(name),
+            known.join(", ")
+        ));
+    };
+    let Some(version) = version.map(SoapVersion::from) else {
+        return Ok((first, first.wire));
+    };
+    let soap = || of_binding.iter().filter_map(|of| Some((*of, of.soap()?)));
+    let same = soap().find(|(_, soap)| soap.version() == version);
+    match same.or_else(|| soap().next()) {
+        Some((of, soap)) => Ok((of, Wire::Soap(soap.speaking(version)))),
+        None => Err(format!(
             "error: `--soap`: the operation `{}` of the binding `{}` is spoken by HTTP alone\n",
-            Shown(of.name()),
-            Shown(called(service.http_client_of(of).binding))
+            Shown(first.name()),
+            Shown(called(first))
         )),
+    }
+}
+
+/// The binding of an operation, by its name in the document.
+pub(crate) fn binding_of<'s>(service: &'s Service, operation: &Operation) -> &'s str {
+    let (binding, _) = service.planned(operation).bound();
+    &service.generated().model[binding].name.local
+}
+
+/// That no operation has a name, and what there is.
+fn unknown(service: &Service, name: &str, version: Option<Version>) -> String {
+    let mut known: Vec<&str> = Vec::new();
+    for of in service.operations() {
+        let is_spoken = version.is_none() || of.soap().is_some();
+        if is_spoken && !known.contains(&of.name()) {
+            known.push(of.name());
+        }
+    }
+    let help = match soapgen::nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{}`?", Shown(near)),
+        None if known.is_empty() => "the document binds no operation".to_owned(),
+        None => format!("there are {}", listed(&known)),
     };
-    let Some(binding) = binding else {
-        return match (&*soap, &*http) {
-            ([], [first, ..]) => plain(first),
-            _ => operation(service, name, version).map(|(of, soap)| Bound::Soap(of, soap)),
-        };
-    };
-    let of_soap = |of: &&&Operation| called(service.client_of(of).binding) == binding;
-    let of_http = |of: &&&HttpOperation| called(service.http_client_of(of).binding) == binding;
-    if let Some(of) = soap.iter().find(of_soap) {
-        let soap = version.map_or(of.soap, |version| {
-            of.soap.speaking(SoapVersion::from(version))
-        });
-        return Ok(Bound::Soap(of, soap));
-    }
-    if let Some(of) = http.iter().find(of_http) {
-        return plain(of);
-    }
-    if soap.is_empty() && http.is_empty() {
-        operation(service, name, version)?;
-    }
-    let soap = soap.iter().map(|of| service.client_of(of).binding);
-    let http = http.iter().map(|of| service.http_client_of(of).binding);
-    let known: Vec<String> = (soap.chain(http))
-        .map(|id| format!("`{}`", Shown(called(id))))
+    format!(
+        "error: no operation is called `{}`\n  = help: {help}\n",
+        Shown(name)
+    )
+}
+
+fn listed(names: &[&str]) -> String {
+    const MANY: usize = 12;
+    let shown: Vec<String> = names
+        .iter()
+        .take(MANY)
+        .map(|name| format!("`{}`", Shown(name)))
         .collect();
-    Err(format!(
-        "error: no binding `{}` has the operation `{}`\n  = help: it is one of {}\n",
-        Shown(binding),
-        Shown(name),
-        known.join(", ")
-    ))
+    let more = match names.len().checked_sub(MANY) {
+        Some(more) if more > 0 => format!(" and {more} more; `soapgen inspect` lists them"),
+        _ => String::new(),
+    };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// The address of those whose documents give none.
@@ -95,13 +104,12 @@ const ADDRESS: &str = "http://localhost/";
 /// # Errors
 /// When it can't be written.
 pub(crate) fn request(
-    service: &Service,
-    operation: &HttpOperation,
+    address: Option<&str>,
+    http: &'static HttpOperation,
     body: &Document,
 ) -> Result<Request<Bytes>, String> {
-    let address = service.http_client_of(operation).address.as_deref();
     let client = Client::new(address.unwrap_or(ADDRESS));
-    let call = client.call_http(operation.http, body);
+    let call = client.call_http(http, body);
     call.request().map_err(|error| error.to_string())
 }
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
-use soapgen_dynamic::{Operation, Outcome, Problem, Route, Service, fault_to_json};
+use soapgen::model::BindingId;
+use soapgen_dynamic::{Operation, Outcome, Problem, Route, Service, Wire, fault_to_json};
 use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{Client, ErrorKind, Exchange, Http, Root};
 
@@ -87,26 +88,26 @@ pub(crate) fn offered(
 ) -> Result<Vec<Offered>, Stop> {
     let http = asking.http()?;
     // Those of a binding have one: secrets are read once, and connections kept for all.
-    let mut clients: HashMap<usize, Client<Http>> = HashMap::new();
+    let mut clients: HashMap<BindingId, Client<Http>> = HashMap::new();
     let mut offered = Vec::new();
     for route in service.routes() {
         let Some(operation) = service.operations().get(route.operation) else {
             continue;
         };
-        let planned = service.client_of(operation);
-        let of = std::ptr::from_ref(planned).addr();
-        let client = match clients.get(&of) {
+        let planned = service.planned(operation);
+        let (binding, _) = planned.bound();
+        let client = match clients.get(&binding) {
             Some(client) => client.clone(),
             None => {
-                let mut client = asking.client(http.clone(), planned.address.as_deref(), true)?;
-                if let Some(edition) = planned.addressing {
+                let mut client = asking.client(http.clone(), planned.address(), true)?;
+                if let Some(edition) = planned.addressing() {
                     client = client.with_addressing(crate::service::addressing(edition));
                 }
                 if let Some(watch) = watch {
                     let watch = watch.clone();
                     client.on_exchange(move |exchange| watch(exchange));
                 }
-                clients.insert(of, client.clone());
+                clients.insert(binding, client.clone());
                 client
             }
         };
@@ -130,18 +131,24 @@ impl Offered {
         let (body, headers) = read.map_err(|error| {
             Refused::new(Problem::Request, &error.message).with("path", json!(error.path))
         })?;
-        let called = self
-            .client
-            .call(&self.operation.soap, &body, &headers)
-            .await;
-        let response = called.map_err(|error| self.refused(&error))?;
+        let called = match &self.operation.wire {
+            Wire::Soap(soap) => {
+                let called = self.client.call(soap, &body, &headers).await;
+                called.map(|response| (response.body, response.headers))
+            }
+            Wire::Http(http) => {
+                let called = self.client.call_http(http, &body).await;
+                called.map(|document| (document, Headers::default()))
+            }
+        };
+        let (body, headers) = called.map_err(|error| self.refused(&error))?;
         let Some(message) = self.operation.response() else {
             return Ok(None);
         };
-        if self.operation.outcome(&response.headers) == Outcome::Failed {
-            return Err(self.failed(&response.headers));
+        if self.operation.outcome(&headers) == Outcome::Failed {
+            return Err(self.failed(&headers));
         }
-        let whole = message.whole_to_json(&response.body, &response.headers);
+        let whole = message.whole_to_json(&body, &headers);
         let whole = serde_json::to_value(whole).map_err(|error| {
             let why = format!("the answer can't be told by JSON: {error}");
             Refused::new(Problem::NoAnswer, &why)

@@ -10,7 +10,6 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, SET_COOKIE, U
 use soapgen::diagnostic::Shown;
 use soapgen::{Error, Settings};
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{HttpOperation, Operation, Service, Soap};
 use soapgen_runtime::{Exchange, SoapVersion};
 
 /// Which document a service is read from, and how.
@@ -96,59 +95,6 @@ impl From<Version> for SoapVersion {
             Version::V12 => Self::V12,
         }
     }
-}
-
-/// The operation of a name: of several bindings that have it the first, or the first in the version
-/// of SOAP that is asked for; whatever that is, it is spoken in that version.
-///
-/// # Errors
-/// When there is none: what there is.
-pub(crate) fn operation<'s>(
-    service: &'s Service,
-    name: &str,
-    version: Option<Version>,
-) -> Result<(&'s Operation, Soap), String> {
-    let named = service.named(name);
-    let wanted = version.map(SoapVersion::from);
-    let of_version = (named.iter()).find(|of| wanted.is_none_or(|v| of.soap.version() == v));
-    let Some(operation) = of_version.or(named.first()) else {
-        let soap = service.operations().iter().map(Operation::name);
-        let http = service.http_operations().iter().map(HttpOperation::name);
-        let mut known: Vec<&str> = Vec::new();
-        for name in soap.chain(http.filter(|_| version.is_none())) {
-            if !known.contains(&name) {
-                known.push(name);
-            }
-        }
-        let help = match soapgen::nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{}`?", Shown(near)),
-            None if known.is_empty() => "the document binds no operation".to_owned(),
-            None => format!("there are {}", listed(&known)),
-        };
-        return Err(format!(
-            "error: no operation is called `{}`\n  = help: {help}\n",
-            Shown(name)
-        ));
-    };
-    let soap = match wanted {
-        Some(version) => operation.soap.speaking(version),
-        None => operation.soap,
-    };
-    Ok((operation, soap))
-}
-
-fn listed(names: &[&str]) -> String {
-    const MANY: usize = 12;
-    let shown: Vec<String> = names
-        .iter()
-        .take(MANY)
-        .map(|name| format!("`{}`", Shown(name)))
-        .collect();
-    let more = match names.len().checked_sub(MANY) {
-        Some(more) if more > 0 => format!(" and {more} more; `soapgen inspect` lists them"),
-        _ => String::new(),
-    };
-    format!("{}{more}", shown.join(", "))
 }
 
 /// A secret as the command line says where it is: `env:NAME`, a variable of the environment, or

@@ -6,57 +6,15 @@ use soapgen_runtime::Root;
 use soapgen_runtime::codegen as rt;
 use soapgen_runtime::dynamic::{Document, Kind, leak, leak_all, leak_text, parameters};
 
-use crate::operation::{Direction, Message};
+use crate::operation::{Message, Operation, PlannedId, Wire};
 use crate::tables::Tables;
-
-/// An operation of an HTTP binding.
-#[derive(Clone, Debug)]
-pub struct HttpOperation {
-    /// How it is called: by [`Client::call_http`](soapgen_runtime::Client::call_http).
-    pub http: &'static rt::HttpOperation<Document, Document>,
-    /// The client that has it, in the plan, and its number there.
-    pub(crate) client: usize,
-    number: usize,
-    request: &'static Message,
-    response: Option<&'static Message>,
-}
-
-impl HttpOperation {
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        self.http.name()
-    }
-
-    /// Its number among those of its client in the plan.
-    pub fn number(&self) -> usize {
-        self.number
-    }
-
-    /// The message that goes this way.
-    pub fn message(&self, direction: Direction) -> Option<&'static Message> {
-        match direction {
-            Direction::Request => Some(self.request),
-            Direction::Response => self.response,
-        }
-    }
-
-    /// The request: a document, or the record of the parameters.
-    pub fn request(&self) -> &'static Message {
-        self.request
-    }
-
-    /// The document that is answered; `None` where nothing of the answer is read.
-    pub fn response(&self) -> Option<&'static Message> {
-        self.response
-    }
-}
 
 /// The operations of a plan's HTTP clients.
 pub(crate) fn all(
     plan: &Plan,
     tables: &mut Tables<'_>,
     roots: &[&'static Root<Document>],
-) -> Vec<HttpOperation> {
+) -> Vec<Operation> {
     let mut operations = Vec::new();
     for (number, client) in plan.http_clients.iter().enumerate() {
         operations.extend(of_client((number, client), tables, roots));
@@ -68,7 +26,7 @@ fn of_client(
     (client_number, client): (usize, &HttpClient),
     tables: &mut Tables<'_>,
     roots: &[&'static Root<Document>],
-) -> Vec<HttpOperation> {
+) -> Vec<Operation> {
     let prefixes = tables.all_prefixes();
     let message = |root, kind| {
         let message: &'static Message = leak(Message {
@@ -118,12 +76,12 @@ fn of_client(
                     (made.output(root), Some(of_root(root)?))
                 }
             };
-            Some(HttpOperation {
-                http: leak(made),
-                client: client_number,
-                number,
+            Some(Operation {
+                wire: Wire::Http(leak(made)),
+                id: PlannedId::Http(client_number, number),
                 request,
                 response,
+                failures: Vec::new(),
             })
         });
     made.collect()

@@ -11,19 +11,20 @@ mod routes;
 mod sample;
 mod tables;
 
-pub use http::HttpOperation;
 pub use json::schema::{clipped, plain_text};
 pub use json::{JsonError, from_json, parse as parse_json, to_json};
 pub use notes::{MessageNotes, occurs};
 pub use openapi::{Problem, fault_to_json};
-pub use operation::{Direction, Message, Operation, Outcome, Soap};
+pub use operation::{
+    Direction, HttpOperation, Message, Operation, Outcome, Planned, PlannedId, Soap, Wire,
+};
 pub use routes::Route;
 pub use sample::{Detail, NoSample};
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use soapgen::plan::{Client, HttpClient};
+use soapgen::model::BoundOperation;
 use soapgen::{Error, Generated, Generator, Settings};
 use soapgen_runtime::dynamic::{Document, Kind, row_of};
 use soapgen_runtime::{GlobalElement, Root};
@@ -39,7 +40,6 @@ use tables::Tables;
 pub struct Service {
     generated: Generated,
     operations: Vec<Operation>,
-    http_operations: Vec<HttpOperation>,
     roots: Vec<&'static Root<Document>>,
     elements: &'static [&'static dyn GlobalElement],
     /// Elements of mixed content that samples show, by the addresses of their rows.
@@ -77,14 +77,13 @@ impl Service {
     pub fn of(generated: Generated) -> Self {
         let mut tables = Tables::new(&generated.plan);
         let roots = tables.roots();
-        let operations = operation::all(&generated.plan, &mut tables, &roots);
-        let http_operations = http::all(&generated.plan, &mut tables, &roots);
+        let mut operations = operation::all(&generated.plan, &mut tables, &roots);
+        operations.extend(http::all(&generated.plan, &mut tables, &roots));
         let elements: Vec<&'static dyn GlobalElement> = (roots.iter().copied())
             .map(|root| root as &dyn GlobalElement)
             .collect();
         Self {
             operations,
-            http_operations,
             roots,
             elements: elements.leak(),
             children: RefCell::default(),
@@ -97,49 +96,38 @@ impl Service {
         &self.generated
     }
 
-    /// The operations of its SOAP bindings, in the order of the documents.
+    /// Its operations: those of SOAP bindings, then those of HTTP bindings (WSDL 1.1, section 4), each
+    /// in the order of the documents.
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
-    /// The number, among the operations, of the one that has this number among those of a client
-    /// of the plan.
-    pub fn operation_of(&self, client: usize, number: usize) -> Option<usize> {
-        let mut operations = self.operations.iter();
-        operations.position(|of| of.client == client && of.number() == number)
+    /// The number, among the operations, of the one that the plan has there.
+    pub fn operation_of(&self, id: PlannedId) -> Option<usize> {
+        self.operations.iter().position(|of| of.id == id)
     }
 
-    /// The client that would be generated for an operation.
-    pub fn client_of(&self, operation: &Operation) -> &Client {
-        &self.generated.plan.clients[operation.client]
+    /// What the plan has of an operation: what would be generated for it.
+    pub fn planned(&self, operation: &Operation) -> Planned<'_> {
+        Planned::of(&self.generated.plan, operation.id)
     }
 
-    /// The operations of a name, one for each binding that has it; of all letters the same but for
-    /// their case where there is none.
+    /// What the binding says of an operation.
+    pub fn bound(&self, operation: &Operation) -> Option<&BoundOperation> {
+        let (binding, index) = self.planned(operation).bound();
+        self.generated.model[binding].operations.get(index)
+    }
+
+    /// The operations of a name, one for each binding that has it, those of SOAP bindings first; of
+    /// all letters the same but for their case where there is none.
     pub fn named<'s>(&'s self, name: &str) -> Vec<&'s Operation> {
-        named(&self.operations, Operation::name, name)
-    }
-
-    /// The operations of its HTTP bindings, in the order of the documents.
-    pub fn http_operations(&self) -> &[HttpOperation] {
-        &self.http_operations
-    }
-
-    /// The operation that has this number among those of an HTTP client of the plan.
-    pub fn http_operation_of(&self, client: usize, number: usize) -> Option<&HttpOperation> {
-        let mut operations = self.http_operations.iter();
-        operations.find(|of| of.client == client && of.number() == number)
-    }
-
-    /// The client that would be generated for an operation of an HTTP binding.
-    pub fn http_client_of(&self, operation: &HttpOperation) -> &HttpClient {
-        &self.generated.plan.http_clients[operation.client]
-    }
-
-    /// The operations of HTTP bindings of a name, as [`Service::named`] gives those of SOAP
-    /// bindings.
-    pub fn http_named<'s>(&'s self, name: &str) -> Vec<&'s HttpOperation> {
-        named(&self.http_operations, HttpOperation::name, name)
+        let of = |is: &dyn Fn(&str) -> bool| -> Vec<&'s Operation> {
+            self.operations.iter().filter(|of| is(of.name())).collect()
+        };
+        match &*of(&|of| of == name) {
+            [] => of(&|of| of.eq_ignore_ascii_case(name)),
+            found => found.to_vec(),
+        }
     }
 
     /// The global elements.
@@ -161,17 +149,6 @@ impl Service {
     /// The same, for [`ReadOptions::elements`](soapgen_runtime::ReadOptions::elements).
     pub fn elements(&self) -> &'static [&'static dyn GlobalElement] {
         self.elements
-    }
-}
-
-/// Those of a name; of all letters the same but for their case where there is none.
-fn named<'s, T>(all: &'s [T], called: fn(&T) -> &'static str, name: &str) -> Vec<&'s T> {
-    let of = |is: &dyn Fn(&str) -> bool| -> Vec<&'s T> {
-        all.iter().filter(|of| is(called(of))).collect()
-    };
-    match &*of(&|of| of == name) {
-        [] => of(&|of| of.eq_ignore_ascii_case(name)),
-        found => found.to_vec(),
     }
 }
 

@@ -7,7 +7,7 @@ use soapgen_runtime::{Element, Fault, QName, Root};
 
 use crate::json::schema::Schemas;
 use crate::routes::Route;
-use crate::{Detail, Direction, Message, Operation, Service};
+use crate::{Detail, Direction, Message, Operation, Planned, Service};
 
 /// The version of OpenAPI, and of JSON Schema by which its schemas are read.
 const OPENAPI: &str = "3.2.0";
@@ -348,8 +348,11 @@ impl Service {
     /// The elements in the details of the faults that an operation declares.
     #[must_use]
     pub fn faults_of(&self, operation: &Operation) -> Vec<&'static Root<Document>> {
-        let planned = operation.planned(&self.generated().plan);
-        let faults = planned.map_or(&[][..], |planned| &planned.wire.faults);
+        let faults = match self.planned(operation) {
+            Planned::Soap(_, of) => &*of.wire.faults,
+            // What is no answer is a status there.
+            Planned::Http(..) => &[],
+        };
         let roots = faults.iter().filter_map(|root| self.roots().get(root.0));
         roots.copied().collect()
     }

@@ -1,6 +1,7 @@
 //! Operations: their messages as the runtime reads and writes them.
 
-use soapgen::plan::{Client, ClientOperation, FailureTest, Plan};
+use soapgen::model::{Addressing, BindingId};
+use soapgen::plan::{self, Client, ClientOperation, FailureTest, HttpClient, Plan};
 use soapgen::shape::{Body, ShapeId};
 use soapgen_runtime::codegen as rt;
 use soapgen_runtime::dynamic::{
@@ -10,21 +11,105 @@ use soapgen_runtime::{Element, Root, SoapVersion, WriteOptions, XmlResult};
 
 use crate::tables::Tables;
 
-/// An operation of a SOAP binding.
+/// An operation of a binding, be it of SOAP or of HTTP alone.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// How its messages are read and written, called and answered.
-    pub soap: Soap,
-    /// The client that has it, in the plan, and its number there.
-    pub(crate) client: usize,
-    number: usize,
-    request: &'static Message,
-    response: Option<&'static Message>,
-    failures: Vec<Test>,
+    /// How its messages go over the wire.
+    pub wire: Wire,
+    /// Where the plan has it.
+    pub(crate) id: PlannedId,
+    pub(crate) request: &'static Message,
+    pub(crate) response: Option<&'static Message>,
+    pub(crate) failures: Vec<Test>,
 }
 
-/// An operation as the runtime reads, writes, calls and answers it.
+/// How an operation's messages go over the wire: how they are read and written, and how it is called
+/// and answered.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::large_enum_variant)] // Most operations are SOAP's.
+pub enum Wire {
+    /// In envelopes: by [`Client::call`](soapgen_runtime::Client::call).
+    Soap(Soap),
+    /// Without: parameters in a URL or a form, or a document (WSDL 1.1, section 4), by
+    /// [`Client::call_http`](soapgen_runtime::Client::call_http).
+    Http(&'static HttpOperation),
+}
+
+/// Where the plan has an operation: the number of its client among those of its kind, and its own
+/// among those of the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlannedId {
+    /// Of a SOAP binding.
+    Soap(usize, usize),
+    /// Of an HTTP binding.
+    Http(usize, usize),
+}
+
+/// What the plan has of an operation: its client, and itself.
+#[derive(Clone, Copy, Debug)]
+pub enum Planned<'p> {
+    /// Of a SOAP binding.
+    Soap(&'p Client, &'p ClientOperation),
+    /// Of an HTTP binding.
+    Http(&'p HttpClient, &'p plan::HttpOperation),
+}
+
+impl<'p> Planned<'p> {
+    pub(crate) fn of(plan: &'p Plan, id: PlannedId) -> Self {
+        match id {
+            PlannedId::Soap(client, number) => {
+                let client = &plan.clients[client];
+                Self::Soap(client, &client.operations[number])
+            }
+            PlannedId::Http(client, number) => {
+                let client = &plan.http_clients[client];
+                Self::Http(client, &client.operations[number])
+            }
+        }
+    }
+
+    /// The XML name of its service, or of the port type that no service has.
+    #[must_use]
+    pub fn service(self) -> &'p str {
+        match self {
+            Self::Soap(client, _) => &client.service,
+            Self::Http(client, _) => &client.service,
+        }
+    }
+
+    /// The address that the document gives.
+    #[must_use]
+    pub fn address(self) -> Option<&'p str> {
+        match self {
+            Self::Soap(client, _) => client.address.as_deref(),
+            Self::Http(client, _) => client.address.as_deref(),
+        }
+    }
+
+    /// The edition of WS-Addressing that the document asks for.
+    #[must_use]
+    pub fn addressing(self) -> Option<Addressing> {
+        match self {
+            Self::Soap(client, _) => client.addressing,
+            Self::Http(..) => None,
+        }
+    }
+
+    /// Its binding, and its number among the operations of that.
+    #[must_use]
+    pub fn bound(self) -> (BindingId, usize) {
+        match self {
+            Self::Soap(client, of) => (client.binding, of.wire.index),
+            Self::Http(client, of) => (client.binding, of.wire.index),
+        }
+    }
+}
+
+/// An operation of a SOAP binding as the runtime reads, writes, calls and answers it.
 pub type Soap = rt::Operation<Document, Document, Headers, Headers>;
+
+/// The same of an HTTP binding.
+pub type HttpOperation = rt::HttpOperation<Document, Document>;
 
 /// Which of an operation's messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +165,7 @@ pub struct Message {
 
 /// A test by which a response is a failure: the row of the header block, and what it must be.
 #[derive(Clone, Debug)]
-struct Test {
+pub(crate) struct Test {
     row: usize,
     kind: Option<&'static Kind>,
     test: FailureTest,
@@ -98,15 +183,30 @@ pub enum Outcome {
 impl Operation {
     /// Its name.
     pub fn name(&self) -> &'static str {
-        self.soap.name()
+        match &self.wire {
+            Wire::Soap(soap) => soap.name(),
+            Wire::Http(http) => http.name(),
+        }
     }
 
-    /// Its number among those of its client in the plan.
-    pub fn number(&self) -> usize {
-        self.number
+    /// The operation of SOAP that it is, if it is one.
+    pub fn soap(&self) -> Option<&Soap> {
+        match &self.wire {
+            Wire::Soap(soap) => Some(soap),
+            Wire::Http(_) => None,
+        }
     }
 
-    /// The message that goes this way; of a one-way operation nothing goes back.
+    /// The operation of HTTP alone that it is, if it is one.
+    pub fn http(&self) -> Option<&'static HttpOperation> {
+        match self.wire {
+            Wire::Soap(_) => None,
+            Wire::Http(http) => Some(http),
+        }
+    }
+
+    /// The message that goes this way; of a one-way operation, and of one whose answer isn't read,
+    /// nothing goes back.
     pub fn message(&self, direction: Direction) -> Option<&'static Message> {
         match direction {
             Direction::Request => Some(self.request),
@@ -114,12 +214,12 @@ impl Operation {
         }
     }
 
-    /// The request.
+    /// The request: what stands in the body, the document, or the record of the parameters.
     pub fn request(&self) -> &'static Message {
         self.request
     }
 
-    /// The response; `None` for one-way.
+    /// The response; `None` where nothing goes back.
     pub fn response(&self) -> Option<&'static Message> {
         self.response
     }
@@ -156,7 +256,7 @@ impl Test {
     }
 }
 
-/// The operations of a plan's clients.
+/// The operations of a plan's clients of SOAP bindings.
 pub(crate) fn all(
     plan: &Plan,
     tables: &mut Tables<'_>,
@@ -211,9 +311,8 @@ fn of_client(
             header_tables: Some(header_tables),
         };
         Operation {
-            soap: rt::Operation::bound(binding, input, output, None),
-            client: client_number,
-            number,
+            wire: Wire::Soap(rt::Operation::bound(binding, input, output, None)),
+            id: PlannedId::Soap(client_number, number),
             request,
             response,
             failures: failures(plan, client, response_headers),
@@ -278,11 +377,4 @@ fn failures(plan: &Plan, client: &Client, headers: Option<&'static Type>) -> Vec
         })
     });
     tests.collect()
-}
-
-impl Operation {
-    /// What the plan has of it.
-    pub fn planned<'p>(&self, plan: &'p Plan) -> Option<&'p ClientOperation> {
-        plan.clients.get(self.client)?.operations.get(self.number)
-    }
 }

@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use soapgen::model::{BoundOperation, PortTypeId};
+use soapgen::model::PortTypeId;
 
-use crate::{Operation, Service};
+use crate::{Operation, Planned, Service};
 
 /// How long an identifier may be: as long as the strictest of those who take them allow.
 const LONGEST: usize = 64;
@@ -85,15 +85,15 @@ impl Service {
         let mut ids: HashSet<String> = HashSet::new();
         let mut routes = Vec::new();
         for (number, operation) in self.operations().iter().enumerate() {
-            let client = self.client_of(operation);
-            let Some(bound) = self.bound(operation) else {
+            let planned = self.planned(operation);
+            let (Planned::Soap(..), Some(bound)) = (planned, self.bound(operation)) else {
                 continue;
             };
-            let port_type = self.generated().model[client.binding].port_type;
-            if !seen.insert((&client.service, port_type, bound.operation)) {
+            let port_type = self.generated().model[planned.bound().0].port_type;
+            let service = planned.service();
+            if !seen.insert((service, port_type, bound.operation)) {
                 continue;
             }
-            let service = &client.service;
             // Names hold no slash.
             let whole = fresh(
                 &format!("{service}/{}", operation.name()),
@@ -106,7 +106,7 @@ impl Service {
                 .to_owned();
             routes.push(Route {
                 id: identifier(service, &name, &mut ids),
-                service: service.clone(),
+                service: service.to_owned(),
                 name,
                 operation: number,
             });
@@ -114,19 +114,12 @@ impl Service {
         routes
     }
 
-    /// What the binding says of an operation.
-    fn bound(&self, operation: &Operation) -> Option<&BoundOperation> {
-        let generated = self.generated();
-        let binding = &generated.model[self.client_of(operation).binding];
-        let index = operation.planned(&generated.plan)?.wire.index;
-        binding.operations.get(index)
-    }
-
     /// What the documents say that an operation does.
     #[must_use]
     pub fn docs_of(&self, operation: &Operation) -> Option<&str> {
         let model = &self.generated().model;
-        let port_type = &model[model[self.client_of(operation).binding].port_type];
+        let (binding, _) = self.planned(operation).bound();
+        let port_type = &model[model[binding].port_type];
         let bound = self.bound(operation)?;
         let declared = port_type.operations.get(bound.operation as usize)?;
         let docs = declared.docs.as_deref();

@@ -365,9 +365,8 @@ fn faults_are_what_is_described() {
         ("Client", "<o/>", "400", json!({"$any": [{"$xml": "<o/>"}]})),
         ("Server", "", "500", Json::Null),
     ] {
-        let read = operation
-            .soap
-            .read_response(&envelope(code, detail), &Default::default());
+        let soap = operation.soap().unwrap();
+        let read = soap.read_response(&envelope(code, detail), &Default::default());
         let error = read.unwrap_err();
         let fault: &Fault = error.fault().unwrap_or_else(|| panic!("{error}"));
         let problem = soapgen_dynamic::Problem::of_fault(fault);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use soapgen::shape::Body;
-use soapgen_dynamic::{Detail, Direction, Operation, Service};
+use soapgen_dynamic::{Detail, Direction, Operation, Planned, Service, Soap};
 use soapgen_runtime::ReadOptions;
 
 use crate::report::Failures;
@@ -48,9 +48,12 @@ pub fn run(share: usize) -> Outcome {
             }
         }
         for operation in service.operations() {
+            let Some(soap) = operation.soap() else {
+                continue;
+            };
             counts[1] += 1;
             for detail in [Detail::Minimal, Detail::Usual, Detail::Full] {
-                match sampled(&service, operation, detail) {
+                match sampled(&service, (operation, soap), detail) {
                     Ok(texts) => {
                         counts[2] += texts.len();
                         let number = counts[1];
@@ -146,15 +149,16 @@ fn described(service: &Service) -> Result<String, String> {
 /// schema stands in it.
 fn sampled(
     service: &Service,
-    operation: &Operation,
+    (operation, soap): (&Operation, &Soap),
     detail: Detail,
 ) -> Result<Vec<(String, bool)>, String> {
     let read = ReadOptions::default()
         .with_strict(true)
         .with_elements(service.elements());
-    let wire = operation
-        .planned(&service.generated().plan)
-        .map(|planned| &planned.wire);
+    let wire = match service.planned(operation) {
+        Planned::Soap(_, planned) => Some(&planned.wire),
+        Planned::Http(..) => None,
+    };
     let mut texts = Vec::new();
     for direction in [Direction::Request, Direction::Response] {
         let Some(message) = operation.message(direction) else {
@@ -164,15 +168,16 @@ fn sampled(
         let (body, headers) = service
             .sample_message(message, detail)
             .map_err(|error| told(&error))?;
-        let text = direction.write(&operation.soap, &body, &headers, &[]);
+        let text = direction.write(soap, &body, &headers, &[]);
         let text = text.map_err(|error| told(&error))?;
-        let is_read =
-            match direction {
-                Direction::Request => (operation.soap.read_request(&text, &read).map(drop))
-                    .map_err(|error| told(&error)),
-                Direction::Response => (operation.soap.read_response(&text, &read).map(drop))
-                    .map_err(|error| told(&error)),
-            };
+        let is_read = match direction {
+            Direction::Request => {
+                (soap.read_request(&text, &read).map(drop)).map_err(|error| told(&error))
+            }
+            Direction::Response => {
+                (soap.read_response(&text, &read).map(drop)).map_err(|error| told(&error))
+            }
+        };
         is_read?;
         let body = wire.and_then(|wire| match direction {
             Direction::Request => Some(&wire.input),

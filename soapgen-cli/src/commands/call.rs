@@ -13,12 +13,12 @@ use serde_json::{Map, Value as Json};
 use soapgen::Error;
 use soapgen::diagnostic::Shown;
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Direction, HttpOperation, Operation, Outcome, Service, Soap};
+use soapgen_dynamic::{Direction, HttpOperation, Operation, Outcome, Service, Soap, Wire};
 use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{Client, Element, ErrorKind, Fault, Http, Response};
 
 use crate::asking::{Asking, Stop, report};
-use crate::bindings::{Bound, answer, find};
+use crate::bindings::{answer, find};
 use crate::print::{complain, print};
 use crate::service::{Source, Version, json_text, shown_lines, xml_text};
 use crate::{curl, progress, usage};
@@ -89,9 +89,9 @@ pub(super) fn run(task: Call, quiet: bool) -> Result<ExitCode, Error> {
     let settings = task.source.settings()?;
     let service = progress::during("reading", quiet, || Service::load(settings))?;
     let found = find(&service, &name, task.soap, task.binding.as_deref());
-    let called = found.and_then(|found| match found {
-        Bound::Soap(operation, soap) => prepared(&task, &service, (operation, soap), quiet),
-        Bound::Http(operation) => prepared_http(&task, &service, operation, quiet),
+    let called = found.and_then(|(operation, wire)| match wire {
+        Wire::Soap(soap) => prepared(&task, &service, (operation, soap), quiet),
+        Wire::Http(http) => prepared_http(&task, &service, (operation, http), quiet),
     });
     match called {
         Ok(code) => Ok(code),
@@ -122,9 +122,9 @@ fn prepared(
             headers.map_err(|error| wrong_json("--header", &error.to_string(), operation.name()))?
         }
     };
-    let planned = service.client_of(operation);
-    let mut client = client(task, planned.address.as_deref())?;
-    if let Some(edition) = planned.addressing {
+    let planned = service.planned(operation);
+    let mut client = client(task, planned.address())?;
+    if let Some(edition) = planned.addressing() {
         client = client.with_addressing(crate::service::addressing(edition));
     }
     if task.dry_run || task.curl {
@@ -158,7 +158,7 @@ fn unsent(
 fn prepared_http(
     task: &Call,
     service: &Service,
-    operation: &HttpOperation,
+    (operation, http): (&Operation, &'static HttpOperation),
     quiet: bool,
 ) -> Result<ExitCode, Stop> {
     if task.header.is_some() {
@@ -169,12 +169,12 @@ fn prepared_http(
     let body = message
         .body_from_json(&data(&task.data)?)
         .map_err(|error| wrong_json("--data", &error.to_string(), operation.name()))?;
-    let client = client(task, service.http_client_of(operation).address.as_deref())?;
+    let client = client(task, service.planned(operation).address())?;
     if task.dry_run || task.curl {
-        return unsent(task, client.call_http(operation.http, &body).request());
+        return unsent(task, client.call_http(http, &body).request());
     }
     let sent = progress::during("calling", quiet || task.verbose, || {
-        Ok::<_, Error>(client.call_http(operation.http, &body).send_blocking())
+        Ok::<_, Error>(client.call_http(http, &body).send_blocking())
     });
     let document = match sent {
         Ok(Ok(document)) => document,

@@ -72,7 +72,7 @@ pub(super) fn run(task: Gateway, quiet: bool) -> Result<ExitCode, Error> {
 }
 
 fn listened(task: &Gateway, service: &Service, quiet: bool) -> Result<(), String> {
-    if service.operations().is_empty() {
+    if !service.operations().iter().any(|of| of.soap().is_some()) {
         return Err("error: the documents bind no operation to SOAP\n".to_owned());
     }
     let watch: Watch = Arc::new(|exchange| say(&crate::service::shown(exchange)));

@@ -69,7 +69,7 @@ pub(super) fn run(task: Mock, quiet: bool) -> Result<ExitCode, Error> {
 }
 
 fn mocked(task: Mock, service: Service, quiet: bool) -> Result<(), String> {
-    if service.operations().is_empty() {
+    if !service.operations().iter().any(|of| of.soap().is_some()) {
         return Err("error: the documents bind no operation to SOAP\n".to_owned());
     }
     let known = Arc::new(Known::of(&service));

@@ -30,7 +30,7 @@ pub(super) fn run(task: OpenApi, quiet: bool) -> Result<ExitCode, Error> {
     if !quiet {
         complain(&warnings(service.generated()));
     }
-    if service.operations().is_empty() {
+    if !service.operations().iter().any(|of| of.soap().is_some()) {
         complain(&"error: the documents bind no operation to SOAP\n");
         return Ok(ExitCode::FAILURE);
     }

@@ -7,15 +7,12 @@ use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 use soapgen::Error;
 use soapgen::diagnostic::Shown;
-use soapgen::model::BindingId;
 use soapgen_dynamic::pretty::{pretty, with_notes};
-use soapgen_dynamic::{
-    Detail, Direction, HttpOperation, Message, MessageNotes, Operation, Service,
-};
+use soapgen_dynamic::{Detail, Direction, Message, MessageNotes, Operation, Service, Wire};
 use soapgen_runtime::SoapVersion;
 use soapgen_runtime::dynamic::{Document, Headers};
 
-use crate::bindings::{Bound, answer, document, find, request, request_text};
+use crate::bindings::{answer, binding_of, document, find, request, request_text};
 use crate::options::Options;
 use crate::print::{complain, print, warnings};
 use crate::progress;
@@ -92,17 +89,13 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
         _ => Detail::Usual,
     };
     // Of an operation that several bindings have, one is shown.
-    let model = &service.generated().model;
-    let is_of = |id: BindingId| {
+    let is_of = |of: &&Operation| {
         let binding = task.binding.as_deref();
-        binding.is_none_or(|binding| *model[id].name.local == *binding)
+        (task.soap.is_none() || of.soap().is_some())
+            && binding.is_none_or(|binding| binding_of(&service, of) == binding)
     };
-    let soap = service.operations().iter();
-    let soap = soap.filter(|of| is_of(service.client_of(of).binding));
-    let http = service.http_operations().iter();
-    let http = http.filter(|of| task.soap.is_none() && is_of(service.http_client_of(of).binding));
-    let mut names: Vec<&str> = soap.map(Operation::name).collect();
-    names.extend(http.map(HttpOperation::name));
+    let operations = service.operations().iter().filter(is_of);
+    let mut names: Vec<&str> = operations.map(Operation::name).collect();
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(*name));
     if names.is_empty() {
@@ -117,7 +110,7 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
     let is_alone = wanted.len() == 1 && names.len() == 1 && task.only.is_some();
     let (mut text, mut samples, mut failed) = (String::new(), Vec::new(), false);
     for name in names {
-        let operation = match find(&service, name, task.soap, task.binding.as_deref()) {
+        let (operation, wire) = match find(&service, name, task.soap, task.binding.as_deref()) {
             Ok(found) => found,
             Err(problem) => {
                 complain(&problem);
@@ -149,10 +142,16 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
             match task.format {
                 Format::Json => samples.push((name, direction, sampled)),
                 Format::Xml => {
-                    match written(&service, operation, direction, &sampled, task.comments) {
+                    match written(
+                        &service,
+                        (operation, wire),
+                        direction,
+                        &sampled,
+                        task.comments,
+                    ) {
                         Ok(message) => {
                             if !is_alone {
-                                text.push_str(&heading(operation, direction));
+                                text.push_str(&heading(wire, direction));
                             }
                             text.push_str(&message);
                             if !is_alone {
@@ -185,7 +184,7 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
 /// A message as it goes over the wire.
 fn written(
     service: &Service,
-    operation: Bound<'_>,
+    (operation, wire): (&Operation, Wire),
     direction: Direction,
     sampled: &Sampled,
     has_notes: bool,
@@ -195,8 +194,8 @@ fn written(
         body,
         headers,
     } = sampled;
-    match (operation, direction) {
-        (Bound::Soap(_, soap), _) => {
+    match (wire, direction) {
+        (Wire::Soap(soap), _) => {
             let written = direction.write(&soap, body, headers, &[]);
             let envelope = written.map_err(|error| error.to_string())?;
             Ok(xml_text(&match has_notes {
@@ -204,11 +203,11 @@ fn written(
                 false => pretty(&envelope),
             }))
         }
-        (Bound::Http(operation), Direction::Request) => {
-            let request = request(service, operation, body)?;
+        (Wire::Http(http), Direction::Request) => {
+            let request = request(service.planned(operation).address(), http, body)?;
             Ok(request_text(&request, (message, has_notes)))
         }
-        (Bound::Http(_), Direction::Response) => {
+        (Wire::Http(_), Direction::Response) => {
             let answered = answer(message, body)?;
             Ok(document(&answered, message, has_notes))
         }
@@ -230,16 +229,12 @@ impl Serialize for Sampled {
 }
 
 /// What a message is, as a comment before it.
-fn heading(operation: Bound<'_>, direction: Direction) -> String {
+fn heading(wire: Wire, direction: Direction) -> String {
     let what = direction.name();
-    let soap = match operation {
-        Bound::Soap(_, soap) => soap,
-        Bound::Http(of) => {
-            return format!(
-                "<!-- {}: {what}, HTTP {} -->\n",
-                of.name(),
-                of.http.method()
-            );
+    let soap = match wire {
+        Wire::Soap(soap) => soap,
+        Wire::Http(of) => {
+            return format!("<!-- {}: {what}, HTTP {} -->\n", of.name(), of.method());
         }
     };
     // A name is a NCName, an action any text.

@@ -37,7 +37,7 @@ pub(super) fn run(task: Schema, quiet: bool) -> Result<ExitCode, Error> {
     let settings = task.source.settings()?;
     let service = progress::during("reading", quiet, || Service::load(settings))?;
     let operation = match find(&service, &task.operation, None, task.binding.as_deref()) {
-        Ok(operation) => operation,
+        Ok((operation, _)) => operation,
         Err(problem) => {
             complain(&problem);
             return Ok(ExitCode::FAILURE);

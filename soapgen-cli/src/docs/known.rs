@@ -26,9 +26,7 @@ pub(super) enum Subject {
     /// All of it.
     Service,
     /// The operation with this number among those of the service.
-    Soap(usize),
-    /// The operation with this number of an HTTP client in the plan.
-    Http(usize, usize),
+    Operation(usize),
     /// A type.
     Type(TypeId),
 }
@@ -88,27 +86,13 @@ impl<'s> Known<'s> {
     /// What the binding says of an operation of the service.
     pub(super) fn bound(&self, number: usize) -> Option<(BindingId, &'s BoundOperation)> {
         let operation = self.service.operations().get(number)?;
-        let binding = self.service.client_of(operation).binding;
-        let index = operation.planned(self.plan)?.wire.index;
-        Some((binding, self.model[binding].operations.get(index)?))
-    }
-
-    /// The same of an operation of an HTTP binding.
-    pub(super) fn bound_http(
-        &self,
-        client: usize,
-        number: usize,
-    ) -> Option<(BindingId, &'s BoundOperation)> {
-        let client = self.plan.http_clients.get(client)?;
-        let index = client.operations.get(number)?.wire.index;
-        let operations = &self.model[client.binding].operations;
-        Some((client.binding, operations.get(index)?))
+        let (binding, _) = self.service.planned(operation).bound();
+        Some((binding, self.service.bound(operation)?))
     }
 
     fn bound_of(&self, subject: Subject) -> Option<(BindingId, &'s BoundOperation)> {
         match subject {
-            Subject::Soap(number) => self.bound(number),
-            Subject::Http(client, number) => self.bound_http(client, number),
+            Subject::Operation(number) => self.bound(number),
             Subject::Service | Subject::Type(_) => None,
         }
     }
@@ -276,12 +260,7 @@ impl<'s> Known<'s> {
         self.pages
             .push(page(names.name("index", ""), "Service", title));
         for (number, operation) in self.service.operations().iter().enumerate() {
-            self.add_operation(names, Subject::Soap(number), operation.name());
-        }
-        for (client, of) in self.plan.http_clients.iter().enumerate() {
-            for (number, operation) in of.operations.iter().enumerate() {
-                self.add_operation(names, Subject::Http(client, number), &operation.xml);
-            }
+            self.add_operation(names, Subject::Operation(number), operation.name());
         }
         let needed = self.needed();
         for ty in needed.iter().copied() {
@@ -441,7 +420,7 @@ impl<'s> Known<'s> {
                     named.extend(self.named_by(ty));
                     named.extend(&self.model[ty].derived);
                 }
-                Subject::Soap(_) | Subject::Http(..) => {
+                Subject::Operation(_) => {
                     if let Some((_, bound)) = self.bound_of(*subject) {
                         for element in elements_of(bound) {
                             let ty = self.model[element].ty;

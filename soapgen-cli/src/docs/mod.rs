@@ -60,15 +60,12 @@ pub(crate) fn write<E>(
     for (id, subject) in known.subjects.iter().enumerate() {
         let (blocks, file) = match *subject {
             Subject::Service => (service::page(&known), None),
-            Subject::Soap(number) => operation::page(&known, id, number),
-            Subject::Http(client, number) => {
-                (operation::http_page(&known, id, client, number), None)
-            }
+            Subject::Operation(number) => operation::page(&known, id, number),
             Subject::Type(ty) => (types::page(&known, id, ty), None),
         };
         match subject {
             Subject::Service => {}
-            Subject::Soap(_) | Subject::Http(..) => counts.operations += 1,
+            Subject::Operation(_) => counts.operations += 1,
             Subject::Type(_) => counts.types += 1,
         }
         let text = match form {

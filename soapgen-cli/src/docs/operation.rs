@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use soapgen::model::{
     BindingId, BoundMessage, BoundOperation, ElementId, HttpContent, Occurs, Protocol, Style,
 };
-use soapgen::plan::{RootId, RowKind, ShapeId};
+use soapgen::plan::{self, Client, ClientOperation, HttpClient, RootId, RowKind, ShapeId};
 use soapgen::shape::Body;
-use soapgen_dynamic::{Direction, Message};
+use soapgen_dynamic::{Direction, HttpOperation, Message, Operation, Planned, Soap, Wire};
 use soapgen_runtime::SoapVersion;
 
 use super::known::Known;
@@ -15,21 +15,38 @@ use super::page::{Block, Line, PageId, Table};
 use super::rust;
 use super::sample;
 
-/// Writes the page of an operation of a SOAP binding; and a file, its name and content.
+/// Writes the page of an operation; and a file, its name and content.
 pub(super) fn page(
     known: &Known<'_>,
     page: PageId,
     number: usize,
 ) -> (Vec<Block>, Option<(String, String)>) {
-    let (Some(operation), Some((binding, bound))) =
+    let (Some(operation), Some(bound)) =
         (known.service.operations().get(number), known.bound(number))
     else {
         return (Vec::new(), None);
     };
-    let Some(planned) = operation.planned(known.plan) else {
-        return (Vec::new(), None);
-    };
-    let client = known.service.client_of(operation);
+    match (operation.wire, known.service.planned(operation)) {
+        (Wire::Soap(soap), Planned::Soap(client, planned)) => {
+            soap_page(known, page, bound, (operation, soap), (client, planned))
+        }
+        (Wire::Http(http), Planned::Http(client, planned)) => {
+            let blocks = http_page(known, page, bound, (operation, http), (client, planned));
+            (blocks, None)
+        }
+        // The plan has it as what it is.
+        _ => (Vec::new(), None),
+    }
+}
+
+/// The page of an operation of a SOAP binding.
+fn soap_page(
+    known: &Known<'_>,
+    page: PageId,
+    (binding, bound): (BindingId, &BoundOperation),
+    (operation, soap): (&Operation, Soap),
+    (client, planned): (&Client, &ClientOperation),
+) -> (Vec<Block>, Option<(String, String)>) {
     let mut blocks = said(known, binding, bound);
     let mut facts = facts(known, binding, bound);
     if let Some(addressed) = &planned.addressed {
@@ -59,12 +76,12 @@ pub(super) fn page(
         }
     }
     faults(known, bound, &planned.wire.faults, &mut blocks);
-    namespaces(known, operation, planned, &mut blocks);
+    namespaces(known, client, planned, &mut blocks);
 
     let address = client.address.as_deref().unwrap_or(rust::ADDRESS);
     let shown = |side, message: &'static Message| {
         let of = (side, message);
-        known.samples.of(known.service, operation, of, address)
+        (known.samples).of(known.service, (operation, &soap), of, address)
     };
     let stem = known.pages.get(page).map_or("", |page| &page.stem);
     let mut file = None;
@@ -112,25 +129,19 @@ pub(super) fn page(
     (blocks, file)
 }
 
-/// Writes the page of an operation of an HTTP binding.
-pub(super) fn http_page(
+/// The page of an operation of an HTTP binding.
+fn http_page(
     known: &Known<'_>,
     page: PageId,
-    client: usize,
-    number: usize,
+    (binding, bound): (BindingId, &BoundOperation),
+    (operation, http): (&Operation, &'static HttpOperation),
+    (client, planned): (&HttpClient, &plan::HttpOperation),
 ) -> Vec<Block> {
-    let Some((binding, bound)) = known.bound_http(client, number) else {
-        return Vec::new();
-    };
     let mut blocks = said(known, binding, bound);
     let mut facts = facts(known, binding, bound);
-    if let Some(client) = known.plan.http_clients.get(client)
-        && let Some(planned) = client.operations.get(number)
-    {
-        let path = known.plan.path(client.module, &client.name);
-        let path = format!("{path}::{}", planned.method);
-        facts.push(("Rust method", Line::of_code(path)));
-    }
+    let path = known.plan.path(client.module, &client.name);
+    let path = format!("{path}::{}", planned.method);
+    facts.push(("Rust method", Line::of_code(path)));
     blocks.push(Block::Facts(facts));
     blocks.push(heading("Request", Direction::Request));
     let carried = match &bound.input.http {
@@ -149,9 +160,6 @@ pub(super) fn http_page(
         None => blocks.push(Block::Paragraph(Line::of("One-way: nothing is answered."))),
         Some(output) => body(known, (page, Direction::Response), output, &mut blocks),
     }
-    let Some(operation) = known.service.http_operation_of(client, number) else {
-        return blocks;
-    };
     let mut line = None;
     for side in [Direction::Request, Direction::Response] {
         let words = match side {
@@ -161,7 +169,7 @@ pub(super) fn http_page(
         let Some(message) = operation.message(side) else {
             continue;
         };
-        let sample = (known.samples).of_http(known.service, operation, (side, message));
+        let sample = (known.samples).of_http(known.service, (operation, http), (side, message));
         let sample = sample.map(|(sample, by_curl)| {
             line = line.take().or(by_curl);
             sample
@@ -434,11 +442,10 @@ fn faults(known: &Known<'_>, bound: &BoundOperation, planned: &[RootId], blocks:
 /// The namespaces that its messages name, with their prefixes.
 fn namespaces(
     known: &Known<'_>,
-    operation: &soapgen_dynamic::Operation,
-    planned: &soapgen::plan::ClientOperation,
+    client: &Client,
+    planned: &ClientOperation,
     blocks: &mut Vec<Block>,
 ) {
-    let client = known.service.client_of(operation);
     let envelope = match planned.soap12 {
         true => "http://www.w3.org/2003/05/soap-envelope",
         false => "http://schemas.xmlsoap.org/soap/envelope/",

@@ -6,7 +6,9 @@ use http::header::USER_AGENT;
 use soapgen::diagnostic::Shown;
 use soapgen::model::Addressing;
 use soapgen_dynamic::pretty::pretty;
-use soapgen_dynamic::{Detail, Direction, HttpOperation, Message, NoSample, Operation, Service};
+use soapgen_dynamic::{
+    Detail, Direction, HttpOperation, Message, NoSample, Operation, Planned, Service, Soap,
+};
 use soapgen_runtime::{Element, SoapVersion};
 
 use crate::bindings::{answer, document, request, request_text};
@@ -40,7 +42,7 @@ impl Samples {
     pub(super) fn of(
         &self,
         service: &Service,
-        operation: &Operation,
+        operation: (&Operation, &Soap),
         (side, message): (Direction, &'static Message),
         address: &str,
     ) -> Result<Sample, String> {
@@ -65,7 +67,7 @@ impl Samples {
     pub(super) fn of_http(
         &self,
         service: &Service,
-        operation: &HttpOperation,
+        operation: (&Operation, &'static HttpOperation),
         (side, message): (Direction, &'static Message),
     ) -> Result<(Sample, Option<String>), String> {
         for detail in [Detail::Usual, Detail::Minimal] {
@@ -85,7 +87,7 @@ impl Samples {
 
 fn of_http(
     service: &Service,
-    operation: &HttpOperation,
+    (operation, http): (&Operation, &'static HttpOperation),
     (side, message): (Direction, &'static Message),
     detail: Detail,
 ) -> Result<(Sample, Option<String>), String> {
@@ -94,7 +96,8 @@ fn of_http(
     let json = serde_json::to_string_pretty(&message.to_json(&body));
     let (xml, line) = match side {
         Direction::Request => {
-            let mut request = request(service, operation, &body)?;
+            let address = service.planned(operation).address();
+            let mut request = request(address, http, &body)?;
             request.headers_mut().remove(USER_AGENT);
             let text = request_text(&request, (message, false));
             (text, Some(line(&request, &Credentials::default())))
@@ -111,7 +114,7 @@ fn of_http(
 
 fn sample(
     service: &Service,
-    operation: &Operation,
+    (operation, soap): (&Operation, &Soap),
     (side, message): (Direction, &'static Message),
     (detail, address): (Detail, &str),
 ) -> Result<Sample, String> {
@@ -122,7 +125,7 @@ fn sample(
         Direction::Request => addressing(service, operation, address),
         Direction::Response => Vec::new(),
     };
-    let xml = side.write(&operation.soap, &document, &headers, &blocks);
+    let xml = side.write(soap, &document, &headers, &blocks);
     let json = serde_json::to_string_pretty(&message.to_json(&document));
     let blocks = serde_json::to_string_pretty(&message.headers_to_json(&headers));
     let blocks = blocks.map_err(|error| said(&error))?;
@@ -136,8 +139,8 @@ fn sample(
 /// The header blocks of WS-Addressing, where the documents ask for them (WS-Addressing 1.0 Core,
 /// section 3). The message id is one that is the same each time.
 fn addressing(service: &Service, operation: &Operation, address: &str) -> Vec<Element> {
-    let client = service.client_of(operation);
-    let Some(edition) = client.addressing else {
+    let planned = service.planned(operation);
+    let (Some(edition), Planned::Soap(_, of)) = (planned.addressing(), planned) else {
         return Vec::new();
     };
     let anonymous = match edition {
@@ -146,8 +149,7 @@ fn addressing(service: &Service, operation: &Operation, address: &str) -> Vec<El
     };
     let edition = crate::service::addressing(edition);
     let block = |name| Element::new(edition.namespace(), name).with_prefix("wsa");
-    let planned = operation.planned(&service.generated().plan);
-    let action = planned.and_then(|of| of.addressed.as_deref().or(of.action.as_deref()));
+    let action = of.addressed.as_deref().or(of.action.as_deref());
     let reply = block("ReplyTo").with_child(block("Address").with_text(anonymous));
     let reply = operation.response().map(|_| reply);
     [

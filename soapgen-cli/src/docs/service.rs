@@ -83,8 +83,7 @@ fn operations(known: &Known<'_>, blocks: &mut Vec<Block>) {
     let mut bindings: Vec<(BindingId, Vec<Vec<Line>>)> = Vec::new();
     for (page, subject) in known.subjects.iter().enumerate() {
         let bound = match *subject {
-            Subject::Soap(number) => known.bound(number),
-            Subject::Http(client, number) => known.bound_http(client, number),
+            Subject::Operation(number) => known.bound(number),
             Subject::Service | Subject::Type(_) => continue,
         };
         let Some((binding, bound)) = bound else {
@@ -180,8 +179,7 @@ fn all_types(known: &Known<'_>, blocks: &mut Vec<Block>) {
 /// The global elements that are in no message by themselves.
 fn elements(known: &Known<'_>, blocks: &mut Vec<Block>) {
     let bound = known.subjects.iter().filter_map(|subject| match *subject {
-        Subject::Soap(number) => known.bound(number),
-        Subject::Http(client, number) => known.bound_http(client, number),
+        Subject::Operation(number) => known.bound(number),
         Subject::Service | Subject::Type(_) => None,
     });
     let of_messages: HashSet<ElementId> =

@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 
-use soapgen_dynamic::{Detail, Message, Operation, Service};
+use soapgen_dynamic::{Detail, Message, Operation, Service, Soap};
 use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{GlobalElement, ReadOptions, Root};
 
@@ -17,6 +17,7 @@ pub(crate) struct Known {
 /// An operation, with what may be said in it.
 pub(crate) struct Operated {
     operation: Operation,
+    pub(crate) soap: Soap,
     /// What the documents say of it.
     pub(crate) docs: String,
     /// The elements in the details of the faults that it declares.
@@ -45,20 +46,22 @@ impl Known {
             let sampled = service.sample_message(message, Detail::Usual);
             sampled.map_err(|why| why.to_string())
         };
-        let operations = service.operations().iter().map(|operation| {
+        let operations = service.operations().iter().filter_map(|operation| {
+            let soap = *operation.soap()?;
             let faults = service.faults_of(operation);
             let of_fault = |root: &&'static Root<Document>| {
                 let sample = service.sample_of(root, Detail::Usual);
                 sample.map_err(|why| why.to_string())
             };
-            Operated {
+            Some(Operated {
                 operation: operation.clone(),
+                soap,
                 docs: service.docs_of(operation).unwrap_or_default().to_owned(),
                 fault_samples: faults.iter().map(of_fault).collect(),
                 faults,
                 request: sampled(operation.request()),
                 response: operation.response().map(sampled),
-            }
+            })
         });
         Self {
             operations: operations.collect(),

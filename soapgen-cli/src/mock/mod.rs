@@ -18,7 +18,7 @@ use http::header::HeaderName;
 use http::{Method, Request, Response};
 use soapgen::load::served::Piece;
 use soapgen::plan;
-use soapgen_dynamic::Service;
+use soapgen_dynamic::{PlannedId, Service};
 use soapgen_runtime::codegen::{self, Answer, Incoming, Made, Port, Served};
 use soapgen_runtime::dynamic::{Document, Headers, leak, leak_all, leak_text};
 use soapgen_runtime::{
@@ -104,12 +104,14 @@ pub(crate) fn endpoints(service: &Service, known: &Arc<Known>, how: &How) -> Vec
 fn port(service: &Service, planned: &plan::Server) -> (Port<Mock>, Vec<usize>) {
     let (mut served, mut numbers) = (Vec::new(), Vec::new());
     for (number, of) in planned.operations.iter().enumerate() {
-        let Some(at) = service.operation_of(planned.client, number) else {
+        let at = service.operation_of(PlannedId::Soap(planned.client, number));
+        let soap = at.and_then(|at| service.operations()[at].soap());
+        let (Some(at), Some(soap)) = (at, soap) else {
             continue;
         };
         let actions = of.actions.iter().map(|action| leak_text(action)).collect();
         served.push(Served::new(
-            leak(service.operations()[at].soap),
+            leak(*soap),
             leak_all(actions),
             |mock: &Mock, incoming| Box::pin(mock.answer(incoming)),
         ));
