@@ -547,6 +547,20 @@ content-type: text/xml; charset=utf-8
             "",
             "would make `..` a step of the path",
         ),
+        // The same where it was to be sent: nobody listens there, and nobody is asked.
+        (
+            &[
+                "call",
+                "At",
+                "--data",
+                "place=..",
+                "--url",
+                "http://127.0.0.1:1/",
+            ],
+            1,
+            "",
+            "would make `..` a step of the path",
+        ),
         (&["call", "Find", "--data", "id=x"], 1, "", "$.id: "),
         (
             &["call", "Find", "--data", "{}", "--header", "{}"],

@@ -178,10 +178,7 @@ fn prepared_http(
     });
     let document = match sent {
         Ok(Ok(document)) => document,
-        Ok(Err(error)) => {
-            complain(&report(&error));
-            return Ok(ExitCode::from(NO_ANSWER));
-        }
+        Ok(Err(error)) => return Ok(refused(service, operation, &error)),
         Err(error) => return Err(error.to_string()),
     };
     let Some(message) = operation.response() else {
@@ -265,7 +262,10 @@ fn refused(service: &Service, operation: &Operation, error: &soapgen_runtime::Er
         }
         _ => {
             complain(&report(error));
-            ExitCode::from(NO_ANSWER)
+            match error.is_unsent() {
+                true => ExitCode::FAILURE,
+                false => ExitCode::from(NO_ANSWER),
+            }
         }
     }
 }

@@ -141,6 +141,16 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Timeout(_))
     }
 
+    /// Whether nothing was sent: the request can't be written, or the call can't be made as the client
+    /// is set up. What is to be put right is on this side.
+    pub fn is_unsent(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Xml(_) => self.0.answer.is_none(),
+            ErrorKind::Configuration(_) => true,
+            _ => false,
+        }
+    }
+
     /// The fault that the service answered with.
     pub fn fault(&self) -> Option<&Fault> {
         match &self.0.kind {
