@@ -96,7 +96,14 @@ impl Tools {
 
 /// What a tool does, as text without markup: what the documents say, and whose operation it is.
 fn about(service: &Service, operation: &Operation, of: &str) -> String {
-    let whose = format!("Operation {} of the SOAP service {of}.", operation.name());
+    let name = operation.name();
+    let whose = match operation.http() {
+        None => format!("Operation {name} of the SOAP service {of}."),
+        Some(http) => format!(
+            "Operation {name} of the service {of}, by HTTP {}.",
+            http.method()
+        ),
+    };
     let docs = service.docs_of(operation).unwrap_or_default();
     let docs = soapgen_dynamic::plain_text(docs, DOCS);
     match docs.is_empty() {
@@ -111,7 +118,7 @@ impl ServerHandler for Tools {
         ServerConfig::new(capabilities)
             .with_server_info(Implementation::new(crate::NAME, env!("CARGO_PKG_VERSION")))
             .with_instructions(
-                "Each tool is an operation of a SOAP service: it takes a message as JSON, an \
+                "Each tool is an operation of a web service: it takes a message as JSON, an \
                  object with `body`, and `header` where header blocks can be sent, and gives one.",
             )
     }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use http::StatusCode;
 use serde_json::{Map, Value as Json, json};
 use soapgen::model::BindingId;
 use soapgen_dynamic::{Operation, Outcome, Problem, Route, Service, Wire, fault_to_json};
@@ -53,7 +54,11 @@ impl Refused {
             (Some(path), _) => format!("{title}: {path}"),
             (None, Problem::ClientFault | Problem::DeclaredFault | Problem::ServerFault) => {
                 let code = self.json.get("fault").and_then(|fault| fault.get("code"));
-                format!("{title}: {}", code.and_then(Json::as_str).unwrap_or(""))
+                match code.and_then(Json::as_str) {
+                    Some(code) => format!("{title}: {code}"),
+                    // What HTTP bindings have in place of a fault.
+                    None => title.to_owned(),
+                }
             }
             (None, Problem::NoAnswer | Problem::Failed) => match &self.log {
                 Some(log) => log.clone(),
@@ -158,6 +163,15 @@ impl Offered {
 
     fn refused(&self, error: &soapgen_runtime::Error) -> Refused {
         match error.kind() {
+            ErrorKind::Xml(_) if error.is_unsent() => {
+                Refused::new(Problem::Request, &error.to_string()).with("path", json!("$.body"))
+            }
+            // An HTTP binding has no faults: this says that who asks does it wrong.
+            ErrorKind::Http(http)
+                if self.operation.http().is_some() && http.status == StatusCode::BAD_REQUEST =>
+            {
+                Refused::new(Problem::ClientFault, &error.to_string())
+            }
             ErrorKind::Fault(fault) => {
                 let refused = Refused::new(Problem::of_fault(fault), &fault.reason);
                 refused.with("fault", fault_to_json(&self.faults, fault))

@@ -9,7 +9,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use folder::Folder;
-use listening::{Listening, TYPES, WSDL, has, has_none};
+use listening::{Answering, Listening, STOCK, TYPES, WSDL, has, has_none, stock_by_http_alone};
 use serde_json::{Value as Json, json};
 
 fn shop(name: &str) -> Folder {
@@ -521,6 +521,172 @@ fn problems_are_told() {
             "detail": {"Unknown": {"Article": "gone"}},
         })
     );
+}
+
+/// Path and request; of what is answered its status and a part, and a part of what the service was
+/// asked.
+type ByHttp<'c> = (&'c str, Json, u16, Json, &'c str);
+
+/// Operations that HTTP alone binds: parameters go in as members, a document comes out.
+#[test]
+fn operations_of_http_bindings_are_called() {
+    let folder = Folder::new(
+        "gateway-http",
+        &[
+            ("stock.wsdl", STOCK),
+            ("plain.wsdl", &stock_by_http_alone()),
+        ],
+    );
+    let price = "<?xml version=\"1.0\"?><Price xmlns=\"urn:stock\"><Cents>7</Cents></Price>";
+    let answered = json!({"body": {"Cents": 7}});
+    let day = json!({"body": {"day": "2026-01-02", "symbol": "a/b"}});
+    let cases: &[ByHttp<'_>] = &[
+        (
+            "/Stock/Find",
+            json!({"body": {"words": ["a & b", ""], "token": "geheim"}}),
+            200,
+            answered.clone(),
+            "GET /stock.asmx/Find?words=a+%26+b&words=&token=geheim HTTP/1.1",
+        ),
+        (
+            "/Stock/At",
+            day.clone(),
+            200,
+            answered.clone(),
+            "GET /stock.asmx/at/2026-01-02/a%2Fb HTTP/1.1",
+        ),
+        // The same name, and other parameters.
+        (
+            "/Stock/At-2",
+            json!({"body": {"symbol": "tea"}}),
+            200,
+            answered.clone(),
+            "POST /stock.asmx/At HTTP/1.1",
+        ),
+        (
+            "/Stock/Drop",
+            json!({"body": {"symbol": "tea"}}),
+            202,
+            Json::Null,
+            "\r\n\r\nsymbol=tea",
+        ),
+        (
+            "/Stock/Order",
+            json!({"body": {"Symbol": "tea"}}),
+            200,
+            answered.clone(),
+            "<tns:Symbol>tea</tns:Symbol>",
+        ),
+        // What is refused before the service is asked.
+        (
+            "/Stock/At",
+            json!({"body": {"day": "2026-01-02", "symbol": ".."}}),
+            400,
+            json!({"path": "$.body", "status": 400}),
+            "",
+        ),
+        (
+            "/Stock/Drop",
+            json!({"body": {"symbol": "much too long"}}),
+            400,
+            json!({"path": "$.body.symbol"}),
+            "",
+        ),
+        (
+            "/Stock/Find",
+            json!({"header": {}, "body": {"token": ""}}),
+            400,
+            json!({"path": "$"}),
+            "",
+        ),
+        ("/Stock/At-3", day, 404, json!({}), ""),
+    ];
+    let service = Answering::start("200 OK\r\nContent-Type: text/xml", price);
+    let arguments = ["gateway", "stock.wsdl", "--url", &service.url];
+    let gateway = Listening::start(&folder, &arguments);
+    for (path, request, status, expected, asked) in cases {
+        let answer = gateway.send("POST", path, JSON, &request.to_string());
+        let (found, _, content) = parts(&answer);
+        assert_eq!(found, *status, "{path} {request}: {answer}");
+        match found {
+            200 | 202 => assert_eq!(content, *expected, "{path} {request}"),
+            _ => (expected.as_object().unwrap().iter())
+                .for_each(|(key, value)| assert_eq!(content[key], *value, "{path}: {answer}")),
+        }
+        let seen = service.asked();
+        has(&seen, asked);
+        assert_eq!(asked.is_empty(), seen.is_empty(), "{path}: {seen}");
+    }
+    // What SOAP binds as well is there once, and asked by SOAP.
+    let quote = json!({"body": {"symbol": "tea"}}).to_string();
+    gateway.send("POST", "/Stock/Quote", JSON, &quote);
+    has(&service.asked(), "Envelope");
+    let (.., description) = parts(&gateway.get("/openapi.json"));
+    let paths = |description: &Json| {
+        let paths = description["paths"].as_object().unwrap();
+        paths.keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    let http = "/Stock/At /Stock/At-2 /Stock/Drop /Stock/Find /Stock/Order /Stock/Quote";
+    assert_eq!(paths(&description), http);
+    let of = |path: &str| description["paths"][path]["post"].clone();
+    let body = |path: &str| {
+        of(path)["requestBody"]["content"]["application/json"]["example"]["body"].clone()
+    };
+    assert_eq!(
+        body("/Stock/Find"),
+        json!({"words": ["word"], "token": "token"})
+    );
+    assert!(of("/Stock/Drop")["responses"].get("202").is_some());
+    // Where SOAP binds nothing, the first of those of a name is what is asked.
+    let arguments = ["gateway", "plain.wsdl", "--url", &service.url];
+    let gateway = Listening::start(&folder, &arguments);
+    let (.., description) = parts(&gateway.get("/openapi.json"));
+    assert_eq!(paths(&description), http);
+    let answer = gateway.send("POST", "/Stock/Quote", JSON, &quote);
+    assert_eq!(parts(&answer).2, answered);
+    has(&service.asked(), "GET /stock.asmx/Quote?symbol=tea");
+    // What the service refuses, in its words.
+    for (head, content, status, of) in [
+        (
+            "400 No\r\nContent-Type: text/plain",
+            "no such tea",
+            400,
+            "client-fault",
+        ),
+        (
+            "500 No\r\nContent-Type: text/plain",
+            "out of tea",
+            502,
+            "no-answer",
+        ),
+        (
+            "200 OK\r\nContent-Type: text/xml",
+            "<tea/>",
+            502,
+            "no-answer",
+        ),
+    ] {
+        let service = Answering::start(head, content);
+        let arguments = ["gateway", "plain.wsdl", "--url", &service.url];
+        let mut gateway = Listening::start(&folder, &arguments);
+        let answer = gateway.send("POST", "/Stock/Quote", JSON, &quote);
+        let (found, _, problem) = parts(&answer);
+        assert_eq!(found, status, "{answer}");
+        assert!(
+            problem["type"]
+                .as_str()
+                .unwrap()
+                .ends_with(&format!("#{of}"))
+        );
+        if found == 400 {
+            has(problem["detail"].as_str().unwrap(), content);
+        }
+        // What it says is for who asks, and not for the log.
+        let mut line = String::new();
+        gateway.said.read_line(&mut line).unwrap();
+        has(&line, &format!("POST /Stock/Quote: {status}, "));
+        has_none(&line, "tea");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use folder::Folder;
-use listening::{Listening, TYPES, WSDL, has, has_none};
+use listening::{Answering, Listening, STOCK, TYPES, WSDL, has, has_none};
 use serde_json::{Value as Json, json};
 
 fn shop(name: &str) -> Folder {
@@ -362,4 +362,54 @@ fn what_is_wrong_is_told_at_once() {
         has(&run.err, said);
         has_none(&run.err, "geheim");
     }
+}
+
+/// Operations that HTTP alone binds are tools as others are.
+#[test]
+fn operations_of_http_bindings_are_tools() {
+    let folder = Folder::new("mcp-http", &[("stock.wsdl", STOCK)]);
+    let price = "<Price xmlns=\"urn:stock\"><Cents>7</Cents></Price>";
+    let service = Answering::start("200 OK\r\nContent-Type: text/xml", price);
+    let arguments = [
+        "stock.wsdl",
+        "--allow",
+        "Quote",
+        "--allow",
+        "Stock/Find",
+        "--url",
+        &service.url,
+    ];
+    let mut tools = Tools::start(&folder, &arguments);
+    let listed = tools.list();
+    let names: Vec<&str> = (listed.iter())
+        .map(|tool| tool["name"].as_str().unwrap())
+        .collect();
+    // What SOAP binds as well is no second tool.
+    assert_eq!(names, ["Stock_Quote", "Stock_Find"]);
+    let about = listed[1]["description"].as_str().unwrap();
+    has(about, "Operation Find of the service Stock, by HTTP GET.");
+    let body = &listed[1]["inputSchema"]["properties"]["body"];
+    let body = match body["$ref"].as_str() {
+        Some(to) => listed[1]["inputSchema"].pointer(&to[1..]).unwrap(),
+        None => body,
+    };
+    assert!(body["properties"].get("words").is_some(), "{}", listed[1]);
+    let find = json!({"body": {"words": ["a", "b"], "token": "geheim"}});
+    let answer = tools.call("Stock_Find", find);
+    assert_eq!(
+        answer["result"]["structuredContent"],
+        json!({"body": {"Cents": 7}})
+    );
+    has(
+        &service.asked(),
+        "GET /stock.asmx/Find?words=a&words=b&token=geheim",
+    );
+    let answer = tools.call("Stock_Find", json!({"body": {"word": "a", "token": "b"}}));
+    let problem = &answer["result"]["structuredContent"];
+    has(problem["detail"].as_str().unwrap(), "did you mean `words`?");
+    assert_eq!(service.asked(), "");
+    let (code, said) = tools.end();
+    assert_eq!(code, Some(0));
+    has(&said, "Stock_Find: answered");
+    has_none(&said, "geheim");
 }

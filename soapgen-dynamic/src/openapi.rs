@@ -255,7 +255,7 @@ impl Service {
             "info",
             json!({
                 "title": crate::json::schema::clipped(&title, 200),
-                "description": "A SOAP service by JSON, as `soapgen gateway` offers it.",
+                "description": "A service by JSON, as `soapgen gateway` offers it.",
                 "version": "1",
             }),
         );

@@ -1,12 +1,13 @@
 //! Where the operations of a service are for those who speak JSON: their paths over HTTP, and what
 //! they are called where a name is an identifier.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use soapgen::model::PortTypeId;
+use soapgen_runtime::dynamic::Kind;
 
-use crate::{Operation, Planned, Service};
+use crate::{Message, Operation, Service};
 
 /// How long an identifier may be: as long as the strictest of those who take them allow.
 const LONGEST: usize = 64;
@@ -75,24 +76,44 @@ fn identifier(service: &str, name: &str, taken: &mut HashSet<String>) -> String 
     fresh(&wanted, LONGEST, taken)
 }
 
+/// The names of what a message holds, whatever it stands in; none of what is no more than a text.
+fn members(message: &Message) -> Option<BTreeSet<&'static str>> {
+    match message.kind {
+        Kind::Table(ty) => Some(ty.table.rows.iter().map(|row| row.name).collect()),
+        _ => None,
+    }
+}
+
 impl Service {
-    /// The operations as they are offered to those who speak JSON, in the order of the documents.
-    /// An operation of a port type that several bindings of a service have stands there once.
+    /// The operations as they are offered to those who speak JSON: those of SOAP bindings, then those
+    /// of HTTP bindings, each in the order of the documents.
+    ///
+    /// An operation of a port type that several bindings of a service have stands there once. So does
+    /// one of an HTTP binding whose name and members another of the service has as well: documents
+    /// of ASP.NET declare each operation three times, in a port type for SOAP, one for GET and one
+    /// for POST, and whoever speaks JSON would see three of what is one.
     #[must_use]
     pub fn routes(&self) -> Vec<Route> {
         let mut seen: HashSet<(&str, PortTypeId, u32)> = HashSet::new();
         let mut names: HashSet<String> = HashSet::new();
         let mut ids: HashSet<String> = HashSet::new();
+        let mut known: HashSet<(&str, &str, BTreeSet<&str>)> = HashSet::new();
         let mut routes = Vec::new();
         for (number, operation) in self.operations().iter().enumerate() {
             let planned = self.planned(operation);
-            let (Planned::Soap(..), Some(bound)) = (planned, self.bound(operation)) else {
+            let Some(bound) = self.bound(operation) else {
                 continue;
             };
             let port_type = self.generated().model[planned.bound().0].port_type;
             let service = planned.service();
             if !seen.insert((service, port_type, bound.operation)) {
                 continue;
+            }
+            if let Some(members) = members(operation.request()) {
+                let is_new = known.insert((service, operation.name(), members));
+                if !is_new && operation.http().is_some() {
+                    continue;
+                }
             }
             // Names hold no slash.
             let whole = fresh(

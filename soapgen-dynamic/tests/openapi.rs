@@ -330,6 +330,35 @@ fn names_that_clash_are_told_apart() {
     assert_eq!(service.openapi(&[])["paths"].as_object().unwrap().len(), 2);
 }
 
+/// What several bindings bind stands there once, also where each has a port type of its own.
+#[test]
+fn operations_of_http_bindings_have_paths() {
+    let (_, service) = (services().into_iter())
+        .find(|(name, _)| name == "http_served")
+        .unwrap();
+    let routes = service.routes();
+    let found: Vec<String> = (routes.iter())
+        .map(|route| {
+            let operation = &service.operations()[route.operation];
+            let by = operation.http().map_or("SOAP", |http| http.method().as_str());
+            format!("{} {by}", route.path())
+        })
+        .collect();
+    let expected = [
+        "/Tides/Mark SOAP",
+        "/Tides/Wipe SOAP",
+        "/Tides/Level GET",
+        "/Tides/Port GET",
+        "/Tides/Number GET",
+        "/Tides/Count GET",
+        "/Tides/Forget POST",
+        "/Tides/Touch POST",
+        "/Tides/Next GET",
+        "/Tides/Last POST",
+    ];
+    assert_eq!(found, expected);
+}
+
 fn described(json: &Json, found: &mut Vec<String>) {
     match json {
         Json::Object(object) => {

@@ -17,7 +17,8 @@ use crate::serve::listen;
 use crate::service::Source;
 
 /// Offers a SOAP service by JSON over HTTP, as `soapgen openapi` describes it: it takes JSON, calls
-/// the service as `soapgen call` does, and answers JSON.
+/// the service as `soapgen call` does, and answers JSON. Operations of HTTP bindings (GET and POST
+/// without an envelope) are offered in the same way.
 ///
 /// The first line that it prints is its address. Each operation is `POST /Service/Operation`, and
 /// `GET /openapi.json` gives the description. What goes wrong is answered as problem details;
@@ -72,8 +73,8 @@ pub(super) fn run(task: Gateway, quiet: bool) -> Result<ExitCode, Error> {
 }
 
 fn listened(task: &Gateway, service: &Service, quiet: bool) -> Result<(), String> {
-    if !service.operations().iter().any(|of| of.soap().is_some()) {
-        return Err("error: the documents bind no operation to SOAP\n".to_owned());
+    if service.operations().is_empty() {
+        return Err("error: the documents bind no operation\n".to_owned());
     }
     let watch: Watch = Arc::new(|exchange| say(&crate::service::shown(exchange)));
     let offered = offered(service, &task.asking, task.verbose.then_some(&watch))?;

@@ -95,7 +95,7 @@ fn allowed(offered: Vec<Offered>, names: &[String]) -> Result<Vec<Offered>, Stop
         };
         let help = match soapgen::nearest(name, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{}`?", Shown(near)),
-            None if known.is_empty() => "the documents bind no operation to SOAP".to_owned(),
+            None if known.is_empty() => "the documents bind no operation".to_owned(),
             None => "`soapgen inspect` lists the operations".to_owned(),
         };
         return Err(format!(

@@ -30,8 +30,8 @@ pub(super) fn run(task: OpenApi, quiet: bool) -> Result<ExitCode, Error> {
     if !quiet {
         complain(&warnings(service.generated()));
     }
-    if !service.operations().iter().any(|of| of.soap().is_some()) {
-        complain(&"error: the documents bind no operation to SOAP\n");
+    if service.operations().is_empty() {
+        complain(&"error: the documents bind no operation\n");
         return Ok(ExitCode::FAILURE);
     }
     match serde_json::to_string_pretty(&service.openapi(&task.server)) {
