@@ -205,6 +205,14 @@ pub(crate) fn is_from_here(headers: &HeaderMap, is_local: bool) -> Result<(), St
     }
 }
 
+/// Whether a browser says that another site has something asked: a page there has it load a picture,
+/// say, which it does without naming an origin (Fetch Metadata, `Sec-Fetch-Site`).
+#[cfg(feature = "mock")]
+pub(crate) fn is_of_another_site(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
+    matches!(site, Some(b"cross-site" | b"same-site"))
+}
+
 /// Whether a host names this machine by a number, or by the name that every machine has.
 fn is_own(host: &str) -> bool {
     let name = match host.rsplit_once(':') {

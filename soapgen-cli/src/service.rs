@@ -196,15 +196,6 @@ pub(crate) fn addressing(edition: soapgen::model::Addressing) -> soapgen_runtime
     }
 }
 
-/// An address without what stands in its query, which may be a key.
-fn address(uri: &http::Uri) -> String {
-    let text = uri.to_string();
-    match text.split_once('?') {
-        Some((path, _)) => format!("{path}?…"),
-        None => text,
-    }
-}
-
 /// Whether the value of a field of HTTP is not for people: what signs in, and what was given on the
 /// command line, where a key may stand.
 fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
@@ -239,7 +230,7 @@ pub(crate) fn shown(exchange: &Exchange<'_>) -> String {
     let mut text = format!(
         "> {} {}\n{}\n{}\n",
         request.method(),
-        Shown(&address(request.uri())),
+        Shown(&exchange.shown_address()),
         fields(request.headers()),
         lines(&exchange.shown_request())
     );

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use folder::Folder;
-use listening::{Listening, TYPES, WSDL, has, has_none};
+use listening::{Listening, STOCK, TYPES, WSDL, has, has_none, stock_by_http_alone};
 
 fn shop(name: &str, answers: &[(&str, &str)]) -> Folder {
     let folder = Folder::new(
@@ -419,7 +419,10 @@ fn what_goes_wrong_can_be_asked_for() {
     // Each is a line on standard error.
     let mut line = String::new();
     mock.said.read_line(&mut line).unwrap();
-    assert!(line.starts_with("/ Price: 200 by a sample, "), "{line}");
+    assert!(
+        line.starts_with("POST / Price: 200 by a sample, "),
+        "{line}"
+    );
 }
 
 #[test]
@@ -651,6 +654,620 @@ fn several_services_have_paths_of_their_own() {
     let page = after.split("href=\"/-/operation/").nth(1).unwrap();
     let page = format!("/-/operation/{}", page.split('"').next().unwrap());
     has(&mock.form(&page, &[("body", "\"x\"")], ""), "status 202");
+}
+
+/// A service that SOAP, GET and POST bind, or the last two alone.
+fn stock(name: &str, wsdl: &str, answers: &[(&str, &str)]) -> Folder {
+    let folder = Folder::new(&format!("mock-stock-{name}"), &[("shop.wsdl", wsdl)]);
+    for (file, content) in answers {
+        folder.write(&format!("answers/{file}"), content);
+    }
+    folder
+}
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
+const XML: &str = "Content-Type: text/xml\r\n";
+const TEXT: &str = "content-type: text/plain";
+
+const QUOTE: &str = "<Quote xmlns='urn:stock'><symbol>tea</symbol></Quote>";
+
+/// What is asked of a mock: method, path, fields, content; and what the answer has.
+type Asking<'c> = (&'c str, &'c str, &'c str, &'c str, &'c [&'c str]);
+
+fn asks(mock: &Mock, cases: &[Asking<'_>]) {
+    for (method, path, fields, content, wanted) in cases {
+        let answer = mock.send(method, path, fields, content);
+        for wanted in *wanted {
+            assert!(
+                answer.contains(wanted),
+                "{method} {path}: no {wanted:?} in {answer}"
+            );
+        }
+    }
+}
+
+/// Operations of HTTP bindings are answered beside those of SOAP, and where SOAP binds nothing.
+#[test]
+fn operations_of_http_bindings_are_answered() {
+    let sample = "Cents>1<";
+    let order = "<Order xmlns='urn:stock'><Symbol>tea</Symbol></Order>";
+    let envelope = envelope(QUOTE);
+    let action = format!("{XML}SOAPAction: \"urn:stock/Quote\"\r\n");
+    let both: &[Asking<'_>] = &[
+        (
+            "GET",
+            "/Quote?symbol=tea",
+            "",
+            "",
+            &["200 OK", "text/xml", sample],
+        ),
+        // At the path that the document gives as well.
+        ("GET", "/stock.asmx/Quote?symbol=tea", "", "", &[sample]),
+        ("POST", "/Quote", FORM, "symbol=tea", &[sample]),
+        ("HEAD", "/Quote?symbol=tea", "", "", &["200 OK", "text/xml"]),
+        ("GET", "/Find?words=a&words=b&token=x", "", "", &[sample]),
+        ("GET", "/at/2026-01-02/te%2Fa", "", "", &[sample]),
+        ("POST", "/At", FORM, "symbol=tea", &[sample]),
+        (
+            "POST",
+            "/Drop",
+            FORM,
+            "symbol=tea",
+            &["200 OK", "content-length: 0"],
+        ),
+        ("POST", "/Order", XML, order, &[sample]),
+        // What isn't so is a status and a line.
+        (
+            "GET",
+            "/Quote",
+            "",
+            "",
+            &["400 Bad", TEXT, "`symbol` is missing"],
+        ),
+        ("GET", "/at/soon/tea", "", "", &["400 Bad", TEXT, "day"]),
+        (
+            "POST",
+            "/Order",
+            XML,
+            "<Other/>",
+            &["400 Bad", TEXT, "Other"],
+        ),
+        (
+            "POST",
+            "/Quote",
+            "Content-Type: image/png\r\n",
+            "",
+            &["415 "],
+        ),
+        // Documents are given where the service is.
+        (
+            "GET",
+            "/?wsdl",
+            "",
+            "",
+            &["200 OK", "<h:address location=\"http://"],
+        ),
+        ("GET", "/stock.asmx?wsdl", "", "", &["/stock.asmx\""]),
+        ("GET", "/Quote?symbol=tea&wsdl", "", "", &[sample]),
+    ];
+    for (name, wsdl) in [("both", STOCK.to_owned()), ("http", stock_by_http_alone())] {
+        let folder = stock(name, &wsdl, &[]);
+        let mock = Mock::start(&folder, &[]);
+        asks(&mock, both);
+        // What is answered is what `sample` writes.
+        let binding = ["--binding", "StockHttpGet", "--only", "response"];
+        let run = folder.run(
+            &[
+                &["sample", "shop.wsdl", "--operation", "Find"],
+                &binding[..],
+            ]
+            .concat(),
+        );
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let answer = mock.get("/Find?token=x");
+        has(&squeezed(&answer), &squeezed(&run.out));
+        has_none(&run.out, "Envelope");
+        let alone: &[Asking<'_>] = match name {
+            "both" => &[
+                (
+                    "GET",
+                    "/Qoute",
+                    "",
+                    "",
+                    &["404 ", TEXT, "no operation is at this path"],
+                ),
+                ("PUT", "/Quote", "", "", &["405 ", "allow: GET, HEAD, POST"]),
+                ("POST", "/Qoute", FORM, "", &["404 ", TEXT]),
+                ("GET", "/any?wsdl", "", "", &["200 OK"]),
+                ("POST", "/stock.asmx", XML, &envelope, &["QuoteResult"]),
+                ("POST", "/any", XML, &envelope, &["QuoteResult"]),
+                // What says that it is SOAP's is, wherever it is sent.
+                ("POST", "/Order", &action, &envelope, &["QuoteResult"]),
+                ("POST", "/Order", XML, &envelope, &["400 Bad", "Envelope"]),
+            ],
+            _ => &[
+                ("POST", "/Quote", XML, &envelope, &["415 "]),
+                ("PUT", "/Quote", "", "", &["405 ", "allow: GET, HEAD, POST"]),
+                ("PUT", "/Drop", "", "", &["405 ", "allow: POST\r\n"]),
+                ("GET", "/Nothing", "", "", &["404 ", TEXT]),
+            ],
+        };
+        asks(&mock, alone);
+        // Pages of other sites have nothing asked by pictures either.
+        for (site, status) in [
+            ("cross-site", "403"),
+            ("same-site", "403"),
+            ("same-origin", "200"),
+            ("none", "200"),
+        ] {
+            let fields = format!("Sec-Fetch-Site: {site}\r\n");
+            let answer = mock.send("GET", "/Quote?symbol=tea", &fields, "");
+            has(&answer, &format!("HTTP/1.1 {status} "));
+        }
+    }
+}
+
+/// Files answer by the binding where a name alone is another's.
+#[test]
+fn files_answer_operations_of_http_bindings() {
+    let answers = [
+        (
+            "Quote.json",
+            r#"{"body": {"QuoteResult": {"Cents": 1000}}}"#,
+        ),
+        (
+            "StockHttpGet.Quote.xml",
+            "<Price xmlns='urn:stock'><Cents>2000</Cents></Price>",
+        ),
+        (
+            "StockHttpGet.Quote/tea.json",
+            r#"{"when": {"body": {"symbol": "tea"}}, "body": {"Cents": 2001}, "delay": "1ms"}"#,
+        ),
+        (
+            "StockHttpGet.Quote/gone.json",
+            r#"{"when": {"body": {"symbol": "gone"}}, "fault": {"code": "Client", "reason": "no such\nthing"}}"#,
+        ),
+        (
+            "StockHttpPost.Quote.json",
+            r#"{"raw": "<odd/>", "status": 418}"#,
+        ),
+        (
+            "Find.json",
+            r#"{"when": {"body": {"words": ["a", "b"]}}, "body": {"Cents": 5, "Note": "both"}}"#,
+        ),
+        ("Drop.json", r#"{"fault": {"reason": "out"}}"#),
+        (
+            "Order.json",
+            r#"{"when": {"body": {"Symbol": "tea"}}, "body": {"Cents": 6}}"#,
+        ),
+    ];
+    let folder = stock("files", STOCK, &answers);
+    let mock = Mock::start(&folder, &["--answers", "answers"]);
+    let order = "<Order xmlns='urn:stock'><Symbol>tea</Symbol></Order>";
+    let soap = envelope(QUOTE);
+    asks(
+        &mock,
+        &[
+            ("POST", "/", XML, &soap, &["Cents>1000<"]),
+            (
+                "GET",
+                "/Quote?symbol=tea",
+                "",
+                "",
+                &["200 OK", "Cents>2001<"],
+            ),
+            ("GET", "/Quote?symbol=cup", "", "", &["Cents>2000<"]),
+            (
+                "GET",
+                "/Quote?symbol=gone",
+                "",
+                "",
+                &["400 Bad", TEXT, "\r\n\r\nno such\nthing\n"],
+            ),
+            (
+                "POST",
+                "/Quote",
+                FORM,
+                "symbol=tea",
+                &["HTTP/1.1 418", "<odd/>"],
+            ),
+            (
+                "GET",
+                "/Find?words=a&words=b&token=",
+                "",
+                "",
+                &["Cents>5<", "Note>both<"],
+            ),
+            ("GET", "/Find?words=b&token=", "", "", &["Cents>1<"]),
+            (
+                "POST",
+                "/Drop",
+                FORM,
+                "symbol=tea",
+                &["500 Internal", TEXT, "out"],
+            ),
+            ("POST", "/Order", XML, order, &["Cents>6<"]),
+            (
+                "GET",
+                "/Quote?symbol=cup",
+                "X-Soapgen-Mock: answer=tea\r\n",
+                "",
+                &["Cents>2001<"],
+            ),
+        ],
+    );
+    // What is wrong ends the command, with its place.
+    for (file, content, problem) in [
+        (
+            "Quote.json",
+            r#"{"body": {"Cents": 1}}"#,
+            "$.body: nothing is called `Cents`",
+        ),
+        (
+            "StockHttpGet.Quote.json",
+            r#"{"body": {"Cents": "x"}}"#,
+            "$.body.Cents: ",
+        ),
+        (
+            "StockHttpGet.Quote.json",
+            r#"{"when": {"body": {"simbol": ""}}}"#,
+            "did you mean `symbol`?",
+        ),
+        (
+            "StockHttpGet.Quote.xml",
+            "<Other/>",
+            "it is no answer of the operation",
+        ),
+        (
+            "StockHttpGet.Drop.json",
+            "{}",
+            "did you mean `StockHttpPost.Drop`?",
+        ),
+        ("Drop.xml", "<Price/>", "answers with no document"),
+        (
+            "Drop.json",
+            r#"{"body": {}}"#,
+            "the operation has no response",
+        ),
+        (
+            "Drop.json",
+            r#"{"fault": {"detail": {"$xml": "<a/>"}}}"#,
+            "$.fault.detail: an HTTP binding has no faults",
+        ),
+        (
+            "Find.json",
+            r#"{"body": {"Cents": 1}, "header": {"a": 1}}"#,
+            "no header blocks",
+        ),
+    ] {
+        let folder = stock("wrong", STOCK, &[(file, content)]);
+        let run = folder.run(&["mock", "shop.wsdl", "--answers", "answers", "--quiet"]);
+        assert_eq!(run.code, Some(1), "{file} {content}: {}", run.out);
+        has(&run.err, file);
+        has(&run.err, problem);
+    }
+}
+
+#[test]
+fn requests_without_envelopes_are_checked_and_fail_as_asked() {
+    let folder = stock("strict", STOCK, &[]);
+    let strict = Mock::start(&folder, &["--strict"]);
+    let lenient = Mock::start(&folder, &[]);
+    let order = "<Order xmlns='urn:stock'><Symbol>much too long</Symbol><More/></Order>";
+    let cases: &[Asking<'_>] = &[
+        (
+            "GET",
+            "/Quote?symbol=much+too+long",
+            "",
+            "",
+            &["the parameter `symbol`: maxLength"],
+        ),
+        (
+            "GET",
+            "/Quote?symbol=tea&simbol=x",
+            "",
+            "",
+            &["there is no parameter `simbol`"],
+        ),
+        (
+            "GET",
+            "/at/2026-01-02/much%20too%20long",
+            "",
+            "",
+            &["maxLength"],
+        ),
+        (
+            "POST",
+            "/Quote",
+            FORM,
+            "symbol=much+too+long",
+            &["maxLength"],
+        ),
+        (
+            "POST",
+            "/Order",
+            XML,
+            order,
+            &["/Order/Symbol: ", "{urn:stock}More"],
+        ),
+    ];
+    for (number, (method, path, fields, content, wanted)) in cases.iter().enumerate() {
+        let refused = strict.send(method, path, fields, content);
+        let read = lenient.send(method, path, fields, content);
+        has(&refused, "400 Bad");
+        has(&refused, TEXT);
+        has(&read, "Cents>1<");
+        let page = lenient.get(&format!("/-/request/{}", number + 1));
+        for wanted in *wanted {
+            has(&refused, wanted);
+            has(&page, wanted);
+        }
+    }
+    has(&strict.get("/Quote?symbol=tea"), "200 OK");
+    // What goes wrong on purpose.
+    let mut mock = lenient;
+    let ask = |wanted: &str| {
+        let fields = format!("X-Soapgen-Mock: {wanted}\r\n");
+        mock.send("GET", "/Quote?symbol=tea", &fields, "")
+    };
+    let started = Instant::now();
+    has(&ask("delay=300ms"), "Cents");
+    assert!(started.elapsed() >= Duration::from_millis(300));
+    for (wanted, expected) in [
+        ("fault", "500 Internal"),
+        ("fault=Client", "400 Bad"),
+        ("fault=Sender", "\r\n\r\nthe request asked for a fault\n"),
+        ("fault=Server; status=503", "HTTP/1.1 503"),
+        ("fault=Unknown", "there are `Client`, `Server`"),
+        ("delay=soon", "a delay is a time such as"),
+        ("answer=tea", "is called `tea`"),
+    ] {
+        has(&ask(wanted), expected);
+    }
+    assert_eq!(ask("cut"), "");
+    let cut = ask("cut=20");
+    assert_eq!(cut.split_once("\r\n\r\n").unwrap().1.len(), 20, "{cut}");
+    let mut line = String::new();
+    mock.said.read_line(&mut line).unwrap();
+    let expected = "GET /Quote Quote by GET: 200 by a sample, ";
+    assert!(line.starts_with(expected), "{line}");
+}
+
+#[test]
+fn calls_of_http_bindings_are_recorded_and_replayed() {
+    let answers = [(
+        "StockHttpGet.Quote.json",
+        r#"{"when": {"body": {"symbol": "tea"}}, "body": {"Cents": 450}}"#,
+    )];
+    let folder = stock("record", STOCK, &answers);
+    let service = Mock::start(&folder, &["--answers", "answers"]);
+    let url = format!("http://{}/stock.asmx?key=k", service.address);
+    let mock = Mock::start(&folder, &["--answers", "recorded", "--record", &url]);
+    let order = "<Order xmlns='urn:stock'><Symbol>tea</Symbol><Password>hidden</Password></Order>";
+    let soap = envelope(QUOTE);
+    let asked: &[Asking<'_>] = &[
+        ("GET", "/Quote?symbol=tea", "", "", &["Cents>450<"]),
+        ("GET", "/Quote?symbol=cup", "", "", &["Cents>1<"]),
+        ("GET", "/at/2026-01-02/te%2Fa", "", "", &["Cents>1<"]),
+        ("POST", "/Quote", FORM, "symbol=tea", &["Cents>1<"]),
+        ("GET", "/Find?token=hidden&words=a", "", "", &["Cents>1<"]),
+        ("POST", "/Order", XML, order, &["Cents>1<"]),
+        ("POST", "/Drop", FORM, "symbol=tea", &["200 OK"]),
+        ("POST", "/", XML, &soap, &["QuoteResult"]),
+        ("GET", "/at/soon/tea", "", "", &["400 Bad", "day"]),
+    ];
+    asks(&mock, asked);
+    has(&service.get("/"), "<td>Quote by GET</td>");
+    let mut names: Vec<String> = (fs::read_dir(folder.0.join("recorded")).unwrap())
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let text: String = (names.iter())
+        .map(|name| fs::read_to_string(folder.0.join("recorded").join(name)).unwrap())
+        .collect();
+    has(&text, "<symbol>cup</symbol>");
+    has(&text, "/stock.asmx/at/2026-01-02/te%2Fa\n");
+    has_none(&text, "hidden");
+    has_none(&text, "key=k");
+    drop(service);
+    has(&mock.get("/Quote?symbol=tea"), "the service was not asked");
+    drop(mock);
+    let mock = Mock::start(&folder, &["--answers", "recorded"]);
+    asks(&mock, asked);
+    let other = mock.get("/Quote?symbol=pot");
+    has(
+        &other,
+        "no recorded call of Quote asks this; the nearest is",
+    );
+    has(&mock.get("/"), "a recording");
+}
+
+#[test]
+fn pages_try_operations_of_http_bindings() {
+    let folder = stock("pages", STOCK, &[]);
+    let mock = Mock::start(&folder, &[]);
+    let index = mock.get("/");
+    let at = |title: &str| {
+        let link = format!("\">{title}</a>");
+        let before = index.split(&link).next().unwrap();
+        let number = before.rsplit("/-/operation/").next().unwrap();
+        format!("/-/operation/{number}")
+    };
+    has(&index, "by SOAP at this path");
+    has(&index, "What &lt;b&gt;there&lt;/b&gt; is.");
+    for title in [
+        "Quote",
+        "Quote by GET",
+        "Quote by POST",
+        "Find by GET",
+        "Order by POST",
+    ] {
+        has(&index, &format!("\">{title}</a>"));
+    }
+    let page = mock.get(&at("Find by GET"));
+    for wanted in [
+        "<code>GET /Find</code>",
+        "Parameters, as JSON",
+        "GET /stock.asmx/Find?words=word&amp;token=token HTTP/1.1",
+        "&lt;tns:Cents&gt;1&lt;",
+        "<option value=\"fault=Client\">",
+    ] {
+        has(&page, wanted);
+    }
+    has_none(&page, "name=\"soap\"");
+    has(&mock.get(&at("Order by POST")), "Document, as JSON");
+    has(
+        &mock.get(&at("Drop by POST")),
+        "Nothing is answered but the status.",
+    );
+    for (title, body, wanted, expected) in [
+        (
+            "Find by GET",
+            r#"{"words": ["a & b", "<i>"], "token": "hidden"}"#,
+            "",
+            &[
+                "<strong>Response</strong>, status 200",
+                "&quot;Cents&quot;: 1",
+                "GET /Find",
+                "words=a &amp; b&amp;words=&lt;i&gt;&amp;token=…",
+            ][..],
+        ),
+        (
+            "At by GET",
+            r#"{"day": "2026-01-02", "symbol": "a/b"}"#,
+            "",
+            &["GET /at/2026-01-02/a%2Fb"],
+        ),
+        (
+            "At by GET",
+            r#"{"day": "2026-01-02", "symbol": ".."}"#,
+            "",
+            &["role=\"alert\"", "a step of the path"],
+        ),
+        (
+            "Quote by POST",
+            r#"{"symbol": "tea"}"#,
+            "fault=Client",
+            &[
+                "<strong>Error</strong>, status 400",
+                "the request asked for a fault",
+            ],
+        ),
+        (
+            "Drop by POST",
+            r#"{"symbol": "tea"}"#,
+            "",
+            &["<strong>Accepted</strong>, status 200"],
+        ),
+        (
+            "Order by POST",
+            r#"{"Symbol": "tea", "Password": "hidden"}"#,
+            "",
+            &["<strong>Response</strong>"],
+        ),
+        (
+            "Quote by GET",
+            r#"{"simbol": "tea"}"#,
+            "",
+            &["role=\"alert\"", "`symbol`"],
+        ),
+        (
+            "Quote by GET",
+            r#"{"symbol": "much too long"}"#,
+            "",
+            &["role=\"alert\"", "maxLength"],
+        ),
+        (
+            "Quote",
+            r#"{"symbol": "tea"}"#,
+            "",
+            &["<strong>Response</strong>", "QuoteResult"],
+        ),
+    ] {
+        let tried = mock.form(&at(title), &[("body", body), ("wanted", wanted)], "");
+        for expected in expected {
+            has(&tried, expected);
+        }
+        // The form has what was typed; the answer has no secret.
+        let answer = tried.split("id=\"answer\"").nth(1).unwrap();
+        has_none(answer.split("<h2>Try it</h2>").next().unwrap(), "hidden");
+    }
+    let request = mock.get("/-/request/1");
+    has(
+        &request,
+        &format!("href=\"{}\">Find by GET</a>", at("Find by GET")),
+    );
+    has(&request, "<dd>GET</dd><dt>Path</dt><dd>/Find</dd>");
+    has_none(&request, "hidden");
+    // A description is no request.
+    let before = mock.get("/").matches("<tr><td>").count();
+    mock.get("/?wsdl");
+    mock.get("/stock.asmx");
+    assert_eq!(mock.get("/").matches("<tr><td>").count(), before);
+    // What there isn't is.
+    mock.get("/Nothing?at=all");
+    assert_eq!(mock.get("/").matches("<tr><td>").count(), before + 1);
+}
+
+/// Beside other services what HTTP alone binds stands behind the path of its own.
+#[test]
+fn services_of_http_bindings_have_paths_of_their_own() {
+    let folder = stock("several", STOCK, &[]);
+    let desk = stock_by_http_alone()
+        .replace("urn:stock", "urn:desk")
+        .replace("\"Stock\"", "\"Desk\"");
+    // The second service of one document.
+    let service = &desk[desk.find("<w:service").unwrap()..];
+    let service = service
+        .replace("urn:desk", "urn:stock")
+        .replace("</w:definitions>", "");
+    let binding = |text: &str| text.replace("StockHttp", "DeskHttp");
+    let from = desk.find("<w:portType").unwrap();
+    let to = desk.find("<w:service").unwrap();
+    let rest = binding(&desk[from..to]);
+    let both = STOCK.replace(
+        "</w:definitions>",
+        &format!("{rest}{}</w:definitions>", binding(&service)),
+    );
+    folder.write("shop.wsdl", &both);
+    let mock = Mock::start(&folder, &[]);
+    let soap = envelope(QUOTE);
+    asks(
+        &mock,
+        &[
+            (
+                "GET",
+                "/",
+                "",
+                "",
+                &["<h2>Stock</h2>", "<h2>Desk</h2>", "href=\"/Desk?wsdl\""],
+            ),
+            (
+                "GET",
+                "/Desk/Quote?symbol=tea",
+                "",
+                "",
+                &["200 OK", "Cents"],
+            ),
+            (
+                "GET",
+                "/Stock/Quote?symbol=tea",
+                "",
+                "",
+                &["200 OK", "Cents"],
+            ),
+            ("POST", "/Stock", XML, &soap, &["QuoteResult"]),
+            ("GET", "/Desk?wsdl", "", "", &["/Desk\""]),
+            ("GET", "/Quote?symbol=tea", "", "", &["404"]),
+        ],
+    );
+    let index = mock.get("/");
+    let after = &index[index.find("<h2>Desk</h2>").unwrap()..];
+    let page = after.split("href=\"/-/operation/").nth(1).unwrap();
+    let page = format!("/-/operation/{}", page.split('"').next().unwrap());
+    let tried = mock.form(&page, &[("body", r#"{"symbol": "tea"}"#)], "");
+    has(&tried, "<strong>Response</strong>");
+    has(&tried, "GET /Desk/Quote");
 }
 
 /// A signal, as a terminal sends it.

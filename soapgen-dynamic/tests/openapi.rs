@@ -340,7 +340,9 @@ fn operations_of_http_bindings_have_paths() {
     let found: Vec<String> = (routes.iter())
         .map(|route| {
             let operation = &service.operations()[route.operation];
-            let by = operation.http().map_or("SOAP", |http| http.method().as_str());
+            let by = operation
+                .http()
+                .map_or("SOAP", |http| http.method().as_str());
             format!("{} {by}", route.path())
         })
         .collect();

@@ -26,17 +26,19 @@ pub use crate::{
 };
 
 #[cfg(feature = "dynamic")]
-pub use crate::client::about::shown;
+pub use crate::client::about::{InLog, shown};
 #[cfg(feature = "server")]
 pub use crate::server::documents::{Document, Documents, Piece};
 #[cfg(feature = "server")]
 pub use crate::server::forward::{forward, forward_http};
 #[cfg(feature = "server")]
-pub use crate::server::http_binding::{HttpIncoming, HttpPortType, HttpServed};
+pub use crate::server::http_binding::{
+    HttpIncoming, HttpOpened, HttpPort, HttpPortType, HttpServed,
+};
 #[cfg(feature = "server")]
 pub use crate::server::{
     answer::Answer,
-    served::{Incoming, Port, PortType, Served},
+    served::{Incoming, Opened, Port, PortType, Served},
     service::Made,
 };
 pub use crate::{

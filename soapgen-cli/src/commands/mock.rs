@@ -17,7 +17,8 @@ use crate::progress;
 use crate::serve::listen;
 use crate::service::Source;
 
-/// Answers every operation of a service, and shows a page that tries them.
+/// Answers every operation of a service, and shows a page that tries them: those of SOAP bindings,
+/// and those of HTTP bindings (GET and POST without an envelope).
 ///
 /// The first line that it prints is its address. It answers from the folder of `--answers`: from
 /// files of JSON or XML, then from recordings; what neither has, from samples. `docs/mock.md` has
@@ -48,7 +49,8 @@ pub(crate) struct Mock {
     /// `--answers`, without secrets.
     #[arg(long, value_name = "URL", requires = "answers")]
     record: Option<http::Uri>,
-    /// Refuse requests that the schema doesn't allow, with a fault that lists what is wrong.
+    /// Refuse requests that the schema doesn't allow, with a fault that lists what is wrong; of HTTP
+    /// bindings with the status 400.
     #[arg(long)]
     strict: bool,
 }
@@ -69,8 +71,8 @@ pub(super) fn run(task: Mock, quiet: bool) -> Result<ExitCode, Error> {
 }
 
 fn mocked(task: Mock, service: Service, quiet: bool) -> Result<(), String> {
-    if !service.operations().iter().any(|of| of.soap().is_some()) {
-        return Err("error: the documents bind no operation to SOAP\n".to_owned());
+    if service.operations().is_empty() {
+        return Err("error: the documents bind no operation\n".to_owned());
     }
     let known = Arc::new(Known::of(&service));
     let record = match &task.record {

@@ -11,7 +11,7 @@ use http::Response;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::{Map, Value as Json};
 use soapgen::diagnostic::Shown;
-use soapgen_dynamic::{JsonError, Message};
+use soapgen_dynamic::{JsonError, Message, Wire};
 use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{Element, Fault, Player, ReadOptions, SoapVersion, decode};
 
@@ -87,7 +87,7 @@ impl Answers {
             Err(problem) => return vec![problem],
         };
         let mut problems = Vec::new();
-        let names: Vec<&str> = known.operations.iter().map(|of| of.name()).collect();
+        let names: Vec<String> = known.operations.iter().flat_map(Operated::names).collect();
         for path in entries {
             let is_folder = path.is_dir();
             let name = match is_folder {
@@ -95,28 +95,34 @@ impl Answers {
                 false if is_answer(&path) && !is_recorded(&path) => stem_of(&path),
                 false => continue,
             };
-            if !names.contains(&&*name) {
-                let help = match soapgen::nearest(&name, names.iter().copied()) {
-                    Some(near) => format!("; did you mean `{}`?", Shown(near)),
-                    None => String::new(),
-                };
-                problems.push(format!(
-                    "{}: no operation is called `{}`{help}",
-                    shown(&path),
-                    Shown(&name)
-                ));
+            if names.contains(&name) {
+                continue;
             }
+            let help = match soapgen::nearest(&name, names.iter().map(String::as_str)) {
+                Some(near) => format!("; did you mean `{}`?", Shown(near)),
+                None => String::new(),
+            };
+            problems.push(format!(
+                "{}: no operation is called `{}`{help}",
+                shown(&path),
+                Shown(&name)
+            ));
         }
         let mut seen = Vec::new();
         for operation in &known.operations {
-            if seen.contains(&operation.name()) {
-                continue;
+            // What a name alone means is read as the first of that name has it.
+            let is_first = operation.is_plain && !seen.contains(&operation.name());
+            if is_first {
+                seen.push(operation.name());
             }
-            seen.push(operation.name());
             match self.files(operation) {
+                Err(problem) if problems.contains(&problem) => {}
                 Err(problem) => problems.push(problem),
-                Ok(files) => problems
-                    .extend((files.iter()).filter_map(|file| read(known, operation, file).err())),
+                Ok(files) => {
+                    let files = files.iter().filter(|(_, is_plain)| is_first || !is_plain);
+                    let read = files.filter_map(|(file, _)| read(known, operation, file).err());
+                    problems.extend(read);
+                }
             }
         }
         if let Err(problem) = self.player() {
@@ -125,23 +131,29 @@ impl Answers {
         problems
     }
 
-    /// The files that may answer an operation, in the order in which they are asked.
-    fn files(&self, operation: &Operated) -> Result<Vec<PathBuf>, String> {
+    /// The files that may answer an operation, in the order in which they are asked, and whether they
+    /// have its name alone.
+    fn files(&self, operation: &Operated) -> Result<Vec<(PathBuf, bool)>, String> {
         let Some(folder) = &self.folder else {
             return Ok(Vec::new());
         };
         // A name of the document becomes no path: it is compared with what is there.
-        let (mut within, mut beside) = (Vec::new(), Vec::new());
-        for path in entries(folder)? {
-            if path.is_dir() && name_of(&path) == operation.name() {
-                within.extend(entries(&path)?.into_iter().filter(|path| is_answer(path)));
-            } else if is_answer(&path) && !is_recorded(&path) && stem_of(&path) == operation.name()
-            {
-                beside.push(path);
+        let entries_of = entries(folder)?;
+        let mut files = Vec::new();
+        for name in operation.names() {
+            let is_plain = name == operation.name();
+            let (mut within, mut beside) = (Vec::new(), Vec::new());
+            for path in &entries_of {
+                if path.is_dir() && name_of(path) == name {
+                    within.extend(entries(path)?.into_iter().filter(|path| is_answer(path)));
+                } else if is_answer(path) && !is_recorded(path) && stem_of(path) == name {
+                    beside.push(path.clone());
+                }
             }
+            let of_name = within.into_iter().chain(beside);
+            files.extend(of_name.map(|path| (path, is_plain)));
         }
-        within.extend(beside);
-        Ok(within)
+        Ok(files)
     }
 
     /// The answer of a file: the first whose `when` holds, else the first without. Or the one of a
@@ -157,6 +169,7 @@ impl Answers {
         name: Option<&str>,
     ) -> Result<Option<Reply>, String> {
         let files = self.files(operation)?;
+        let files: Vec<PathBuf> = files.into_iter().map(|(file, _)| file).collect();
         if let Some(name) = name {
             let Some(file) = files.iter().find(|file| stem_of(file) == name) else {
                 let known: Vec<String> = files.iter().map(|file| stem_of(file)).collect();
@@ -194,7 +207,7 @@ impl Answers {
     /// The names of the answers of an operation.
     pub(crate) fn names(&self, operation: &Operated) -> Vec<String> {
         let files = self.files(operation).unwrap_or_default();
-        files.iter().map(|file| stem_of(file)).collect()
+        files.iter().map(|(file, _)| stem_of(file)).collect()
     }
 
     /// What answers from recordings, if there are any.
@@ -315,8 +328,12 @@ fn read(known: &Known, operation: &Operated, path: &Path) -> Result<Reply, Strin
     Ok(reply)
 }
 
-/// An envelope, or what stands in its body.
+/// An envelope, or what stands in its body; of an HTTP binding the document.
 fn of_xml(operation: &Operated, text: &str) -> Result<What, String> {
+    let soap = match &operation.wire {
+        Wire::Soap(soap) => soap,
+        Wire::Http(_) => return of_document(operation, text),
+    };
     let element = Element::from_xml(text.trim()).map_err(|error| error.to_string())?;
     let versions = [SoapVersion::V11, SoapVersion::V12];
     let is_envelope = versions
@@ -325,19 +342,29 @@ fn of_xml(operation: &Operated, text: &str) -> Result<What, String> {
     let envelope = match is_envelope {
         true => element,
         false => {
-            let namespace = operation.soap.version().namespace();
+            let namespace = soap.version().namespace();
             let body = Element::new(namespace, "Body").with_child(element);
             Element::new(namespace, "Envelope").with_child(body)
         }
     };
     let text = envelope.to_xml().map_err(|error| error.to_string())?;
-    match operation.soap.read_response(&text, &ReadOptions::default()) {
+    match soap.read_response(&text, &ReadOptions::default()) {
         Ok(response) => Ok(What::Message(response.body, response.headers)),
         Err(error) => match error.fault() {
             Some(fault) => Ok(What::Fault(Box::new(fault.clone()))),
             None => Err(super::told("it is no answer of the operation", &error)),
         },
     }
+}
+
+/// A document that answers an operation of an HTTP binding.
+fn of_document(operation: &Operated, text: &str) -> Result<What, String> {
+    let Some(root) = operation.response().and_then(|message| message.root) else {
+        return Err("the operation answers with no document".to_owned());
+    };
+    let read = root.from_str(text.trim());
+    let document = read.map_err(|error| super::told("it is no answer of the operation", &error))?;
+    Ok(What::Message(document, Headers::default()))
 }
 
 fn of_json(known: &Known, operation: &Operated, text: &str) -> Result<Reply, String> {
@@ -475,6 +502,16 @@ fn fault(known: &Known, operation: &Operated, json: &Json) -> Result<Fault, Stri
     {
         return Err(format!(
             "$.fault: nothing is called `{key}` here; there are `code`, `reason`, `detail`, `actor`"
+        ));
+    }
+    if operation.http().is_some()
+        && let Some(key) = ["detail", "actor"]
+            .into_iter()
+            .find(|key| object.contains_key(*key))
+    {
+        return Err(format!(
+            "$.fault.{key}: an HTTP binding has no faults; `code` says whose it is, and `reason` is \
+             the line that is answered"
         ));
     }
     // A declared one is the caller's, unless it says otherwise.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Extensions;
 
 use super::effects::Effects;
 
@@ -24,8 +25,10 @@ pub(crate) struct Seen(Arc<Mutex<About>>);
 pub(crate) struct About {
     /// What has arrived of its content.
     pub(crate) content: Vec<u8>,
-    /// Its operation; empty if it is for none.
-    pub(crate) operation: String,
+    /// The number of its operation, if it is for one.
+    pub(crate) operation: Option<usize>,
+    /// What goes with it where it is shown.
+    pub(crate) extensions: Extensions,
     /// What the schema doesn't allow of it.
     pub(crate) violations: Vec<String>,
     /// What answered.
@@ -70,8 +73,10 @@ impl Seen {
 pub(crate) struct Logged {
     /// How many came before it.
     pub(crate) number: usize,
+    pub(crate) method: String,
     pub(crate) path: String,
-    pub(crate) operation: String,
+    /// The number of its operation, if it is for one.
+    pub(crate) operation: Option<usize>,
     pub(crate) violations: Vec<String>,
     pub(crate) from: String,
     /// The status of HTTP, unless the connection was cut before.

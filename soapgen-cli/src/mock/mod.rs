@@ -3,6 +3,7 @@
 //! faults written in one place.
 
 mod answers;
+mod arrived;
 mod cut;
 mod effects;
 mod html;
@@ -14,29 +15,35 @@ mod serve;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::HeaderName;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use http::{Method, Request, Response};
+use http_body::Body;
 use soapgen::load::served::Piece;
 use soapgen::plan;
-use soapgen_dynamic::{PlannedId, Service};
-use soapgen_runtime::codegen::{self, Answer, Incoming, Made, Port, Served};
+use soapgen_dynamic::{PlannedId, Service, Wire};
+use soapgen_runtime::codegen::{
+    self, Answer, Document as Described, HttpIncoming, HttpPort, HttpServed, Incoming, Made, Port,
+    Served,
+};
 use soapgen_runtime::dynamic::{Document, Headers, leak, leak_all, leak_text};
 use soapgen_runtime::{
-    About, Context, Fault, Http, NoFault, OperationFault, Recorder, Server, Transport, XmlErrorKind,
+    BoxError, BytesBody, Context, Fault, Http, HttpServer, OperationFault, Recorder, Server,
+    Transport,
 };
 
 pub(crate) use answers::Answers;
 use answers::{Asked, Reply, What};
+use arrived::Arrived;
 use effects::Wanted;
 pub(crate) use known::Known;
 use known::Operated;
 use log::Seen;
 pub(crate) use serve::Mocked;
 
-/// What answers for a port type.
+/// What answers for a server.
 pub(crate) struct Mock {
     known: Arc<Known>,
-    /// The operations of the port type, by their numbers in the service.
+    /// The operations of the server, by their numbers in the service.
     numbers: Vec<usize>,
     answers: Arc<Answers>,
     record: Option<Record>,
@@ -50,7 +57,8 @@ pub(crate) struct Record {
     pub(crate) recorder: Recorder<Http>,
 }
 
-/// A server of a port type, and where it is.
+/// The servers at one place: that of a port type by SOAP, and those of what HTTP alone binds of the
+/// same service.
 pub(crate) struct Endpoint {
     /// The last part of its path, where there are several; one that is alone answers everywhere.
     pub(crate) path: String,
@@ -58,7 +66,9 @@ pub(crate) struct Endpoint {
     pub(crate) docs: String,
     /// The numbers of its operations.
     pub(crate) numbers: Vec<usize>,
-    pub(crate) server: Server<Made, Mock>,
+    soap: Option<Server<Made, Mock>>,
+    /// One for each path that the documents give.
+    http: Vec<HttpServer<Made, Mock>>,
 }
 
 /// How requests are read, and by whom answered.
@@ -68,35 +78,150 @@ pub(crate) struct How {
     pub(crate) is_strict: bool,
 }
 
-/// The servers of a service: one for each port type.
-pub(crate) fn endpoints(service: &Service, known: &Arc<Known>, how: &How) -> Vec<Endpoint> {
-    let mut endpoints: Vec<Endpoint> = Vec::new();
-    for planned in &service.generated().plan.servers {
-        let mut path = planned.xml.clone();
-        let mut number = 2;
-        while endpoints.iter().any(|other| other.path == path) {
-            path = format!("{}-{number}", planned.xml);
-            number += 1;
+impl Endpoint {
+    /// Whether it answers requests in envelopes.
+    pub(crate) fn has_soap(&self) -> bool {
+        self.soap.is_some()
+    }
+
+    /// Whether HTTP alone binds some of its operations.
+    pub(crate) fn has_http(&self) -> bool {
+        !self.http.is_empty()
+    }
+
+    /// The server of HTTP bindings that a request is for, if it is for one of their operations. One
+    /// that says that it is SOAP's is not.
+    pub(crate) fn by_http(&self, head: &http::request::Parts) -> Option<&HttpServer<Made, Mock>> {
+        if self.has_soap() && is_soap(&head.headers) {
+            return None;
         }
-        let (port, numbers) = port(service, planned);
-        let mock = Mock {
+        (self.http.iter()).find(|server| server.has(&head.method, &head.uri))
+    }
+
+    async fn respond<B>(&self, request: Request<B>) -> Response<BytesBody>
+    where
+        B: Body,
+        B::Error: Into<BoxError>,
+    {
+        let (head, body) = request.into_parts();
+        // What is for no operation is told by the server that it may have been for.
+        let by_http = self.by_http(&head).or(match may_be_soap(&head) {
+            true => None,
+            false => self.http.first(),
+        });
+        let request = Request::from_parts(head, body);
+        match (by_http, &self.soap, self.http.first()) {
+            (Some(server), ..) => server.respond(request).await,
+            (None, Some(server), _) => server.respond(request).await,
+            (None, None, Some(server)) => server.respond(request).await,
+            // There is one of them.
+            (None, None, None) => Response::new(BytesBody::from(Bytes::new())),
+        }
+    }
+}
+
+/// Whether the fields of a request say that it is SOAP's (SOAP 1.1, section 6.1; SOAP 1.2 Part 2,
+/// section 7; what has parts). XML alone may be a document of an HTTP binding.
+fn is_soap(headers: &HeaderMap) -> bool {
+    let of = headers.get(CONTENT_TYPE).map(|of| of.as_bytes());
+    let of = String::from_utf8_lossy(of.unwrap_or_default()).to_ascii_lowercase();
+    headers.contains_key("soapaction")
+        || of.starts_with("application/soap+xml")
+        || of.starts_with("multipart/related")
+}
+
+/// Whether what is for no operation of an HTTP binding may be for SOAP: messages, but no forms, and
+/// what describes it.
+fn may_be_soap(head: &http::request::Parts) -> bool {
+    let of = head.headers.get(CONTENT_TYPE).map(|of| of.as_bytes());
+    let of = of.unwrap_or_default().to_ascii_lowercase();
+    let query = head.uri.query().unwrap_or("").to_ascii_lowercase();
+    match head.method {
+        Method::POST => !of.starts_with(b"application/x-www-form-urlencoded"),
+        Method::GET | Method::HEAD => {
+            let mut documents = ["wsdl", "xsd", "singlewsdl"].into_iter();
+            documents.any(|document| query.starts_with(document))
+        }
+        _ => false,
+    }
+}
+
+/// The servers of a service: a place for each port type that SOAP binds, and for each service of
+/// which HTTP alone binds something.
+pub(crate) fn endpoints(service: &Service, known: &Arc<Known>, how: &How) -> Vec<Endpoint> {
+    let plan = &service.generated().plan;
+    let mock = |numbers: &[usize]| {
+        Arc::new(Mock {
             known: known.clone(),
-            numbers: numbers.clone(),
+            numbers: numbers.to_vec(),
             answers: how.answers.clone(),
             record: how.record.clone(),
             is_strict: how.is_strict,
+        })
+    };
+    let options = known.options(how.is_strict);
+    let mut endpoints: Vec<Endpoint> = Vec::new();
+    for planned in &plan.servers {
+        let (port, numbers) = port(service, planned);
+        let mut server = Server::made(mock(&numbers), port);
+        server.set_read_options(options.clone());
+        let mut endpoint = endpoint(&endpoints, &planned.xml, &planned.docs);
+        endpoint.numbers = numbers;
+        endpoint.soap = Some(server);
+        endpoints.push(endpoint);
+    }
+    // What stands at one path of a service is one server, whichever port type has it, so that it
+    // knows which methods there are at a place.
+    let mut paths: Vec<(&str, &str)> = Vec::new();
+    for planned in &plan.http_servers {
+        let place = (&*planned.xml, &*planned.path);
+        if paths.contains(&place) {
+            continue;
+        }
+        paths.push(place);
+        let of = plan.http_servers.iter();
+        let of = of.filter(|of| (&*of.xml, &*of.path) == place);
+        let (port, numbers) = http_port(service, planned, of);
+        let mut server = HttpServer::made(mock(&numbers), port);
+        server.set_read_options(options.clone());
+        let at = match endpoints.iter().position(|of| of.name == planned.xml) {
+            Some(at) => at,
+            None => {
+                endpoints.push(endpoint(&endpoints, &planned.xml, &planned.docs));
+                endpoints.len() - 1
+            }
         };
-        let mut server = Server::made(Arc::new(mock), port);
-        server.set_read_options(known.options(how.is_strict));
-        endpoints.push(Endpoint {
-            path,
-            name: planned.xml.clone(),
-            docs: planned.docs.clone(),
-            numbers,
-            server,
-        });
+        if let Some(endpoint) = endpoints.get_mut(at) {
+            endpoint.numbers.extend(numbers);
+            endpoint.http.push(server);
+        }
+    }
+    if let [_, _, ..] = &*endpoints {
+        for endpoint in &mut endpoints {
+            let path = format!("/{}", endpoint.path);
+            let servers = endpoint.http.iter_mut();
+            servers.for_each(|server| _ = server.set_path(path.as_str()));
+        }
     }
     endpoints
+}
+
+/// A place of a service, without servers.
+fn endpoint(others: &[Endpoint], name: &str, docs: &str) -> Endpoint {
+    let mut path = name.to_owned();
+    let mut number = 2;
+    while others.iter().any(|other| other.path == path) {
+        path = format!("{name}-{number}");
+        number += 1;
+    }
+    Endpoint {
+        path,
+        name: name.to_owned(),
+        docs: docs.to_owned(),
+        numbers: Vec::new(),
+        soap: None,
+        http: Vec::new(),
+    }
 }
 
 /// A port type as a server has it, and the numbers of its operations. What it is made of is kept
@@ -113,62 +238,122 @@ fn port(service: &Service, planned: &plan::Server) -> (Port<Mock>, Vec<usize>) {
         served.push(Served::new(
             leak(*soap),
             leak_all(actions),
-            |mock: &Mock, incoming| Box::pin(mock.answer(incoming)),
+            |mock: &Mock, incoming| Box::pin(mock.answer_soap(incoming)),
         ));
         numbers.push(at);
     }
-    let documents = planned.documents.iter().map(|pieces| {
+    let port = Port {
+        name: leak_text(&planned.xml),
+        docs: leak_text(&planned.docs),
+        operations: leak_all(served),
+        documents: documents(&planned.documents),
+    };
+    (port, numbers)
+}
+
+/// What HTTP alone binds at one path, and the numbers of the operations.
+fn http_port<'p>(
+    service: &Service,
+    first: &plan::HttpServer,
+    servers: impl Iterator<Item = &'p plan::HttpServer>,
+) -> (HttpPort<Mock>, Vec<usize>) {
+    let (mut served, mut numbers) = (Vec::new(), Vec::new());
+    let bound = servers.flat_map(|server| server.methods.iter().flat_map(|method| &method.bound));
+    for (client, number) in bound {
+        let at = service.operation_of(PlannedId::Http(*client, *number));
+        let http = at.and_then(|at| service.operations()[at].http());
+        let (Some(at), Some(http)) = (at, http) else {
+            continue;
+        };
+        served.push(HttpServed::new(http, |mock: &Mock, incoming| {
+            Box::pin(mock.answer_http(incoming))
+        }));
+        numbers.push(at);
+    }
+    let port = HttpPort {
+        name: leak_text(&first.xml),
+        docs: leak_text(&first.docs),
+        path: leak_text(&first.path),
+        operations: leak_all(served),
+        documents: documents(service.generated().plan.documents_of(first)),
+    };
+    (port, numbers)
+}
+
+/// The documents that describe a service.
+fn documents(documents: &[Vec<Piece>]) -> &'static [Described] {
+    let made = documents.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => codegen::Piece::Text(leak_text(text)),
             Piece::Address => codegen::Piece::Address,
             Piece::Document(number) => codegen::Piece::Document(*number),
         });
-        codegen::Document(leak_all(pieces.collect()))
+        Described(leak_all(pieces.collect()))
     });
-    let port = Port {
-        name: leak_text(&planned.xml),
-        docs: leak_text(&planned.docs),
-        operations: leak_all(served),
-        documents: leak_all(documents.collect()),
-    };
-    (port, numbers)
+    leak_all(made.collect())
 }
 
 impl Mock {
+    /// The operation of a number of the server.
+    fn operated(&self, number: usize) -> Option<&Operated> {
+        self.known.operations.get(*self.numbers.get(number)?)
+    }
+
+    /// Answers a request in an envelope.
+    async fn answer_soap(&self, incoming: Incoming<'_>) -> Answer {
+        let operation = self.operated(incoming.number());
+        match operation.map(|operation| (operation, &operation.wire)) {
+            Some((operation, Wire::Soap(soap))) => {
+                self.answer(operation, Arrived::Soap(soap, incoming)).await
+            }
+            _ => nothing(),
+        }
+    }
+
+    /// Answers a request without one.
+    async fn answer_http(&self, incoming: HttpIncoming<'_>) -> Answer {
+        let operation = self.operated(incoming.number());
+        match operation.map(|operation| (operation, operation.wire)) {
+            Some((operation, Wire::Http(http))) => {
+                self.answer(operation, Arrived::Http(http, incoming)).await
+            }
+            _ => nothing(),
+        }
+    }
+
     /// Answers a request.
-    async fn answer(&self, incoming: Incoming<'_>) -> Answer {
-        let number = self.numbers.get(incoming.number());
-        let operation = number.and_then(|number| self.known.operations.get(*number));
-        let Some(operation) = operation else {
-            // Each number is one of the port's.
-            return Answer::verbatim(Response::new(Bytes::new()));
-        };
-        let seen = incoming.head().extensions.get::<Seen>().cloned();
+    async fn answer(&self, operation: &Operated, arrived: Arrived<'_>) -> Answer {
+        let seen = arrived.head().extensions.get::<Seen>().cloned();
         let seen = seen.unwrap_or_default();
-        seen.update(|seen| operation.name().clone_into(&mut seen.operation));
-        let violations = self.violations(operation, &incoming);
+        let at = (self.known.operations.iter()).position(|of| std::ptr::eq(of, operation));
+        let violations = arrived.violations(&self.known.options(true));
         let is_refused = self.is_strict && !violations.is_empty();
-        seen.update(|seen| seen.violations = violations);
-        let wanted = Wanted::of(&incoming.head().headers);
+        let extensions = arrived.extensions(&self.known.options(false));
+        seen.update(|seen| {
+            seen.operation = at;
+            seen.violations = violations;
+            seen.extensions = extensions.clone();
+        });
+        let wanted = Wanted::of(&arrived.head().headers);
         if let (Some(record), Ok(wanted), false) = (&self.record, &wanted, is_refused)
             && wanted.fault.is_none()
             && wanted.answer.is_none()
         {
-            let request = passed_on(operation, record, incoming.head(), &seen);
+            let request = passed_on(&arrived, record, &seen, extensions);
             let limit = soapgen_runtime::Limits::default().message;
             let answered = record.recorder.clone().exchange(request, limit).await;
             seen.answered_by("the service, recorded", wanted.effects)
                 .await;
-            return match (answered, incoming.open(&operation.soap)) {
+            return match (answered, arrived.open()) {
                 (Ok(answer), _) => Answer::verbatim(without_connection(answer)),
                 (Err(_), Err(answer)) => *answer,
-                (Err(error), Ok((_, context, opened))) => {
+                (Err(error), Ok(((_, context), opened))) => {
                     let fault = Fault::of_server(told("the service was not asked", &error));
-                    opened.close(&operation.soap, Err(fault.into()), context.reply, never)
+                    opened.close(Err(fault.into()), context.reply)
                 }
             };
         }
-        let (request, mut context, opened) = match incoming.open(&operation.soap) {
+        let ((request, mut context), opened) = match arrived.open() {
             Ok(opened) => opened,
             Err(answer) => return *answer,
         };
@@ -194,28 +379,7 @@ impl Mock {
                 }
             }
         };
-        opened.close(&operation.soap, outcome, context.reply, never)
-    }
-
-    /// What the schema doesn't allow of a request.
-    fn violations(&self, operation: &Operated, incoming: &Incoming<'_>) -> Vec<String> {
-        let options = self.known.options(true);
-        let soap = &operation.soap;
-        let read = soap.read_request_with(incoming.text(), incoming.attachments(), &options);
-        match read {
-            Ok(_) => Vec::new(),
-            Err(error) => match error.kind() {
-                XmlErrorKind::Invalid(violations) => {
-                    let more = match violations.more() {
-                        0 => None,
-                        more => Some(format!("and {more} more")),
-                    };
-                    let listed = violations.iter().map(ToString::to_string);
-                    listed.chain(more).collect()
-                }
-                _ => vec![error.to_string()],
-            },
-        }
+        opened.close(outcome, context.reply)
     }
 
     /// What answers a request: what it asks for itself, a file, a recording, a sample.
@@ -261,8 +425,7 @@ impl Mock {
         };
         let mut asked = Request::new(seen.content());
         asked.headers_mut().clone_from(&context.http_headers);
-        let about = About::passed_on(&operation.soap);
-        asked.extensions_mut().insert(about);
+        *asked.extensions_mut() = arrived::extensions(&operation.wire, Some(request));
         let answer = player.replay(&asked);
         let answer = answer.map_err(|why| wrong(why.to_string()))?;
         Ok(Reply::new(What::Whole(answer), "a recording", effects))
@@ -277,9 +440,9 @@ fn sample(operation: &Operated) -> Result<(Document, Headers), OperationFault> {
     }
 }
 
-/// Declared faults have their detail already.
-fn never(none: NoFault, _: Fault) -> soapgen_runtime::XmlResult<Fault> {
-    match none {}
+/// The answer to a request for a number that is no operation's: each is one of the server's.
+fn nothing() -> Answer {
+    Answer::verbatim(Response::new(Bytes::new()))
 }
 
 /// Header fields that are of one connection (RFC 9110, section 7.6.1), or of its content as it is
@@ -305,21 +468,21 @@ fn is_passed_on(name: &HeaderName) -> bool {
 
 /// A request as the service is asked it.
 fn passed_on(
-    operation: &Operated,
+    arrived: &Arrived<'_>,
     record: &Record,
-    head: &http::request::Parts,
     seen: &Seen,
+    extensions: http::Extensions,
 ) -> Request<Bytes> {
+    let head = arrived.head();
     let mut request = Request::new(seen.content());
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = record.url.clone();
+    *request.method_mut() = head.method.clone();
+    *request.uri_mut() = arrived.passed_to(&record.url);
     let fields = head.headers.iter().filter(|(name, _)| is_passed_on(name));
     let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
     fields.for_each(|(name, value)| {
         request.headers_mut().append(name, value);
     });
-    let about = About::passed_on(&operation.soap);
-    request.extensions_mut().insert(about);
+    *request.extensions_mut() = extensions;
     request
 }
 

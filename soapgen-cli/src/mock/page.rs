@@ -9,8 +9,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde::Serialize;
 use soapgen::diagnostic::Shown;
-use soapgen_dynamic::Direction;
 use soapgen_dynamic::pretty::pretty;
+use soapgen_dynamic::{Direction, Wire};
 use soapgen_runtime::dynamic::{Document, Headers};
 use soapgen_runtime::{BytesBody, ErrorKind, ReadOptions, SoapVersion, WriteOptions};
 
@@ -19,6 +19,7 @@ use super::html::text;
 use super::known::{Operated, Sampled};
 use super::log::{KEPT, Logged, kept};
 use super::serve::{Answered, Mocked};
+use crate::bindings;
 
 /// What a form said, and what came of it.
 pub(super) struct Tried {
@@ -93,9 +94,16 @@ pub(super) fn index(mocked: &Mocked) -> String {
             }
         };
         out.push_str(&paragraphs(&endpoint.docs));
+        let called = match (endpoint.has_soap(), endpoint.has_http()) {
+            (true, false) => "It is called at",
+            (true, true) => {
+                "It is called by SOAP at this path, and what HTTP alone binds behind it:"
+            }
+            (false, _) => "It is called behind",
+        };
         let _ = writeln!(
             out,
-            "<p>It is called at <code>{path}</code>. \
+            "<p>{called} <code>{path}</code>. \
              Its description: <a href=\"{path}?wsdl\">WSDL</a></p>",
             path = text(&path)
         );
@@ -111,7 +119,7 @@ pub(super) fn index(mocked: &Mocked) -> String {
             let _ = writeln!(
                 out,
                 "<li><a href=\"/-/operation/{number}\">{}</a> <span>{}</span></li>",
-                text(operation.name()),
+                text(&operation.title()),
                 text(&line(&operation.docs))
             );
         }
@@ -135,7 +143,7 @@ pub(super) fn index(mocked: &Mocked) -> String {
                 "<tr><td><a href=\"/-/request/{0}\">{0}</a></td><td>{1}</td><td>{2}</td>\
                  <td>{3}</td><td>{4} ms</td><td>{5}</td></tr>",
                 logged.number,
-                text(&logged.operation),
+                text(&mocked.name(&logged)),
                 status(&logged),
                 text(&logged.from),
                 logged.took.as_millis(),
@@ -167,18 +175,18 @@ fn status(logged: &Logged) -> String {
 pub(super) fn request(mocked: &Mocked, logged: &Logged) -> String {
     let number = logged.number;
     let mut out = format!("<h1>Request {number}</h1>\n");
-    let operation = (mocked.known.operations.iter()).position(|of| of.name() == logged.operation);
-    let operation = match operation {
+    let operation = match logged.operation {
         Some(at) => format!(
             "<a href=\"/-/operation/{at}\">{}</a>",
-            text(&logged.operation)
+            text(&mocked.name(logged))
         ),
         None => "none".to_owned(),
     };
     let _ = writeln!(
         out,
-        "<dl><dt>Path</dt><dd>{}</dd><dt>Operation</dt><dd>{operation}</dd><dt>Status</dt>\
+        "<dl><dt>Method</dt><dd>{}</dd><dt>Path</dt><dd>{}</dd><dt>Operation</dt><dd>{operation}</dd><dt>Status</dt>\
          <dd>{}</dd><dt>Answered by</dt><dd>{}</dd><dt>Time</dt><dd>{} ms</dd></dl>",
+        text(&logged.method),
         text(&logged.path),
         status(logged),
         text(&logged.from),
@@ -259,10 +267,18 @@ pub(super) fn operation(mocked: &Mocked, number: usize, tried: Option<Tried>) ->
     let Some(operation) = mocked.known.operations.get(number) else {
         return page("Mock", HOME, "<h1>There is no such operation</h1>\n");
     };
-    let name = text(operation.name());
+    let name = text(&operation.title());
     let mut out = format!("<h1>{name}</h1>\n{}", paragraphs(&operation.docs));
+    if let Some(http) = operation.http() {
+        let _ = writeln!(
+            out,
+            "<p>Behind the path of the service it is at <code>{} {}</code></p>",
+            http.method(),
+            text(http.location())
+        );
+    }
     if let Some(tried) = &tried {
-        out.push_str(&outcome(tried));
+        out.push_str(&outcome(operation, tried));
     }
     out.push_str(&form(mocked, operation, tried.as_ref()));
     out.push_str("<h2>Samples</h2>\n");
@@ -272,6 +288,9 @@ pub(super) fn operation(mocked: &Mocked, number: usize, tried: Option<Tried>) ->
     ] {
         let _ = writeln!(out, "<h3>{what}</h3>");
         match sampled {
+            None if operation.http().is_some() => {
+                out.push_str("<p>Nothing is answered but the status.</p>\n");
+            }
             None => out.push_str("<p>The operation is one-way: nothing is answered.</p>\n"),
             Some(sampled) => out.push_str(&samples(operation, (what, direction), sampled)),
         }
@@ -304,13 +323,30 @@ fn samples(
         return String::new();
     };
     let (body, headers) = sampled;
-    let envelope = direction.write(&operation.soap, body, headers, &[]);
-    let envelope = envelope.map_or_else(|why| why.to_string(), |xml| pretty(&xml));
+    let mut label = format!("{what} as XML");
+    let written = match (&operation.wire, direction) {
+        (Wire::Soap(soap), _) => {
+            let envelope = direction.write(soap, body, headers, &[]);
+            envelope.map_or_else(|why| why.to_string(), |xml| pretty(&xml))
+        }
+        (Wire::Http(http), Direction::Request) => {
+            label = format!("{what} as HTTP has it");
+            let request = bindings::request(operation.address.as_deref(), http, body);
+            request.map_or_else(
+                |why| why,
+                |request| bindings::request_text(&request, (message, false)),
+            )
+        }
+        (Wire::Http(_), Direction::Response) => {
+            let written = bindings::answer(message, body);
+            written.map_or_else(|why| why, |xml| pretty(&xml))
+        }
+    };
     let (json, _) = as_json(message, sampled);
     format!(
-        "<details><summary>{what} as XML</summary>\n{}</details>\n\
+        "<details><summary>{label}</summary>\n{}</details>\n\
          <details><summary>{what} as JSON</summary>\n{}</details>\n",
-        pre(&format!("{what} as XML"), &envelope),
+        pre(&label, &written),
         pre(&format!("{what} as JSON"), &json)
     )
 }
@@ -323,7 +359,12 @@ fn form(mocked: &Mocked, operation: &Operated, tried: Option<&Tried>) -> String 
     };
     let (body, header, version, wanted) = match tried {
         Some(tried) => (&tried.body, &tried.header, tried.version, &*tried.wanted),
-        None => (&sample.0, &sample.1, operation.soap.version(), ""),
+        None => {
+            let version = operation
+                .soap()
+                .map_or(SoapVersion::V11, |soap| soap.version());
+            (&sample.0, &sample.1, version, "")
+        }
     };
     let mut out = String::from("<h2>Try it</h2>\n<form method=\"post\" id=\"try\">\n");
     let mut area = |name: &str, label: &str, content: &str| {
@@ -339,7 +380,12 @@ fn form(mocked: &Mocked, operation: &Operated, tried: Option<&Tried>) -> String 
     if let Some(header) = header {
         area("header", "Header blocks, as JSON", header);
     }
-    area("body", "Body, as JSON", body);
+    let label = match (operation.http(), operation.request().root) {
+        (None, _) => "Body, as JSON",
+        (Some(_), None) => "Parameters, as JSON",
+        (Some(_), Some(_)) => "Document, as JSON",
+    };
+    area("body", label, body);
     let option = |of: SoapVersion| {
         let selected = if of == version { " selected" } else { "" };
         let value = match of {
@@ -361,15 +407,21 @@ fn form(mocked: &Mocked, operation: &Operated, tried: Option<&Tried>) -> String 
     let hints: String = (hints.iter())
         .map(|hint| format!("<option value=\"{}\"></option>", text(hint)))
         .collect();
+    let versions = match operation.http() {
+        Some(_) => String::new(),
+        None => format!(
+            "<div><label for=\"soap\">Version</label>\n<select id=\"soap\" \
+             name=\"soap\">{}{}</select></div>\n",
+            option(SoapVersion::V11),
+            option(SoapVersion::V12)
+        ),
+    };
     let _ = writeln!(
         out,
-        "<div class=\"row\"><div><label for=\"soap\">Version</label>\n<select id=\"soap\" \
-         name=\"soap\">{}{}</select></div>\n<div><label for=\"wanted\">X-Soapgen-Mock</label>\n\
+        "<div class=\"row\">{versions}<div><label for=\"wanted\">X-Soapgen-Mock</label>\n\
          <input id=\"wanted\" name=\"wanted\" value=\"{}\" list=\"hints\" \
          placeholder=\"delay=2s; fault\" autocomplete=\"off\" spellcheck=\"false\">\n\
          <datalist id=\"hints\">{hints}</datalist></div></div>",
-        option(SoapVersion::V11),
-        option(SoapVersion::V12),
         text(wanted)
     );
     out.push_str("<p><button type=\"submit\">Send</button></p>\n</form>\n");
@@ -377,7 +429,7 @@ fn form(mocked: &Mocked, operation: &Operated, tried: Option<&Tried>) -> String 
 }
 
 /// What came of a form.
-fn outcome(tried: &Tried) -> String {
+fn outcome(operation: &Operated, tried: &Tried) -> String {
     let mut out = String::from("<section id=\"answer\" aria-labelledby=\"answer-heading\">\n");
     out.push_str("<h2 id=\"answer-heading\">Answer</h2>\n");
     match &tried.outcome {
@@ -409,12 +461,21 @@ fn outcome(tried: &Tried) -> String {
                 out.push_str(&pre("Answer as JSON", json));
             }
             let is_open = if outcome.json.is_none() { " open" } else { "" };
+            let [answer, request] = match operation.http() {
+                None => ["Answer as XML", "Request as XML"],
+                Some(_) => ["Answer as it came", "Request as it was sent"],
+            };
+            let sent = match operation.http() {
+                None => logged.request.clone(),
+                // What is sent may stand in the path alone.
+                Some(_) => format!("{} {}\n\n{}", logged.method, logged.path, logged.request),
+            };
             let _ = write!(
                 out,
-                "<details{is_open}><summary>Answer as XML</summary>\n{}</details>\n\
-                 <details><summary>Request as XML</summary>\n{}</details>\n",
-                pre("Answer as XML", &logged.answer),
-                pre("Request as XML", &logged.request)
+                "<details{is_open}><summary>{answer}</summary>\n{}</details>\n\
+                 <details><summary>{request}</summary>\n{}</details>\n",
+                pre(answer, &logged.answer),
+                pre(request, &sent)
             );
         }
     }
@@ -466,15 +527,41 @@ async fn sent(mocked: &Mocked, number: usize, tried: &Tried) -> Result<Outcome, 
             headers.map_err(|why| format!("the header: {why}"))?
         }
     };
-    let soap = operation.soap.speaking(tried.version);
-    let envelope = soap.write_request(&body, &headers, &[], &WriteOptions::default());
-    let envelope = envelope.map_err(|why| format!("the request can't be written: {why}"))?;
-    let mut request = Request::new(BytesBody::from(Bytes::from(envelope)));
-    *request.method_mut() = Method::POST;
-    if let Ok(uri) = format!("/{}", endpoint.path).parse() {
-        *request.uri_mut() = uri;
+    let request = match &operation.wire {
+        Wire::Soap(soap) => {
+            let soap = soap.speaking(tried.version);
+            let envelope = soap.write_request(&body, &headers, &[], &WriteOptions::default());
+            let envelope =
+                envelope.map_err(|why| format!("the request can't be written: {why}"))?;
+            let mut request = Request::new(Bytes::from(envelope));
+            *request.method_mut() = Method::POST;
+            if let Ok(uri) = format!("/{}", endpoint.path).parse() {
+                *request.uri_mut() = uri;
+            }
+            *request.headers_mut() = fields(soap.action(), tried.version)?;
+            request
+        }
+        Wire::Http(http) => {
+            // Where there are several, each is at its path.
+            let path = match &*mocked.endpoints {
+                [_] => "",
+                _ => &endpoint.path,
+            };
+            let address = format!("http://localhost/{path}");
+            let mut request = bindings::request(Some(&address), http, &body)
+                .map_err(|why| format!("the request can't be written: {why}"))?;
+            // As it comes to a server.
+            if let Some(path) = request.uri().path_and_query().cloned() {
+                *request.uri_mut() = path.into();
+            }
+            request
+        }
+    };
+    let mut request = request.map(BytesBody::from);
+    if let Some(wanted) = wanted(tried)? {
+        let name = HeaderName::from_static(FIELD);
+        request.headers_mut().insert(name, wanted);
     }
-    *request.headers_mut() = fields(soap.action(), tried)?;
     let Answered {
         answer,
         cut,
@@ -487,29 +574,54 @@ async fn sent(mocked: &Mocked, number: usize, tried: &Tried) -> Result<Outcome, 
         json: None,
     };
     let content = String::from_utf8_lossy(answer.body());
-    if content.is_empty() {
-        outcome.word = "Accepted";
-        return Ok(outcome);
-    }
-    match soap.read_response(&content, &ReadOptions::default()) {
-        Ok(response) => {
-            outcome.word = "Response";
-            let message = operation.response();
-            outcome.json = message.map(|message| kept(json(&message.to_json(&response.body))));
+    let answered = match &operation.wire {
+        _ if content.is_empty() => {
+            outcome.word = "Accepted";
+            return Ok(outcome);
         }
-        Err(error) if matches!(error.kind(), ErrorKind::Fault(_)) => outcome.word = "Fault",
-        Err(_) => {}
+        Wire::Soap(soap) => {
+            let soap = soap.speaking(tried.version);
+            match soap.read_response(&content, &ReadOptions::default()) {
+                Ok(response) => Some(response.body),
+                Err(error) => {
+                    if matches!(error.kind(), ErrorKind::Fault(_)) {
+                        outcome.word = "Fault";
+                    }
+                    None
+                }
+            }
+        }
+        Wire::Http(_) if !answer.status().is_success() => {
+            outcome.word = "Error";
+            None
+        }
+        Wire::Http(_) => {
+            let root = operation.response().and_then(|message| message.root);
+            root.and_then(|root| root.from_str(&content).ok())
+        }
+    };
+    if let (Some(answered), Some(message)) = (answered, operation.response()) {
+        outcome.word = "Response";
+        outcome.json = Some(kept(json(&message.to_json(&answered))));
     }
     Ok(outcome)
 }
 
-/// The fields of a request.
-fn fields(action: &str, tried: &Tried) -> Result<HeaderMap, String> {
-    let field = |text: &str| {
-        HeaderValue::from_str(text).map_err(|_| format!("`{text}` can't stand in a field of HTTP"))
-    };
+/// A text as a field of HTTP.
+fn field(text: &str) -> Result<HeaderValue, String> {
+    HeaderValue::from_str(text).map_err(|_| format!("`{text}` can't stand in a field of HTTP"))
+}
+
+/// What a form asks for that goes wrong.
+fn wanted(tried: &Tried) -> Result<Option<HeaderValue>, String> {
+    let wanted = tried.wanted.trim();
+    (!wanted.is_empty()).then(|| field(wanted)).transpose()
+}
+
+/// The fields of a request in an envelope.
+fn fields(action: &str, version: SoapVersion) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
-    let of = match tried.version {
+    let of = match version {
         SoapVersion::V11 => {
             let name = HeaderName::from_static("soapaction");
             headers.insert(name, field(&format!("\"{action}\""))?);
@@ -519,10 +631,6 @@ fn fields(action: &str, tried: &Tried) -> Result<HeaderMap, String> {
         SoapVersion::V12 => format!("application/soap+xml; charset=utf-8; action=\"{action}\""),
     };
     headers.insert(CONTENT_TYPE, field(&of)?);
-    let wanted = tried.wanted.trim();
-    if !wanted.is_empty() {
-        headers.insert(HeaderName::from_static(FIELD), field(wanted)?);
-    }
     Ok(headers)
 }
 

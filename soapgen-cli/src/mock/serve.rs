@@ -20,6 +20,7 @@ use soapgen_runtime::{BoxError, BytesBody, codegen};
 
 use super::cut::{CutOff, Kept, Sent};
 use super::effects::Cut;
+use super::known::Operated;
 use super::log::{Log, Logged, Seen, kept};
 use super::{Endpoint, Known, page};
 use crate::say::say;
@@ -75,11 +76,15 @@ impl Answers for Mocked {
             let said = format!("there are several services:\n{}", paths.concat());
             return Ok(whole(plain(StatusCode::NOT_FOUND, said)));
         };
-        if *request.method() != Method::POST {
-            let answer = endpoint.server.respond(request).await;
-            return Ok(whole(collected(answer).await));
+        let (head, body) = request.into_parts();
+        // A browser says of what has no content who asks, but for what this field says.
+        if endpoint.by_http(&head).is_some() && serve::is_of_another_site(&head.headers) {
+            let said = "a page of another site asks this server, which answers none of these\n";
+            return Ok(whole(plain(StatusCode::FORBIDDEN, said.to_owned())));
         }
-        let answered = self.message(endpoint, request).await;
+        let answered = self
+            .message(endpoint, Request::from_parts(head, body))
+            .await;
         match answered.cut {
             None => Ok(whole(answered.answer)),
             Some(Cut::After(bytes)) => Ok(answered.answer.map(|content| Sent::cut(content, bytes))),
@@ -89,18 +94,21 @@ impl Answers for Mocked {
 }
 
 impl Mocked {
-    /// The service at a path.
+    /// The service at a path: what it ends with, and of HTTP bindings what it begins with.
     fn endpoint(&self, path: &str) -> Option<&Endpoint> {
         match &*self.endpoints {
             [alone] => Some(alone),
             several => {
+                let first = path.trim_start_matches('/').split('/').next()?;
                 let last = path.trim_end_matches('/').rsplit('/').next()?;
-                several.iter().find(|endpoint| endpoint.path == last)
+                let mut by_http = several.iter().filter(|endpoint| endpoint.has_http());
+                let by_http = by_http.find(|endpoint| endpoint.path == first);
+                by_http.or_else(|| several.iter().find(|endpoint| endpoint.path == last))
             }
         }
     }
 
-    /// Has a message answered, and keeps what was said.
+    /// Has a message answered, and keeps what was said, but of who asks for a description.
     pub(super) async fn message<B>(&self, endpoint: &Endpoint, request: Request<B>) -> Answered
     where
         B: Body<Data = Bytes> + Unpin,
@@ -108,49 +116,62 @@ impl Mocked {
     {
         let started = Instant::now();
         let (mut head, inner) = request.into_parts();
-        let path = head.uri.path().to_owned();
-        let headers = head.headers.clone();
+        let mut asked = Request::new(Bytes::new());
+        *asked.method_mut() = head.method.clone();
+        *asked.uri_mut() = head.uri.clone();
+        *asked.headers_mut() = head.headers.clone();
         let seen = Seen::default();
         head.extensions.insert(seen.clone());
         let body = Kept {
             inner,
             seen: seen.clone(),
         };
-        let answer = endpoint
-            .server
-            .respond(Request::from_parts(head, body))
-            .await;
+        let answer = endpoint.respond(Request::from_parts(head, body)).await;
         let mut answer = collected(answer).await;
         let about = seen.taken();
         if let Some(status) = about.effects.status {
             *answer.status_mut() = status;
         }
-        let mut asked = Request::new(Bytes::from(about.content));
-        *asked.headers_mut() = headers;
-        let (request, said) = codegen::shown(&asked, Some(&answer));
+        *asked.body_mut() = Bytes::from(about.content);
+        *asked.extensions_mut() = about.extensions;
+        let shown = codegen::shown(&asked, Some(&answer));
         let is_cut = about.effects.cut == Some(Cut::Before);
-        let logged = self.log.add(Logged {
+        let mut logged = Arc::new(Logged {
             number: 0,
-            path,
+            method: asked.method().to_string(),
+            path: shown.path,
             operation: about.operation,
             violations: about.violations,
             from: about.from,
             status: (!is_cut).then_some(answer.status().as_u16()),
             took: started.elapsed(),
-            request: kept(laid_out(&request)),
+            request: kept(laid_out(&shown.request)),
             answer: kept(match is_text(answer.headers()) {
                 true => String::from_utf8_lossy(answer.body()).into_owned(),
-                false => laid_out(&said.unwrap_or_default()),
+                false => laid_out(&shown.answer.unwrap_or_default()),
             }),
         });
-        if !self.quiet {
-            say(&line(&logged));
+        let is_get = matches!(*asked.method(), Method::GET | Method::HEAD);
+        let is_description = is_get && about.operation.is_none() && answer.status().is_success();
+        if !is_description {
+            logged = self.log.add(Logged::clone(&logged));
+            if !self.quiet {
+                say(&line(&logged, self.name(&logged)));
+            }
         }
         Answered {
             answer,
             cut: about.effects.cut,
             logged,
         }
+    }
+
+    /// The operation that a request was for, for people.
+    pub(super) fn name(&self, logged: &Logged) -> String {
+        let operation = logged
+            .operation
+            .and_then(|at| self.known.operations.get(at));
+        operation.map_or_else(String::new, Operated::title)
     }
 
     /// The pages, and what they are made with.
@@ -203,9 +224,9 @@ fn is_text(headers: &HeaderMap) -> bool {
 }
 
 /// A request, in a line.
-fn line(logged: &Logged) -> String {
+fn line(logged: &Logged, operation: String) -> String {
     let status = logged.status.map_or("cut".to_owned(), |s| s.to_string());
-    let operation = match &*logged.operation {
+    let operation = match &*operation {
         "" => "no operation",
         name => name,
     };
@@ -219,7 +240,8 @@ fn line(logged: &Logged) -> String {
         from => format!(" by {}", Shown(from)),
     };
     format!(
-        "{} {}: {status}{from}, {} ms{violations}\n",
+        "{} {} {}: {status}{from}, {} ms{violations}\n",
+        Shown(&logged.method),
         Shown(&logged.path),
         Shown(operation),
         logged.took.as_millis(),

@@ -53,15 +53,27 @@ impl About {
     }
 }
 
-/// What may stand in a log of a request and of its answer: [`Exchange::shown_request`] without a
-/// client.
+/// What may stand in a log of a request and of its answer.
 #[cfg(feature = "dynamic")]
-pub fn shown(
-    request: &http::Request<Bytes>,
-    answer: Option<&http::Response<Bytes>>,
-) -> (String, Option<String>) {
-    let shown = Masking::default().shown(request, answer, &ReadOptions::default());
-    (shown.request, shown.answer)
+pub struct InLog {
+    /// The path of the request.
+    pub path: String,
+    /// Its message, as [`Exchange::shown_request`] has it.
+    pub request: String,
+    /// That of the answer.
+    pub answer: Option<String>,
+}
+
+/// What may stand in a log, of requests that no client makes.
+#[cfg(feature = "dynamic")]
+pub fn shown(request: &http::Request<Bytes>, answer: Option<&http::Response<Bytes>>) -> InLog {
+    let masking = Masking::default();
+    let shown = masking.shown(request, answer, &ReadOptions::default());
+    InLog {
+        path: masking.path(request),
+        request: shown.request,
+        answer: shown.answer,
+    }
 }
 
 /// A request and what came of it, as they went over the network.
@@ -84,7 +96,25 @@ pub struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    /// The message of the request as it may stand in a log. Hidden are texts and attributes whose
+    /// The address of the request as it may stand in a log: of a query, which may be a key, only that
+    /// there is one, and none of the secrets of the request, which may stand in the path as
+    /// parameters of an HTTP binding.
+    pub fn shown_address(&self) -> String {
+        let uri = self.request.uri();
+        let path = self.masking.path(self.request);
+        let query = uri.query().map_or("", |_| "?…");
+        match (uri.scheme_str(), uri.authority()) {
+            (Some(scheme), Some(authority)) => {
+                // Without the name of who asks.
+                let host = authority.as_str().rsplit('@').next().unwrap_or("");
+                format!("{scheme}://{host}{path}{query}")
+            }
+            _ => path + query,
+        }
+    }
+
+    /// The message of the request as it may stand in a log; of a request of an HTTP binding its
+    /// parameters, as names and values. Hidden are texts and attributes whose
     /// name holds a word such as `password`, `ticket`, `token` or `secret`, SAML assertions and
     /// binary security tokens, and what [`Client::add_secret`](crate::Client::add_secret) names.
     /// Names are looked at and no values: what stands in a free text is not found.
@@ -136,7 +166,7 @@ pub(super) async fn exchange<R>(
     let request = request?;
     let limit = config.read.limits.message;
     #[cfg(feature = "tracing")]
-    let span = trace::span(&request);
+    let span = trace::span(&request, &config.masking);
     #[cfg(feature = "tracing")]
     let is_traced = trace::is_wanted();
     #[cfg(not(feature = "tracing"))]

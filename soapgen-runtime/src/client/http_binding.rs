@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use form_urlencoded::{Serializer, byte_serialize};
@@ -215,18 +216,22 @@ impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
     fn request(&self, request: &Req, config: &Config) -> Result<Request<Bytes>, Error> {
         // What is wrong with the address itself is told of it alone.
         config.uri()?;
-        let parameters = || match self.parameters() {
-            Some(of) => parameters(request, of, !config.allows_blank),
-            None => Ok(Vec::new()),
+        let (said, given) = match self.parameters() {
+            Some(of) => {
+                let said = message(request, of, !config.allows_blank).map_err(ErrorKind::Xml)?;
+                let given = parameters(&said, of);
+                (Some(said), given)
+            }
+            None => (None, Vec::new()),
         };
         let (mut location, mut query) = (self.location.to_owned(), String::new());
         let (mut content, mut media) = (String::new(), "");
         match &self.input {
             Input::Nothing => {}
-            Input::Query(_) => query = encoded(&parameters()?),
-            Input::Replaced(_) => location = replaced(self.location, &parameters()?)?,
+            Input::Query(_) => query = encoded(&given),
+            Input::Replaced(_) => location = replaced(self.location, &given)?,
             Input::Form(_) => {
-                content = encoded(&parameters()?);
+                content = encoded(&given);
                 media = "application/x-www-form-urlencoded";
             }
             Input::Document(root) => {
@@ -250,7 +255,33 @@ impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
             fields.insert(CONTENT_TYPE, HeaderValue::from_static(media));
         }
         fields.extend(config.http_headers.clone());
+        if let Some(said) = said {
+            out.extensions_mut().insert(Message(Arc::new(said)));
+        }
         Ok(out)
+    }
+}
+
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
+    /// What goes with a request that is passed on, and not made by a client: what it is about, and
+    /// the parameters of one that could be read.
+    pub fn passed_on(&self, request: Option<&Req>) -> http::Extensions {
+        let mut extensions = http::Extensions::new();
+        extensions.insert(About {
+            service: "",
+            operation: self.name,
+            action: String::new(),
+            version: None,
+            is_idempotent: false,
+            timeout: None,
+        });
+        let said = self.parameters().zip(request);
+        if let Some(Ok(said)) = said.map(|(of, request)| message(request, of, false)) {
+            extensions.insert(Message(Arc::new(said)));
+        }
+        extensions
     }
 }
 
@@ -275,23 +306,28 @@ impl<Req, Resp: Slot> HttpOperation<Req, Resp> {
 pub(crate) const MESSAGE: Row = element("", "message", 1, 1);
 static MESSAGE_ROW: Row = MESSAGE;
 
-/// The parameters of a message, by name: the text of each member, of several values of one each.
+/// The message that the parameters of a request are: it goes with the request for those who record
+/// it or show it, since names and values stand in URLs and forms in many ways.
+#[derive(Clone)]
+pub(crate) struct Message(pub(crate) Arc<Element>);
+
+/// The message that the parameters are, as XML.
 ///
-/// They are read off the message as it is written in XML, so that each value has the one lexical
-/// form that it has everywhere.
-fn parameters<Req: Slot>(
+/// They are read off it, so that each value has the one lexical form that it has everywhere.
+fn message<Req: Slot>(
     request: &Req,
     of: Parameters,
     refuses_blanks: bool,
-) -> Result<Vec<(SharedStr, String)>, Error> {
+) -> Result<Element, XmlError> {
     static TREE: Root<Element> = Root::new(MESSAGE, &[]);
     let mut writer = Writer::new(&WriteOptions::default());
     writer.refuses_blanks = refuses_blanks;
-    let written = writer.root(of.message, of.prefixes, request);
-    let message = written
-        .and_then(|()| writer.finish())
-        .and_then(|text| TREE.from_str(&text));
-    let message = message.map_err(ErrorKind::Xml)?;
+    writer.root(of.message, of.prefixes, request)?;
+    TREE.from_str(&writer.finish()?)
+}
+
+/// The parameters of a message, by name: the text of each member, of several values of one each.
+fn parameters(message: &Element, of: Parameters) -> Vec<(SharedStr, String)> {
     let is_array = |name: &str| {
         let mut rows = of.table.rows.iter();
         rows.any(|row| row.name == name && of.item(row).is_some())
@@ -308,7 +344,7 @@ fn parameters<Req: Slot>(
         }
         out.extend(items.map(|item| (name.clone(), item.text())));
     }
-    Ok(out)
+    out
 }
 
 fn encoded(parameters: &[(SharedStr, String)]) -> String {
@@ -370,9 +406,7 @@ fn replaced(location: &str, parameters: &[(SharedStr, String)]) -> Result<String
     for part in parts(location, |name| values.get(name)) {
         match part {
             Part::Text(text) => out.push_str(text),
-            // The encoding of forms, which has a plus for a space.
-            Part::Value(value) => byte_serialize(value.as_bytes())
-                .for_each(|part| out.push_str(if part == "+" { "%20" } else { part })),
+            Part::Value(value) => out.push_str(&encoded_in_path(value)),
         }
     }
     // No value brings a slash or a question mark.
@@ -384,6 +418,14 @@ fn replaced(location: &str, parameters: &[(SharedStr, String)]) -> Result<String
         return Err(ErrorKind::Xml(XmlError::new(kind, String::new(), None)).into());
     }
     Ok(out)
+}
+
+/// A value as it stands in a location.
+pub(crate) fn encoded_in_path(value: &str) -> String {
+    // The encoding of forms, which has a plus for a space.
+    byte_serialize(value.as_bytes())
+        .map(|part| if part == "+" { "%20" } else { part })
+        .collect()
 }
 
 /// What stands before the query.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::HeaderMap;
 
+use super::http_binding::{Message, encoded_in_path as encoded};
 use crate::content;
 #[cfg(feature = "tracing")]
 use crate::soap::Fault;
@@ -46,6 +47,20 @@ const LOOKED_FOR: usize = 4;
 fn without(text: String, secrets: &[String]) -> String {
     let secrets = secrets.iter().filter(|secret| secret.len() >= LOOKED_FOR);
     secrets.fold(text, |text, secret| text.replace(secret.as_str(), MASK))
+}
+
+/// Parameters for a log.
+fn pairs(said: &Element) -> String {
+    let mut pairs = Vec::new();
+    for member in said.elements() {
+        let name = &member.name.local;
+        let mut items = member.elements().peekable();
+        if items.peek().is_none() {
+            pairs.push(format!("{name}={}", member.text()));
+        }
+        pairs.extend(items.map(|item| format!("{name}={}", item.text())));
+    }
+    pairs.join("&")
 }
 
 /// What may stand in a log of an exchange.
@@ -121,8 +136,12 @@ impl Masking {
         options: &ReadOptions,
     ) -> Shown {
         let mut secrets = Vec::new();
+        let said = self.parameters(request, &mut secrets);
         let mut shown = |headers, body| self.message(headers, body, options, &mut secrets);
-        let request = shown(request.headers(), request.body());
+        let request = match said {
+            Some(said) => pairs(&said),
+            None => shown(request.headers(), request.body()),
+        };
         let answer = answer.map(|answer| shown(answer.headers(), answer.body()));
         // Services say in free texts what they were sent.
         let without = |text: String| without(text, &secrets);
@@ -131,6 +150,29 @@ impl Masking {
             answer: answer.map(without),
             secrets,
         }
+    }
+
+    /// The parameters of a request of an HTTP binding, without their secrets, which are added to
+    /// `found`: as the message that they are.
+    pub(super) fn parameters(
+        &self,
+        request: &http::Request<Bytes>,
+        found: &mut Vec<String>,
+    ) -> Option<Element> {
+        let Message(said) = request.extensions().get()?;
+        let mut said = Element::clone(said);
+        self.hide(&mut said, found);
+        Some(said)
+    }
+
+    /// The path of a request without the secrets among its parameters, which may stand there.
+    pub(super) fn path(&self, request: &http::Request<Bytes>) -> String {
+        let mut secrets = Vec::new();
+        self.parameters(request, &mut secrets);
+        for secret in &mut secrets {
+            *secret = encoded(secret);
+        }
+        without(request.uri().path().to_owned(), &secrets)
     }
 
     /// A message without its secrets, which are added to `found`. Of what is no XML and no form
@@ -308,5 +350,26 @@ mod tests {
             shown("multipart/related; boundary=b", multipart),
             "<a><pwd>…</pwd></a> + 3 bytes of image/png"
         );
+    }
+
+    #[test]
+    fn parameters_are_hidden_wherever_they_stand() {
+        let said =
+            "<message><token>a b/c</token><day>2026</day><words><w>x</w><w/></words></message>";
+        let mut request = http::Request::new(Bytes::new());
+        *request.uri_mut() = "http://h/s/2026/a%20b%2Fc/x?token=a+b%2Fc".parse().unwrap();
+        let mut masking = Masking::default();
+        assert_eq!(masking.path(&request), "/s/2026/a%20b%2Fc/x");
+        let said = std::sync::Arc::new(Element::from_xml(said).unwrap());
+        request.extensions_mut().insert(Message(said));
+        assert_eq!(masking.path(&request), "/s/2026/…/x");
+        let shown = |masking: &Masking| {
+            let shown = masking.shown(&request, None, &ReadOptions::default());
+            shown.request
+        };
+        assert_eq!(shown(&masking), "token=…&day=2026&words=x&words=");
+        masking.add("day");
+        assert_eq!(masking.path(&request), "/s/…/…/x");
+        assert_eq!(shown(&masking), "token=…&day=…&words=x&words=");
     }
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use tracing::field::Empty;
 use tracing::{Level, Span};
 
-use super::masking::Shown;
+use super::masking::{Masking, Shown};
 use super::{About, Exchange};
 use crate::soap::error::{Error, ErrorKind};
 
@@ -15,7 +15,7 @@ use crate::soap::error::{Error, ErrorKind};
 const TARGET: &str = "soapgen";
 
 /// The span of a call.
-pub(super) fn span(request: &http::Request<Bytes>) -> Span {
+pub(super) fn span(request: &http::Request<Bytes>, masking: &Masking) -> Span {
     let about = request.extensions().get::<About>();
     let service = about.map_or("", |about| about.service);
     let method = about.map_or("", |about| about.operation);
@@ -33,7 +33,7 @@ pub(super) fn span(request: &http::Request<Bytes>) -> Span {
         server.address = uri.host(),
         server.port = uri.port_u16(),
         // Without the query, which may hold a key.
-        url.path = uri.path(),
+        url.path = masking.path(request),
         http.request.method = request.method().as_str(),
         http.request.body.size = request.body().len(),
         http.response.status_code = Empty,

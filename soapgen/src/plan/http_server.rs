@@ -206,6 +206,18 @@ pub struct HttpMethod {
     pub bound: Vec<(usize, usize)>,
 }
 
+impl Plan {
+    /// The documents that describe a server of HTTP bindings, which stand with the first that the
+    /// same document describes.
+    pub fn documents_of(&self, server: &HttpServer) -> &[Vec<Piece>] {
+        let soap = (self.servers.iter()).map(|of| (of.document, &of.documents));
+        let http = (self.http_servers.iter()).map(|of| (of.document, &of.documents));
+        let mut all = soap.chain(http);
+        let found = all.find(|(of, all)| *of == server.document && !all.is_empty());
+        found.map_or(&[], |(_, documents)| documents)
+    }
+}
+
 /// One for each that was named.
 pub(super) fn servers(
     model: &Model,

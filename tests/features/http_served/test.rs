@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 use http::{HeaderMap, Method, Request};
 use proptest::prelude::*;
 use soapgen_runtime::value::Decimal;
-use soapgen_runtime::{BytesBody, Fault, HttpServer, Limits, OperationFault, Peer, ReadOptions};
+use soapgen_runtime::{
+    BytesBody, Fault, HttpServer, Limits, OperationFault, Peer, Player, ReadOptions, Recorder,
+};
 use soapgen_tests::http_served::{
     Level, LevelIn, Mark, MarksClient, MarksContext, MarksHttpPostClient, MarksHttpPostServer,
     MarksServer, MarksService, NumberIn, NumbersClient, NumbersContext, NumbersPostClient,
@@ -1004,6 +1006,110 @@ fn a_server_is_a_service() {
     {
     }
     is_routed(&NumbersServer::new(Tides::default()));
+}
+
+/// Which of several servers at one address a request is for.
+#[test]
+fn servers_tell_what_they_have() {
+    let tides = TidesHttpGetServer::new(Tides::default());
+    let numbers = NumbersServer::new(Tides::default());
+    for (method, uri, of_tides, of_numbers) in [
+        ("GET", "/tides/level?port=x", true, false),
+        ("HEAD", "/level", true, false),
+        ("POST", "/level", false, false),
+        ("GET", "/tides/FR/Brest?of=FR", true, false),
+        ("GET", "/FR/Brest", false, false),
+        ("GET", "/next?number=1", false, true),
+        ("POST", "/next", false, true),
+        ("POST", "/numbers", false, true),
+        ("GET", "/?wsdl", false, false),
+        ("GET", "/count?op=other", false, false),
+        ("GET", "/count?op=count", true, false),
+        ("OPTIONS", "*", false, false),
+    ] {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let uri = uri.parse().unwrap();
+        let found = (tides.has(&method, &uri), numbers.has(&method, &uri));
+        assert_eq!(found, (of_tides, of_numbers), "{method} {uri}");
+    }
+}
+
+/// What is recorded of a client, without secrets, answers in place of the service: by parameters.
+#[test]
+fn calls_are_recorded_and_replayed() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("http-recorded");
+    let _ = std::fs::remove_dir_all(&folder);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let server = TidesHttpGetServer::new(Tides::default());
+        let recorder = Recorder::new(server.in_process(), &folder).unwrap();
+        let recorder = recorder.add_secret("country");
+        let mut client = TidesHttpGetClient::with_transport("http://h/tides?key=k", recorder);
+        client.http.add_secret("country");
+        let shown = std::sync::Arc::new(Mutex::new(Vec::new()));
+        let seen = shown.clone();
+        client.http.on_exchange(move |exchange| {
+            let line = format!("{} {}", exchange.shown_address(), exchange.shown_request());
+            seen.lock().unwrap().push(line);
+        });
+        let level = |port: &str| LevelIn {
+            port: port.to_owned(),
+            day: "2026-11-29".parse().unwrap(),
+            unit: Unit::Ft,
+            models: vec!["a b".to_owned(), "c".to_owned()],
+        };
+        let port = |country: &str| PortIn {
+            country: country.to_owned(),
+            port: "Brest".to_owned(),
+        };
+        client.level(&level("Brest")).await.unwrap();
+        client.level(&level("Cork")).await.unwrap();
+        client.port(&port("the secret/é")).await.unwrap();
+        let mut names: Vec<String> = (std::fs::read_dir(&folder).unwrap())
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+        assert_eq!(names.len(), 9, "{names:?}");
+        assert_eq!(
+            read("0001-Level.request.xml"),
+            "<message xmlns:tns=\"urn:tides\">\n  <port>Brest</port>\n  <day>2026-11-29</day>\n  \
+             <unit>ft</unit>\n  <models>\n    <tns:string>a b</tns:string>\n    \
+             <tns:string>c</tns:string>\n  </models>\n</message>\n"
+        );
+        let all: String = names.iter().map(|name| read(name)).collect();
+        assert!(all.contains("url: http://h/tides/…/Brest\n"), "{all}");
+        for secret in ["the secret", "the%20secret", "key=k"] {
+            // The service says it again.
+            let requests = all.replace("Note>the secret/é Brest<", "");
+            assert!(!requests.contains(secret), "{secret}: {requests}");
+        }
+        assert_eq!(
+            shown.lock().unwrap()[1..],
+            [
+                "http://h/tides/level?… port=Cork&day=2026-11-29&unit=ft&models=a b&models=c",
+                "http://h/tides/…/Brest?… country=…&port=Brest",
+            ]
+        );
+
+        let player = Player::open(&folder).unwrap().add_secret("country");
+        let replayed = TidesHttpGetClient::with_transport("http://nowhere.invalid/", player);
+        for name in ["Cork", "Brest", "Cork"] {
+            let answer = replayed.level(&level(name)).await.unwrap();
+            assert_eq!(answer, asked(&level(name)));
+        }
+        replayed.port(&port("another")).await.unwrap();
+        let error = replayed
+            .level(&level("Malin"))
+            .await
+            .unwrap_err()
+            .to_string();
+        let part = "/message/port: recorded \"Brest\", asked \"Malin\"";
+        assert!(error.contains(part), "{error}");
+    });
 }
 
 /// A generated client over the server, without a network between; a proxy; a double.

@@ -15,7 +15,16 @@ use super::masking::Masking;
 use crate::xml::ReadOptions;
 use crate::xml::tree::Element;
 
-/// The message of a request as it is recorded and compared: without its secrets.
+/// A request as it is recorded and compared, without its secrets: its message; of an HTTP binding the
+/// message that its parameters are.
+fn asked(masking: &Masking, request: &http::Request<bytes::Bytes>) -> Option<Element> {
+    masking.parameters(request, &mut Vec::new()).or_else(|| {
+        let message = message(masking, request.headers(), request.body());
+        message.map(|(message, _)| message)
+    })
+}
+
+/// A message without its secrets, and the parts beside it.
 fn message(
     masking: &Masking,
     headers: &HeaderMap,

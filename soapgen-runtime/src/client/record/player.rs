@@ -26,7 +26,8 @@ use crate::xml::tree::Element;
 ///
 /// An exchange answers a request of its operation that says the same: prefixes, blanks between
 /// elements and the order of attributes don't count, secrets are left aside on both sides, and so
-/// is what [`Player::ignore`] names. Of several the first that was not given yet answers, and the
+/// is what [`Player::ignore`] names. Of an HTTP binding the parameters are compared, wherever they
+/// stand. Of several the first that was not given yet answers, and the
 /// last of them again. Where none does, the call is an error that shows the nearest recording and
 /// what differs.
 #[derive(Clone)]
@@ -117,8 +118,7 @@ impl Player {
     pub fn replay(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
         let about: Option<&About> = request.extensions().get();
         let operation = about.map_or("", |about| about.operation);
-        let asked = super::message(&self.masking, request.headers(), request.body());
-        let asked = asked.map(|(message, _)| message);
+        let asked = super::asked(&self.masking, request);
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         let number = match self.is_in_order {
             true => self.next(&given, operation, asked.as_ref())?,

@@ -25,7 +25,8 @@ use crate::soap::BoxError;
 ///
 /// Secrets are left out by name, as [`Exchange::shown_request`](crate::Exchange::shown_request)
 /// says, and by the names given to [`Recorder::add_secret`]; so are header fields that hold any.
-/// Of what is no XML no content is written. An exchange that can't be written is an error of the
+/// Of a request of an HTTP binding the parameters are written, as the message in XML that they are;
+/// of all else that is no XML no content is. An exchange that can't be written is an error of the
 /// call.
 #[derive(Clone)]
 pub struct Recorder<T> {
@@ -79,7 +80,7 @@ impl Shared {
             false => '_',
         };
         let name: String = operation.chars().map(plain).take(80).collect();
-        let asked = super::message(masking, request.headers(), request.body());
+        let asked = super::asked(masking, request);
         let answered = super::message(masking, answer.headers(), answer.body());
         let (answered, parts) = answered.map_or((None, Vec::new()), |(a, parts)| (Some(a), parts));
         let uri = request.uri();
@@ -90,9 +91,9 @@ impl Shared {
             url: format!(
                 "{}://{host}{}",
                 uri.scheme_str().unwrap_or("http"),
-                uri.path()
+                masking.path(request)
             ),
-            request: asked.map(|(message, _)| message),
+            request: asked,
             status: answer.status(),
             headers: answer.headers().clone(),
             answer: answered,

@@ -12,17 +12,17 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{ALLOW, HeaderValue};
-use http::{Method, Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode, Uri};
 use http_body::Body;
 
 use self::route::{Found, Replaced, Route, below, segments};
-use self::served::{Carries, Port};
-pub use self::served::{HttpIncoming, HttpPortType, HttpServed};
+use self::served::Carries;
+pub use self::served::{HttpIncoming, HttpOpened, HttpPort, HttpPortType, HttpServed};
 use super::answer::Answer;
 use super::arrival::{COMPRESSED, Refused, address, catch, content, is_compressed};
 use super::documents;
 use super::serves::serves;
-use super::service::READ_TIMEOUT;
+use super::service::{Made, READ_TIMEOUT};
 use crate::content::multipart::{media_type, parameter};
 use crate::content::{BytesBody, content_type};
 use crate::shown::Start;
@@ -58,13 +58,13 @@ pub(crate) struct Config {
 
 /// A port type, and where its operations are found.
 struct Index<S: 'static> {
-    port: Port<S>,
+    port: HttpPort<S>,
     /// Those that say more before others.
     routes: Vec<Route>,
 }
 
 impl<S> Index<S> {
-    fn of(port: Port<S>) -> Self {
+    fn of(port: HttpPort<S>) -> Self {
         let operations = port.operations.iter().enumerate();
         let mut routes: Vec<Route> = operations
             .map(|(number, served)| {
@@ -86,6 +86,20 @@ impl<P: HttpPortType<S>, S: Send + Sync + 'static> HttpServer<P, S> {
 
     /// With a service that others have as well: the server of another binding, for instance.
     pub fn of_shared(service: Arc<S>) -> Self {
+        Self::of(service, HttpPort::of::<P>())
+    }
+}
+
+impl<S: Send + Sync + 'static> HttpServer<Made, S> {
+    /// Of a port type that was made.
+    #[doc(hidden)]
+    pub fn made(service: Arc<S>, port: HttpPort<S>) -> Self {
+        Self::of(service, port)
+    }
+}
+
+impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
+    fn of(service: Arc<S>, port: HttpPort<S>) -> Self {
         Self {
             service,
             config: Arc::new(Config {
@@ -97,13 +111,11 @@ impl<P: HttpPortType<S>, S: Send + Sync + 'static> HttpServer<P, S> {
                 checks_responses: false,
                 has_documents: true,
             }),
-            index: Arc::new(Index::of(Port::of::<P>())),
+            index: Arc::new(Index::of(port)),
             port: PhantomData,
         }
     }
-}
 
-impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
     /// Sets how requests are read, the limits among that. By strict reading a request is refused
     /// that has parameters which no operation declares, or values that the schema doesn't allow.
     pub fn set_read_options(&mut self, options: ReadOptions) -> &mut Self {
@@ -133,6 +145,21 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
         self
     }
 
+    /// Whether a request by this method, at this URL, is for one of its operations: for who has
+    /// several servers at one address, that of SOAP bindings among them.
+    pub fn has(&self, method: &Method, uri: &Uri) -> bool {
+        let method = match *method {
+            Method::HEAD => &Method::GET,
+            _ => method,
+        };
+        let query = uri.query().unwrap_or("");
+        let mut places = self.places(uri.path()).into_iter();
+        places.any(|place| {
+            let found = route::find(&self.index.routes, method, &segments(place), query);
+            matches!(found, Found::Operation(..))
+        })
+    }
+
     /// Answers a request.
     pub async fn respond<B>(&self, request: Request<B>) -> Response<BytesBody>
     where
@@ -153,7 +180,7 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
     }
 
     /// Where the path of a request leads, in the order in which that is tried.
-    fn places<'r>(&self, path: &'r str) -> Vec<Vec<&'r str>> {
+    fn places<'r>(&self, path: &'r str) -> Vec<&'r str> {
         let paths = match &self.config.path {
             Some(service) => [below(path, service), None],
             None => {
@@ -161,7 +188,7 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
                 [behind, Some(path).filter(|_| behind != Some(path))]
             }
         };
-        paths.into_iter().flatten().map(segments).collect()
+        paths.into_iter().flatten().collect()
     }
 
     async fn answer<B>(&self, head: http::request::Parts, body: B) -> Result<Answer, Refused>
@@ -173,16 +200,18 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
         let query = uri.query().unwrap_or("");
         let places = self.places(uri.path());
         let is_get = head.method == Method::GET;
-        let is_described = self.config.has_documents && places.iter().any(Vec::is_empty);
+        let is_described =
+            self.config.has_documents && places.iter().any(|place| segments(place).is_empty());
         let asks = is_get && is_described;
         if asks && documents::asked(query).is_some() {
             return Ok(self.described(&head));
         }
         let mut allowed: Vec<&Method> = Vec::new();
-        for place in &places {
-            match route::find(&self.index.routes, &head.method, place, query) {
+        for place in places {
+            match route::find(&self.index.routes, &head.method, &segments(place), query) {
                 Found::Operation(route, replaced) => {
-                    return self.carry_out((route, replaced), (head, query), body).await;
+                    let found = (route, replaced);
+                    return self.carry_out(found, (head, place, query), body).await;
                 }
                 Found::Other(methods) => {
                     let new = methods
@@ -229,7 +258,7 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
     async fn carry_out<B>(
         &self,
         (route, replaced): (&Route, Replaced<'_>),
-        (head, query): (http::request::Parts, &str),
+        (head, place, query): (http::request::Parts, &str, &str),
         body: B,
     ) -> Result<Answer, Refused>
     where
@@ -258,6 +287,7 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
         let mut options = config.read.clone();
         options.deadline = [options.deadline, deadline].into_iter().flatten().min();
         let incoming = HttpIncoming {
+            place,
             query,
             replaced,
             route,

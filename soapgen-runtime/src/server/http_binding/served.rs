@@ -36,16 +36,23 @@ pub trait HttpPortType<S: 'static>: Documents + 'static {
     const OPERATIONS: &'static [HttpServed<S>];
 }
 
-/// A port type as a server has it.
-pub(super) struct Port<S: 'static> {
-    pub(super) name: &'static str,
-    pub(super) docs: &'static str,
-    pub(super) path: &'static str,
-    pub(super) operations: &'static [HttpServed<S>],
-    pub(super) documents: &'static [Document],
+/// A port type as a server has it: what generated code says by [`HttpPortType`], or what is made when
+/// a program reads a document.
+pub struct HttpPort<S: 'static> {
+    /// Its name in the WSDL.
+    pub name: &'static str,
+    /// What it is about, for people.
+    pub docs: &'static str,
+    /// The path of its address.
+    pub path: &'static str,
+    /// Its operations.
+    pub operations: &'static [HttpServed<S>],
+    /// The documents that describe it; the first is the one of the service.
+    pub documents: &'static [Document],
 }
 
-impl<S: 'static> Port<S> {
+impl<S: 'static> HttpPort<S> {
+    /// That of generated code.
     pub(super) const fn of<P: HttpPortType<S>>() -> Self {
         Self {
             name: P::NAME,
@@ -141,6 +148,7 @@ impl<Req, Resp> Described for HttpOperation<Req, Resp> {
 
 /// A request on its way to a method.
 pub struct HttpIncoming<'a> {
+    pub(super) place: &'a str,
     pub(super) query: &'a str,
     pub(super) replaced: Replaced<'a>,
     pub(super) route: &'a Route,
@@ -155,6 +163,37 @@ pub struct HttpOpened<'a> {
     config: &'a Config,
 }
 
+/// What those ask who answer several operations by one function.
+impl HttpIncoming<'_> {
+    /// The number of its operation among those of the port type.
+    pub fn number(&self) -> usize {
+        self.route.number()
+    }
+
+    /// The HTTP request but for its content.
+    pub fn head(&self) -> &http::request::Parts {
+        &self.head
+    }
+
+    /// What stands behind the path of the service, without the query, as it came.
+    pub fn place(&self) -> &str {
+        self.place
+    }
+
+    /// Reads the request in this way, be it what the server is set to or another.
+    ///
+    /// # Errors
+    /// When it can't be read: why.
+    pub fn read<Req: Slot, Resp>(
+        &self,
+        operation: &HttpOperation<Req, Resp>,
+        options: &ReadOptions,
+    ) -> Result<Req, String> {
+        let read = self.request(operation, options);
+        read.map_err(|Refused { said, .. }| said)
+    }
+}
+
 impl<'a> HttpIncoming<'a> {
     /// Reads the request: the message, and what the method is told beside it.
     ///
@@ -164,7 +203,7 @@ impl<'a> HttpIncoming<'a> {
         self,
         operation: &HttpOperation<Req, Resp>,
     ) -> Result<(Req, Context<H, RH>, HttpOpened<'a>), Box<Answer>> {
-        let request = self.request(operation).map_err(|refused| {
+        let request = self.request(operation, &self.options).map_err(|refused| {
             let Refused { status, said } = refused;
             Box::new(Answer::text(status, format!("{said}\n")))
         })?;
@@ -186,8 +225,8 @@ impl<'a> HttpIncoming<'a> {
     fn request<Req: Slot, Resp>(
         &self,
         operation: &HttpOperation<Req, Resp>,
+        options: &ReadOptions,
     ) -> Result<Req, Refused> {
-        let options = &self.options;
         if let Input::Document(root) = &operation.input {
             let charset = parameter(content_type(&self.head.headers), "charset");
             let read = decode(&self.content, charset.as_deref())
