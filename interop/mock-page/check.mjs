@@ -1,17 +1,18 @@
 // Opens the pages of `soapgen mock` in a browser: an operation is opened, its form filled and sent,
 // the answer read; axe looks at each page, light and dark, on a telephone and on a desk.
 //
-//   node check.mjs ADDRESS OPERATION FIELD VALUE EXPECTED PICTURES
+//   node check.mjs ADDRESS OPERATION FIELD VALUE EXPECTED FAULT PICTURES
 //
-// FIELD is the label of a field of the body, EXPECTED what the answer has to hold. Pictures of the
-// pages go into the folder PICTURES. It prints what is wrong and ends with 1, or nothing.
+// FIELD is the label of a field of the body, EXPECTED what the answer has to hold, with the request
+// that is beside it, FAULT what a fault is called. Pictures of the pages go into the folder PICTURES.
+// It prints what is wrong and ends with 1, or nothing.
 
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import puppeteer from 'puppeteer-core';
 
-const [address, operation, field, value, expected, pictures] = process.argv.slice(2);
+const [address, operation, field, value, expected, fault, pictures] = process.argv.slice(2);
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const problems = [];
 
@@ -53,6 +54,8 @@ async function look(name) {
 
 async function send(what, act) {
   await Promise.all([page.waitForNavigation(), act()]);
+  // What is folded has no text on the screen.
+  await page.$$eval('#answer details', (all) => all.forEach((one) => { one.open = true; }));
   const said = await page.$eval('#answer', (answer) => answer.innerText);
   return (wanted) => {
     if (!said.includes(wanted)) {
@@ -114,7 +117,7 @@ try {
   await page.goBack();
   await page.reload();
   await page.type('#wanted', 'fault');
-  (await send('a fault', () => page.click('button[type=submit]')))('Fault');
+  (await send('a fault', () => page.click('button[type=submit]')))(fault);
   await page.click('#answer a');
   await page.waitForSelector('dl');
   await look('request');

@@ -1093,7 +1093,7 @@ fn pages_try_operations_of_http_bindings() {
         let number = before.rsplit("/-/operation/").next().unwrap();
         format!("/-/operation/{number}")
     };
-    has(&index, "by SOAP at this path");
+    has(&index, "operations of HTTP alone stand behind that");
     has(&index, "What &lt;b&gt;there&lt;/b&gt; is.");
     for title in [
         "Quote",

@@ -94,18 +94,18 @@ pub(super) fn index(mocked: &Mocked) -> String {
             }
         };
         out.push_str(&paragraphs(&endpoint.docs));
+        let at = format!("<code>{}</code>", text(&path));
         let called = match (endpoint.has_soap(), endpoint.has_http()) {
-            (true, false) => "It is called at",
+            (true, false) => format!("It is called at {at}."),
             (true, true) => {
-                "It is called by SOAP at this path, and what HTTP alone binds behind it:"
+                format!("By SOAP it is called at {at}; operations of HTTP alone stand behind that.")
             }
-            (false, _) => "It is called behind",
+            (false, _) => format!("Its operations stand behind {at}."),
         };
         let _ = writeln!(
             out,
-            "<p>{called} <code>{path}</code>. \
-             Its description: <a href=\"{path}?wsdl\">WSDL</a></p>",
-            path = text(&path)
+            "<p>{called} Its description: <a href=\"{}?wsdl\">WSDL</a></p>",
+            text(&path)
         );
         let heading = if is_alone { "h2" } else { "h3" };
         let _ = writeln!(
