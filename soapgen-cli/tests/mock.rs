@@ -1209,6 +1209,66 @@ fn pages_try_operations_of_http_bindings() {
     assert_eq!(mock.get("/").matches("<tr><td>").count(), before + 1);
 }
 
+#[test]
+fn what_comes_without_an_envelope_is_bounded_and_shown_as_text() {
+    let folder = stock("hostile", STOCK, &[]);
+    let mock = Mock::start(&folder, &[]);
+    let long = format!("/Quote?symbol={}", "x".repeat(300_000));
+    let many = format!("/Find?token=x{}", "&words=".repeat(20_000));
+    let deep = format!("{}{}", "<a>".repeat(5000), "</a>".repeat(5000));
+    let huge = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999999\r\n";
+    let bomb =
+        "<!DOCTYPE a [<!ENTITY b 'x'>]><Order xmlns='urn:stock'><Symbol>&b;</Symbol></Order>";
+    asks(
+        &mock,
+        &[
+            ("GET", "/Quote?symbol=%FF", "", "", &["400 Bad", TEXT]),
+            ("GET", "/Quote?symbol=%00", "", "", &["400 Bad", "U+0000"]),
+            ("GET", "/at/%FF/%zz", "", "", &["400 Bad", TEXT]),
+            ("GET", "/Quote?symbol=a&symbol=b", "", "", &["given twice"]),
+            (
+                "GET",
+                "/Quote?symbol=%3Cscript%3E%E2%80%AE",
+                "",
+                "",
+                &["Cents"],
+            ),
+            ("GET", "/%3Cscript%3E/%E2%80%AE", "", "", &["404 ", TEXT]),
+            ("POST", "/Order", XML, &deep, &["400 Bad", TEXT]),
+            ("POST", "/Order", XML, bomb, &["400 Bad", TEXT]),
+            ("GET", &many, "", "", &["HTTP/1.1 4"]),
+            ("GET", &long, "", "", &["HTTP/1.1 4"]),
+            (
+                "GET",
+                "/Quote?symbol=a",
+                "Host: other.example\r\n",
+                "",
+                &["403"],
+            ),
+            (
+                "GET",
+                "/Quote?symbol=a",
+                "Origin: http://other.example\r\n",
+                "",
+                &["403"],
+            ),
+        ],
+    );
+    let announced = format!("POST /Quote HTTP/1.1\r\nHost: localhost\r\n{huge}\r\nsymbol=a");
+    has(&mock.raw(announced.as_bytes()), "413");
+    let index = mock.get("/");
+    let kept = index.matches("<tr><td>").count();
+    assert!(kept >= 8, "{kept}");
+    for number in 1..=kept {
+        let page = mock.get(&format!("/-/request/{number}"));
+        has(&page, "<h1>Request");
+        has_none(&page, "<script>");
+        has_none(&page, "\u{202e}");
+        assert!(page.len() < 400_000, "{}", page.len());
+    }
+    has(&mock.get("/Quote?symbol=tea"), "Cents>1<");
+}
+
 /// Beside other services what HTTP alone binds stands behind the path of its own.
 #[test]
 fn services_of_http_bindings_have_paths_of_their_own() {
