@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use soapgen::shape::Body;
-use soapgen_dynamic::{Detail, Direction, Operation, Planned, Service, Soap};
+use soapgen_dynamic::{Detail, Direction, Operation, Planned, Service, Soap, Wire};
 use soapgen_runtime::ReadOptions;
 
 use crate::report::Failures;
@@ -24,7 +24,7 @@ pub fn run(share: usize) -> Outcome {
     if output.exists() {
         std::fs::remove_dir_all(&output)?;
     }
-    let mut counts = [0_usize; 5];
+    let mut counts = [0_usize; 7];
     let mut failures = Failures::default();
     for document in documents.iter().step_by(share) {
         let request = request(&corpus, document);
@@ -48,8 +48,21 @@ pub fn run(share: usize) -> Outcome {
             }
         }
         for operation in service.operations() {
-            let Some(soap) = operation.soap() else {
-                continue;
+            let soap = match &operation.wire {
+                Wire::Soap(soap) => soap,
+                Wire::Http(_) => {
+                    counts[5] += 1;
+                    for detail in [Detail::Minimal, Detail::Usual, Detail::Full] {
+                        match sampled_by_http(&service, operation, detail) {
+                            Ok(count) => counts[6] += count,
+                            Err(why) => {
+                                let what = format!("{name} {} {detail:?}", operation.name());
+                                failures.add(&what, &why);
+                            }
+                        }
+                    }
+                    continue;
+                }
             };
             counts[1] += 1;
             for detail in [Detail::Minimal, Detail::Usual, Detail::Full] {
@@ -77,12 +90,15 @@ pub fn run(share: usize) -> Outcome {
     }
     println!(
         "{} documents, {} operations, {} samples that strict reading accepts, {} of what can't \
-         be valid, {} descriptions by OpenAPI, {} failures, {:.0} s",
+         be valid, {} descriptions by OpenAPI, {} operations of HTTP bindings, {} samples of these, \
+         {} failures, {:.0} s",
         counts[0],
         counts[1],
         counts[2],
         counts[3],
         counts[4],
+        counts[5],
+        counts[6],
         failures.len(),
         start.elapsed().as_secs_f64()
     );
@@ -186,4 +202,36 @@ fn sampled(
         texts.push((text, matches!(body, Some(Body::Element(_)))));
     }
     Ok(texts)
+}
+
+/// Makes the samples of the messages of an operation of an HTTP binding: how many. Each is valid.
+fn sampled_by_http(
+    service: &Service,
+    operation: &Operation,
+    detail: Detail,
+) -> Result<usize, String> {
+    let read = ReadOptions::default()
+        .with_strict(true)
+        .with_elements(service.elements());
+    let mut count = 0;
+    for direction in [Direction::Request, Direction::Response] {
+        let Some(message) = operation.message(direction) else {
+            continue;
+        };
+        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", direction.name());
+        let body = service
+            .sample(message, detail)
+            .map_err(|error| told(&error))?;
+        if let Some(root) = message.root {
+            let text = root.to_string(&body).map_err(|error| told(&error))?;
+            root.read_with(&text, &read).map_err(|error| told(&error))?;
+        } else {
+            let violations = body.violations(None).map_err(|error| told(&error))?;
+            if let Some(first) = violations.first() {
+                return Err(told(first));
+            }
+        }
+        count += 1;
+    }
+    Ok(count)
 }
