@@ -1,6 +1,7 @@
 //! Serves the documents of `interop/wsdl`, and that of `interop/load`, by what is generated from
 //! them: the last part of the path says which one. At `/tasks` it says how many tasks are alive,
-//! that of the connection among them, and how many have panicked.
+//! that of the connection among them, and how many have panicked; at `/alone` it answers without
+//! looking at a message, as hyper alone would.
 //!
 //! `interop-server [--one-thread] [PORT]` prints its address, `http://127.0.0.1:PORT`, and serves
 //! until it is ended.
@@ -26,7 +27,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -46,6 +49,9 @@ static PANICS: AtomicUsize = AtomicUsize::new(0);
 
 /// How long a request may take to arrive: short, since what calls is on the same machine.
 const TIME: Duration = Duration::from_secs(5);
+
+/// The answer of the service `load` to what its small call is measured by.
+const SUM: &[u8] = br#"<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><AddResponse xmlns="urn:soapgen:interop:load"><sum>42</sum></AddResponse></s:Body></s:Envelope>"#;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1).peekable();
@@ -133,6 +139,15 @@ impl Services {
             "/rpc" => self.rpc.respond(request).await,
             "/encoded" => self.encoded.respond(request).await,
             "/load" => self.load.respond(request).await,
+            "/alone" => {
+                // What can't be read to its end was no message to answer either.
+                let message = request.into_body().collect().await;
+                let answer = message.map_or_else(|_| Bytes::new(), |_| Bytes::from_static(SUM));
+                let mut response = Response::new(BytesBody::from(answer));
+                let field = HeaderValue::from_static("text/xml; charset=utf-8");
+                response.headers_mut().insert(CONTENT_TYPE, field);
+                response
+            }
             "/tasks" => {
                 let tasks = tokio::runtime::Handle::current().metrics();
                 let panics = PANICS.load(Ordering::Relaxed);
