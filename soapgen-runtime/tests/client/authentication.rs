@@ -262,6 +262,34 @@ mod bearer {
         );
     }
 
+    /// A source that is slow takes of the time that the call says, and one that hangs ends with it.
+    #[tokio::test(start_paused = true)]
+    async fn a_source_is_in_the_time_of_the_call() {
+        for (pause, expected) in [(2, Some(3)), (60, None)] {
+            let left = Arc::new(Mutex::new(None));
+            let into = Arc::clone(&left);
+            let server = Answering::new(move |request| {
+                let about = request.extensions().get::<soapgen_runtime::About>();
+                *into.lock().unwrap() = about.unwrap().timeout;
+                taken()
+            });
+            let source = Bearer::new(move || async move {
+                tokio::time::sleep(Duration::from_secs(pause)).await;
+                Ok(BearerToken::new("token"))
+            });
+            let client = UserClient::with_transport(URL, Authenticated::new(server, source));
+            let (user, start) = (request(), tokio::time::Instant::now());
+            let call = client.get_user(&user).timeout(Duration::from_secs(5));
+            let outcome = call.await;
+            assert_eq!(start.elapsed().as_secs(), pause.min(5));
+            assert_eq!(*left.lock().unwrap(), expected.map(Duration::from_secs));
+            if let Err(error) = outcome {
+                assert!(error.is_timeout() && expected.is_none(), "{error}");
+                assert!(error.to_string().contains("within 5s, the limit `timeout`"));
+            }
+        }
+    }
+
     /// One renewal that fails is the failure of all who wait for it, and not one of each.
     #[tokio::test(start_paused = true)]
     async fn who_waits_for_a_token_shares_its_failure() {
@@ -352,7 +380,7 @@ mod digest {
             (Some(("one", "00000002")), taken()),
             (Some(("one", "00000003")), refusal(&[stale])),
             (Some(("two", "00000001")), next("three")),
-            (Some(("three", "00000001")), taken()),
+            (Some(("three", "00000001")), next("three")),
             // One that the server has forgotten, without saying so.
             (Some(("three", "00000002")), refusal(&[FIRST])),
             (Some(("one", "00000001")), taken()),

@@ -9,15 +9,21 @@ mod digest;
 
 use std::fmt;
 use std::future::{Future, poll_fn};
+#[cfg(feature = "session")]
+use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
+#[cfg(not(feature = "session"))]
 use std::time::Instant;
 
 use bytes::{Buf, Bytes};
 use http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use http::{Request, Response, StatusCode};
 use http_body::Body;
+#[cfg(feature = "session")]
+use tokio::time::Instant;
 use tower_service::Service;
 
 #[cfg(feature = "session")]
@@ -90,7 +96,9 @@ pub struct Refusal<'a> {
 /// A transport that says who it is: any other, and a way to [`Authenticate`].
 ///
 /// A request that was refused is sent again with what the server asked for; it was not acted on.
-/// The time limit of a call goes on while it is.
+/// The time limit of a call goes on while it is. Where a call or its client says one
+/// ([`Client::set_timeout`](crate::Client::set_timeout)), asking for credentials is in it too; that
+/// of the transport begins when the request is sent.
 pub struct Authenticated<S, A> {
     inner: S,
     how: Arc<A>,
@@ -163,9 +171,11 @@ where
     A: Authenticate,
     B: Body,
 {
-    if let Some(value) = how.credentials(&request).await? {
+    let time = Time::of(&request);
+    if let Some(value) = time.limits(how.credentials(&request)).await? {
         authorize(&mut request, value);
     }
+    time.goes_on(&mut request);
     let mut round = 0;
     loop {
         let answer = inner.call(request.clone()).await.map_err(Into::into)?;
@@ -181,7 +191,7 @@ where
             round,
         };
         let value = match round < ROUNDS {
-            true => how.challenged(&refusal).await?,
+            true => time.limits(how.challenged(&refusal)).await?,
             false => None,
         };
         let Some(value) = value else {
@@ -191,16 +201,66 @@ where
         super::trace::repeated(round);
         drain(body).await;
         authorize(&mut request, value);
-        // What is left of the time for the call.
+        // What is left of the time for the call, also where the transport alone knows that.
+        time.goes_on(&mut request);
         if let Some(Deadline(end)) = head.extensions.get()
             && let Some(about) = request.extensions_mut().get_mut::<About>()
         {
-            about.timeout = Some(end.saturating_duration_since(Instant::now()));
+            let left = end.saturating_duration_since(std::time::Instant::now());
+            about.timeout = Some(about.timeout.map_or(left, |own| own.min(left)));
         }
         poll_fn(|cx| inner.poll_ready(cx))
             .await
             .map_err(Into::into)?;
         round += 1;
+    }
+}
+
+/// The time that a call may take, as far as it says one.
+struct Time {
+    start: Instant,
+    limit: Option<Duration>,
+}
+
+impl Time {
+    fn of(request: &Request<Bytes>) -> Self {
+        Self {
+            start: Instant::now(),
+            limit: (request.extensions().get::<About>()).and_then(|about| about.timeout),
+        }
+    }
+
+    fn left(&self) -> Option<Duration> {
+        let limit = self.limit?;
+        Some(limit.saturating_sub(self.start.elapsed()))
+    }
+
+    /// Lets the request take no more than what is left.
+    fn goes_on(&self, request: &mut Request<Bytes>) {
+        if let Some(left) = self.left()
+            && let Some(about) = request.extensions_mut().get_mut::<About>()
+        {
+            about.timeout = Some(left);
+        }
+    }
+
+    /// What is asked for, unless the time is over before it is there.
+    async fn limits<R>(
+        &self,
+        asked: impl Future<Output = Result<R, BoxError>>,
+    ) -> Result<R, BoxError> {
+        #[cfg(feature = "session")]
+        if let (Some(left), Some(limit)) = (self.left(), self.limit)
+            // There is a timer.
+            && tokio::runtime::Handle::try_current().is_ok()
+        {
+            return tokio::time::timeout(left, asked).await.unwrap_or_else(|_| {
+                let text =
+                    format!("no credentials for the request within {limit:?}, the limit `timeout`");
+                Err(io::Error::new(io::ErrorKind::TimedOut, text).into())
+            });
+        }
+        asked.await
     }
 }
 
