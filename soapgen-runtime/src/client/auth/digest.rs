@@ -301,6 +301,8 @@ impl Authenticate for Digest {
         }
         if let Some(next) = info.parameter("nextnonce")
             && let Some(nonce) = self.nonces().get_mut(&origin(request))
+            // The same goes on counting: a count that was used already is refused.
+            && nonce.nonce != next
         {
             nonce.nonce = next.to_owned();
             nonce.count = 0;
