@@ -3,8 +3,11 @@
 
 use std::borrow::Cow;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::HeaderMap;
+use http::header::{AUTHORIZATION, COOKIE, HeaderValue, PROXY_AUTHORIZATION};
 
 use super::http_binding::{Message, encoded_in_path as encoded};
 use crate::content;
@@ -43,10 +46,94 @@ const WHOLE: [&str; 4] = [
 /// be found where it isn't.
 const LOOKED_FOR: usize = 4;
 
-/// A text without these secrets.
-fn without(text: String, secrets: &[String]) -> String {
-    let secrets = secrets.iter().filter(|secret| secret.len() >= LOOKED_FOR);
-    secrets.fold(text, |text, secret| text.replace(secret.as_str(), MASK))
+/// How much is compared, in bytes times secrets, for each byte of a message or for all of it,
+/// whichever is more: a message may hold as many secrets as it likes.
+const COMPARED: (usize, usize) = (16, 1 << 28);
+
+/// What was hidden, and is looked for in other texts.
+#[derive(Default)]
+pub(super) struct Secrets {
+    /// Each once, the longest first: a shorter one may be the start of it.
+    of_text: Vec<String>,
+}
+
+impl Secrets {
+    fn of(found: Vec<String>) -> Self {
+        let mut of_text: Vec<String> = found
+            .into_iter()
+            .filter(|secret| secret.len() >= LOOKED_FOR)
+            .collect();
+        of_text.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        of_text.dedup();
+        Self { of_text }
+    }
+
+    /// Whether they can be looked for in so many bytes.
+    fn are_few_for(&self, size: usize) -> bool {
+        let (each, all) = COMPARED;
+        self.of_text.len() <= each.max(all / size.max(1))
+    }
+
+    /// A text without them.
+    fn hidden_in(&self, mut text: String) -> String {
+        for secret in &self.of_text {
+            if memchr::memmem::find(text.as_bytes(), secret.as_bytes()).is_some() {
+                text = text.replace(secret.as_str(), MASK);
+            }
+        }
+        text
+    }
+
+    /// A tree without them, in whatever text and attribute.
+    fn hide_in(&self, element: &mut Element) {
+        if self.of_text.is_empty() {
+            return;
+        }
+        let hide = |text: &mut String| *text = self.hidden_in(std::mem::take(text));
+        let mut open = vec![element];
+        while let Some(element) = open.pop() {
+            let attributes = element.attributes.iter_mut();
+            attributes.for_each(|attribute| hide(&mut attribute.value));
+            for node in element.children.iter_mut() {
+                match node {
+                    Node::Element(child) => open.push(child),
+                    Node::Text(text) => hide(text),
+                }
+            }
+        }
+    }
+
+    /// What an error says without them. It says of long texts the start alone, on one line.
+    #[cfg(feature = "tracing")]
+    fn hidden_in_start(&self, text: &str) -> String {
+        let size: usize = self.of_text.iter().map(String::len).sum();
+        if size.saturating_mul(text.len()) > COMPARED.1 {
+            return "an error of messages with too many secrets to look for each".to_owned();
+        }
+        let on_one_line = self.of_text.iter().map(|secret| {
+            let words: Vec<_> = secret.split_whitespace().collect();
+            words.join(" ")
+        });
+        let secrets = Self::of(self.of_text.iter().cloned().chain(on_one_line).collect());
+        let text = secrets.hidden_in(text.to_owned());
+        // What was cut off may be the rest of a secret.
+        let mut out = String::with_capacity(text.len());
+        for (number, piece) in text.split(MASK).enumerate() {
+            if number > 0 {
+                let cut = secrets.of_text.iter().filter_map(|secret| {
+                    let cuts = secret.char_indices().map(|(at, _)| at);
+                    let cuts = cuts.skip_while(|at| *at < LOOKED_FOR);
+                    let cuts = cuts.take_while(|at| *at <= out.len());
+                    cuts.filter(|at| out.ends_with(&secret[..*at])).max()
+                });
+                let cut = cut.max().unwrap_or(0);
+                out.truncate(out.len() - cut);
+                out.push_str(MASK);
+            }
+            out.push_str(piece);
+        }
+        out
+    }
 }
 
 /// Parameters for a log.
@@ -69,7 +156,14 @@ pub(super) struct Shown {
     pub(super) answer: Option<String>,
     /// What was hidden.
     #[cfg_attr(not(feature = "tracing"), allow(dead_code))]
-    pub(super) secrets: Vec<String>,
+    pub(super) secrets: Secrets,
+}
+
+/// A message whose own secrets are hidden.
+enum View {
+    /// Its root, and what stands beside it.
+    Document(Element, Vec<Attachment>),
+    Text(String),
 }
 
 /// What is not shown.
@@ -135,19 +229,20 @@ impl Masking {
         answer: Option<&http::Response<Bytes>>,
         options: &ReadOptions,
     ) -> Shown {
-        let mut secrets = Vec::new();
-        let said = self.parameters(request, &mut secrets);
-        let mut shown = |headers, body| self.message(headers, body, options, &mut secrets);
-        let request = match said {
-            Some(said) => pairs(&said),
-            None => shown(request.headers(), request.body()),
+        let mut found = Vec::new();
+        self.beside(request, answer, &mut found);
+        let said = self.parameters(request, &mut found);
+        let mut view = |headers, body| self.message(headers, body, options, &mut found);
+        let asked = match said {
+            Some(said) => View::Text(pairs(&said)),
+            None => view(request.headers(), request.body()),
         };
-        let answer = answer.map(|answer| shown(answer.headers(), answer.body()));
+        let answered = answer.map(|answer| (view(answer.headers(), answer.body()), answer.body()));
         // Services say in free texts what they were sent.
-        let without = |text: String| without(text, &secrets);
+        let secrets = Secrets::of(found);
         Shown {
-            request: without(request),
-            answer: answer.map(without),
+            request: Self::written(asked, request.body().len(), &secrets),
+            answer: answered.map(|(view, body)| Self::written(view, body.len(), &secrets)),
             secrets,
         }
     }
@@ -169,10 +264,65 @@ impl Masking {
     pub(super) fn path(&self, request: &http::Request<Bytes>) -> String {
         let mut secrets = Vec::new();
         self.parameters(request, &mut secrets);
-        for secret in &mut secrets {
-            *secret = encoded(secret);
+        let secrets = secrets.iter().map(|secret| encoded(secret)).collect();
+        Secrets::of(secrets).hidden_in(request.uri().path().to_owned())
+    }
+
+    /// Adds what is secret beside the messages: in fields of the request and in its URL.
+    fn beside(
+        &self,
+        request: &http::Request<Bytes>,
+        answer: Option<&http::Response<Bytes>>,
+        found: &mut Vec<String>,
+    ) {
+        let is_secret = |name: &str| self.hides_all(name) || self.hides_text(name);
+        for (name, field) in request.headers() {
+            let Ok(text) = field.to_str() else {
+                continue;
+            };
+            match name {
+                &AUTHORIZATION | &PROXY_AUTHORIZATION => of_authorization(text, found),
+                &COOKIE => of_cookies(text, found),
+                // `X-Api-Key` is an `apikey`.
+                _ if is_secret(name.as_str()) || is_secret(&name.as_str().replace('-', "")) => {
+                    found.push(text.to_owned());
+                }
+                _ => {}
+            }
         }
-        without(request.uri().path().to_owned(), &secrets)
+        // What a transport said in place of the client.
+        let sent = answer.and_then(|answer| answer.extensions().get::<Sent>());
+        if let Some(text) = sent.and_then(|Sent(field)| field.to_str().ok()) {
+            of_authorization(text, found);
+        }
+        let query = request.uri().query().unwrap_or("").as_bytes();
+        for (name, value) in form_urlencoded::parse(query) {
+            let name = name.to_lowercase();
+            if name == "key" || is_secret(&name) {
+                found.push(value.into_owned());
+            }
+        }
+    }
+
+    /// A message of so many bytes, without all these.
+    fn written(view: View, size: usize, secrets: &Secrets) -> String {
+        if !secrets.are_few_for(size) {
+            return format!("{size} bytes with too many secrets to look for each");
+        }
+        match view {
+            View::Text(text) => secrets.hidden_in(text),
+            View::Document(mut message, attachments) => {
+                secrets.hide_in(&mut message);
+                let Ok(mut text) = message.to_xml() else {
+                    return no_message(size);
+                };
+                for part in &attachments {
+                    let (media, size) = (&part.content_type, part.content.len());
+                    text += &format!(" + {size} bytes of {media}");
+                }
+                text
+            }
+        }
     }
 
     /// A message without its secrets, which are added to `found`. Of what is no XML and no form
@@ -183,32 +333,18 @@ impl Masking {
         body: &Bytes,
         options: &ReadOptions,
         found: &mut Vec<String>,
-    ) -> String {
+    ) -> View {
         if body.is_empty() {
-            return String::new();
+            return View::Text(String::new());
         }
         let media = content::content_type(headers).to_ascii_lowercase();
         if media.starts_with("application/x-www-form-urlencoded") {
-            return self.form(body, found);
+            return View::Text(self.form(body, found));
         }
-        self.document(headers, body, options, found)
-            .unwrap_or_else(|| format!("{} bytes that are no message", body.len()))
-    }
-
-    fn document(
-        &self,
-        headers: &HeaderMap,
-        body: &Bytes,
-        options: &ReadOptions,
-        found: &mut Vec<String>,
-    ) -> Option<String> {
-        let (message, attachments) = self.taken_apart(headers, body, options, found)?;
-        let mut text = message.to_xml().ok()?;
-        for part in &attachments {
-            let (media, size) = (&part.content_type, part.content.len());
-            text += &format!(" + {size} bytes of {media}");
+        match self.taken_apart(headers, body, options, found) {
+            Some((message, attachments)) => View::Document(message, attachments),
+            None => View::Text(no_message(body.len())),
         }
-        Some(text)
     }
 
     /// The root of a message without its secrets, which are added to `found`, and what stands
@@ -246,7 +382,7 @@ impl Masking {
 
     /// What an error says, without the secrets that the messages of its call hold.
     #[cfg(feature = "tracing")]
-    pub(super) fn error(&self, error: &Error, found: &[String]) -> String {
+    pub(super) fn error(&self, error: &Error, secrets: &Secrets) -> String {
         let text = match error.kind() {
             // It quotes the start of a page of which nothing is known.
             ErrorKind::Http(error) => {
@@ -264,9 +400,23 @@ impl Masking {
                 return "a secret in the message can't be read or written".to_owned();
             }
             ErrorKind::Fault(fault) => self.fault(fault).to_string(),
+            ErrorKind::SignIn(cause) => format!("the sign-in failed: {}", self.cause(cause)),
             _ => error.to_string(),
         };
-        without(text, found)
+        secrets.hidden_in_start(&text)
+    }
+
+    /// Why a sign-in failed. What its messages held isn't known here, and a service quotes what it
+    /// was sent: so nothing is told that stands in its answer.
+    #[cfg(feature = "tracing")]
+    fn cause(&self, cause: &Error) -> String {
+        match cause.kind() {
+            ErrorKind::Fault(fault) => format!("{} fault {}", fault.version, fault.code.local),
+            ErrorKind::Xml(_) => "the answer can't be read".to_owned(),
+            ErrorKind::Failed(_) => "the service says that it failed".to_owned(),
+            ErrorKind::SignIn(_) => "another sign-in failed".to_owned(),
+            _ => self.error(cause, &Secrets::default()),
+        }
     }
 
     #[cfg(feature = "tracing")]
@@ -277,6 +427,42 @@ impl Masking {
         }
         fault
     }
+}
+
+/// What a transport that says who it is sent in the field `Authorization`, in the extensions of the
+/// answer.
+#[derive(Clone)]
+pub(super) struct Sent(pub(super) HeaderValue);
+
+fn no_message(size: usize) -> String {
+    format!("{size} bytes that are no message")
+}
+
+/// The secret of the field `Authorization`: what stands behind the scheme, and of HTTP Basic the
+/// password.
+fn of_authorization(field: &str, found: &mut Vec<String>) {
+    let (scheme, shown) = field.split_once(' ').unwrap_or(("", field));
+    let shown = shown.trim();
+    found.push(shown.to_owned());
+    if scheme.eq_ignore_ascii_case("basic")
+        && let Ok(text) = STANDARD.decode(shown)
+        && let Some((_, password)) = String::from_utf8_lossy(&text).split_once(':')
+    {
+        found.push(password.to_owned());
+    }
+}
+
+/// How long the value of a cookie is at least that is a secret, in bytes: shorter ones are settings.
+const OF_COOKIE: usize = 16;
+
+fn of_cookies(field: &str, found: &mut Vec<String>) {
+    let values = field.split(';').filter_map(|pair| pair.split_once('='));
+    let values = values.map(|(_, value)| value.trim().trim_matches('"'));
+    found.extend(
+        values
+            .filter(|value| value.len() >= OF_COOKIE)
+            .map(str::to_owned),
+    );
 }
 
 #[cfg(test)]
@@ -318,8 +504,11 @@ mod tests {
         ] {
             let (mut found, options) = (Vec::new(), ReadOptions::default());
             let bytes = Bytes::copy_from_slice(text.as_bytes());
-            let masked = masking.message(&HeaderMap::new(), &bytes, &options, &mut found);
-            assert_eq!(masked, shown);
+            let view = masking.message(&HeaderMap::new(), &bytes, &options, &mut found);
+            assert_eq!(
+                Masking::written(view, bytes.len(), &Secrets::default()),
+                shown
+            );
             assert_eq!(found.len(), secrets.len(), "{found:?}");
             assert!(
                 secrets
@@ -330,9 +519,10 @@ mod tests {
         let mut fields = HeaderMap::new();
         let options = ReadOptions::default();
         let mut shown = |media: &'static str, text: &'static str| {
-            fields.insert("content-type", http::HeaderValue::from_static(media));
+            fields.insert("content-type", HeaderValue::from_static(media));
             let bytes = Bytes::from_static(text.as_bytes());
-            masking.message(&fields, &bytes, &options, &mut Vec::new())
+            let view = masking.message(&fields, &bytes, &options, &mut Vec::new());
+            Masking::written(view, bytes.len(), &Secrets::default())
         };
         let form = "application/x-www-form-urlencoded";
         assert_eq!(
@@ -350,6 +540,139 @@ mod tests {
             shown("multipart/related; boundary=b", multipart),
             "<a><pwd>…</pwd></a> + 3 bytes of image/png"
         );
+    }
+
+    /// What a service quotes of what it was sent, wherever that was and however it is spelled.
+    #[test]
+    fn what_is_quoted_is_hidden() {
+        let basic = format!("Basic {}", STANDARD.encode("ann:p&ss<w:rd"));
+        let cookie = "lang=norwegian; id=\"0123456789abcdef\"";
+        let sent = |name: &'static str, value: &str, query: &str, body: &'static str| {
+            let url = format!("http://h/{query}");
+            let request = http::Request::post(url).header(name, value);
+            request.body(Bytes::from_static(body.as_bytes())).unwrap()
+        };
+        let plain = |body| sent("x", "y", "", body);
+        for (request, said, shown) in [
+            // In the spelling of XML, which may be another one there.
+            (
+                plain("<a><pwd>p&amp;ss&lt;w\u{f8}rd</pwd></a>"),
+                "<f t='p&#38;ss&lt;w\u{f8}rd'>no <![CDATA[p&ss<w\u{f8}rd]]> here</f>",
+                "<f t=\"…\">no … here</f>",
+            ),
+            // One that begins with another.
+            (
+                plain("<a><pwd>abcd</pwd><token>abcd1234</token></a>"),
+                "<f>abcd1234 abcd</f>",
+                "<f>… …</f>",
+            ),
+            // What is markup is none, and stays that.
+            (
+                plain("<a><pwd>Fault</pwd></a>"),
+                "<Fault>Fault</Fault>",
+                "<Fault>…</Fault>",
+            ),
+            // Beside the message.
+            (
+                sent("authorization", &basic, "", "<a/>"),
+                "<f>no p&amp;ss&lt;w:rd for ann</f>",
+                "<f>no … for ann</f>",
+            ),
+            (
+                sent("authorization", "Bearer ey.J", "", "<a/>"),
+                "<f>ey.J</f>",
+                "<f>…</f>",
+            ),
+            (
+                sent("x-api-key", "k123", "", "<a/>"),
+                "<f>k123</f>",
+                "<f>…</f>",
+            ),
+            (
+                sent("x", "y", "?Key=k%20123&v=1234", "<a/>"),
+                "<f>k 123 1234</f>",
+                "<f>… 1234</f>",
+            ),
+            (
+                sent("cookie", cookie, "", "<a/>"),
+                "<f>0123456789abcdef norwegian</f>",
+                "<f>… norwegian</f>",
+            ),
+        ] {
+            let answer = http::Response::new(Bytes::copy_from_slice(said.as_bytes()));
+            let options = ReadOptions::default();
+            let found = Masking::default().shown(&request, Some(&answer), &options);
+            assert_eq!(found.answer.as_deref(), Some(shown));
+        }
+        // What a transport said of who it is.
+        let mut answer = http::Response::new(Bytes::from_static(b"<f>no abc.def</f>"));
+        let field = HeaderValue::from_static("Bearer abc.def");
+        answer.extensions_mut().insert(Sent(field));
+        let found =
+            Masking::default().shown(&plain("<a/>"), Some(&answer), &ReadOptions::default());
+        assert_eq!(found.answer.as_deref(), Some("<f>no …</f>"));
+    }
+
+    /// However many there are, it takes no longer than it may.
+    #[test]
+    fn many_secrets() {
+        let start = std::time::Instant::now();
+        for (count, is_shown) in [(300, true), (200_000, false)] {
+            let tokens = (0..count).map(|number| format!("<Token>abcd{number}</Token>"));
+            let text = format!("<a>{}</a>", tokens.collect::<String>());
+            let (request, answer) = (http::Request::new(Bytes::new()), Bytes::from(text));
+            let answer = http::Response::new(answer);
+            let found = Masking::default().shown(&request, Some(&answer), &ReadOptions::default());
+            let shown = found.answer.unwrap();
+            assert_eq!(
+                shown.starts_with("<a><Token>…</Token>"),
+                is_shown,
+                "{shown:.60}"
+            );
+            assert!(!shown.contains("abcd"));
+        }
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+
+    #[cfg(feature = "tracing")]
+    #[test]
+    fn errors() {
+        use crate::soap::error::HttpError;
+        let secrets = || Secrets::of(vec!["a  long secret that goes on".to_owned()]);
+        let fault = |reason: &str| Error::from(ErrorKind::Fault(Fault::of_client(reason)));
+        let page = ErrorKind::Http(HttpError {
+            status: http::StatusCode::BAD_REQUEST,
+            headers: HeaderMap::new(),
+            body: Bytes::from_static(b"hunter2"),
+            reason: None,
+        });
+        let signing_in = |cause: Error| Error::from(ErrorKind::SignIn(std::sync::Arc::new(cause)));
+        for (error, shown) in [
+            (
+                fault("no a  long secret that goes on"),
+                "SOAP 1.1 fault soap:Client: no …",
+            ),
+            // Cut off in the middle.
+            (
+                fault(&format!("{} a  long secret that goes on", "x".repeat(285))),
+                &format!("SOAP 1.1 fault soap:Client: {} …", "x".repeat(285)),
+            ),
+            // Of a sign-in, whose messages are not known here.
+            (
+                signing_in(fault("no hunter2")),
+                "the sign-in failed: SOAP 1.1 fault Client",
+            ),
+            (
+                signing_in(page.into()),
+                "the sign-in failed: the server answered HTTP 400 Bad Request without a message",
+            ),
+            (
+                signing_in(Error::configuration("no such file")),
+                "the sign-in failed: no such file",
+            ),
+        ] {
+            assert_eq!(Masking::default().error(&error, &secrets()), shown);
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub use self::bearer::{Bearer, BearerToken};
 pub use self::challenge::Challenge;
 #[cfg(feature = "http-digest")]
 pub use self::digest::Digest;
+use super::masking::Sent;
 use super::{About, Deadline};
 use crate::soap::error::BoxError;
 
@@ -179,7 +180,10 @@ where
     let mut round = 0;
     loop {
         let answer = inner.call(request.clone()).await.map_err(Into::into)?;
-        let (head, body) = answer.into_parts();
+        let (mut head, body) = answer.into_parts();
+        if let Some(field) = request.headers().get(AUTHORIZATION) {
+            head.extensions.insert(Sent(field.clone()));
+        }
         if head.status != StatusCode::UNAUTHORIZED {
             how.accepted(&request, &head)?;
             return Ok(Response::from_parts(head, body));
