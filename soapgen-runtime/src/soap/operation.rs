@@ -484,23 +484,13 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         refuses_blanks: bool,
         package: &mut Option<Package>,
     ) -> XmlResult<String> {
-        let rows = (self.binding.headers, self.binding.encoded_headers);
         let version = self.binding.version;
-        let body = |writer: &mut Writer| {
-            // What is in the header was put there, block by block.
-            writer.refuses_blanks = refuses_blanks;
-            self.input.write(request, version, writer)
+        let body = |writer: &mut Writer| self.input.write(request, version, writer);
+        let header = HeaderPart {
+            refuses_blanks,
+            ..HeaderPart::of_request(&self.binding, headers, blocks)
         };
-        let headers = (headers as &dyn WriteRows, self.binding.headers_of::<H>());
-        write_message(
-            &self.binding,
-            headers,
-            rows,
-            blocks,
-            options,
-            package,
-            &body,
-        )
+        write_message(&self.binding, &header, options, package, &body)
     }
 
     /// Reads a request, of either version of SOAP: the message and the header blocks.
@@ -597,25 +587,10 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         options: &WriteOptions,
         package: &mut Option<Package>,
     ) -> XmlResult<String> {
-        let rows = (
-            self.binding.response_headers,
-            self.binding.encoded_response_headers,
-        );
         let version = self.binding.version;
         let body = |writer: &mut Writer| self.output.write(response, version, writer);
-        let headers = (
-            headers as &dyn WriteRows,
-            self.binding.response_headers_of::<RH>(),
-        );
-        write_message(
-            &self.binding,
-            headers,
-            rows,
-            blocks,
-            options,
-            package,
-            &body,
-        )
+        let header = HeaderPart::of_response(&self.binding, headers, blocks);
+        write_message(&self.binding, &header, options, package, &body)
     }
 }
 
@@ -646,24 +621,9 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
         blocks: &[Element],
         options: &WriteOptions,
     ) -> XmlResult<String> {
-        let rows = (
-            self.binding.response_headers,
-            self.binding.encoded_response_headers,
-        );
-        let headers = (
-            headers as &dyn WriteRows,
-            self.binding.response_headers_of::<RH>(),
-        );
         let body = |writer: &mut Writer| fault.write_body(writer);
-        write_message(
-            &self.binding,
-            headers,
-            rows,
-            blocks,
-            options,
-            &mut None,
-            &body,
-        )
+        let header = HeaderPart::of_response(&self.binding, headers, blocks);
+        write_message(&self.binding, &header, options, &mut None, &body)
     }
 
     /// What of a response the schema doesn't allow.
@@ -680,40 +640,74 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
     }
 }
 
+/// The header blocks that an operation sends: rows of a record, those among them that are
+/// SOAP-encoded, and blocks that no WSDL declares.
+struct HeaderPart<'a> {
+    value: &'a dyn WriteRows,
+    table: &'static Table,
+    rows: &'static [usize],
+    encoded: &'static [usize],
+    others: &'a [Element],
+    /// Whether members that are required and were left blank are errors, here and in the body.
+    refuses_blanks: bool,
+}
+
+impl<'a> HeaderPart<'a> {
+    fn of_request<H: WriteXml>(
+        binding: &OperationBinding,
+        headers: &'a H,
+        others: &'a [Element],
+    ) -> Self {
+        Self {
+            value: headers,
+            table: binding.headers_of::<H>(),
+            rows: binding.headers,
+            encoded: binding.encoded_headers,
+            others,
+            refuses_blanks: false,
+        }
+    }
+
+    fn of_response<RH: WriteXml>(
+        binding: &OperationBinding,
+        headers: &'a RH,
+        others: &'a [Element],
+    ) -> Self {
+        Self {
+            value: headers,
+            table: binding.response_headers_of::<RH>(),
+            rows: binding.response_headers,
+            encoded: binding.encoded_response_headers,
+            others,
+            refuses_blanks: false,
+        }
+    }
+
+    fn write(&self, writer: &mut Writer, version: SoapVersion) -> XmlResult<()> {
+        writer.refuses_blanks = self.refuses_blanks;
+        for &row in self.rows {
+            if self.encoded.contains(&row) {
+                writer.encode(version.namespace(), version == SoapVersion::V12, 0);
+            }
+            writer.write_row(self.value, self.table, row)?;
+            writer.encoding = None;
+        }
+        let mut others = self.others.iter();
+        others.try_for_each(|block| writer.root(&envelope::ANY_ELEMENT, &[], block))
+    }
+}
+
 /// Writes a message of an operation, in either direction.
 fn write_message(
     binding: &OperationBinding,
-    headers: (&dyn WriteRows, &'static Table),
-    rows: (&[usize], &[usize]),
-    blocks: &[Element],
+    header: &HeaderPart<'_>,
     options: &WriteOptions,
     package: &mut Option<Package>,
     body: &dyn Fn(&mut Writer) -> XmlResult<()>,
 ) -> XmlResult<String> {
     let version = binding.version;
-    let header = |writer: &mut Writer| write_blocks(writer, headers, rows, version, blocks);
+    let header = |writer: &mut Writer| header.write(writer, version);
     write_envelope(version, options, package, binding.prefixes, &header, body)
-}
-
-/// Writes the header blocks that an operation sends: rows of a record, those among them that are
-/// SOAP-encoded, and blocks that no WSDL declares.
-fn write_blocks(
-    writer: &mut Writer,
-    (headers, table): (&dyn WriteRows, &'static Table),
-    (rows, encoded): (&[usize], &[usize]),
-    version: SoapVersion,
-    blocks: &[Element],
-) -> XmlResult<()> {
-    for &row in rows {
-        if encoded.contains(&row) {
-            writer.encode(version.namespace(), version == SoapVersion::V12, 0);
-        }
-        writer.write_row(headers, table, row)?;
-        writer.encoding = None;
-    }
-    blocks
-        .iter()
-        .try_for_each(|block| writer.root(&envelope::ANY_ELEMENT, &[], block))
 }
 
 impl<Req, Resp, H, RH> Operation<Req, Resp, H, RH>

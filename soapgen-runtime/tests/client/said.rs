@@ -311,6 +311,13 @@ record!(Parcel {
 static PARCEL: rt::Root<Parcel> = rt::Root::new(rt::element(NS, "u:Parcel", 1, 1), &[("u", NS)]);
 static SEND: rt::Operation<Parcel, (), rt::NoHeaders, rt::NoHeaders> =
     rt::Operation::new("Send", SoapVersion::V11, "").input(rt::Body::element(&PARCEL));
+record!(ParcelHeaders {
+    0 parcel: Option<Parcel> = None, rt::element(NS, "u:Parcel", 0, 1);
+});
+static LABEL: rt::Operation<Parcel, (), ParcelHeaders, rt::NoHeaders> =
+    rt::Operation::new("Label", SoapVersion::V11, "")
+        .input(rt::Body::element(&PARCEL))
+        .headers(&[0], &[("u", NS)]);
 static PUT: rt::HttpOperation<Parcel, ()> = rt::HttpOperation::post("Put", "/p").document(&PARCEL);
 static FORM: rt::HttpOperation<Parcel, ()> =
     rt::HttpOperation::post("Put", "/p").form(&[("u", NS)]);
@@ -333,8 +340,9 @@ async fn required_members_that_were_left_blank() {
         change(&mut parcel);
         parcel
     };
+    let request = whole();
     client
-        .call(&SEND, &whole(), &rt::NoHeaders {})
+        .call(&SEND, &request, &rt::NoHeaders {})
         .await
         .unwrap();
     memory.request();
@@ -354,7 +362,21 @@ async fn required_members_that_were_left_blank() {
         // Whole messages are written as they are.
         assert!(PARCEL.to_string(&parcel).is_ok());
     }
+    // In header blocks as well.
+    let blocks = ParcelHeaders {
+        parcel: Some(without(|p| p.state.clear())),
+    };
+    let call = client.call(&LABEL, &request, &blocks);
+    let error = call.await.unwrap_err().to_string();
+    let at = "/Envelope/Header/Parcel/State";
+    assert!(
+        error.contains("left blank") && error.contains(at),
+        "{error}"
+    );
+    assert!(memory.seen.lock().unwrap().is_empty());
     client.set_allow_blank(true);
+    client.call(&LABEL, &request, &blocks).await.unwrap();
+    assert!(memory.request().body().contains("<u:State"));
     client
         .call(&SEND, &Parcel::default(), &rt::NoHeaders {})
         .await
