@@ -35,7 +35,11 @@ pub(super) fn target<B>(from: &Uri, answer: &Response<B>) -> Option<Uri> {
 fn resolved(base: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next()?;
     let (scheme, authority) = (base.scheme_str()?, base.authority()?);
-    let text = if reference.contains("://") {
+    let has_scheme = reference.split_once("://").is_some_and(|(scheme, _)| {
+        // Not one in a query.
+        scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    });
+    let text = if has_scheme {
         reference.to_owned()
     } else if reference.starts_with("//") {
         format!("{scheme}:{reference}")
@@ -100,6 +104,12 @@ mod tests {
             ("http://h/a/b?c=1", 308, "d", Some("http://h/a/d")),
             ("http://h/a/b", 301, "../d/./e#f", Some("http://h/d/e")),
             ("http://h/a/b", 302, "?d", Some("http://h/a/b?d")),
+            (
+                "http://h/a",
+                302,
+                "/b?back=http://other/",
+                Some("http://h/b?back=http://other/"),
+            ),
             ("http://h/a/b", 302, "..", Some("http://h/")),
             (
                 "http://h:8080/a",
