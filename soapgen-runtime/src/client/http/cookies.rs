@@ -174,6 +174,12 @@ mod tests {
                 "/a/b/x",
                 "",
             ),
+            // As old servers take one back.
+            (
+                &["id=1", "id=; expires=Thu, 01-Jan-70 00:00:01 GMT"],
+                "/a/b/x",
+                "",
+            ),
             (
                 &["id=1; Expires=Sun, 06-Nov-1994 08:49:37 GMT; Max-Age=60"],
                 "/a/b/x",
