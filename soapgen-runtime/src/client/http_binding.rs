@@ -241,7 +241,7 @@ impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
                 media = "text/xml; charset=utf-8";
             }
         }
-        let url = joined(&config.url, &location, &query);
+        let url = joined(&super::encoded(&config.url), &location, &query);
         let mut out = Request::new(Bytes::from(content));
         *out.method_mut() = self.method.clone();
         *out.uri_mut() = url.parse().map_err(|error| {

@@ -20,6 +20,7 @@ mod session;
 mod trace;
 mod transport;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -185,7 +186,8 @@ impl<T> Client<T> {
         &self.transport
     }
 
-    /// Sets the address of the service: an absolute `http` or `https` URL.
+    /// Sets the address of the service: an absolute `http` or `https` URL. What of its path and
+    /// query is not in ASCII, spaces and quotes are sent percent-encoded.
     pub fn set_url(&mut self, url: impl Into<String>) -> &mut Self {
         self.config().set_url(url.into());
         self
@@ -412,19 +414,28 @@ impl Config {
 
     fn read_url(&self) -> Result<::http::Uri, Error> {
         let url = self.shown_url();
-        let uri: ::http::Uri = self.url.trim().parse().map_err(|error| {
-            let wanted = match self.url.contains("://") {
-                true => String::new(),
-                false => "; it must start with http:// or https://".to_owned(),
+        let uri: ::http::Uri = encoded(self.url.trim()).parse().map_err(|error| {
+            let wanted = match self.url.split_once("://") {
+                None => "; it must start with http:// or https://",
+                Some((_, rest)) if !rest.split(['/', '?', '#']).next().unwrap_or("").is_ascii() => {
+                    "; the name of its host must be in Punycode (`xn--…`)"
+                }
+                Some(_) => "",
             };
             Error::configuration(format!(
                 "{url:?} is not the URL of a service: {error}{wanted}"
             ))
         })?;
+        let port = uri.authority().and_then(|at| at.as_str().rsplit_once(':'));
+        let is_port =
+            |port: &str| port.is_empty() || port.ends_with(']') || port.parse::<u16>().is_ok();
         match uri.authority() {
             Some(authority) if authority.as_str().contains('@') => Err(Error::configuration(
                 "the URL of the service holds a name or password: set them with \
                  `set_basic_auth`",
+            )),
+            Some(_) if port.is_some_and(|(_, port)| !is_port(port)) => Err(Error::configuration(
+                format!("{url:?} is not the URL of a service: a port is a number up to 65535"),
             )),
             Some(_) if matches!(uri.scheme_str(), Some("http" | "https")) => Ok(uri),
             _ => Err(Error::configuration(format!(
@@ -441,6 +452,34 @@ impl Config {
         }
         self.url.split('?').next().unwrap_or("")
     }
+}
+
+/// A URL whose path and query have what can't stand there by its percent-encoding, as browsers
+/// send what a person typed (RFC 3987, section 3.1; RFC 3986, section 2.1).
+fn encoded(url: &str) -> Cow<'_, str> {
+    let host = url
+        .split_once("://")
+        .map_or(0, |(scheme, _)| scheme.len() + 3);
+    let (before, behind) = url.split_at(
+        url.get(host..)
+            .and_then(|rest| rest.find(['/', '?']))
+            .map_or(url.len(), |at| host + at),
+    );
+    let stands = |byte: u8| byte.is_ascii() && !b" \"<>`".contains(&byte);
+    if behind.bytes().all(stands) {
+        return Cow::Borrowed(url);
+    }
+    let mut out = before.to_owned();
+    for c in behind.chars() {
+        if u8::try_from(c).is_ok_and(stands) {
+            out.push(c);
+            continue;
+        }
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Cow::Owned(out)
 }
 
 impl<T> fmt::Debug for Client<T> {

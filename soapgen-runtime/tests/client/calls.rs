@@ -153,6 +153,10 @@ async fn urls_that_can_not_be_called() {
         "http://ann:secret@host/users",
         "ann:secret@host",
         "http://[::1/?key=secret",
+        "http://host:99999/users",
+        "http://[::1]:99999/users",
+        "http://m\u{fc}ller.example/users",
+        "http://host/a\nb",
     ] {
         let mut client = client(&memory);
         client.soap.set_url(url);
@@ -163,6 +167,29 @@ async fn urls_that_can_not_be_called() {
         );
         let shown = format!("{error} {:?}", client.soap);
         assert!(!shown.contains("secret"), "{shown}");
+    }
+}
+
+/// What can't stand in a URL and is in one all the same, and which names nothing else.
+#[tokio::test]
+async fn urls_that_are_sent_in_another_spelling() {
+    let memory = Memory::new(200, XML, user_response("Ann"));
+    for (url, sent) in [
+        (
+            " http://host/My Service/\u{dc}ber.asmx?a=\"\u{e9}\"&b=<%20> \n",
+            "http://host/My%20Service/%C3%9Cber.asmx?a=%22%C3%A9%22&b=%3C%20%3E",
+        ),
+        ("http://host?a b", "http://host/?a%20b"),
+        ("HTTPS://HOST:8443/a{b}|c", "https://HOST:8443/a{b}|c"),
+        ("http://[::1]/a", "http://[::1]/a"),
+        ("http://[::1]:80/a", "http://[::1]:80/a"),
+        ("http://host:/a", "http://host:/a"),
+    ] {
+        let mut client = client(&memory);
+        client.soap.set_url(url);
+        client.get_user(&request()).await.unwrap();
+        assert_eq!(memory.request().uri().to_string(), sent);
+        assert_eq!(client.soap.url(), url);
     }
 }
 

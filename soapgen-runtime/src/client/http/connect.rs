@@ -40,6 +40,14 @@ pub(super) struct Place {
     pub(super) port: u16,
 }
 
+/// The port of a URL, or the usual one where it has none; none, where it has one that is no port.
+fn port(uri: &Uri, usual: u16) -> Option<u16> {
+    match uri.authority()?.as_str().rsplit_once(':') {
+        Some((_, port)) if !port.is_empty() && !port.ends_with(']') => port.parse().ok(),
+        _ => Some(usual),
+    }
+}
+
 impl Place {
     /// Where the URL of a service leads.
     pub(super) fn of(uri: &Uri) -> Option<Self> {
@@ -47,7 +55,7 @@ impl Place {
         Some(Self {
             is_tls,
             host: uri.host()?.to_owned(),
-            port: uri.port_u16().unwrap_or(if is_tls { 443 } else { 80 }),
+            port: port(uri, if is_tls { 443 } else { 80 })?,
         })
     }
 
@@ -77,6 +85,7 @@ pub(super) struct At {
 impl At {
     pub(super) fn of(uri: &Uri) -> Option<Self> {
         uri.host()?;
+        port(uri, 0)?;
         Some(Self {
             is_tls: is_tls(uri)?,
             uri: uri.clone(),

@@ -147,7 +147,8 @@ impl Http {
         first: Option<&Clock>,
     ) -> Result<http::Response<HttpBody>, BoxError> {
         let Some(at) = At::of(request.uri()) else {
-            let message = "the URL of a request must start with http:// or https://";
+            let message = "the URL of a request must start with http:// or https://, and its port \
+                           be a number up to 65535";
             return Err(Error::configuration(message).into());
         };
         let pool = self.pool();
