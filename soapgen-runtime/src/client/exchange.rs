@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::Config;
 use crate::content::{is_xml, multipart, parts};
-use crate::soap::error::{Answer, Error, ErrorKind, HttpError};
+use crate::soap::error::{Answer, Error, ErrorKind, HttpError, codings};
 use crate::soap::{Operation, Response, SoapVersion};
 use crate::xml::codec::{ReadXml, Slot};
 use crate::xml::xop::Package;
@@ -141,7 +141,11 @@ pub(super) fn refused(head: http::response::Parts, body: Bytes, reason: Option<X
             let error = Error::from(ErrorKind::Timeout(error.into()));
             error.with_answer(Answer { status, body })
         }
-        Some(error) if status.is_success() && is_xml(&head.headers) => {
+        Some(error)
+            if status.is_success()
+                && is_xml(&head.headers)
+                && codings(&head.headers).is_empty() =>
+        {
             let error = Error::from(ErrorKind::Xml(error));
             error.with_answer(Answer { status, body })
         }

@@ -249,6 +249,17 @@ impl From<ErrorKind> for Error {
     }
 }
 
+/// What was done to the content, in order and in small letters (RFC 9110, section 8.4); `identity`
+/// is nothing.
+pub(crate) fn codings(headers: &HeaderMap) -> Vec<String> {
+    let fields = headers.get_all(http::header::CONTENT_ENCODING).iter();
+    let named = fields.flat_map(|field| field.as_bytes().split(|byte| *byte == b','));
+    let named = named.map(|name| String::from_utf8_lossy(name.trim_ascii()).to_ascii_lowercase());
+    named
+        .filter(|name| !name.is_empty() && name != "identity")
+        .collect()
+}
+
 impl fmt::Display for HttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let field = |name| {
@@ -278,6 +289,14 @@ impl fmt::Display for HttpError {
         }
         if let Some(media) = field(http::header::CONTENT_TYPE) {
             write!(f, "; it sent {}", Start(&media))?;
+        }
+        let codings = codings(&self.headers).join(", ");
+        if !codings.is_empty() {
+            let coding = Start(&codings);
+            return write!(
+                f,
+                ", compressed by `{coding}`, which nobody asked for or undid"
+            );
         }
         // More than enough for what is shown, and no more than that is looked at.
         let start = &self.body[..self.body.len().min(SHOWN * 8)];

@@ -225,7 +225,20 @@ fn what_is_small_until_it_is_unpacked() {
                 "Content-Encoding: gzip, gzip\r\n",
                 &pack(&whole[..100_000]),
             )),
-            Says("UTF-8"),
+            Says("compressed by `gzip, gzip`"),
+        ),
+        (
+            "what nobody asked for",
+            once(with_fields("Content-Encoding: br\r\n", b"\x0b\x02")),
+            Says("compressed by `br`, which nobody asked for"),
+        ),
+        (
+            "gzip, and what is nothing",
+            once(with_fields(
+                "Content-Encoding: identity\r\nContent-Encoding: gzip,\r\n",
+                &pack(user_response("Ann").as_bytes()),
+            )),
+            End::Answer,
         ),
         (
             "something behind the last member",

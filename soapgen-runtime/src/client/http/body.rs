@@ -16,7 +16,7 @@ use tokio::time::Sleep;
 use super::connect::At;
 use super::failure::{self, Clock, Failure};
 use super::gzip::{Gzip, Unpacked};
-use crate::soap::error::BoxError;
+use crate::soap::error::{BoxError, codings};
 
 /// The content of a request: one piece.
 pub(super) struct Sent(Option<Bytes>);
@@ -69,11 +69,10 @@ impl HttpBody {
         connection: CaptureConnection,
     ) -> http::Response<Self> {
         let (mut head, incoming) = answer.into_parts();
-        let encoding = head.headers.get(CONTENT_ENCODING);
-        let is_gzip = encoding.is_some_and(|encoding| {
-            let encoding = encoding.as_bytes().trim_ascii();
-            encoding.eq_ignore_ascii_case(b"gzip") || encoding.eq_ignore_ascii_case(b"x-gzip")
-        });
+        let is_gzip = match &*codings(&head.headers) {
+            [one] => one == "gzip" || one == "x-gzip",
+            _ => false,
+        };
         if is_gzip {
             head.headers.remove(CONTENT_ENCODING);
             head.headers.remove(CONTENT_LENGTH);
