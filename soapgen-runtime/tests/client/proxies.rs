@@ -102,7 +102,14 @@ async fn exceptions_are_reached_without_it() {
 
 #[test]
 fn what_is_no_proxy() {
-    for url in ["", "ftp://proxy.example", "http://", "http://a b", "::"] {
+    for url in [
+        "",
+        "ftp://proxy.example",
+        "http://",
+        "http://a b",
+        "::",
+        "http://p:99999",
+    ] {
         let error = http(url).build().unwrap_err();
         assert!(
             matches!(error.kind(), ErrorKind::Configuration(_)),
@@ -426,6 +433,11 @@ mod tunnels {
                 "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nno!!",
                 false,
                 "refuses to connect to service.invalid:443: 403 Forbidden",
+            ),
+            (
+                "HTTP/1.1 403 go\u{202e}\u{1b}[31m \u{9b}way\r\n\r\n",
+                false,
+                "443: 403 go\u{fffd}\u{fffd}[31m \u{fffd}way",
             ),
             (
                 "HTTP/1.0 502 \r\n\r\n",

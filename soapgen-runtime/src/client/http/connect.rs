@@ -41,7 +41,7 @@ pub(super) struct Place {
 }
 
 /// The port of a URL, or the usual one where it has none; none, where it has one that is no port.
-fn port(uri: &Uri, usual: u16) -> Option<u16> {
+pub(super) fn port(uri: &Uri, usual: u16) -> Option<u16> {
     match uri.authority()?.as_str().rsplit_once(':') {
         Some((_, port)) if !port.is_empty() && !port.ends_with(']') => port.parse().ok(),
         _ => Some(usual),

@@ -13,8 +13,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::connect::{Place, Stream};
+use super::connect::{Place, Stream, port};
 use super::failure::Failure;
+use crate::shown::Start;
 use crate::soap::error::{BoxError, Error};
 
 /// Where proxies come from.
@@ -79,7 +80,8 @@ impl Given {
         let shown = self.url.rsplit('@').next().unwrap_or_default();
         Err(Error::configuration(format!(
             "{shown:?} is not the URL of a proxy: it must start with http://, https://, \
-             socks4://, socks4a://, socks5:// or socks5h:// and have a host"
+             socks4://, socks4a://, socks5:// or socks5h:// and have a host, and a port up to 65535 \
+             if it has one"
         )))
     }
 }
@@ -121,11 +123,11 @@ impl Proxies {
         let found = self.0.as_ref()?.intercept(uri)?;
         let uri = found.uri();
         let scheme = uri.scheme_str()?;
-        let place = |port| -> Option<Place> {
+        let place = |usual| -> Option<Place> {
             Some(Place {
                 is_tls: scheme == "https",
                 host: uri.host()?.to_owned(),
-                port: uri.port_u16().unwrap_or(port),
+                port: port(uri, usual)?,
             })
         };
         let version = match scheme {
@@ -260,13 +262,7 @@ pub(super) async fn tunnel(
         let what = format!("what the proxy {proxy} answers is not HTTP");
         return Err(Failure::alone(what));
     };
-    let reason: String = words
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(100)
-        .collect();
+    let reason = Start(words.next().unwrap_or_default());
     match status {
         _ if status.starts_with('2') => Ok(stream),
         "407" if auth.is_some() => Err(Failure::alone(format!(
