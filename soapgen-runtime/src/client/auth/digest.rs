@@ -226,10 +226,16 @@ fn qop(challenge: &Challenge) -> Option<Option<&'static str>> {
     let Some(offered) = challenge.parameter("qop") else {
         return Some(None);
     };
-    let offers = |name: &str| {
-        let mut offered = offered.split(',');
-        offered.any(|offer| offer.trim().eq_ignore_ascii_case(name))
-    };
+    // Some servers have nothing in it, or nothing but spaces between.
+    let mut offered = offered
+        .split([',', ' ', '\t'])
+        .filter(|offer| !offer.is_empty())
+        .peekable();
+    if offered.peek().is_none() {
+        return Some(None);
+    }
+    let offered: Vec<_> = offered.collect();
+    let offers = |name: &str| offered.iter().any(|offer| offer.eq_ignore_ascii_case(name));
     let known = ["auth", "auth-int"];
     known.into_iter().find(|name| offers(name)).map(Some)
 }
@@ -402,6 +408,16 @@ mod tests {
                 format!("Digest realm=\"testrealm@host.com\", {nonce}"),
                 &of_2617,
                 "670fd8c2df070c60b045671b8b24ff02",
+            ),
+            (
+                format!("Digest realm=\"testrealm@host.com\", qop=\" \", {nonce}"),
+                &of_2617,
+                "670fd8c2df070c60b045671b8b24ff02",
+            ),
+            (
+                format!("Digest realm=\"testrealm@host.com\", qop=\"auth-int auth\", {nonce}"),
+                &of_2617,
+                "6629fae49393a05397450978507c4ef1",
             ),
             (
                 format!("Digest realm=r, qop=auth-int, algorithm=SHA-256, {nonce}"),
