@@ -156,14 +156,23 @@ impl fmt::Debug for Exchange<'_> {
 /// Whoever watches exchanges.
 pub(super) type Watcher = Arc<dyn Fn(&Exchange<'_>) + Send + Sync>;
 
-/// Sends a request and reads the answer, and shows both to whoever watches.
+/// Sends a request of an operation and reads the answer, and shows both to whoever watches.
 pub(super) async fn exchange<R>(
     transport: impl Transport,
-    request: Result<http::Request<Bytes>, Error>,
+    (operation, request): (&'static str, Result<http::Request<Bytes>, Error>),
     config: &Config,
     read: impl FnOnce(http::Response<Bytes>) -> Result<R, Error>,
 ) -> Result<R, Error> {
-    let request = request?;
+    let request = match request {
+        Ok(request) => request,
+        Err(error) => {
+            #[cfg(feature = "tracing")]
+            trace::unsent(config.service, operation, &error, &config.masking);
+            #[cfg(not(feature = "tracing"))]
+            let _ = operation;
+            return Err(error);
+        }
+    };
     let limit = config.read.limits.message;
     #[cfg(feature = "tracing")]
     let span = trace::span(&request, &config.masking);

@@ -320,6 +320,7 @@ where
         let config = self.said.config;
         Box::pin(async move {
             let read = |answer| exchange::outcome(answer, &operation, &config);
+            let request = (operation.name(), request);
             match about::exchange(transport, request, &config, read).await {
                 Ok(response) => Ok(response.map(gives)),
                 Err(error) => Err(error.of(operation.name())),

@@ -580,6 +580,7 @@ where
                 let options = config.reading(&answer);
                 operation.outcome(answer, &options)
             };
+            let request = (operation.name, request);
             let outcome = about::exchange(transport, request, &config, read).await;
             outcome.map_err(|error| error.of(operation.name))
         })

@@ -186,6 +186,18 @@ impl Masking {
         WORDS.iter().any(|word| name.contains(word))
     }
 
+    /// Whether what stands at this path is a secret: by its own name, or in one that is hidden with
+    /// all that is in it. (A name such as that of an operation stands around others.)
+    #[cfg(feature = "tracing")]
+    fn hides_value_at(&self, path: &str) -> bool {
+        let mut names = path.rsplit('/').map(|name| {
+            let name = name.trim_start_matches('@');
+            name.split('[').next().unwrap_or(name).to_lowercase()
+        });
+        let last = names.next().unwrap_or_default();
+        self.hides_text(&last) || self.hides_all(&last) || names.any(|name| self.hides_all(&name))
+    }
+
     /// Hides the secrets in an element; they are added to `found`.
     fn hide(&self, element: &mut Element, found: &mut Vec<String>) {
         // A stack of our own: a tree may be deep.
@@ -391,12 +403,7 @@ impl Masking {
                     error.status
                 );
             }
-            ErrorKind::Xml(error)
-                if error.path().split('/').any(|name| {
-                    let name = name.trim_start_matches('@').to_lowercase();
-                    self.hides_all(&name) || self.hides_text(&name)
-                }) =>
-            {
+            ErrorKind::Xml(error) if self.hides_value_at(error.path()) => {
                 return "a secret in the message can't be read or written".to_owned();
             }
             ErrorKind::Fault(fault) => self.fault(fault).to_string(),

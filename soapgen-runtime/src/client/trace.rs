@@ -7,7 +7,7 @@ use bytes::Bytes;
 use tracing::field::Empty;
 use tracing::{Level, Span};
 
-use super::masking::{Masking, Shown};
+use super::masking::{Masking, Secrets, Shown};
 use super::{About, Exchange};
 use crate::soap::error::{Error, ErrorKind};
 
@@ -42,6 +42,25 @@ pub(super) fn span(request: &http::Request<Bytes>, masking: &Masking) -> Span {
         "error.type" = Empty,
         otel.status_code = Empty,
     )
+}
+
+/// The span of a call whose request can't be made, which ends with that.
+#[cold]
+pub(super) fn unsent(service: &str, operation: &str, error: &Error, masking: &Masking) {
+    let span = tracing::info_span!(
+        target: TARGET,
+        "soap.call",
+        otel.name = %format_args!("{service}/{operation}"),
+        otel.kind = "client",
+        rpc.system = "soap",
+        rpc.service = service,
+        rpc.method = operation,
+        "error.type" = kind(error),
+        otel.status_code = "ERROR",
+    );
+    let _in_it = span.enter();
+    let text = masking.error(error, &Secrets::default());
+    tracing::warn!(target: TARGET, error = %text, "the call failed");
 }
 
 /// Whether anybody wants to know of a call that fails, or of every one.

@@ -29,6 +29,15 @@ impl Visit for Fields<'_> {
 }
 
 impl Kept {
+    fn up_to(level: Level) -> (Self, Arc<Mutex<Vec<String>>>) {
+        let lines = Arc::default();
+        let kept = Self {
+            level,
+            lines: Arc::clone(&lines),
+        };
+        (kept, lines)
+    }
+
     fn add(&self, mut line: String, record: impl FnOnce(&mut Fields<'_>)) {
         record(&mut Fields(&mut line));
         self.lines.lock().unwrap().push(line);
@@ -80,11 +89,7 @@ async fn told(level: Level, status: u16, text: String) -> (String, Option<ErrorK
     client.headers.credentials = Some(Credentials {
         ticket: "7T:s3cr3t-ticket".to_owned(),
     });
-    let kept = Kept {
-        level,
-        lines: Arc::default(),
-    };
-    let lines = Arc::clone(&kept.lines);
+    let (kept, lines) = Kept::up_to(level);
     let user = GetUser {
         id: 7,
         name: Some("s3cr3t-name".to_owned()),
@@ -125,6 +130,32 @@ async fn a_call_is_a_span() {
         !lines.contains("Envelope") && !lines.contains("error"),
         "{lines}"
     );
+}
+
+/// Of a call, too, that is not sent.
+#[tokio::test]
+async fn a_call_that_can_not_be_made_is_a_span() {
+    let mut client = UserClient::with_transport(
+        "http://example.com:99999/users?key=s3cr3t",
+        Answering::new(|_| panic!("nothing is sent")),
+    );
+    client.soap = client.soap.with_service("Users");
+    let (kept, lines) = Kept::up_to(Level::INFO);
+    let _other = tracing::Dispatch::new(NoSubscriber::default());
+    let _guard = tracing::subscriber::set_default(kept);
+    assert!(client.get_user(&request()).await.is_err());
+    let lines = lines.lock().unwrap().join("\n");
+    for said in [
+        "span soap.call otel.name=Users/GetUser",
+        "rpc.method=\"GetUser\"",
+        "error.type=\"configuration\"",
+        "otel.status_code=\"ERROR\"",
+        "WARN message=the call failed",
+        "a port is a number",
+    ] {
+        assert!(lines.contains(said), "{said} in {lines}");
+    }
+    assert!(!lines.contains("s3cr3t"), "{lines}");
 }
 
 #[tokio::test]
