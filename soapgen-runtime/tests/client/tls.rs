@@ -465,4 +465,52 @@ mod http2 {
         fast.get_user(&request()).await.unwrap();
         assert_eq!(connections.try_iter().count(), 1);
     }
+
+    /// A server that is busy refuses a stream; what it may have begun is not sent again.
+    #[tokio::test]
+    async fn what_was_not_begun_is_sent_again() {
+        use h2::Reason;
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let refused = Reason::REFUSED_STREAM;
+        // What becomes of the first requests, whether the call succeeds and how often it was sent.
+        for (resets, is_answered, sent) in [
+            (vec![refused], true, 2),
+            (vec![refused; 2], true, 3),
+            (vec![refused; 3], false, 3),
+            (vec![Reason::INTERNAL_ERROR], false, 1),
+            (vec![Reason::CANCEL], false, 1),
+        ] {
+            let authority = Authority::new("ours");
+            let mut config = authority.sign("localhost").server(None, BOTH);
+            config.alpn_protocols = vec![b"h2".to_vec()];
+            let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            let count = Arc::new(AtomicUsize::new(0));
+            let counted = Arc::clone(&count);
+            tokio::spawn(async move {
+                let (stream, _) = listener.accept().await.unwrap();
+                let stream = acceptor.accept(stream).await.unwrap();
+                let mut connection = h2::server::handshake(stream).await.unwrap();
+                while let Some(Ok((_, mut answering))) = connection.accept().await {
+                    let number = counted.fetch_add(1, Ordering::SeqCst);
+                    if let Some(reason) = resets.get(number) {
+                        answering.send_reset(*reason);
+                        continue;
+                    }
+                    let answer = http::Response::builder();
+                    let answer = answer.header("content-type", "text/xml");
+                    let answer = answer.body(()).unwrap();
+                    let mut content = answering.send_response(answer, false).unwrap();
+                    let text = user_response("Ann").into();
+                    content.send_data(text, true).unwrap();
+                }
+            });
+            let settings = http().authorities(&*authority.pem).http2(true);
+            let client = client("localhost", address, settings);
+            let outcome = client.get_user(&request()).await;
+            assert_eq!(outcome.is_ok(), is_answered, "{outcome:?}");
+            assert_eq!(count.load(Ordering::SeqCst), sent);
+        }
+    }
 }

@@ -49,6 +49,17 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// How often a request is sent again, at most, with which a server has not begun. Servers of
+    /// HTTP/2 say so, when they have enough to do or are about to end.
+    #[allow(clippy::unused_self)] // As its twin.
+    pub(super) fn repeats(&self) -> usize {
+        #[cfg(all(feature = "http2", feature = "tls"))]
+        if self.tls.offers_http2() {
+            return 2;
+        }
+        0
+    }
+
     pub(super) fn proxies(&self) -> Proxies {
         self.proxy.proxies()
     }
@@ -274,7 +285,8 @@ impl HttpBuilder {
     }
 
     /// Whether HTTP/2 is offered to servers over TLS; HTTP/1.1 is spoken with those that don't
-    /// want it (ALPN, RFC 7301). Off, if nothing is set.
+    /// want it (ALPN, RFC 7301). Off, if nothing is set. A request with which a server says that
+    /// it has not begun (RFC 9113, section 8.7) is sent again, twice at most.
     #[cfg(all(feature = "http2", feature = "tls"))]
     pub fn http2(mut self, is_on: bool) -> Self {
         self.tls.is_http2 = is_on;

@@ -132,6 +132,29 @@ pub(super) fn of_client(error: legacy::Error, place: &impl fmt::Display) -> BoxE
     Failure::boxed(what, Inner(error))
 }
 
+/// Whether a server of HTTP/2 says that it has not begun with the request: it may be sent again,
+/// whatever it asks for (RFC 9113, section 8.7).
+#[cfg(all(feature = "http2", feature = "tls"))]
+pub(super) fn was_not_begun(error: &legacy::Error) -> bool {
+    let mut next = error.source();
+    while let Some(error) = next {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let is_of = |reason| error.reason() == Some(reason);
+            return error.is_remote()
+                && (error.is_reset() && is_of(h2::Reason::REFUSED_STREAM)
+                    // Streams that the server has begun go on.
+                    || error.is_go_away() && is_of(h2::Reason::NO_ERROR));
+        }
+        next = error.source();
+    }
+    false
+}
+
+#[cfg(not(all(feature = "http2", feature = "tls")))]
+pub(super) fn was_not_begun(_: &legacy::Error) -> bool {
+    false
+}
+
 /// The limits of hyper, which are not settings.
 const HEAD_TOO_LARGE: &str =
     "the answer has more than 100 header fields, or more than 408 KiB of them";

@@ -172,24 +172,35 @@ impl Http {
         if let Some((origin, path)) = &visited {
             self.jar.show(origin, path, fields);
         }
-        let mut request = request.map(Sent::new);
-        let connection = capture_connection(&mut request);
-        let answer = pool.client.request(request);
         // Whichever ends first.
         let clock = match (whole, first) {
             (Some(whole), Some(first)) if first.end() < whole.end() => Some(first),
             (Some(whole), _) => Some(whole),
             (None, first) => first,
         };
-        let answer = match clock {
-            None => answer.await,
-            Some(clock) => match tokio::time::timeout_at(clock.end(), answer).await {
-                Ok(answer) => answer,
-                Err(_) => {
-                    failure::retire(&connection);
-                    return Err(clock.ran_out(&at));
+        let mut left = self.settings.repeats();
+        let (answer, connection) = loop {
+            let again = (left > 0).then(|| request.clone());
+            let mut sent = request.map(Sent::new);
+            let connection = capture_connection(&mut sent);
+            let answer = pool.client.request(sent);
+            let answer = match clock {
+                None => answer.await,
+                Some(clock) => match tokio::time::timeout_at(clock.end(), answer).await {
+                    Ok(answer) => answer,
+                    Err(_) => {
+                        failure::retire(&connection);
+                        return Err(clock.ran_out(&at));
+                    }
+                },
+            };
+            match (answer, again) {
+                (Err(error), Some(again)) if failure::was_not_begun(&error) => {
+                    request = again;
+                    left -= 1;
                 }
-            },
+                (answer, _) => break (answer, connection),
+            }
         };
         match answer {
             Ok(mut answer) => {

@@ -185,6 +185,12 @@ impl Tls {
         made.as_ref().map_err(String::as_str)
     }
 
+    /// Whether HTTP/2 is offered.
+    #[cfg(feature = "http2")]
+    pub(super) fn offers_http2(&self) -> bool {
+        self.settings.is_http2
+    }
+
     /// Sets it up, if that hasn't been done.
     pub(super) fn config(&self) -> Result<(), Error> {
         let made = self.configs().map(drop);
