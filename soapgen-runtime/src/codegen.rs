@@ -16,9 +16,9 @@ pub use crate::xml::table::{
 };
 pub use crate::*;
 pub use crate::{
-    __all as all, __choice as choice, __content as content, __declarations as declarations,
-    __derived as derived, __derived_text as derived_text, __elements as elements,
-    __enumeration as enumeration, __faults as faults, __headers as headers,
+    __all as all, __choice as choice, __client_debug as client_debug, __content as content,
+    __declarations as declarations, __derived as derived, __derived_text as derived_text,
+    __elements as elements, __enumeration as enumeration, __faults as faults, __headers as headers,
     __http_operations as http_operations, __operations as operations, __record as record,
     __sequence as sequence, __simple_types as simple_types, __union as union,
     __unordered as unordered, __unwrapped_operations as unwrapped_operations,

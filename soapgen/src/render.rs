@@ -955,9 +955,14 @@ fn render_client(plan: &Plan, client: &Client, out: &mut dyn Sink) {
     let values_type = values_type(&client.name, &client.values);
     let (address, default) = default_address(&name, client.address.as_deref());
     let allowed = constructor_allowed(&name);
+    // Header blocks hold tickets and passwords, which a log of the client should not have.
+    let derives = match client.headers {
+        Some(_) => quote!(Clone),
+        None => quote!(Clone, Debug),
+    };
     out.items(quote! {
         #docs
-        #[derive(Clone, Debug)]
+        #[derive(#derives)]
         pub struct #name<T = rt::Http> {
             /// Address, transport and how messages are read and written.
             pub soap: rt::Client<T>,
@@ -984,6 +989,13 @@ fn render_client(plan: &Plan, client: &Client, out: &mut dyn Sink) {
         #constant
         #values_type
     });
+    if client.headers.is_some() {
+        out.table(Table {
+            kind: "client_debug",
+            head: None,
+            rows: vec![quote!(#name).into()],
+        });
+    }
     let (unwrapped, plain): (Vec<_>, Vec<_>) =
         (client.operations.iter()).partition(|operation| operation.unwrapped.is_some());
     for (kind, operations) in [("operations", plain), ("unwrapped_operations", unwrapped)] {

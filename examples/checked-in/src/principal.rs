@@ -10,7 +10,7 @@ rt::stamp! { 1; }
 /// Sign-in and system information.
 ///
 /// Speaks SOAP 1.1: the binding `BasicHttpBinding_SoPrincipal`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SoPrincipalClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
@@ -54,6 +54,7 @@ const SO_PRINCIPAL_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 
 /// The operations of `SoPrincipalClient` as values: they write and read whole messages without a network.
 pub enum SoPrincipalOperations {}
+rt::client_debug! { SoPrincipalClient; }
 rt::operations! { SoPrincipalClient[headers], SoPrincipalOperations, SoPrincipalHeaders, SoPrincipalResponseHeaders, V11, SO_PRINCIPAL_CLIENT_PREFIXES, (|headers: &SoPrincipalResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
     /// Signs in by user name and password. Returns the user and a ticket for further calls; a wrong
     /// password shows in AuthenticationSucceeded.

@@ -10,7 +10,7 @@ rt::stamp! { 1; }
 /// Administration of users, groups, roles, licences and credentials.
 ///
 /// Speaks SOAP 1.1: the binding `BasicHttpBinding_User`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct UserClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
@@ -54,6 +54,7 @@ const USER_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 
 /// The operations of `UserClient` as values: they write and read whole messages without a network.
 pub enum UserOperations {}
+rt::client_debug! { UserClient; }
 rt::operations! { UserClient[headers], UserOperations, UserHeaders, UserResponseHeaders, V11, USER_CLIENT_PREFIXES, (|headers: &UserResponseHeaders| headers.succeeded == Some(false) || headers.exception_info.is_some());
     /// Tells how this system is registered with the access gateway, and registers it first if it is
     /// not. Needs the address to which sign-ins are to return.

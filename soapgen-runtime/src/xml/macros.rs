@@ -402,6 +402,22 @@ macro_rules! __wrappers {
     )*};
 }
 
+/// How a client with header blocks is shown: without them, since they hold what is nothing for a
+/// log.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_debug {
+    ($client:ident;) => {
+        impl<T> ::core::fmt::Debug for $client<T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(stringify!($client))
+                    .field("soap", &self.soap)
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
 /// The operations of a client: a constant of `Operations` for each, and the method that calls it.
 ///
 /// ```text

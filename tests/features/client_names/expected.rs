@@ -7,7 +7,7 @@ rt::stamp! { 1; }
 /// Client of the port type `Shop`.
 ///
 /// Speaks SOAP 1.1: the binding `Shop`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ShopClient2<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
@@ -40,6 +40,7 @@ const SHOP_CLIENT2_PREFIXES: rt::Prefixes = &[("tns", NS)];
 
 /// The operations of `ShopClient2` as values: they write and read whole messages without a network.
 pub enum ShopOperations {}
+rt::client_debug! { ShopClient2; }
 rt::operations! { ShopClient2[headers], ShopOperations, ShopHeaders2, rt::NoHeaders, V11, SHOP_CLIENT2_PREFIXES, (none);
     /// Operation `Find`.
     ///

@@ -9,6 +9,12 @@ fn types_keep_their_names() {
     client.headers.headers = Some(ShopHeaders {
         session: "s".to_owned(),
     });
+    // It is shown without its header blocks.
+    let shown = format!("{client:?}");
+    assert!(
+        shown.starts_with("ShopClient2 { soap: Client {") && !shown.contains("session"),
+        "{shown}"
+    );
     let found = client.find(&"Ann".to_owned()).send_blocking().unwrap();
     let wanted = ShopClient {
         name: "Ann".to_owned(),

@@ -7,7 +7,7 @@ rt::stamp! { 1; }
 /// Client of the port type `Calculator`.
 ///
 /// Speaks SOAP 1.1: the binding `Calculator11`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CalculatorClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
@@ -40,6 +40,7 @@ const CALCULATOR_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 
 /// The operations of `CalculatorClient` as values: they write and read whole messages without a network.
 pub enum CalculatorOperations {}
+rt::client_debug! { CalculatorClient; }
 rt::operations! { CalculatorClient[headers], CalculatorOperations, CalculatorHeaders, rt::NoHeaders, V11, CALCULATOR_CLIENT_PREFIXES, (none);
     /// Computes a term.
     ///

@@ -7,7 +7,7 @@ rt::stamp! { 1; }
 /// Client of the port type `Staff`.
 ///
 /// Speaks SOAP 1.1: the binding `Staff`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StaffClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
@@ -50,6 +50,7 @@ const STAFF_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 
 /// The operations of `StaffClient` as values: they write and read whole messages without a network.
 pub enum StaffOperations {}
+rt::client_debug! { StaffClient; }
 rt::operations! { StaffClient[headers], StaffOperations, StaffHeaders, StaffResponseHeaders, V11, STAFF_CLIENT_PREFIXES, (none);
     /// Operation `Find`.
     ///

@@ -9,7 +9,7 @@ rt::stamp! { 1; }
 /// Keeps books & finds them.
 ///
 /// Speaks SOAP 1.1: the binding `Shelf11`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ShelfClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
@@ -53,6 +53,7 @@ const SHELF_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 
 /// The operations of `ShelfClient` as values: they write and read whole messages without a network.
 pub enum ShelfOperations {}
+rt::client_debug! { ShelfClient; }
 rt::operations! { ShelfClient[headers], ShelfOperations, ShelfHeaders, ShelfResponseHeaders, V11, SHELF_CLIENT_PREFIXES, (none);
     /// Finds a book by its number.
     ///
@@ -87,7 +88,7 @@ rt::operations! { ShelfClient[headers], ShelfOperations, ShelfHeaders, ShelfResp
 /// Keeps books & finds them.
 ///
 /// Speaks SOAP 1.2: the binding `Shelf12`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Shelf12Client<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
@@ -131,6 +132,7 @@ const SHELF12_CLIENT_PREFIXES: rt::Prefixes = &[("tns", NS)];
 
 /// The operations of `Shelf12Client` as values: they write and read whole messages without a network.
 pub enum Shelf12Operations {}
+rt::client_debug! { Shelf12Client; }
 rt::operations! { Shelf12Client[headers], Shelf12Operations, Shelf12Headers, Shelf12ResponseHeaders, V12, SHELF12_CLIENT_PREFIXES, (none);
     /// Finds a book by its number.
     ///

@@ -105,7 +105,7 @@ pub mod orders {
     /// Client of the port type `IOrders`.
     ///
     /// Speaks SOAP 1.1: the binding `Soap`.
-    #[derive(Clone, Debug)]
+    #[derive(Clone)]
     pub struct OrdersClient<T = rt::Http> {
         /// Address, transport and how messages are read and written.
         pub soap: rt::Client<T>,
@@ -149,6 +149,7 @@ pub mod orders {
 
     /// The operations of `OrdersClient` as values: they write and read whole messages without a network.
     pub enum OrdersOperations {}
+    rt::client_debug! { OrdersClient; }
     rt::operations! { OrdersClient[headers], OrdersOperations, OrdersHeaders, rt::NoHeaders, V11, ORDERS_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
         ///
@@ -231,7 +232,7 @@ pub mod stock {
     /// Client of the port type `IStock`.
     ///
     /// Speaks SOAP 1.1: the binding `Soap`.
-    #[derive(Clone, Debug)]
+    #[derive(Clone)]
     pub struct StockClient<T = rt::Http> {
         /// Address, transport and how messages are read and written.
         pub soap: rt::Client<T>,
@@ -275,6 +276,7 @@ pub mod stock {
 
     /// The operations of `StockClient` as values: they write and read whole messages without a network.
     pub enum StockOperations {}
+    rt::client_debug! { StockClient; }
     rt::operations! { StockClient[headers], StockOperations, StockHeaders, rt::NoHeaders, V11, STOCK_CLIENT_PREFIXES, (none);
         /// Operation `Find`.
         ///

@@ -9,7 +9,7 @@ rt::stamp! { 1; }
 /// Client of the port type `Rooms`.
 ///
 /// Speaks SOAP 1.2: the binding `RoomsSoap`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RoomsClient<T = rt::Http> {
     /// Address, transport and how messages are read and written.
     pub soap: rt::Client<T>,
@@ -52,6 +52,7 @@ const ROOMS_CLIENT_PREFIXES: rt::Prefixes = &[("types", types::NS)];
 
 /// The operations of `RoomsClient` as values: they write and read whole messages without a network.
 pub enum RoomsOperations {}
+rt::client_debug! { RoomsClient; }
 rt::operations! { RoomsClient[headers], RoomsOperations, RoomsHeaders, rt::NoHeaders, V12, ROOMS_CLIENT_PREFIXES, (none);
     /// All rooms that are free.
     ///

@@ -17,6 +17,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 #[cfg(not(feature = "session"))]
 use std::time::Instant;
+// That of tokio stands still in tests.
+use std::time::Instant as InstantOfSystem;
 
 use bytes::{Buf, Bytes};
 use http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
@@ -210,7 +212,7 @@ where
         if let Some(Deadline(end)) = head.extensions.get()
             && let Some(about) = request.extensions_mut().get_mut::<About>()
         {
-            let left = end.saturating_duration_since(std::time::Instant::now());
+            let left = end.saturating_duration_since(InstantOfSystem::now());
             about.timeout = Some(about.timeout.map_or(left, |own| own.min(left)));
         }
         poll_fn(|cx| inner.poll_ready(cx))
