@@ -1,6 +1,9 @@
 //! What a request says of itself, and an exchange of who watches: for layers under the client.
 
 use std::fmt;
+use std::future::Future;
+#[cfg(any(feature = "http", feature = "session"))]
+use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -153,6 +156,41 @@ impl fmt::Debug for Exchange<'_> {
     }
 }
 
+/// How long a transport has, after the time for the call, to say itself that it is over: it knows
+/// better where.
+#[cfg(any(feature = "http", feature = "session"))]
+const GRACE: Duration = Duration::from_millis(20);
+
+/// The time that a request says its call may take.
+pub(super) fn limit(request: &http::Request<Bytes>) -> Option<Duration> {
+    request.extensions().get::<About>()?.timeout
+}
+
+/// What comes of a request, unless the time for its call is over before, whatever took it: a layer
+/// that repeats requests gives each the whole of it, and one that has calls wait knows none.
+pub(super) async fn in_time<R>(
+    limit: Option<Duration>,
+    outcome: impl Future<Output = Result<R, Error>>,
+) -> Result<R, Error> {
+    #[cfg(any(feature = "http", feature = "session"))]
+    if let Some(limit) = limit
+        // There is a timer.
+        && tokio::runtime::Handle::try_current().is_ok()
+    {
+        let outcome = tokio::time::timeout(limit.saturating_add(GRACE), outcome).await;
+        return outcome.unwrap_or_else(|_| {
+            let text = format!(
+                "no whole answer within {limit:?}, the limit `timeout` of the call, by the layers \
+                 around the transport"
+            );
+            let error = io::Error::new(io::ErrorKind::TimedOut, text);
+            Err(Error::transport(error.into()))
+        });
+    }
+    let _ = limit;
+    outcome.await
+}
+
 /// Whoever watches exchanges.
 pub(super) type Watcher = Arc<dyn Fn(&Exchange<'_>) + Send + Sync>;
 
@@ -181,11 +219,12 @@ pub(super) async fn exchange<R>(
     #[cfg(not(feature = "tracing"))]
     let is_traced = false;
     if config.watchers.is_empty() && !is_traced {
-        return read(transport.exchange(request, limit).await?);
+        let time = self::limit(&request);
+        return read(in_time(time, transport.exchange(request, limit)).await?);
     }
     let started = Instant::now();
     let sent = request.clone();
-    let answer = transport.exchange(request, limit);
+    let answer = in_time(self::limit(&sent), transport.exchange(request, limit));
     #[cfg(feature = "tracing")]
     let answer = tracing::Instrument::instrument(answer, span.clone());
     let (answer, outcome) = match answer.await {

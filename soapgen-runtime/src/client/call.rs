@@ -230,7 +230,10 @@ where
         let request = self.http_request();
         let transport = self.client.transport.clone();
         Box::pin(async move {
-            let sent = async { transport.send(request?).await };
+            let sent = async {
+                let request = request?;
+                about::in_time(about::limit(&request), transport.send(request)).await
+            };
             sent.await.map_err(|error| error.of(name))
         })
     }

@@ -218,6 +218,10 @@ impl<T> Client<T> {
 
     /// Sets the time that a call may take, in place of that of the transport, which has to heed
     /// [`About::timeout`]: [`Http`] does. `None` for that of the transport.
+    ///
+    /// All that layers do under the client is in it, such as repeated requests with the pauses
+    /// between them, as long as the call runs on tokio (feature `http` or `session`). That of the
+    /// transport is for each of its requests.
     pub fn set_timeout(&mut self, limit: impl Into<Option<Duration>>) -> &mut Self {
         self.config().timeout = limit.into();
         self

@@ -301,6 +301,62 @@ async fn exchanges_are_seen_whatever_comes_of_them() {
     assert!(client.get_user(&user).url("nowhere").await.is_err());
 }
 
+/// A layer that has requests wait, and repeats them however long that takes.
+#[cfg(feature = "session")]
+#[derive(Clone)]
+struct Stubborn(Memory, Duration);
+
+#[cfg(feature = "session")]
+impl tower_service::Service<http::Request<bytes::Bytes>> for Stubborn {
+    type Response = http::Response<crate::memory::Chunks>;
+    type Error = std::convert::Infallible;
+    type Future =
+        std::pin::Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(
+        &mut self,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<(), Self::Error>> {
+        std::task::Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<bytes::Bytes>) -> Self::Future {
+        let Self(mut inner, pause) = self.clone();
+        Box::pin(async move {
+            for _ in 0..3 {
+                tokio::time::sleep(pause).await;
+            }
+            inner.call(request).await
+        })
+    }
+}
+
+#[cfg(feature = "session")]
+#[tokio::test(start_paused = true)]
+async fn the_time_of_a_call_is_for_its_layers_too() {
+    for (pause, is_late) in [(1, false), (2, true), (u64::MAX, true)] {
+        let memory = Memory::new(200, "text/xml", user_response("Ann"));
+        let layer = Stubborn(memory, Duration::from_secs(pause));
+        let client = UserClient::with_transport("http://localhost/users", layer);
+        let (user, start) = (request(), tokio::time::Instant::now());
+        let call = client.get_user(&user).timeout(Duration::from_secs(5));
+        let error = call.await.err();
+        assert_eq!(
+            error.as_ref().is_some_and(|error| error.is_timeout()),
+            is_late
+        );
+        assert_eq!(start.elapsed().as_secs(), if is_late { 5 } else { 3 });
+        if let Some(error) = error {
+            assert!(
+                error.to_string().contains("within 5s, the limit `timeout`"),
+                "{error}"
+            );
+        }
+        let call = client.get_user(&user).timeout(Duration::from_secs(5));
+        assert_eq!(call.streamed().await.is_err(), is_late);
+    }
+}
+
 record!(Parcel {
     0 code: String = String::new(), rt::attribute("", "code", 1).simple(&rt::builtin::NMTOKEN);
     1 name: String = String::new(), rt::element(NS, "u:Name", 1, 1);
