@@ -20,12 +20,16 @@ const BUSY: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 #[derive(Clone)]
 pub struct Again {
     left: usize,
+    /// A server that wants a longer pause has its answer told.
+    longest: Duration,
     pauses: ExponentialBackoff,
 }
 
-/// A transport over another, which makes calls up to so many times more; the first pause is this.
+/// A transport over another, which makes calls up to so many times more; the first pause is this,
+/// and none is longer than 32 of it. The time that a call says (`timeout`) is for all of that.
 pub fn retry<S>(inner: S, times: usize, first: Duration) -> Retry<Again, S> {
-    let maker = ExponentialBackoffMaker::new(first, first * 32, 0.2, HasherRng::new());
+    let longest = first * 32;
+    let maker = ExponentialBackoffMaker::new(first, longest, 0.2, HasherRng::new());
     let pauses = maker.map(|mut maker| maker.make_backoff());
     // The longest pause is longer than the shortest, and the share of chance is in its bounds.
     #[allow(clippy::unwrap_used)]
@@ -33,6 +37,7 @@ pub fn retry<S>(inner: S, times: usize, first: Duration) -> Retry<Again, S> {
     Retry::new(
         Again {
             left: times,
+            longest,
             pauses,
         },
         inner,
@@ -52,14 +57,18 @@ impl<B> Policy<Request<Bytes>, Response<B>, BoxError> for Again {
         let asked_for = match outcome {
             Ok(answer) if may_be_repeated && answer.status() == BUSY => {
                 let after = answer.headers().get(RETRY_AFTER);
-                after.and_then(|after| after.to_str().ok()?.parse().ok())
+                let seconds = after.and_then(|after| after.to_str().ok()?.parse().ok());
+                seconds.map(Duration::from_secs)
             }
             Err(error) if may_be_repeated || never_arrived(&**error) => None,
             _ => return None,
         };
+        if asked_for.is_some_and(|pause| pause > self.longest) {
+            return None;
+        }
         self.left = self.left.checked_sub(1)?;
         Some(match asked_for {
-            Some(seconds) => sleep(Duration::from_secs(seconds)),
+            Some(pause) => sleep(pause),
             None => self.pauses.next_backoff(),
         })
     }

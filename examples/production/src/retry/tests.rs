@@ -31,13 +31,6 @@ async fn what_is_made_again() {
     let broken = || Err(io::Error::from(io::ErrorKind::ConnectionReset).into());
     let busy = || Ok(refusal(503));
     let denied = || Ok(refusal(403));
-    let later = || {
-        let mut answer = refusal(503);
-        answer
-            .headers_mut()
-            .insert(RETRY_AFTER, http::HeaderValue::from_static("7"));
-        Ok(answer)
-    };
     assert_eq!(made(vec![], false).await, (1, true));
     assert_eq!(made(vec![refused, refused], false).await, (3, true));
     assert_eq!(made(vec![broken], false).await, (1, false));
@@ -46,6 +39,17 @@ async fn what_is_made_again() {
     assert_eq!(made(vec![denied], true).await, (1, false));
     assert_eq!(made(vec![busy; 9], true).await, (4, false));
     let start = tokio::time::Instant::now();
-    assert_eq!(made(vec![later], true).await, (2, true));
-    assert_eq!(start.elapsed().as_secs(), 7);
+    assert_eq!(made(vec![|| after("3")], true).await, (2, true));
+    assert_eq!(start.elapsed().as_secs(), 3);
+    // Nobody waits for days.
+    assert_eq!(made(vec![|| after("86400")], true).await, (1, false));
+    let ever = || after("18446744073709551615");
+    assert_eq!(made(vec![ever], true).await, (1, false));
+}
+
+fn after(pause: &'static str) -> Result<Answer, BoxError> {
+    let mut answer = refusal(503);
+    let pause = http::HeaderValue::from_static(pause);
+    answer.headers_mut().insert(RETRY_AFTER, pause);
+    Ok(answer)
 }
