@@ -36,7 +36,7 @@ use crate::soap::error::Error;
 /// ```
 pub struct Session<T> {
     shared: Arc<Shared<T>>,
-    rules: Arc<Rules>,
+    rules: Arc<Rules<T>>,
 }
 
 type SigningIn<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
@@ -56,13 +56,29 @@ struct Held<T> {
     used: Instant,
 }
 
+/// How long what a sign-in gave is good.
+type Lifetime<T> = dyn Fn(&T) -> Option<Duration> + Send + Sync;
+
 /// When a session is over.
-#[derive(Clone)]
-struct Rules {
+struct Rules<T> {
     fixed: Option<Duration>,
+    /// What of a sign-in says how long it lasts.
+    own: Option<Arc<Lifetime<T>>>,
     sliding: Option<Duration>,
     margin: Duration,
     is_expired: Arc<dyn Fn(&Error) -> bool + Send + Sync>,
+}
+
+impl<T> Clone for Rules<T> {
+    fn clone(&self) -> Self {
+        Self {
+            fixed: self.fixed,
+            own: self.own.clone(),
+            sliding: self.sliding,
+            margin: self.margin,
+            is_expired: Arc::clone(&self.is_expired),
+        }
+    }
 }
 
 impl<T> Clone for Session<T> {
@@ -89,6 +105,7 @@ impl<T: Clone> Session<T> {
             }),
             rules: Arc::new(Rules {
                 fixed: None,
+                own: None,
                 sliding: None,
                 margin: Duration::ZERO,
                 is_expired: Arc::new(|_| false),
@@ -96,7 +113,7 @@ impl<T: Clone> Session<T> {
         }
     }
 
-    fn rules(&mut self) -> &mut Rules {
+    fn rules(&mut self) -> &mut Rules<T> {
         Arc::make_mut(&mut self.rules)
     }
 
@@ -105,6 +122,17 @@ impl<T: Clone> Session<T> {
     #[must_use]
     pub fn fixed(mut self, lifetime: Duration) -> Self {
         self.rules().fixed = Some(lifetime);
+        self
+    }
+
+    /// It ends so long after the sign-in as what that gave says, such as the seconds that an
+    /// answer tells; `None` if it says nothing. A lifetime that is set beside it counts as well.
+    #[must_use]
+    pub fn lasting(
+        mut self,
+        lifetime: impl Fn(&T) -> Option<Duration> + Send + Sync + 'static,
+    ) -> Self {
+        self.rules().own = Some(Arc::new(lifetime));
         self
     }
 
@@ -215,7 +243,11 @@ impl<T: Clone> Session<T> {
             let rest = lifetime.map(|lifetime| lifetime.saturating_sub(self.rules.margin));
             rest.is_some_and(|rest| now.saturating_duration_since(since) >= rest)
         };
-        if is_over(held.since, self.rules.fixed) || is_over(held.used, self.rules.sliding) {
+        let own = self.rules.own.as_ref().and_then(|own| own(&held.what));
+        if is_over(held.since, self.rules.fixed)
+            || is_over(held.since, own)
+            || is_over(held.used, self.rules.sliding)
+        {
             return None;
         }
         held.used = now;

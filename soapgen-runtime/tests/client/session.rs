@@ -141,7 +141,15 @@ async fn a_call_is_repeated_once() {
 async fn a_session_ends() {
     let minutes = |count| Duration::from_secs(60 * count);
     type Rules = fn(Session<usize>) -> Session<usize>;
-    let cases: [(Rules, &[(u64, usize)]); 4] = [
+    let cases: [(Rules, &[(u64, usize)]); 5] = [
+        (
+            // The first ticket says how long it lasts, the second one doesn't.
+            |session| {
+                let lifetime = |ticket: &usize| (*ticket == 1).then(|| Duration::from_secs(1800));
+                session.lasting(lifetime).fixed(Duration::from_secs(3600))
+            },
+            &[(0, 1), (29, 1), (1, 2), (59, 2), (1, 3)],
+        ),
         (
             |session| session.fixed(Duration::from_secs(3600)),
             &[(0, 1), (30, 1), (29, 1), (1, 2), (59, 2), (1, 3)],
