@@ -117,8 +117,13 @@ fn once(bytes: impl Into<Vec<u8>>) -> Answer {
 
 /// These bytes, and then the others again and again until nobody takes them.
 fn endless(first: impl Into<Vec<u8>>, again: impl Into<Vec<u8>>) -> Answer {
+    endless_of(16 << 10, first, again)
+}
+
+/// The same, in pieces of so many bytes.
+fn endless_of(size: usize, first: impl Into<Vec<u8>>, again: impl Into<Vec<u8>>) -> Answer {
     let (first, again) = (first.into(), again.into());
-    let many = again.repeat((16 << 10) / again.len() + 1);
+    let many = again.repeat(size / again.len() + 1);
     Box::new(move |stream| {
         stream.write_all(&first)?;
         loop {
@@ -543,7 +548,8 @@ fn what_stands_for_nothing_ends_with_the_time() {
         (CHUNKED.as_bytes(), b"0".to_vec()),
     ] {
         let (sender, closed) = std::sync::mpsc::channel();
-        let flood = endless(first, again);
+        // Digits are read one by one: few enough for a machine that has much else to do.
+        let flood = endless_of(2 << 10, first, again);
         let address = server(Box::new(move |stream| {
             let ended = flood(stream);
             let _ = sender.send(());
