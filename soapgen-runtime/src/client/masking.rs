@@ -58,7 +58,7 @@ pub(super) struct Secrets {
 }
 
 impl Secrets {
-    fn of(found: Vec<String>) -> Self {
+    pub(super) fn of(found: Vec<String>) -> Self {
         let mut of_text: Vec<String> = found
             .into_iter()
             .filter(|secret| secret.len() >= LOOKED_FOR)
@@ -69,7 +69,7 @@ impl Secrets {
     }
 
     /// Whether they can be looked for in so many bytes.
-    fn are_few_for(&self, size: usize) -> bool {
+    pub(super) fn are_few_for(&self, size: usize) -> bool {
         let (each, all) = COMPARED;
         self.of_text.len() <= each.max(all / size.max(1))
     }
@@ -85,7 +85,7 @@ impl Secrets {
     }
 
     /// A tree without them, in whatever text and attribute.
-    fn hide_in(&self, element: &mut Element) {
+    pub(super) fn hide_in(&self, element: &mut Element) {
         if self.of_text.is_empty() {
             return;
         }
@@ -281,7 +281,7 @@ impl Masking {
     }
 
     /// Adds what is secret beside the messages: in fields of the request and in its URL.
-    fn beside(
+    pub(super) fn beside(
         &self,
         request: &http::Request<Bytes>,
         answer: Option<&http::Response<Bytes>>,

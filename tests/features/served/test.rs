@@ -773,6 +773,15 @@ fn recordings_answer() {
         again.find(&find("9780000000002")).await.unwrap_err();
         assert!(folder.join("0006-Find.txt").exists());
 
+        // What the service quotes of a secret is in no file.
+        let quoted = folder.join("quoted");
+        let recorder = Recorder::new(server().in_process(), &quoted).unwrap();
+        let mut client = ShelfClient::with_transport(url, recorder.add_secret("Key"));
+        client.headers.key = Some("hunter2".to_owned());
+        client.find(&find("9 of hunter2")).await.unwrap_err();
+        let answer = std::fs::read_to_string(quoted.join("0001-Find.answer.xml")).unwrap();
+        assert!(answer.contains(">9 of …<"), "{answer}");
+
         let player = Player::open(&folder).unwrap().ignore("Key");
         let replayed = ShelfClient::with_transport("http://nowhere.invalid/", player.clone());
         let answer = replayed.find(&find("9780000000001")).await.unwrap();

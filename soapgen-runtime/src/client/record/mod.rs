@@ -15,20 +15,25 @@ use super::masking::Masking;
 use crate::xml::ReadOptions;
 use crate::xml::tree::Element;
 
-/// A request as it is recorded and compared, without its secrets: its message; of an HTTP binding the
-/// message that its parameters are.
-fn asked(masking: &Masking, request: &http::Request<bytes::Bytes>) -> Option<Element> {
-    masking.parameters(request, &mut Vec::new()).or_else(|| {
-        let message = message(masking, request.headers(), request.body());
+/// A request as it is recorded and compared, without its secrets, which are added to `found`: its
+/// message; of an HTTP binding the message that its parameters are.
+fn asked(
+    masking: &Masking,
+    request: &http::Request<bytes::Bytes>,
+    found: &mut Vec<String>,
+) -> Option<Element> {
+    masking.parameters(request, found).or_else(|| {
+        let message = message(masking, request.headers(), request.body(), found);
         message.map(|(message, _)| message)
     })
 }
 
-/// A message without its secrets, and the parts beside it.
+/// A message without its secrets, which are added to `found`, and the parts beside it.
 fn message(
     masking: &Masking,
     headers: &HeaderMap,
     body: &bytes::Bytes,
+    found: &mut Vec<String>,
 ) -> Option<(Element, Vec<crate::xml::Attachment>)> {
-    masking.taken_apart(headers, body, &ReadOptions::default(), &mut Vec::new())
+    masking.taken_apart(headers, body, &ReadOptions::default(), found)
 }

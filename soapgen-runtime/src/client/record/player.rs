@@ -118,7 +118,7 @@ impl Player {
     pub fn replay(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
         let about: Option<&About> = request.extensions().get();
         let operation = about.map_or("", |about| about.operation);
-        let asked = super::asked(&self.masking, request);
+        let asked = super::asked(&self.masking, request, &mut Vec::new());
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         let number = match self.is_in_order {
             true => self.next(&given, operation, asked.as_ref())?,

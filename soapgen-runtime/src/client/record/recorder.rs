@@ -14,7 +14,7 @@ use tower_service::Service;
 
 use super::files::{Recorded, last_number};
 use crate::client::about::About;
-use crate::client::masking::Masking;
+use crate::client::masking::{Masking, Secrets};
 use crate::client::transport::Transport;
 use crate::content::BytesBody;
 use crate::limits::Limits;
@@ -80,9 +80,23 @@ impl Shared {
             false => '_',
         };
         let name: String = operation.chars().map(plain).take(80).collect();
-        let asked = super::asked(masking, request);
-        let answered = super::message(masking, answer.headers(), answer.body());
-        let (answered, parts) = answered.map_or((None, Vec::new()), |(a, parts)| (Some(a), parts));
+        let mut found = Vec::new();
+        masking.beside(request, Some(answer), &mut found);
+        let asked = super::asked(masking, request, &mut found);
+        let (fields, body) = (answer.headers(), answer.body());
+        let answered = super::message(masking, fields, body, &mut Vec::new());
+        let (mut answered, parts) =
+            answered.map_or((None, Vec::new()), |(a, parts)| (Some(a), parts));
+        // Services say in free texts what they were sent.
+        if let Some(answered) = &mut answered {
+            let secrets = Secrets::of(found);
+            if !secrets.are_few_for(body.len()) {
+                let text = "the exchange can't be recorded: its request holds too many secrets to \
+                            look for each in the answer";
+                return Err(text.into());
+            }
+            secrets.hide_in(answered);
+        }
         let uri = request.uri();
         let host = uri.authority().map_or("", |authority| authority.host());
         let recorded = Recorded {
