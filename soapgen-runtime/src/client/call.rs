@@ -241,10 +241,10 @@ where
     /// The header blocks of WS-Addressing, but for those that are written anyway.
     fn addressed(&self, addressing: Addressing, config: &Config) -> Result<Vec<Element>, Error> {
         let operation = self.operation;
-        let url = config.url.trim();
+        let url = super::encoded(config.url.trim());
         let own = config.action.as_deref();
         let action = own.unwrap_or(operation.addressed_action());
-        let mut out = addressing.blocks(url, action, !operation.is_one_way());
+        let mut out = addressing.blocks(&url, action, !operation.is_one_way());
         let is_written = |block: &Element| {
             let (namespace, local) = (addressing.namespace(), &block.name.local);
             let mut others = config.blocks.iter();

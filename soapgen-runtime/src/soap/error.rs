@@ -293,10 +293,7 @@ impl fmt::Display for HttpError {
         let codings = codings(&self.headers).join(", ");
         if !codings.is_empty() {
             let coding = Start(&codings);
-            return write!(
-                f,
-                ", compressed by `{coding}`, which nobody asked for or undid"
-            );
+            return write!(f, ", compressed by `{coding}`, which nobody undid");
         }
         // More than enough for what is shown, and no more than that is looked at.
         let start = &self.body[..self.body.len().min(SHOWN * 8)];

@@ -35,6 +35,30 @@ fn is_closed(stream: &mut TcpStream) -> bool {
         || stream.take_error().is_ok_and(|error| error.is_some())
 }
 
+/// The longest times that there are end no task with a panic, which nobody would hear of.
+#[tokio::test]
+async fn times_without_end() {
+    let address = listen(|mut stream, _| serve(&mut stream, "Ann", |_| {}));
+    let panics = Arc::new(AtomicUsize::new(0));
+    let (counted, hook) = (Arc::clone(&panics), std::panic::take_hook());
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.to_string().contains("overflow when adding duration") {
+            counted.fetch_add(1, Ordering::SeqCst);
+        }
+        hook(panic);
+    }));
+    let ever = Duration::MAX;
+    let settings = http().idle_timeout(ever).keep_alive(ever).timeout(ever);
+    let settings = settings.connect_timeout(ever).first_byte_timeout(ever);
+    let client = client(address, settings);
+    for _ in 0..2 {
+        let user = request();
+        client.get_user(&user).timeout(ever).await.unwrap();
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(panics.load(Ordering::SeqCst), 0);
+}
+
 #[tokio::test]
 async fn a_connection_is_used_again() {
     for (settings, expected) in [(http(), 1), (http().max_idle_connections(0), 3)] {

@@ -235,7 +235,7 @@ fn what_is_small_until_it_is_unpacked() {
         (
             "what nobody asked for",
             once(with_fields("Content-Encoding: br\r\n", b"\x0b\x02")),
-            Says("compressed by `br`, which nobody asked for"),
+            Says("compressed by `br`, which nobody undid"),
         ),
         (
             "gzip, and what is nothing",

@@ -312,7 +312,7 @@ fn what_can_not_be_used_is_found_when_the_transport_is_made() {
     let (mine, other) = (authority.sign("me"), authority.sign("you"));
     let encrypted =
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n";
-    let cases: [(&str, HttpBuilder, &str); 7] = [
+    let cases: [(&str, HttpBuilder, &str); 8] = [
         (
             "no PEM",
             http().authorities("authority"),
@@ -349,6 +349,11 @@ fn what_can_not_be_used_is_found_when_the_transport_is_made() {
                 .authorities("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n")
                 .platform_authorities(false),
             "a certificate of an authority can't be used",
+        ),
+        (
+            "nobody is trusted",
+            http().platform_authorities(false),
+            "no server would be trusted",
         ),
     ];
     for (case, builder, part) in cases {

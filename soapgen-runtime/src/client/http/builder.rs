@@ -332,6 +332,11 @@ impl TlsTexts {
                 ))
             })?);
         }
+        if authorities.is_empty() && self.without_platform {
+            let message = "no server would be trusted: without the authorities of the platform \
+                           there must be others, by `authorities`";
+            return Err(Error::configuration(message));
+        }
         let identity = match &self.identity {
             Some(IdentityText::Pem(chain, key)) => Some(Identity::from_pem(chain, key)?),
             #[cfg(feature = "pkcs12")]

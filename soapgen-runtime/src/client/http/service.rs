@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderValue, PROXY_AUTHORIZATION};
@@ -94,11 +94,14 @@ impl Http {
         self.pools[which].get_or_init(|| {
             let settings = &*self.settings;
             let connector = Connector::new(settings);
+            // The pool adds it to the time, which has an end.
+            let is_time = |idle: &Duration| Instant::now().checked_add(*idle).is_some();
+            let idle = settings.idle_timeout.filter(is_time);
             let client = Client::builder(TokioExecutor::new())
                 .timer(TokioTimer::new())
                 .pool_timer(TokioTimer::new())
                 .pool_max_idle_per_host(settings.max_idle_connections)
-                .pool_idle_timeout(settings.idle_timeout)
+                .pool_idle_timeout(idle)
                 .build(connector.clone());
             Pool { connector, client }
         })
