@@ -10,7 +10,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 
 use bytes::{Buf, Bytes};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFER_ENCODING};
 use http_body::Body;
 
 use self::multipart::{End, Related, media_type, parameter};
@@ -103,10 +103,12 @@ fn is_whole(headers: &HeaderMap, body: &Bytes) -> bool {
     length == Some(body.len()) || coding.to_ascii_lowercase().trim_end().ends_with("chunked")
 }
 
-/// The field `Content-Type`; empty when there is none.
+/// The field `Content-Type`, up to what isn't UTF-8: the action in it need not be ASCII. Empty when
+/// there is none.
 pub(crate) fn content_type(headers: &HeaderMap) -> &str {
-    let field = headers.get(CONTENT_TYPE);
-    field.and_then(|field| field.to_str().ok()).unwrap_or("")
+    let field = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let mut chunks = field.unwrap_or_default().utf8_chunks();
+    chunks.next().map_or("", |chunk| chunk.valid())
 }
 
 /// Whether a message says that it is XML, or has it as a part.

@@ -71,7 +71,7 @@ pub(crate) fn parameter<'f>(field: &'f str, wanted: &str) -> Option<Cow<'f, str>
 }
 
 /// The text of a quoted string whose opening quote is gone, and what follows it.
-fn unquote(text: &str) -> (Cow<'_, str>, &str) {
+pub(crate) fn unquote(text: &str) -> (Cow<'_, str>, &str) {
     let mut unquoted = String::new();
     let mut start = 0;
     let mut bytes = text.bytes().enumerate();

@@ -159,6 +159,13 @@ impl Refusal {
         self
     }
 
+    /// With these header blocks before its own.
+    pub(super) fn with_blocks(mut self, mut blocks: Vec<Element>) -> Self {
+        blocks.append(&mut self.blocks);
+        self.blocks = blocks;
+        self
+    }
+
     /// Of an envelope in a version that isn't spoken here (SOAP 1.1, section 4.4.1; SOAP 1.2
     /// Part 1, section 5.4.7).
     pub(super) fn version(spoken: &[SoapVersion], reason: String) -> Self {

@@ -1,6 +1,7 @@
 //! The operations of a port type as a server has them: which one a request is for, and how it is
 //! carried out.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -126,6 +127,21 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Described for Operation<Req, Resp, H, RH>
     }
 }
 
+/// An action by which a request names its operation.
+#[derive(Debug)]
+pub(super) struct Action<'a> {
+    /// What of the request says it.
+    pub(super) of: &'static str,
+    pub(super) text: Cow<'a, str>,
+    /// The same, if its backslashes escape nothing.
+    pub(super) as_it_stands: Option<String>,
+}
+
+const WS_ADDRESSING: &str = "WS-Addressing";
+
+/// How many operations a fault names that might be meant.
+const MOST_NAMED: usize = 10;
+
 /// A port type, and where its operations are found, by number.
 pub(super) struct Index<S: 'static> {
     pub(super) port: Port<S>,
@@ -164,40 +180,37 @@ impl<S> Index<S> {
         index
     }
 
-    /// The operation that a request is for: by the action of HTTP, then by that of
+    /// The operation that a request is for: by the actions of HTTP, then by that of
     /// WS-Addressing, and by the element in its body. They have to agree where there are several.
-    pub(super) fn find(
-        &self,
-        outline: &Outline,
-        http_action: Option<&str>,
-    ) -> Result<usize, Refusal> {
+    pub(super) fn find(&self, outline: &Outline, http: &[Action<'_>]) -> Result<usize, Refusal> {
         let operations = self.port.operations;
-        let addressed = outline.addressed.action.as_deref();
-        let actions = [("", http_action), (" of WS-Addressing", addressed)];
-        let mut candidates: Option<Vec<usize>> = None;
-        for (of, action) in actions {
-            let Some(action) = action.filter(|action| !action.is_empty()) else {
-                continue;
+        let addressed = outline.addressed.action.as_deref().map(|text| Action {
+            of: WS_ADDRESSING,
+            text: Cow::Borrowed(text),
+            as_it_stands: None,
+        });
+        let mut candidates: Option<(Vec<usize>, &Action<'_>)> = None;
+        for action in http.iter().chain(&addressed) {
+            let Some(named) = self.named(action) else {
+                return Err(unknown(action));
             };
-            let Some(named) = self.actions.get(action) else {
-                return Err(unknown(of, action));
-            };
-            let before = candidates.take();
-            let agree: Vec<usize> = match &before {
-                None => named.clone(),
-                Some(before) => (named.iter().copied())
-                    .filter(|number| before.contains(number))
-                    .collect(),
+            let (agree, first) = match candidates.take() {
+                None => (named.to_vec(), action),
+                Some((mut agree, first)) => {
+                    agree.retain(|number| named.contains(number));
+                    (agree, first)
+                }
             };
             if agree.is_empty() {
                 return Err(refused(format!(
-                    "the action of HTTP, \"{}\", and that of WS-Addressing, \"{}\", are of \
-                     different operations",
-                    Start(http_action.unwrap_or("")),
-                    Start(action),
+                    "the actions \"{}\" ({}) and \"{}\" ({}) are of different operations",
+                    Start(&first.text),
+                    first.of,
+                    Start(&action.text),
+                    action.of,
                 )));
             }
-            candidates = Some(agree);
+            candidates = Some((agree, first));
         }
         let by_element = match &outline.body {
             Some(name) => (self.elements)
@@ -205,39 +218,85 @@ impl<S> Index<S> {
                 .map_or(&[][..], |numbers| numbers),
             None => &self.empty,
         };
-        match candidates {
-            None => match (by_element, &outline.body) {
-                ([only, ..], _) => Ok(*only),
-                ([], Some(name)) => Err(refused(format!(
-                    "no operation takes the element <{}> in the body",
-                    Start(&name.to_clark()),
-                ))),
-                ([], None) => Err(refused(
-                    "the body is empty and no action is given".to_owned(),
-                )),
-            },
-            Some(candidates) => {
-                let agreed = candidates.iter().find(|number| by_element.contains(number));
-                match (agreed, &*candidates, by_element) {
-                    (Some(agreed), ..) => Ok(*agreed),
-                    // Of a name that is nobody else's, reading says what is wrong, or forgives.
-                    (None, [first, ..], []) => Ok(*first),
-                    (None, [first, ..], [other, ..]) => Err(refused(format!(
-                        "the action is that of {}, and the element in the body that of {}",
-                        operations[*first].operation.name(),
-                        operations[*other].operation.name(),
-                    ))),
-                    (None, [], _) => Err(unknown("", "")),
+        let Some((candidates, _)) = candidates else {
+            return self.by_element_alone(by_element, outline.body.as_ref());
+        };
+        let agreed = candidates.iter().find(|number| by_element.contains(number));
+        match (agreed, &*candidates, by_element) {
+            (Some(agreed), ..) => Ok(*agreed),
+            // Of a name that is nobody else's, and of no element at all, reading says what is
+            // wrong, or forgives.
+            (None, [first, ..], []) => Ok(*first),
+            (None, [first, ..], _) if outline.body.is_none() => Ok(*first),
+            (None, [first, ..], [other, ..]) => Err(refused(format!(
+                "the action is that of {}, and the element in the body that of {}",
+                operations[*first].operation.name(),
+                operations[*other].operation.name(),
+            ))),
+            // There is one at least.
+            (None, [], _) => Err(refused("no operation has the action".to_owned())),
+        }
+    }
+
+    /// Those that have an action.
+    fn named(&self, action: &Action<'_>) -> Option<&[usize]> {
+        let as_it_stands = || self.actions.get(action.as_it_stands.as_deref()?);
+        let named = self.actions.get(&*action.text).or_else(as_it_stands);
+        named.map(Vec::as_slice)
+    }
+
+    /// The operation that a request is for that gives no action: the one that takes its element.
+    /// Of several it is the one that has no action; where all have one, nothing says which is
+    /// meant.
+    fn by_element_alone(&self, takers: &[usize], body: Option<&QName>) -> Result<usize, Refusal> {
+        let operations = self.port.operations;
+        let has_none = |number: &&usize| {
+            let served = &operations[**number];
+            let mut actions = served.operation.actions().into_iter().chain(
+                // In other bindings.
+                served.actions.iter().copied(),
+            );
+            actions.all(str::is_empty)
+        };
+        match (takers, body) {
+            ([only], _) => Ok(*only),
+            ([_, ..], _) => match takers.iter().find(has_none) {
+                Some(number) => Ok(*number),
+                None => {
+                    let names = takers
+                        .iter()
+                        .map(|number| operations[*number].operation.name());
+                    let names: Vec<&str> = names.take(MOST_NAMED).collect();
+                    Err(refused(format!(
+                        "no action is given, and several operations take what is in the body: {}{}",
+                        names.join(", "),
+                        if takers.len() > MOST_NAMED {
+                            ", …"
+                        } else {
+                            ""
+                        },
+                    )))
                 }
-            }
+            },
+            ([], Some(name)) => Err(refused(format!(
+                "no operation takes the element <{}> in the body",
+                Start(&name.to_clark()),
+            ))),
+            ([], None) => Err(refused(
+                "the body is empty and no action is given".to_owned(),
+            )),
         }
     }
 }
 
-fn unknown(of: &str, action: &str) -> Refusal {
+fn unknown(action: &Action<'_>) -> Refusal {
+    let of = match action.of == WS_ADDRESSING {
+        true => " of WS-Addressing",
+        false => "",
+    };
     refused(format!(
         "no operation has the action{of} \"{}\"",
-        Start(action)
+        Start(&action.text)
     ))
 }
 

@@ -1,12 +1,13 @@
 //! The server of a port type: from an HTTP request to its answer.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body;
 use tokio::sync::oneshot;
@@ -14,9 +15,9 @@ use tokio::sync::oneshot;
 use super::answer::{Answer, Refusal};
 use super::arrival::{COMPRESSED, Refused, address, catch, content, is_compressed};
 use super::documents;
-use super::served::{Incoming, Index, Port, PortType, Served, not_understood};
+use super::served::{Action, Incoming, Index, Port, PortType, Served, not_understood};
 use super::serves::serves;
-use crate::content::multipart::{media_type, parameter};
+use crate::content::multipart::{media_type, parameter, unquote};
 use crate::content::{BytesBody, content_type, parts};
 use crate::shown::Start;
 use crate::soap::outline::{Head, Outline};
@@ -274,7 +275,7 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
         let Ok(Head::Envelope(outline)) = Outline::of(&text, options) else {
             return false;
         };
-        let served = self.find(&outline, http_action(headers).as_deref());
+        let served = self.find(&outline, &http_actions(headers));
         served.is_ok_and(|(_, served)| served.operation().is_one_way())
     }
 
@@ -291,7 +292,6 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
             parameter(field, "type")
                 .is_some_and(|of| of.eq_ignore_ascii_case("application/xop+xml"))
         };
-        let action = http_action(&head.headers);
         let unreadable = |error: &dyn std::fmt::Display| {
             let fault = Fault::of_client(format!("the request can't be read: {error}"));
             Refusal::new(fault).into_answer(version)
@@ -319,11 +319,15 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
             Err(error) => return unreadable(&error),
         };
         let version = outline.version;
-        let (number, served) = match self.find(&outline, action.as_deref()) {
-            Ok(found) => found,
-            Err(refusal) => return refusal.into_answer(self.spoken(version)),
+        let addressed = outline.addressed.clone();
+        let refuse = |refusal: Refusal, version| {
+            let refusal = refusal.with_blocks(addressed.answering(true));
+            refusal.into_answer(version)
         };
-        let wants_none = outline.addressed.wants_none();
+        let (number, served) = match self.find(&outline, &http_actions(&head.headers)) {
+            Ok(found) => found,
+            Err(refusal) => return refuse(refusal, self.spoken(version)),
+        };
         let is_one_way = served.operation().is_one_way();
         let incoming = Incoming {
             number,
@@ -339,11 +343,12 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
         };
         let answered = catch(|| served.answer(&self.service, incoming)).await;
         match answered {
-            Ok(answer) if wants_none && answer.status.is_success() => {
+            Ok(answer) if addressed.wants_none(!answer.status.is_success()) => {
                 Answer::accepted(HeaderMap::new())
             }
             Ok(answer) => answer,
-            Err(_) => broken().into_answer(version),
+            Err(_) if addressed.wants_none(true) => Answer::accepted(HeaderMap::new()),
+            Err(_) => refuse(broken(), version),
         }
     }
 
@@ -361,14 +366,19 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
     fn find(
         &self,
         outline: &Outline,
-        action: Option<&str>,
+        actions: &[Action<'_>],
     ) -> Result<(usize, &'static Served<S>), Refusal> {
         let config = &*self.config;
         if !config.versions.contains(&outline.version) {
             let said = format!("{} is not spoken here", outline.version);
             return Err(Refusal::version(config.versions, said));
         }
-        let number = self.index.find(outline, action)?;
+        if let Some(name) = outline.addressed.contradicts() {
+            return Err(Refusal::new(Fault::of_client(format!(
+                "there are two header blocks {name} of WS-Addressing that say different things"
+            ))));
+        }
+        let number = self.index.find(outline, actions)?;
         let Some(served) = self.index.port.operations.get(number) else {
             return Err(broken());
         };
@@ -430,22 +440,57 @@ fn media(headers: &HeaderMap) -> Result<SoapVersion, String> {
     }
 }
 
-/// The action by which HTTP names the operation: the field `SOAPAction` of SOAP 1.1 (section
-/// 6.1.1), the parameter `action` of 1.2 (Part 2, section 7.1.4).
-fn http_action(headers: &HeaderMap) -> Option<String> {
+/// The actions by which HTTP names the operation: the parameter `action` of SOAP 1.2 (Part 2,
+/// section 7.1.4), the field `SOAPAction` of SOAP 1.1 (section 6.1.1).
+fn http_actions(headers: &HeaderMap) -> Vec<Action<'_>> {
     let field = content_type(headers);
-    if let Some(action) = parameter(field, "action") {
-        return Some(action.trim().to_owned());
-    }
-    let action = headers.get("soapaction")?.to_str().ok()?.trim();
-    let quoted = action.strip_prefix('"').and_then(|a| a.strip_suffix('"'));
-    let Some(quoted) = quoted else {
-        return Some(action.to_owned());
+    let parameter = parameter(field, "action").map(|action| Action {
+        of: "Content-Type",
+        text: trimmed(action),
+        as_it_stands: None,
+    });
+    let fields = headers.get_all("soapaction").iter();
+    let actions = parameter.into_iter().chain(fields.map(soap_action));
+    actions.filter(|action| !action.text.is_empty()).collect()
+}
+
+/// What a field `SOAPAction` says. It may hold what isn't ASCII: UTF-8, or else ISO-8859-1.
+fn soap_action(field: &HeaderValue) -> Action<'_> {
+    let bytes = field.as_bytes();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect()),
     };
-    // A quote in it stands behind a backslash (RFC 9110, section 5.6.4); any other backslash is
-    // taken as it stands, as those write it who know nothing of that.
-    let unquoted = quoted.replace("\\\"", "\"");
-    Some(unquoted.trim().to_owned())
+    let text = trimmed(text);
+    let quoted = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
+    let (text, as_it_stands) = match quoted {
+        None => (text, None),
+        Some(quoted) if quoted.contains('\\') => {
+            // Behind a backslash a character stands for itself (RFC 9110, section 5.6.4). Those
+            // who know nothing of that write one as it is.
+            let (unquoted, _) = unquote(quoted);
+            let as_it_stands = trimmed(Cow::Owned(quoted.replace("\\\"", "\"")));
+            (
+                trimmed(Cow::Owned(unquoted.into_owned())),
+                Some(as_it_stands),
+            )
+        }
+        Some(quoted) => (trimmed(Cow::Owned(quoted.to_owned())), None),
+    };
+    Action {
+        of: "SOAPAction",
+        text,
+        as_it_stands: as_it_stands.map(Cow::into_owned),
+    }
+}
+
+/// A text without blanks around it.
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) if text.trim().len() < text.len() => Cow::Owned(text.trim().to_owned()),
+        text => text,
+    }
 }
 
 serves!(Server);
@@ -456,18 +501,31 @@ mod tests {
 
     #[test]
     fn actions_have_quotes_or_none() {
-        for (field, expected) in [
-            (r#""urn:a""#, "urn:a"),
-            ("urn:a", "urn:a"),
-            (r#""""#, ""),
-            (r#""\"urn:a\"""#, r#""urn:a""#),
-            (r#""C:\a""#, r"C:\a"),
+        for (field, text, as_it_stands) in [
+            (r#""urn:a""#, "urn:a", None),
+            ("urn:a", "urn:a", None),
+            (r#"" urn:a ""#, "urn:a", None),
+            (r#""\"urn:a\"""#, r#""urn:a""#, Some(r#""urn:a""#)),
+            (r#""C:\a""#, "C:a", Some(r"C:\a")),
+            (r#""C:\\a""#, r"C:\a", Some(r"C:\\a")),
+            ("\"urn:gr\u{f6}\u{df}e\"", "urn:größe", None),
+            (r#""urn:a"#, r#""urn:a"#, None),
+            ("\"", "\"", None),
         ] {
-            let mut headers = HeaderMap::new();
-            if let Ok(field) = field.parse() {
-                headers.insert("soapaction", field);
-            }
-            assert_eq!(http_action(&headers).as_deref(), Some(expected), "{field}");
+            let value = HeaderValue::from_bytes(field.as_bytes()).unwrap();
+            let action = soap_action(&value);
+            assert_eq!(
+                (&*action.text, action.as_it_stands.as_deref()),
+                (text, as_it_stands),
+                "{field}"
+            );
         }
+        let latin = HeaderValue::from_bytes(b"\"urn:gr\xf6\xdfe\"").unwrap();
+        assert_eq!(soap_action(&latin).text, "urn:größe");
+        let mut headers = HeaderMap::new();
+        for field in ["", "\"\"", "\" \""] {
+            headers.append("soapaction", field.parse().unwrap());
+        }
+        assert_eq!(http_actions(&headers).len(), 0);
     }
 }

@@ -30,10 +30,19 @@ impl Addressing {
     }
 
     /// The address by which a reply comes as the answer of the HTTP request.
-    const fn anonymous(self) -> &'static str {
+    pub(crate) const fn anonymous(self) -> &'static str {
         match self {
             Self::V10 => "http://www.w3.org/2005/08/addressing/anonymous",
             Self::August2004 => "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous",
+        }
+    }
+
+    /// The address by which an answer goes nowhere. The older edition has none.
+    #[cfg(feature = "server")]
+    pub(crate) const fn none(self) -> Option<&'static str> {
+        match self {
+            Self::V10 => Some("http://www.w3.org/2005/08/addressing/none"),
+            Self::August2004 => None,
         }
     }
 

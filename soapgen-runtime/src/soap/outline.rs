@@ -19,14 +19,27 @@ pub(crate) struct Outline {
 }
 
 /// What WS-Addressing says of a request (WS-Addressing 1.0 Core, section 3).
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Addressed {
-    pub(crate) edition: Option<Addressing>,
+    edition: Option<Addressing>,
     pub(crate) action: Option<String>,
-    pub(crate) message_id: Option<String>,
+    message_id: Option<String>,
     /// Where a reply and a fault are to go, as far as it is said.
-    pub(crate) reply_to: Option<String>,
-    pub(crate) fault_to: Option<String>,
+    reply_to: Option<Target>,
+    fault_to: Option<Target>,
+    /// The name of a block of which there are two that say different things.
+    contradicts: Option<&'static str>,
+}
+
+/// Where an answer is to go.
+#[derive(Clone, PartialEq, Eq)]
+enum Target {
+    /// Back on the connection.
+    Here,
+    /// Nowhere: nobody waits for it.
+    Nowhere,
+    /// To this address, where this server would have to send it itself.
+    Elsewhere(String),
 }
 
 /// What the text is.
@@ -143,37 +156,64 @@ impl Addressed {
     /// Where an answer is to go that this server would have to send there itself: it answers on the
     /// connection alone, or not at all.
     pub(crate) fn elsewhere(&self) -> Option<&str> {
-        let is_here = |address: &str| {
-            address.is_empty() || address.ends_with("/anonymous") || address.ends_with("/none")
-        };
-        let addresses = [&self.reply_to, &self.fault_to].into_iter().flatten();
-        addresses.map(String::as_str).find(|address| {
-            let edition = self.edition.map_or("", Addressing::namespace);
-            !(is_here(address) && (address.is_empty() || address.starts_with(edition)))
+        let targets = [&self.reply_to, &self.fault_to].into_iter().flatten();
+        targets.into_iter().find_map(|target| match target {
+            Target::Elsewhere(address) => Some(address.as_str()),
+            Target::Here | Target::Nowhere => None,
         })
     }
 
-    /// Whether nobody waits for a response.
-    pub(crate) fn wants_none(&self) -> bool {
-        let is_none = |to: &Option<String>| to.as_deref().is_some_and(|to| to.ends_with("/none"));
-        is_none(&self.reply_to)
+    /// Whether nobody waits for a response, or for a fault, which goes where a response would where
+    /// nothing else is said of it.
+    pub(crate) fn wants_none(&self, is_fault: bool) -> bool {
+        let target = match (is_fault, &self.fault_to) {
+            (true, Some(target)) => Some(target),
+            _ => self.reply_to.as_ref(),
+        };
+        target == Some(&Target::Nowhere)
     }
 
-    /// Takes what a block says; the first of a name counts.
+    /// The name of a block that there are two of, in one edition or in both, which say different
+    /// things (WS-Addressing 1.0 Core, section 3.2: none of them may be repeated).
+    pub(crate) fn contradicts(&self) -> Option<&'static str> {
+        self.contradicts
+    }
+
+    /// Takes what a block says.
     fn take(&mut self, edition: Addressing, block: &Element) {
         self.edition.get_or_insert(edition);
-        let address = || {
+        let text = || Some(block.text().trim().to_owned()).filter(|text| !text.is_empty());
+        let target = || {
             let mut children = block.elements();
             let address = children.find(|child| child.name.local == "Address");
-            address.map(Element::text).unwrap_or_default()
+            let address = address.map(Element::text).unwrap_or_default();
+            match address.trim() {
+                "" => Target::Here,
+                address if address == edition.anonymous() => Target::Here,
+                address if Some(address) == edition.none() => Target::Nowhere,
+                address => Target::Elsewhere(address.to_owned()),
+            }
         };
-        let (place, value) = match block.name.local.as_str() {
-            "Action" => (&mut self.action, block.text()),
-            "MessageID" => (&mut self.message_id, block.text()),
-            "ReplyTo" => (&mut self.reply_to, address()),
-            "FaultTo" => (&mut self.fault_to, address()),
+        /// Puts a value in its place, unless another is there.
+        fn agrees<T: PartialEq>(place: &mut Option<T>, value: Option<T>) -> bool {
+            match (&*place, value) {
+                (Some(known), Some(value)) => *known == value,
+                (None, Some(value)) => {
+                    *place = Some(value);
+                    true
+                }
+                (_, None) => true,
+            }
+        }
+        let (name, agrees) = match block.name.local.as_str() {
+            "Action" => ("Action", agrees(&mut self.action, text())),
+            "MessageID" => ("MessageID", agrees(&mut self.message_id, text())),
+            "ReplyTo" => ("ReplyTo", agrees(&mut self.reply_to, Some(target()))),
+            "FaultTo" => ("FaultTo", agrees(&mut self.fault_to, Some(target()))),
             _ => return,
         };
-        place.get_or_insert_with(|| value.trim().to_owned());
+        if !agrees {
+            self.contradicts.get_or_insert(name);
+        }
     }
 }

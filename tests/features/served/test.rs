@@ -62,6 +62,14 @@ impl ShelfService for Books {
             None => Err(Fault::of_server("there is no such book"))?,
         }
     }
+
+    async fn lend(&self, _: String, _: &mut ShelfContext) -> Result<i32, OperationFault> {
+        Ok(1)
+    }
+
+    async fn give(&self, _: String, _: &mut ShelfContext) -> Result<i32, OperationFault> {
+        Ok(2)
+    }
 }
 
 fn server() -> ShelfServer<Books> {
@@ -87,6 +95,8 @@ fn envelope(namespace: &str, header: &str, body: &str) -> String {
 }
 
 const FIND: &str = "<Find><Isbn>9780000000001</Isbn></Find>";
+/// What two operations take.
+const LOAN: &str = "<Loan>9780000000001</Loan>";
 const FIND_NONE: &str = "<Find><Isbn>9780000000002</Isbn></Find>";
 
 struct Answer {
@@ -129,7 +139,7 @@ fn send(server: &ShelfServer<Books>, request: http::Request<String>) -> Answer {
 fn post(server: &ShelfServer<Books>, fields: &[(&str, &str)], text: &str) -> Answer {
     let mut request = http::Request::post("/shelf");
     for (name, value) in fields {
-        request = request.header(*name, *value);
+        request = request.header(*name, value.as_bytes());
     }
     send(server, request.body(text.to_owned()).unwrap())
 }
@@ -256,7 +266,102 @@ fn requests_and_answers() {
             &[xml, ("soapaction", "\"urn:shelf#put\"")],
             v11(&wsa(""), FIND),
             500,
+            &[
+                "\"urn:shelf#put\" (SOAPAction) and \"urn:shelf#find\" (WS-Addressing) are of \
+                 different operations",
+                // Who asked by WS-Addressing is told what this answers.
+                ">urn:id:1</wsa:RelatesTo>",
+            ],
+        ),
+        (
+            "two fields",
+            &[
+                xml,
+                ("soapaction", "\"urn:shelf#find\""),
+                ("soapaction", "\"urn:shelf#put\""),
+            ],
+            v11("", FIND),
+            500,
             &["are of different operations"],
+        ),
+        (
+            "field and parameter",
+            &[
+                (
+                    "content-type",
+                    "application/soap+xml; action=\"urn:shelf/find\"",
+                ),
+                ("soapaction", "\"urn:shelf#put\""),
+            ],
+            v12("", FIND),
+            400,
+            &["\"urn:shelf/find\" (Content-Type) and \"urn:shelf#put\" (SOAPAction)"],
+        ),
+        (
+            "field and parameter of one operation",
+            &[
+                (
+                    "content-type",
+                    "application/soap+xml; action=\"urn:shelf/find\"",
+                ),
+                ("soapaction", "\"urn:shelf#find\""),
+            ],
+            v12("", FIND),
+            200,
+            &["Title"],
+        ),
+        (
+            "an action and nothing in the body",
+            &[xml, ("soapaction", "\"urn:shelf#find\"")],
+            v11("", ""),
+            500,
+            &["&lt;Find&gt; in the body is missing"],
+        ),
+        // Of operations that take the same element the action says which is meant.
+        (
+            "not ASCII",
+            &[xml, ("soapaction", "\"urn:shelf#für-Tage\"")],
+            v11("", LOAN),
+            200,
+            &["PutAway", ">1<"],
+        ),
+        (
+            "not ASCII, 1.2",
+            &[(
+                "content-type",
+                "application/soap+xml; action=\"urn:shelf#für-Tage\"",
+            )],
+            v12("", LOAN),
+            200,
+            &[">1<"],
+        ),
+        (
+            "not ASCII, unknown",
+            &[xml, ("soapaction", "\"urn:shelf#über\"")],
+            v11("", LOAN),
+            500,
+            &["no operation has the action \"urn:shelf#über\""],
+        ),
+        (
+            "with quotes and backslashes escaped",
+            &[xml, ("soapaction", r#""urn:shelf#\"give\"\\now""#)],
+            v11("", LOAN),
+            200,
+            &[">2<"],
+        ),
+        (
+            "with quotes escaped alone",
+            &[xml, ("soapaction", r#""urn:shelf#\"give\"\now""#)],
+            v11("", LOAN),
+            200,
+            &[">2<"],
+        ),
+        (
+            "which of two isn't said",
+            &[xml],
+            v11("", LOAN),
+            500,
+            &["several operations take what is in the body: Lend, Give"],
         ),
         // Header blocks.
         (
@@ -337,6 +442,104 @@ fn requests_and_answers() {
             v11(&wsa(&reply_to(none)), FIND),
             202,
             &[],
+        ),
+        (
+            "nor a fault",
+            &[xml],
+            v11(&wsa(&reply_to(none)), FIND_NONE),
+            202,
+            &[],
+        ),
+        (
+            "nor a panic",
+            &[xml],
+            v11(&format!("{}<Key>panic</Key>", wsa(&reply_to(none))), FIND),
+            202,
+            &[],
+        ),
+        (
+            "but a fault",
+            &[xml],
+            v11(
+                &wsa(&(reply_to(none) + &reply_to(anonymous).replace("ReplyTo", "FaultTo"))),
+                FIND_NONE,
+            ),
+            500,
+            &["Missing", ">urn:id:1</wsa:RelatesTo>"],
+        ),
+        (
+            "a reply, but no fault",
+            &[xml],
+            v11(
+                &wsa(&(reply_to(anonymous) + &reply_to(none).replace("ReplyTo", "FaultTo"))),
+                FIND_NONE,
+            ),
+            202,
+            &[],
+        ),
+        (
+            "an address that ends like it",
+            &[xml],
+            v11(
+                &wsa(&reply_to("http://www.w3.org/2005/08/addressing/x/none")),
+                FIND,
+            ),
+            500,
+            &["answers go back on the connection alone"],
+        ),
+        (
+            "two addresses",
+            &[xml],
+            v11(
+                &wsa(&(reply_to(anonymous) + &reply_to("http://evil.example/"))),
+                FIND,
+            ),
+            500,
+            &["two header blocks ReplyTo of WS-Addressing that say different things"],
+        ),
+        (
+            "both editions",
+            &[xml],
+            v11(
+                &wsa(&wsa(&reply_to(anonymous))
+                    .replace(
+                        "http://www.w3.org/2005/08/addressing'",
+                        "http://schemas.xmlsoap.org/ws/2004/08/addressing'",
+                    )
+                    .replace(
+                        anonymous,
+                        "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous",
+                    )),
+                FIND,
+            ),
+            200,
+            &[
+                "xmlns:wsa=\"http://www.w3.org/2005/08/addressing\"",
+                ">urn:id:1</wsa:RelatesTo>",
+            ],
+        ),
+        (
+            "both editions, two actions",
+            &[xml],
+            v11(
+                &wsa(
+                    "<b:Action xmlns:b='http://schemas.xmlsoap.org/ws/2004/08/addressing'>\
+                      urn:shelf#put</b:Action>",
+                ),
+                FIND,
+            ),
+            500,
+            &["two header blocks Action"],
+        ),
+        (
+            "no action in it",
+            &[xml],
+            v11(
+                "<a:Action xmlns:a='http://www.w3.org/2005/08/addressing'/>",
+                FIND,
+            ),
+            200,
+            &["Title"],
         ),
         // Faults of the service.
         (
@@ -644,7 +847,12 @@ fn a_client_calls_the_server() {
                 .await
                 .unwrap();
             assert_eq!((again.attachments.len(), &again.book), (1, &book));
-            client.soap.set_mtom(false);
+            // With actions that are not plain.
+            for is_mtom in [true, false] {
+                client.soap.set_mtom(is_mtom);
+                assert_eq!(client.lend(&book.isbn).await.unwrap().body, 1);
+                assert_eq!(client.give(&book.isbn).await.unwrap().body, 2);
+            }
         }
         // The client is a service itself.
         let proxy = ShelfServer::new(client);
