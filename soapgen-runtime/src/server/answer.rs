@@ -1,7 +1,9 @@
 //! Answers: a message, a fault, or what HTTP alone says.
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{
+    ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFER_ENCODING,
+};
 use http::{Response, StatusCode};
 
 use crate::content::{BytesBody, multipart};
@@ -133,6 +135,11 @@ impl Answer {
             response.headers_mut().insert(CONTENT_TYPE, content_type);
         }
         response.headers_mut().extend(self.headers);
+        // How the content is sent is for the HTTP server to say, whatever a method took over from
+        // elsewhere.
+        for name in [CONTENT_LENGTH, TRANSFER_ENCODING] {
+            response.headers_mut().remove(name);
+        }
         response
     }
 }

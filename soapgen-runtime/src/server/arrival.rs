@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, HOST, HeaderMap, HeaderValue};
+use http::uri::Authority;
 use http::{StatusCode, Uri};
 use http_body::Body;
 
@@ -37,8 +38,25 @@ pub(super) const COMPRESSED: &str =
 
 /// Whether the content is in another coding than it has by itself (RFC 9110, section 8.4).
 pub(super) fn is_compressed(headers: &HeaderMap) -> bool {
-    let coding = headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes);
-    coding.is_some_and(|coding| !coding.eq_ignore_ascii_case(b"identity"))
+    let fields = headers.get_all(CONTENT_ENCODING).iter();
+    let mut codings = fields.flat_map(|field| field.as_bytes().split(|byte| *byte == b','));
+    codings.any(|coding| !coding.trim_ascii().eq_ignore_ascii_case(b"identity"))
+}
+
+/// Refuses a request whose field `Host` can't be meant, or is there twice (RFC 9112, section 3.2):
+/// someone in front may have gone by the other one. HTTP servers leave that to those behind them. A
+/// request without the field is taken, since not all come by HTTP.
+pub(super) fn check_host(headers: &HeaderMap) -> Result<(), Refused> {
+    let refused = |said: &str| Err(Refused::new(StatusCode::BAD_REQUEST, said));
+    let mut fields = headers.get_all(HOST).iter().map(HeaderValue::as_bytes);
+    match (fields.next(), fields.next()) {
+        (None | Some(b""), None) => Ok(()),
+        (Some(host), None) => match Authority::try_from(host) {
+            Ok(host) if !host.as_str().contains('@') => Ok(()),
+            _ => refused("the field Host is no host with or without a port"),
+        },
+        _ => refused("the request has more than one field Host"),
+    }
 }
 
 /// The content of a request, within its limit and in time.
@@ -83,24 +101,37 @@ pub(super) fn address(set: Option<&str>, uri: &Uri, headers: &HeaderMap) -> Stri
         return address.to_owned();
     }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let authority = uri.authority().map(http::uri::Authority::as_str);
-    let host = authority.or(host).unwrap_or("localhost");
+    let host = uri.authority().map(Authority::as_str).or(host);
+    // A name and a password in the address of a request are nothing for a description.
+    let host = host.and_then(|host| host.rsplit('@').next());
+    let host = host.filter(|host| !host.is_empty()).unwrap_or("localhost");
     let scheme = uri.scheme_str().unwrap_or("http");
     format!("{scheme}://{host}{}", uri.path())
 }
 
+/// That there was a panic. What it said is dropped.
+pub(super) struct Panicked;
+
+impl Panicked {
+    /// Of a panic with this payload, to drop which may be another panic.
+    fn with(payload: Box<dyn Any + Send>) -> Self {
+        if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            std::mem::forget(again);
+        }
+        Self
+    }
+}
+
 /// Runs a future to its end, or to its panic.
-pub(super) async fn catch<F: Future>(
-    make: impl FnOnce() -> F,
-) -> Result<F::Output, Box<dyn Any + Send>> {
+pub(super) async fn catch<F: Future>(make: impl FnOnce() -> F) -> Result<F::Output, Panicked> {
     // What is broken by a panic is the service's own, which goes on as it would in another thread.
-    let future = catch_unwind(AssertUnwindSafe(make))?;
+    let future = catch_unwind(AssertUnwindSafe(make)).map_err(Panicked::with)?;
     let mut future = pin!(future);
     poll_fn(
         move |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
             Ok(Poll::Pending) => Poll::Pending,
             Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
-            Err(panic) => Poll::Ready(Err(panic)),
+            Err(panic) => Poll::Ready(Err(Panicked::with(panic))),
         },
     )
     .await

@@ -13,7 +13,7 @@ use http_body::Body;
 use tokio::sync::oneshot;
 
 use super::answer::{Answer, Refusal};
-use super::arrival::{COMPRESSED, Refused, address, catch, content, is_compressed};
+use super::arrival::{COMPRESSED, Refused, address, catch, check_host, content, is_compressed};
 use super::documents;
 use super::served::{Action, Incoming, Index, Port, PortType, Served, not_understood};
 use super::serves::serves;
@@ -179,6 +179,9 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
     {
         let (head, body) = request.into_parts();
         let is_head = head.method == Method::HEAD;
+        if let Err(Refused { status, said }) = check_host(&head.headers) {
+            return Answer::text(status, format!("{said}\n")).into_response(is_head);
+        }
         let answer = match head.method {
             Method::POST => self.receive(head, body).await,
             Method::GET | Method::HEAD if self.config.has_documents => {

@@ -2,6 +2,7 @@
 
 use super::SoapVersion;
 use crate::xml::codec::Rows;
+use crate::xml::read::problems::shown;
 use crate::xml::read::scan::Mark;
 use crate::xml::table::{Namespaces, Row, RowKind, Table, any, element};
 use crate::xml::tree::Element;
@@ -107,9 +108,22 @@ pub(super) fn read_envelope(
         have_ids: false,
     };
     let mut found = None;
+    let mut has_header = false;
     let is_open = reader.scan.enter()?;
     while is_open && reader.scan.next_child(&mut false)? {
+        if options.strict {
+            let is_misplaced = match reader.scan.tag_name() {
+                (of, "Header") if of == namespace => has_header || found.is_some(),
+                (of, "Body") if of == namespace => found.is_some(),
+                _ => false,
+            };
+            if is_misplaced {
+                let what = "an envelope has one <Header> at most, and behind it one <Body>";
+                reader.tag_violation(what.to_owned());
+            }
+        }
         if reader.scan.tag_is(namespace, "Header") {
+            has_header = true;
             if reader.scan.enter()? {
                 while reader.scan.next_child(&mut false)? {
                     blocks.read(&mut reader)?;
@@ -159,6 +173,33 @@ pub(super) fn finish_element(reader: &mut Reader<'_>) -> Result<bool> {
     while reader.scan.next_child(&mut false)? {
         reader.scan.skip()?;
         more = true;
+    }
+    Ok(more)
+}
+
+/// As [`finish_element`], of a body that holds one element alone, in front of which there may have
+/// been text. In strict reading what stands behind it is a violation, unless it is a fault, which
+/// the message is taken for.
+pub(super) fn finish_body(
+    reader: &mut Reader<'_>,
+    version: SoapVersion,
+    mut has_text: bool,
+) -> Result<bool> {
+    if !reader.options.strict {
+        return finish_element(reader);
+    }
+    let mut more = false;
+    while reader.scan.next_child(&mut has_text)? {
+        if fault_version(reader, version).is_none() {
+            let (namespace, local) = reader.scan.tag_name();
+            let found = shown(namespace, local);
+            reader.tag_violation(format!("expected no further element, found {found}"));
+        }
+        reader.scan.skip()?;
+        more = true;
+    }
+    if has_text {
+        reader.text_violation();
     }
     Ok(more)
 }

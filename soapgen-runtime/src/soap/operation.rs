@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, StatusCode};
 
 use super::encoding::{self, Targets};
-use super::envelope::{BODIES, Found, finish_element, read_envelope, write_envelope};
+use super::envelope::{BODIES, Found, finish_body, finish_element, read_envelope, write_envelope};
 use super::error::{Error, ErrorKind, Failure};
 use super::fault::{Fault, FaultDetail};
 use super::response::Response;
@@ -299,7 +299,10 @@ impl<T: Slot> Body<T> {
             _ => reader.element_in_any_namespace(root.row()),
         })?;
         // Behind it there may be the targets of references (SOAP 1.1, section 5).
-        let more = finish_element(reader)?;
+        let more = match self.is_encoded() {
+            true => finish_element(reader)?,
+            false => finish_body(reader, version, has_text)?,
+        };
         Ok((value, more))
     }
 }

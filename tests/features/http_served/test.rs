@@ -818,6 +818,19 @@ fn a_server_is_set_up() {
         text.contains("location=\"https://sea.example/a/b\""),
         "{text}"
     );
+    // Of hosts there is one (RFC 9112, section 3.2).
+    for (hosts, status) in [
+        (&["a.example"][..], 200),
+        (&["a", "a"], 400),
+        (&["a/b"], 400),
+    ] {
+        let mut request = Request::get(format!("/tides/level?{QUERY}"));
+        for host in hosts {
+            request = request.header("host", *host);
+        }
+        let answer = send(&server(), request.body(String::new()).unwrap());
+        assert_eq!(answer.status, status, "{hosts:?}: {}", answer.text);
+    }
     // Without documents.
     let silent = server().with(|server| {
         server.set_documents(false);

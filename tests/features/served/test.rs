@@ -20,8 +20,29 @@ impl ShelfService for Books {
         request: Find,
         context: &mut ShelfContext,
     ) -> Result<Found, OperationFault<Missing>> {
-        if context.headers.key.as_deref() == Some("panic") {
-            panic!("a secret");
+        /// What panics once more when it is dropped.
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("a secret");
+            }
+        }
+        match context.headers.key.as_deref() {
+            Some("panic") => panic!("a secret"),
+            Some("panic later") => {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                panic!("a secret");
+            }
+            Some("panic with a number") => std::panic::panic_any(42),
+            Some("panic twice") => std::panic::panic_any(Bomb),
+            Some("panic when dropped") => drop(Bomb),
+            // As those do who take over what another server answered.
+            Some("length") => {
+                let fields = &mut context.reply.http_headers;
+                fields.insert("content-length", "3".parse().unwrap());
+                fields.insert("transfer-encoding", "chunked".parse().unwrap());
+            }
+            _ => {}
         }
         let books = self.0.lock().unwrap();
         context.reply.headers.shelves = Some(3);
@@ -575,6 +596,41 @@ fn requests_and_answers() {
             500,
             &["the operation failed", "soap:Server"],
         ),
+        (
+            "panic later",
+            &[xml],
+            v11("<Key>panic later</Key>", FIND),
+            500,
+            &["the operation failed"],
+        ),
+        (
+            "panic with a number",
+            &[xml],
+            v11("<Key>panic with a number</Key>", FIND),
+            500,
+            &["the operation failed"],
+        ),
+        (
+            "panic twice",
+            &[xml],
+            v11("<Key>panic twice</Key>", FIND),
+            500,
+            &["the operation failed"],
+        ),
+        (
+            "panic when dropped",
+            &[xml],
+            v11("<Key>panic when dropped</Key>", FIND),
+            500,
+            &["the operation failed"],
+        ),
+        (
+            "a length of another answer",
+            &[xml],
+            v11("<Key>length</Key>", FIND),
+            200,
+            &["Title"],
+        ),
         // What can't be read.
         (
             "no XML",
@@ -626,6 +682,24 @@ fn requests_and_answers() {
             &["Title"],
         ),
         (
+            "compressed, in another field",
+            &[
+                xml,
+                ("content-encoding", "identity, identity"),
+                ("content-encoding", "gzip"),
+            ],
+            v11("", FIND),
+            415,
+            &["the content is compressed"],
+        ),
+        (
+            "two hosts",
+            &[xml, ("host", "a.example"), ("host", "a.example")],
+            v11("", FIND),
+            400,
+            &["more than one field Host"],
+        ),
+        (
             "compressed",
             &[xml, ("content-encoding", "gzip")],
             v11("", FIND),
@@ -659,6 +733,9 @@ fn requests_and_answers() {
             );
         }
         assert!(!answer.text.contains("secret"), "{name}");
+        for field in ["content-length", "transfer-encoding"] {
+            assert!(!answer.headers.contains_key(field), "{name}: {field}");
+        }
         assert_eq!(
             answer.text.is_empty(),
             expected.is_empty(),
@@ -675,7 +752,7 @@ fn requests_and_answers() {
 fn other_methods_and_documents() {
     let get = |uri: &str| {
         http::Request::get(uri)
-            .header("host", "h:1\"'")
+            .header("host", "h:1'")
             .body(String::new())
     };
     let answer = send(&server(), get("/shelf?wsdl").unwrap());
@@ -686,7 +763,7 @@ fn other_methods_and_documents() {
         .filter(|attribute| attribute.name().to_ascii_lowercase().ends_with("location"))
         .map(|attribute| attribute.value())
         .collect();
-    let here = "http://h:1\"'/shelf";
+    let here = "http://h:1'/shelf";
     assert_eq!(found, [&format!("{here}?xsd=1"), here, here]);
     let schema = send(&server(), get("/shelf?xsd=1").unwrap());
     assert!(schema.text.contains("[0-9]{13}"), "{}", schema.text);
@@ -710,12 +787,63 @@ fn other_methods_and_documents() {
         .unwrap();
     let answer = send(&server(), head);
     assert_eq!((answer.status, answer.text.as_str()), (200, ""));
+    // What stands in the addresses, or why there are none (RFC 9112, section 3.2).
+    for (uri, host, status, part) in [
+        (
+            "/shelf?wsdl",
+            "h&'",
+            200,
+            "location=\"http://h&amp;&#39;/shelf\"",
+        ),
+        (
+            "/shelf?wsdl",
+            "[::1]:80",
+            200,
+            "location=\"http://[::1]:80/shelf\"",
+        ),
+        (
+            "/shelf?wsdl",
+            "",
+            200,
+            "location=\"http://localhost/shelf\"",
+        ),
+        (
+            "http://a.example/s?wsdl",
+            "h",
+            200,
+            "location=\"http://a.example/s\"",
+        ),
+        (
+            "http://u:p@a.example/s?wsdl",
+            "h",
+            200,
+            "location=\"http://a.example/s\"",
+        ),
+        (
+            "/shelf?wsdl",
+            "h/elsewhere?",
+            400,
+            "the field Host is no host",
+        ),
+        ("/shelf?wsdl", "h\"<", 400, "the field Host is no host"),
+        ("/shelf?wsdl", "h, g", 400, "the field Host is no host"),
+        ("/shelf?wsdl", "u:p@h", 400, "the field Host is no host"),
+        ("/shelf?wsdl", "h\u{e9}", 400, "the field Host is no host"),
+        ("/shelf", "h\t", 400, "the field Host is no host"),
+    ] {
+        let request = http::Request::get(uri).header("host", host.as_bytes());
+        let answer = send(&server(), request.body(String::new()).unwrap());
+        assert_eq!(answer.status, status, "{uri} {host}: {}", answer.text);
+        assert!(answer.text.contains(part), "{uri} {host}: {}", answer.text);
+    }
     let moved = server().with(|server| {
-        server.set_address("https://books.example/s");
+        server.set_address("https://books.example/s?a&b=\"<");
     });
     let answer = send(&moved, get("/shelf?wsdl").unwrap());
     assert!(
-        answer.text.contains("location=\"https://books.example/s\""),
+        answer
+            .text
+            .contains("location=\"https://books.example/s?a&amp;b=&quot;&lt;\""),
         "{}",
         answer.text
     );
@@ -744,6 +872,53 @@ fn settings() {
     for part in ["the request is not valid", "/Isbn: ", "/Cover: "] {
         assert!(answer.text.contains(part), "{part}: {}", answer.text);
     }
+    // And of the envelope.
+    let header = "<s:Header><Key>k</Key></s:Header>";
+    let twice = format!("<s:Body>{FIND}</s:Body>");
+    for (name, text, expected) in [
+        (
+            "elements and text beside the message",
+            envelope(SOAP_11, "", &format!("a{FIND}<More/><Find/>")),
+            &[
+                "/Envelope/Body/More: expected no further element, found {urn:shelf}More",
+                "/Envelope/Body/Find: expected no further element",
+                "/Envelope/Body: text stands where only elements may",
+            ][..],
+        ),
+        (
+            "two bodies, and a header behind",
+            envelope(SOAP_11, "", FIND)
+                .replace("</s:Envelope>", &format!("{twice}{header}</s:Envelope>")),
+            &[
+                "/Envelope/Body: an envelope has one",
+                "/Envelope/Header: an envelope has one",
+            ],
+        ),
+        (
+            "two headers",
+            envelope(SOAP_11, "", FIND).replace("<s:Header>", &format!("{header}<s:Header>")),
+            &["/Envelope/Header: an envelope has one"],
+        ),
+    ] {
+        let answer = post(&strict, &xml, &text);
+        assert_eq!(answer.status, 500, "{name}: {}", answer.text);
+        for part in expected {
+            assert!(
+                answer.text.contains(part),
+                "{name}: {part}: {}",
+                answer.text
+            );
+        }
+        // Others take it.
+        let answer = post(&server(), &xml, &text);
+        assert_eq!(answer.status, 200, "{name}: {}", answer.text);
+    }
+    let answer = post(
+        &strict,
+        &xml,
+        &envelope(SOAP_11, "", &format!(" <!-- --> {FIND}\n")),
+    );
+    assert_eq!(answer.status, 200, "{}", answer.text);
     let wrong = Book {
         isbn: "9x".to_owned(),
         title: String::new(),

@@ -19,7 +19,7 @@ use self::route::{Found, Replaced, Route, below, segments};
 use self::served::Carries;
 pub use self::served::{HttpIncoming, HttpOpened, HttpPort, HttpPortType, HttpServed};
 use super::answer::Answer;
-use super::arrival::{COMPRESSED, Refused, address, catch, content, is_compressed};
+use super::arrival::{COMPRESSED, Refused, address, catch, check_host, content, is_compressed};
 use super::documents;
 use super::serves::serves;
 use super::service::{Made, READ_TIMEOUT};
@@ -196,6 +196,7 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
         B: Body,
         B::Error: Into<BoxError>,
     {
+        check_host(&head.headers)?;
         let uri = head.uri.clone();
         let query = uri.query().unwrap_or("");
         let places = self.places(uri.path());

@@ -430,7 +430,7 @@ impl<'x> Reader<'x> {
             Child::End => Ahead::End,
         };
         if text && self.options.strict {
-            self.violation("text stands where only elements may".to_owned());
+            self.violation(problems::TEXT_STANDS.to_owned());
         }
         Ok(child)
     }

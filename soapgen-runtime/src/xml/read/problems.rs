@@ -7,6 +7,9 @@ use crate::xml::error::{XmlError, XmlErrorKind};
 use crate::xml::table::{Row, RowKind, Table, TableKind};
 use crate::xml::violations::Violation;
 
+/// What is said of text among elements.
+pub(super) const TEXT_STANDS: &str = "text stands where only elements may";
+
 /// A name, for a message.
 #[cold]
 pub(crate) fn shown(namespace: &str, local: &str) -> String {
@@ -122,6 +125,14 @@ impl<'x> Reader<'x> {
             Ahead::End => self.scan.closed_path(),
             Ahead::Child | Ahead::Nothing => self.scan.path(),
         }
+    }
+
+    /// There was text in the element that has just ended, which has elements alone.
+    #[cold]
+    pub(crate) fn text_violation(&mut self) {
+        let ahead = std::mem::replace(&mut self.ahead, Ahead::End);
+        self.violation(TEXT_STANDS.to_owned());
+        self.ahead = ahead;
     }
 
     #[cold]
