@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, HeaderValue, PROXY_AUTHORIZATION};
+use http::{HeaderMap, HeaderName};
 
 use super::http_binding::{Message, encoded_in_path as encoded};
 use crate::content;
@@ -134,6 +134,16 @@ impl Secrets {
         }
         out
     }
+
+    /// Without those that may stand in an answer by chance, which is to be read again: shorter than
+    /// 8 bytes, or a number.
+    #[cfg(feature = "recorder")]
+    pub(super) fn without_common(mut self) -> Self {
+        self.of_text.retain(|secret| {
+            secret.len() >= 8 && !secret.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        self
+    }
 }
 
 /// Parameters for a log.
@@ -196,6 +206,14 @@ impl Masking {
         });
         let last = names.next().unwrap_or_default();
         self.hides_text(&last) || self.hides_all(&last) || names.any(|name| self.hides_all(&name))
+    }
+
+    /// Whether a header field of this name holds a secret: `X-Api-Key` is an `apikey`.
+    pub(super) fn hides_field(&self, name: &HeaderName) -> bool {
+        let bare = name.as_str().replace(['-', '_'], "");
+        [name.as_str(), &bare]
+            .into_iter()
+            .any(|name| self.hides_all(name) || self.hides_text(name))
     }
 
     /// Hides the secrets in an element; they are added to `found`.
@@ -295,10 +313,7 @@ impl Masking {
             match name {
                 &AUTHORIZATION | &PROXY_AUTHORIZATION => of_authorization(text, found),
                 &COOKIE => of_cookies(text, found),
-                // `X-Api-Key` is an `apikey`.
-                _ if is_secret(name.as_str()) || is_secret(&name.as_str().replace('-', "")) => {
-                    found.push(text.to_owned());
-                }
+                _ if self.hides_field(name) => found.push(text.to_owned()),
                 _ => {}
             }
         }

@@ -34,6 +34,15 @@ impl ShelfService for Books {
                 panic!("a secret");
             }
             Some("panic with a number") => std::panic::panic_any(42),
+            Some(key) if key.starts_with("unknown") => {
+                let fields = &mut context.reply.http_headers;
+                for name in ["x-ticket", "x-session-id", "x-pwd", "x-mine", "x-plain"] {
+                    fields.insert(http::HeaderName::from_static(name), key.parse().unwrap());
+                }
+                let note = Element::new("urn:notes", "Note").with_attribute("of", key);
+                context.reply.blocks.push(HeaderBlock::new(note));
+                Err(Fault::of_client(format!("there is no key {key}")))?;
+            }
             Some("panic twice") => std::panic::panic_any(Bomb),
             Some("panic when dropped") => drop(Bomb),
             // As those do who take over what another server answered.
@@ -1150,18 +1159,30 @@ fn recordings_answer() {
             "{request}"
         );
 
-        // Numbers go on behind the last.
-        let again = Recorder::new(server().in_process(), &folder).unwrap();
-        let again = ShelfClient::with_transport(url, again);
+        // Numbers go on behind the last, also where two write into a folder.
+        let [again, other] = [(), ()].map(|()| {
+            let recorder = Recorder::new(server().in_process(), &folder).unwrap();
+            ShelfClient::with_transport(url, recorder)
+        });
         again.find(&find("9780000000002")).await.unwrap_err();
         assert!(folder.join("0006-Find.txt").exists());
+        other.find(&find("9780000000002")).await.unwrap_err();
+        again.find(&find("9780000000002")).await.unwrap_err();
+        for number in [7, 8] {
+            for what in ["txt", "request.xml", "answer.xml"] {
+                std::fs::remove_file(folder.join(format!("000{number}-Find.{what}"))).unwrap();
+            }
+        }
 
         // What the service quotes of a secret is in no file.
         let quoted = folder.join("quoted");
         let recorder = Recorder::new(server().in_process(), &quoted).unwrap();
         let mut client = ShelfClient::with_transport(url, recorder.add_secret("Key"));
-        client.headers.key = Some("hunter2".to_owned());
-        client.find(&find("9 of hunter2")).await.unwrap_err();
+        client.headers.key = Some("hunter2-hunter2".to_owned());
+        client
+            .find(&find("9 of hunter2-hunter2"))
+            .await
+            .unwrap_err();
         let answer = std::fs::read_to_string(quoted.join("0001-Find.answer.xml")).unwrap();
         assert!(answer.contains(">9 of …<"), "{answer}");
 
@@ -1209,6 +1230,36 @@ fn recordings_answer() {
             error.contains("0002-Find of the recording is next, of Find, and Put is asked"),
             "{error}"
         );
+        // Secrets are none in an answer that says them again, and in its header fields.
+        let secrets = folder.join("secrets");
+        let recorder = Recorder::new(server().in_process(), &secrets).unwrap();
+        let recorder = recorder.add_secret("Key").add_secret("X-Mine");
+        let mut client = ShelfClient::with_transport(url, recorder);
+        client.headers.key = Some("unknown-hunter2".to_owned());
+        let error = client.find(&find("9780000000001")).await.unwrap_err();
+        assert!(
+            error.to_string().contains("no key unknown-hunter2"),
+            "{error}"
+        );
+        let mut all = String::new();
+        for name in names(&secrets) {
+            all += &std::fs::read_to_string(secrets.join(name)).unwrap();
+        }
+        for part in ["there is no key …<", "of=\"…\"", "header: x-plain: "] {
+            assert!(all.contains(part), "{part}: {all}");
+        }
+        // What no name says is none.
+        let plain = "header: x-plain: unknown-hunter2\n";
+        assert!(all.contains(plain), "{all}");
+        assert!(!all.replace(plain, "").contains("hunter2"), "{all}");
+        // The order is that of numbers.
+        let many = folder.join("many");
+        std::fs::create_dir(&many).unwrap();
+        for number in [10_000, 9_999] {
+            let says = "operation: A\nurl: http://a/\nstatus: 200\n";
+            std::fs::write(many.join(format!("{number}-A.txt")), says).unwrap();
+        }
+        assert_eq!(Player::open(&many).unwrap().unused(), ["9999-A", "10000-A"]);
         std::fs::write(folder.join("0007-x.txt"), "nonsense").unwrap();
         let error = Player::open(&folder).unwrap_err().to_string();
         assert!(

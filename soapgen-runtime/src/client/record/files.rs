@@ -7,10 +7,14 @@
 //! 0001-Find.answer.xml
 //! 0001-Find.answer.1      the first part beside the envelope
 //! ```
+//!
+//! `0001-Find.begun` in place of `0001-Find.txt` is an exchange that is being written, or that could
+//! not be.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
@@ -33,8 +37,8 @@ pub(super) struct Recorded {
     pub(super) parts: Vec<Attachment>,
 }
 
-/// Header fields that are of one connection, or are secrets.
-fn is_kept(name: &HeaderName) -> bool {
+/// Whether a header field is neither of one connection nor a secret.
+pub(super) fn is_kept(name: &HeaderName) -> bool {
     let name = name.as_str();
     let is_of_connection = matches!(
         name,
@@ -54,18 +58,20 @@ fn is_kept(name: &HeaderName) -> bool {
 }
 
 impl Recorded {
-    /// Writes the files into a folder: new ones, so that nothing that lies there is lost.
-    pub(super) fn write(&self, folder: &Path) -> Result<(), BoxError> {
+    /// Writes the files into a folder: new ones, so that nothing that lies there is lost, under
+    /// the first number behind `last` that nobody else has taken.
+    pub(super) fn write(mut self, folder: &Path, last: &AtomicUsize) -> Result<(), BoxError> {
         let mut says = format!("operation: {}\nurl: {}\n", self.operation, self.url);
         says += &format!("status: {}\n", self.status.as_u16());
         for (name, value) in &self.headers {
-            if let (true, Ok(value)) = (is_kept(name), value.to_str()) {
+            if let Ok(value) = value.to_str() {
                 says += &format!("header: {name}: {value}\n");
             }
         }
         for part in &self.parts {
             says += &format!("part: {} {}\n", part.content_id, part.content_type);
         }
+        let begun = self.begin(folder, last)?;
         if let Some(request) = &self.request {
             self.create(folder, "request.xml", laid_out(request)?.as_bytes())?;
         }
@@ -75,9 +81,38 @@ impl Recorded {
         for (number, part) in self.parts.iter().enumerate() {
             self.create(folder, &format!("answer.{}", number + 1), &part.content)?;
         }
+        fs::write(&begun, says)?;
         // Last: what has it is whole.
-        self.create(folder, "txt", says.as_bytes())?;
+        fs::rename(begun, folder.join(format!("{}.txt", self.name)))?;
         Ok(())
+    }
+
+    /// Takes the next number that is free. Others may write into the same folder at this time,
+    /// such as the recorders of tests that run beside each other.
+    fn begin(&mut self, folder: &Path, last: &AtomicUsize) -> Result<PathBuf, BoxError> {
+        let plain = |c: char| match c.is_alphanumeric() || matches!(c, '_' | '-') {
+            true => c,
+            false => '_',
+        };
+        let operation: String = self.operation.chars().map(plain).take(80).collect();
+        loop {
+            let number = last.fetch_add(1, Ordering::Relaxed) + 1;
+            self.name = format!("{number:04}-{operation}");
+            let begun = folder.join(format!("{}.begun", self.name));
+            match OpenOptions::new().write(true).create_new(true).open(&begun) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                opened => opened?,
+            };
+            let is_taken = |what: &str| folder.join(format!("{}.{what}", self.name)).exists();
+            if ["txt", "request.xml", "answer.xml"]
+                .into_iter()
+                .any(is_taken)
+            {
+                fs::remove_file(&begun)?;
+                continue;
+            }
+            return Ok(begun);
+        }
     }
 
     fn create(&self, folder: &Path, what: &str, content: &[u8]) -> io::Result<()> {
@@ -142,14 +177,17 @@ impl Recorded {
     }
 }
 
-/// The exchanges in a folder, in the order of their names.
+/// The exchanges in a folder, in the order of their numbers.
 pub(super) fn read_all(folder: &Path) -> Result<Vec<Recorded>, BoxError> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .map_err(|error| format!("the recording {} can't be read: {error}", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<io::Result<_>>()?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-    files.sort();
+    files.sort_by_cached_key(|path| {
+        let name = path.file_name().unwrap_or_default();
+        (number(&name.to_string_lossy()), path.clone())
+    });
     let read = |file: &PathBuf| {
         let recorded = Recorded::read(file);
         recorded.map_err(|why| format!("the recording {}: {why}", file.display()).into())
@@ -157,17 +195,18 @@ pub(super) fn read_all(folder: &Path) -> Result<Vec<Recorded>, BoxError> {
     files.iter().map(read).collect()
 }
 
+/// The number that a file's name begins with; of others 0.
+fn number(name: &str) -> usize {
+    let number = name.split('-').next();
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
 /// The highest number that a file in a folder begins with.
 pub(super) fn last_number(folder: &Path) -> io::Result<usize> {
     let mut last = 0;
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name();
-        let number = name.to_string_lossy();
-        let number = number
-            .split('-')
-            .next()
-            .and_then(|number| number.parse().ok());
-        last = last.max(number.unwrap_or(0));
+        last = last.max(number(&name.to_string_lossy()));
     }
     Ok(last)
 }

@@ -5,14 +5,14 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
-use super::files::{Recorded, last_number};
+use super::files::{Recorded, is_kept, last_number};
 use crate::client::about::About;
 use crate::client::masking::{Masking, Secrets};
 use crate::client::transport::Transport;
@@ -24,9 +24,11 @@ use crate::soap::BoxError;
 /// that people read, and that a [`Player`](super::Player) answers from.
 ///
 /// Secrets are left out by name, as [`Exchange::shown_request`](crate::Exchange::shown_request)
-/// says, and by the names given to [`Recorder::add_secret`]; so are header fields that hold any.
-/// Of a request of an HTTP binding the parameters are written, as the message in XML that they are;
-/// of all else that is no XML no content is. An exchange that can't be written is an error of the
+/// says, and by the names given to [`Recorder::add_secret`]; so are header fields that hold any, and
+/// what an answer says again of a secret of its request, where that has 8 bytes and is no number.
+/// Parts beside an answer are written as they are. Of a request of an HTTP binding the parameters
+/// are written, as the message in XML that they are; of all else that is no XML no content is. An
+/// exchange that can't be written is an error of the
 /// call.
 #[derive(Clone)]
 pub struct Recorder<T> {
@@ -58,7 +60,8 @@ impl<T> Recorder<T> {
         })
     }
 
-    /// Leaves out elements and attributes of this name, with all that is in them.
+    /// Leaves out elements, attributes, parameters and header fields of this name, with all that is
+    /// in them.
     #[must_use]
     pub fn add_secret(mut self, name: &str) -> Self {
         self.masking.add(name);
@@ -74,12 +77,6 @@ impl Shared {
         answer: &Response<Bytes>,
     ) -> Result<(), BoxError> {
         let operation = (request.extensions().get()).map_or("", |about: &About| about.operation);
-        let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
-        let plain = |c: char| match c.is_alphanumeric() || matches!(c, '_' | '-') {
-            true => c,
-            false => '_',
-        };
-        let name: String = operation.chars().map(plain).take(80).collect();
         let mut found = Vec::new();
         masking.beside(request, Some(answer), &mut found);
         let asked = super::asked(masking, request, &mut found);
@@ -89,7 +86,7 @@ impl Shared {
             answered.map_or((None, Vec::new()), |(a, parts)| (Some(a), parts));
         // Services say in free texts what they were sent.
         if let Some(answered) = &mut answered {
-            let secrets = Secrets::of(found);
+            let secrets = Secrets::of(found).without_common();
             if !secrets.are_few_for(body.len()) {
                 let text = "the exchange can't be recorded: its request holds too many secrets to \
                             look for each in the answer";
@@ -97,23 +94,26 @@ impl Shared {
             }
             secrets.hide_in(answered);
         }
+        let mut headers = fields.clone();
+        for name in fields.keys() {
+            if !is_kept(name) || masking.hides_field(name) {
+                headers.remove(name);
+            }
+        }
         let uri = request.uri();
         let host = uri.authority().map_or("", |authority| authority.host());
+        let scheme = uri.scheme_str().unwrap_or("http");
         let recorded = Recorded {
-            name: format!("{number:04}-{name}"),
+            name: String::new(),
             operation: operation.to_owned(),
-            url: format!(
-                "{}://{host}{}",
-                uri.scheme_str().unwrap_or("http"),
-                masking.path(request)
-            ),
+            url: format!("{scheme}://{host}{}", masking.path(request)),
             request: asked,
             status: answer.status(),
-            headers: answer.headers().clone(),
+            headers,
             answer: answered,
             parts,
         };
-        recorded.write(&self.folder).map_err(|error| {
+        recorded.write(&self.folder, &self.last).map_err(|error| {
             let folder = self.folder.display();
             format!("the exchange can't be recorded in {folder}: {error}").into()
         })
