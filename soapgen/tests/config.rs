@@ -147,3 +147,17 @@ fn nothing_makes_it_panic() {
     let _ = Settings::from_toml(&format!("a = {}", "{a=".repeat(100_000)));
     let _ = Settings::from_toml(&format!("a{} = 1", ".a".repeat(10_000)));
 }
+
+#[test]
+fn a_server_needs_the_client() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../tests/features/served/input.wsdl"
+    );
+    let generator = Generator::new(path).server(true).client(false);
+    let error = generator.generate().unwrap_err().to_string();
+    assert!(
+        error.contains("`server` is on and `client` is off"),
+        "{error}"
+    );
+}

@@ -9,14 +9,27 @@ mod shop;
 use std::error::Error;
 use std::time::Duration;
 
+use http::{Response, StatusCode};
+use hyper::body::Bytes;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use shop::{ShopServer, TeaShop};
-use soapgen_runtime::Peer;
+use soapgen_runtime::{BytesBody, Peer};
 use tokio::net::TcpListener;
 use tower::{Layer, ServiceExt};
+
+/// An answer for those whose request took too long: an error would close the connection without one.
+fn in_time(
+    answer: Result<Response<BytesBody>, tower::BoxError>,
+) -> Result<Response<BytesBody>, tower::BoxError> {
+    Ok(answer.unwrap_or_else(|_| {
+        let mut answer = Response::new(BytesBody::from(Bytes::from("the shop is too busy\n")));
+        *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        answer
+    }))
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -27,15 +40,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let service = limit.layer(ShopServer::new(TeaShop));
     let connections = GracefulShutdown::new();
     loop {
-        let (stream, peer) = tokio::select! {
-            accepted = listener.accept() => accepted?,
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
             _ = tokio::signal::ctrl_c() => break,
+        };
+        let Ok((stream, peer)) = accepted else {
+            // A client that is gone again, or too many of them: the others are served all the same.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
         };
         let known = move |mut request: http::Request<hyper::body::Incoming>| {
             request.extensions_mut().insert(Peer(peer));
             request
         };
-        let service = TowerToHyperService::new(service.clone().map_request(known));
+        let service = service.clone().map_request(known).map_result(in_time);
+        let service = TowerToHyperService::new(service);
         let mut server = http1::Builder::new();
         server.timer(TokioTimer::new());
         server.header_read_timeout(Duration::from_secs(10));

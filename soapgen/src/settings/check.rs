@@ -36,6 +36,12 @@ impl Settings {
             }
         }
         self.check_both(diagnostics);
+        if self.server && !self.client {
+            let message = "`server` is on and `client` is off";
+            let problem = Diagnostic::error(Code::Settings, None, message);
+            let help = "a server has the operations and header blocks of the client: leave it on";
+            diagnostics.push(problem.help(help));
+        }
     }
 
     /// Reports what is both denied and silenced.
