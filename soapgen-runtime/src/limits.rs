@@ -122,7 +122,7 @@ impl fmt::Display for Exceeded {
         write!(
             f,
             "the message goes beyond the limit `{limit}` of `Limits`, which is {value}; \
-             `ReadOptions::limits` and `Client::set_limits` set it"
+             `ReadOptions::limits`, `Client::set_limits` and `Server::set_limits` set it"
         )
     }
 }

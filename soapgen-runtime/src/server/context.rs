@@ -6,6 +6,7 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Uri};
 
 use crate::soap::{HeaderBlock, SoapVersion};
 use crate::xml::Attachment;
+use crate::xml::tree::Element;
 
 /// Who called, for the extensions of an HTTP request: whoever accepts connections puts it there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +18,11 @@ pub struct Peer(pub SocketAddr);
 /// `Context::default()`, or [`Context::with_headers`].
 #[derive(Clone, Debug, Default)]
 pub struct Context<H, RH> {
-    /// The header blocks of the request.
+    /// The header blocks of the request that the operation declares.
     pub headers: H,
+    /// Those that it doesn't declare, as they stand: of WS-Addressing and WS-Security, for
+    /// instance.
+    pub blocks: Vec<Element>,
     /// The parts that came beside the envelope (SOAP with attachments, MTOM), in order.
     pub attachments: Vec<Attachment>,
     /// The version of SOAP that the request is in; the answer is in the same.
@@ -54,6 +58,7 @@ impl<H, RH> Context<H, RH> {
     {
         Self {
             headers,
+            blocks: Vec::new(),
             attachments: Vec::new(),
             version: SoapVersion::default(),
             uri: Uri::default(),

@@ -263,10 +263,13 @@ impl<S> Index<S> {
             ([_, ..], _) => match takers.iter().find(has_none) {
                 Some(number) => Ok(*number),
                 None => {
-                    let names = takers
-                        .iter()
-                        .map(|number| operations[*number].operation.name());
-                    let names: Vec<&str> = names.take(MOST_NAMED).collect();
+                    let named = takers.iter().map(|number| {
+                        let operation = operations[*number].operation;
+                        let [action, addressed] = operation.actions();
+                        let action = if action.is_empty() { addressed } else { action };
+                        format!("{} (\"{action}\")", operation.name())
+                    });
+                    let names: Vec<String> = named.take(MOST_NAMED).collect();
                     Err(refused(format!(
                         "no action is given, and several operations take what is in the body: {}{}",
                         names.join(", "),
@@ -361,7 +364,7 @@ impl<'a> Incoming<'a> {
         mut self,
         operation: &Operation<Req, Resp, H, RH>,
     ) -> Result<(Req, Context<H, RH>, Opened<'a>), Box<Answer>> {
-        let read = operation.read_request_with(self.text, &self.attachments, &self.options);
+        let read = operation.read_request_whole(self.text, &self.attachments, &self.options);
         let opened = Opened {
             version: self.version,
             config: self.config,
@@ -369,13 +372,14 @@ impl<'a> Incoming<'a> {
             is_xop: self.is_xop,
         };
         match read {
-            Ok((request, headers)) => {
+            Ok((request, headers, blocks)) => {
                 if let Some(accepted) = self.accepted.take() {
                     // Whoever waits may have gone.
                     let _ = accepted.send(());
                 }
                 let context = Context {
                     headers,
+                    blocks,
                     attachments: self.attachments,
                     version: self.version,
                     uri: self.head.uri,
@@ -390,7 +394,11 @@ impl<'a> Incoming<'a> {
                     crate::xml::XmlErrorKind::Invalid(violations) => {
                         listing(Fault::of_client(""), "the request is not valid", violations)
                     }
-                    _ => Fault::of_client(format!("the request can't be read: {error}")),
+                    // What to generate otherwise is nothing for who sent it.
+                    _ => Fault::of_client(format!(
+                        "the request can't be read: {}",
+                        error.without_help()
+                    )),
                 };
                 Err(Box::new(opened.refuse(operation, fault)))
             }

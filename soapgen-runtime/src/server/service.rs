@@ -138,7 +138,8 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
     }
 
     /// Says that header blocks of this name are understood, though no operation declares them: by
-    /// a layer in front of this server, for instance. One that has to be understood and isn't is a
+    /// methods, which find them in [`Context::blocks`](crate::Context::blocks), or by a layer in
+    /// front of this server. One that has to be understood and isn't is a
     /// fault.
     pub fn add_understood(&mut self, name: QName) -> &mut Self {
         self.config().understood.push(name);

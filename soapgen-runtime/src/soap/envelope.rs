@@ -75,8 +75,8 @@ pub(super) enum Found {
 /// whether some of them are SOAP-encoded.
 ///
 /// Blocks that stand beside the body, not in a header, are read the same way: services are
-/// documented like that. Why one can't be read goes into `header_errors`, which only strict
-/// reading has none of. `body` is called with the start tag of the body's element at hand and has
+/// documented like that. What is kept of those that can't be read, or that nothing declares, says
+/// `aside`. `body` is called with the start tag of the body's element at hand and has
 /// to read that element to its end, unless the body holds a fault; it says whether there was more
 /// in it than the message.
 pub(super) fn read_envelope(
@@ -84,7 +84,7 @@ pub(super) fn read_envelope(
     attachments: &[Attachment],
     options: &ReadOptions,
     headers: (&mut dyn Rows, &'static Table, bool),
-    header_errors: Option<&mut Vec<XmlError>>,
+    aside: Aside<'_>,
     body: &mut dyn FnMut(&mut Reader<'_>, SoapVersion) -> Result<bool>,
 ) -> Result<Found> {
     let mut reader = Reader::new(text, options)?;
@@ -104,7 +104,7 @@ pub(super) fn read_envelope(
         rows: headers.1.rows,
         are_encoded: headers.2,
         seen: Vec::new(),
-        errors: header_errors.filter(|_| !options.strict),
+        aside,
         have_ids: false,
     };
     let mut found = None;
@@ -258,6 +258,17 @@ fn fault(reader: &mut Reader<'_>, version: SoapVersion) -> Result<Found> {
     Ok(Found::Fault(version, fault))
 }
 
+/// What is kept of header blocks beside those that are declared and can be read.
+pub(super) enum Aside<'a> {
+    /// Nothing: what can't be read costs the message.
+    Nothing,
+    /// Why blocks could not be read, where that isn't to cost the message: not in strict reading.
+    Errors(&'a mut Vec<XmlError>),
+    /// The blocks that nothing declares.
+    #[cfg(feature = "server")]
+    Others(&'a mut Vec<Element>),
+}
+
 /// The header blocks of a message, as they are read.
 struct Blocks<'a> {
     value: &'a mut dyn Rows,
@@ -265,8 +276,7 @@ struct Blocks<'a> {
     are_encoded: bool,
     /// The rows that were read: a block that may stand once is not read twice.
     seen: Vec<usize>,
-    /// Why blocks could not be read, where that isn't to cost the message.
-    errors: Option<&'a mut Vec<XmlError>>,
+    aside: Aside<'a>,
     /// Whether some that no row takes have an `id`.
     have_ids: bool,
 }
@@ -297,7 +307,14 @@ impl Blocks<'_> {
                 .any(|index| reader.scan.attr_name(index) == Ok(("", "id")));
         }
         let Some((at, row)) = hit else {
-            return reader.scan.skip();
+            return match &mut self.aside {
+                #[cfg(feature = "server")]
+                Aside::Others(others) => {
+                    others.push(reader.value(&ANY_ELEMENT)?);
+                    Ok(())
+                }
+                _ => reader.scan.skip(),
+            };
         };
         // Each row once: a message may have very many blocks.
         if !self.seen.contains(&at) {
@@ -309,8 +326,8 @@ impl Blocks<'_> {
         let Err(error) = self.value.read_row(at, reader) else {
             return Ok(());
         };
-        match &mut self.errors {
-            Some(errors) if !error.is_of_document() => {
+        match &mut self.aside {
+            Aside::Errors(errors) if !reader.options.strict && !error.is_of_document() => {
                 if errors.len() < reader.options.limits.violations {
                     errors.push(error);
                 }

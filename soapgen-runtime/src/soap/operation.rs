@@ -7,7 +7,9 @@ use std::marker::PhantomData;
 use http::{HeaderMap, StatusCode};
 
 use super::encoding::{self, Targets};
-use super::envelope::{BODIES, Found, finish_body, finish_element, read_envelope, write_envelope};
+use super::envelope::{
+    Aside, BODIES, Found, finish_body, finish_element, read_envelope, write_envelope,
+};
 use super::error::{Error, ErrorKind, Failure};
 use super::fault::{Fault, FaultDetail};
 use super::response::Response;
@@ -515,6 +517,30 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         attachments: &[Attachment],
         options: &ReadOptions,
     ) -> XmlResult<(Req, H)> {
+        self.read_request_beside(text, attachments, options, Aside::Nothing)
+    }
+
+    /// The same, with the header blocks that the operation doesn't declare, as they stand.
+    #[cfg(feature = "server")]
+    pub(crate) fn read_request_whole(
+        &self,
+        text: &str,
+        attachments: &[Attachment],
+        options: &ReadOptions,
+    ) -> XmlResult<(Req, H, Vec<Element>)> {
+        let mut others = Vec::new();
+        let aside = Aside::Others(&mut others);
+        let (request, headers) = self.read_request_beside(text, attachments, options, aside)?;
+        Ok((request, headers, others))
+    }
+
+    fn read_request_beside(
+        &self,
+        text: &str,
+        attachments: &[Attachment],
+        options: &ReadOptions,
+        aside: Aside<'_>,
+    ) -> XmlResult<(Req, H)> {
         options.check_message(text)?;
         let mut headers = <H as ReadXml>::blank();
         let mut body = None;
@@ -525,7 +551,7 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
             attachments,
             options,
             (&mut headers, self.binding.headers_of::<H>(), are_encoded),
-            None,
+            aside,
             &mut |reader, version| {
                 let (message, more) = self.input.read(reader, version, Direction::Request)?;
                 body = Some(message);
@@ -823,7 +849,7 @@ where
                 self.binding.response_headers_of::<RH>(),
                 are_encoded,
             ),
-            Some(&mut parts.header_errors),
+            Aside::Errors(&mut parts.header_errors),
             &mut |reader, version| {
                 let more;
                 (parts.body, more) = self.output.read(reader, version, Direction::Response)?;

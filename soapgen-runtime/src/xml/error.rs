@@ -105,6 +105,12 @@ impl XmlError {
         self
     }
 
+    /// Without that: for those who can do nothing of it.
+    #[cfg(feature = "server")]
+    pub(crate) fn without_help(self) -> Self {
+        self.with_help(None)
+    }
+
     /// Whether it keeps the whole document from being read, and not only a part of it.
     pub(crate) fn is_of_document(&self) -> bool {
         use XmlErrorKind as Kind;

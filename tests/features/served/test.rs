@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use soapgen_runtime::{
     Attachment, Base64Binary, BytesBody, Element, Fault, HeaderBlock, OneWay, OperationFault, Peer,
-    Player, ReadOptions, Recorder, SoapVersion,
+    Player, QName, ReadOptions, Recorder, SoapVersion,
 };
 use soapgen_tests::served::{
     Book, Find, Found, Full, Missing, Put, PutFault, ShelfClient, ShelfContext, ShelfServer,
@@ -42,6 +42,12 @@ impl ShelfService for Books {
                 let note = Element::new("urn:notes", "Note").with_attribute("of", key);
                 context.reply.blocks.push(HeaderBlock::new(note));
                 Err(Fault::of_client(format!("there is no key {key}")))?;
+            }
+            // A block that no WSDL declares.
+            Some("user") => {
+                let is_user = |block: &&Element| block.is("urn:tokens", "User");
+                let user = context.blocks.iter().find(is_user).map(Element::text);
+                Err(Fault::of_client(format!("{user:?} may not look")))?;
             }
             Some("panic twice") => std::panic::panic_any(Bomb),
             Some("panic when dropped") => drop(Bomb),
@@ -391,7 +397,8 @@ fn requests_and_answers() {
             &[xml],
             v11("", LOAN),
             500,
-            &["several operations take what is in the body: Lend, Give"],
+            &["several operations take what is in the body: \
+                 Lend (\"urn:shelf#für-Tage\"), Give (\"urn:shelf#\"give\"\\now\")"],
         ),
         // Header blocks.
         (
@@ -428,6 +435,23 @@ fn requests_and_answers() {
                 "xmlns:block=\"urn:x\"",
                 "qname=\"block:T\"",
             ],
+        ),
+        (
+            "not declared",
+            &[xml],
+            v11(
+                "<Key>user</Key><t:User xmlns:t='urn:tokens'>ann</t:User>",
+                FIND,
+            ),
+            500,
+            &["Some(\"ann\") may not look"],
+        ),
+        (
+            "not there",
+            &[xml],
+            v11(&wsa("<Key>user</Key>"), FIND),
+            500,
+            &["None may not look"],
         ),
         (
             "for another",
@@ -742,6 +766,7 @@ fn requests_and_answers() {
             );
         }
         assert!(!answer.text.contains("secret"), "{name}");
+        assert!(!answer.text.contains("generate with"), "{name}");
         for field in ["content-length", "transfer-encoding"] {
             assert!(!answer.headers.contains_key(field), "{name}: {field}");
         }
@@ -953,6 +978,15 @@ fn settings() {
         "{}",
         answer.text
     );
+    // A method looks at what no WSDL declares.
+    let user = "<Key>user</Key><t:User xmlns:t='urn:tokens' s:mustUnderstand='1'>ann</t:User>";
+    let knowing = server().with(|server| {
+        server.add_understood(QName::new("urn:tokens", "User"));
+    });
+    for (server, part) in [(&server(), "MustUnderstand"), (&knowing, "Some(\"ann\")")] {
+        let answer = post(server, &xml, &envelope(SOAP_11, user, FIND));
+        assert!(answer.text.contains(part), "{part}: {}", answer.text);
+    }
     // Limits have a name.
     let small = server().with(|server| {
         let mut limits = soapgen_runtime::Limits::default();

@@ -208,6 +208,7 @@ impl<'a> HttpIncoming<'a> {
             Box::new(Answer::text(status, format!("{said}\n")))
         })?;
         let context = Context {
+            blocks: Vec::new(),
             headers: <H as ReadXml>::blank(),
             attachments: Vec::new(),
             version: SoapVersion::default(),
@@ -231,7 +232,7 @@ impl<'a> HttpIncoming<'a> {
             let charset = parameter(content_type(&self.head.headers), "charset");
             let read = decode(&self.content, charset.as_deref())
                 .and_then(|text| root.read_text(&text, options));
-            return read.map_err(|error| unreadable(&error));
+            return read.map_err(unreadable);
         }
         let Some(of) = operation.parameters() else {
             return Ok(Req::blank());
@@ -362,7 +363,7 @@ fn failed(fault: &Fault) -> Answer {
 }
 
 /// What is wrong with a document.
-fn unreadable(error: &XmlError) -> Refused {
+fn unreadable(error: XmlError) -> Refused {
     let status = match error.kind() {
         XmlErrorKind::Limit(_) => StatusCode::PAYLOAD_TOO_LARGE,
         XmlErrorKind::Deadline => StatusCode::REQUEST_TIMEOUT,
@@ -372,7 +373,8 @@ fn unreadable(error: &XmlError) -> Refused {
         XmlErrorKind::Invalid(violations) => {
             listing(Fault::of_client(""), "the request is not valid", violations).reason
         }
-        _ => format!("the request can't be read: {error}"),
+        // What to generate otherwise is nothing for who sent it.
+        _ => format!("the request can't be read: {}", error.without_help()),
     };
     Refused::new(status, said)
 }
