@@ -9,10 +9,10 @@ use super::said::{Said, says};
 use super::{Client, Config, Transport, exchange};
 use crate::soap::error::{Error, ErrorKind};
 use crate::soap::{Addressing, HeaderBlock, Operation, Response, SoapVersion};
-use crate::xml::Attachment;
 use crate::xml::codec::{ReadXml, Slot, WriteXml};
 use crate::xml::tree::Element;
 use crate::xml::xop::Package;
+use crate::xml::{Attachment, Result as XmlResult, Violations, XmlError, XmlErrorKind};
 
 /// A call that is about to be made: `.await` makes it, and so does
 #[cfg_attr(feature = "blocking", doc = "[`Call::send_blocking`].")]
@@ -273,6 +273,10 @@ where
         blocks.extend(config.blocks.iter().map(|block| block.written(version)));
         #[cfg(feature = "wss")]
         blocks.extend(config.security.iter().map(|it| it.block(version)));
+        if config.checks_requests {
+            let violations = operation.request_violations(&self.request, &config.read);
+            violations.and_then(refused_by).map_err(ErrorKind::Xml)?;
+        }
         let mut package = config.mtom.then(|| Package::new(config.mtom_threshold));
         let text = operation
             .write_package(
@@ -301,6 +305,15 @@ where
         });
         Ok(request)
     }
+}
+
+/// The error of a request that the schema doesn't allow.
+pub(super) fn refused_by(violations: Violations) -> XmlResult<()> {
+    let Some(first) = violations.first() else {
+        return Ok(());
+    };
+    let path = first.path.clone();
+    Err(XmlError::new(XmlErrorKind::Invalid(violations), path, None))
 }
 
 impl<T, Req, Resp, H, RH, R> IntoFuture for Call<'_, T, Req, Resp, H, RH, R>

@@ -13,6 +13,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response};
 
 use super::about::{self, About};
+use super::call::refused_by;
 use super::exchange::refused;
 use super::said::{Said, says};
 use super::{Client, Config, Transport};
@@ -23,6 +24,7 @@ use crate::value::SharedStr;
 use crate::xml::codec::{Slot, WriteXml};
 use crate::xml::table::{Prefixes, Row, Table, element};
 use crate::xml::tree::Element;
+use crate::xml::violations;
 use crate::xml::{ReadOptions, Root, WriteOptions, Writer, XSI, XmlError, XmlErrorKind, decode};
 
 /// An operation of an HTTP binding.
@@ -216,6 +218,16 @@ impl<Req: Slot, Resp> HttpOperation<Req, Resp> {
     fn request(&self, request: &Req, config: &Config) -> Result<Request<Bytes>, Error> {
         // What is wrong with the address itself is told of it alone.
         config.uri()?;
+        if config.checks_requests {
+            let limits = &config.read.limits;
+            let violations = match &self.input {
+                Input::Document(root) => {
+                    root.validate_within(request, config.read.elements, limits)
+                }
+                _ => violations(request, limits),
+            };
+            violations.and_then(refused_by).map_err(ErrorKind::Xml)?;
+        }
         let (said, given) = match self.parameters() {
             Some(of) => {
                 let said = message(request, of, !config.allows_blank).map_err(ErrorKind::Xml)?;

@@ -103,6 +103,8 @@ struct Config {
     is_idempotent: bool,
     /// Whether required members may be left blank.
     allows_blank: bool,
+    /// Whether requests are held against the schema before they are sent.
+    checks_requests: bool,
     /// Whether a response holds the answer as it came.
     keep_raw: bool,
     watchers: Vec<about::Watcher>,
@@ -143,6 +145,7 @@ impl<T> Client<T> {
                 timeout: None,
                 is_idempotent: false,
                 allows_blank: false,
+                checks_requests: false,
                 keep_raw: false,
                 watchers: Vec::new(),
                 masking: masking::Masking::default(),
@@ -349,6 +352,15 @@ impl<T> Client<T> {
     /// An empty `xs:string`, 0 and `false` are values: nobody can tell that they were forgotten.
     pub fn set_allow_blank(&mut self, is_allowed: bool) -> &mut Self {
         self.config().allows_blank = is_allowed;
+        self
+    }
+
+    /// Sets whether the message of a request is held against the schema before it is sent: one that
+    /// it doesn't allow is an error of the kind [`Xml`](crate::ErrorKind::Xml) that lists every
+    /// violation, and nothing is sent. Off by default. For responses that is strict reading, by
+    /// [`Client::set_read_options`].
+    pub fn set_check_requests(&mut self, is_on: bool) -> &mut Self {
+        self.config().checks_requests = is_on;
         self
     }
 

@@ -443,7 +443,7 @@ impl Opened<'_> {
             return Answer::accepted(reply.http_headers);
         }
         if self.config.checks_responses {
-            let found = operation.violations(response, &self.config.read.limits);
+            let found = operation.violations(response, &self.config.read);
             match found {
                 Ok(violations) if violations.is_empty() => {}
                 Ok(violations) => {

@@ -14,9 +14,6 @@ use super::error::{Error, ErrorKind, Failure};
 use super::fault::{Fault, FaultDetail};
 use super::response::Response;
 use super::{SoapVersion, envelope};
-#[cfg(feature = "server")]
-use crate::limits::Limits;
-#[cfg(feature = "server")]
 use crate::xml::Violations;
 use crate::xml::codec::{ReadXml, Slot, WriteRows, WriteXml};
 use crate::xml::table::{Row, Table};
@@ -226,6 +223,19 @@ impl<T: Slot> Body<T> {
                 Ok(())
             }
             Content::Parts(prefixes, rows) => writer.root(&rows[version as usize], prefixes, value),
+        }
+    }
+
+    /// What of a message the schema doesn't allow: what strict reading would find.
+    fn violations(&self, message: &T, options: &ReadOptions) -> XmlResult<Violations> {
+        match self.0 {
+            Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => {
+                root.validate_within(message, options.elements, &options.limits)
+            }
+            Content::None => Ok(Violations::default()),
+            Content::Parts(..) | Content::EncodedParts(..) => {
+                crate::xml::violations(message, &options.limits)
+            }
         }
     }
 
@@ -478,6 +488,15 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         self.write_package(request, headers, blocks, options, false, &mut None)
     }
 
+    /// What of a request the schema doesn't allow.
+    pub(crate) fn request_violations(
+        &self,
+        request: &Req,
+        options: &ReadOptions,
+    ) -> XmlResult<Violations> {
+        self.input.violations(request, options)
+    }
+
     /// As [`Operation::write_request`]; with a package, bytes go there and not into the text.
     /// Required members that were left blank may be refused.
     pub(crate) fn write_package(
@@ -656,16 +675,12 @@ impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {
     }
 
     /// What of a response the schema doesn't allow.
-    pub(crate) fn violations(&self, response: &Resp, limits: &Limits) -> XmlResult<Violations> {
-        match self.output.0 {
-            Content::Element(root) | Content::Rpc(root) | Content::Encoded(root) => {
-                root.validate_within(response, &[], limits)
-            }
-            Content::None => Ok(Violations::default()),
-            Content::Parts(..) | Content::EncodedParts(..) => {
-                crate::xml::violations(response, limits)
-            }
-        }
+    pub(crate) fn violations(
+        &self,
+        response: &Resp,
+        options: &ReadOptions,
+    ) -> XmlResult<Violations> {
+        self.output.violations(response, options)
     }
 }
 

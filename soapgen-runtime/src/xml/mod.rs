@@ -38,7 +38,6 @@ pub(crate) mod xop;
 pub use decode::decode;
 pub use error::{XmlError, XmlErrorKind};
 pub use read::{InvalidCharacters, ReadOptions, Reader};
-#[cfg(any(feature = "server", feature = "dynamic"))]
 pub(crate) use root::violations;
 pub use root::{Root, validate, validate_within};
 pub use table::Row;

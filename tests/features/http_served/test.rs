@@ -1163,6 +1163,29 @@ fn a_client_calls_the_server() {
         assert_eq!(post.touch(&port).await.unwrap().note, note);
         post.forget(&port).await.unwrap();
 
+        // What the schema doesn't allow is not sent, if that is wanted.
+        let strict = TidesHttpGetServer::new(Tides::default());
+        let mut strict = TidesHttpGetClient::with_transport("http://h/tides", strict.in_process());
+        let wrong = LevelIn {
+            unit: Unit::Unknown("yd".to_owned()),
+            ..request.clone()
+        };
+        strict.level(&wrong).await.unwrap();
+        strict.http.set_check_requests(true);
+        let error = strict.level(&wrong).await.unwrap_err().to_string();
+        for part in [
+            "2 violations of the schema\n  ",
+            "/port: maxLength",
+            "/unit: ",
+        ] {
+            assert!(error.contains(part), "{part}: {error}");
+        }
+        let right = LevelIn {
+            port: "Brest".to_owned(),
+            ..request.clone()
+        };
+        strict.level(&right).await.unwrap();
+
         // The client is a service itself: what is the caller's fault stays so.
         let proxy = TidesHttpGetServer::new(get);
         let proxied = TidesHttpGetClient::with_transport("http://h/tides", proxy.in_process());

@@ -3,8 +3,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use soapgen_runtime::{
-    Attachment, Base64Binary, BytesBody, Element, Fault, HeaderBlock, OneWay, OperationFault, Peer,
-    Player, QName, ReadOptions, Recorder, SoapVersion,
+    Attachment, Base64Binary, BytesBody, Element, ErrorKind, Fault, HeaderBlock, OneWay,
+    OperationFault, Peer, Player, QName, ReadOptions, Recorder, SoapVersion,
 };
 use soapgen_tests::served::{
     Book, Find, Found, Full, Missing, Put, PutFault, ShelfClient, ShelfContext, ShelfServer,
@@ -1072,6 +1072,28 @@ fn a_client_calls_the_server() {
                 assert_eq!(client.give(&book.isbn).await.unwrap().body, 2);
             }
         }
+        // What the schema doesn't allow is not sent, if that is wanted.
+        let wrong = Put {
+            book: Book {
+                isbn: "x".to_owned(),
+                title: "t".to_owned(),
+                cover: None,
+            },
+        };
+        client.put(&wrong).await.unwrap();
+        client.soap.set_check_requests(true);
+        let error = client.put(&wrong).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Xml(_)), "{error}");
+        for part in ["1 violation of the schema", "/Put/Book/Isbn: "] {
+            assert!(error.to_string().contains(part), "{part}: {error}");
+        }
+        client
+            .find(&Find {
+                isbn: "9780000000001".to_owned(),
+            })
+            .await
+            .unwrap();
+        client.soap.set_check_requests(false);
         // The client is a service itself.
         let proxy = ShelfServer::new(client);
         let client = ShelfClient::with_transport("http://proxy.example/", proxy.in_process());

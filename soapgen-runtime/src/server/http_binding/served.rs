@@ -336,7 +336,8 @@ impl HttpOpened<'_> {
             Box::new(Fault::of_server(said))
         };
         if self.config.checks_responses {
-            let found = root.validate_within(response, &[], &self.config.read.limits);
+            let options = &self.config.read;
+            let found = root.validate_within(response, options.elements, &options.limits);
             let violations = found.map_err(unwritable)?;
             if !violations.is_empty() {
                 let fault = Fault::of_server("");
