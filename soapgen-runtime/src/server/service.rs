@@ -471,13 +471,12 @@ fn soap_action(field: &HeaderValue) -> Action<'_> {
         None => (text, None),
         Some(quoted) if quoted.contains('\\') => {
             // Behind a backslash a character stands for itself (RFC 9110, section 5.6.4). Those
-            // who know nothing of that write one as it is.
-            let (unquoted, _) = unquote(quoted);
+            // who know nothing of that write one as it is, and quotes too.
             let as_it_stands = trimmed(Cow::Owned(quoted.replace("\\\"", "\"")));
-            (
-                trimmed(Cow::Owned(unquoted.into_owned())),
-                Some(as_it_stands),
-            )
+            match unquote(quoted) {
+                (meant, "") => (trimmed(Cow::Owned(meant.into_owned())), Some(as_it_stands)),
+                _ => (as_it_stands, None),
+            }
         }
         Some(quoted) => (trimmed(Cow::Owned(quoted.to_owned())), None),
     };
@@ -513,6 +512,7 @@ mod tests {
             (r#""C:\a""#, "C:a", Some(r"C:\a")),
             (r#""C:\\a""#, r"C:\a", Some(r"C:\\a")),
             ("\"urn:gr\u{f6}\u{df}e\"", "urn:größe", None),
+            (r#""a"b\c""#, r#"a"b\c"#, None),
             (r#""urn:a"#, r#""urn:a"#, None),
             ("\"", "\"", None),
         ] {
