@@ -304,12 +304,16 @@ fn how_closely_wildcards_look_is_told() {
         (
             lax,
             strict,
-            Some("Item wildcard lenient fits: what a wildcard takes is looked at more closely"),
+            Some(
+                "Item wildcard lenient fits: elements that a wildcard takes are looked at more closely",
+            ),
         ),
         (
             strict,
             lax,
-            Some("Item wildcard fits lenient: what a wildcard takes is looked at less closely"),
+            Some(
+                "Item wildcard fits lenient: elements that a wildcard takes are looked at less closely",
+            ),
         ),
     ] {
         folder.write("old.wsdl", &with(old));

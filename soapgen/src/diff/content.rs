@@ -15,7 +15,12 @@ pub(super) struct Elements {
     pub(super) list: Vec<Slot>,
     by_name: HashMap<XmlName, usize>,
     pub(super) choices: Vec<Choice>,
-    pub(super) wildcards: Vec<(Wildcard, Place)>,
+    pub(super) wildcards: Vec<Open>,
+    /// The groups that may be left out or repeat, and the alternatives of choices, each with the
+    /// one around it.
+    groups: Vec<Option<usize>>,
+    /// The elements as they stand: one that stands in several places is there for each.
+    places: Vec<usize>,
     /// How many of the wildcards, and which elements, are told of what this is derived from.
     inherited: (usize, HashSet<usize>),
     /// Whether the elements may stand in any order.
@@ -33,6 +38,22 @@ pub(super) struct Slot {
     pub(super) choice: Option<(usize, usize)>,
     /// Whether it repeats together with others.
     pub(super) repeats: bool,
+    /// The innermost group that may be left out, or alternative, that it stands in.
+    group: Option<usize>,
+    /// Whether it has to be there where that group is.
+    is_needed: bool,
+    /// Whether it stands in several places.
+    is_split: bool,
+}
+
+/// A wildcard in a content model.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) wildcard: Wildcard,
+    pub(super) occurs: Occurs,
+    pub(super) place: Place,
+    /// The innermost choice of one that it stands in.
+    pub(super) choice: Option<usize>,
 }
 
 /// A choice of one.
@@ -40,6 +61,10 @@ pub(super) struct Slot {
 pub(super) struct Choice {
     pub(super) is_required: bool,
     pub(super) place: Place,
+    /// The innermost group that may be left out, or alternative, that it stands in.
+    group: Option<usize>,
+    /// Whether one of it has to be there where that group is.
+    pub(super) is_needed: bool,
 }
 
 impl Elements {
@@ -59,6 +84,8 @@ impl Elements {
                     occurs: Occurs::ONCE,
                     choice: None,
                     repeats: false,
+                    group: None,
+                    is_needed: true,
                 };
                 found.add(model, particle, around, name);
             }
@@ -85,8 +112,108 @@ impl Elements {
     }
 
     /// The wildcards without those that are told elsewhere.
-    pub(super) fn own_wildcards(&self) -> &[(Wildcard, Place)] {
+    pub(super) fn own_wildcards(&self) -> &[Open] {
         self.wildcards.get(self.inherited.0..).unwrap_or_default()
+    }
+
+    /// The groups that an element stands in, from the innermost on out.
+    fn groups_of(&self, slot: &Slot) -> impl Iterator<Item = usize> {
+        let around = |group: &usize| self.groups.get(*group).copied().flatten();
+        std::iter::successors(slot.group, around)
+    }
+
+    /// The elements that have to be there where others of their group are, and that a writer leaves
+    /// out beside these.
+    pub(super) fn missed(&self, writer: &Self) -> HashSet<&XmlName> {
+        // What the writer has of each group, and of that what stands in each group of its own.
+        let mut written: HashMap<usize, usize> = HashMap::new();
+        let mut alike: HashMap<(usize, usize), usize> = HashMap::new();
+        let needing: HashSet<usize> = (self.list.iter().filter(|slot| slot.is_needed))
+            .filter_map(|slot| slot.group)
+            .collect();
+        for slot in &self.list {
+            let Some(other) = writer.get(&slot.name) else {
+                continue;
+            };
+            for group in self.groups_of(slot).filter(|group| needing.contains(group)) {
+                *written.entry(group).or_default() += 1;
+                for theirs in writer.groups_of(other) {
+                    *alike.entry((group, theirs)).or_default() += 1;
+                }
+            }
+        }
+        let is_missed = |slot: &&Slot| {
+            let Some(group) = slot.group.filter(|_| slot.is_needed) else {
+                return false;
+            };
+            let others = written.get(&group).copied().unwrap_or_default();
+            let Some(other) = writer.get(&slot.name) else {
+                return others > 0;
+            };
+            if other.occurs.min > 0 || others == 1 {
+                return false;
+            }
+            let together = other.group.filter(|_| other.is_needed);
+            let together = together.and_then(|theirs| alike.get(&(group, theirs)));
+            together != Some(&others)
+        };
+        let missed = self.list.iter().filter(is_missed);
+        missed.map(|slot| &slot.name).collect()
+    }
+
+    /// How many elements that another has too stand in each group.
+    pub(super) fn shared(&self, other: &Self) -> HashMap<usize, usize> {
+        let mut shared = HashMap::new();
+        for slot in self
+            .list
+            .iter()
+            .filter(|slot| other.get(&slot.name).is_some())
+        {
+            for group in self.groups_of(slot) {
+                *shared.entry(group).or_default() += 1;
+            }
+        }
+        shared
+    }
+
+    /// Whether one of a choice has to be there beside others of its group: where more are there
+    /// than the members of the choice.
+    pub(super) fn is_beside(
+        &self,
+        choice: &Choice,
+        shared: &HashMap<usize, usize>,
+        members: usize,
+    ) -> bool {
+        let all = choice.group.and_then(|group| shared.get(&group));
+        choice.is_needed && all.is_some_and(|all| *all > members)
+    }
+
+    /// Whether an element stands in a writer beside one that the reader knows, whenever it does.
+    pub(super) fn comes_with_known(&self, slot: &Slot, reader: &Self) -> bool {
+        let Some(group) = slot.group else {
+            return false;
+        };
+        let mut needed = (self.list.iter()).filter(|of| of.is_needed && of.group == Some(group));
+        needed.any(|of| reader.get(&of.name).is_some())
+    }
+
+    /// Whether elements that both have stand in other places, where one of them has several.
+    pub(super) fn is_split_otherwise(&self, other: &Self) -> bool {
+        let common = |of: &Self, others: &Self| -> Vec<XmlName> {
+            let slots = of.places.iter().filter_map(|at| of.list.get(*at));
+            let slots = slots.filter(|slot| others.get(&slot.name).is_some());
+            let mut names: Vec<XmlName> = slots.map(|slot| slot.name.clone()).collect();
+            names.dedup();
+            names
+        };
+        let mut split = self.list.iter().chain(&other.list);
+        split.any(|slot| slot.is_split) && common(self, other) != common(other, self)
+    }
+
+    /// Adds a group within another, and gives its number.
+    fn group(&mut self, around: Option<usize>) -> usize {
+        self.groups.push(around);
+        self.groups.len() - 1
     }
 
     fn add(
@@ -101,7 +228,12 @@ impl Elements {
         }
         let occurs = times(around.occurs, particle.occurs);
         match &particle.term {
-            Term::Any(wildcard) => self.wildcards.push((wildcard.clone(), particle.place)),
+            Term::Any(wildcard) => self.wildcards.push(Open {
+                wildcard: wildcard.clone(),
+                occurs,
+                place: particle.place,
+                choice: around.choice.map(|(choice, _)| choice),
+            }),
             Term::Element(id) => {
                 let name = name(&model[*id].name);
                 let slot = Slot {
@@ -111,8 +243,12 @@ impl Elements {
                     place: particle.place,
                     choice: around.choice,
                     repeats: around.repeats,
+                    group: around.group,
+                    is_needed: around.is_needed && particle.occurs.min > 0,
+                    is_split: false,
                 };
                 let known = self.by_name.get(&name).copied();
+                self.places.push(known.unwrap_or(self.list.len()));
                 match known.and_then(|at| self.list.get_mut(at)) {
                     Some(known) => known.again(&slot),
                     None => {
@@ -129,6 +265,8 @@ impl Elements {
                     self.choices.push(Choice {
                         is_required: occurs.min > 0 && !particle.is_emptiable(),
                         place: particle.place,
+                        group: around.group,
+                        is_needed: around.is_needed && !particle.is_emptiable(),
                     });
                     self.choices.len() - 1
                 });
@@ -136,11 +274,22 @@ impl Elements {
                     true => Occurs { min: 0, ..occurs },
                     false => occurs,
                 };
+                // What may be left out as a whole, or stands for others.
+                let (group, is_needed) = match particle.occurs == Occurs::ONCE {
+                    true => (around.group, around.is_needed),
+                    false => (Some(self.group(around.group)), true),
+                };
                 for (alternative, particle) in particles.iter().enumerate() {
+                    let (group, is_needed) = match is_choice {
+                        true => (Some(self.group(group)), true),
+                        false => (group, is_needed),
+                    };
                     let around = Around {
                         occurs: inner,
                         choice: choice.map(|id| (id, alternative)).or(around.choice),
                         repeats: around.repeats || is_many && many,
+                        group,
+                        is_needed,
                     };
                     self.add(model, particle, around, name);
                 }
@@ -155,9 +304,17 @@ struct Around {
     occurs: Occurs,
     choice: Option<(usize, usize)>,
     repeats: bool,
+    group: Option<usize>,
+    is_needed: bool,
 }
 
 impl Slot {
+    /// Whether it stands in a group that is there or not with all that has to be in it, and another
+    /// in the same.
+    pub(super) fn is_grouped_with(&self, other: &Self) -> bool {
+        self.group.is_some() && self.group == other.group
+    }
+
     /// Stands a second time in the content.
     fn again(&mut self, other: &Self) {
         let excludes = match (self.choice, other.choice) {
@@ -177,6 +334,7 @@ impl Slot {
         };
         self.choice = None;
         self.repeats |= other.repeats;
+        (self.group, self.is_needed, self.is_split) = (None, false, true);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What texts a simple type takes, and whether another takes them.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
 
 use super::Verdict;
@@ -14,6 +15,9 @@ pub(super) struct Simple<'m> {
     /// The facets that hold, the nearest of each kind; patterns of all steps.
     facets: Vec<&'m Facet>,
 }
+
+/// The patterns of a type that each of another is held against.
+const MAX_PATTERNS: usize = 16;
 
 /// The kinds of facet, with what each says.
 type Limit<'f> = (&'static str, &'f Facet);
@@ -86,12 +90,14 @@ impl<'m> Simple<'m> {
                 (None, None) => continue,
             };
             // No reader but one that checks them looks at facets.
-            let verdict = |reader: Option<&Facet>, writer: Option<&Facet>| match (reader, writer) {
-                (None, _) => Verdict::Fits,
-                (Some(reader), Some(writer)) if is_within(writer, reader) => Verdict::Fits,
-                _ => Verdict::Lenient,
+            let verdict = |reader: Option<&Facet>, writer: &Self| match reader {
+                None => Verdict::Fits,
+                Some(reader) if writer.limits().any(|(_, of)| is_within(of, reader)) => {
+                    Verdict::Fits
+                }
+                Some(_) => Verdict::Lenient,
             };
-            out.push((message, verdict(after, before), verdict(before, after)));
+            out.push((message, verdict(after, old), verdict(before, new)));
         }
         let (before, after) = (old.patterns(), new.patterns());
         if before != after {
@@ -104,11 +110,20 @@ impl<'m> Simple<'m> {
                     each.collect::<Vec<_>>().join(" and ")
                 }
             };
-            let verdict = |reader: &BTreeSet<&[String]>, writer: &BTreeSet<&[String]>| match reader
-                .is_subset(writer)
-            {
-                true => Verdict::Fits,
-                false => Verdict::Lenient,
+            // What matches one of these, matches one of those.
+            let implies = |writer: &[String], reader: &[String]| {
+                let all: BTreeSet<&String> = reader.iter().collect();
+                writer.iter().all(|alternative| all.contains(alternative))
+            };
+            let verdict = |reader: &BTreeSet<&[String]>, writer: &BTreeSet<&[String]>| {
+                let holds = |reader: &&[String]| {
+                    writer.contains(reader)
+                        || (writer.iter().take(MAX_PATTERNS)).any(|writer| implies(writer, reader))
+                };
+                match reader.iter().all(holds) {
+                    true => Verdict::Fits,
+                    false => Verdict::Lenient,
+                }
             };
             let message = format!("`pattern` is {}, and was {}", of(&after), of(&before));
             out.push((message, verdict(&after, &before), verdict(&before, &after)));
@@ -144,24 +159,112 @@ fn shown(facet: &Facet) -> String {
     }
 }
 
-/// Whether all values within a limit are within another of its kind. What can't be told isn't.
+/// Whether all values within a limit are within another. What can't be told isn't.
 fn is_within(limit: &Facet, other: &Facet) -> bool {
-    let number = |text: &str| text.trim().parse::<f64>().ok();
-    let both = |a: &str, b: &str| number(a).zip(number(b));
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    let is = |a: &str, b: &str, orders: &[Ordering]| {
+        compared(a.trim(), b.trim()).is_some_and(|order| orders.contains(&order))
+    };
     match (limit, other) {
-        (Facet::MinLength(a), Facet::MinLength(b)) => a >= b,
-        (Facet::MaxLength(a), Facet::MaxLength(b)) => a <= b,
+        (Facet::MinLength(a) | Facet::Length(a), Facet::MinLength(b)) => a >= b,
+        (Facet::MaxLength(a) | Facet::Length(a), Facet::MaxLength(b)) => a <= b,
         (Facet::TotalDigits(a), Facet::TotalDigits(b))
         | (Facet::FractionDigits(a), Facet::FractionDigits(b)) => a <= b,
-        (Facet::MinInclusive(a), Facet::MinInclusive(b))
-        | (Facet::MinExclusive(a), Facet::MinExclusive(b)) => {
-            both(a, b).is_some_and(|(a, b)| a >= b)
-        }
-        (Facet::MaxInclusive(a), Facet::MaxInclusive(b))
-        | (Facet::MaxExclusive(a), Facet::MaxExclusive(b)) => {
-            both(a, b).is_some_and(|(a, b)| a <= b)
-        }
+        (Facet::MinInclusive(a) | Facet::MinExclusive(a), Facet::MinInclusive(b))
+        | (Facet::MinExclusive(a), Facet::MinExclusive(b)) => is(a, b, &[Greater, Equal]),
+        (Facet::MinInclusive(a), Facet::MinExclusive(b)) => is(a, b, &[Greater]),
+        (Facet::MaxInclusive(a) | Facet::MaxExclusive(a), Facet::MaxInclusive(b))
+        | (Facet::MaxExclusive(a), Facet::MaxExclusive(b)) => is(a, b, &[Less, Equal]),
+        (Facet::MaxInclusive(a), Facet::MaxExclusive(b)) => is(a, b, &[Less]),
         (a, b) => a == b,
+    }
+}
+
+/// How two values of one type are ordered: numbers digit by digit, and dates and times that are
+/// spelt alike, with the same time zone.
+fn compared(a: &str, b: &str) -> Option<Ordering> {
+    if a == b {
+        return Some(Ordering::Equal);
+    }
+    if let Some((a, b)) = Decimal::of(a).zip(Decimal::of(b)) {
+        return Some(a.cmp(&b));
+    }
+    // With an exponent, or without an end.
+    let float = |text: &str| match text {
+        "INF" => Some(f64::INFINITY),
+        "-INF" => Some(f64::NEG_INFINITY),
+        _ => text.parse().ok().filter(|number: &f64| number.is_finite()),
+    };
+    if let Some((a, b)) = float(a).zip(float(b)) {
+        return a.partial_cmp(&b).filter(|order| order.is_ne());
+    }
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let shape = |text: &str| -> Vec<u8> {
+        let each = text.bytes();
+        each.map(|byte| if is_digit(&byte) { b'0' } else { byte })
+            .collect()
+    };
+    // A time zone is the same where all behind the sign is.
+    let (time_a, zone_a) = zoned(a);
+    let (time_b, zone_b) = zoned(b);
+    let is_alike = a.as_bytes().first().is_some_and(is_digit)
+        && shape(time_a) == shape(time_b)
+        && zone_a == zone_b
+        && time_a.contains(['-', ':']);
+    is_alike.then(|| time_a.cmp(time_b))
+}
+
+/// A date or time, and its time zone.
+fn zoned(text: &str) -> (&str, &str) {
+    let at = match text.strip_suffix('Z') {
+        Some(rest) => rest.len(),
+        None => match text.len().checked_sub(6) {
+            Some(at) if text.as_bytes().get(at + 3) == Some(&b':') => {
+                match text.as_bytes().get(at) {
+                    Some(b'+' | b'-') => at,
+                    _ => text.len(),
+                }
+            }
+            _ => text.len(),
+        },
+    };
+    text.split_at_checked(at).unwrap_or((text, ""))
+}
+
+/// A number with all its digits.
+#[derive(PartialEq, Eq)]
+struct Decimal<'t> {
+    is_negative: bool,
+    whole: &'t str,
+    rest: &'t str,
+}
+
+impl<'t> Decimal<'t> {
+    fn of(text: &'t str) -> Option<Self> {
+        let (is_negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let has_some = !whole.is_empty() || !rest.is_empty();
+        let (whole, rest) = (whole.trim_start_matches('0'), rest.trim_end_matches('0'));
+        (has_some && is_digits(whole) && is_digits(rest)).then_some(Self {
+            // Zero has no sign.
+            is_negative: is_negative && !(whole.is_empty() && rest.is_empty()),
+            whole,
+            rest,
+        })
+    }
+
+    fn cmp(&self, other: &Self) -> Ordering {
+        let size = |of: &Self| (of.whole.len(), of.whole.to_owned(), of.rest.to_owned());
+        match (self.is_negative, other.is_negative) {
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
+            (false, false) => size(self).cmp(&size(other)),
+            (true, true) => size(other).cmp(&size(self)),
+        }
     }
 }
 
@@ -174,6 +277,11 @@ pub(super) fn takes(
     let (mut reads, mut writes) = (Texts::default(), Texts::default());
     reads.add(readers, reader, false, &mut HashSet::new());
     writes.add(writers, writer, false, &mut HashSet::new());
+    // A union keeps the text that none of its members takes.
+    let refuses = match reader {
+        Variety::Union(_) => Verdict::Lenient,
+        _ => Verdict::Breaks,
+    };
     let of_lists = writes.items.iter().map(|writer| {
         let of_lists = reads
             .items
@@ -192,7 +300,8 @@ pub(super) fn takes(
         let each = readers.map(|reader| takes_builtin(*reader, *writer));
         each.min().unwrap_or(Verdict::Breaks)
     });
-    of_lists.chain(of_values).max().unwrap_or(Verdict::Fits)
+    let worst = of_lists.chain(of_values).max();
+    worst.unwrap_or(Verdict::Fits).min(refuses)
 }
 
 /// The built-in types that values of a type are of, and those that the items of its lists are of:

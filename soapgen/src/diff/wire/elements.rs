@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::Verdict;
-use super::super::content::{Elements, Slot};
+use super::super::content::{Elements, Open, Slot};
 use super::super::found::{At, Class, Kind, Side, Subject};
 use super::super::names::Names;
 use super::{Both, Given, Walk, allows};
-use soapgen_model::model::{ElementId, NamespaceConstraint, Occurs, ProcessContents, XmlName};
+use soapgen_model::model::{
+    Derivation, ElementId, Identity, IdentityKind, NameTest, NamespaceConstraint, Occurs, Paths,
+    ProcessContents, Step, Wildcard, XmlName,
+};
 use soapgen_model::nearest::nearest;
 
 /// Names that are tried for one that has another name, of those that are left.
@@ -17,6 +20,17 @@ impl Walk<'_> {
     /// Compares what two elements take; what changes in the elements themselves is said of this
     /// subject where they are local.
     pub(super) fn element(&mut self, old: ElementId, new: ElementId, subject: Option<&Subject>) {
+        self.element_in(old, new, subject, (false, false));
+    }
+
+    /// The same, where it is known of which version one that is nil may as well be absent.
+    fn element_in(
+        &mut self,
+        old: ElementId,
+        new: ElementId,
+        subject: Option<&Subject>,
+        may_be_absent: (bool, bool),
+    ) {
         let (before, after) = (&self.old[old], &self.new[new]);
         if !self.met.insert((old, new)) {
             return;
@@ -29,14 +43,19 @@ impl Walk<'_> {
         let name = format!("`{}`", after.name.local);
         let place = Some((Side::New, after.place));
         if before.nillable != after.nillable {
+            // A reader that needs no value takes nil for none.
+            let refuses = |may_be_absent| match may_be_absent {
+                true => Verdict::Lenient,
+                false => Verdict::Breaks,
+            };
             let (message, verdict) = match after.nillable {
                 true => (
                     format!("{name} may be nil"),
-                    Both::in_answers(Verdict::Breaks),
+                    Both::in_answers(refuses(may_be_absent.0)),
                 ),
                 false => (
                     format!("{name} may no longer be nil"),
-                    Both::in_requests(Verdict::Breaks),
+                    Both::in_requests(refuses(may_be_absent.1)),
                 ),
             };
             self.say(subject, Kind::Nillable, message, verdict, place);
@@ -54,6 +73,7 @@ impl Walk<'_> {
             };
             self.say(subject, Kind::Abstract, message, verdict, place);
         }
+        self.blocked(subject, &name, &before.block, &after.block, place);
         self.value(subject, &name, Given::of(before), Given::of(after), place);
         let constraints = |element: &soapgen_model::model::Element| {
             let each = element.identities.iter();
@@ -71,12 +91,51 @@ impl Walk<'_> {
                 self.say(subject, Kind::Identity, message, verdict, place);
             }
         }
+        for identity in &after.identities {
+            let local = &identity.name.local;
+            let same = before.identities.iter().find(|of| of.name.local == *local);
+            if same.is_some_and(|same| is_other(same, identity, self.names)) {
+                let message = format!("the constraint `{local}` of {name} is about other values");
+                self.say(subject, Kind::Identity, message, Both::LENIENT, place);
+            }
+        }
         self.substitutes(subject, old, new);
         let what = match after.global {
             true => "it".to_owned(),
             false => name,
         };
         self.types(subject, &what, before.ty, after.ty, place);
+    }
+
+    /// Compares which derived types may not stand in.
+    pub(super) fn blocked(
+        &mut self,
+        subject: &Subject,
+        name: &str,
+        old: &[Derivation],
+        new: &[Derivation],
+        place: At,
+    ) {
+        let has_more = |of: &[Derivation], others: &[Derivation]| {
+            of.iter().any(|derivation| !others.contains(derivation))
+        };
+        for (is_so, how, verdict) in [
+            (
+                has_more(new, old),
+                "fewer",
+                Both::in_requests(Verdict::Lenient),
+            ),
+            (
+                has_more(old, new),
+                "more",
+                Both::in_answers(Verdict::Lenient),
+            ),
+        ] {
+            if is_so {
+                let message = format!("{how} derived types may stand in for {name} (`block`)");
+                self.say(subject, Kind::Derived, message, verdict, place);
+            }
+        }
     }
 
     pub(super) fn substitutes(&mut self, subject: &Subject, old: ElementId, new: ElementId) {
@@ -123,22 +182,23 @@ impl Walk<'_> {
             Some(value) => format!("`{value}`"),
             None => "none".to_owned(),
         };
+        // What one leaves out, the other fills in otherwise: a fixed value is one by default, too.
+        let filled = (old.fixed.or(old.default), new.fixed.or(new.default));
+        let filled_in = |writer: Option<&str>| match writer {
+            Some(_) if filled.0 != filled.1 => Verdict::Breaks,
+            _ => Verdict::Fits,
+        };
+        let filled_in = Both {
+            requests: filled_in(filled.0),
+            answers: filled_in(filled.1),
+        };
         if old.default != new.default {
-            // What one leaves out, the other fills in otherwise.
-            let verdict = |writer: Option<&str>| match writer {
-                Some(_) => Verdict::Breaks,
-                None => Verdict::Fits,
-            };
-            let verdict = Both {
-                requests: verdict(old.default),
-                answers: verdict(new.default),
-            };
             let message = format!(
                 "the default of {name} is {}, and was {}",
                 shown(new.default),
                 shown(old.default)
             );
-            self.say(subject, Kind::Default, message, verdict, place);
+            self.say(subject, Kind::Default, message, filled_in, place);
         }
         if old.fixed != new.fixed {
             let verdict = |reader: Option<&str>| match reader {
@@ -146,8 +206,8 @@ impl Walk<'_> {
                 None => Verdict::Fits,
             };
             let verdict = Both {
-                requests: verdict(new.fixed),
-                answers: verdict(old.fixed),
+                requests: verdict(new.fixed).max(filled_in.requests),
+                answers: verdict(old.fixed).max(filled_in.answers),
             };
             let message = format!(
                 "the fixed value of {name} is {}, and was {}",
@@ -167,9 +227,18 @@ impl Walk<'_> {
     ) {
         let mut gone: Vec<&Slot> = Vec::new();
         let awaited = (awaited(old, new), awaited(new, old));
+        // What each reader misses beside what is written of a group.
+        let missed = (new.missed(old), old.missed(new));
+        let waits = |slot: &Slot, missed: &HashSet<&XmlName>| match missed.contains(&slot.name) {
+            true => Verdict::Breaks,
+            false => missing(slot),
+        };
         for before in old.own() {
             match new.get(&before.name) {
-                Some(after) => self.slots(subject, before, after),
+                Some(after) => {
+                    self.together(subject, before, after, &missed);
+                    self.slots(subject, before, after);
+                }
                 None => gone.push(before),
             }
         }
@@ -193,8 +262,16 @@ impl Walk<'_> {
             let verdict = match before.name.local == after.name.local {
                 true => Both::LENIENT,
                 false => Both {
-                    requests: missing(after).max(self.unknown(before, &awaited.0, new)),
-                    answers: missing(before).max(self.unknown(after, &awaited.1, old)),
+                    requests: waits(after, &missed.0).max(self.unknown(
+                        (before, old),
+                        &awaited.0,
+                        new,
+                    )),
+                    answers: waits(before, &missed.1).max(self.unknown(
+                        (after, new),
+                        &awaited.1,
+                        old,
+                    )),
                 },
             };
             let at = Some((Side::New, after.place));
@@ -203,8 +280,8 @@ impl Walk<'_> {
         }
         for before in gone {
             let verdict = Both {
-                requests: self.unknown(before, &awaited.0, new),
-                answers: missing(before),
+                requests: self.unknown((before, old), &awaited.0, new),
+                answers: waits(before, &missed.1),
             };
             let message = format!("the element `{}` is gone", before.name.local);
             let at = Some((Side::Old, before.place));
@@ -212,8 +289,8 @@ impl Walk<'_> {
         }
         for after in added {
             let verdict = Both {
-                requests: missing(after),
-                answers: self.unknown(after, &awaited.1, old),
+                requests: waits(after, &missed.0),
+                answers: self.unknown((after, new), &awaited.1, old),
             };
             let how = match (after.choice, after.occurs.min) {
                 (Some(_), _) => "in a choice",
@@ -226,7 +303,7 @@ impl Walk<'_> {
         }
         self.order(subject, old, new, place);
         self.choices(subject, old, new, place);
-        self.wildcards(subject, old, new, place);
+        self.wildcards(subject, (old, new), &awaited, place);
     }
 
     /// The elements that are gone and those that took their place.
@@ -269,6 +346,36 @@ impl Walk<'_> {
         pairs
     }
 
+    /// Says of an element that it has to be there where others of its group are, or no longer.
+    fn together(
+        &mut self,
+        subject: &Subject,
+        old: &Slot,
+        new: &Slot,
+        missed: &(HashSet<&XmlName>, HashSet<&XmlName>),
+    ) {
+        let name = &new.name.local;
+        for (is_missed, how, verdict) in [
+            (
+                missed.0.contains(&new.name),
+                "has to be",
+                Both::in_requests(Verdict::Breaks),
+            ),
+            (
+                missed.1.contains(&old.name),
+                "no longer has to be",
+                Both::in_answers(Verdict::Breaks),
+            ),
+        ] {
+            if is_missed {
+                let message =
+                    format!("the element `{name}` {how} there where others of its group are");
+                let at = Some((Side::New, new.place));
+                self.say(subject, Kind::Occurrence, message, verdict, at);
+            }
+        }
+    }
+
     pub(super) fn slots(&mut self, subject: &Subject, old: &Slot, new: &Slot) {
         // What stands in a choice, is seen there.
         let occurs = |slot: &Slot, other: &Slot| match (slot.choice, other.choice) {
@@ -293,26 +400,33 @@ impl Walk<'_> {
             };
             self.say(subject, Kind::Occurrence, message, verdict, place);
         }
-        self.element(old.element, new.element, Some(subject));
+        // What others refer to stands in other places, too.
+        let is_local = !self.old[old.element].global && !self.new[new.element].global;
+        let may_be_absent = |slot: &Slot| {
+            is_local && slot.choice.is_none() && (slot.occurs.min, slot.occurs.max) == (0, Some(1))
+        };
+        let may_be_absent = (may_be_absent(old), may_be_absent(new));
+        self.element_in(old.element, new.element, Some(subject), may_be_absent);
     }
 
     /// What becomes of an element in a reader that doesn't declare it.
     pub(super) fn unknown(
         &self,
-        slot: &Slot,
+        (slot, writer): (&Slot, &Elements),
         awaited: &HashSet<usize>,
         reader: &Elements,
     ) -> Verdict {
         // In place of one of the others that the reader waits for.
         if let Some((choice, _)) = slot.choice
             && awaited.contains(&choice)
+            && !writer.comes_with_known(slot, reader)
         {
             return Verdict::Breaks;
         }
         // Its names are as the new version has them, and so are the namespaces that it is held
         // against.
         let map = |namespace: &std::rc::Rc<str>| self.names.namespace(namespace);
-        let takes = reader.wildcards.iter().any(|(wildcard, _)| {
+        let takes = reader.wildcards.iter().any(|Open { wildcard, .. }| {
             wildcard.process != ProcessContents::Strict && allows(wildcard, &slot.name, &map)
         });
         match takes {
@@ -373,20 +487,60 @@ impl Walk<'_> {
         let fixed = common
             .iter()
             .filter(|(old, new)| !old.repeats && !new.repeats);
-        let order: Vec<(usize, &Slot)> = fixed
-            .filter_map(|(_, after)| Some((*numbers.get(&after.name)?, *after)))
+        // Alternatives of one choice stand where the first of them does: which is first is nothing
+        // that messages show.
+        let mut starts: HashMap<usize, usize> = HashMap::new();
+        for (at, slot) in new.list.iter().enumerate() {
+            if let Some((choice, _)) = slot.choice {
+                starts.entry(choice).or_insert(at);
+            }
+        }
+        let order: Vec<(usize, usize, &Slot, &Slot)> = fixed
+            .filter_map(|(before, after)| {
+                let at = *numbers.get(&after.name)?;
+                let start = after.choice.and_then(|(choice, _)| starts.get(&choice));
+                Some((*start.unwrap_or(&at), at, *before, *after))
+            })
             .collect();
+        let exclude = |a: &Slot, b: &Slot| match (a.choice, b.choice) {
+            (Some((choice, one)), Some((other, another))) => choice == other && one != another,
+            _ => false,
+        };
         let first = order.windows(2).find_map(|pair| match pair {
-            [(before, _), (after, slot)] if before > after => Some(*slot),
+            [(_, _, one, was), (_, _, other, is)] if exclude(one, other) || exclude(was, is) => {
+                None
+            }
+            [before, after] if (before.0, before.1) > (after.0, after.1) => Some(after.3),
             _ => None,
         });
+        // A group that isn't always there is known by what it begins with.
+        let grouped = common.windows(2).find_map(|pair| match pair {
+            [(one, was), (other, is)]
+                if one.is_grouped_with(other)
+                    && was.is_grouped_with(is)
+                    && numbers.get(&was.name) > numbers.get(&is.name) =>
+            {
+                Some(*is)
+            }
+            _ => None,
+        });
+        let is_grouped = grouped.is_some();
+        let first = grouped.or(first);
+        if first.is_none() && old.is_split_otherwise(new) {
+            let message = "an element that stands in several places stands in others".to_owned();
+            self.say(subject, Kind::Order, message, Both::LENIENT, place);
+        }
         if let Some(slot) = first {
+            let verdict = match is_grouped {
+                true => Both::BREAKS,
+                false => Both::LENIENT,
+            };
             let message = format!(
                 "`{}` stands before others that it stood behind",
                 slot.name.local
             );
             let at = Some((Side::New, slot.place));
-            self.say(subject, Kind::Order, message, Both::LENIENT, at);
+            self.say(subject, Kind::Order, message, verdict, at);
         }
     }
 
@@ -404,6 +558,7 @@ impl Walk<'_> {
                 },
             };
             // The elements of each choice of the reader, with what the writer has of them.
+            let groups = reader.shared(writer);
             let mut members: BTreeMap<usize, Vec<(&Slot, Option<&Slot>)>> = BTreeMap::new();
             for slot in reader.own() {
                 if let Some((choice, _)) = slot.choice {
@@ -448,7 +603,12 @@ impl Walk<'_> {
                     Some((at, _)) => writer.choices.get(at).is_some_and(|c| c.is_required),
                     None => other.occurs.min > 0,
                 });
-                if choice.is_required && !is_there {
+                let is_beside = shared.iter().any(|(_, other)| match other.choice {
+                    Some((at, _)) => writer.choices.get(at).is_some_and(|c| c.is_needed),
+                    None => other.occurs.min > 0,
+                });
+                let waits = reader.is_beside(choice, &groups, shared.len()) && !is_beside;
+                if (choice.is_required || waits) && !is_there {
                     let names = names(&mut members.iter().map(|(slot, _)| *slot));
                     let message = match side {
                         Side::New => format!("one of {names} has to be there"),
@@ -464,68 +624,153 @@ impl Walk<'_> {
     pub(super) fn wildcards(
         &mut self,
         subject: &Subject,
-        old: &Elements,
-        new: &Elements,
+        (old, new): (&Elements, &Elements),
+        awaited: &(HashSet<usize>, HashSet<usize>),
         place: At,
     ) {
-        match (old.own_wildcards(), new.own_wildcards()) {
+        let (old, new) = (old.own_wildcards(), new.own_wildcards());
+        // In place of one of the others that the reader waits for.
+        let passed_over = |of: &[Open], awaited: &HashSet<usize>| {
+            let mut choices = of.iter().filter_map(|open| open.choice);
+            match choices.any(|choice| awaited.contains(&choice)) {
+                true => Verdict::Breaks,
+                false => Verdict::Lenient,
+            }
+        };
+        let is_needed = |of: &[Open]| match of.iter().any(|open| open.occurs.min > 0) {
+            true => Verdict::Breaks,
+            false => Verdict::Fits,
+        };
+        match (old, new) {
             ([], []) => {}
-            ([], [(_, at), ..]) => {
+            ([], [open, ..]) => {
                 let message = "other elements may stand in it".to_owned();
-                let at = Some((Side::New, *at));
-                let verdict = Both::in_answers(Verdict::Lenient);
+                let at = Some((Side::New, open.place));
+                let verdict = Both {
+                    requests: is_needed(new),
+                    answers: passed_over(new, &awaited.1),
+                };
                 self.say(subject, Kind::Wildcard, message, verdict, at);
             }
-            ([(_, at), ..], []) => {
+            ([open, ..], []) => {
                 let message = "other elements may no longer stand in it".to_owned();
-                let at = Some((Side::Old, *at));
-                let verdict = Both::in_requests(Verdict::Lenient);
+                let at = Some((Side::Old, open.place));
+                let verdict = Both {
+                    requests: passed_over(old, &awaited.0),
+                    answers: is_needed(old),
+                };
                 self.say(subject, Kind::Wildcard, message, verdict, at);
             }
-            (old, new) => {
-                let [was, is] = [old, new].map(|of| {
-                    let closely = of.iter().map(|(wildcard, _)| closely(wildcard.process));
-                    closely.max()
-                });
-                if was != is {
-                    let verdict = match was < is {
-                        true => Both::in_requests(Verdict::Lenient),
-                        false => Both::in_answers(Verdict::Lenient),
-                    };
-                    let how = if was < is { "more" } else { "less" };
+            _ => {
+                let all = |of: &[Open]| {
+                    let all = of.iter().map(|open| open.wildcard.clone());
+                    all.collect::<Vec<_>>()
+                };
+                self.open(subject, "elements", &all(old), &all(new), place);
+                let together = |of: &[Open]| {
+                    let occurs = of.iter().map(|open| open.occurs);
+                    occurs.fold(
+                        Occurs {
+                            min: 0,
+                            max: Some(0),
+                        },
+                        |all, one| Occurs {
+                            min: all.min.saturating_add(one.min),
+                            max: all.max.zip(one.max).map(|(a, b)| a.saturating_add(b)),
+                        },
+                    )
+                };
+                let (before, after) = (together(old), together(new));
+                if before != after {
                     let message = format!(
-                        "what a wildcard takes is looked at {how} closely (`processContents`)"
+                        "other elements may stand in it {}, and might {}",
+                        often(after),
+                        often(before)
                     );
-                    self.say(subject, Kind::Wildcard, message, verdict, place);
-                }
-                let names = self.names;
-                let old: Vec<NamespaceConstraint> = (old.iter())
-                    .map(|(wildcard, _)| as_new(&wildcard.namespaces, names))
-                    .collect();
-                let new: Vec<NamespaceConstraint> = (new.iter())
-                    .map(|(wildcard, _)| wildcard.namespaces.clone())
-                    .collect();
-                if old != new {
-                    let covers = |reader: &[NamespaceConstraint],
-                                  writer: &[NamespaceConstraint]| {
-                        let is_covered = |writer: &NamespaceConstraint| {
-                            reader.iter().any(|reader| includes(reader, writer))
-                        };
-                        match writer.iter().all(is_covered) {
-                            true => Verdict::Fits,
-                            false => Verdict::Lenient,
-                        }
-                    };
                     let verdict = Both {
-                        requests: covers(&new, &old),
-                        answers: covers(&old, &new),
+                        requests: as_often(after, before),
+                        answers: as_often(before, after),
                     };
-                    let message = "elements of other namespaces may stand in it".to_owned();
                     self.say(subject, Kind::Wildcard, message, verdict, place);
                 }
             }
         }
     }
+
+    /// Compares what wildcards of both versions take, of elements or attributes.
+    pub(super) fn open(
+        &mut self,
+        subject: &Subject,
+        which: &str,
+        old: &[Wildcard],
+        new: &[Wildcard],
+        place: At,
+    ) {
+        let [was, is] = [old, new].map(|of| {
+            let closely = of.iter().map(|wildcard| closely(wildcard.process));
+            closely.max()
+        });
+        if was != is {
+            let verdict = match was < is {
+                true => Both::in_requests(Verdict::Lenient),
+                false => Both::in_answers(Verdict::Lenient),
+            };
+            let how = if was < is { "more" } else { "less" };
+            let message = format!(
+                "{which} that a wildcard takes are looked at {how} closely (`processContents`)"
+            );
+            self.say(subject, Kind::Wildcard, message, verdict, place);
+        }
+        let names = self.names;
+        let old: Vec<NamespaceConstraint> = (old.iter())
+            .map(|wildcard| as_new(&wildcard.namespaces, names))
+            .collect();
+        let new: Vec<NamespaceConstraint> = (new.iter())
+            .map(|wildcard| wildcard.namespaces.clone())
+            .collect();
+        if old != new {
+            let covers = |reader: &[NamespaceConstraint], writer: &[NamespaceConstraint]| {
+                let is_covered = |writer: &NamespaceConstraint| {
+                    reader.iter().any(|reader| includes(reader, writer))
+                };
+                match writer.iter().all(is_covered) {
+                    true => Verdict::Fits,
+                    false => Verdict::Lenient,
+                }
+            };
+            let verdict = Both {
+                requests: covers(&new, &old),
+                answers: covers(&old, &new),
+            };
+            let message = format!("{which} of other namespaces may stand in it");
+            self.say(subject, Kind::Wildcard, message, verdict, place);
+        }
+    }
+}
+
+/// Whether two identity constraints of one name are about other values.
+fn is_other(old: &Identity, new: &Identity, names: &Names) -> bool {
+    let test = |test: &NameTest| match test {
+        NameTest::Any => NameTest::Any,
+        NameTest::In(namespace) => NameTest::In(names.namespace(namespace)),
+        NameTest::Name(name) => NameTest::Name(names.new_of(name)),
+    };
+    let step = |step: &Step| match step {
+        Step::Deep => Step::Deep,
+        Step::Child(of) => Step::Child(test(of)),
+        Step::Attribute(of) => Step::Attribute(test(of)),
+    };
+    let paths = |paths: &Paths| -> Paths {
+        let path = |path: &Vec<Step>| path.iter().map(step).collect();
+        paths.iter().map(path).collect()
+    };
+    let kind = match &old.kind {
+        IdentityKind::Reference(to) => IdentityKind::Reference(names.new_of(to)),
+        IdentityKind::Unique => IdentityKind::Unique,
+        IdentityKind::Key => IdentityKind::Key,
+    };
+    let fields: Vec<Paths> = old.fields.iter().map(paths).collect();
+    kind != new.kind || paths(&old.selector) != new.selector || fields != new.fields
 }
 
 /// A constraint of the old version with the names that namespaces have in the new one.

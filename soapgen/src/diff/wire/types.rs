@@ -1,7 +1,7 @@
 //! What changes in a type: simple and complex ones, their bases, what stands in for them, their
 //! attributes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::Verdict;
 use super::super::content::{Elements, label};
@@ -37,8 +37,10 @@ impl Walk<'_> {
             requests: taken(self.new, new, self.old, old),
             answers: taken(self.old, old, self.new, new),
         };
-        // What isn't compared isn't known to fit.
-        if !self.seen.contains(&(old, new, As::Type)) {
+        // What isn't compared isn't known to fit; of built-in types nothing is left to compare.
+        let is_builtin = |ty: &TypeKind| matches!(ty, TypeKind::Builtin(_));
+        let is_known = is_builtin(&before.kind) && is_builtin(&after.kind);
+        if !is_known && !self.seen.contains(&(old, new, As::Type)) {
             let others = self.others.entry(old).or_default();
             *others += 1;
             if *others > MAX_OTHERS {
@@ -89,8 +91,32 @@ impl Walk<'_> {
                     _ => "it is a simple type, and was a complex one",
                 };
                 self.say(&subject, Kind::Type, message.to_owned(), verdict, place);
+                self.texts(&subject, old, new);
             }
             _ => self.simple(&subject, "it", old, new),
+        }
+    }
+
+    /// A simple type and a complex one, which may be of text with attributes.
+    fn texts(&mut self, subject: &Subject, old: TypeId, new: TypeId) {
+        let (old_model, new_model) = (self.old, self.new);
+        let place = new_model[new].place.map(|place| (Side::New, place));
+        let none: Attributes<'_> = (&[], None);
+        let text = |model: &Model, id: TypeId| match &model[id].kind {
+            TypeKind::Complex(complex) => match complex.content {
+                Content::Simple(text) => Some(text),
+                _ => None,
+            },
+            _ => Some(id),
+        };
+        let texts = text(old_model, old).zip(text(new_model, new));
+        let [before, after] = [&old_model[old].kind, &new_model[new].kind].map(|kind| match kind {
+            TypeKind::Complex(complex) => attributes_of(complex),
+            _ => none,
+        });
+        if let Some((old, new)) = texts {
+            self.attributes(subject, before, after, &HashSet::new(), place);
+            self.types(subject, "its text", old, new, place);
         }
     }
 
@@ -98,7 +124,7 @@ impl Walk<'_> {
     pub(super) fn both(&mut self, subject: &Subject, what: &str, old: TypeId, new: TypeId) {
         match (&self.old[old].kind, &self.new[new].kind) {
             (TypeKind::Complex(_), TypeKind::Complex(_)) => self.push(old, new),
-            (TypeKind::Complex(_), _) | (_, TypeKind::Complex(_)) => {}
+            (TypeKind::Complex(_), _) | (_, TypeKind::Complex(_)) => self.texts(subject, old, new),
             _ => self.simple(subject, what, old, new),
         }
     }
@@ -136,9 +162,7 @@ impl Walk<'_> {
                 self.types(subject, &format!("an item of {what}"), *old, *new, place);
             }
             (Variety::Union(old), Variety::Union(new)) if is_alike => {
-                for (old, new) in old.iter().zip(new) {
-                    self.types(subject, &format!("a member of {what}"), *old, *new, place);
-                }
+                self.members(subject, what, old, new);
             }
             _ => {}
         }
@@ -151,6 +175,31 @@ impl Walk<'_> {
             self.say(subject, Kind::Facet, message, verdict, place);
         }
         self.values(subject, what, (old, &before), (new, &after));
+    }
+
+    /// Compares the members of two unions, each with the one of its name: a text is of the first
+    /// that takes it, wherever that stands.
+    fn members(&mut self, subject: &Subject, what: &str, old: &[TypeId], new: &[TypeId]) {
+        let (old_model, new_model) = (self.old, self.new);
+        let mut left: Vec<TypeId> = new.to_vec();
+        let mut unnamed = Vec::new();
+        let mut by_name: HashMap<XmlName, TypeId> = (new.iter().rev())
+            .filter_map(|id| Some((new_model[*id].name.clone()?, *id)))
+            .collect();
+        let mut pairs = Vec::new();
+        for id in old {
+            let name = old_model[*id].name.as_ref().map(|n| self.names.new_of(n));
+            match name.and_then(|name| by_name.remove(&name)) {
+                Some(same) => pairs.push((*id, same)),
+                None => unnamed.push(*id),
+            }
+        }
+        let taken: HashSet<TypeId> = pairs.iter().map(|(_, new)| *new).collect();
+        left.retain(|id| !taken.contains(id));
+        for (old, new) in pairs.into_iter().chain(unnamed.into_iter().zip(left)) {
+            let place = new_model[new].place.map(|place| (Side::New, place));
+            self.types(subject, &format!("a member of {what}"), old, new, place);
+        }
     }
 
     pub(super) fn values(
@@ -228,6 +277,8 @@ impl Walk<'_> {
             self.say(subject, Kind::Abstract, message.to_owned(), verdict, place);
         }
         if way == As::Type {
+            let (was, is) = (&self.old[old].block, &self.new[new].block);
+            self.blocked(subject, "it", was, is, place);
             self.derived(subject, old, new);
         }
         if before.mixed != after.mixed {
@@ -245,7 +296,14 @@ impl Walk<'_> {
         }
         // What both have from bases of one name is told of these.
         let inherited = self.bases(old, new);
-        self.attributes(subject, before, after, &inherited.attributes, place);
+        let (old_attributes, new_attributes) = (attributes_of(before), attributes_of(after));
+        self.attributes(
+            subject,
+            old_attributes,
+            new_attributes,
+            &inherited.attributes,
+            place,
+        );
         self.arrays(subject, before, after, place);
         let (old_model, new_model, names) = (self.old, self.new, self.names);
         let of_old = Elements::of(old_model, &before.content, &|name| names.new_of(name));
@@ -375,17 +433,17 @@ impl Walk<'_> {
     pub(super) fn attributes(
         &mut self,
         subject: &Subject,
-        old: &ComplexType,
-        new: &ComplexType,
+        old: Attributes<'_>,
+        new: Attributes<'_>,
         inherited: &HashSet<XmlName>,
         place: At,
     ) {
         let names = self.names;
-        let of_old: BTreeMap<XmlName, &Attribute> = (old.attributes.iter())
+        let of_old: BTreeMap<XmlName, &Attribute> = (old.0.iter())
             .map(|attribute| (names.new_of(&attribute.name), attribute))
             .collect();
         let mut known = HashSet::new();
-        for after in &new.attributes {
+        for after in new.0 {
             known.insert(&after.name);
             if inherited.contains(&after.name) {
                 continue;
@@ -399,9 +457,7 @@ impl Walk<'_> {
                 };
                 let verdict = Both {
                     requests,
-                    answers: passed_over(old.any_attribute.as_ref(), &after.name, &|n| {
-                        names.namespace(n)
-                    }),
+                    answers: passed_over(old.1, &after.name, &|n| names.namespace(n)),
                 };
                 let message = format!("{name} was added, {how}");
                 self.say(subject, Kind::AttributeAdded, message, verdict, at);
@@ -423,7 +479,7 @@ impl Walk<'_> {
             if !known.contains(name) {
                 let message = format!("the attribute `{}` is gone", name.local);
                 let verdict = Both {
-                    requests: passed_over(new.any_attribute.as_ref(), name, &Clone::clone),
+                    requests: passed_over(new.1, name, &Clone::clone),
                     answers: match before.required {
                         true => Verdict::Breaks,
                         false => Verdict::Fits,
@@ -433,7 +489,7 @@ impl Walk<'_> {
                 self.say(subject, Kind::AttributeRemoved, message, verdict, place);
             }
         }
-        match (&old.any_attribute, &new.any_attribute) {
+        match (old.1, new.1) {
             (None, Some(_)) => {
                 let message = "other attributes may stand in it".to_owned();
                 let verdict = Both::in_answers(Verdict::Lenient);
@@ -444,9 +500,20 @@ impl Walk<'_> {
                 let verdict = Both::in_requests(Verdict::Lenient);
                 self.say(subject, Kind::Wildcard, message, verdict, place);
             }
-            _ => {}
+            (Some(old), Some(new)) => {
+                let (old, new) = (std::slice::from_ref(old), std::slice::from_ref(new));
+                self.open(subject, "attributes", old, new, place);
+            }
+            (None, None) => {}
         }
     }
+}
+
+/// What attributes a type has, and which others it takes.
+type Attributes<'t> = (&'t [Attribute], Option<&'t Wildcard>);
+
+fn attributes_of(ty: &ComplexType) -> Attributes<'_> {
+    (&ty.attributes, ty.any_attribute.as_ref())
 }
 
 fn made_of(variety: &Variety) -> String {
