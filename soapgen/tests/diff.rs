@@ -209,6 +209,36 @@ fn changes_of_services_are_told() {
             ],
             &[],
         ),
+        // Names that no message has: of a port type with its binding, and of an operation.
+        (
+            &[
+                ("portType name=\"Port\"", "portType name=\"Counter\""),
+                (
+                    "name=\"Shop\" type=\"t:Port\"",
+                    "name=\"Store\" type=\"t:Counter\"",
+                ),
+                ("binding=\"t:Shop\"", "binding=\"t:Store\""),
+            ],
+            &["Shop item-removed major: the client `PortClient` is gone"],
+        ),
+        (
+            &[("operation name=\"Put\"", "operation name=\"Send\"")],
+            &[
+                "Shop operation fits fits: the operation was called `Put`, which messages don't show",
+                "Shop part-removed major: `PortClient::put` is gone",
+            ],
+        ),
+        // Nothing but its name tells what an operation is.
+        (
+            &[
+                ("operation name=\"Put\"", "operation name=\"Send\""),
+                ("soapAction=\"urn:t/Put\"", "soapAction=\"urn:t/Send\""),
+            ],
+            &[
+                "Shop operation breaks fits: the operation is gone",
+                "Shop operation fits fits: the operation was added",
+            ],
+        ),
         // A version in a namespace is told once, wherever it stands.
         (
             &[("urn:t", "urn:t2")],

@@ -226,6 +226,92 @@ impl Walk<'_> {
                 pairs.push((at, found));
             }
         }
+        self.paired_by_operations(old, new, &mut pairs);
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Adds the bindings whose port type has another name, too: by the names of their operations,
+    /// of which most have to be the same.
+    fn paired_by_operations(
+        &self,
+        old: &[Bound<'_>],
+        new: &[Bound<'_>],
+        pairs: &mut Vec<(usize, usize)>,
+    ) {
+        let (of_old, of_new): (HashSet<usize>, HashSet<usize>) = pairs.iter().copied().unzip();
+        let mut by_operation: HashMap<(bool, &str), Vec<usize>> = HashMap::new();
+        for (at, bound) in new
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !of_new.contains(at))
+        {
+            let is_soap = is_soap(self.new[bound.id].protocol);
+            for operation in &bound.operations {
+                let key = (is_soap, &*operation.name);
+                by_operation.entry(key).or_default().push(at);
+            }
+        }
+        let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for (at, bound) in old
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !of_old.contains(at))
+        {
+            let is_soap = is_soap(self.old[bound.id].protocol);
+            for operation in &bound.operations {
+                let others = by_operation.get(&(is_soap, &*operation.name));
+                // Bindings of one port type are few; of many the first are as good.
+                for other in others.into_iter().flatten().take(MAX_OTHERS) {
+                    *shared.entry((at, *other)).or_default() += 1;
+                }
+            }
+        }
+        let most = |(at, other): (usize, usize), count: usize| {
+            let size = |bound: Option<&Bound<'_>>| bound.map_or(0, |bound| bound.operations.len());
+            count * 2 > size(old.get(at)).max(size(new.get(other)))
+        };
+        let (mut taken_old, mut taken_new) = (of_old, of_new);
+        let mut shared: Vec<_> = shared.into_iter().collect();
+        shared.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        for (pair, count) in shared {
+            let is_free = !taken_old.contains(&pair.0) && !taken_new.contains(&pair.1);
+            if is_free && most(pair, count) {
+                taken_old.insert(pair.0);
+                taken_new.insert(pair.1);
+                pairs.push(pair);
+            }
+        }
+    }
+
+    /// The operations that have another name, where messages don't show it: in document style, with
+    /// an action and an element that no other has. By their numbers in both lists.
+    fn renamed_operations(
+        &self,
+        gone: &[(usize, &BoundOperation)],
+        added: &[(usize, &BoundOperation)],
+    ) -> Vec<(usize, usize)> {
+        let key = |action: &Option<String>, body: Vec<XmlName>| (action.clone(), body);
+        let mut of_new: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, now) in added.iter().filter(|(_, now)| now.style == Style::Document) {
+            let body = now.input.body.iter().map(|id| self.new[*id].name.clone());
+            let key = key(&now.action, body.collect());
+            of_new.entry(key).or_default().push(*at);
+        }
+        let mut of_old: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, before) in gone.iter().filter(|(_, was)| was.style == Style::Document) {
+            let body = before.input.body.iter();
+            let body = body.map(|id| self.names.new_of(&self.old[*id].name));
+            let key = key(&before.action, body.collect());
+            of_old.entry(key).or_default().push(*at);
+        }
+        let mut pairs: Vec<(usize, usize)> = (of_old.iter())
+            .filter(|((_, body), _)| !body.is_empty())
+            .filter_map(|(key, old)| match (&**old, &**of_new.get(key)?) {
+                ([old], [new]) => Some((*old, *new)),
+                _ => None,
+            })
+            .collect();
         pairs.sort_unstable();
         pairs
     }
@@ -289,25 +375,45 @@ impl Walk<'_> {
         let of_new: HashMap<&(String, usize), &BoundOperation> = (new_keys.iter())
             .zip(new.operations.iter().copied())
             .collect();
-        for (key, before) in old_keys.iter().zip(&old.operations) {
-            let subject = Subject::operation(&before.name, &after.name);
-            match of_new.get(key) {
-                Some(now) => self.operation(&subject, before, now, after.addressing.is_some()),
-                None => {
-                    let message = "the operation is gone".to_owned();
-                    let place = Some((Side::Old, before.place));
-                    self.say(&subject, Kind::Operation, message, Both::REQUESTS, place);
-                }
-            }
-        }
         let known: HashSet<&(String, usize)> = old_keys.iter().collect();
-        for (key, now) in new_keys.iter().zip(&new.operations) {
-            if !known.contains(key) {
+        let gone: Vec<(usize, &BoundOperation)> = (old_keys.iter().enumerate())
+            .filter(|(_, key)| !of_new.contains_key(key))
+            .filter_map(|(at, _)| Some((at, *old.operations.get(at)?)))
+            .collect();
+        let added: Vec<(usize, &BoundOperation)> = (new_keys.iter().enumerate())
+            .filter(|(_, key)| !known.contains(key))
+            .filter_map(|(at, _)| Some((at, *new.operations.get(at)?)))
+            .collect();
+        let renamed: BTreeMap<usize, usize> =
+            self.renamed_operations(&gone, &added).into_iter().collect();
+        let taken: HashSet<usize> = renamed.values().copied().collect();
+        let is_addressed = after.addressing.is_some();
+        for (at, (key, before)) in old_keys.iter().zip(&old.operations).enumerate() {
+            let again = renamed.get(&at).and_then(|at| new.operations.get(*at));
+            if let Some(now) = of_new.get(key) {
+                let subject = Subject::operation(&before.name, &after.name);
+                self.operation(&subject, before, now, is_addressed);
+            } else if let Some(now) = again {
                 let subject = Subject::operation(&now.name, &after.name);
-                let message = "the operation was added".to_owned();
+                let message = format!(
+                    "the operation was called `{}`, which messages don't show",
+                    before.name
+                );
                 let place = Some((Side::New, now.place));
                 self.say(&subject, Kind::Operation, message, Both::FITS, place);
+                self.operation(&subject, before, now, is_addressed);
+            } else {
+                let subject = Subject::operation(&before.name, &after.name);
+                let message = "the operation is gone".to_owned();
+                let place = Some((Side::Old, before.place));
+                self.say(&subject, Kind::Operation, message, Both::REQUESTS, place);
             }
+        }
+        for (_, now) in added.iter().filter(|(at, _)| !taken.contains(at)) {
+            let subject = Subject::operation(&now.name, &after.name);
+            let message = "the operation was added".to_owned();
+            let place = Some((Side::New, now.place));
+            self.say(&subject, Kind::Operation, message, Both::FITS, place);
         }
     }
 
