@@ -319,6 +319,69 @@ fn code_that_expects_more_is_not_broken_by_more() {
     assert!(said.iter().any(|said| said == expected), "{said:#?}");
 }
 
+/// Parameters that change places are told where a call with them compiles as it did.
+#[test]
+fn parameters_in_other_places_are_told() {
+    const A: &str = "<x:element name='A' type='x:int'/>";
+    const B: &str = "<x:element name='B' type='x:int'/>";
+    const B_ONE: &str = "<x:element name='B' type='x:int' default='1'/>";
+    const TEXT: &str = "<x:element name='B' type='x:string'/>";
+    for (old, new, expected) in [
+        ([A, B], [A, B], &[][..]),
+        (
+            [A, B],
+            [B, A],
+            &[
+                "Put part-changed major: `Put::new` takes `b`, `a`, and took `a`, `b`",
+                "Shop part-changed major: `PortClient::put` takes `b`, `a`, and took `a`, `b`",
+            ],
+        ),
+        (
+            [A, TEXT],
+            [TEXT, A],
+            &[
+                "Put part-changed major: `Put::new` is `fn(String, i32)`, and was `fn(i32, String)`",
+                "Shop part-changed major: `PortClient::put` is `fn(String, i32)`, and was `fn(i32, String)`",
+            ],
+        ),
+        // `Default` is there, whether it is derived or written out.
+        (
+            [A, B],
+            [A, B_ONE],
+            &["Put part-changed major: `Put::new` is `fn(i32)`, and was `fn(i32, i32)`"],
+        ),
+    ] {
+        let version = |[one, other]: [&str; 2]| {
+            let put = format!(
+                "<x:element name=\"Put\"><x:complexType><x:sequence>{one}{other}</x:sequence></x:complexType></x:element>"
+            );
+            let was = "<x:element name=\"Put\"><x:complexType><x:sequence><x:element name=\"Item\" type=\"t:Item\"/></x:sequence></x:complexType></x:element>";
+            assert!(WSDL.contains(was));
+            WSDL.replace(was, &put)
+        };
+        let folder = Folder::new(
+            "parameters",
+            &[("old.wsdl", &version(old)), ("new.wsdl", &version(new))],
+        );
+        let difference = between(&folder, &|settings| {
+            settings.builders = true;
+            settings.unwrapped = true;
+        });
+        let said: Vec<String> = difference.changes.iter().map(line).collect();
+        let said: Vec<&String> = said
+            .iter()
+            .filter(|line| line.contains(" major: "))
+            .collect();
+        for line in expected {
+            assert!(
+                said.iter().any(|said| said.ends_with(line)),
+                "{line}: {said:#?}"
+            );
+        }
+        assert_eq!(said.len(), expected.len(), "{said:#?}");
+    }
+}
+
 #[test]
 fn how_closely_wildcards_look_is_told() {
     let with = |process: &str| {

@@ -137,6 +137,23 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
                         place,
                     );
                 }
+                Some(now) if part.is_swapped(now) => {
+                    let message = format!(
+                        "`{}::{}` takes `{}`, and took `{}`",
+                        after.path,
+                        part.name,
+                        now.parameters.join("`, `"),
+                        part.parameters.join("`, `")
+                    );
+                    let place = now.place.map(|place| (Side::New, place));
+                    say(
+                        now.subject(after),
+                        Kind::PartChanged,
+                        message,
+                        Semver::Major,
+                        place,
+                    );
+                }
                 Some(_) => {}
             }
         }
@@ -193,6 +210,8 @@ struct Public {
 struct Part {
     name: String,
     ty: String,
+    /// The parameters of a function that takes members, in order.
+    parameters: Vec<String>,
     is_method: bool,
     place: Option<Place>,
     /// What it is of, where that is not what the item is of.
@@ -200,6 +219,16 @@ struct Part {
 }
 
 impl Part {
+    /// Whether a call that compiles with both says something else: a parameter stands in the place
+    /// of another.
+    fn is_swapped(&self, after: &Self) -> bool {
+        let places: HashMap<&str, usize> = (after.parameters.iter().enumerate())
+            .map(|(at, name)| (&**name, at))
+            .collect();
+        let mut before = self.parameters.iter().enumerate();
+        before.any(|(at, name)| places.get(&**name).is_some_and(|place| *place != at))
+    }
+
     fn subject<'s>(&'s self, item: &'s Public) -> &'s Subject {
         self.subject.as_ref().unwrap_or(&item.subject)
     }
@@ -238,6 +267,7 @@ fn surface(generated: &Generated) -> Vec<Public> {
                 look.messages(operation),
                 look.fault(served.fault)
             ),
+            parameters: look.parameters(operation),
             is_method: true,
             place: look.operation(client.binding, operation.wire.index).1,
             subject: Some(look.operation(client.binding, operation.wire.index).0),
@@ -287,6 +317,7 @@ impl Look<'_> {
             Part {
                 name: name.to_owned(),
                 ty: self.generated.plan.spell(ty),
+                parameters: Vec::new(),
                 is_method: false,
                 place: at(number - 1),
                 subject: None,
@@ -324,6 +355,7 @@ impl Look<'_> {
                 let values = values.iter().map(|value| Part {
                     name: value.name.clone(),
                     ty: String::new(),
+                    parameters: Vec::new(),
                     is_method: false,
                     place: places.get(&*value.value).copied().or(place),
                     subject: None,
@@ -340,24 +372,32 @@ impl Look<'_> {
         {
             let required = record.members.iter().filter(|m| m.preset.is_none());
             let taken = required.filter_map(|member| match Parameter::of_member(&member.ty) {
-                Parameter::Plain(ty) | Parameter::Into(ty) => Some(self.generated.plan.spell(ty)),
+                Parameter::Plain(ty) | Parameter::Into(ty) => {
+                    Some((self.generated.plan.spell(ty), member.name.clone()))
+                }
                 Parameter::Optional(_) | Parameter::Items(..) => None,
             });
+            let (types, parameters): (Vec<String>, Vec<String>) = taken.unzip();
             parts.push(Part {
                 name: "new".to_owned(),
-                ty: format!("fn({})", taken.collect::<Vec<_>>().join(", ")),
+                ty: format!("fn({})", types.join(", ")),
+                parameters,
                 is_method: true,
                 place,
                 subject: None,
             });
         }
+        // Written out where members have a value of their own, and as good as derived.
+        let has_default = matches!(&item.kind, ItemKind::Record(record) if record.default);
         let is_open = |attribute: &String| attribute.contains("non_exhaustive");
         Public {
             path: self.generated.plan.item_path(item),
             what,
             ty: alias,
             parts,
-            derives: item.derives.iter().cloned().collect(),
+            derives: (item.derives.iter().cloned())
+                .chain(has_default.then(|| "Default".to_owned()))
+                .collect(),
             is_open: item.attributes.iter().any(is_open),
             subject,
             place,
@@ -369,13 +409,16 @@ impl Look<'_> {
         let headers = client.headers.map(|headers| Part {
             name: "headers".to_owned(),
             ty: self.paths.item(headers),
+            parameters: Vec::new(),
             is_method: true,
             place: Some(self.generated.model[client.binding].place),
             subject: None,
         });
         let methods = client.operations.iter().map(|operation| {
             let wire = (client.binding, operation.wire.index);
-            self.method(&operation.method, self.messages(operation), wire)
+            let mut method = self.method(&operation.method, self.messages(operation), wire);
+            method.parameters = self.parameters(operation);
+            method
         });
         let parts = headers.into_iter().chain(methods).collect();
         let path = plan.path(client.module, &client.name);
@@ -388,6 +431,7 @@ impl Look<'_> {
         Part {
             name: name.to_owned(),
             ty,
+            parameters: Vec::new(),
             is_method: true,
             place,
             subject: Some(subject),
@@ -449,6 +493,7 @@ impl Look<'_> {
                     self.http_messages(operation),
                     self.fault(method.fault)
                 ),
+                parameters: Vec::new(),
                 is_method: true,
                 place,
                 subject: Some(subject),
@@ -474,6 +519,15 @@ impl Look<'_> {
             FaultKind::One(root) => plan.spell(&plan[root].ty),
             FaultKind::Several(shape) => self.paths.item(shape),
         }
+    }
+
+    /// What a method takes in place of a request.
+    fn parameters(&self, operation: &ClientOperation) -> Vec<String> {
+        let members = operation.unwrapped.map(|unwrapped| {
+            let members = self.generated.plan.members(unwrapped.request).iter();
+            members.map(|member| member.name.clone()).collect()
+        });
+        members.unwrap_or_default()
     }
 
     /// What a method takes and gives.
