@@ -37,7 +37,7 @@ use std::process::ExitCode;
 use clap::{ColorChoice, Parser};
 
 use commands::Task;
-use print::complain;
+use print::{complain, print_colored};
 
 /// What the command is called.
 const NAME: &str = "soapgen";
@@ -68,10 +68,17 @@ fn main() -> ExitCode {
     if let Some(code) = commands::complete::asked(arguments) {
         return code;
     }
-    let command = Command::try_parse().unwrap_or_else(|error| {
-        color::choose(color::asked_for(std::env::args()));
-        error.exit()
-    });
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => {
+            color::choose(color::asked_for(std::env::args()));
+            if error.use_stderr() {
+                error.exit()
+            }
+            // Help that can't be written wasn't given.
+            return print_colored(&error.render().ansi().to_string());
+        }
+    };
     color::choose(command.color);
     command.task.run(command.quiet).unwrap_or_else(|error| {
         complain(&error);

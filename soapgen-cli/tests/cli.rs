@@ -907,3 +907,38 @@ fn silence_can_be_asked_for() {
         assert_eq!((quiet.out, &*quiet.err), (loud.out, ""), "{arguments:?}");
     }
 }
+
+/// What was asked for and could not be written is an error, said once.
+#[cfg(target_os = "linux")] // `/dev/full`
+#[test]
+fn a_full_disk_is_said_once() {
+    let folder = Folder::new("full", &[("shop.wsdl", &wsdl())]);
+    for arguments in [
+        &["--help"][..],
+        &["--version"],
+        &["help", "generate"],
+        &["generate", "shop.wsdl", "--quiet"],
+        &["sample", "shop.wsdl", "--quiet"],
+        &["man"],
+        &["completions", "bash"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_soapgen"));
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        command
+            .args(arguments)
+            .current_dir(&folder.0)
+            .stdout(full)
+            .stderr(std::process::Stdio::piped());
+        let output = command.spawn().unwrap().wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert_eq!(
+            said.matches("standard output can't be written").count(),
+            1,
+            "{arguments:?}: {said}"
+        );
+    }
+}

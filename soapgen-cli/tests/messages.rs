@@ -247,7 +247,7 @@ fn calls() {
             500,
             &envelope("", fault),
             &id,
-            (3, "", "\"Since\": \"2026-01-31\""),
+            (3, "", "{\"Gone\": {\"Since\": \"2026-01-31\"}}"),
         ),
         (
             "no answer",
@@ -263,6 +263,20 @@ fn calls() {
             &ok,
             &["--data", "Idd=3"],
             (1, "", "did you mean `Id`?"),
+        ),
+        (
+            "an attribute",
+            200,
+            &ok,
+            &["--data", "@lang=en"],
+            (1, "", "nothing is called `@lang`"),
+        ),
+        (
+            "an attribute beside others",
+            200,
+            &ok,
+            &["--data", "Id=3", "--data", "@lang=en"],
+            (1, "", "nothing is called `@lang`"),
         ),
         (
             "wrong value",

@@ -1,5 +1,6 @@
 //! `soapgen call`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
@@ -45,7 +46,7 @@ pub(crate) struct Call {
     #[arg(long, value_name = "NAME")]
     binding: Option<String>,
     /// What is sent in the body, or as parameters: JSON, `@FILE`, `-` for standard input, or `name=value`, which can
-    /// be repeated (`order.id=1`, `item[]=a` for one of several). `soapgen sample --format json`
+    /// be repeated (`order.id=1`, `@lang=en` for an attribute, `item[]=a` for one of several). `soapgen sample --format json`
     /// shows what it may be.
     #[arg(short, long, value_name = "JSON")]
     data: Vec<String>,
@@ -79,7 +80,12 @@ const NO_ANSWER: u8 = 5;
 
 pub(super) fn run(task: Call, quiet: bool) -> Result<ExitCode, Error> {
     let name = task.operation.clone();
-    if task.data.iter().filter(|data| is_whole(data)).count() > 0 && task.data.len() > 1 {
+    if task.data.len() > 1
+        && task
+            .data
+            .iter()
+            .any(|data| is_whole(data) && !is_attribute(data))
+    {
         let message = "several `--data` are `name=value` each, or there is one that is JSON";
         return Ok(usage::error("call", Usage::ArgumentConflict, message));
     }
@@ -283,7 +289,9 @@ fn told(service: &Service, operation: &Operation, fault: &Fault) -> String {
         let declared = root.and_then(|root| {
             let detail = fault.detail_of::<Document>(root)?;
             let json = soapgen_dynamic::to_json(root, detail)?;
-            serde_json::to_string_pretty(&json).ok()
+            // Under its name, as answers of a mock and of a gateway have it.
+            let named = BTreeMap::from([(&*element.name.local, json)]);
+            serde_json::to_string_pretty(&named).ok()
         });
         let told = declared.or_else(|| element.to_xml().ok().map(|xml| pretty(&xml)));
         text.push_str(&shown_lines(&told.unwrap_or_default(), "  "));
@@ -305,11 +313,23 @@ fn is_whole(data: &str) -> bool {
     data == "-" || data.trim_start().starts_with(['@', '{', '[', '"']) || !data.contains('=')
 }
 
+/// Whether data may be an attribute, `@name=value`.
+fn is_attribute(data: &str) -> bool {
+    data.starts_with('@') && data.contains('=')
+}
+
+/// Whether there is a file that `@FILE` names.
+fn is_file(data: &str) -> bool {
+    let name = data.strip_prefix('@').unwrap_or(data);
+    Path::new(name).exists()
+}
+
 /// What is sent.
 fn data(given: &[String]) -> Result<Json, Stop> {
     match given {
         [] => Ok(Json::Object(Map::new())),
-        [one] if is_whole(one) => json("--data", one),
+        // A file of that name is what it has always been; else it is an attribute.
+        [one] if is_whole(one) && !(is_attribute(one) && !is_file(one)) => json("--data", one),
         members => {
             let mut root = Map::new();
             for member in members {

@@ -176,8 +176,9 @@ pub(super) fn run(task: Sample, quiet: bool) -> Result<ExitCode, Error> {
             }
         };
     }
-    let printed = print(text.trim_end_matches('\n'));
-    print("\n");
+    text.truncate(text.trim_end_matches('\n').len());
+    text.push('\n');
+    let printed = print(&text);
     Ok(if failed { ExitCode::FAILURE } else { printed })
 }
 

@@ -173,11 +173,14 @@ impl Answers {
         if let Some(name) = name {
             let Some(file) = files.iter().find(|file| stem_of(file) == name) else {
                 let known: Vec<String> = files.iter().map(|file| stem_of(file)).collect();
+                let there_are = match &*known.join(", ") {
+                    "" => "it has none in the folder of `--answers`".to_owned(),
+                    known => format!("there are: {}", Shown(known)),
+                };
                 return Err(format!(
-                    "no answer of {} is called `{}`; there are: {}",
+                    "no answer of {} is called `{}`; {there_are}",
                     operation.name(),
                     Shown(name),
-                    Shown(&known.join(", "))
                 ));
             };
             return read(known, operation, file).map(Some);
