@@ -314,14 +314,24 @@ fn what_others_wrote_is_left_alone() {
     );
     // Ours are written anew.
     assert_eq!(write(&[]).code, Some(0));
-    fs::write(folder.0.join("out/index.html"), "<p>Mine.</p>").unwrap();
-    let run = write(&[]);
-    assert_eq!(run.code, Some(1));
-    assert!(run.err.contains("--force"), "{}", run.err);
-    let mine = fs::read_to_string(folder.0.join("out/index.html")).unwrap();
-    assert_eq!(mine, "<p>Mine.</p>");
-    assert_eq!(write(&["--force"]).code, Some(0));
-    assert_eq!(write(&[]).code, Some(0));
+    for (name, text) in [
+        ("index.html", "<p>Mine.</p>"),
+        ("style.css", "p { color: red }"),
+        ("search.js", "alert(1)"),
+    ] {
+        let file = folder.0.join("out").join(name);
+        fs::write(&file, text).unwrap();
+        let run = write(&[]);
+        assert_eq!(run.code, Some(1), "{name}");
+        assert!(
+            run.err.contains(name) && run.err.contains("--force"),
+            "{}",
+            run.err
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        assert_eq!(write(&["--force"]).code, Some(0));
+        assert_eq!(write(&[]).code, Some(0));
+    }
 }
 
 /// A tag of a page, with its attributes.

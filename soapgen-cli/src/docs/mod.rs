@@ -45,6 +45,15 @@ pub(crate) struct Counts {
     pub(crate) types: usize,
 }
 
+/// The files whose names are the same for each service, and may be those of other sites.
+pub(crate) fn fixed(form: Form) -> Vec<String> {
+    let index = format!("index.{}", form.extension());
+    let beside = html::FILES.iter().filter(|_| form == Form::Html);
+    std::iter::once(index)
+        .chain(beside.map(|(name, _)| (*name).to_owned()))
+        .collect()
+}
+
 /// Makes the pages of a service, one after the other, and gives each file to `write`: its name,
 /// which is none but a name, and its content. The page that leads to all others is `index`.
 ///
