@@ -134,10 +134,14 @@ pub fn rows() -> Vec<Row> {
         "<x:complexType name='{name}'><x:complexContent><x:extension base='{base}'><x:sequence>{B}</x:sequence></x:extension></x:complexContent></x:complexType>\n"
     );
     let part = |name: &str, members: &str| format!("<x:element name='{name}'>{}</x:element>", sequence(members));
+    let c_may = "<x:element name='c' type='x:int' minOccurs='0'/>";
+    let several = || choice(&format!("<x:sequence>{A}{c_may}</x:sequence><x:sequence>{B}{c_may}</x:sequence>"));
     let union = |name: &str, members: &str| format!("<x:simpleType name='{name}'><x:union memberTypes='{members}'/></x:simpleType>\n");
     let pairs = sequence(&format!("<x:element name='c' maxOccurs='9'>{}</x:element>", complex("<x:attribute name='m' type='x:int'/><x:attribute name='n' type='x:int'/>")));
     vec![
         row("Same", "", ["", "", ""], [with(""), with("")], ["<a>1</a>", "<a>1</a>"], "let _ = Same { a: 1 };"),
+        // An element that stands in several alternatives, before others that stand in one.
+        row("SameAlternatives", "", ["", "", ""], [several(), several()], ["<b>1</b><c>2</c>", "<a>1</a>"], ""),
         // Elements.
         row("AddedOptional", "element-added", ["fits", "lenient", "major"], [with(""), with(B_MAY)], ["<a>1</a>", "<a>1</a><b>2</b>"], "let _ = AddedOptional { a: 1 };"),
         row("AddedRequired", "element-added", ["breaks", "lenient", "major"], [with(""), with(B)], ["<a>1</a>", "<a>1</a><b>2</b>"], "let _ = AddedRequired { a: 1 };"),

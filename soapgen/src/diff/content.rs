@@ -116,6 +116,21 @@ impl Elements {
         self.wildcards.get(self.inherited.0..).unwrap_or_default()
     }
 
+    /// Where the elements stand, in order. Alternatives of one choice stand where the first of them
+    /// does: which is first is nothing that messages show.
+    pub(super) fn positions(&self) -> HashMap<&XmlName, (usize, usize)> {
+        let mut starts: HashMap<usize, usize> = HashMap::new();
+        let slots = self.list.iter().enumerate();
+        let position = slots.map(|(at, slot)| {
+            let start = match slot.choice {
+                Some((choice, _)) => *starts.entry(choice).or_insert(at),
+                None => at,
+            };
+            (&slot.name, (start, at))
+        });
+        position.collect()
+    }
+
     /// The groups that an element stands in, from the innermost on out.
     fn groups_of(&self, slot: &Slot) -> impl Iterator<Item = usize> {
         let around = |group: &usize| self.groups.get(*group).copied().flatten();

@@ -481,44 +481,33 @@ impl Walk<'_> {
         if old.is_all {
             return;
         }
-        let numbers: HashMap<&XmlName, usize> = (new.list.iter().enumerate())
-            .map(|(at, slot)| (&slot.name, at))
+        let (was, is) = (old.positions(), new.positions());
+        // As the old version has them; an element that stands in several places has no alternative,
+        // and may stand within a choice all the same.
+        let mut fixed: Vec<(&Slot, &Slot)> = (common.iter())
+            .filter(|(old, new)| !old.repeats && !new.repeats)
+            .copied()
             .collect();
-        let fixed = common
-            .iter()
-            .filter(|(old, new)| !old.repeats && !new.repeats);
-        // Alternatives of one choice stand where the first of them does: which is first is nothing
-        // that messages show.
-        let mut starts: HashMap<usize, usize> = HashMap::new();
-        for (at, slot) in new.list.iter().enumerate() {
-            if let Some((choice, _)) = slot.choice {
-                starts.entry(choice).or_insert(at);
-            }
-        }
-        let order: Vec<(usize, usize, &Slot, &Slot)> = fixed
-            .filter_map(|(before, after)| {
-                let at = *numbers.get(&after.name)?;
-                let start = after.choice.and_then(|(choice, _)| starts.get(&choice));
-                Some((*start.unwrap_or(&at), at, *before, *after))
-            })
-            .collect();
+        fixed.sort_by_key(|(old, _)| was.get(&old.name));
         let exclude = |a: &Slot, b: &Slot| match (a.choice, b.choice) {
             (Some((choice, one)), Some((other, another))) => choice == other && one != another,
             _ => false,
         };
-        let first = order.windows(2).find_map(|pair| match pair {
-            [(_, _, one, was), (_, _, other, is)] if exclude(one, other) || exclude(was, is) => {
-                None
+        let first = fixed.windows(2).find_map(|pair| match pair {
+            [(one, before), (other, after)] => {
+                let is_free = exclude(one, other) || exclude(before, after);
+                let is_before = is.get(&before.name) > is.get(&after.name);
+                (is_before && !is_free).then_some(*after)
             }
-            [before, after] if (before.0, before.1) > (after.0, after.1) => Some(after.3),
             _ => None,
         });
         // A group that isn't always there is known by what it begins with.
+        let places = is;
         let grouped = common.windows(2).find_map(|pair| match pair {
             [(one, was), (other, is)]
                 if one.is_grouped_with(other)
                     && was.is_grouped_with(is)
-                    && numbers.get(&was.name) > numbers.get(&is.name) =>
+                    && places.get(&was.name) > places.get(&is.name) =>
             {
                 Some(*is)
             }
