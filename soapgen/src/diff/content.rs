@@ -42,6 +42,8 @@ pub(super) struct Slot {
     group: Option<usize>,
     /// Whether it has to be there where that group is.
     is_needed: bool,
+    /// How often it may occur where that group is there once.
+    within: Occurs,
     /// Whether it stands in several places.
     is_split: bool,
 }
@@ -85,7 +87,7 @@ impl Elements {
                     choice: None,
                     repeats: false,
                     group: None,
-                    is_needed: true,
+                    within: Occurs::ONCE,
                 };
                 found.add(model, particle, around, name);
             }
@@ -212,6 +214,37 @@ impl Elements {
         needed.any(|of| reader.get(&of.name).is_some())
     }
 
+    /// The elements that another doesn't know, or not as often, and that stand before one that it
+    /// waits for in a group: the group ends there for it, as one that isn't always there is known by
+    /// its elements alone.
+    pub(super) fn ends_groups_of(&self, reader: &Self) -> HashSet<&XmlName> {
+        // The first and the last that it waits for, of each group.
+        let mut awaited: HashMap<usize, (usize, usize)> = HashMap::new();
+        for (at, slot) in self.list.iter().enumerate() {
+            let known = reader.get(&slot.name);
+            // A list may as well have no item.
+            let is_awaited = |known: &Slot| known.is_needed && known.within.max == Some(1);
+            if known.is_some_and(|known| known.group.is_some() && is_awaited(known)) {
+                for group in self.groups_of(slot) {
+                    awaited.entry(group).or_insert((at, at)).1 = at;
+                }
+            }
+        }
+        let slots = self.list.iter().enumerate();
+        let ends = slots.filter(|(at, slot)| {
+            let known = reader.get(&slot.name);
+            let most = |of: &Slot| of.within.max.unwrap_or(u32::MAX);
+            let is_more = known.is_none_or(|known| {
+                known.group.is_some() && slot.group.is_some() && most(slot) > most(known)
+            });
+            // One more of what is known begins the group again, where it may.
+            let begins = known.is_some_and(|known| known.repeats);
+            let mut groups = self.groups_of(slot).filter_map(|group| awaited.get(&group));
+            is_more && groups.any(|(first, last)| last > at || begins && first < at)
+        });
+        ends.map(|(_, slot)| &slot.name).collect()
+    }
+
     /// Whether elements that both have stand in other places, where one of them has several.
     pub(super) fn is_split_otherwise(&self, other: &Self) -> bool {
         let common = |of: &Self, others: &Self| -> Vec<XmlName> {
@@ -259,7 +292,8 @@ impl Elements {
                     choice: around.choice,
                     repeats: around.repeats,
                     group: around.group,
-                    is_needed: around.is_needed && particle.occurs.min > 0,
+                    is_needed: around.within.min > 0 && particle.occurs.min > 0,
+                    within: times(around.within, particle.occurs),
                     is_split: false,
                 };
                 let known = self.by_name.get(&name).copied();
@@ -281,7 +315,7 @@ impl Elements {
                         is_required: occurs.min > 0 && !particle.is_emptiable(),
                         place: particle.place,
                         group: around.group,
-                        is_needed: around.is_needed && !particle.is_emptiable(),
+                        is_needed: around.within.min > 0 && !particle.is_emptiable(),
                     });
                     self.choices.len() - 1
                 });
@@ -290,21 +324,25 @@ impl Elements {
                     false => occurs,
                 };
                 // What may be left out as a whole, or stands for others.
-                let (group, is_needed) = match particle.occurs == Occurs::ONCE {
-                    true => (around.group, around.is_needed),
-                    false => (Some(self.group(around.group)), true),
+                let is_alone = match &**particles {
+                    [one] => !matches!(one.term, Term::Group(..)),
+                    _ => false,
+                };
+                let (group, within) = match is_alone || particle.occurs == Occurs::ONCE {
+                    true => (around.group, times(around.within, particle.occurs)),
+                    false => (Some(self.group(around.group)), Occurs::ONCE),
                 };
                 for (alternative, particle) in particles.iter().enumerate() {
-                    let (group, is_needed) = match is_choice {
-                        true => (Some(self.group(group)), true),
-                        false => (group, is_needed),
+                    let (group, within) = match is_choice {
+                        true => (Some(self.group(group)), Occurs::ONCE),
+                        false => (group, within),
                     };
                     let around = Around {
                         occurs: inner,
                         choice: choice.map(|id| (id, alternative)).or(around.choice),
                         repeats: around.repeats || is_many && many,
                         group,
-                        is_needed,
+                        within,
                     };
                     self.add(model, particle, around, name);
                 }
@@ -320,14 +358,18 @@ struct Around {
     choice: Option<(usize, usize)>,
     repeats: bool,
     group: Option<usize>,
-    is_needed: bool,
+    within: Occurs,
 }
 
 impl Slot {
-    /// Whether it stands in a group that is there or not with all that has to be in it, and another
-    /// in the same.
-    pub(super) fn is_grouped_with(&self, other: &Self) -> bool {
-        self.group.is_some() && self.group == other.group
+    /// The innermost group that may be left out or repeats, or alternative, that it stands in.
+    pub(super) fn group(&self) -> Option<usize> {
+        self.group
+    }
+
+    /// How often it may occur where that group is there once; nothing where it stands in none.
+    pub(super) fn within(&self) -> Option<Occurs> {
+        self.group.map(|_| self.within)
     }
 
     /// Stands a second time in the content.

@@ -229,6 +229,7 @@ impl Walk<'_> {
         let awaited = (awaited(old, new), awaited(new, old));
         // What each reader misses beside what is written of a group.
         let missed = (new.missed(old), old.missed(new));
+        let ends = (old.ends_groups_of(new), new.ends_groups_of(old));
         let waits = |slot: &Slot, missed: &HashSet<&XmlName>| match missed.contains(&slot.name) {
             true => Verdict::Breaks,
             false => missing(slot),
@@ -237,7 +238,7 @@ impl Walk<'_> {
             match new.get(&before.name) {
                 Some(after) => {
                     self.together(subject, before, after, &missed);
-                    self.slots(subject, before, after);
+                    self.slots(subject, before, after, &ends);
                 }
                 None => gone.push(before),
             }
@@ -264,12 +265,12 @@ impl Walk<'_> {
                 false => Both {
                     requests: waits(after, &missed.0).max(self.unknown(
                         (before, old),
-                        &awaited.0,
+                        (&awaited.0, &ends.0),
                         new,
                     )),
                     answers: waits(before, &missed.1).max(self.unknown(
                         (after, new),
-                        &awaited.1,
+                        (&awaited.1, &ends.1),
                         old,
                     )),
                 },
@@ -280,7 +281,7 @@ impl Walk<'_> {
         }
         for before in gone {
             let verdict = Both {
-                requests: self.unknown((before, old), &awaited.0, new),
+                requests: self.unknown((before, old), (&awaited.0, &ends.0), new),
                 answers: waits(before, &missed.1),
             };
             let message = format!("the element `{}` is gone", before.name.local);
@@ -290,7 +291,7 @@ impl Walk<'_> {
         for after in added {
             let verdict = Both {
                 requests: waits(after, &missed.0),
-                answers: self.unknown((after, new), &awaited.1, old),
+                answers: self.unknown((after, new), (&awaited.1, &ends.1), old),
             };
             let how = match (after.choice, after.occurs.min) {
                 (Some(_), _) => "in a choice",
@@ -376,7 +377,13 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn slots(&mut self, subject: &Subject, old: &Slot, new: &Slot) {
+    fn slots(
+        &mut self,
+        subject: &Subject,
+        old: &Slot,
+        new: &Slot,
+        ends: &(HashSet<&XmlName>, HashSet<&XmlName>),
+    ) {
         // What stands in a choice, is seen there.
         let occurs = |slot: &Slot, other: &Slot| match (slot.choice, other.choice) {
             (Some(_), None) => Occurs {
@@ -387,6 +394,10 @@ impl Walk<'_> {
         };
         let (before, after) = (occurs(old, new), occurs(new, old));
         let place = Some((Side::New, new.place));
+        let verdict = Both {
+            requests: as_often(after, before),
+            answers: as_often(before, after),
+        };
         if before != after {
             let message = format!(
                 "the element `{}` may occur {}, and might {}",
@@ -394,11 +405,33 @@ impl Walk<'_> {
                 often(after),
                 often(before)
             );
-            let verdict = Both {
-                requests: as_often(after, before),
-                answers: as_often(before, after),
-            };
             self.say(subject, Kind::Occurrence, message, verdict, place);
+        }
+        // Where a group may be left out, or repeats, the whole doesn't tell of its elements.
+        if let (Some(was), Some(is)) = (old.within(), new.within()) {
+            let fits = |reader: Occurs, writer: Occurs| {
+                // Whether it has to be there at all is told apart.
+                let min = if reader.min == 1 { 0 } else { reader.min };
+                as_often(reader.at_least(min), writer).min(Verdict::Lenient)
+            };
+            // What is more than a reader expects ends the group for it.
+            let ended = |ends: bool| match ends {
+                true => Verdict::Breaks,
+                false => Verdict::Fits,
+            };
+            let within = Both {
+                requests: fits(is, was).max(ended(ends.0.contains(&old.name))),
+                answers: fits(was, is).max(ended(ends.1.contains(&new.name))),
+            };
+            if within.requests > verdict.requests || within.answers > verdict.answers {
+                let message = format!(
+                    "the element `{}` may occur {} where its group is, and might {}",
+                    new.name.local,
+                    often(is),
+                    often(was)
+                );
+                self.say(subject, Kind::Occurrence, message, within, place);
+            }
         }
         // What others refer to stands in other places, too.
         let is_local = !self.old[old.element].global && !self.new[new.element].global;
@@ -413,9 +446,12 @@ impl Walk<'_> {
     pub(super) fn unknown(
         &self,
         (slot, writer): (&Slot, &Elements),
-        awaited: &HashSet<usize>,
+        (awaited, ends): (&HashSet<usize>, &HashSet<&XmlName>),
         reader: &Elements,
     ) -> Verdict {
+        if ends.contains(&slot.name) {
+            return Verdict::Breaks;
+        }
         // In place of one of the others that the reader waits for.
         if let Some((choice, _)) = slot.choice
             && awaited.contains(&choice)
@@ -503,15 +539,11 @@ impl Walk<'_> {
         });
         // A group that isn't always there is known by what it begins with.
         let places = is;
-        let grouped = common.windows(2).find_map(|pair| match pair {
-            [(one, was), (other, is)]
-                if one.is_grouped_with(other)
-                    && was.is_grouped_with(is)
-                    && places.get(&was.name) > places.get(&is.name) =>
-            {
-                Some(*is)
-            }
-            _ => None,
+        let mut behind: HashMap<(usize, usize), &Slot> = HashMap::new();
+        let grouped = common.iter().find_map(|(before, after)| {
+            let groups = before.group().zip(after.group())?;
+            let other = behind.insert(groups, after)?;
+            (places.get(&other.name) > places.get(&after.name)).then_some(*after)
         });
         let is_grouped = grouped.is_some();
         let first = grouped.or(first);
@@ -578,13 +610,9 @@ impl Walk<'_> {
                         Side::Old => format!("{names} no longer exclude each other"),
                     };
                     // Where several stand, one is taken; where one stands, the others are missed.
-                    let is_missed = shared.iter().any(|(_, other)| {
-                        other.choice.is_none() && missing(other) == Verdict::Breaks
-                    });
-                    let there = match is_missed {
-                        true => Verdict::Breaks,
-                        false => Verdict::Fits,
-                    };
+                    let others = shared.iter().filter(|(_, other)| other.choice.is_none());
+                    let missed = others.map(|(_, other)| missing(other)).max();
+                    let there = missed.unwrap_or(Verdict::Fits);
                     let verdict = verdict(Verdict::Lenient, there);
                     self.say(subject, Kind::Choice, message, verdict, at);
                 }
