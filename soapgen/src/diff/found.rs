@@ -40,7 +40,7 @@ kinds! {
         Namespace "namespace" "A namespace has another name, with what is declared in it. It is said once, and the rest is compared as if the name were the same.";
         Binding "binding" "A binding was added or removed, with all its operations.";
         Address "address" "A port has another address.";
-        Operation "operation" "An operation was added or removed.";
+        Operation "operation" "An operation was added or removed, or has another name, which messages in document style don't show.";
         Action "action" "An operation has another SOAP action, action of WS-Addressing or location.";
         Protocol "protocol" "A binding speaks another version of SOAP, or another protocol.";
         Style "style" "An operation changed between document and rpc style, or between literal and encoded.";
@@ -79,7 +79,7 @@ kinds! {
         ItemChanged "item-changed" "A type is of another kind, or a name for another type.";
         PartAdded "part-added" "A field, variant, method or constant was added.";
         PartRemoved "part-removed" "A field, variant, method or constant is gone.";
-        PartChanged "part-changed" "A field, variant, method or constant has another type.";
+        PartChanged "part-changed" "A field, variant, method or constant has another type, or parameters of a method change places.";
         Derive "derive" "A type has another derive, or one less.";
     }
 }
