@@ -329,7 +329,7 @@ fn data(given: &[String]) -> Result<Json, Stop> {
     match given {
         [] => Ok(Json::Object(Map::new())),
         // A file of that name is what it has always been; else it is an attribute.
-        [one] if is_whole(one) && !(is_attribute(one) && !is_file(one)) => json("--data", one),
+        [one] if is_whole(one) && (is_file(one) || !is_attribute(one)) => json("--data", one),
         members => {
             let mut root = Map::new();
             for member in members {
