@@ -189,6 +189,9 @@ impl Expected {
             if !client.header_namespaces.is_empty() {
                 out.add(format!("{path}const prefixes"), 1);
             }
+            if client.headers.is_some() {
+                out.add(format!("{path}client_debug! {}", client.name), 1);
+            }
             for (table, rows) in [
                 ("operations", client.operations.len() - unwrapped),
                 ("unwrapped_operations", unwrapped),
