@@ -111,51 +111,35 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
             .collect();
         let known: HashSet<&str> = before.parts.iter().map(|part| &*part.name).collect();
         for part in &before.parts {
-            match of_new.get(&*part.name) {
-                None => {
-                    let message = format!("`{}::{}` is gone", after.path, part.name);
-                    let place = part.place.map(|place| (Side::Old, place));
-                    say(
-                        part.subject(after),
-                        Kind::PartRemoved,
-                        message,
-                        Semver::Major,
-                        place,
-                    );
-                }
-                Some(now) if now.ty != part.ty => {
-                    let message = format!(
-                        "`{}::{}` is `{}`, and was `{}`",
-                        after.path, part.name, now.ty, part.ty
-                    );
-                    let place = now.place.map(|place| (Side::New, place));
-                    say(
-                        now.subject(after),
-                        Kind::PartChanged,
-                        message,
-                        Semver::Major,
-                        place,
-                    );
-                }
-                Some(now) if part.is_swapped(now) => {
-                    let message = format!(
-                        "`{}::{}` takes `{}`, and took `{}`",
-                        after.path,
-                        part.name,
-                        now.parameters.join("`, `"),
-                        part.parameters.join("`, `")
-                    );
-                    let place = now.place.map(|place| (Side::New, place));
-                    say(
-                        now.subject(after),
-                        Kind::PartChanged,
-                        message,
-                        Semver::Major,
-                        place,
-                    );
-                }
-                Some(_) => {}
-            }
+            let Some(now) = of_new.get(&*part.name) else {
+                let message = format!("`{}::{}` is gone", after.path, part.name);
+                let place = part.place.map(|place| (Side::Old, place));
+                say(
+                    part.subject(after),
+                    Kind::PartRemoved,
+                    message,
+                    Semver::Major,
+                    place,
+                );
+                continue;
+            };
+            let name = format!("`{}::{}`", after.path, part.name);
+            let message = if now.ty != part.ty {
+                format!("{name} is `{}`, and was `{}`", now.ty, part.ty)
+            } else if part.is_swapped(now) {
+                let [now, was] = [now, part].map(|part| part.parameters.join("`, `"));
+                format!("{name} takes `{now}`, and took `{was}`")
+            } else {
+                continue;
+            };
+            let place = now.place.map(|place| (Side::New, place));
+            say(
+                now.subject(after),
+                Kind::PartChanged,
+                message,
+                Semver::Major,
+                place,
+            );
         }
         for part in after
             .parts
