@@ -19,8 +19,26 @@ pub(super) fn span(request: &http::Request<Bytes>, masking: &Masking) -> Span {
     let about = request.extensions().get::<About>();
     let service = about.map_or("", |about| about.service);
     let method = about.map_or("", |about| about.operation);
+    span_of(service, method, Some(request), masking)
+}
+
+/// The span of a call whose request can't be made, which ends with that.
+#[cold]
+pub(super) fn unsent(service: &str, operation: &str, error: &Error, masking: &Masking) {
+    let span = span_of(service, operation, None, masking);
+    let _in_it = span.enter();
+    failed(&span, error, &masking.error(error, &Secrets::default()));
+}
+
+fn span_of(
+    service: &str,
+    method: &str,
+    request: Option<&http::Request<Bytes>>,
+    masking: &Masking,
+) -> Span {
+    let about = request.and_then(|request| request.extensions().get::<About>());
     let version = about.and_then(|about| about.version);
-    let uri = request.uri();
+    let uri = request.map(http::Request::uri);
     tracing::info_span!(
         target: TARGET,
         "soap.call",
@@ -30,37 +48,18 @@ pub(super) fn span(request: &http::Request<Bytes>, masking: &Masking) -> Span {
         rpc.service = service,
         rpc.method = method,
         soap.version = version.map(tracing::field::display),
-        server.address = uri.host(),
-        server.port = uri.port_u16(),
+        server.address = uri.and_then(http::Uri::host),
+        server.port = uri.and_then(http::Uri::port_u16),
         // Without the query, which may hold a key.
-        url.path = masking.path(request),
-        http.request.method = request.method().as_str(),
-        http.request.body.size = request.body().len(),
+        url.path = request.map(|request| masking.path(request)),
+        http.request.method = request.map(|request| request.method().as_str()),
+        http.request.body.size = request.map(|request| request.body().len()),
         http.response.status_code = Empty,
         http.response.body.size = Empty,
         duration_ms = Empty,
         "error.type" = Empty,
         otel.status_code = Empty,
     )
-}
-
-/// The span of a call whose request can't be made, which ends with that.
-#[cold]
-pub(super) fn unsent(service: &str, operation: &str, error: &Error, masking: &Masking) {
-    let span = tracing::info_span!(
-        target: TARGET,
-        "soap.call",
-        otel.name = %format_args!("{service}/{operation}"),
-        otel.kind = "client",
-        rpc.system = "soap",
-        rpc.service = service,
-        rpc.method = operation,
-        "error.type" = kind(error),
-        otel.status_code = "ERROR",
-    );
-    let _in_it = span.enter();
-    let text = masking.error(error, &Secrets::default());
-    tracing::warn!(target: TARGET, error = %text, "the call failed");
 }
 
 /// Whether anybody wants to know of a call that fails, or of every one.
@@ -96,10 +95,13 @@ pub(super) fn over(span: &Span, exchange: &Exchange<'_>) {
     let Some(error) = exchange.error else {
         return;
     };
-    let kind = kind(error);
-    span.record("error.type", kind);
+    failed(span, error, &exchange.masking.error(error, secrets));
+}
+
+/// That a call failed, in its span, by what its error says without secrets.
+fn failed(span: &Span, error: &Error, text: &str) {
+    span.record("error.type", kind(error));
     span.record("otel.status_code", "ERROR");
-    let text = exchange.masking.error(error, secrets);
     match error.kind() {
         ErrorKind::Fault(fault) => tracing::warn!(
             target: TARGET,
