@@ -196,6 +196,11 @@ impl Masking {
         WORDS.iter().any(|word| name.contains(word))
     }
 
+    /// Whether what has this name, in small letters, is a secret where it holds no elements.
+    fn hides_value(&self, name: &str) -> bool {
+        self.hides_all(name) || self.hides_text(name)
+    }
+
     /// Whether what stands at this path is a secret: by its own name, or in one that is hidden with
     /// all that is in it. (A name such as that of an operation stands around others.)
     #[cfg(feature = "tracing")]
@@ -205,7 +210,7 @@ impl Masking {
             name.split('[').next().unwrap_or(name).to_lowercase()
         });
         let last = names.next().unwrap_or_default();
-        self.hides_text(&last) || self.hides_all(&last) || names.any(|name| self.hides_all(&name))
+        self.hides_value(&last) || names.any(|name| self.hides_all(&name))
     }
 
     /// Whether a header field of this name holds a secret: `X-Api-Key` is an `apikey`.
@@ -213,7 +218,7 @@ impl Masking {
         let bare = name.as_str().replace(['-', '_'], "");
         [name.as_str(), &bare]
             .into_iter()
-            .any(|name| self.hides_all(name) || self.hides_text(name))
+            .any(|name| self.hides_value(name))
     }
 
     /// Hides the secrets in an element; they are added to `found`.
@@ -226,7 +231,7 @@ impl Masking {
             let has_elements = element.elements().next().is_some();
             for attribute in &mut element.attributes {
                 let name = attribute.name.local.to_lowercase();
-                let is_secret = is_whole || self.hides_all(&name) || self.hides_text(&name);
+                let is_secret = is_whole || self.hides_value(&name);
                 if is_secret && attribute.name.namespace.as_deref() != Some(XSI) {
                     found.push(std::mem::replace(&mut attribute.value, MASK.to_owned()));
                 }
@@ -305,7 +310,6 @@ impl Masking {
         answer: Option<&http::Response<Bytes>>,
         found: &mut Vec<String>,
     ) {
-        let is_secret = |name: &str| self.hides_all(name) || self.hides_text(name);
         for (name, field) in request.headers() {
             let Ok(text) = field.to_str() else {
                 continue;
@@ -325,7 +329,7 @@ impl Masking {
         let query = request.uri().query().unwrap_or("").as_bytes();
         for (name, value) in form_urlencoded::parse(query) {
             let name = name.to_lowercase();
-            if name == "key" || is_secret(&name) {
+            if name == "key" || self.hides_value(&name) {
                 found.push(value.into_owned());
             }
         }
