@@ -30,6 +30,7 @@ use ::http::header::{
     TRANSFER_ENCODING, UPGRADE, USER_AGENT,
 };
 use base64::Engine;
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 pub use self::about::{About, Exchange};
 #[cfg(feature = "http-digest")]
@@ -442,17 +443,14 @@ impl Config {
                 "{url:?} is not the URL of a service: {error}{wanted}"
             ))
         })?;
-        let port = uri.authority().and_then(|at| at.as_str().rsplit_once(':'));
-        let is_port =
-            |port: &str| port.is_empty() || port.ends_with(']') || port.parse::<u16>().is_ok();
         match uri.authority() {
             Some(authority) if authority.as_str().contains('@') => Err(Error::configuration(
                 "the URL of the service holds a name or password: set them with \
                  `set_basic_auth`",
             )),
-            Some(_) if port.is_some_and(|(_, port)| !is_port(port)) => Err(Error::configuration(
-                format!("{url:?} is not the URL of a service: a port is a number up to 65535"),
-            )),
+            Some(_) if port(&uri, 0).is_none() => Err(Error::configuration(format!(
+                "{url:?} is not the URL of a service: a port is a number up to 65535"
+            ))),
             Some(_) if matches!(uri.scheme_str(), Some("http" | "https")) => Ok(uri),
             _ => Err(Error::configuration(format!(
                 "{url:?} is not the URL of a service: it must start with http:// or https://"
@@ -470,6 +468,23 @@ impl Config {
     }
 }
 
+/// The port of a URL, or the usual one where it has none; none, where it has one that is no port.
+fn port(uri: &::http::Uri, usual: u16) -> Option<u16> {
+    match uri.authority()?.as_str().rsplit_once(':') {
+        Some((_, port)) if !port.is_empty() && !port.ends_with(']') => port.parse().ok(),
+        _ => Some(usual),
+    }
+}
+
+/// What is encoded in the path and the query of a URL, beside what is not in ASCII. That a control
+/// character stands there is told.
+const NOT_IN_URLS: &AsciiSet = &AsciiSet::EMPTY
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`');
+
 /// A URL whose path and query have what can't stand there by its percent-encoding, as browsers
 /// send what a person typed (RFC 3987, section 3.1; RFC 3986, section 2.1).
 fn encoded(url: &str) -> Cow<'_, str> {
@@ -481,21 +496,10 @@ fn encoded(url: &str) -> Cow<'_, str> {
             .and_then(|rest| rest.find(['/', '?']))
             .map_or(url.len(), |at| host + at),
     );
-    let stands = |byte: u8| byte.is_ascii() && !b" \"<>`".contains(&byte);
-    if behind.bytes().all(stands) {
-        return Cow::Borrowed(url);
+    match utf8_percent_encode(behind, NOT_IN_URLS).into() {
+        Cow::Borrowed(_) => Cow::Borrowed(url),
+        Cow::Owned(behind) => Cow::Owned(format!("{before}{behind}")),
     }
-    let mut out = before.to_owned();
-    for c in behind.chars() {
-        if u8::try_from(c).is_ok_and(stands) {
-            out.push(c);
-            continue;
-        }
-        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    Cow::Owned(out)
 }
 
 impl<T> fmt::Debug for Client<T> {

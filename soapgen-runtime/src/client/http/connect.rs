@@ -20,6 +20,7 @@ use super::failure::{self, Clock, Failure};
 use super::proxy::{Proxies, Proxy};
 #[cfg(feature = "tls")]
 use super::tls::{PeerCertificate, Tls};
+use crate::client::port;
 use crate::soap::error::{BoxError, Error};
 
 /// Whether the URL of a service says that it is spoken to by TLS, if it says how.
@@ -38,14 +39,6 @@ pub(super) struct Place {
     /// An IPv6 address has its brackets.
     pub(super) host: String,
     pub(super) port: u16,
-}
-
-/// The port of a URL, or the usual one where it has none; none, where it has one that is no port.
-pub(super) fn port(uri: &Uri, usual: u16) -> Option<u16> {
-    match uri.authority()?.as_str().rsplit_once(':') {
-        Some((_, port)) if !port.is_empty() && !port.ends_with(']') => port.parse().ok(),
-        _ => Some(usual),
-    }
 }
 
 impl Place {

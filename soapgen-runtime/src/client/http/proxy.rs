@@ -13,8 +13,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::connect::{Place, Stream, port};
+use super::connect::{Place, Stream};
 use super::failure::Failure;
+use crate::client::port;
 use crate::shown::Start;
 use crate::soap::error::{BoxError, Error};
 
