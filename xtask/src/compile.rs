@@ -24,7 +24,7 @@ pub fn run() -> Outcome {
         server,
         is_built: true,
     };
-    let mut subjects = vec![user("user", false), user("user-server", true)];
+    let mut subjects = vec![user("user", false), user("user_server", true)];
     if let Some(corpus) = folders::beside("corpus") {
         let mut superoffice = folders::files(&corpus.join("superoffice"), &[".wsdl"])?;
         superoffice.retain(|file| file.parent() == Some(&corpus.join("superoffice")));
