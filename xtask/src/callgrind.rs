@@ -20,9 +20,8 @@ pub fn count(module: &str, program: &Command) -> Result<u64, Box<dyn Error>> {
 
 /// The same each time that the function is left; with what the program printed.
 pub fn count_each(module: &str, program: &Command) -> Result<(Vec<u64>, String), Box<dyn Error>> {
-    let folder = std::env::temp_dir().join(format!("soapgen-callgrind-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let out = folder.join("out");
+    let folder = tempfile::tempdir()?;
+    let out = folder.path().join("out");
     let arguments = [
         format!("--callgrind-out-file={}", out.display()),
         // With the pattern of the other option it would find nothing.
@@ -32,7 +31,6 @@ pub fn count_each(module: &str, program: &Command) -> Result<(Vec<u64>, String),
     let counts =
         (1..).map_while(|n| std::fs::read_to_string(out.with_extension(n.to_string())).ok());
     let counts: Option<Vec<u64>> = counts.map(|dump| total(&dump)).collect();
-    std::fs::remove_dir_all(&folder)?;
     let output = output?;
     match counts {
         Some(counts) if output.status.success() => {

@@ -4,7 +4,7 @@
 //! four times would be a square.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -27,6 +27,10 @@ const PROPORTIONAL: u64 = 440;
 /// How many times the construct stands in the smallest document.
 const SMALL: usize = 200;
 
+/// How many constructs one process counts: valgrind's start and what it makes of the program are
+/// paid once for them, and what it would lose with one that fails is not much.
+const TOGETHER: usize = 8;
+
 /// Counts for every construct whose name holds `only`, the smallest document holding each so
 /// many times.
 pub fn run(only: &str, small: Option<usize>) -> Outcome {
@@ -34,13 +38,16 @@ pub fn run(only: &str, small: Option<usize>) -> Outcome {
         .iter()
         .filter(|c| c.name.contains(only))
         .collect();
-    let (next, grows) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let small = small.unwrap_or(SMALL);
+    let (parts, next) = (chosen.chunks(TOGETHER), AtomicUsize::new(0));
+    let parts: Vec<&[&Construct]> = parts.collect();
+    let grows = AtomicBool::new(false);
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                while let Some(construct) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if !measure(construct, small.unwrap_or(SMALL)) {
+                while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if !measure(part, small) {
                         grows.store(true, Ordering::Relaxed);
                     }
                 }
@@ -50,25 +57,38 @@ pub fn run(only: &str, small: Option<usize>) -> Outcome {
     Ok(!grows.into_inner())
 }
 
-/// Whether a construct's cost grows as it may, which is printed.
-fn measure(construct: &Construct, small: usize) -> bool {
-    let small = small.max(construct.least).min(construct.most);
-    match counts(construct, small) {
-        Ok(counts) => verdict(construct.name, &counts),
-        Err(error) => {
-            println!("{}: not counted: {error}", construct.name);
-            false
+/// Whether the costs of constructs grow as they may, which is printed.
+fn measure(constructs: &[&Construct], small: usize) -> bool {
+    let size = |construct: &Construct| small.max(construct.least).min(construct.most);
+    let counted = count(constructs, |c| vec![size(c), size(c) * 4]);
+    // Alone each of them says what is wrong with it.
+    let counted = match counted {
+        Err(_) if constructs.len() > 1 => {
+            return constructs
+                .iter()
+                .all(|c| measure(std::slice::from_ref(c), small));
         }
-    }
-}
-
-/// The instructions for n and 4n, and for 2n where these two are not as good as proportional.
-fn counts(construct: &Construct, small: usize) -> Result<Vec<u64>, Box<dyn Error>> {
-    let (least, most) = (count(construct, small)?, count(construct, small * 4)?);
-    if most * 100 < least * PROPORTIONAL {
-        return Ok(vec![least, most]);
-    }
-    Ok(vec![least, count(construct, small * 2)?, most])
+        counted => counted,
+    };
+    let all = counted.and_then(|counts| {
+        let mut all = true;
+        for (construct, counts) in constructs.iter().zip(counts) {
+            all &= match counts.as_slice() {
+                [least, most] if most * 100 >= least * PROPORTIONAL => {
+                    let between = count(&[construct], |c| vec![size(c) * 2])?;
+                    let counts = [vec![*least], between.concat(), vec![*most]].concat();
+                    verdict(construct.name, &counts)
+                }
+                counts => verdict(construct.name, counts),
+            };
+        }
+        Ok(all)
+    });
+    all.unwrap_or_else(|error| {
+        let names: Vec<&str> = constructs.iter().map(|c| c.name).collect();
+        println!("{}: not counted: {error}", names.join(", "));
+        false
+    })
 }
 
 /// Whether the instructions for n, 2n and 4n grow as they may, which is printed.
@@ -86,35 +106,44 @@ pub fn verdict(name: &str, counts: &[u64]) -> bool {
     is_within
 }
 
-fn count(construct: &Construct, n: usize) -> Result<u64, Box<dyn Error>> {
-    let folder = std::env::temp_dir().join(format!(
-        "soapgen-growth-{}-{}-{n}",
-        std::process::id(),
-        construct.name
-    ));
-    std::fs::create_dir_all(&folder)?;
-    let mut first = None;
-    for (name, text) in (construct.documents)(n) {
-        let path = folder.join(name);
-        std::fs::write(&path, text)?;
-        first.get_or_insert(path);
-    }
-    let first = first.ok_or("no document")?;
-    let counted = instructions(&first);
-    std::fs::remove_dir_all(&folder)?;
-    counted
-}
-
-/// The instructions of `measured`, counted in a process of its own.
-fn instructions(document: &Path) -> Result<u64, Box<dyn Error>> {
+/// The instructions for documents that hold each construct so many times, counted in one process.
+fn count(
+    constructs: &[&Construct],
+    sizes: impl Fn(&Construct) -> Vec<usize>,
+) -> Result<Vec<Vec<u64>>, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
     let mut program = Command::new(std::env::current_exe()?);
-    program.arg("growth-of").arg(document);
-    callgrind::count("growth", &program)
+    program.arg("growth-of");
+    for construct in constructs {
+        for n in sizes(construct) {
+            let folder = folder.path().join(format!("{}-{n}", construct.name));
+            std::fs::create_dir_all(&folder)?;
+            let mut first = None;
+            for (name, text) in (construct.documents)(n) {
+                let path = folder.join(name);
+                std::fs::write(&path, text)?;
+                first.get_or_insert(path);
+            }
+            program.arg(first.ok_or("no document")?);
+        }
+    }
+    let mut counts = callgrind::count_each("growth", &program)?.0.into_iter();
+    let counts = constructs.iter().map(|construct| {
+        let sizes = sizes(construct).len();
+        let counts: Vec<u64> = counts.by_ref().take(sizes).collect();
+        match counts.len() == sizes {
+            true => Ok(counts),
+            false => Err("valgrind counted some of the documents alone".into()),
+        }
+    });
+    counts.collect()
 }
 
-/// What is counted: generates from a document, or says what is wrong with it.
-pub fn of(document: &str) -> Outcome {
-    std::hint::black_box(measured(document.into()));
+/// What is counted: generates from each document, or says what is wrong with it.
+pub fn of(documents: &[&str]) -> Outcome {
+    for document in documents {
+        std::hint::black_box(measured(document.into()));
+    }
     Ok(true)
 }
 

@@ -101,7 +101,7 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("how many requests is a number, not `{count}`").into()),
         },
         // What `growth` counts, in a process of its own.
-        ["growth-of", document] => growth::of(document),
+        ["growth-of", ref documents @ ..] => growth::of(documents),
         // The other end of `worker`, for these commands alone.
         ["worker"] => work::serve(),
         _ => {
