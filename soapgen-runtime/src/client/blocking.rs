@@ -22,7 +22,7 @@ pub(super) fn is_ours() -> bool {
     IS_OURS.get()
 }
 
-/// Waits for a call, wherever this is called.
+/// Waits for a call or a sign-in, wherever this is called.
 pub(super) fn wait<R: Send + 'static>(
     call: impl Future<Output = Result<R, Error>> + Send + 'static,
 ) -> Result<R, Error> {
@@ -46,9 +46,15 @@ pub(super) fn wait<R: Send + 'static>(
         // Nobody left to tell is no problem.
         let _ = sender.send(call.await);
     });
-    receiver.recv().unwrap_or_else(|_| {
-        // The task is gone without an answer: the transport panicked.
-        let error = io::Error::other("the transport ended without an answer");
+    let outcome = match is_ours() {
+        // A sign-in or a transport that makes a blocking call of its own: another thread goes on
+        // with the work of this one, without which nobody would ever answer.
+        true => tokio::task::block_in_place(|| receiver.recv()),
+        false => receiver.recv(),
+    };
+    outcome.unwrap_or_else(|_| {
+        // The task is gone without an answer.
+        let error = io::Error::other("the transport or the sign-in panicked");
         Err(ErrorKind::Transport(error.into()).into())
     })
 }

@@ -19,28 +19,30 @@ pub(super) struct Renewal {
 
 impl Renewal {
     /// What is `good`; or else what is there when somebody has asked for it, who may be this
-    /// caller. The number that `ask` gets is another one each time.
+    /// caller. `good` is told whether that was while this caller waited: then it takes what is
+    /// there though it has no time left, or each of many callers would ask. The number that `ask`
+    /// gets is another one each time.
     ///
     /// # Errors
     /// [`ErrorKind::SignIn`] with the one error that all have who waited for it.
     pub(super) async fn once<T, F>(
         &self,
-        good: impl Fn() -> Option<T>,
+        good: impl Fn(bool) -> Option<T>,
         ask: impl FnOnce(u64) -> F,
     ) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
-        if let Some(good) = good() {
+        if let Some(good) = good(false) {
             return Ok(good);
         }
         let before = self.ended.load(Ordering::Acquire);
         // Who comes first asks; if its call is dropped, the next one does.
         let mut failed = self.asking.lock().await;
-        if let Some(good) = good() {
+        let ended = self.ended.load(Ordering::Acquire);
+        if let Some(good) = good(ended > before) {
             return Ok(good);
         }
-        let ended = self.ended.load(Ordering::Acquire);
         // What ended while this call was waiting was asked for it, too.
         if ended > before
             && let Some(error) = &*failed

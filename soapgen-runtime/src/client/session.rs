@@ -201,17 +201,63 @@ impl<T: Clone> Session<T> {
     {
         let (what, number) = self.numbered().await?;
         let outcome = call(what).await;
-        let is_over = match &outcome {
-            Ok(answer) => is_expired(answer),
-            Err(error) => (self.rules.is_expired)(error),
-        };
-        if !is_over {
+        if !self.is_over(number, &outcome, is_expired) {
             return outcome;
         }
-        // Unless somebody else has been told that already.
-        self.held().take_if(|held| held.number == number);
         let (what, _) = self.numbered().await?;
         call(what).await
+    }
+
+    /// [`get`](Self::get) on a thread that waits, without an async runtime.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    #[cfg(feature = "blocking")]
+    pub fn get_blocking(&self) -> Result<T, Error>
+    where
+        T: Send + 'static,
+    {
+        self.numbered_blocking().map(|(what, _)| what)
+    }
+
+    /// [`call`](Self::call) on a thread that waits, without an async runtime: the call is made by
+    /// [`Call::send_blocking`](crate::Call::send_blocking). The sign-in is the same future; it runs
+    /// where that of `send_blocking` does, and may itself use `send_blocking`.
+    ///
+    /// ```ignore
+    /// let answer = users.call_blocking(|users| users.get_user(&request).send_blocking())?;
+    /// ```
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    #[cfg(feature = "blocking")]
+    pub fn call_blocking<R>(&self, call: impl Fn(T) -> Result<R, Error>) -> Result<R, Error>
+    where
+        T: Send + 'static,
+    {
+        self.call_unless_blocking(|_| false, call)
+    }
+
+    /// [`call_unless`](Self::call_unless) on a thread that waits.
+    ///
+    /// # Errors
+    /// As [`call_unless`](Self::call_unless).
+    #[cfg(feature = "blocking")]
+    pub fn call_unless_blocking<R>(
+        &self,
+        is_expired: impl Fn(&R) -> bool,
+        call: impl Fn(T) -> Result<R, Error>,
+    ) -> Result<R, Error>
+    where
+        T: Send + 'static,
+    {
+        let (what, number) = self.numbered_blocking()?;
+        let outcome = call(what);
+        if !self.is_over(number, &outcome, is_expired) {
+            return outcome;
+        }
+        let (what, _) = self.numbered_blocking()?;
+        call(what)
     }
 
     /// A client whose calls show it, as the function puts it into the client: into its header
@@ -234,8 +280,27 @@ impl<T: Clone> Session<T> {
         held.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is held, if it is still good; it is shown now.
-    fn good(&self) -> Option<(T, u64)> {
+    /// Whether the outcome of a call says that the session is over to which the sign-in of this
+    /// number led. Then that is not held any longer.
+    fn is_over<R>(
+        &self,
+        number: u64,
+        outcome: &Result<R, Error>,
+        is_expired: impl Fn(&R) -> bool,
+    ) -> bool {
+        let is_over = match outcome {
+            Ok(answer) => is_expired(answer),
+            Err(error) => (self.rules.is_expired)(error),
+        };
+        if is_over {
+            // Unless somebody else has been told that already.
+            self.held().take_if(|held| held.number == number);
+        }
+        is_over
+    }
+
+    /// What is held, if it is still good or this caller has waited for it; it is shown now.
+    fn good(&self, is_new: bool) -> Option<(T, u64)> {
         let mut held = self.held();
         let held = held.as_mut()?;
         let now = Instant::now();
@@ -244,10 +309,10 @@ impl<T: Clone> Session<T> {
             rest.is_some_and(|rest| now.saturating_duration_since(since) >= rest)
         };
         let own = self.rules.own.as_ref().and_then(|own| own(&held.what));
-        if is_over(held.since, self.rules.fixed)
+        let is_over = is_over(held.since, self.rules.fixed)
             || is_over(held.since, own)
-            || is_over(held.used, self.rules.sliding)
-        {
+            || is_over(held.used, self.rules.sliding);
+        if is_over && !is_new {
             return None;
         }
         held.used = now;
@@ -269,7 +334,21 @@ impl<T: Clone> Session<T> {
             });
             Ok((what, number))
         };
-        shared.renewal.once(|| self.good(), sign_in).await
+        let good = |is_new| self.good(is_new);
+        shared.renewal.once(good, sign_in).await
+    }
+
+    #[cfg(feature = "blocking")]
+    fn numbered_blocking(&self) -> Result<(T, u64), Error>
+    where
+        T: Send + 'static,
+    {
+        // No other thread has to be asked as long as there is nothing to wait for.
+        if let Some(good) = self.good(false) {
+            return Ok(good);
+        }
+        let own = self.clone();
+        super::blocking::wait(async move { own.numbered().await })
     }
 }
 
@@ -340,6 +419,41 @@ impl<C: Clone, T: Clone> SignedIn<C, T> {
             call(client)
         };
         self.session.call_unless(is_expired, signed_in).await
+    }
+
+    /// Makes a call with the client as it is signed in, on a thread that waits: see
+    /// [`Session::call_blocking`].
+    ///
+    /// # Errors
+    /// That of the call, or of the sign-in.
+    #[cfg(feature = "blocking")]
+    pub fn call_blocking<R>(&self, call: impl Fn(C) -> Result<R, Error>) -> Result<R, Error>
+    where
+        T: Send + 'static,
+    {
+        self.call_unless_blocking(|_| false, call)
+    }
+
+    /// The same where an answer, too, may say that the session was over: see
+    /// [`Session::call_unless_blocking`].
+    ///
+    /// # Errors
+    /// As [`call_blocking`](Self::call_blocking).
+    #[cfg(feature = "blocking")]
+    pub fn call_unless_blocking<R>(
+        &self,
+        is_expired: impl Fn(&R) -> bool,
+        call: impl Fn(C) -> Result<R, Error>,
+    ) -> Result<R, Error>
+    where
+        T: Send + 'static,
+    {
+        let signed_in = |what: T| {
+            let mut client = self.client.clone();
+            (self.show)(&mut client, &what);
+            call(client)
+        };
+        self.session.call_unless_blocking(is_expired, signed_in)
     }
 }
 

@@ -228,3 +228,130 @@ async fn a_session_holds_what_nobody_should_read() {
     let shown = format!("{session:?} {client:?}");
     assert!(!shown.contains("s3cr3t"), "{shown}");
 }
+
+/// The lifetime that a service tells may be shorter than the margin. Those who waited for a sign-in
+/// have what it gave, and each later call has one of its own.
+#[tokio::test(start_paused = true)]
+async fn a_session_without_a_time_has_one_sign_in_for_all_that_wait() {
+    let (service, users) = service(|session| {
+        let session = session.lasting(|_| Some(Duration::from_secs(30)));
+        session.margin(Duration::from_secs(60))
+    });
+    for sign_ins in 1..3 {
+        assert!(many(&users, 50).await.iter().all(Result::is_ok));
+        assert_eq!(service.sign_ins.load(Ordering::SeqCst), sign_ins);
+    }
+}
+
+/// The same on threads that wait, with no runtime of tokio around. Time is what it is.
+#[cfg(feature = "blocking")]
+mod blocking {
+    use std::sync::Barrier;
+    use std::thread;
+
+    use super::*;
+
+    fn call(users: &Users) -> Result<(), Error> {
+        let user = request();
+        let answer = users.call_blocking(|users| users.get_user(&user).send_blocking())?;
+        assert_eq!(answer.user.as_deref(), Some("Ann"));
+        Ok(())
+    }
+
+    const THREADS: usize = 16;
+
+    /// A call on each thread, at once.
+    fn many(users: &Users) -> Vec<Result<(), Error>> {
+        let start = Barrier::new(THREADS);
+        thread::scope(|scope| {
+            let one = || {
+                start.wait();
+                call(users)
+            };
+            let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(one)).collect();
+            let outcomes = threads.into_iter().map(|thread| thread.join().unwrap());
+            outcomes.collect()
+        })
+    }
+
+    #[test]
+    fn one_sign_in_for_all_threads() {
+        let (service, users) = service(|session| session);
+        let sign_ins = || service.sign_ins.load(Ordering::SeqCst);
+        for expected in 1..4 {
+            // With tickets that the service no longer takes, but for the first time.
+            service.least.store(expected, Ordering::SeqCst);
+            for _ in 0..2 {
+                assert!(many(&users).iter().all(Result::is_ok));
+                assert_eq!(sign_ins(), expected);
+            }
+        }
+        // A call is repeated once, and an answer can say that the session is over.
+        service.least.store(99, Ordering::SeqCst);
+        let before = service.calls.load(Ordering::SeqCst);
+        let error = call(&users).unwrap_err();
+        assert_eq!(error.fault().unwrap().reason, "expired");
+        assert_eq!(service.calls.load(Ordering::SeqCst), before + 2);
+        service.least.store(0, Ordering::SeqCst);
+        let user = request();
+        let answer = users.call_unless_blocking(
+            |_| sign_ins() == 4,
+            |users| users.get_user(&user).send_blocking(),
+        );
+        answer.unwrap();
+        assert_eq!(sign_ins(), 5);
+        assert_eq!(users.session().get_blocking().unwrap(), 5);
+    }
+
+    #[test]
+    fn a_sign_in_that_fails_fails_all_threads_that_wait_once() {
+        let (service, users) = service(|session| session);
+        service.is_down.store(true, Ordering::SeqCst);
+        for outcome in many(&users) {
+            let error = outcome.unwrap_err();
+            assert_eq!(error.to_string(), "the sign-in failed: nobody is there");
+        }
+        assert_eq!(service.sign_ins.load(Ordering::SeqCst), 1);
+        assert_eq!(service.calls.load(Ordering::SeqCst), 0);
+        service.is_down.store(false, Ordering::SeqCst);
+        call(&users).unwrap();
+    }
+
+    /// Threads and tasks share a session.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_session_of_threads_and_tasks() {
+        let (service, users) = service(|session| session);
+        let own = users.clone();
+        let threads = thread::spawn(move || many(&own));
+        assert!(super::many(&users, 16).await.iter().all(Result::is_ok));
+        let threads = tokio::task::spawn_blocking(|| threads.join().unwrap());
+        assert!(threads.await.unwrap().iter().all(Result::is_ok));
+        assert_eq!(service.sign_ins.load(Ordering::SeqCst), 1);
+    }
+
+    /// A sign-in runs where the futures of blocking calls run: one that itself waits for such a
+    /// call holds nobody up, and one that panics is told.
+    #[test]
+    fn a_sign_in_that_waits_or_panics() {
+        let server = Answering::new(|_| {
+            let answer = Response::builder().header("content-type", "text/xml");
+            answer.body(user_response("Ann")).unwrap()
+        });
+        let client = UserClient::with_transport("http://localhost/users", server);
+        let session = Session::new(move || {
+            let client = client.clone();
+            async move {
+                let answer = client.get_user(&request()).send_blocking()?;
+                Ok(answer.into_body().user)
+            }
+        });
+        assert_eq!(session.get_blocking().unwrap().as_deref(), Some("Ann"));
+
+        let session = Session::new(|| async { panic!("on purpose") });
+        for _ in 0..2 {
+            let outcome: Result<(), Error> = session.get_blocking();
+            let error = outcome.unwrap_err().to_string();
+            assert!(error.contains("the sign-in panicked"), "{error}");
+        }
+    }
+}

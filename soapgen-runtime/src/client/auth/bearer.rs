@@ -93,11 +93,11 @@ impl Bearer {
 
     /// The field with a token that is good, and not the one that was refused.
     async fn field(&self, refused: Option<&HeaderValue>) -> Result<HeaderValue, BoxError> {
-        let good = || {
+        let good = |is_new: bool| {
             let held = self.held();
             let Held { field, end } = held.as_ref()?;
-            let is_good = end.is_none_or(|end| Instant::now() < end) && Some(field) != refused;
-            is_good.then(|| field.clone())
+            let is_good = is_new || end.is_none_or(|end| Instant::now() < end);
+            (is_good && Some(field) != refused).then(|| field.clone())
         };
         Ok(self.renewal.once(good, |_| self.ask()).await?)
     }
