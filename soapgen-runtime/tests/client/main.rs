@@ -9,6 +9,8 @@ mod authority;
 mod calls;
 #[cfg(feature = "http")]
 mod connections;
+#[cfg(all(feature = "http2", feature = "ring"))]
+mod going_away;
 #[cfg(feature = "http")]
 mod hostile;
 #[cfg(feature = "http")]

@@ -4,6 +4,8 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes};
@@ -19,11 +21,30 @@ use super::gzip::{Gzip, Unpacked};
 use crate::soap::error::{BoxError, codings};
 
 /// The content of a request: one piece.
-pub(super) struct Sent(Option<Bytes>);
+pub(super) struct Sent {
+    content: Option<Bytes>,
+    was_taken: Option<Taken>,
+}
+
+/// Whether the content of a request was taken to be sent. As long as it wasn't, the server can't
+/// have more of the request than its head.
+#[derive(Clone, Default)]
+pub(super) struct Taken(Arc<AtomicBool>);
+
+impl Taken {
+    pub(super) fn is_so(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
 
 impl Sent {
-    pub(super) fn new(content: Bytes) -> Self {
-        Self(Some(content).filter(|content| !content.is_empty()))
+    pub(super) fn new(content: Bytes, was_taken: Option<Taken>) -> Self {
+        let content = Some(content).filter(|content| !content.is_empty());
+        if let (None, Some(taken)) = (&content, &was_taken) {
+            // The head is all of it.
+            taken.0.store(true, Ordering::Release);
+        }
+        Self { content, was_taken }
     }
 }
 
@@ -35,15 +56,22 @@ impl Body for Sent {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(self.0.take().map(|content| Ok(Frame::data(content))))
+        if let Some(taken) = &self.was_taken {
+            taken.0.store(true, Ordering::Release);
+        }
+        Poll::Ready(self.content.take().map(|content| Ok(Frame::data(content))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_none()
+        self.content.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.as_ref().map_or(0, |content| content.len() as u64))
+        SizeHint::with_exact(
+            self.content
+                .as_ref()
+                .map_or(0, |content| content.len() as u64),
+        )
     }
 }
 

@@ -10,6 +10,7 @@ use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::CaptureConnection;
 use tokio::time::Instant;
 
+use super::body::Taken;
 use crate::soap::error::{BoxError, is_timeout};
 
 /// What failed, and why.
@@ -132,26 +133,32 @@ pub(super) fn of_client(error: legacy::Error, place: &impl fmt::Display) -> BoxE
     Failure::boxed(what, Inner(error))
 }
 
-/// Whether a server of HTTP/2 says that it has not begun with the request: it may be sent again,
-/// whatever it asks for (RFC 9113, section 8.7).
+/// Whether a server of HTTP/2 has not begun with the request: it may be sent again, whatever it
+/// asks for (RFC 9113, section 8.7).
 #[cfg(all(feature = "http2", feature = "tls"))]
-pub(super) fn was_not_begun(error: &legacy::Error) -> bool {
+pub(super) fn was_not_begun(error: &legacy::Error, taken: Option<Taken>) -> bool {
+    if error.is_connect() {
+        return false;
+    }
     let mut next = error.source();
     while let Some(error) = next {
-        if let Some(error) = error.downcast_ref::<h2::Error>() {
+        if let Some(error) = error.downcast_ref::<h2::Error>().filter(|e| e.is_remote()) {
             let is_of = |reason| error.reason() == Some(reason);
-            return error.is_remote()
-                && (error.is_reset() && is_of(h2::Reason::REFUSED_STREAM)
-                    // Streams that the server has begun go on.
-                    || error.is_go_away() && is_of(h2::Reason::NO_ERROR));
+            return error.is_reset() && is_of(h2::Reason::REFUSED_STREAM)
+                // Which h2 tells those alone that are behind the last stream that the server says
+                // it has begun, whatever its reason: the others go on, or break off. One who has
+                // had too much is not asked again at once.
+                || error.is_go_away() && !is_of(h2::Reason::ENHANCE_YOUR_CALM);
         }
         next = error.source();
     }
-    false
+    // What waits for its turn on a connection (RFC 9113, section 5.1.2) is dropped with it, and
+    // hyper has no word for that but that the task of the connection is gone.
+    taken.is_some_and(|taken| !taken.is_so())
 }
 
 #[cfg(not(all(feature = "http2", feature = "tls")))]
-pub(super) fn was_not_begun(_: &legacy::Error) -> bool {
+pub(super) fn was_not_begun(_: &legacy::Error, _: Option<Taken>) -> bool {
     false
 }
 

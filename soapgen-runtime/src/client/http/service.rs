@@ -13,7 +13,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use super::body::{HttpBody, Sent};
+use super::body::{HttpBody, Sent, Taken};
 use super::builder::{HttpBuilder, Settings};
 use super::connect::{At, Connector};
 use super::cookies::Jar;
@@ -184,7 +184,8 @@ impl Http {
         let mut left = self.settings.repeats();
         let (answer, connection) = loop {
             let again = (left > 0).then(|| request.clone());
-            let mut sent = request.map(Sent::new);
+            let taken = again.is_some().then(Taken::default);
+            let mut sent = request.map(|content| Sent::new(content, taken.clone()));
             let connection = capture_connection(&mut sent);
             let answer = pool.client.request(sent);
             let answer = match clock {
@@ -198,7 +199,7 @@ impl Http {
                 },
             };
             match (answer, again) {
-                (Err(error), Some(again)) if failure::was_not_begun(&error) => {
+                (Err(error), Some(again)) if failure::was_not_begun(&error, taken) => {
                     request = again;
                     left -= 1;
                 }
