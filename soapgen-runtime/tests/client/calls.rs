@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use soapgen_runtime::{
-    Deadline, Element, ErrorKind, HttpOperation, Limits, Transport, WriteOptions,
+    Addressing, Deadline, Element, ErrorKind, HttpOperation, Limits, Transport, WriteOptions,
 };
 
 use crate::memory::Memory;
@@ -170,26 +170,58 @@ async fn urls_that_can_not_be_called() {
     }
 }
 
-/// What can't stand in a URL and is in one all the same, and which names nothing else.
+/// What can't stand in a URL and is in one all the same, and which names nothing else; and what
+/// stands there as it is sent. The block `To` of WS-Addressing says the same, as XML has it, for
+/// whoever compares it with what it was asked for.
 #[tokio::test]
 async fn urls_that_are_sent_in_another_spelling() {
     let memory = Memory::new(200, XML, user_response("Ann"));
-    for (url, sent) in [
+    let is_sent = |sent: &str, said: &str| {
+        let request = memory.request();
+        assert_eq!(request.uri().to_string(), sent);
+        let text = request.into_body();
+        let at = text.find("<wsa:To").unwrap();
+        let value = text[at..].split_once('>').unwrap().1;
+        assert_eq!(value.split_once("</").unwrap().0, said);
+    };
+    for (url, sent, said) in [
         (
             " http://host/My Service/\u{dc}ber.asmx?a=\"\u{e9}\"&b=<%20> \n",
             "http://host/My%20Service/%C3%9Cber.asmx?a=%22%C3%A9%22&b=%3C%20%3E",
+            "http://host/My%20Service/%C3%9Cber.asmx?a=%22%C3%A9%22&amp;b=%3C%20%3E",
         ),
-        ("http://host?a b", "http://host/?a%20b"),
-        ("HTTPS://HOST:8443/a{b}|c", "https://HOST:8443/a{b}|c"),
-        ("http://[::1]/a", "http://[::1]/a"),
-        ("http://[::1]:80/a", "http://[::1]:80/a"),
-        ("http://host:/a", "http://host:/a"),
+        (
+            "http://host/d%c3%b6rs%2Ffront?a=1&b=%26&c='x'",
+            "http://host/d%c3%b6rs%2Ffront?a=1&b=%26&c='x'",
+            "http://host/d%c3%b6rs%2Ffront?a=1&amp;b=%26&amp;c='x'",
+        ),
+        ("http://host?a b", "http://host/?a%20b", "http://host?a%20b"),
+        (
+            "HTTPS://HOST:8443/a{b}|c",
+            "https://HOST:8443/a{b}|c",
+            "HTTPS://HOST:8443/a{b}|c",
+        ),
+        ("http://[::1]/a", "http://[::1]/a", "http://[::1]/a"),
+        (
+            "http://[2001:db8::1]:80/\u{e4}?k=v&l=w",
+            "http://[2001:db8::1]:80/%C3%A4?k=v&l=w",
+            "http://[2001:db8::1]:80/%C3%A4?k=v&amp;l=w",
+        ),
+        ("http://host:/a", "http://host:/a", "http://host:/a"),
     ] {
-        let mut client = client(&memory);
-        client.soap.set_url(url);
-        client.get_user(&request()).await.unwrap();
-        assert_eq!(memory.request().uri().to_string(), sent);
-        assert_eq!(client.soap.url(), url);
+        let user = request();
+        for edition in [Addressing::V10, Addressing::August2004] {
+            let mut client = client(&memory);
+            client.soap.set_addressing(Some(edition));
+            client.soap.set_url(url);
+            client.get_user(&user).await.unwrap();
+            is_sent(sent, said);
+            assert_eq!(client.soap.url(), url);
+            // The address of a call goes before that of the client.
+            client.soap.set_url("http://elsewhere/");
+            client.get_user(&user).url(url).await.unwrap();
+            is_sent(sent, said);
+        }
     }
 }
 
