@@ -18,10 +18,11 @@ pub struct Peer(pub SocketAddr);
 /// `Context::default()`, or [`Context::with_headers`].
 #[derive(Clone, Debug, Default)]
 pub struct Context<H, RH> {
-    /// The header blocks of the request that the operation declares.
+    /// The header blocks of the request that the operation declares and that are for this server:
+    /// see [`Server::add_role`](crate::Server::add_role).
     pub headers: H,
     /// Those that it doesn't declare, as they stand: of WS-Addressing and WS-Security, for
-    /// instance.
+    /// instance; and those for another role, whoever declares them.
     pub blocks: Vec<Element>,
     /// The parts that came beside the envelope (SOAP with attachments, MTOM), in order.
     pub attachments: Vec<Attachment>,

@@ -11,6 +11,7 @@ use super::fault::{OperationFault, listing};
 use super::service::Config;
 use super::{Context, Reply};
 use crate::shown::Start;
+use crate::soap::Whole;
 use crate::soap::outline::{Addressed, Outline};
 use crate::soap::{Addressing, Fault, Operation, SoapVersion};
 use crate::value::QName;
@@ -364,7 +365,9 @@ impl<'a> Incoming<'a> {
         mut self,
         operation: &Operation<Req, Resp, H, RH>,
     ) -> Result<(Req, Context<H, RH>, Opened<'a>), Box<Answer>> {
-        let read = operation.read_request_whole(self.text, &self.attachments, &self.options);
+        let Self { config, text, .. } = self;
+        let read =
+            operation.read_request_whole(text, &self.attachments, &self.options, &config.roles);
         let opened = Opened {
             version: self.version,
             config: self.config,
@@ -372,7 +375,20 @@ impl<'a> Incoming<'a> {
             is_xop: self.is_xop,
         };
         match read {
-            Ok((request, headers, blocks)) => {
+            Ok(Whole {
+                request,
+                headers,
+                blocks,
+                mut late,
+            }) => {
+                // WS-Addressing, too, is understood in front of the body alone.
+                late.retain(|name| !config.understood.contains(name));
+                if !late.is_empty() {
+                    let blocks = opened.addressed.answering(true);
+                    let refusal = Refusal::not_understood(opened.version, &late);
+                    let refusal = refusal.with_blocks(blocks);
+                    return Err(Box::new(refusal.into_answer(opened.version)));
+                }
                 if let Some(accepted) = self.accepted.take() {
                     // Whoever waits may have gone.
                     let _ = accepted.send(());

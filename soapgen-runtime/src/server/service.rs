@@ -59,6 +59,8 @@ pub(crate) struct Config {
     pub(super) write: WriteOptions,
     versions: &'static [SoapVersion],
     pub(super) understood: Vec<QName>,
+    /// Those that this node plays beside those that every one does.
+    pub(super) roles: Vec<String>,
     address: Option<String>,
     one_way: OneWay,
     read_timeout: Option<Duration>,
@@ -103,6 +105,7 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
                 write: WriteOptions::default(),
                 versions: &[SoapVersion::V11, SoapVersion::V12],
                 understood: Vec::new(),
+                roles: Vec::new(),
                 address: None,
                 one_way: OneWay::default(),
                 read_timeout: Some(READ_TIMEOUT),
@@ -143,6 +146,16 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
     /// fault.
     pub fn add_understood(&mut self, name: QName) -> &mut Self {
         self.config().understood.push(name);
+        self
+    }
+
+    /// Says that this server plays this role: the URI that header blocks name by `actor` in SOAP
+    /// 1.1 (section 4.2.2) and by `role` in 1.2 (Part 1, section 2.2). Every server takes blocks
+    /// without one, and those for the next or the last on the way. Those for others are none of
+    /// [`Context::headers`](crate::Context::headers), though an operation declares them, and need
+    /// not be understood; they stand in [`Context::blocks`](crate::Context::blocks).
+    pub fn add_role(&mut self, uri: impl Into<String>) -> &mut Self {
+        self.config().roles.push(uri.into());
         self
     }
 
@@ -276,7 +289,7 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
         let Ok(text) = decode(&parts.content, parts.charset.as_deref()) else {
             return false;
         };
-        let Ok(Head::Envelope(outline)) = Outline::of(&text, options) else {
+        let Ok(Head::Envelope(outline)) = Outline::of(&text, options, &self.config.roles) else {
             return false;
         };
         let served = self.find(&outline, &http_actions(headers));
@@ -310,7 +323,7 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
             Ok(text) => text,
             Err(error) => return unreadable(&error),
         };
-        let outline = match Outline::of(&text, &options) {
+        let outline = match Outline::of(&text, &options, &self.config.roles) {
             Ok(Head::Envelope(outline)) => outline,
             Ok(Head::OtherVersion(namespace)) => {
                 let said = format!(

@@ -1,6 +1,10 @@
 //! The envelope around a message (SOAP 1.1, section 4; SOAP 1.2 Part 1, section 5).
 
 use super::SoapVersion;
+#[cfg(feature = "server")]
+use super::outline::Aim;
+#[cfg(feature = "server")]
+use crate::value::QName;
 use crate::xml::codec::Rows;
 use crate::xml::read::problems::shown;
 use crate::xml::read::scan::Mark;
@@ -106,6 +110,8 @@ pub(super) fn read_envelope(
         seen: Vec::new(),
         aside,
         have_ids: false,
+        version,
+        are_late: false,
     };
     let mut found = None;
     let mut has_header = false;
@@ -130,6 +136,7 @@ pub(super) fn read_envelope(
                 }
             }
         } else if found.is_none() && reader.scan.tag_is(namespace, "Body") {
+            blocks.are_late = true;
             let here = reader.scan.mark();
             let is_open = reader.scan.enter()?;
             let first = match is_open && reader.scan.next_child(&mut false)? {
@@ -264,9 +271,22 @@ pub(super) enum Aside<'a> {
     Nothing,
     /// Why blocks could not be read, where that isn't to cost the message: not in strict reading.
     Errors(&'a mut Vec<XmlError>),
-    /// The blocks that nothing declares.
+    /// What a server keeps beside what it reads.
     #[cfg(feature = "server")]
-    Others(&'a mut Vec<Element>),
+    Others(Others<'a>),
+}
+
+/// The blocks that a server doesn't read, but keeps.
+#[cfg(feature = "server")]
+pub(super) struct Others<'a> {
+    /// The roles that this node plays beside those that every one does.
+    pub(super) roles: &'a [String],
+    /// Those that nothing declares, and those for another node, whoever declares them (SOAP 1.1,
+    /// section 4.2.2; SOAP 1.2 Part 1, section 2.6).
+    pub(super) blocks: &'a mut Vec<Element>,
+    /// Those of them behind the body that this node has to understand, which is known of the
+    /// others before anything is read.
+    pub(super) late: &'a mut Vec<QName>,
 }
 
 /// The header blocks of a message, as they are read.
@@ -279,12 +299,31 @@ struct Blocks<'a> {
     aside: Aside<'a>,
     /// Whether some that no row takes have an `id`.
     have_ids: bool,
+    #[cfg_attr(not(feature = "server"), allow(dead_code))] // For a server alone.
+    version: SoapVersion,
+    /// Whether they stand behind the body.
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    are_late: bool,
 }
 
 impl Blocks<'_> {
+    /// Whether the block of the last start tag is for this node. A client is the last on the way of
+    /// an answer, and takes all that is in it.
+    fn is_ours(&self, reader: &Reader<'_>) -> Result<bool> {
+        match &self.aside {
+            #[cfg(feature = "server")]
+            Aside::Others(others) => Ok(Aim::of(reader, self.version, others.roles)?.is_here),
+            _ => {
+                let _ = reader;
+                Ok(true)
+            }
+        }
+    }
+
     /// Reads the block of the last start tag. Blocks that no row takes are not for us, and
     /// passed over in strict reading as well.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        let is_ours = self.is_ours(reader)?;
         let mut hit = None;
         for (at, row) in self.rows.iter().enumerate() {
             let takes = match row.kind {
@@ -296,7 +335,7 @@ impl Blocks<'_> {
                 RowKind::Unknown => true,
                 _ => false,
             };
-            if takes {
+            if takes && is_ours {
                 hit = Some((at, row));
                 break;
             }
@@ -310,7 +349,13 @@ impl Blocks<'_> {
             return match &mut self.aside {
                 #[cfg(feature = "server")]
                 Aside::Others(others) => {
-                    others.push(reader.value(&ANY_ELEMENT)?);
+                    if self.are_late && others.late.len() < reader.options.limits.violations {
+                        let aim = Aim::of(reader, self.version, others.roles)?;
+                        if aim.must && aim.is_here {
+                            others.late.push(reader.scan.tag_qname());
+                        }
+                    }
+                    others.blocks.push(reader.value(&ANY_ELEMENT)?);
                     Ok(())
                 }
                 _ => reader.scan.skip(),

@@ -20,6 +20,8 @@ pub use block::{HeaderBlock, HeaderBlocks};
 pub(crate) use envelope::BODIES;
 pub use error::{BoxError, Error, ErrorKind, Failure, HttpError};
 pub use fault::{DeclaredFault, Fault, FaultDetail};
+#[cfg(feature = "server")]
+pub(crate) use operation::Whole;
 pub use operation::{Body, NoHeaders, Operation, OperationBinding};
 pub use response::Response;
 #[cfg(feature = "wss")]

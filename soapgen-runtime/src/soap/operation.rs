@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use http::{HeaderMap, StatusCode};
 
 use super::encoding::{self, Targets};
+#[cfg(feature = "server")]
+use super::envelope::Others;
 use super::envelope::{
     Aside, BODIES, Found, finish_body, finish_element, read_envelope, write_envelope,
 };
@@ -539,18 +541,28 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
         self.read_request_beside(text, attachments, options, Aside::Nothing)
     }
 
-    /// The same, with the header blocks that the operation doesn't declare, as they stand.
+    /// The same for a server, which plays these roles.
     #[cfg(feature = "server")]
     pub(crate) fn read_request_whole(
         &self,
         text: &str,
         attachments: &[Attachment],
         options: &ReadOptions,
-    ) -> XmlResult<(Req, H, Vec<Element>)> {
-        let mut others = Vec::new();
-        let aside = Aside::Others(&mut others);
+        roles: &[String],
+    ) -> XmlResult<Whole<Req, H>> {
+        let (mut blocks, mut late) = (Vec::new(), Vec::new());
+        let aside = Aside::Others(Others {
+            roles,
+            blocks: &mut blocks,
+            late: &mut late,
+        });
         let (request, headers) = self.read_request_beside(text, attachments, options, aside)?;
-        Ok((request, headers, others))
+        Ok(Whole {
+            request,
+            headers,
+            blocks,
+            late,
+        })
     }
 
     fn read_request_beside(
@@ -589,6 +601,18 @@ impl<Req: Slot, Resp, H: WriteXml, RH> Operation<Req, Resp, H, RH> {
             )),
         }
     }
+}
+
+/// A request as a server reads it.
+#[cfg(feature = "server")]
+pub(crate) struct Whole<Req, H> {
+    pub(crate) request: Req,
+    /// The header blocks that the operation declares and that are for this node.
+    pub(crate) headers: H,
+    /// The others, as they stand.
+    pub(crate) blocks: Vec<Element>,
+    /// Those of them behind the body that this node has to understand.
+    pub(crate) late: Vec<crate::value::QName>,
 }
 
 impl<Req, Resp: Slot, H, RH: WriteXml> Operation<Req, Resp, H, RH> {

@@ -56,9 +56,43 @@ const HERE: [&str; 3] = [
     "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver",
 ];
 
+/// Whom a header block is for, and whether it has to be understood.
+pub(super) struct Aim {
+    /// Whether whoever it is for has to understand it.
+    pub(super) must: bool,
+    /// Whether it is for this node (SOAP 1.1, section 4.2.2; SOAP 1.2 Part 1, section 2.2).
+    pub(super) is_here: bool,
+}
+
+impl Aim {
+    /// That of the block of the last start tag.
+    pub(super) fn of(reader: &Reader<'_>, version: SoapVersion, roles: &[String]) -> Result<Self> {
+        let namespace = version.namespace();
+        let (mut must, mut is_here) = (false, true);
+        for index in 0..reader.scan.attr_count() {
+            if reader.scan.attr_name(index)?.0 != namespace {
+                continue;
+            }
+            let local = reader.scan.attr_name(index)?.1;
+            let value = reader.scan.attr_value(index)?;
+            match (local, value.trim()) {
+                ("mustUnderstand", value) => must = matches!(value, "1" | "true"),
+                ("actor" | "role", uri) => {
+                    is_here = uri.is_empty()
+                        || HERE.contains(&uri)
+                        || roles.iter().any(|role| role == uri);
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { must, is_here })
+    }
+}
+
 impl Outline {
-    /// Reads as far as the first element in the body. What follows is not looked at.
-    pub(crate) fn of(text: &str, options: &ReadOptions) -> Result<Head> {
+    /// Reads as far as the first element in the body. What follows is not looked at. `roles` are
+    /// those that this node plays beside those that every one does.
+    pub(crate) fn of(text: &str, options: &ReadOptions, roles: &[String]) -> Result<Head> {
         options.check_message(text)?;
         let mut reader = Reader::new(text, options)?;
         reader.scan.root()?;
@@ -80,7 +114,7 @@ impl Outline {
             if reader.scan.tag_is(namespace, "Header") {
                 if reader.scan.enter()? {
                     while reader.scan.next_child(&mut false)? {
-                        outline.block(&mut reader)?;
+                        outline.block(&mut reader, roles)?;
                     }
                 }
             } else if reader.scan.tag_is(namespace, "Body") {
@@ -90,28 +124,15 @@ impl Outline {
                 return Ok(Head::Envelope(outline));
             } else {
                 // Services are documented with their header blocks beside the body.
-                outline.block(&mut reader)?;
+                outline.block(&mut reader, roles)?;
             }
         }
         Err(reader.error(XmlErrorKind::Missing("<Body> of the envelope".to_owned())))
     }
 
     /// Looks at the header block of the last start tag.
-    fn block(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        let namespace = self.version.namespace();
-        let (mut must, mut is_here) = (false, true);
-        for index in 0..reader.scan.attr_count() {
-            if reader.scan.attr_name(index)?.0 != namespace {
-                continue;
-            }
-            let local = reader.scan.attr_name(index)?.1;
-            let value = reader.scan.attr_value(index)?;
-            match (local, value.trim()) {
-                ("mustUnderstand", value) => must = matches!(value, "1" | "true"),
-                ("actor" | "role", uri) => is_here = uri.is_empty() || HERE.contains(&uri),
-                _ => {}
-            }
-        }
+    fn block(&mut self, reader: &mut Reader<'_>, roles: &[String]) -> Result<()> {
+        let Aim { must, is_here } = Aim::of(reader, self.version, roles)?;
         if must && is_here && self.demanded.len() < reader.options.limits.violations {
             self.demanded.push(reader.scan.tag_qname());
         }

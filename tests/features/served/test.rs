@@ -27,6 +27,12 @@ impl ShelfService for Books {
                 panic!("a secret");
             }
         }
+        let aside = context.blocks.iter().filter(|b| b.is("urn:shelf", "Key"));
+        let aside: Vec<_> = aside.map(Element::text).collect();
+        if !aside.is_empty() {
+            let key = &context.headers.key;
+            Err(Fault::of_client(format!("{aside:?} beside {key:?}")))?;
+        }
         match context.headers.key.as_deref() {
             Some("panic") => panic!("a secret"),
             Some("panic later") => {
@@ -1021,6 +1027,77 @@ fn settings() {
         .extensions_mut()
         .insert(Peer("127.0.0.1:9".parse().unwrap()));
     assert_eq!(send(&server(), request).headers["x-peer"], "127.0.0.1:9");
+}
+
+/// Header blocks are for whoever their role says, and those that have to be understood are looked
+/// at wherever lenient reading takes blocks.
+#[test]
+fn header_blocks_are_for_one_who_plays_their_role() {
+    let next = "http://schemas.xmlsoap.org/soap/actor/next";
+    let last = "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver";
+    let nobody = "http://www.w3.org/2003/05/soap-envelope/role/none";
+    let [for_next, for_last, for_nobody] = [("actor", next), ("role", last), ("role", nobody)]
+        .map(|(name, uri)| format!("<Key s:{name}='{uri}' s:mustUnderstand='1'>k</Key>"));
+    let other = "<Key s:actor='urn:proxy' s:mustUnderstand='1'>p</Key>";
+    let other_12 = other.replace("actor", "role").replace("'1'", "'true'");
+    let both = format!("{other}<Key>k</Key>{other}");
+    let strange = "<x:T xmlns:x='urn:x' s:mustUnderstand='1'/>";
+    let strange_proxy = "<x:T xmlns:x='urn:x' s:mustUnderstand='1' s:actor='urn:proxy'/>";
+    let meek = "<x:T xmlns:x='urn:x' s:mustUnderstand='0'/>";
+    let action = "<a:Action xmlns:a='http://www.w3.org/2005/08/addressing' \
+                  s:mustUnderstand='1'>urn:other</a:Action>";
+    let plain = server();
+    let proxy = server().with(|server| {
+        server.add_role("urn:proxy");
+    });
+    let knowing = server().with(|server| {
+        server.add_understood(QName::new("urn:x", "T"));
+    });
+    let found = "Title";
+    // The version, the blocks in the header and behind the body, who gets them, what it says.
+    let cases = [
+        (SOAP_11, other, "", &plain, r#"["p"] beside None"#),
+        (SOAP_12, &other_12, "", &plain, r#"["p"] beside None"#),
+        (SOAP_11, &both, "", &plain, r#"["p", "p"] beside Some("k")"#),
+        (SOAP_12, &for_nobody, "", &plain, r#"["k"] beside None"#),
+        (SOAP_11, &for_next, "", &plain, found),
+        (SOAP_12, &for_last, "", &plain, found),
+        (SOAP_11, "<Key s:actor=''>k</Key>", "", &plain, found),
+        // An attribute without a namespace is none of SOAP.
+        (SOAP_12, "<Key role='urn:proxy'>k</Key>", "", &plain, found),
+        (SOAP_11, other, "", &proxy, found),
+        (SOAP_11, strange_proxy, "", &plain, found),
+        (SOAP_11, strange_proxy, "", &proxy, "{urn:x}T"),
+        (SOAP_11, "", other, &plain, r#"["p"] beside None"#),
+        (
+            SOAP_11,
+            "",
+            "<Key s:mustUnderstand='1'>k</Key>",
+            &plain,
+            found,
+        ),
+        (SOAP_11, "", strange, &plain, "{urn:x}T"),
+        (SOAP_12, "", strange, &plain, "NotUnderstood"),
+        (SOAP_11, "", strange, &knowing, found),
+        (SOAP_11, "", strange_proxy, &plain, found),
+        (SOAP_11, "", strange_proxy, &proxy, "MustUnderstand"),
+        (SOAP_11, "", meek, &plain, found),
+        (SOAP_11, "", action, &plain, "}Action"),
+    ];
+    for (version, header, behind, server, part) in cases {
+        let mut text = envelope(version, header, FIND);
+        text.insert_str(text.rfind("</s:Envelope>").unwrap(), behind);
+        let media = match version {
+            SOAP_11 => "text/xml",
+            _ => "application/soap+xml",
+        };
+        let answer = post(server, &[("content-type", media)], &text);
+        assert!(
+            answer.text.contains(part),
+            "{part} in {}: {text}",
+            answer.text
+        );
+    }
 }
 
 /// A generated client over the server, without a network between: it is a transport.
