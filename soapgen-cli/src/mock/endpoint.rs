@@ -239,7 +239,11 @@ fn documents(documents: &[Vec<Piece>]) -> &'static [Described] {
     let made = documents.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => codegen::Piece::Text(leak_text(text)),
-            Piece::Address => codegen::Piece::Address,
+            // All that a service has is at one place here.
+            Piece::Address { port, .. } => codegen::Piece::Address {
+                port: leak_text(port),
+                given: "",
+            },
             Piece::Document(number) => codegen::Piece::Document(*number),
         });
         Described(leak_all(pieces.collect()))
