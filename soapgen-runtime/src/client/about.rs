@@ -127,10 +127,18 @@ impl Exchange<'_> {
         self.shown().request.clone()
     }
 
-    /// The same of the answer, where one came. What is secret in the request is so here, wherever
-    /// it stands.
+    /// The same of the answer, where one came. What is secret in the request is so here, in whatever
+    /// text and attribute it stands.
     pub fn shown_answer(&self) -> Option<String> {
         self.shown().answer.clone()
+    }
+
+    /// What the error of the call says, as it may stand in a log: without the secrets of its
+    /// messages, and without the start of a page that came in place of a message. Of a sign-in that
+    /// failed nothing is told that stood in an answer, but for the fault codes of SOAP itself.
+    pub fn shown_error(&self) -> Option<String> {
+        let secrets = &self.shown().secrets;
+        self.error.map(|error| self.masking.error(error, secrets))
     }
 
     pub(super) fn shown(&self) -> &Shown {
@@ -145,12 +153,13 @@ impl Exchange<'_> {
 }
 
 impl fmt::Debug for Exchange<'_> {
-    /// No message and no field, which may hold what is nothing for a log.
+    /// No message and no field, which may hold what is nothing for a log, and the error as it may
+    /// stand there.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange")
             .field("about", &self.about())
             .field("status", &self.answer.map(http::Response::status))
-            .field("error", &self.error)
+            .field("error", &self.shown_error())
             .field("duration", &self.duration)
             .finish_non_exhaustive()
     }

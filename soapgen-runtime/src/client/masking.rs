@@ -11,9 +11,7 @@ use http::{HeaderMap, HeaderName};
 
 use super::http_binding::{Message, encoded_in_path as encoded};
 use crate::content;
-#[cfg(feature = "tracing")]
 use crate::soap::Fault;
-#[cfg(feature = "tracing")]
 use crate::soap::error::{Error, ErrorKind};
 use crate::xml::tree::{Element, Node};
 use crate::xml::{Attachment, ReadOptions, XSI, decode};
@@ -104,7 +102,6 @@ impl Secrets {
     }
 
     /// What an error says without them. It says of long texts the start alone, on one line.
-    #[cfg(feature = "tracing")]
     fn hidden_in_start(&self, text: &str) -> String {
         let size: usize = self.of_text.iter().map(String::len).sum();
         if size.saturating_mul(text.len()) > COMPARED.1 {
@@ -165,7 +162,6 @@ pub(super) struct Shown {
     pub(super) request: String,
     pub(super) answer: Option<String>,
     /// What was hidden.
-    #[cfg_attr(not(feature = "tracing"), allow(dead_code))]
     pub(super) secrets: Secrets,
 }
 
@@ -203,7 +199,6 @@ impl Masking {
 
     /// Whether what stands at this path is a secret: by its own name, or in one that is hidden with
     /// all that is in it. (A name such as that of an operation stands around others.)
-    #[cfg(feature = "tracing")]
     fn hides_value_at(&self, path: &str) -> bool {
         let mut names = path.rsplit('/').map(|name| {
             let name = name.trim_start_matches('@');
@@ -412,7 +407,6 @@ impl Masking {
     }
 
     /// What an error says, without the secrets that the messages of its call hold.
-    #[cfg(feature = "tracing")]
     pub(super) fn error(&self, error: &Error, secrets: &Secrets) -> String {
         let text = match error.kind() {
             // It quotes the start of a page of which nothing is known.
@@ -434,10 +428,13 @@ impl Masking {
 
     /// Why a sign-in failed. What its messages held isn't known here, and a service quotes what it
     /// was sent: so nothing is told that stands in its answer.
-    #[cfg(feature = "tracing")]
     fn cause(&self, cause: &Error) -> String {
         match cause.kind() {
-            ErrorKind::Fault(fault) => format!("{} fault {}", fault.version, fault.code.local),
+            ErrorKind::Fault(fault) => {
+                let code = known_code(fault);
+                let code = code.map(|code| format!(" {code}")).unwrap_or_default();
+                format!("{} fault{code}", fault.version)
+            }
             ErrorKind::Xml(_) => "the answer can't be read".to_owned(),
             ErrorKind::Failed(_) => "the service says that it failed".to_owned(),
             ErrorKind::SignIn(_) => "another sign-in failed".to_owned(),
@@ -445,7 +442,18 @@ impl Masking {
         }
     }
 
+    /// The code of a fault, without the secrets that the messages of its call hold.
     #[cfg(feature = "tracing")]
+    pub(super) fn code(fault: &Fault, secrets: &Secrets) -> String {
+        let local = fault.code.local.to_string();
+        // A secret may have a colon, and so a part of it stand for a prefix.
+        let whole = fault.code.to_string();
+        match secrets.hidden_in_start(&whole) == whole {
+            true => local,
+            false => MASK.to_owned(),
+        }
+    }
+
     fn fault(&self, fault: &Fault) -> Fault {
         let mut fault = fault.clone();
         if let Some(detail) = &mut fault.detail {
@@ -459,6 +467,21 @@ impl Masking {
 /// answer.
 #[derive(Clone)]
 pub(super) struct Sent(pub(super) HeaderValue);
+
+/// The code of a fault where it is one that SOAP has, which says nothing of what was sent (SOAP 1.1,
+/// section 4.4.1; SOAP 1.2 Part 1, section 5.4.6).
+fn known_code(fault: &Fault) -> Option<&'static str> {
+    let known = [
+        "VersionMismatch",
+        "MustUnderstand",
+        "Client",
+        "Server",
+        "DataEncodingUnknown",
+        "Sender",
+        "Receiver",
+    ];
+    known.into_iter().find(|known| fault.code.local == *known)
+}
 
 fn no_message(size: usize) -> String {
     format!("{size} bytes that are no message")

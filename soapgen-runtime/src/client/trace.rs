@@ -27,7 +27,7 @@ pub(super) fn span(request: &http::Request<Bytes>, masking: &Masking) -> Span {
 pub(super) fn unsent(service: &str, operation: &str, error: &Error, masking: &Masking) {
     let span = span_of(service, operation, None, masking);
     let _in_it = span.enter();
-    failed(&span, error, &masking.error(error, &Secrets::default()));
+    failed(&span, error, masking, &Secrets::default());
 }
 
 fn span_of(
@@ -95,17 +95,18 @@ pub(super) fn over(span: &Span, exchange: &Exchange<'_>) {
     let Some(error) = exchange.error else {
         return;
     };
-    failed(span, error, &exchange.masking.error(error, secrets));
+    failed(span, error, exchange.masking, secrets);
 }
 
 /// That a call failed, in its span, by what its error says without secrets.
-fn failed(span: &Span, error: &Error, text: &str) {
+fn failed(span: &Span, error: &Error, masking: &Masking, secrets: &Secrets) {
+    let text = masking.error(error, secrets);
     span.record("error.type", kind(error));
     span.record("otel.status_code", "ERROR");
     match error.kind() {
         ErrorKind::Fault(fault) => tracing::warn!(
             target: TARGET,
-            code = %fault.code.local,
+            code = %Masking::code(fault, secrets),
             error = %text,
             "the service answered with a fault"
         ),

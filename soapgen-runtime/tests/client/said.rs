@@ -277,6 +277,8 @@ async fn exchanges_are_seen_whatever_comes_of_them() {
             assert_eq!(exchange.about().unwrap().operation, "GetUser");
             assert!(!exchange.request.body().is_empty());
             assert!(!format!("{exchange:?}").contains("Ann"));
+            let error = exchange.shown_error();
+            assert_eq!(error.is_some(), exchange.error.is_some());
             let shown = exchange.shown_request();
             assert!(shown.contains("<u:Ticket>…</u:Ticket>"), "{shown}");
             assert!(exchange.shown_answer().is_some());
@@ -299,6 +301,84 @@ async fn exchanges_are_seen_whatever_comes_of_them() {
     let mut client = client(&memory);
     client.soap.on_exchange(|_| panic!("nothing was exchanged"));
     assert!(client.get_user(&user).url("nowhere").await.is_err());
+}
+
+/// What who watches may write into a log of a call that failed.
+#[tokio::test]
+async fn errors_of_exchanges_without_secrets() {
+    let ticket = "s3cr3t-ticket";
+    let fault = |code: &str, said: &str| {
+        let fault = format!(
+            "<s:Fault><faultcode>{code}</faultcode><faultstring>{said}</faultstring>\
+             <detail><Password>s3cr3t-word</Password><Hint>ask Ann</Hint></detail></s:Fault>"
+        );
+        envelope("", &fault)
+    };
+    for (status, text, said) in [
+        (
+            500,
+            fault("s:Client", "no s3cr3t-ticket"),
+            "SOAP 1.1 fault s:Client: no …; Password: …, Hint: ask Ann",
+        ),
+        (500, fault(ticket, "no"), "SOAP 1.1 fault …: no; "),
+        (502, format!("<p>{ticket}</p>"), "HTTP 502"),
+        (200, format!("<a>{ticket}"), "can't be read"),
+        (302, String::new(), "HTTP 302"),
+    ] {
+        let memory = Memory::new(status, XML, text);
+        let mut client = client(&memory);
+        client.headers.credentials = Some(Credentials {
+            ticket: ticket.to_owned(),
+        });
+        let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+        let into = Arc::clone(&seen);
+        client.soap.on_exchange(move |exchange| {
+            let shown = exchange.shown_error().unwrap();
+            assert!(format!("{exchange:?}").contains(&format!("{shown:?}")));
+            into.lock().unwrap().push(format!("{shown} {exchange:?}"));
+        });
+        assert!(client.get_user(&request()).await.is_err());
+        let shown = seen.lock().unwrap().join("");
+        assert!(shown.contains(said), "{said} in {shown}");
+        assert!(!shown.contains("s3cr3t"), "{shown}");
+    }
+    // Of a sign-in that failed nothing is known of what was sent.
+    for (code, said) in [("s:Client", " fault Client"), (ticket, " fault")] {
+        let memory = Memory::new(500, XML, fault(code, ticket));
+        let login = client(&memory);
+        let cause = login.get_user(&request()).await.unwrap_err();
+        let failing = Failing(Arc::new(cause));
+        let mut client = UserClient::with_transport("http://localhost/users", failing);
+        let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+        let into = Arc::clone(&seen);
+        client.soap.on_exchange(move |exchange| {
+            into.lock().unwrap().extend(exchange.shown_error());
+        });
+        assert!(client.get_user(&request()).await.is_err());
+        let shown = seen.lock().unwrap().join("");
+        assert!(shown.ends_with(said), "{said} in {shown}");
+    }
+}
+
+/// A transport whose sign-in fails.
+#[derive(Clone)]
+struct Failing(Arc<soapgen_runtime::Error>);
+
+impl tower_service::Service<http::Request<bytes::Bytes>> for Failing {
+    type Response = http::Response<crate::memory::Chunks>;
+    type Error = soapgen_runtime::Error;
+    type Future = std::future::Ready<Result<Self::Response, Self::Error>>;
+
+    fn poll_ready(
+        &mut self,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<(), Self::Error>> {
+        std::task::Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: http::Request<bytes::Bytes>) -> Self::Future {
+        std::future::ready(Err(ErrorKind::SignIn(Arc::clone(&self.0)).into()))
+    }
 }
 
 /// A layer that has requests wait, and repeats them however long that takes.

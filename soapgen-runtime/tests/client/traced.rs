@@ -203,6 +203,15 @@ async fn errors_are_told_without_secrets() {
             &["error.type=\"failed\"", "ExceptionInfo is no …"],
         ),
         (
+            500,
+            envelope(
+                "",
+                "<s:Fault><faultcode>t.7T:s3cr3t-ticket</faultcode>\
+                 <faultstring>no</faultstring></s:Fault>",
+            ),
+            &["error.type=\"fault\"", "code=…"],
+        ),
+        (
             502,
             "<html>7T:s3cr3t-ticket</html>".to_owned(),
             &["error.type=\"http\"", "HTTP 502"],
