@@ -32,6 +32,7 @@ pub(super) struct Sent {
 pub(super) struct Taken(Arc<AtomicBool>);
 
 impl Taken {
+    #[cfg(all(feature = "http2", feature = "tls"))]
     pub(super) fn is_so(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }
