@@ -18,6 +18,17 @@ use crate::soap::error::{BoxError, Error};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline(pub Instant);
 
+/// Where a request ended, in the extensions of its answer, where a transport followed redirects.
+#[derive(Clone)]
+#[cfg_attr(not(feature = "http"), allow(dead_code))] // `Http` alone follows some.
+pub(super) struct Landed(pub(super) http::Uri);
+
+/// The limit that a call was given, in the extensions of a request that has less time, since some is
+/// over: what errors name.
+#[derive(Clone, Copy)]
+#[cfg_attr(not(feature = "http"), allow(dead_code))] // It is `Http` that names it.
+pub(super) struct Given(pub(super) std::time::Duration);
+
 /// What carries requests to a service.
 ///
 /// Every [`tower_service::Service`] from `http::Request<Bytes>` to `http::Response<B>` is one,

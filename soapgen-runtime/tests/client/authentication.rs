@@ -155,6 +155,69 @@ mod on_loopback {
         let client = UserClient::with_transport(url, Authenticated::new(http, Steps));
         let error = client.get_user(&request()).await.unwrap_err();
         assert!(error.is_timeout(), "{error}");
+        // The limit that was set, and not what was left of it.
+        let within_1s = "within 1s, the limit `timeout`";
+        assert!(error.to_string().contains(within_1s), "{error}");
+        let user = request();
+        let limit = Duration::from_millis(600);
+        let error = client.get_user(&user).timeout(limit).await.unwrap_err();
+        let within = "within 600ms, the limit `timeout`";
+        assert!(error.to_string().contains(within), "{error}");
+    }
+
+    /// Who asks behind a redirect is answered there: a digest is of the place that is asked for.
+    #[cfg(feature = "http-digest")]
+    #[tokio::test]
+    async fn who_asks_behind_a_redirect() {
+        let (sender, seen) = std::sync::mpsc::channel();
+        let sender = Mutex::new(sender);
+        let address = listen(move |mut stream, _| {
+            while let Some(head) = read_request(&mut stream) {
+                let path = head.split(' ').nth(1).unwrap().to_owned();
+                let said = field(&head, "authorization").map(|said| {
+                    let said = said.split_once("uri=\"").unwrap().1;
+                    said.split('"').next().unwrap().to_owned()
+                });
+                sender
+                    .lock()
+                    .unwrap()
+                    .send((path.clone(), said.clone()))
+                    .unwrap();
+                if path != "/there?b=2" {
+                    let moved =
+                        "HTTP/1.1 307 T\r\nLocation: /there?b=2\r\nContent-Length: 0\r\n\r\n";
+                    stream.write_all(moved.as_bytes()).unwrap();
+                } else if said == Some(path) {
+                    stream.write_all(&answer("Ann")).unwrap();
+                } else {
+                    refuse(&mut stream, "Digest realm=r, qop=auth, nonce=one", 0);
+                }
+            }
+        });
+        let http = http().redirects(1).build().unwrap();
+        let digest = soapgen_runtime::Digest::new("Ann", "s3cr3t");
+        let transport = Authenticated::new(http, digest);
+        let url = format!("http://{address}/users?a=1");
+        let client = UserClient::with_transport(url, transport);
+        for _ in 0..2 {
+            client.get_user(&request()).await.unwrap();
+        }
+        let (here, there) = ("/users?a=1", "/there?b=2");
+        let expected = [
+            (here, None),
+            (there, None),
+            (there, Some(there)),
+            // Before anybody asks it is known of the one address alone.
+            (here, Some(here)),
+            (there, Some(here)),
+            (there, Some(there)),
+        ];
+        let seen: Vec<_> = seen.try_iter().collect();
+        let seen: Vec<_> = seen
+            .iter()
+            .map(|(path, said)| (path.as_str(), said.as_deref()))
+            .collect();
+        assert_eq!(seen, expected);
     }
 }
 

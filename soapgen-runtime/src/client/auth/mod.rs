@@ -34,6 +34,7 @@ pub use self::challenge::Challenge;
 #[cfg(feature = "http-digest")]
 pub use self::digest::Digest;
 use super::masking::Sent;
+use super::transport::{Given, Landed};
 use super::{About, Deadline};
 use crate::soap::error::BoxError;
 
@@ -190,6 +191,11 @@ where
             how.accepted(&request, &head)?;
             return Ok(Response::from_parts(head, body));
         }
+        // Who asks is the one at the end of redirects, and what is answered may hold for that place
+        // alone.
+        if let Some(Landed(place)) = head.extensions.get() {
+            *request.uri_mut() = place.clone();
+        }
         let refusal = Refusal {
             request: &request,
             answer: &head,
@@ -214,6 +220,9 @@ where
         {
             let left = end.saturating_duration_since(InstantOfSystem::now());
             about.timeout = Some(about.timeout.map_or(left, |own| own.min(left)));
+            if let Some(given) = head.extensions.get::<Given>() {
+                request.extensions_mut().insert(*given);
+            }
         }
         poll_fn(|cx| inner.poll_ready(cx))
             .await
@@ -243,10 +252,11 @@ impl Time {
 
     /// Lets the request take no more than what is left.
     fn goes_on(&self, request: &mut Request<Bytes>) {
-        if let Some(left) = self.left()
+        if let (Some(left), Some(limit)) = (self.left(), self.limit)
             && let Some(about) = request.extensions_mut().get_mut::<About>()
         {
             about.timeout = Some(left);
+            request.extensions_mut().insert(Given(limit));
         }
     }
 

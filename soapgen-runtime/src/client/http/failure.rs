@@ -61,9 +61,10 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// For a whole call, from now on; none if there is no such time.
-    pub(super) fn whole(limit: Duration) -> Option<Self> {
-        Self::start(limit, "no whole answer", "timeout")
+    /// For what is `left` of a whole call, from now on; none if there is no such time.
+    pub(super) fn whole(left: Duration, limit: Duration) -> Option<Self> {
+        let clock = Self::start(left, "no whole answer", "timeout")?;
+        Some(Self { limit, ..clock })
     }
 
     /// For the head of the answer.
@@ -87,6 +88,11 @@ impl Clock {
 
     pub(super) fn end(&self) -> Instant {
         self.end
+    }
+
+    /// What the whole of it was.
+    pub(super) fn given(&self) -> Duration {
+        self.limit
     }
 
     pub(super) fn is_over(&self) -> bool {

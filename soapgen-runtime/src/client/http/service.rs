@@ -19,6 +19,7 @@ use super::connect::{At, Connector};
 use super::cookies::Jar;
 use super::failure::{self, Clock};
 use super::redirect;
+use crate::client::transport::{Given, Landed};
 use crate::client::{About, Deadline};
 use crate::soap::error::{BoxError, Error};
 
@@ -121,21 +122,27 @@ impl Http {
         let whole = own
             .and_then(|about| about.timeout)
             .or(self.settings.timeout);
-        let whole = whole.and_then(Clock::whole);
+        let given = request.extensions().get().map(|Given(limit)| *limit);
+        let whole = whole.and_then(|left| Clock::whole(left, given.unwrap_or(left)));
         let first = self.settings.first_byte_timeout.and_then(Clock::first_byte);
         if let Some(from) = self.settings.compressed_from {
             super::gzip::compress(&mut request, from);
         }
         let mut left = self.settings.redirects;
+        let mut landed = None;
         loop {
             let again = (left > 0).then(|| request.clone());
-            let answer = self.once(request, whole.as_ref(), first.as_ref()).await?;
+            let mut answer = self.once(request, whole.as_ref(), first.as_ref()).await?;
+            if let Some(landed) = &landed {
+                answer.extensions_mut().insert(Landed(Clone::clone(landed)));
+            }
             let Some(mut again) = again else {
                 return Ok(answer);
             };
             let Some(target) = redirect::target(again.uri(), &answer) else {
                 return Ok(answer);
             };
+            landed = Some(target.clone());
             *again.uri_mut() = target;
             request = again;
             left -= 1;
@@ -211,6 +218,7 @@ impl Http {
                 if let Some(whole) = whole {
                     let end = Deadline(whole.end().into_std());
                     answer.extensions_mut().insert(end);
+                    answer.extensions_mut().insert(Given(whole.given()));
                 }
                 if let Some((origin, path)) = &visited {
                     self.jar.keep(origin, path, answer.headers());
