@@ -203,6 +203,39 @@ pub(super) async fn in_time<R>(
 /// Whoever watches exchanges.
 pub(super) type Watcher = Arc<dyn Fn(&Exchange<'_>) + Send + Sync>;
 
+/// Sends a request of an operation, and gives the answer when its head is there.
+pub(super) async fn stream<T: Transport>(
+    transport: T,
+    (operation, request): (&'static str, Result<http::Request<Bytes>, Error>),
+    config: &Config,
+) -> Result<http::Response<T::Body>, Error> {
+    let request = sendable(operation, request, config)?;
+    #[cfg(feature = "tracing")]
+    let (span, started) = (trace::span(&request, &config.masking), Instant::now());
+    let answer = in_time(limit(&request), transport.send(request));
+    #[cfg(feature = "tracing")]
+    let answer = tracing::Instrument::instrument(answer, span.clone());
+    let outcome = answer.await;
+    #[cfg(feature = "tracing")]
+    trace::begun(&span, &outcome, started.elapsed(), &config.masking);
+    outcome
+}
+
+/// A request, if it could be made.
+fn sendable(
+    operation: &'static str,
+    request: Result<http::Request<Bytes>, Error>,
+    config: &Config,
+) -> Result<http::Request<Bytes>, Error> {
+    #[cfg(feature = "tracing")]
+    if let Err(error) = &request {
+        trace::unsent(config.service, operation, error, &config.masking);
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = (operation, config);
+    request
+}
+
 /// Sends a request of an operation and reads the answer, and shows both to whoever watches.
 pub(super) async fn exchange<R>(
     transport: impl Transport,
@@ -210,16 +243,7 @@ pub(super) async fn exchange<R>(
     config: &Config,
     read: impl FnOnce(http::Response<Bytes>) -> Result<R, Error>,
 ) -> Result<R, Error> {
-    let request = match request {
-        Ok(request) => request,
-        Err(error) => {
-            #[cfg(feature = "tracing")]
-            trace::unsent(config.service, operation, &error, &config.masking);
-            #[cfg(not(feature = "tracing"))]
-            let _ = operation;
-            return Err(error);
-        }
-    };
+    let request = sendable(operation, request, config)?;
     let limit = config.read.limits.message;
     #[cfg(feature = "tracing")]
     let span = trace::span(&request, &config.masking);

@@ -221,7 +221,7 @@ where
     ///
     /// [`Limits`](crate::Limits) and [`Client::on_exchange`] have no part in it, and a fault is an
     /// answer like any other. The time limit of the call goes on while the body is read, as far as
-    /// the transport has one.
+    /// the transport has one. What the feature `tracing` tells of the call ends with the head.
     ///
     /// # Errors
     /// As `.await`, of what can go wrong until then.
@@ -229,11 +229,9 @@ where
         let name = self.operation.name();
         let request = self.http_request();
         let transport = self.client.transport.clone();
+        let config = self.said.config;
         Box::pin(async move {
-            let sent = async {
-                let request = request?;
-                about::in_time(about::limit(&request), transport.send(request)).await
-            };
+            let sent = about::stream(transport, (name, request), &config);
             sent.await.map_err(|error| error.of(name))
         })
     }

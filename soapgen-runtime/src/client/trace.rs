@@ -98,6 +98,24 @@ pub(super) fn over(span: &Span, exchange: &Exchange<'_>) {
     failed(span, error, exchange.masking, secrets);
 }
 
+/// The head of an answer that somebody else reads, or why there is none, in the span of the call.
+pub(super) fn begun<B>(
+    span: &Span,
+    outcome: &Result<http::Response<B>, Error>,
+    duration: Duration,
+    masking: &Masking,
+) {
+    let _in_it = span.enter();
+    span.record("duration_ms", milliseconds(duration));
+    match outcome {
+        Ok(answer) => {
+            span.record("http.response.status_code", answer.status().as_u16());
+        }
+        // There was no message that it could quote.
+        Err(error) => failed(span, error, masking, &Secrets::default()),
+    }
+}
+
 /// That a call failed, in its span, by what its error says without secrets.
 fn failed(span: &Span, error: &Error, masking: &Masking, secrets: &Secrets) {
     let text = masking.error(error, secrets);

@@ -158,6 +158,32 @@ async fn a_call_that_can_not_be_made_is_a_span() {
     assert!(!lines.contains("s3cr3t"), "{lines}");
 }
 
+/// Of a call, too, whose answer somebody else reads; and of one of these that fails.
+#[tokio::test]
+async fn a_call_whose_answer_is_handed_on_is_a_span() {
+    let server = Answering::new(|_| Response::new("s3cr3t".to_owned()));
+    let client = UserClient::with_transport("http://example.com/users?key=s3cr3t", server);
+    let (kept, lines) = Kept::up_to(Level::INFO);
+    let _other = tracing::Dispatch::new(NoSubscriber::default());
+    let _guard = tracing::subscriber::set_default(kept);
+    let user = request();
+    client.get_user(&user).streamed().await.unwrap();
+    let nowhere = client.get_user(&user).url("nowhere?key=s3cr3t");
+    assert!(nowhere.streamed().await.is_err());
+    let lines = lines.lock().unwrap().join("\n");
+    for said in [
+        "rpc.method=\"GetUser\"",
+        "record http.response.status_code=200",
+        "record duration_ms=",
+        "error.type=\"configuration\"",
+        "WARN message=the call failed",
+    ] {
+        assert!(lines.contains(said), "{said} in {lines}");
+    }
+    assert_eq!(lines.matches("span soap.call").count(), 2, "{lines}");
+    assert!(!lines.contains("s3cr3t"), "{lines}");
+}
+
 #[tokio::test]
 async fn messages_are_shown_without_secrets() {
     let answer = user_response("Ann").replace("<u:User>", "<u:Token>s3cr3t</u:Token><u:User>");
