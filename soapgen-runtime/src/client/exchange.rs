@@ -123,7 +123,11 @@ where
     Err(match read {
         Ok(Ok(response)) if status.is_success() => return Ok(answered(head.headers, response)),
         Ok(Ok(_)) => refused(head, body, None),
-        Ok(Err(error)) => error.with_answer(Answer { status, body }),
+        Ok(Err(error)) => error.with_answer(Answer {
+            status,
+            headers: head.headers,
+            body,
+        }),
         // The request was taken, and a caller who is told otherwise sends it once more.
         Err(_) if operation.is_one_way() && status.is_success() => {
             return Ok(answered(head.headers, operation.no_response()));
@@ -136,10 +140,15 @@ where
 #[cold]
 pub(super) fn refused(head: http::response::Parts, body: Bytes, reason: Option<XmlError>) -> Error {
     let status = head.status;
+    let answered = |headers, body| Answer {
+        status,
+        headers,
+        body,
+    };
     match reason {
         Some(error) if matches!(error.kind(), XmlErrorKind::Deadline) => {
             let error = Error::from(ErrorKind::Timeout(error.into()));
-            error.with_answer(Answer { status, body })
+            error.with_answer(answered(head.headers, body))
         }
         Some(error)
             if status.is_success()
@@ -147,7 +156,7 @@ pub(super) fn refused(head: http::response::Parts, body: Bytes, reason: Option<X
                 && codings(&head.headers).is_empty() =>
         {
             let error = Error::from(ErrorKind::Xml(error));
-            error.with_answer(Answer { status, body })
+            error.with_answer(answered(head.headers, body))
         }
         reason => ErrorKind::Http(HttpError {
             status,

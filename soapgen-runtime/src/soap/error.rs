@@ -28,6 +28,7 @@ struct Inner {
 #[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
@@ -178,6 +179,16 @@ impl Error {
         match &self.0.kind {
             ErrorKind::Http(error) => Some(error.status),
             _ => self.0.answer.as_ref().map(|answer| answer.status),
+        }
+    }
+
+    /// The HTTP header fields of the answer, if there was one: `Retry-After`, for instance, or the
+    /// `Date` by which a service tells its time to who is refused for his own; of a response that
+    /// says that the operation failed, too.
+    pub fn http_headers(&self) -> Option<&HeaderMap> {
+        match &self.0.kind {
+            ErrorKind::Http(error) => Some(&error.headers),
+            _ => self.0.answer.as_ref().map(|answer| &answer.headers),
         }
     }
 

@@ -303,6 +303,34 @@ async fn exchanges_are_seen_whatever_comes_of_them() {
     assert!(client.get_user(&user).url("nowhere").await.is_err());
 }
 
+/// What HTTP said beside an answer that is an error: when to come again, or what time it is there.
+#[tokio::test]
+async fn errors_have_the_fields_of_their_answer() {
+    let failed = envelope(
+        "<s:Header><u:Succeeded>false</u:Succeeded></s:Header>",
+        "<u:GetUserResponse/>",
+    );
+    for (status, text, kind) in [
+        (500, fault("u:Down"), "Fault"),
+        (503, "<p>later</p>".to_owned(), "Http"),
+        (200, "<a".to_owned(), "Xml"),
+        (200, failed, "Failed"),
+    ] {
+        let mut memory = Memory::new(status, XML, text);
+        memory.headers.insert("retry-after", "7".parse().unwrap());
+        let error = client(&memory).get_user(&request()).await.unwrap_err();
+        let shown = format!("{:?}", error.kind());
+        assert!(shown.starts_with(kind), "{kind}: {shown}");
+        assert_eq!(error.status().unwrap().as_u16(), status, "{kind}");
+        assert_eq!(error.http_headers().unwrap()["retry-after"], "7", "{kind}");
+        assert!(error.body().is_some(), "{kind}");
+    }
+    let memory = Memory::new(200, XML, "");
+    let user = request();
+    let unsent = client(&memory).get_user(&user).url("nowhere").await;
+    assert!(unsent.unwrap_err().http_headers().is_none());
+}
+
 /// What who watches may write into a log of a call that failed.
 #[tokio::test]
 async fn errors_of_exchanges_without_secrets() {
