@@ -1,12 +1,15 @@
 //! Operations as tools of the Model Context Protocol, over standard input and output.
 
+mod lines;
+
 use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
-    JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, CustomRequest,
+    CustomResult, ErrorCode, Implementation, JsonObject, ListToolsResult, PaginatedRequestParams,
+    ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
@@ -15,6 +18,7 @@ use soapgen::diagnostic::Shown;
 use soapgen_dynamic::{Operation, Service};
 use tokio::sync::Semaphore;
 
+use self::lines::Lines;
 use crate::offered::{Offered, Refused};
 use crate::say::start_of;
 use crate::service::json_text;
@@ -74,7 +78,9 @@ impl Tools {
     }
 
     async fn serve_stdio(self) -> io::Result<Result<(), String>> {
-        let serving = ServiceExt::serve(self, rmcp::transport::stdio()).await;
+        let (input, output) = (tokio::io::stdin(), tokio::io::stdout());
+        let lines = Lines::start(input, output, self.log.clone());
+        let serving = ServiceExt::serve(self, lines).await;
         let serving = serving.map_err(|error| io::Error::other(error.to_string()))?;
         Ok(serving
             .waiting()
@@ -157,6 +163,25 @@ impl ServerHandler for Tools {
             }
         };
         Ok(result.into())
+    }
+
+    /// What is no request that rmcp knows: of another method, or with other parameters.
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let expected = match &*request.method {
+            "tools/call" => "`name`, a string, and `arguments`, an object",
+            "tools/list" => "`cursor`, a string, or nothing",
+            "initialize" => "`protocolVersion`, `capabilities` and `clientInfo`",
+            method => {
+                let why = format!("there is no method `{}`", Shown(&start_of(method)));
+                return Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, why, None));
+            }
+        };
+        let why = format!("`params` of `{}` has {expected}", request.method);
+        Err(ErrorData::invalid_params(why, None))
     }
 }
 

@@ -90,6 +90,17 @@ impl Tools {
         input.flush().unwrap();
     }
 
+    /// What is answered to a line.
+    fn answer(&mut self, line: &[u8]) -> Json {
+        let input = self.child.stdin.as_mut().unwrap();
+        input.write_all(line).unwrap();
+        input.write_all(b"\n").unwrap();
+        input.flush().unwrap();
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap_or_else(|e| unreachable!("{e}: {line:?}"))
+    }
+
     fn ask(&mut self, method: &str, params: Json) -> Json {
         self.number += 1;
         let number = self.number;
@@ -411,5 +422,111 @@ fn operations_of_http_bindings_are_tools() {
     let (code, said) = tools.end();
     assert_eq!(code, Some(0));
     has(&said, "Stock_Find: answered");
+    has_none(&said, "geheim");
+}
+
+/// Each message that wants an answer has one, whatever is wrong with it.
+#[test]
+fn what_is_no_request_is_answered() {
+    let folder = shop("lines");
+    let (_mock, url) = mock(&folder);
+    let mut tools = Tools::start(&folder, &["shop.wsdl", "--allow", "Price", "--url", &url]);
+    let call = |arguments: &str| {
+        format!(
+            r#"{{"jsonrpc":"2.0","id":"x","method":"tools/call","params":{{"name":"Shop_Price","arguments":{arguments}}}}}"#
+        )
+    };
+    let (twice, list) = (
+        call(r#"{"body":{"Article":"tea","Article":"gone","Quantity":1}}"#),
+        call("[1]"),
+    );
+    let long = format!("\"{}\"", "x".repeat(17 << 20));
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let deep = call(&deep);
+    for (line, id, code, said) in [
+        (&b"{\"jsonrpc\": "[..], Json::Null, -32700, "not JSON"),
+        (b"geheim", Json::Null, -32700, "not JSON"),
+        (b"\"\xff\"", Json::Null, -32700, "not UTF-8"),
+        (br#""\ud800""#, Json::Null, -32700, "not JSON"),
+        (deep.as_bytes(), Json::Null, -32700, "recursion limit"),
+        (long.as_bytes(), Json::Null, -32600, "16777216 bytes"),
+        (b"[]", Json::Null, -32600, "no batches"),
+        (b"7", Json::Null, -32600, "a request is an object"),
+        (b"{\"id\": 7}", json!(7), -32600, "a request is an object"),
+        (
+            br#"{"jsonrpc": "1.0", "id": 8, "method": "ping"}"#,
+            json!(8),
+            -32600,
+            "a request is an object",
+        ),
+        (
+            br#"{"jsonrpc": "2.0", "id": null, "method": "ping"}"#,
+            Json::Null,
+            -32600,
+            "a request is an object",
+        ),
+        (
+            br#"{"jsonrpc": "2.0", "id": 9, "method": "tools/cull"}"#,
+            json!(9),
+            -32601,
+            "there is no method `tools/cull`",
+        ),
+        (
+            br#"{"jsonrpc": "2.0", "id": 10, "method": "tools/call", "params": {"name": 5}}"#,
+            json!(10),
+            -32602,
+            "`name`, a string",
+        ),
+        (
+            list.as_bytes(),
+            json!("x"),
+            -32602,
+            "`arguments`, an object",
+        ),
+        (
+            twice.as_bytes(),
+            json!("x"),
+            -32602,
+            "the key \"Article\" stands twice",
+        ),
+    ] {
+        let answer = tools.answer(line);
+        let shown = String::from_utf8_lossy(&line[..line.len().min(99)]);
+        assert_eq!(answer.get("id"), Some(&id), "{shown}: {answer}");
+        assert_eq!(answer["error"]["code"], code, "{shown}: {answer}");
+        has(answer["error"]["message"].as_str().unwrap(), said);
+    }
+    // What wants no answer has none: what is answered next is what is asked next.
+    for line in [
+        "",
+        "  \r",
+        r#"{"jsonrpc": "2.0", "method": "window/didChange", "params": 5}"#,
+        r#"{"jsonrpc": "2.0", "method": "notifications/x", "a": 1, "a": 2}"#,
+        r#"{"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "what?"}}"#,
+        r#"{"jsonrpc": "2.0", "id": "?", "result": {}}"#,
+    ] {
+        let input = tools.child.stdin.as_mut().unwrap();
+        writeln!(input, "{line}").unwrap();
+    }
+    // Digits of a number are not lost before it is looked at.
+    let exact = call(r#"{"body":{"Article":"tea","Quantity":1.00000000000000000001}}"#);
+    let answer = tools.answer(exact.as_bytes());
+    has(
+        answer["result"]["structuredContent"]["detail"]
+            .as_str()
+            .unwrap(),
+        "1.00000000000000000001",
+    );
+    // The last line may lack its end.
+    let input = tools.child.stdin.as_mut().unwrap();
+    let last = call(r#"{"body":{"Article":"tea","Quantity":1}}"#);
+    input.write_all(last.as_bytes()).unwrap();
+    drop(tools.child.stdin.take());
+    let mut line = String::new();
+    tools.out.read_line(&mut line).unwrap();
+    has(&line, r#""Cents":450"#);
+    let (code, said) = tools.end();
+    assert_eq!(code, Some(0), "{said}");
+    has(&said, "a message was refused: it is not JSON");
     has_none(&said, "geheim");
 }
