@@ -1004,6 +1004,55 @@ fn requests_without_envelopes_are_checked_and_fail_as_asked() {
         }
     }
     has(&strict.get("/Quote?symbol=tea"), "200 OK");
+    // Each violation is one, those of the parameters as a whole and of the values alike.
+    let before = cases.len() + 2;
+    let several = [
+        (
+            "GET",
+            "/Quote?symbol=much+too+long&simbol=x&%zz=1&symbol=%FF",
+            "",
+            &[
+                "there is no parameter `simbol`",
+                "the name of the parameter `%zz` is not encoded",
+                "the parameter `symbol` is not encoded",
+            ][..],
+        ),
+        (
+            "GET",
+            "/at/yesterday/much%20too%20long?a=1",
+            "",
+            &[
+                "there is no parameter `a`",
+                "the parameter `day`: ",
+                "the parameter `symbol`: maxLength",
+            ],
+        ),
+        (
+            "GET",
+            "/Quote?a=1&b=2",
+            "",
+            &[
+                "there is no parameter `a`",
+                "there is no parameter `b`",
+                "the parameter `symbol` is missing",
+            ],
+        ),
+        ("POST", "/Order", order, &["/Order/Symbol: ", "/Order: "]),
+    ];
+    for (number, (method, path, content, wanted)) in several.into_iter().enumerate() {
+        let refused = strict.send(method, path, XML, content);
+        has(&refused, "400 Bad");
+        let said = refused.split("\r\n\r\n").nth(1).unwrap();
+        assert_eq!(said.split("; ").count(), wanted.len(), "{said}");
+        let page = strict.get(&format!("/-/request/{}", before + number));
+        let listed: Vec<&str> = page.split("<ul class=\"wrong\">").collect();
+        let listed = listed[1].split("</ul>").next().unwrap();
+        assert_eq!(listed.matches("<li>").count(), wanted.len(), "{listed}");
+        for wanted in wanted {
+            has(said, wanted);
+            has(listed, wanted);
+        }
+    }
     // What goes wrong on purpose.
     let mut mock = lenient;
     let ask = |wanted: &str| {

@@ -38,7 +38,7 @@ impl<'a> Arrived<'a> {
         let (soap, incoming) = match self {
             Self::Soap(soap, incoming) => (soap, incoming),
             Self::Http(http, incoming) => {
-                return incoming.read(http, options).err().into_iter().collect();
+                return incoming.read(http, options).err().unwrap_or_default();
             }
         };
         let read = soap.read_request_with(incoming.text(), incoming.attachments(), options);

@@ -2,7 +2,7 @@
 //! record that is read from them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use http::StatusCode;
@@ -15,7 +15,7 @@ use crate::xml::codec::Slot;
 use crate::xml::declarations::UNKNOWN;
 use crate::xml::read::scan::is_xml_char;
 use crate::xml::table::Row;
-use crate::xml::{ReadOptions, Reader, XSI, XmlError, XmlErrorKind};
+use crate::xml::{ReadOptions, Reader, Violations, XSI, XmlError, XmlErrorKind};
 
 /// The names and values of a query or a form, still encoded.
 pub(super) fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -53,6 +53,127 @@ pub(super) struct Given<'r> {
     pub(super) is_query: bool,
 }
 
+/// What is wrong with a request: the first, as many as
+/// [`Limits::violations`](crate::Limits::violations) says, and how many more there are.
+pub(super) struct Wrong {
+    pub(super) status: StatusCode,
+    what: &'static str,
+    said: Vec<String>,
+    more: usize,
+}
+
+impl Wrong {
+    /// With a document.
+    pub(super) fn with_document(violations: &Violations) -> Self {
+        let said = violations
+            .iter()
+            .map(|v| format!("{}: {}", v.path, v.message));
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            what: "the request is not valid: ",
+            said: said.collect(),
+            more: violations.more(),
+        }
+    }
+
+    /// All of it in a line.
+    pub(super) fn text(self) -> String {
+        let what = self.what;
+        format!("{what}{}", self.listed().join("; "))
+    }
+
+    /// Each by itself.
+    pub(super) fn listed(mut self) -> Vec<String> {
+        if self.more > 0 {
+            self.said.push(format!("and {} more", self.more));
+        }
+        self.said
+    }
+}
+
+impl From<Refused> for Wrong {
+    fn from(Refused { status, said }: Refused) -> Self {
+        Self {
+            status,
+            what: "",
+            said: vec![said],
+            more: 0,
+        }
+    }
+}
+
+/// What is wrong with parameters, of which there may be several.
+struct Problems {
+    wrong: Wrong,
+    limit: usize,
+    /// The parameters of which something is said already.
+    names: HashSet<&'static str>,
+    /// Whether one is missing.
+    lacks: bool,
+}
+
+impl Problems {
+    fn up_to(limit: usize) -> Self {
+        let wrong = Wrong {
+            status: StatusCode::BAD_REQUEST,
+            what: "",
+            said: Vec::new(),
+            more: 0,
+        };
+        Self {
+            wrong,
+            limit: limit.max(1),
+            names: HashSet::new(),
+            lacks: false,
+        }
+    }
+
+    fn add(&mut self, said: impl FnOnce() -> String) {
+        match self.wrong.said.len() < self.limit {
+            true => self.wrong.said.push(said()),
+            false => self.wrong.more += 1,
+        }
+    }
+
+    /// Of a parameter that there is.
+    fn add_of(&mut self, name: &'static str, said: impl FnOnce() -> String) {
+        self.names.insert(name);
+        self.add(said);
+    }
+
+    /// What reading found in what came well.
+    fn add_read(&mut self, error: &XmlError) {
+        let of = |path: &str, said: &dyn std::fmt::Display| match path.split('/').nth(2) {
+            Some(name) => format!("the parameter `{name}`: {said}"),
+            None => format!("the parameters: {said}"),
+        };
+        // What was left out of the message is told by why it was.
+        let is_told = |problems: &Self, path: &str| match path.split('/').nth(2) {
+            Some(name) => problems.names.contains(name),
+            None => problems.lacks,
+        };
+        match error.kind() {
+            XmlErrorKind::Invalid(violations) => {
+                for violation in violations {
+                    if !is_told(self, &violation.path) {
+                        self.add(|| of(&violation.path, &violation.message));
+                    }
+                }
+                self.wrong.more += violations.more();
+            }
+            kind => {
+                match kind {
+                    XmlErrorKind::Limit(_) => self.wrong.status = StatusCode::PAYLOAD_TOO_LARGE,
+                    XmlErrorKind::Deadline => self.wrong.status = StatusCode::REQUEST_TIMEOUT,
+                    _ if is_told(self, error.path()) => return,
+                    _ => {}
+                }
+                self.add(|| of(error.path(), kind));
+            }
+        }
+    }
+}
+
 /// The values of the parameters that a record has, by the place of its row.
 struct Values<'r> {
     of: Parameters,
@@ -72,54 +193,59 @@ impl<'r> Values<'r> {
     }
 
     /// Takes a parameter, if there is one of its name.
-    fn take(&mut self, given: &Given<'r>, options: &ReadOptions) -> Result<(), Refused> {
+    fn take(&mut self, given: &Given<'r>, options: &ReadOptions, problems: &mut Problems) {
         let Some(name) = decoded(given.name.as_bytes(), given.is_query) else {
-            let name = clip(given.name);
-            return Err(wrong(format!(
-                "the name of the parameter `{}` is not encoded as UTF-8 with percent signs",
-                Start(&name)
-            )));
+            return problems.add(|| {
+                format!(
+                    "the name of the parameter `{}` is not encoded as UTF-8 with percent signs",
+                    Start(&clip(given.name))
+                )
+            });
         };
         let row = self.rows.get(&*name).copied();
         let row =
             row.and_then(|row| Some((self.of.table.rows.get(row)?, self.values.get_mut(row)?)));
         let Some((row, values)) = row else {
-            return match options.strict {
-                true => Err(wrong(format!(
-                    "there is no parameter `{}`",
-                    Start(&clip(&name))
-                ))),
-                false => Ok(()),
-            };
+            if options.strict {
+                problems.add(|| format!("there is no parameter `{}`", Start(&clip(&name))));
+            }
+            return;
         };
         let name = row.name;
         let Some(value) = decoded(given.value.as_bytes(), given.is_query) else {
-            return Err(wrong(format!(
-                "the parameter `{name}` is not encoded as UTF-8 with percent signs: \"{}\"",
-                Start(&clip(given.value))
-            )));
+            return problems.add_of(name, || {
+                format!(
+                    "the parameter `{name}` is not encoded as UTF-8 with percent signs: \"{}\"",
+                    Start(&clip(given.value))
+                )
+            });
         };
         if let Some(c) = value.chars().find(|c| !is_xml_char(*c)) {
-            return Err(wrong(format!(
-                "the parameter `{name}` has a character that no value can have: U+{:04X}",
-                u32::from(c)
-            )));
+            return problems.add_of(name, || {
+                format!(
+                    "the parameter `{name}` has a character that no value can have: U+{:04X}",
+                    u32::from(c)
+                )
+            });
         }
         match self.of.item(row) {
             None if !values.is_empty() => {
-                return Err(wrong(format!("the parameter `{name}` is given twice")));
+                problems.add_of(name, || format!("the parameter `{name}` is given twice"));
             }
+            // What is beyond is left unread; that it is there is told once.
             Some(_) if values.len() >= options.limits.items => {
                 let error = XmlError::limit("items", options.limits.items, String::new(), None);
-                return Err(refused(&error));
+                if !problems.names.contains(name) {
+                    problems.add_of(name, || format!("the parameter `{name}`: {}", error.kind()));
+                }
+                problems.wrong.status = StatusCode::PAYLOAD_TOO_LARGE;
             }
             _ => values.push(value),
         }
-        Ok(())
     }
 
     /// The message that the parameters are, as XML.
-    fn message(self) -> Result<String, Refused> {
+    fn message(self, problems: &mut Problems) -> String {
         let mut text = String::from("<message");
         for (prefix, namespace) in self.of.prefixes {
             attribute(&mut text, "xmlns:", prefix, namespace);
@@ -144,13 +270,17 @@ impl<'r> Values<'r> {
                     attribute(&mut text, "_nil:", "nil", "true");
                     text.push_str("/>");
                 }
+                (None, []) if problems.names.contains(row.name) => problems.lacks = true,
                 (None, []) => {
-                    return Err(wrong(format!("the parameter `{}` is missing", row.name)));
+                    problems.lacks = true;
+                    problems.add_of(row.name, || {
+                        format!("the parameter `{}` is missing", row.name)
+                    });
                 }
             }
         }
         text.push_str("</message>");
-        Ok(text)
+        text
     }
 }
 
@@ -162,46 +292,24 @@ pub(super) fn read<'r, Req: Slot>(
     of: Parameters,
     given: impl Iterator<Item = Given<'r>>,
     options: &ReadOptions,
-) -> Result<Req, Refused> {
+) -> Result<Req, Wrong> {
     let mut values = Values::new(of);
+    let mut problems = Problems::up_to(options.limits.violations);
     for given in given {
-        values.take(&given, options)?;
+        values.take(&given, options, &mut problems);
     }
-    let text = values.message()?;
+    let text = values.message(&mut problems);
     let read = Reader::new(&text, options).and_then(|mut reader| {
         reader.declared = &UNKNOWN;
         reader.document(of.message)
     });
-    read.map_err(|error| refused(&error))
-}
-
-fn wrong(said: String) -> Refused {
-    Refused::new(StatusCode::BAD_REQUEST, said)
-}
-
-/// What is wrong with parameters, by their names.
-fn refused(error: &XmlError) -> Refused {
-    let of = |path: &str, said: &dyn std::fmt::Display| match path.split('/').nth(2) {
-        Some(name) => format!("the parameter `{name}`: {said}"),
-        None => format!("the parameters: {said}"),
-    };
-    match error.kind() {
-        XmlErrorKind::Invalid(violations) => {
-            let mut said: Vec<String> =
-                violations.iter().map(|v| of(&v.path, &v.message)).collect();
-            if violations.more() > 0 {
-                said.push(format!("and {} more", violations.more()));
-            }
-            wrong(said.join("; "))
+    match read {
+        Ok(read) if problems.wrong.said.is_empty() => Ok(read),
+        Ok(_) => Err(problems.wrong),
+        Err(error) => {
+            problems.add_read(&error);
+            Err(problems.wrong)
         }
-        XmlErrorKind::Limit(_) => Refused::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            of(error.path(), error.kind()),
-        ),
-        XmlErrorKind::Deadline => {
-            Refused::new(StatusCode::REQUEST_TIMEOUT, of(error.path(), error.kind()))
-        }
-        kind => wrong(of(error.path(), kind)),
     }
 }
 

@@ -14,7 +14,7 @@ use super::super::fault::{OperationFault, listing};
 use super::super::served::{BoxFuture, blank};
 use super::super::{Context, Reply};
 use super::Config;
-use super::parameters::{Given, decoded, pairs, read};
+use super::parameters::{Given, Wrong, decoded, pairs, read};
 use super::route::{Replaced, Route, Value};
 use crate::client::http_binding::{HttpOperation, Input};
 use crate::content::content_type;
@@ -183,14 +183,14 @@ impl HttpIncoming<'_> {
     /// Reads the request in this way, be it what the server is set to or another.
     ///
     /// # Errors
-    /// When it can't be read: why.
+    /// When it can't be read: why, each violation of the schema by itself.
     pub fn read<Req: Slot, Resp>(
         &self,
         operation: &HttpOperation<Req, Resp>,
         options: &ReadOptions,
-    ) -> Result<Req, String> {
+    ) -> Result<Req, Vec<String>> {
         let read = self.request(operation, options);
-        read.map_err(|Refused { said, .. }| said)
+        read.map_err(Wrong::listed)
     }
 }
 
@@ -204,8 +204,8 @@ impl<'a> HttpIncoming<'a> {
         operation: &HttpOperation<Req, Resp>,
     ) -> Result<(Req, Context<H, RH>, HttpOpened<'a>), Box<Answer>> {
         let request = self.request(operation, &self.options).map_err(|refused| {
-            let Refused { status, said } = refused;
-            Box::new(Answer::text(status, format!("{said}\n")))
+            let status = refused.status;
+            Box::new(Answer::text(status, refused.text() + "\n"))
         })?;
         let context = Context {
             blocks: Vec::new(),
@@ -227,7 +227,7 @@ impl<'a> HttpIncoming<'a> {
         &self,
         operation: &HttpOperation<Req, Resp>,
         options: &ReadOptions,
-    ) -> Result<Req, Refused> {
+    ) -> Result<Req, Wrong> {
         if let Input::Document(root) = &operation.input {
             let charset = parameter(content_type(&self.head.headers), "charset");
             let read = decode(&self.content, charset.as_deref())
@@ -254,7 +254,7 @@ impl<'a> HttpIncoming<'a> {
             Input::Form(_) => {
                 let Ok(form) = std::str::from_utf8(&self.content) else {
                     let said = "the form is not in UTF-8";
-                    return Err(Refused::new(StatusCode::BAD_REQUEST, said));
+                    return Err(Refused::new(StatusCode::BAD_REQUEST, said).into());
                 };
                 read(of, pairs(form).map(given), options)
             }
@@ -364,18 +364,14 @@ fn failed(fault: &Fault) -> Answer {
 }
 
 /// What is wrong with a document.
-fn unreadable(error: XmlError) -> Refused {
+fn unreadable(error: XmlError) -> Wrong {
     let status = match error.kind() {
+        XmlErrorKind::Invalid(violations) => return Wrong::with_document(violations),
         XmlErrorKind::Limit(_) => StatusCode::PAYLOAD_TOO_LARGE,
         XmlErrorKind::Deadline => StatusCode::REQUEST_TIMEOUT,
         _ => StatusCode::BAD_REQUEST,
     };
-    let said = match error.kind() {
-        XmlErrorKind::Invalid(violations) => {
-            listing(Fault::of_client(""), "the request is not valid", violations).reason
-        }
-        // What to generate otherwise is nothing for who sent it.
-        _ => format!("the request can't be read: {}", error.without_help()),
-    };
-    Refused::new(status, said)
+    // What to generate otherwise is nothing for who sent it.
+    let said = format!("the request can't be read: {}", error.without_help());
+    Refused::new(status, said).into()
 }
