@@ -11,6 +11,7 @@ use http::header::{
 };
 use http::{Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
+use percent_encoding::percent_decode_str;
 use serde_json::Value as Json;
 use soapgen::diagnostic::Shown;
 use soapgen_dynamic::Problem;
@@ -127,13 +128,12 @@ impl Gateway {
 
     /// The operation at a path.
     fn offered_at(&self, path: &str) -> Result<&Offered, Refused> {
-        let mut segments = path.strip_prefix('/').unwrap_or(path).splitn(2, '/');
-        let decoded = (
-            segments.next().and_then(decoded),
-            segments.next().and_then(decoded),
-        );
-        if let (Some(service), Some(name)) = decoded {
-            let number = self.paths.get(&(service, name));
+        // A percent sign that encodes nothing stays, and is in no name.
+        let decoded = |segment| percent_decode_str(segment).decode_utf8().ok();
+        let segments = path.strip_prefix('/').and_then(|path| path.split_once('/'));
+        let decoded = segments.map(|(service, name)| (decoded(service), decoded(name)));
+        if let Some((Some(service), Some(name))) = decoded {
+            let number = self.paths.get(&(service.into_owned(), name.into_owned()));
             if let Some(offered) = number.and_then(|number| self.offered.get(*number)) {
                 return Ok(offered);
             }
@@ -217,23 +217,6 @@ fn parsed(content: &[u8]) -> Result<Json, Refused> {
     json.map_err(|why| Refused::new(Problem::Request, &format!("it is not JSON: {why}")))
 }
 
-/// A segment of a path, percent-decoded; `None` where it is none, or no text.
-fn decoded(segment: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(segment.len());
-    let mut bytes = segment.bytes();
-    while let Some(byte) = bytes.next() {
-        out.push(match byte {
-            b'%' => {
-                let mut digit = || char::from(bytes.next()?).to_digit(16);
-                let (high, low) = (digit()?, digit()?);
-                u8::try_from(high * 16 + low).ok()?
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(out).ok()
-}
-
 fn refusal(refused: Refused, path: &str) -> Response<Bytes> {
     let status = StatusCode::from_u16(refused.problem.status());
     // Each problem has a status that there is.
@@ -272,26 +255,4 @@ fn of_json(status: StatusCode, of: &'static str, content: Bytes) -> Response<Byt
         answer.headers_mut().insert(name, value);
     }
     answer
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decoded;
-
-    #[test]
-    fn segments_are_decoded() {
-        for (segment, expected) in [
-            ("Shop", Some("Shop")),
-            ("Gr%C3%bc%C3%9Fe", Some("Grüße")),
-            ("a%2Fb", Some("a/b")),
-            ("%", None),
-            ("%4", None),
-            ("%zz", None),
-            ("%+1", None),
-            ("%FF", None),
-            ("", Some("")),
-        ] {
-            assert_eq!(decoded(segment).as_deref(), expected, "{segment}");
-        }
-    }
 }
