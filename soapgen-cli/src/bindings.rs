@@ -16,7 +16,7 @@ use crate::service::{Version, xml_text};
 /// SOAP that is asked for; whatever that is, it is spoken in that version.
 ///
 /// # Errors
-/// When there is none: what there is.
+/// When there is none, or several but for the case of their letters: what there is.
 pub(crate) fn find<'s>(
     service: &'s Service,
     name: &str,
@@ -27,6 +27,14 @@ pub(crate) fn find<'s>(
     let named = service.named(name);
     if named.is_empty() {
         return Err(unknown(service, name, version));
+    }
+    // Names that differ in their case are those of different operations.
+    if let Some(other) = named.iter().find(|of| of.name() != named[0].name()) {
+        let (one, other) = (Shown(named[0].name()), Shown(other.name()));
+        return Err(format!(
+            "error: no operation is called `{}`\n  = help: there are `{one}` and `{other}`\n",
+            Shown(name)
+        ));
     }
     let is_of = |of: &&&Operation| binding.is_none_or(|binding| called(of) == binding);
     let of_binding: Vec<&Operation> = named.iter().filter(is_of).copied().collect();

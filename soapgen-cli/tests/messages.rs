@@ -717,3 +717,35 @@ fn a_service_is_described_by_openapi() {
             .is_some()
     );
 }
+
+/// Names that differ in their case alone are of different operations: none is taken for the other.
+#[test]
+fn names_that_differ_in_case_are_told_apart() {
+    let operation = |text: &str, start: &str| {
+        let at = text.find(start).unwrap();
+        let end = at + text[at..].find("</w:operation>").unwrap() + "</w:operation>".len();
+        let one = &text[at..end];
+        let other = one.replace("name=\"Get\"", "name=\"get\"");
+        let other = other.replace("urn:t/Get", "urn:t/get");
+        text.replace(one, &format!("{one}{other}"))
+    };
+    let text = operation(WSDL, "<w:operation name=\"Get\"><s:");
+    let text = operation(&text, "<w:operation name=\"Get\">\n    <w:input");
+    let folder = Folder::new("case", &[("t.wsdl", &text), ("one.wsdl", WSDL)]);
+    for (name, action) in [("Get", "urn:t/Get"), ("get", "urn:t/get")] {
+        let run = folder.run(&["call", "t.wsdl", name, "--data", "Id=1", "--dry-run"]);
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        assert!(run.out.contains(action), "{}", run.out);
+    }
+    for arguments in [
+        &["call", "t.wsdl", "GET", "--data", "Id=1", "--dry-run"][..],
+        &["schema", "t.wsdl", "GET"],
+    ] {
+        let run = folder.run(arguments);
+        assert_eq!((run.code, &*run.out), (Some(1), ""), "{arguments:?}");
+        assert!(run.err.contains("there are `Get` and `get`"), "{}", run.err);
+    }
+    // Where there is one, its case doesn't matter.
+    let run = folder.run(&["call", "one.wsdl", "GET", "--data", "Id=1", "--dry-run"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+}
