@@ -749,3 +749,70 @@ fn names_that_differ_in_case_are_told_apart() {
     let run = folder.run(&["call", "one.wsdl", "GET", "--data", "Id=1", "--dry-run"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
 }
+
+/// In a full sample nothing is nil or left out but what is within itself, however often a type is
+/// there; and it stays small where types hold each other many times.
+#[test]
+fn full_samples_show_values() {
+    let members: String = (0..12)
+        .map(|at| {
+            let own = format!("<x:element name=\"Own{at}\" type=\"x:int\" nillable=\"true\"/>");
+            let to =
+                |n: usize| format!("<x:element name=\"To{n}\" type=\"t:T{n}\" nillable=\"true\"/>");
+            let more: String = (at + 1..12).map(to).collect();
+            format!(
+                "<x:complexType name=\"T{at}\"><x:sequence>{own}{more}</x:sequence></x:complexType>"
+            )
+        })
+        .collect();
+    let person = "<x:complexType name=\"Person\"><x:sequence>\
+         <x:element name=\"Name\" type=\"x:string\" nillable=\"true\"/>\
+         <x:element name=\"Home\" type=\"t:City\" nillable=\"true\"/>\
+         <x:element name=\"Friend\" type=\"t:Person\" nillable=\"true\"/>\
+         <x:element name=\"Note\" type=\"x:string\" minOccurs=\"0\"/></x:sequence></x:complexType>\
+         <x:complexType name=\"City\"><x:sequence>\
+         <x:element name=\"Zip\" type=\"x:int\" nillable=\"true\"/></x:sequence></x:complexType>";
+    let word = "<x:element name=\"Word\"";
+    let few = format!(
+        "<x:element name=\"A\" type=\"t:Person\" nillable=\"true\"/>\
+         <x:element name=\"B\" type=\"t:Person\"/>{word}"
+    );
+    let many = format!("<x:element name=\"To0\" type=\"t:T0\"/>{word}");
+    let types = format!("{person}{members}<x:element name=\"Get\">");
+    let with = |members: &str| {
+        let text = WSDL.replace("<x:element name=\"Get\">", &types);
+        text.replacen(word, members, 1)
+    };
+    let folder = Folder::new(
+        "fuller",
+        &[("few.wsdl", &with(&few)), ("many.wsdl", &with(&many))],
+    );
+    let sample = |file: &str, how: &str| {
+        let run = folder.run(&[
+            "sample",
+            file,
+            how,
+            "--operation",
+            "Get",
+            "--only",
+            "request",
+        ]);
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        run.out
+    };
+    let full = sample("few.wsdl", "--full");
+    for (text, times) in [
+        ("<tns:Name>name</", 2),
+        ("<tns:Zip>1</", 2),
+        ("<tns:Note>note</", 2),
+        ("<tns:Friend xsi:nil=", 2),
+        ("xsi:nil=", 2),
+    ] {
+        assert_eq!(full.matches(text).count(), times, "{text}: {full}");
+    }
+    let full = sample("many.wsdl", "--full");
+    for at in 0..12 {
+        assert!(full.contains(&format!("<tns:Own{at}>1</")), "{at}: {full}");
+    }
+    assert!(full.len() < 60_000, "{}", full.len());
+}

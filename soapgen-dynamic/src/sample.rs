@@ -25,7 +25,8 @@ pub enum Detail {
     /// What may stand as well, a few levels deep.
     #[default]
     Usual,
-    /// All that may stand; of a type that was shown before, what has to stand of it.
+    /// All that may stand. Deeper than usual samples go, of a type that was shown before: what has
+    /// to stand of it, and texts in place of nil. Only what is within itself is nil, or is not there.
     Full,
 }
 
@@ -126,6 +127,8 @@ struct Sampler<'s> {
     open: Vec<usize>,
     /// The types that were shown in full.
     shown: HashSet<usize>,
+    /// Whether what is shown stands for more that was shown before.
+    is_short: bool,
 }
 
 impl<'s> Sampler<'s> {
@@ -137,6 +140,7 @@ impl<'s> Sampler<'s> {
             path: Vec::new(),
             open: Vec::new(),
             shown: HashSet::new(),
+            is_short: false,
         }
     }
 
@@ -151,28 +155,25 @@ impl<'s> Sampler<'s> {
     fn shows_more(&self, kind: &'static Kind) -> bool {
         let depth = self.open.len();
         let is_text = matches!(kind, Kind::Text(_));
+        let is_near = depth <= USUAL && (is_text || depth < USUAL);
         match self.detail {
             Detail::Minimal => false,
-            Detail::Usual => depth <= USUAL && (is_text || depth < USUAL) && self.is_new(kind),
-            Detail::Full => depth < DEEPEST && self.is_new(kind),
+            Detail::Usual => is_near && !self.is_open(kind),
+            // Whatever a usual sample shows, and each type once further down.
+            Detail::Full => {
+                depth < DEEPEST && !self.is_open(kind) && (is_near || !self.was_shown(kind))
+            }
         }
     }
 
-    /// Whether a value of a kind leads into no type that is open, or was shown.
-    fn is_new(&self, kind: &'static Kind) -> bool {
-        match kind {
-            Kind::Table(ty) => {
-                !self.open.contains(&ty.number)
-                    && (self.detail != Detail::Full || !self.shown.contains(&ty.number))
-            }
-            Kind::Optional(inner)
-            | Kind::Many(inner)
-            | Kind::Nillable(inner)
-            | Kind::Typed(inner)
-            | Kind::Grid(inner, _) => self.is_new(inner),
-            Kind::Dictionary(key, value) => self.is_new(key) && self.is_new(value),
-            _ => true,
-        }
+    /// Whether a value of a kind is within one of the same type.
+    fn is_open(&self, kind: &'static Kind) -> bool {
+        leads_into(kind, &|number| self.open.contains(&number))
+    }
+
+    /// Whether a value of a kind is of a type that was shown before.
+    fn was_shown(&self, kind: &'static Kind) -> bool {
+        leads_into(kind, &|number| self.shown.contains(&number))
     }
 
     /// A header block: it is there, whatever it may be.
@@ -188,7 +189,8 @@ impl<'s> Sampler<'s> {
         match kind {
             Kind::Optional(inner) => {
                 let may_lack = row.min == 0 || row.nillable;
-                if may_lack && !self.shows_more(inner) {
+                let is_told = self.is_short && row.min > 0 && matches!(inner, Kind::Text(_));
+                if may_lack && !is_told && !self.shows_more(inner) {
                     return Ok(self.in_short(inner, row).unwrap_or(Value::Absent));
                 }
                 match self.value(inner, row) {
@@ -234,7 +236,7 @@ impl<'s> Sampler<'s> {
     /// In a full sample: what has to stand of a type that was shown before, unless it is open.
     fn in_short(&mut self, kind: &'static Kind, row: &'static Row) -> Option<Value> {
         // A list is shown by an item, or not at all.
-        let is_list = matches!(kind, Kind::Many(_));
+        let is_list = matches!(kind, Kind::Many(_) | Kind::Dictionary(..));
         if self.detail != Detail::Full
             || is_list
             || self.open.len() >= DEEPEST
@@ -242,7 +244,10 @@ impl<'s> Sampler<'s> {
         {
             return None;
         }
-        self.minimal(kind, row).ok()
+        let was_short = std::mem::replace(&mut self.is_short, true);
+        let value = self.minimal(kind, row).ok();
+        self.is_short = was_short;
+        value
     }
 
     /// A value with nothing in it but what has to stand.
@@ -251,19 +256,6 @@ impl<'s> Sampler<'s> {
         let value = self.value(kind, row);
         self.detail = detail;
         value
-    }
-
-    /// Whether a value of a kind is within one of the same type.
-    fn is_open(&self, kind: &'static Kind) -> bool {
-        match kind {
-            Kind::Table(ty) => self.open.contains(&ty.number),
-            Kind::Optional(inner)
-            | Kind::Many(inner)
-            | Kind::Nillable(inner)
-            | Kind::Typed(inner)
-            | Kind::Grid(inner, _) => self.is_open(inner),
-            _ => false,
-        }
     }
 
     /// Repeated elements, or the items of a wrapper.
@@ -491,6 +483,20 @@ impl<'s> Sampler<'s> {
         let element = self.element(root);
         self.open.pop();
         element
+    }
+}
+
+/// Whether the values of a kind are of such a type.
+fn leads_into(kind: &'static Kind, is_it: &dyn Fn(usize) -> bool) -> bool {
+    match kind {
+        Kind::Table(ty) => is_it(ty.number),
+        Kind::Optional(inner)
+        | Kind::Many(inner)
+        | Kind::Nillable(inner)
+        | Kind::Typed(inner)
+        | Kind::Grid(inner, _) => leads_into(inner, is_it),
+        Kind::Dictionary(key, value) => leads_into(key, is_it) || leads_into(value, is_it),
+        _ => false,
     }
 }
 

@@ -29,7 +29,8 @@ pub(crate) struct Sample {
     /// How messages are written.
     #[arg(long, value_enum, default_value_t = Format::Xml)]
     format: Format,
-    /// All that may stand, and not what is at the surface.
+    /// All that may stand, and not what is at the surface alone. Deep down, of a type that was shown
+    /// before, what has to stand of it.
     #[arg(long)]
     full: bool,
     /// What has to stand, and nothing else.
