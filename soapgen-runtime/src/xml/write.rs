@@ -19,7 +19,7 @@ use super::violations::{Violation, Violations};
 use super::wildcard::GlobalElement;
 use super::{Result, XSI};
 use crate::limits::Limits;
-use crate::shown::Start;
+use crate::shown::{Start, clip};
 use crate::value::lexical::is_ncname;
 use crate::value::{QName, SharedStr, SimpleType, WhiteSpace, lexical};
 
@@ -1600,9 +1600,23 @@ impl Writer {
 
     /// In a check: looks at an attribute that a wildcard takes.
     pub(crate) fn check_any_attribute(&mut self, name: &QName, text: &str) {
-        if matches!(self.row.kind, RowKind::AnyAttribute(_)) {
-            self.check_wild_attribute(name, text, self.row.process);
+        let RowKind::AnyAttribute(namespaces) = self.row.kind else {
+            return;
+        };
+        // Those of the instance namespace may stand on any element, but for `xsi:nil`, which says
+        // something of the content (XML Schema Part 1, 3.3.4).
+        match name.namespace.as_deref().unwrap_or("") {
+            XSI if name.local == "nil" => {
+                return self.violation("xsi:nil is not allowed here".to_owned());
+            }
+            XSI => {}
+            namespace if !namespaces.takes(namespace) => {
+                let name = clip(&name.local);
+                return self.violation(format!("the attribute `{name}` is not allowed here"));
+            }
+            _ => {}
         }
+        self.check_wild_attribute(name, text, self.row.process);
     }
 
     fn check_wild_attribute(&mut self, name: &QName, text: &str, process: Process) {

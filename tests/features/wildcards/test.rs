@@ -186,3 +186,39 @@ fn nothing_is_looked_into_by_default() {
     let value = elements::STRICT.read_with(text, &options).unwrap();
     assert!(elements::STRICT.validate(&value).unwrap().is_empty());
 }
+
+/// What is put under a wildcard is held against the namespaces that it takes, as what is read is.
+#[test]
+fn attributes_are_of_the_namespaces_that_may_stand() {
+    const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+    let text = "<Other xmlns='urn:wild'><x xmlns='urn:x'/></Other>";
+    for (namespace, local, wanted) in [
+        ("urn:x", "a", None),
+        (INSTANCE, "schemaLocation", None),
+        (INSTANCE, "nil", Some("/Other: xsi:nil is not allowed here")),
+        (
+            "",
+            "a",
+            Some("/Other: the attribute `a` is not allowed here"),
+        ),
+        (
+            "urn:wild",
+            "a",
+            Some("/Other: the attribute `a` is not allowed here"),
+        ),
+    ] {
+        let mut value = elements::OTHER.from_str(text).unwrap();
+        value.any_attributes.push(soapgen_runtime::Attribute {
+            name: soapgen_runtime::QName::new(namespace, local),
+            value: "true".to_owned(),
+        });
+        let found = elements::OTHER.validate(&value).unwrap();
+        let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(found, wanted.as_slice(), "{namespace} {local}");
+        // Reading what is written says the same.
+        let written = elements::OTHER.to_string(&value).unwrap();
+        let strict = ReadOptions::default().with_strict(true);
+        let read = elements::OTHER.read_with(&written, &strict);
+        assert_eq!(read.is_err(), wanted.is_some(), "{written}");
+    }
+}
