@@ -82,6 +82,7 @@ fn unknown(service: &Service, name: &str, version: Option<Version>) -> String {
     let help = match soapgen::nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{}`?", Shown(near)),
         None if known.is_empty() => "the document binds no operation".to_owned(),
+        None if known.len() == 1 => format!("there is {}", listed(&known)),
         None => format!("there are {}", listed(&known)),
     };
     format!(

@@ -286,6 +286,15 @@ impl Reading {
     }
 }
 
+/// Which names there are.
+fn there(names: &[String]) -> String {
+    match names {
+        [] => "there is none".to_owned(),
+        [one] => format!("there is `{one}`"),
+        many => format!("there are {}", listed(many)),
+    }
+}
+
 fn listed(names: &[String]) -> String {
     const MANY: usize = 8;
     let mut listed: Vec<String> = names

@@ -61,16 +61,14 @@ fn string_length(text: &[u8]) -> usize {
     text.len()
 }
 
-/// Whether a number of JSON has more digits than a `f64` keeps. Whole numbers are read apart.
+/// Whether a number of JSON has more digits than a `f64` keeps. Whole numbers that 64 bits hold are
+/// read apart.
 fn loses_digits(number: &str) -> bool {
     let Ok(value) = serde_json::from_str::<f64>(number) else {
         return false;
     };
-    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
-        Some((mantissa, _)) => (mantissa, true),
-        None => (number, false),
-    };
-    if !exponent && !mantissa.contains('.') {
+    let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
+    if number.parse::<i64>().is_ok() || number.parse::<u64>().is_ok() {
         return false;
     }
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
@@ -160,6 +158,11 @@ mod tests {
                 "{\"a\":-1.00000000000000000001e-2}",
                 "{\"a\":\"-1.00000000000000000001e-2\"}",
             ),
+            (
+                "[18446744073709551615, -9223372036854775808, 123456789012345678901]",
+                "[18446744073709551615, -9223372036854775808, \"123456789012345678901\"]",
+            ),
+            ("[100000000000000000000000]", "[1e23]"),
             ("[1e-400, 0e-400]", "[\"1e-400\", 0.0]"),
             // Within texts, behind quotes and backslashes in them.
             (

@@ -5,7 +5,7 @@ use soapgen_runtime::codegen::Row;
 use soapgen_runtime::dynamic::{Kind, Type, Value};
 
 use super::super::{is_alone, type_key};
-use super::{Reading, Result, listed, shown};
+use super::{Reading, Result, listed, shown, there};
 
 impl Reading {
     /// A type or one that stands in for it: `$type` says which.
@@ -33,7 +33,7 @@ impl Reading {
                         let near = soapgen::nearest(name, known.iter().map(String::as_str));
                         let hint = match near {
                             Some(near) => format!("did you mean {near:?}?"),
-                            None => format!("there are {}", listed(&known)),
+                            None => there(&known),
                         };
                         return Err(self.error(format!(
                             "no type called {} may stand here; {hint}",

@@ -7,7 +7,7 @@ use soapgen_runtime::dynamic::{Kind, Type, Value, blank};
 
 use super::super::group_of;
 use super::super::layout::{Place, layout, places};
-use super::{JsonError, Reading, Result, SHOWN, Step, listed};
+use super::{JsonError, Reading, Result, SHOWN, Step, listed, there};
 
 impl Reading {
     pub(super) fn table(&mut self, ty: &'static Type, json: &Json) -> Result<Value> {
@@ -119,7 +119,8 @@ impl Reading {
             Kind::Nillable(_) if row.min == 0 => Ok(Value::Absent),
             Kind::Text(lexical) if matches!(row.kind, RowKind::Text) => {
                 // An element without text has the empty one.
-                self.scalar(lexical, row, "").map(Value::Text)
+                let empty = self.scalar(lexical, row, "").map(Value::Text);
+                empty.or_else(|_| Err(self.error(format!("`{key}` is missing: it is required"))))
             }
             Kind::Text(lexical) if row.default.is_some() => {
                 let default = row.default.unwrap_or_default();
@@ -246,7 +247,12 @@ impl Reading {
         let known = layout(ty);
         let is_known = |key: &&String| known.takes(key) || more.contains(&key.as_str());
         match object.keys().find(|key| !is_known(key)) {
-            Some(key) => Err(self.unknown_key(key, &known.keys)),
+            Some(key) => Err(match key_of_group(ty, key) {
+                Some(group) => self.error(format!(
+                    "`{key}` stands in an object within `{group}`, and not here"
+                )),
+                None => self.unknown_key(key, &known.keys),
+            }),
             None => Ok(()),
         }
     }
@@ -255,7 +261,7 @@ impl Reading {
         let hint = match soapgen::nearest(key, known.iter().map(String::as_str)) {
             Some(near) => format!("; did you mean `{near}`?"),
             None if known.is_empty() => "; nothing may stand here".to_owned(),
-            None => format!("; there are {}", listed(known)),
+            None => format!("; {}", there(known)),
         };
         let key: String = key.chars().take(SHOWN).collect();
         self.error(format!("nothing is called `{key}` here{hint}"))
@@ -293,8 +299,9 @@ impl Reading {
             let near = soapgen::nearest(key, known.iter().map(String::as_str));
             let hint = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are {}", listed(&known)),
+                None => there(&known),
             };
+            let key: String = key.chars().take(SHOWN).collect();
             return Err(self.error(format!("no header block is called `{key}`; {hint}")));
         }
         Ok(values)
@@ -305,6 +312,18 @@ impl Reading {
 fn text_member(ty: &'static Type) -> Option<(usize, &'static Kind)> {
     let at = (ty.table.rows.iter()).position(|row| matches!(row.kind, RowKind::Text))?;
     Some((at, ty.member(at)?))
+}
+
+/// The key of the group that stands apart from what it is in, where it has this key.
+fn key_of_group<'t>(ty: &'static Type, key: &str) -> Option<&'t str> {
+    let places = places(ty).iter().enumerate();
+    let mut groups = places.filter_map(|(at, place)| match (place, ty.member(at)?) {
+        (Place::Key(of), Kind::Many(item)) => Some((of, group_of(item)?.0)),
+        (Place::Key(of), kind) => Some((of, group_of(kind)?.0)),
+        _ => None,
+    });
+    let found = groups.find(|(_, group)| layout(group).has(key));
+    found.map(|(of, _)| of.as_str())
 }
 
 /// Whether a group may stand with nothing in it.

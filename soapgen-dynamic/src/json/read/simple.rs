@@ -6,17 +6,20 @@ use soapgen_runtime::codegen::{Builtin, Facet, Row, SimpleType};
 use soapgen_runtime::dynamic::{Lexical, Scalar, scalar_of};
 
 use super::super::scalar::{expected, name_of, takes_booleans, takes_numbers};
-use super::{Reading, Result, listed, shown};
+use super::{Reading, Result, Step, listed, shown};
 
 impl Reading {
     pub(super) fn text(
-        &self,
+        &mut self,
         lexical: &'static Lexical,
         row: &'static Row,
         json: &Json,
     ) -> Result<Scalar> {
         if let (Lexical::List(of) | Lexical::Flags(of), Json::Array(items)) = (lexical, json) {
-            let items = items.iter().map(|item| self.item(of, item));
+            let items = items
+                .iter()
+                .enumerate()
+                .map(|(at, item)| self.within(Step::Index(at), |reading| reading.item(of, item)));
             let list = Scalar::List(items.collect::<Result<_>>()?);
             // The facets of the list, such as its length; names have no text without prefixes.
             if !holds_names(of) {
@@ -53,7 +56,7 @@ impl Reading {
     }
 
     /// An item of a list.
-    fn item(&self, lexical: &'static Lexical, json: &Json) -> Result<Scalar> {
+    fn item(&mut self, lexical: &'static Lexical, json: &Json) -> Result<Scalar> {
         static ITEM: Row = soapgen_runtime::codegen::text();
         self.text(lexical, &ITEM, json)
     }
@@ -70,7 +73,12 @@ impl Reading {
         }
     }
 
-    pub(super) fn scalar(&self, lexical: &'static Lexical, row: &Row, text: &str) -> Result<Scalar> {
+    pub(super) fn scalar(
+        &self,
+        lexical: &'static Lexical,
+        row: &Row,
+        text: &str,
+    ) -> Result<Scalar> {
         scalar_of(lexical, row.simple, text).map_err(|error| {
             let known = match lexical {
                 Lexical::Enumeration(simple) => values(simple),
@@ -100,8 +108,10 @@ fn digits(lexical: &Lexical, number: &serde_json::Number) -> Option<String> {
         // Without the sign of a zero, and without an exponent.
         return Some(format!("{:.0}", value + 0.0));
     }
+    // Without an exponent: of a whole number the zeros at the end are no digits that may be wrong.
     let text = format!("{value}");
     let significant = text.trim_start_matches(['-', '0', '.']);
+    let significant = significant.trim_end_matches('0');
     let count = significant.chars().filter(char::is_ascii_digit).count();
     (count <= 15).then_some(text)
 }

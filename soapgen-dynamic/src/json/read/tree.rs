@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use soapgen_runtime::dynamic::Value;
 use soapgen_runtime::{Element, Mixed, Node, Unknown};
 
-use super::{Reading, Result};
+use super::{Reading, Result, Step};
 
 impl Reading {
     pub(super) fn tree(&self, json: &Json) -> Result<Element> {
@@ -23,19 +23,23 @@ impl Reading {
             .map_err(|error| self.error(format!("`$xml` is no element: {error}")))
     }
 
-    pub(super) fn mixed(&self, json: &Json) -> Result<Value> {
+    pub(super) fn mixed(&mut self, json: &Json) -> Result<Value> {
         let Json::Array(items) = json else {
             return self.wrong("an array of `{\"$text\": …}` and `{\"$xml\": …}`", json);
         };
-        let nodes = items.iter().map(|item| match item {
-            Json::Object(object) if object.len() == 1 => match object.iter().next() {
-                Some((key, Json::String(text))) if key == "$text" => Ok(Node::Text(text.clone())),
-                Some((key, Json::String(text))) if key == "$xml" => {
-                    self.element(text).map(Node::Element)
-                }
-                _ => self.wrong("`{\"$text\": …}` or `{\"$xml\": …}`", item),
-            },
-            _ => self.wrong("`{\"$text\": …}` or `{\"$xml\": …}`", item),
+        let nodes = items.iter().enumerate().map(|(at, item)| {
+            self.within(Step::Index(at), |reading| match item {
+                Json::Object(object) if object.len() == 1 => match object.iter().next() {
+                    Some((key, Json::String(text))) if key == "$text" => {
+                        Ok(Node::Text(text.clone()))
+                    }
+                    Some((key, Json::String(text))) if key == "$xml" => {
+                        reading.element(text).map(Node::Element)
+                    }
+                    _ => reading.wrong("`{\"$text\": …}` or `{\"$xml\": …}`", item),
+                },
+                _ => reading.wrong("`{\"$text\": …}` or `{\"$xml\": …}`", item),
+            })
         });
         Ok(Value::Mixed(Box::new(Mixed(nodes.collect::<Result<_>>()?))))
     }
