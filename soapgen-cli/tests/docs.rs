@@ -493,10 +493,31 @@ impl Random {
     }
 }
 
-/// The same text with letters in place of all that isn't white space.
+/// The same text with letters in place of all that isn't white space, but for what begins the items
+/// of lists.
 fn harmless(text: &str) -> String {
-    let letter = |c: char| if c.is_whitespace() { c } else { 'a' };
-    text.chars().map(letter).collect()
+    let letters = |text: &str| -> String {
+        let letter = |c: char| if c.is_whitespace() { c } else { 'a' };
+        text.chars().map(letter).collect()
+    };
+    let is_mark = |word: &str| {
+        let number = word.strip_suffix(['.', ')']).unwrap_or("");
+        let is_digit = |c: char| c.is_ascii_digit();
+        matches!(word, "-" | "*" | "+") || !number.is_empty() && number.chars().all(is_digit)
+    };
+    let lines = text.split('\n').map(|line| {
+        let start = line.trim_start();
+        let word = start.split(char::is_whitespace).next().unwrap_or("");
+        match is_mark(word) {
+            true => line.len() - start.len() + word.len(),
+            false => 0,
+        }
+    });
+    let lines = lines.zip(text.split('\n'));
+    let lines: Vec<String> = lines
+        .map(|(mark, line)| line[..mark].to_owned() + &letters(&line[mark..]))
+        .collect();
+    lines.join("\n")
 }
 
 /// Documents that hold anything have the same pages as those that hold letters, but for the words.
@@ -691,4 +712,41 @@ fn pages_are_for_everybody_and_load_nothing() {
             }
         }
     }
+}
+
+/// What is said of an alternative is said of that one, wherever the plan has put it: the alternative
+/// of which the smallest value is made stands first there.
+#[test]
+fn alternatives_are_told_apart() {
+    let wsdl = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t">
+  <w:types><x:schema targetNamespace="urn:t" elementFormDefault="qualified">
+    <x:element name="Tree"><x:complexType><x:choice>
+      <x:sequence><x:element ref="t:Tree"/><x:element name="Right"><x:annotation><x:documentation>The right one.</x:documentation></x:annotation><x:complexType><x:sequence><x:element ref="t:Tree"/></x:sequence></x:complexType></x:element></x:sequence>
+      <x:element name="Leaf" type="x:int"><x:annotation><x:documentation>What a leaf is.</x:documentation></x:annotation></x:element>
+    </x:choice></x:complexType></x:element>
+  </x:schema></w:types>
+  <w:message name="M"><w:part name="p" element="t:Tree"/></w:message>
+  <w:portType name="P"><w:operation name="Grow"><w:documentation>
+      It grows:
+        * to the left,
+        * to the right.</w:documentation><w:input message="t:M"/></w:operation></w:portType>
+  <w:binding name="B" type="t:P"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    <w:operation name="Grow"><s:operation soapAction="g"/><w:input><s:body use="literal"/></w:input></w:operation></w:binding>
+  <w:service name="S"><w:port name="P" binding="t:B"><s:address location="http://localhost/"/></w:port></w:service>
+</w:definitions>"#;
+    let pages = pages("alternatives", wsdl, "md");
+    let page = &pages["operation-Grow.md"];
+    for row in [
+        "\n\nIt grows:\n\n\\* to the left,\n\n\\* to the right.\n\n",
+        "| required, in alternative 1 of choice 1 | The right one. |",
+        "| `Leaf` | `xs:int` | required, as one of choice 1 | What a leaf is. | `TreeChoice::Leaf(i32)` |",
+    ] {
+        assert!(page.contains(row), "{row}\n{page}");
+    }
+    let folder = Folder::new("alternatives", &[("grow.wsdl", wsdl)]);
+    let schema = folder.run(&["schema", "grow.wsdl", "Grow"]).out;
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let described = schema.pointer("/$defs/Tree/properties/Leaf/description");
+    assert_eq!(described.unwrap(), "What a leaf is.", "{schema:#}");
 }

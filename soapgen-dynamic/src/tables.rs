@@ -3,13 +3,12 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::rc::Rc;
 
 use soapgen::model::{
     Builtin, Derivation, Facet, Identity, IdentityKind, NameTest, NamespaceConstraint, Paths,
     ProcessContents, Step, WhiteSpace, XmlName,
 };
-use soapgen::plan::{ItemKind, ModuleId, Plan, Variant};
+use soapgen::plan::{ItemKind, ModuleId, Plan};
 use soapgen::shape::{
     Check, Declared, Member, RecordKind, Row, RowKind, ShapeId, ShapeKind, SimpleId, SimpleRef,
     SimpleType, SimpleVariety, Slot, WrapperId,
@@ -565,16 +564,10 @@ impl<'p> Tables<'p> {
     }
 }
 
-/// The members of a shape, in the order of the type that the plan has for it: of a choice the one
-/// stands first of which the smallest value is made.
+/// The members of a shape, in the order of the type that the plan has for it.
 fn members(plan: &Plan, id: ShapeId) -> Vec<&Member> {
-    let members = plan.shapes[id].kind.members();
-    let variants = match plan.items.get(id.0).map(|item| &item.kind) {
-        Some(ItemKind::Choice(variants)) => variants,
-        _ => return members.iter().collect(),
-    };
-    let of = |variant: &Variant| members.iter().find(|m| Rc::ptr_eq(&m.row, &variant.row));
-    variants.iter().filter_map(of).collect()
+    let numbers = 0..plan.shapes[id].kind.members().len();
+    numbers.filter_map(|at| plan.shaped(id, at)).collect()
 }
 
 static EMPTY: rt::Table = rt::Table::sequence(&[]);

@@ -106,7 +106,14 @@ fn what_is_refused() {
                <xs:element name="Iban" type="xs:string"/></xs:choice>
              <xs:element name="Name" type="xs:QName" minOccurs="0"/>
              <xs:element name="Any" minOccurs="0"/>
-           </xs:sequence></xs:complexType></xs:element>"#,
+             <xs:element name="Ids" minOccurs="0"><xs:simpleType><xs:list itemType="xs:int"/></xs:simpleType></xs:element>
+             <xs:element name="Price" minOccurs="0"><xs:complexType><xs:simpleContent>
+               <xs:extension base="xs:decimal"><xs:attribute name="unit"/></xs:extension>
+             </xs:simpleContent></xs:complexType></xs:element>
+             <xs:element name="Text" minOccurs="0"><xs:complexType mixed="true"/></xs:element>
+             <xs:choice minOccurs="0" maxOccurs="9"><xs:element name="Cent" type="xs:int"/>
+               <xs:element name="Euro" type="xs:int"/></xs:choice>
+           </xs:sequence><xs:anyAttribute namespace="urn:other" processContents="lax"/></xs:complexType></xs:element>"#,
     );
     let root = service.root("urn:example", "order").unwrap();
     let check = jsonschema::validator_for(&service.schema_of(root)).unwrap();
@@ -174,6 +181,36 @@ fn what_is_refused() {
             false,
         ),
         (
+            r#"{"Ids": [1, "x"]}"#,
+            "$.Ids[1]: type: expected xs:int, ",
+            true,
+        ),
+        (
+            r#"{"Price": {"@unit": "kg"}}"#,
+            "$.Price: `$value` is missing: it is required",
+            true,
+        ),
+        (
+            r#"{"Text": {"$content": [{"$text": "a"}, "b"]}}"#,
+            "$.Text[\"$content\"][1]: expected `{\"$text\": …}` or `{\"$xml\": …}`, found \"b\"",
+            true,
+        ),
+        (
+            r#"{"Cent": 1}"#,
+            "$: `Cent` stands in an object within `$choice`, and not here",
+            true,
+        ),
+        (
+            r#"{"@{urn:example}a": "1"}"#,
+            "$: in XML /order: the attribute `a` is not allowed here",
+            false,
+        ),
+        (
+            r#"{"@a": "1"}"#,
+            "$: in XML /order: the attribute `a` is not allowed here",
+            false,
+        ),
+        (
             r#"{"Any": {"$xml": "<a>"}}"#,
             "$.Any: `$xml` is no element: ",
             false,
@@ -209,7 +246,7 @@ fn what_the_whole_shows_is_refused() {
         (r#"{"price": 1e-400}"#, "price"),
         (
             r#"{"item": [123456789012345678901234567890]}"#,
-            "give it as a string",
+            "$.item[0]: type: expected xs:int",
         ),
         (
             r#"{"$any": {"$xml": "<a xmlns='urn:example'/>"}}"#,
@@ -226,6 +263,14 @@ fn what_the_whole_shows_is_refused() {
         (
             r#"{"price": 19.9900000000000000001}"#,
             "<tns:price>19.9900000000000000001</tns:price>",
+        ),
+        (
+            r#"{"price": 123456789012345678901234567890}"#,
+            "<tns:price>123456789012345678901234567890</tns:price>",
+        ),
+        (
+            r#"{"price": 1e30}"#,
+            "<tns:price>1000000000000000000000000000000</tns:price>",
         ),
         (
             r#"{"price": -0.12345678901234567891}"#,

@@ -241,7 +241,10 @@ impl<'s> Known<'s> {
             if is_told_apart {
                 continue;
             }
-            for (member, name) in shape.kind.members().iter().zip(names) {
+            for (at, name) in names.into_iter().enumerate() {
+                let Some(member) = self.plan.shaped(ShapeId(number), at) else {
+                    continue;
+                };
                 let key = match &member.source {
                     Source::Element(element, _) => Key::Element(*element),
                     Source::Attribute(_, index) => Key::Attribute(*index),

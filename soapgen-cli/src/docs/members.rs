@@ -48,8 +48,9 @@ struct Walk {
 /// What is known of where a particle stands.
 #[derive(Clone, Copy, Default)]
 struct Around {
-    /// The number of the choice that it is an alternative of.
-    choice: Option<usize>,
+    /// The number of the choice that it is an alternative of, or a part of one: then the number of
+    /// the alternative.
+    choice: Option<(usize, Option<usize>)>,
     /// Whether a group around it may be left out, or repeats.
     may_lack: bool,
     repeats: bool,
@@ -219,7 +220,13 @@ impl Known<'_> {
                 };
                 if *compositor == Compositor::Choice && particles.len() > 1 {
                     walk.choices += 1;
-                    inner.choice = Some(walk.choices);
+                    let choice = walk.choices;
+                    for (number, particle) in (1..).zip(particles.iter()) {
+                        let part = stand_together(particle).then_some(number);
+                        inner.choice = Some((choice, part));
+                        self.particle(particle, inner, walk);
+                    }
+                    return;
                 }
                 for particle in particles.iter() {
                     self.particle(particle, inner, walk);
@@ -371,6 +378,17 @@ fn other(name: &str, wildcard: &Wildcard, occurs: Line) -> Member {
     }
 }
 
+/// Whether what an alternative holds is several that stand together.
+fn stand_together(particle: &Particle) -> bool {
+    match &particle.term {
+        Term::Group(Compositor::Choice, ..) | Term::Element(_) | Term::Any(_) => false,
+        Term::Group(_, _, particles) => match &**particles {
+            [one] => stand_together(one),
+            particles => !particles.is_empty(),
+        },
+    }
+}
+
 /// How often something stands, in words.
 pub(super) fn occurs(occurs: Occurs) -> String {
     match (occurs.min, occurs.max) {
@@ -386,8 +404,12 @@ pub(super) fn occurs(occurs: Occurs) -> String {
 
 fn often(of: Occurs, around: Around) -> Line {
     let mut words = occurs(of);
-    if let Some(number) = around.choice {
-        words.push_str(&format!(", as one of choice {number}"));
+    match around.choice {
+        Some((number, None)) => words.push_str(&format!(", as one of choice {number}")),
+        Some((number, Some(part))) => {
+            words.push_str(&format!(", in alternative {part} of choice {number}"));
+        }
+        None => {}
     }
     match (around.may_lack, around.repeats) {
         (true, true) => words.push_str(", in a group of which there may be any number"),

@@ -165,7 +165,8 @@ impl Line {
     }
 }
 
-/// The paragraphs of a text: what stands between empty lines, its white space as single spaces.
+/// The paragraphs of a text: what stands between empty lines, and each item of a list; its white
+/// space as single spaces.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut is_open = false;
@@ -175,6 +176,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
             is_open = false;
             continue;
         }
+        is_open &= !is_item(line);
         for word in words {
             match out.last_mut() {
                 Some(last) if is_open => {
@@ -187,6 +189,18 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether a line begins an item of a list: with a mark or a number, and something behind it.
+fn is_item(line: &str) -> bool {
+    let Some((mark, rest)) = line.trim_start().split_once(char::is_whitespace) else {
+        return false;
+    };
+    let digits = mark.trim_end_matches(['.', ')']);
+    let is_number = digits.len() + 1 == mark.len()
+        && (1..=3).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    !rest.trim().is_empty() && (is_number || matches!(mark, "-" | "*" | "+" | "•" | "·"))
 }
 
 /// How many characters of a first sentence are shown.
@@ -213,6 +227,13 @@ mod tests {
     fn paragraphs_stand_between_empty_lines() {
         assert_eq!(paragraphs(" a\n  b \n \n\nc\td\n"), ["a b", "c d"]);
         assert!(paragraphs(" \n").is_empty());
+        let list = "There are:\n * one\n  more,\n 2) two - and\n- \n -3 is no item\n12.5 neither";
+        let items = [
+            "There are:",
+            "* one more,",
+            "2) two - and - -3 is no item 12.5 neither",
+        ];
+        assert_eq!(paragraphs(list), items);
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json, json};
 use soapgen::model::{Owner, TypeKind};
+use soapgen::plan::ShapeId;
 use soapgen::shape::{Origin, Source};
 use soapgen_runtime::Root;
 use soapgen_runtime::codegen::{
     Builtin, Facet, MANY, Row, RowKind, SimpleType, TableKind, Variety,
 };
-use soapgen_runtime::dynamic::{Document, Kind, Lexical, Type, natural_of};
+use soapgen_runtime::dynamic::{Document, Kind, Lexical, Type, natural_of, scalar_of};
 
 use super::layout::{Place, places};
 use super::{group_of, item_row, type_key};
@@ -159,8 +160,8 @@ impl<'s> Schemas<'s> {
     /// A schema with what the documents say of the member of a type.
     fn described(&self, schema: Json, (ty, at): (&'static Type, usize)) -> Json {
         let generated = self.service.generated();
-        let (model, shapes) = (&generated.model, &generated.plan.shapes.shapes);
-        let member = (shapes.get(ty.number)).and_then(|shape| shape.kind.members().get(at));
+        let model = &generated.model;
+        let member = generated.plan.shaped(ShapeId(ty.number), at);
         let docs = member.and_then(|member| match &member.source {
             Source::Element(_, Some(docs)) if !docs.trim().is_empty() => Some(&**docs),
             Source::Element(element, _) => model[*element].docs.as_deref(),
@@ -394,7 +395,7 @@ impl<'s> Schemas<'s> {
                     let may_lack = row.min == 0
                         || row.nillable
                         || row.default.is_some()
-                        || matches!(row.kind, RowKind::Text)
+                        || may_be_empty(kind, row)
                         || matches!(kind, Kind::Optional(_) | Kind::Mixed | Kind::Unknown);
                     if !may_lack {
                         part.required.push(key.clone());
@@ -582,6 +583,16 @@ fn xml() -> Json {
         "required": ["$xml"],
         "additionalProperties": false,
     })
+}
+
+/// Whether a text may be left out, since it is the empty one then.
+fn may_be_empty(kind: &'static Kind, row: &'static Row) -> bool {
+    match kind {
+        Kind::Text(lexical) if matches!(row.kind, RowKind::Text) => {
+            scalar_of(lexical, row.simple, "").is_ok()
+        }
+        _ => matches!(row.kind, RowKind::Text),
+    }
 }
 
 fn or_null(schema: Json) -> Json {

@@ -100,6 +100,22 @@ impl Plan {
         }
     }
 
+    /// What the shape of an item has of its member of this number. The variants of a choice have an
+    /// order of their own: the one stands first of which the smallest value is made.
+    pub fn shaped(&self, item: ShapeId, at: usize) -> Option<&shape::Member> {
+        let members = self.shapes.shapes.get(item.0)?.kind.members();
+        let variants = match &self.items.get(item.0)?.kind {
+            ItemKind::Choice(variants) => variants,
+            _ => return members.get(at),
+        };
+        let row = &variants.get(at)?.row;
+        let is_it = |member: &&shape::Member| Rc::ptr_eq(&member.row, row);
+        // Few are moved: most stand near where they stood.
+        let mut near = (at.saturating_sub(2)..=at).rev();
+        let found = near.find_map(|at| members.get(at).filter(is_it));
+        found.or_else(|| members.iter().find(is_it))
+    }
+
     /// The module of the namespace that a name is in; `None` for no namespace.
     pub fn module_of(&self, name: &XmlName) -> Option<ModuleId> {
         match &*name.namespace {
