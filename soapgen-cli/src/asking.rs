@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::error::ErrorKind as Usage;
+use http::header::HeaderName;
 use soapgen::diagnostic::Shown;
 use soapgen_runtime::{Client, Http};
 
@@ -56,12 +57,35 @@ pub(crate) fn report(error: &soapgen_runtime::Error) -> Stop {
 }
 
 impl Asking {
-    /// Refuses secrets on the command line of the command of that name.
+    /// Refuses what can't be meant on the command line of the command of that name: secrets, and
+    /// what is no address, or no header field.
     pub(crate) fn refuse(&self, command: &str) -> Option<ExitCode> {
+        let wrong = self.wrong()?;
+        Some(usage::error(command, Usage::ValueValidation, &wrong))
+    }
+
+    fn wrong(&self) -> Option<String> {
         let secrets = [("--password", &self.password), ("--bearer", &self.bearer)];
-        let (flag, _) = (secrets.iter()).find(|(_, of)| matches!(of, Some(Secret::Wrong)))?;
-        let message = format!("`{flag}`: {}", Secret::HOW);
-        Some(usage::error(command, Usage::ValueValidation, &message))
+        for (flag, secret) in secrets {
+            if matches!(secret, Some(Secret::Wrong)) {
+                return Some(format!("`{flag}`: {}", Secret::HOW));
+            }
+        }
+        if let Some(why) = self.url.as_deref().and_then(unusable) {
+            return Some(format!("`--url`: {why}"));
+        }
+        if self.user.as_deref().is_some_and(|user| user.contains(':')) {
+            return Some("`--user`: a name has no colon (RFC 7617, 2)".to_owned());
+        }
+        let is_field = |header: &&String| {
+            let name = header.split_once(':').map(|(name, _)| name.trim());
+            name.is_some_and(|name| name.parse::<HeaderName>().is_ok())
+        };
+        let header = self.http_header.iter().find(|header| !is_field(header))?;
+        let header = Shown(header);
+        Some(format!(
+            "`--http-header`: write `NAME: VALUE`, not `{header}`"
+        ))
     }
 
     /// What a line for curl says of the credentials: where they are, and not what they are.
@@ -99,7 +123,22 @@ impl Asking {
             };
             http = http.client_certificate(chain, key);
         }
-        http.build().map_err(|error| report(&error))
+        http.build().map_err(|error| {
+            let files = [&self.ca, &self.certificate, &self.key];
+            let files = files
+                .into_iter()
+                .flatten()
+                .map(|file| file.to_string_lossy());
+            let files: Vec<String> = files.map(|file| format!("`{}`", Shown(&file))).collect();
+            match files.is_empty() {
+                true => report(&error),
+                false => format!(
+                    "{}  = help: look into {}\n",
+                    report(&error),
+                    files.join(", ")
+                ),
+            }
+        })
     }
 
     /// The client that calls operations of a service at this address, unless a flag names another; it
@@ -118,9 +157,6 @@ impl Asking {
                 "error: the document gives no address\n  = help: say it with `--url`\n".to_owned(),
             );
         };
-        if let Some(why) = self.url.as_deref().and_then(unusable) {
-            return Err(format!("error: `--url`: {why}\n"));
-        }
         let mut client = Client::with_transport(url, http);
         client.set_timeout(Duration::from_secs(self.timeout));
         let refused = |error: soapgen_runtime::Error| report(&error);
@@ -135,12 +171,8 @@ impl Asking {
             }
         }
         for header in &self.http_header {
-            let Some((name, value)) = header.split_once(':') else {
-                return Err(format!(
-                    "error: `--http-header`: write `NAME: VALUE`, not `{}`\n",
-                    Shown(header)
-                ));
-            };
+            // Others were refused.
+            let (name, value) = header.split_once(':').unwrap_or((header, ""));
             client
                 .set_http_header(name.trim(), value.trim())
                 .map_err(refused)?;

@@ -293,6 +293,69 @@ fn calls() {
             (2, "", "--data"),
         ),
         (
+            "a text without quotes",
+            200,
+            &ok,
+            &["--data", "abc"],
+            (1, "", "a text stands in quotes"),
+        ),
+        (
+            "nothing",
+            200,
+            &ok,
+            &["--data", " "],
+            (1, "", "it is empty"),
+        ),
+        (
+            "no file",
+            200,
+            &ok,
+            &["--data", "@"],
+            (1, "", "write `@FILE`"),
+        ),
+        (
+            "an address of another scheme",
+            200,
+            &ok,
+            &["--data", "Id=1", "--url", "ftp://x"],
+            (2, "", "begins with `http://`"),
+        ),
+        (
+            "half a header",
+            200,
+            &ok,
+            &["--data", "Id=1", "--http-header", "x"],
+            (2, "", "write `NAME: VALUE`"),
+        ),
+        (
+            "no name of a header",
+            200,
+            &ok,
+            &["--data", "Id=1", "--http-header", ": x"],
+            (2, "", "write `NAME: VALUE`"),
+        ),
+        (
+            "a name with a colon",
+            200,
+            &ok,
+            &[
+                "--data",
+                "Id=1",
+                "--user",
+                "a:b",
+                "--password",
+                "@password.txt",
+            ],
+            (2, "", "has no colon"),
+        ),
+        (
+            "a file without certificates",
+            200,
+            &ok,
+            &["--data", "Id=1", "--ca", "password.txt"],
+            (1, "", "look into `password.txt`"),
+        ),
+        (
             "secret",
             200,
             &ok,
@@ -308,7 +371,10 @@ fn calls() {
         ),
     ] {
         let (url, _) = server(status, answer);
-        let mut arguments = vec!["call", "t.wsdl", "Get", "--url", &url];
+        let mut arguments = vec!["call", "t.wsdl", "Get"];
+        if !flags.contains(&"--url") {
+            arguments.extend(["--url", &*url]);
+        }
         arguments.extend(flags);
         let Run { code, out, err } = folder.run(&arguments);
         let (expected_code, expected_out, expected_err) = expected;

@@ -385,6 +385,11 @@ fn json(flag: &str, text: &str) -> Result<Json, Stop> {
         })
     };
     let text = match text.strip_prefix('@') {
+        Some("") => {
+            return Err(format!(
+                "error: `{flag}`: write `@FILE`, and not `@` alone\n"
+            ));
+        }
         Some(path) => read(Path::new(path))?,
         None if text == "-" => {
             if io::stdin().is_terminal() {
@@ -397,10 +402,23 @@ fn json(flag: &str, text: &str) -> Result<Json, Stop> {
         }
         None => text.to_owned(),
     };
+    if text.trim().is_empty() {
+        return Err(format!(
+            "error: `{flag}`: it is empty, where JSON is expected\n"
+        ));
+    }
     soapgen_dynamic::parse_json(&text).map_err(|error| {
         let help = match Path::new(&text).is_file() {
-            true => format!("  = help: `@{}` reads the file\n", Shown(&text)),
+            true => format!("`@{}` reads the file", Shown(&text)),
+            // What was meant as the text itself.
+            false if !text.contains(['{', '[', '"', '\n']) => {
+                "a text stands in quotes, `\"text\"`, and a member is `name=value`".to_owned()
+            }
             false => String::new(),
+        };
+        let help = match help.is_empty() {
+            true => help,
+            false => format!("  = help: {help}\n"),
         };
         format!(
             "error: `{flag}` is not JSON: {}\n{help}",

@@ -229,6 +229,8 @@ impl<'r> Values<'r> {
             });
         }
         match self.of.item(row) {
+            // That is told once, however often it is given.
+            None if !values.is_empty() && problems.names.contains(name) => {}
             None if !values.is_empty() => {
                 problems.add_of(name, || format!("the parameter `{name}` is given twice"));
             }
