@@ -10,6 +10,7 @@ mod names;
 mod rust;
 mod simple;
 mod text;
+mod understood;
 mod wire;
 
 use std::fmt;

@@ -513,3 +513,103 @@ fn changes_are_in_proportion_to_the_documents() {
     }
     assert!(compared > 60, "{compared}");
 }
+
+/// Content models of any size are compared within a limit, and where that is reached, the worst is
+/// said, and that it was.
+#[test]
+fn large_content_models_are_compared_within_a_limit() {
+    let elements = |count: usize, more: &str| -> String {
+        let each = (0..count).map(|at| format!("<x:element name='e{at}' type='x:int'{more}/>"));
+        each.collect()
+    };
+    let pairs = |count: usize| -> Vec<String> {
+        let each = (0..count).map(|at| {
+            format!("<x:sequence minOccurs='0' maxOccurs='3'><x:element name='a{at}' type='x:int'/><x:element name='b{at}' type='x:int' maxOccurs='2'/></x:sequence>")
+        });
+        each.collect()
+    };
+    let group = |kind: &str, inside: &str| format!("<x:{kind}>{inside}</x:{kind}>");
+    let mut turned = pairs(60);
+    turned.reverse();
+    let with_more = |at: usize| {
+        let mut all = pairs(400);
+        all.insert(
+            at,
+            "<x:element name='more' type='x:int' minOccurs='0'/>".to_owned(),
+        );
+        all.concat()
+    };
+    let number = |most: usize| {
+        format!(
+            "<x:sequence maxOccurs='{most}'><x:sequence maxOccurs='{most}'><x:element name='a' type='x:int' minOccurs='2' maxOccurs='{most}'/><x:element name='b' type='x:int'/></x:sequence></x:sequence>"
+        )
+    };
+    // What is compared, whether the limit is reached, and what is said of requests and answers.
+    let cases = [
+        (
+            group("all", &elements(500, "")),
+            group("all", &elements(501, " minOccurs='0'")),
+            [None, Some("breaks")],
+        ),
+        (
+            group("sequence", &elements(3000, " minOccurs='0'")),
+            group("sequence", &elements(3001, " minOccurs='0'")),
+            [None, Some("lenient")],
+        ),
+        (
+            group("sequence", &pairs(400).concat()),
+            group("sequence", &with_more(200)),
+            [None, Some("lenient")],
+        ),
+        (
+            group("sequence", &pairs(60).concat()),
+            group("sequence", &turned.concat()),
+            [Some("lenient"), Some("lenient")],
+        ),
+        (
+            group(
+                "sequence",
+                "<x:element name='a' type='x:int' maxOccurs='100000'/>",
+            ),
+            group(
+                "sequence",
+                "<x:element name='a' type='x:int' maxOccurs='100001'/>",
+            ),
+            [None, Some("lenient")],
+        ),
+        (
+            group("sequence", &number(90_000)),
+            group("sequence", &number(90_001)),
+            [Some("beyond"), Some("beyond")],
+        ),
+    ];
+    for (number, (old, new, expected)) in cases.into_iter().enumerate() {
+        let schema = |content: &str| {
+            format!(
+                "<x:schema xmlns:x='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'><x:element name='Large'><x:complexType>{content}</x:complexType></x:element></x:schema>"
+            )
+        };
+        let folder = Folder::new(
+            &format!("diff-large-{number}"),
+            &[("old.wsdl", &schema(&old)), ("new.wsdl", &schema(&new))],
+        );
+        let difference = between(&folder, &|_| {});
+        let is_beyond = |change: &&Change| change.message.contains("1000000 steps");
+        let beyond = difference.changes.iter().filter(is_beyond).count();
+        let worst = |of: fn(&Change) -> Option<soapgen::diff::Verdict>| {
+            let worst = difference.changes.iter().filter_map(of).max();
+            let worst = worst.map(|verdict| verdict.to_string());
+            worst.filter(|verdict| verdict != "fits")
+        };
+        let expected = expected.map(|of| of.map(str::to_owned));
+        let said = [
+            worst(|change| change.requests),
+            worst(|change| change.answers),
+        ];
+        let said = said.map(|said| match beyond {
+            0 => said,
+            _ => said.map(|_| "beyond".to_owned()),
+        });
+        assert_eq!(said, expected, "{number}: {:?}", difference.changes.first());
+    }
+}

@@ -60,6 +60,7 @@ kinds! {
         Nillable "nillable" "An element may be nil, or no longer.";
         Order "order" "Elements stand in another order, or repeat together.";
         Choice "choice" "Elements exclude each other, or no longer.";
+        Content "content" "Elements that may stand in a type together are not taken by the other version, or can't be compared.";
         Type "type" "An element, attribute or text is of another type.";
         Facet "facet" "A simple type takes more or fewer values.";
         ValueAdded "value-added" "An enumeration has one more value.";

@@ -9,6 +9,7 @@ use super::Verdict;
 use super::found::{At, Class, Found, Kind, One, Side, Subject};
 use super::names::Names;
 use super::simple::takes;
+use super::understood::{Steps, Understood};
 use crate::generator::Generated;
 use soapgen_model::model::{
     Attribute, BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, Model,
@@ -44,6 +45,9 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
             left: Vec::new(),
             others: HashMap::new(),
             met: HashSet::new(),
+            steps: Steps::new(),
+            contents: HashMap::new(),
+            content: None,
         };
         let has_bindings = |shapes: &Shapes| !shapes.soap.is_empty() || !shapes.http.is_empty();
         match has_bindings(shapes.0) || has_bindings(shapes.1) {
@@ -71,6 +75,13 @@ struct Walk<'w> {
     others: HashMap<TypeId, usize>,
     /// The pairs of elements that were compared.
     met: HashSet<(ElementId, ElementId)>,
+    /// The steps that are left to compare content models in.
+    steps: Steps,
+    /// What becomes of the content of the types that were compared.
+    contents: HashMap<(TypeId, TypeId), Understood>,
+    /// While the elements of a type are compared: the worst that may be said of how they stand, and
+    /// the worst that was.
+    content: Option<(Verdict, Verdict)>,
 }
 
 /// What a type is met as.
@@ -105,6 +116,30 @@ impl Walk<'_> {
             rust: None,
             place,
         });
+    }
+
+    /// The same of how elements stand in a type, one change of several: no worse than what becomes
+    /// of the whole.
+    fn say_of_content(
+        &mut self,
+        subject: &Subject,
+        kind: Kind,
+        message: String,
+        verdict: Both,
+        place: At,
+    ) {
+        let mut verdict = verdict;
+        if let Some((most, said)) = &mut self.content {
+            verdict = Both {
+                requests: verdict.requests.min(*most),
+                answers: verdict.answers.min(*most),
+            };
+            *said = (*said).max(match self.direction {
+                Direction::Request => verdict.requests,
+                Direction::Response => verdict.answers,
+            });
+        }
+        self.say(subject, kind, message, verdict, place);
     }
 
     /// The elements of documents that no service has.
@@ -637,12 +672,25 @@ impl Walk<'_> {
 }
 
 /// What two types have from their bases, by the names of the new version.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inherited {
     attributes: HashSet<XmlName>,
     elements: HashSet<XmlName>,
     /// How many of each version.
     wildcards: (usize, usize),
+    /// What becomes of the content of the bases.
+    of_base: Verdict,
+}
+
+impl Default for Inherited {
+    fn default() -> Self {
+        Self {
+            attributes: HashSet::new(),
+            elements: HashSet::new(),
+            wildcards: (0, 0),
+            of_base: Verdict::Fits,
+        }
+    }
 }
 
 /// The verdicts of both ways.

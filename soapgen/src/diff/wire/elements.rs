@@ -276,8 +276,11 @@ impl Walk<'_> {
                 },
             };
             let at = Some((Side::New, after.place));
-            self.say(subject, Kind::ElementRenamed, message, verdict, at);
-            self.element(before.element, after.element, Some(subject));
+            self.say_of_content(subject, Kind::ElementRenamed, message, verdict, at);
+            // What has another name is passed over, whatever is in it.
+            if before.name.local == after.name.local {
+                self.element(before.element, after.element, Some(subject));
+            }
         }
         for before in gone {
             let verdict = Both {
@@ -286,7 +289,7 @@ impl Walk<'_> {
             };
             let message = format!("the element `{}` is gone", before.name.local);
             let at = Some((Side::Old, before.place));
-            self.say(subject, Kind::ElementRemoved, message, verdict, at);
+            self.say_of_content(subject, Kind::ElementRemoved, message, verdict, at);
         }
         for after in added {
             let verdict = Both {
@@ -300,7 +303,7 @@ impl Walk<'_> {
             };
             let message = format!("the element `{}` was added, {how}", after.name.local);
             let at = Some((Side::New, after.place));
-            self.say(subject, Kind::ElementAdded, message, verdict, at);
+            self.say_of_content(subject, Kind::ElementAdded, message, verdict, at);
         }
         self.order(subject, old, new, place);
         self.choices(subject, old, new, place);
@@ -372,7 +375,7 @@ impl Walk<'_> {
                 let message =
                     format!("the element `{name}` {how} there where others of its group are");
                 let at = Some((Side::New, new.place));
-                self.say(subject, Kind::Occurrence, message, verdict, at);
+                self.say_of_content(subject, Kind::Occurrence, message, verdict, at);
             }
         }
     }
@@ -405,7 +408,7 @@ impl Walk<'_> {
                 often(after),
                 often(before)
             );
-            self.say(subject, Kind::Occurrence, message, verdict, place);
+            self.say_of_content(subject, Kind::Occurrence, message, verdict, place);
         }
         // Where a group may be left out, or repeats, the whole doesn't tell of its elements.
         if let (Some(was), Some(is)) = (old.within(), new.within()) {
@@ -430,7 +433,7 @@ impl Walk<'_> {
                     often(is),
                     often(was)
                 );
-                self.say(subject, Kind::Occurrence, message, within, place);
+                self.say_of_content(subject, Kind::Occurrence, message, within, place);
             }
         }
         // What others refer to stands in other places, too.
@@ -494,7 +497,7 @@ impl Walk<'_> {
                     answers: reads(before),
                 };
                 let at = Some((Side::New, after.place));
-                self.say(subject, Kind::Order, message, verdict, at);
+                self.say_of_content(subject, Kind::Order, message, verdict, at);
             }
         }
         if common.len() < 2 {
@@ -511,7 +514,7 @@ impl Walk<'_> {
                     Both::in_requests(Verdict::Lenient),
                 ),
             };
-            self.say(subject, Kind::Order, message.to_owned(), verdict, place);
+            self.say_of_content(subject, Kind::Order, message.to_owned(), verdict, place);
             return;
         }
         if old.is_all {
@@ -549,7 +552,7 @@ impl Walk<'_> {
         let first = grouped.or(first);
         if first.is_none() && old.is_split_otherwise(new) {
             let message = "an element that stands in several places stands in others".to_owned();
-            self.say(subject, Kind::Order, message, Both::LENIENT, place);
+            self.say_of_content(subject, Kind::Order, message, Both::LENIENT, place);
         }
         if let Some(slot) = first {
             let verdict = match is_grouped {
@@ -561,7 +564,7 @@ impl Walk<'_> {
                 slot.name.local
             );
             let at = Some((Side::New, slot.place));
-            self.say(subject, Kind::Order, message, verdict, at);
+            self.say_of_content(subject, Kind::Order, message, verdict, at);
         }
     }
 
@@ -614,7 +617,7 @@ impl Walk<'_> {
                     let missed = others.map(|(_, other)| missing(other)).max();
                     let there = missed.unwrap_or(Verdict::Fits);
                     let verdict = verdict(Verdict::Lenient, there);
-                    self.say(subject, Kind::Choice, message, verdict, at);
+                    self.say_of_content(subject, Kind::Choice, message, verdict, at);
                 }
                 let is_there = shared.iter().any(|(_, other)| match other.choice {
                     Some((at, _)) => writer.choices.get(at).is_some_and(|c| c.is_required),
@@ -632,7 +635,7 @@ impl Walk<'_> {
                         Side::Old => format!("none of {names} has to be there"),
                     };
                     let verdict = verdict(Verdict::Breaks, Verdict::Fits);
-                    self.say(subject, Kind::Choice, message, verdict, at);
+                    self.say_of_content(subject, Kind::Choice, message, verdict, at);
                 }
             }
         }
@@ -667,7 +670,7 @@ impl Walk<'_> {
                     requests: is_needed(new),
                     answers: passed_over(new, &awaited.1),
                 };
-                self.say(subject, Kind::Wildcard, message, verdict, at);
+                self.say_of_content(subject, Kind::Wildcard, message, verdict, at);
             }
             ([open, ..], []) => {
                 let message = "other elements may no longer stand in it".to_owned();
@@ -676,7 +679,7 @@ impl Walk<'_> {
                     requests: passed_over(old, &awaited.0),
                     answers: is_needed(old),
                 };
-                self.say(subject, Kind::Wildcard, message, verdict, at);
+                self.say_of_content(subject, Kind::Wildcard, message, verdict, at);
             }
             _ => {
                 let all = |of: &[Open]| {
@@ -708,7 +711,7 @@ impl Walk<'_> {
                         requests: as_often(after, before),
                         answers: as_often(before, after),
                     };
-                    self.say(subject, Kind::Wildcard, message, verdict, place);
+                    self.say_of_content(subject, Kind::Wildcard, message, verdict, place);
                 }
             }
         }
@@ -760,7 +763,7 @@ impl Walk<'_> {
                 answers: covers(&old, &new),
             };
             let message = format!("{which} of other namespaces may stand in it");
-            self.say(subject, Kind::Wildcard, message, verdict, place);
+            self.say_of_content(subject, Kind::Wildcard, message, verdict, place);
         }
     }
 }

@@ -7,11 +7,16 @@ use super::super::Verdict;
 use super::super::content::{Elements, label};
 use super::super::found::{At, Class, Kind, Side, Subject};
 use super::super::simple::{Simple, takes};
+use super::super::understood::{Held, MAX_STEPS, MAX_STEPS_IN_ALL, Understood, Why, understood};
 use super::{As, Both, Given, Inherited, MAX_OTHERS, Walk, allows, named, taken};
 use soapgen_model::model::{
     Attribute, ComplexType, Content, Derivation, Model, ProcessContents, TypeId, TypeKind, Variety,
     Wildcard, XmlName,
 };
+use soapgen_model::shape::Direction;
+
+/// How many elements are shown that stand together.
+const MAX_SHOWN: usize = 12;
 
 impl Walk<'_> {
     /// Compares the types that something has.
@@ -260,10 +265,11 @@ impl Walk<'_> {
     pub(super) fn complex(
         &mut self,
         subject: &Subject,
-        (old, before): (TypeId, &ComplexType),
-        (new, after): (TypeId, &ComplexType),
+        (old_id, before): (TypeId, &ComplexType),
+        (new_id, after): (TypeId, &ComplexType),
         way: As,
     ) {
+        let (old, new) = (old_id, new_id);
         let place = self.new[new].place.map(|place| (Side::New, place));
         let (was, is) = (self.old[old].is_abstract, self.new[new].is_abstract);
         if was != is && way == As::Type {
@@ -312,7 +318,12 @@ impl Walk<'_> {
             (Some(mut old), Some(mut new)) => {
                 old.inherit(&inherited.elements, inherited.wildcards.0);
                 new.inherit(&inherited.elements, inherited.wildcards.1);
+                let of_base = inherited.of_base;
+                let whole = self.understood((old_id, before), (new_id, after));
+                self.content = Some((whole.verdict, of_base));
                 self.elements(subject, &old, &new, place);
+                let said = self.content.take().map_or(of_base, |(_, said)| said);
+                self.rest(subject, &whole, said, place);
             }
             (None, None) => {
                 if let (Content::Simple(old), Content::Simple(new)) =
@@ -359,6 +370,7 @@ impl Walk<'_> {
             .attributes
             .iter()
             .filter(|a| attributes.contains(&a.name));
+        let of_base = self.understood((old, was), (new, is)).verdict;
         let of_old = Elements::of(old_model, &was.content, &|name| names.new_of(name));
         let of_new = Elements::of(new_model, &is.content, &Clone::clone);
         let (of_old, of_new) = (of_old.unwrap_or_default(), of_new.unwrap_or_default());
@@ -370,7 +382,80 @@ impl Walk<'_> {
             attributes: kept.map(|attribute| attribute.name.clone()).collect(),
             elements: elements.map(|slot| slot.name.clone()).collect(),
             wildcards: (of_old.wildcards.len(), of_new.wildcards.len()),
+            of_base,
         }
+    }
+
+    /// What becomes of the content of a type in a reader of the other version.
+    fn understood(
+        &mut self,
+        (old, before): (TypeId, &ComplexType),
+        (new, after): (TypeId, &ComplexType),
+    ) -> Understood {
+        if let Some(known) = self.contents.get(&(old, new)) {
+            return known.clone();
+        }
+        let old_side = Held {
+            model: self.old,
+            ty: before,
+            names: Some(self.names),
+        };
+        let new_side = Held {
+            model: self.new,
+            ty: after,
+            names: None,
+        };
+        let (writer, reader) = match self.direction {
+            Direction::Request => (old_side, new_side),
+            Direction::Response => (new_side, old_side),
+        };
+        let found = understood(writer, reader, &mut self.steps);
+        self.contents.insert((old, new), found.clone());
+        found
+    }
+
+    /// Says what no change of an element says by itself.
+    fn rest(&mut self, subject: &Subject, whole: &Understood, said: Verdict, place: At) {
+        if whole.verdict <= said {
+            return;
+        }
+        let (writer, reader) = match self.direction {
+            Direction::Request => ("old", "new"),
+            Direction::Response => ("new", "old"),
+        };
+        let how = match whole.verdict {
+            Verdict::Breaks => "can't read",
+            _ => "doesn't allow",
+        };
+        let message = match &whole.why {
+            Why::Beyond => format!(
+                "how elements stand in the {writer} version is not compared in full, since that takes more than {MAX_STEPS} steps for a type, or {MAX_STEPS_IN_ALL} for all"
+            ),
+            Why::Shown(elements) if elements.is_empty() => {
+                format!("the {writer} version may hold nothing, which the {reader} one {how}")
+            }
+            Why::Shown(elements) => {
+                let shown = match elements.get(..MAX_SHOWN) {
+                    Some(first) if elements.len() > MAX_SHOWN => {
+                        format!(
+                            "{} and {} more",
+                            first.join(", "),
+                            elements.len() - MAX_SHOWN
+                        )
+                    }
+                    _ => elements.join(", "),
+                };
+                format!("the {writer} version may hold {shown}, which the {reader} one {how}")
+            }
+            Why::Plain => {
+                format!("the {writer} version may hold elements as the {reader} one {how} them")
+            }
+        };
+        let verdict = Both {
+            requests: whole.verdict,
+            answers: whole.verdict,
+        };
+        self.say(subject, Kind::Content, message, verdict, place);
     }
 
     pub(super) fn arrays(
