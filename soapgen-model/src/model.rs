@@ -534,6 +534,9 @@ pub struct Binding {
     pub protocol: Protocol,
     /// The WS-Addressing headers that `UsingAddressing` or a policy asks for.
     pub addressing: Option<Addressing>,
+    /// Whether they have to be there: a service that only offers to read them takes requests
+    /// without (WS-Addressing 1.0 WSDL Binding, 3.1).
+    pub requires_addressing: bool,
     /// Where several inputs describe a service each: the one that declares it.
     pub input: Option<InputId>,
     /// Its operations, in the order of the binding.
@@ -631,6 +634,11 @@ pub struct Header {
     pub element: ElementId,
     /// `use="encoded"`.
     pub encoded: bool,
+    /// Whether a client must send it (`wsdl:required`; WSDL 1.1, 2.1.3).
+    pub required: bool,
+    /// Whether it tells of an error in a header block of the request (`headerfault`; WSDL 1.1,
+    /// 3.7).
+    pub is_fault: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -642,6 +650,8 @@ pub struct Fault {
     pub name: Rc<str>,
     /// The element in the fault's detail.
     pub element: ElementId,
+    /// `use="encoded"`.
+    pub encoded: bool,
     /// Where it stands.
     pub place: Place,
 }

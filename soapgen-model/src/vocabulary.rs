@@ -127,6 +127,15 @@ pub enum Addressing {
     August2004,
 }
 
+/// What `UsingAddressing` says (WS-Addressing 1.0 WSDL Binding, 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsesAddressing {
+    /// The edition.
+    pub edition: Addressing,
+    /// Whether requests must have its header blocks (`wsdl:required`).
+    pub required: bool,
+}
+
 /// A step of a path in an identity constraint (XML Schema Part 1, 3.11.6): `.` has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {

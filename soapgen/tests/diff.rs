@@ -87,6 +87,9 @@ fn changes_of_services_are_told() {
     const OPERATION: &str = r#"<w:operation name="Get"><w:input"#;
     const PUT: &str = r#"    <w:operation name="Put"><s:operation soapAction="urn:t/Put"/><w:input><s:body use="literal"/></w:input></w:operation>
 "#;
+    const HEADER: &str = "<s:header message=\"t:Get\" part=\"h\" use=\"literal\"/>";
+    const REQUIRED: &str =
+        "<s:header message=\"t:Get\" part=\"h\" use=\"literal\" w:required=\"true\"/>";
     // What is replaced in the document, and what is said of it.
     type Case = (
         &'static [(&'static str, &'static str)],
@@ -141,6 +144,73 @@ fn changes_of_services_are_told() {
                 "",
             )],
             &["header fits -: the header block `{urn:t}Token` of its request is gone"],
+        ),
+        // Header blocks that have to be there, and how they are written.
+        (
+            &[(HEADER, REQUIRED)],
+            &["header breaks -: the header block `{urn:t}Token` of its request is required"],
+        ),
+        (
+            &[
+                (HEADER, ""),
+                (
+                    "<w:operation name=\"Put\"><s:operation soapAction=\"urn:t/Put\"/><w:input>",
+                    "<w:operation name=\"Put\"><s:operation soapAction=\"urn:t/Put\"/><w:input><s:header message=\"t:Get\" part=\"h\" use=\"literal\" w:required=\"true\"/>",
+                ),
+            ],
+            &[
+                "header fits -: the header block `{urn:t}Token` of its request is gone",
+                "header breaks -: the header block `{urn:t}Token` of its request was added, required",
+            ],
+        ),
+        (
+            &[(
+                "part=\"h\" use=\"literal\"",
+                "part=\"h\" use=\"encoded\" encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"",
+            )],
+            &[
+                "style breaks -: the header block `{urn:t}Token` of its request is encoded, and was literal",
+            ],
+        ),
+        (
+            &[(
+                HEADER,
+                "<s:header message=\"t:Get\" part=\"h\" use=\"literal\"><s:headerfault message=\"t:Wrong\" part=\"p\" use=\"literal\"/></s:header>",
+            )],
+            &["header - fits: the header fault `{urn:t}Wrong` was added"],
+        ),
+        (
+            &[(
+                "<s:fault name=\"f\" use=\"literal\"/>",
+                "<s:fault name=\"f\" use=\"encoded\"/>",
+            )],
+            &["style - lenient: the fault `f` is encoded, and was literal"],
+        ),
+        // Parts of the body.
+        (
+            &[
+                (
+                    "<w:part name=\"h\" element=\"t:Token\"/>",
+                    "<w:part name=\"h\" element=\"t:Token\"/><w:part name=\"q\" element=\"t:Put\"/>",
+                ),
+                ("use=\"literal\" parts=\"p\"", "use=\"literal\" parts=\"q\""),
+            ],
+            &["body breaks -: the body of its request holds `{urn:t}Put`, and held `{urn:t}Get`"],
+        ),
+        // What a service offers is nothing that it asks for.
+        (
+            &[(
+                "<s:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/>",
+                "<s:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/><a:UsingAddressing xmlns:a=\"http://www.w3.org/2006/05/addressing/wsdl\"/>",
+            )],
+            &["protocol fits fits: it offers WS-Addressing"],
+        ),
+        (
+            &[(
+                "<s:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/>",
+                "<s:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/><a:UsingAddressing xmlns:a=\"http://www.w3.org/2006/05/addressing/wsdl\" w:required=\"true\"/>",
+            )],
+            &["protocol breaks fits: it asks for WS-Addressing"],
         ),
         (
             &[("<w:fault name=\"f\" message=\"t:Wrong\"/>", "")],

@@ -156,7 +156,8 @@ impl<'s> Resolver<'s, '_> {
                 }
             };
             if let Some(bound) = self.schemas.model.bindings.get_mut(id.0 as usize) {
-                bound.addressing = bound.addressing.or(port.addressing);
+                bound.addressing = (bound.addressing).or(port.addressing.map(|of| of.edition));
+                bound.requires_addressing |= port.addressing.is_some_and(|of| of.required);
             }
             self.attached.push((id, number, &port.policies));
             self.attached.push((id, number, &service.policies));

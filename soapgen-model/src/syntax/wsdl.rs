@@ -10,7 +10,7 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::diagnostic::{Diagnostics, DocumentId, Place};
-use crate::vocabulary::Addressing;
+use crate::vocabulary::UsesAddressing;
 
 use super::xsd::{self, QName};
 
@@ -178,8 +178,8 @@ pub struct Port {
     pub binding: Option<QName>,
     /// The address of the SOAP or HTTP binding.
     pub address: Option<String>,
-    /// The edition of WS-Addressing, where `UsingAddressing` stands in it.
-    pub addressing: Option<Addressing>,
+    /// What `UsingAddressing` says of WS-Addressing, where it stands in it.
+    pub addressing: Option<UsesAddressing>,
     /// Policies attached to it.
     pub policies: Vec<PolicyExpression>,
 }
@@ -428,7 +428,7 @@ fn port(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Port> {
                 out.address = child.attribute("location").map(|a| a.trim().to_owned());
             }
             (Some(WSDL), _) => {}
-            _ => match policy::using_addressing(child) {
+            _ => match policy::using_addressing(r, child) {
                 Some(edition) => out.addressing = Some(edition),
                 None => r.extension(child),
             },

@@ -43,12 +43,12 @@ kinds! {
         Operation "operation" "An operation was added or removed, or has another name, which messages in document style don't show.";
         Action "action" "An operation has another SOAP action, action of WS-Addressing or location.";
         Protocol "protocol" "A binding speaks another version of SOAP, or another protocol.";
-        Style "style" "An operation changed between document and rpc style, or between literal and encoded.";
+        Style "style" "An operation changed between document and rpc style, or a message, header block or fault between literal and encoded.";
         Body "body" "A message has other elements in its body.";
         Response "response" "An operation got a response, or lost it.";
-        Header "header" "A header block was added or removed.";
+        Header "header" "A header block or header fault was added or removed, or is required, or no longer.";
         Fault "fault" "A fault was added or removed.";
-        Attachment "attachment" "A MIME part was added or removed.";
+        Attachment "attachment" "A MIME part was added or removed, or has another media type.";
     }
     "Types and elements" {
         ElementAdded "element-added" "An element was added to a type.";

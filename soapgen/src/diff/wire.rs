@@ -4,6 +4,7 @@ mod elements;
 mod types;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::Verdict;
 use super::found::{At, Class, Found, Kind, One, Side, Subject};
@@ -12,7 +13,7 @@ use super::simple::takes;
 use super::understood::{Steps, Understood};
 use crate::generator::Generated;
 use soapgen_model::model::{
-    Attribute, BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, Model,
+    Attribute, BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, Header, Model,
     NamespaceConstraint, Protocol, Style, TypeId, TypeKind, Wildcard, XmlName,
 };
 use soapgen_model::nearest::nearest;
@@ -364,16 +365,21 @@ impl Walk<'_> {
             );
             self.say(&subject, Kind::Protocol, message, Both::BREAKS, place);
         }
-        if before.addressing != after.addressing {
+        let addressing = [before, after].map(|of| (of.addressing, of.requires_addressing));
+        if addressing[0] != addressing[1] {
             let message = match (before.addressing, after.addressing) {
-                (None, _) => "it asks for WS-Addressing",
+                (None, _) if after.requires_addressing => "it asks for WS-Addressing",
+                (None, _) => "it offers WS-Addressing",
                 (_, None) => "it no longer asks for WS-Addressing",
-                _ => "it asks for another edition of WS-Addressing",
+                (was, is) if was != is => "it asks for another edition of WS-Addressing",
+                _ if after.requires_addressing => "it asks for WS-Addressing, and offered it",
+                _ => "it offers WS-Addressing, and asked for it",
             };
             let verdict = Both {
-                requests: match after.addressing {
-                    None => Verdict::Fits,
-                    Some(_) => Verdict::Breaks,
+                // Who need not have its header blocks reads a request without as one with others.
+                requests: match after.requires_addressing {
+                    false => Verdict::Fits,
+                    true => Verdict::Breaks,
                 },
                 answers: Verdict::Fits,
             };
@@ -522,7 +528,20 @@ impl Walk<'_> {
             let is_it =
                 |fault: &&soapgen_model::model::Fault| new_model[fault.element].name == name;
             match new.faults.iter().find(is_it) {
-                Some(now) => self.element(before.element, now.element, Some(subject)),
+                Some(now) => {
+                    if before.encoded != now.encoded {
+                        let message = format!(
+                            "the fault `{}` is {}, and was {}",
+                            now.name,
+                            used(now.encoded),
+                            used(before.encoded)
+                        );
+                        let place = Some((Side::New, now.place));
+                        // It is a fault for an old client, too.
+                        self.say(subject, Kind::Style, message, Both::LENIENT, place);
+                    }
+                    self.element(before.element, now.element, Some(subject));
+                }
                 None => {
                     let message = format!("the fault `{}` is gone, with `{name}`", before.name);
                     let place = Some((Side::Old, before.place));
@@ -556,14 +575,10 @@ impl Walk<'_> {
     ) {
         let (old_model, new_model) = (self.old, self.new);
         if old.encoded != new.encoded {
-            let name = |encoded| match encoded {
-                true => "encoded",
-                false => "literal",
-            };
             let message = format!(
                 "its {what} is {}, and was {}",
-                name(new.encoded),
-                name(old.encoded)
+                used(new.encoded),
+                used(old.encoded)
             );
             self.say(subject, Kind::Style, message, Both::BREAKS, place);
         }
@@ -618,56 +633,132 @@ impl Walk<'_> {
             }
         }
         self.headers(subject, what, old, new);
-        let parts = |message: &BoundMessage| -> Vec<String> {
+        let parts = |message: &BoundMessage| -> HashMap<Rc<str>, Vec<String>> {
             let parts = message.attachments.iter();
-            parts.map(|part| part.part.to_string()).collect()
+            parts
+                .map(|part| (part.part.clone(), part.content_types.clone()))
+                .collect()
         };
-        let (before, after) = (parts(old), parts(new));
-        for part in before.iter().filter(|part| !after.contains(part)) {
-            let message = format!("the part `{part}` beside its {what} is gone");
-            self.say(subject, Kind::Attachment, message, Both::LENIENT, place);
+        let (of_old, of_new) = (parts(old), parts(new));
+        for before in &old.attachments {
+            let part = &before.part;
+            let Some(now) = of_new.get(part) else {
+                let message = format!("the part `{part}` beside its {what} is gone");
+                self.say(subject, Kind::Attachment, message, Both::LENIENT, place);
+                continue;
+            };
+            if before.content_types != *now {
+                let shown = |types: &[String]| match types {
+                    [] => "any".to_owned(),
+                    types => format!("`{}`", types.join("`, `")),
+                };
+                let message = format!(
+                    "the media type of the part `{part}` beside its {what} is {}, and was {}",
+                    shown(now),
+                    shown(&before.content_types)
+                );
+                // A reader takes what comes; whether it makes sense of it is not told.
+                let takes = |reader: &[String], writer: &[String]| {
+                    let is_taken = |of: &String| reader.contains(of);
+                    match reader.is_empty() || !writer.is_empty() && writer.iter().all(is_taken) {
+                        true => Verdict::Fits,
+                        false => Verdict::Lenient,
+                    }
+                };
+                let verdict = Both {
+                    requests: takes(now, &before.content_types),
+                    answers: takes(&before.content_types, now),
+                };
+                self.say(subject, Kind::Attachment, message, verdict, place);
+            }
         }
-        for part in after.iter().filter(|part| !before.contains(part)) {
-            let message = format!("the part `{part}` beside its {what} was added");
-            self.say(subject, Kind::Attachment, message, Both::LENIENT, place);
+        for now in &new.attachments {
+            let part = &now.part;
+            if !of_old.contains_key(part) {
+                let message = format!("the part `{part}` beside its {what} was added");
+                self.say(subject, Kind::Attachment, message, Both::LENIENT, place);
+            }
         }
     }
 
     fn headers(&mut self, subject: &Subject, what: &str, old: &BoundMessage, new: &BoundMessage) {
         let (old_model, new_model) = (self.old, self.new);
+        let called = |header: &Header, name: &XmlName| match header.is_fault {
+            true => format!("the header fault `{name}`"),
+            false => format!("the header block `{name}` of its {what}"),
+        };
+        let of_new: HashMap<&XmlName, &Header> = (new.headers.iter().rev())
+            .map(|header| (&new_model[header.element].name, header))
+            .collect();
         let mut known = HashSet::new();
         for before in &old.headers {
             let name = self.names.new_of(&old_model[before.element].name);
-            let is_it =
-                |header: &&soapgen_model::model::Header| new_model[header.element].name == name;
-            match new.headers.iter().find(is_it) {
-                Some(now) => self.element(before.element, now.element, Some(subject)),
-                None => {
-                    // One that isn't known is passed over; who waits for it is not told.
-                    let message = format!("the header block `{name}` of its {what} is gone");
-                    let place = Some((Side::Old, before.place));
-                    let verdict = Both {
-                        requests: Verdict::Fits,
-                        answers: Verdict::Lenient,
-                    };
-                    self.say(subject, Kind::Header, message, verdict, place);
-                }
+            if let Some(now) = of_new.get(&name) {
+                self.header(subject, &called(now, &name), before, now);
+            } else {
+                let message = format!("{} is gone", called(before, &name));
+                let place = Some((Side::Old, before.place));
+                let verdict = Both {
+                    // What isn't known is passed over.
+                    requests: Verdict::Fits,
+                    answers: match (before.required, before.is_fault) {
+                        (true, _) => Verdict::Breaks,
+                        // Who waits for it is not told.
+                        (false, false) => Verdict::Lenient,
+                        (false, true) => Verdict::Fits,
+                    },
+                };
+                self.say(subject, Kind::Header, message, verdict, place);
             }
             known.insert(name);
         }
         for now in &new.headers {
             let name = &new_model[now.element].name;
             if !known.contains(name) {
-                // A service may ask for it: no document says whether it does.
-                let message = format!("the header block `{name}` of its {what} was added");
+                let how = if now.required { ", required" } else { "" };
+                let message = format!("{} was added{how}", called(now, name));
                 let place = Some((Side::New, now.place));
                 let verdict = Both {
-                    requests: Verdict::Lenient,
+                    requests: match now.required {
+                        true => Verdict::Breaks,
+                        // A service may ask for it: no document says whether it does.
+                        false => Verdict::Lenient,
+                    },
                     answers: Verdict::Fits,
                 };
                 self.say(subject, Kind::Header, message, verdict, place);
             }
         }
+    }
+
+    /// Compares a header block of both versions.
+    fn header(&mut self, subject: &Subject, called: &str, old: &Header, new: &Header) {
+        let place = Some((Side::New, new.place));
+        if old.required != new.required {
+            let (message, verdict) = match new.required {
+                true => ("is required", Both::in_requests(Verdict::Breaks)),
+                false => ("is no longer required", Both::in_answers(Verdict::Breaks)),
+            };
+            let message = format!("{called} {message}");
+            self.say(subject, Kind::Header, message, verdict, place);
+        }
+        if old.encoded != new.encoded {
+            let message = format!(
+                "{called} is {}, and was {}",
+                used(new.encoded),
+                used(old.encoded)
+            );
+            self.say(subject, Kind::Style, message, Both::BREAKS, place);
+        }
+        self.element(old.element, new.element, Some(subject));
+    }
+}
+
+/// The words of `use`.
+fn used(is_encoded: bool) -> &'static str {
+    match is_encoded {
+        true => "encoded",
+        false => "literal",
     }
 }
 

@@ -185,7 +185,8 @@ impl<'s> Resolver<'s, '_> {
             place: binding.place,
             port_type: port_type_id,
             protocol,
-            addressing: binding.addressing,
+            addressing: binding.addressing.map(|of| of.edition),
+            requires_addressing: binding.addressing.is_some_and(|of| of.required),
             input: None,
             operations,
         });
@@ -393,6 +394,7 @@ impl<'s> Resolver<'s, '_> {
             out.push(Fault {
                 name: fault.name.clone(),
                 element,
+                encoded: bound.is_some_and(|b| b.encoded),
                 place: bound.map_or(fault.place, |b| b.place),
             });
         }

@@ -504,6 +504,7 @@ fn header_bindings(
             }),
             part: None,
             encoded: false,
+            required: header.required,
             namespace: None,
             place: header.place,
             faults: Vec::new(),

@@ -164,6 +164,11 @@ impl<'s> Resolver<'s, '_> {
             for fault in &header.faults {
                 if let Some((message, part)) = self.header_part(b, fault) {
                     let fault = self.header(fault, &message, part);
+                    let fault = fault.map(|fault| Header {
+                        required: false,
+                        is_fault: true,
+                        ..fault
+                    });
                     self.header_faults.extend(fault);
                 }
             }
@@ -193,6 +198,8 @@ impl<'s> Resolver<'s, '_> {
             part: part.name.clone(),
             element,
             encoded: header.encoded,
+            required: header.required,
+            is_fault: false,
             place: header.place,
         })
     }

@@ -49,6 +49,7 @@ impl Resolver<'_, '_> {
             let Some(binding) = self.schemas.model.bindings.get_mut(id.0 as usize) else {
                 continue;
             };
+            binding.requires_addressing |= wants.addressing.is_some();
             binding.addressing = binding.addressing.or(wants.addressing);
             let mut seen: Vec<&str> = Vec::new();
             for (name, place) in &wants.others {

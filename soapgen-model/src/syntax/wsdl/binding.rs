@@ -7,7 +7,7 @@ use roxmltree::Node;
 use crate::diagnostic::Place;
 use crate::syntax::spelling;
 use crate::syntax::xsd::QName;
-use crate::vocabulary::Addressing;
+use crate::vocabulary::UsesAddressing;
 
 use super::policy::{self, PolicyExpression};
 use super::reader::{self, Reader};
@@ -28,8 +28,8 @@ pub struct Binding {
     pub speech: Speech,
     /// Its operations.
     pub operations: Vec<BindingOperation>,
-    /// The edition of WS-Addressing, where `UsingAddressing` stands in it.
-    pub addressing: Option<Addressing>,
+    /// What `UsingAddressing` says of WS-Addressing, where it stands in it.
+    pub addressing: Option<UsesAddressing>,
     /// Policies attached to it, its operations and their messages.
     pub policies: Vec<PolicyExpression>,
 }
@@ -164,6 +164,8 @@ pub struct HeaderBinding {
     pub part: Option<Rc<str>>,
     /// `use="encoded"`.
     pub encoded: bool,
+    /// Whether a client must send it (`wsdl:required`; WSDL 1.1, 2.1.3).
+    pub required: bool,
     /// `namespace`.
     pub namespace: Option<Rc<str>>,
     /// Where it stands.
@@ -235,7 +237,7 @@ pub(super) fn binding(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Binding>
                 }
             }
             (namespace, _) => {
-                if let Some(edition) = policy::using_addressing(child) {
+                if let Some(edition) = policy::using_addressing(r, child) {
                     out.addressing = Some(edition);
                 }
                 if let Speech::Other {
@@ -374,6 +376,7 @@ fn header_fault(r: &mut Reader<'_>, node: Node<'_, '_>) -> HeaderBinding {
             .or_else(|| node.attribute("parts"))
             .map(|part| part.trim().into()),
         encoded: encoded(node),
+        required: r.is_required(node),
         namespace: r.namespace(node, "namespace"),
         place: r.place(node),
         faults: Vec::new(),

@@ -6,7 +6,7 @@ use roxmltree::Node;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, DocumentId, Place};
 use crate::syntax::xsd::QName;
-use crate::vocabulary::Addressing;
+use crate::vocabulary::UsesAddressing;
 
 use super::policy::{self, Policy, PolicyExpression};
 use super::reader::{self, Reader};
@@ -130,8 +130,8 @@ pub struct Binding {
     pub get: bool,
     /// What it says of single operations.
     pub operations: Vec<BindingOperation>,
-    /// The edition of WS-Addressing, where `UsingAddressing` stands in it.
-    pub addressing: Option<Addressing>,
+    /// What `UsingAddressing` says of WS-Addressing, where it stands in it.
+    pub addressing: Option<UsesAddressing>,
     /// Policies attached to it, its operations and their messages.
     pub policies: Vec<PolicyExpression>,
 }
@@ -158,6 +158,8 @@ pub struct BindingOperation {
 pub struct Header {
     /// `element`.
     pub element: Option<QName>,
+    /// `required`.
+    pub required: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -354,7 +356,7 @@ fn binding(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Binding> {
                 out.operations.push(operation);
             }
             Some(_) => {}
-            None => match policy::using_addressing(child) {
+            None => match policy::using_addressing(r, child) {
                 Some(edition) => out.addressing = Some(edition),
                 None => extension(r, child),
             },
@@ -400,6 +402,11 @@ fn headers(r: &mut Reader<'_>, node: Node<'_, '_>, out: &mut Vec<Header>) {
         if child.has_tag_name((SOAP, "header")) {
             out.push(Header {
                 element: r.qname(child, "element"),
+                // WSDL 2.0 Adjuncts, 5.9.2.
+                required: matches!(
+                    child.attribute("required").map(str::trim),
+                    Some("true" | "1")
+                ),
                 place: r.place(child),
             });
         } else if r.wsdl_name(child).is_none() {
@@ -437,7 +444,7 @@ fn endpoint(r: &mut Reader<'_>, node: Node<'_, '_>) -> Option<Port> {
         policies: policy::attached(r, node),
     };
     for child in node.children().filter(Node::is_element) {
-        if let Some(edition) = policy::using_addressing(child) {
+        if let Some(edition) = policy::using_addressing(r, child) {
             out.addressing = Some(edition);
         } else if r.wsdl_name(child).is_none() {
             extension(r, child);

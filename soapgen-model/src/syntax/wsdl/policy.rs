@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use crate::diagnostic::Place;
-use crate::vocabulary::Addressing;
+use crate::vocabulary::{Addressing, UsesAddressing};
 use crate::xml::XmlName;
 
 use super::reader::Reader;
@@ -95,11 +95,14 @@ pub(super) fn action(node: Node<'_, '_>) -> Option<String> {
     Some(action.trim().to_owned())
 }
 
-/// The edition that `wsaw:UsingAddressing` asks for; `None` for another element.
-pub(super) fn using_addressing(node: Node<'_, '_>) -> Option<Addressing> {
+/// What `wsaw:UsingAddressing` says; `None` for another element.
+pub(super) fn using_addressing(r: &Reader<'_>, node: Node<'_, '_>) -> Option<UsesAddressing> {
     let name = node.tag_name();
     let is_it = in_addressing(node) && name.name() == "UsingAddressing";
-    is_it.then(|| edition(name.namespace().unwrap_or("")))
+    is_it.then(|| UsesAddressing {
+        edition: edition(name.namespace().unwrap_or("")),
+        required: r.is_required(node),
+    })
 }
 
 /// The edition of WS-Addressing that is asked for by elements of this namespace.

@@ -155,11 +155,15 @@ impl<'d> Reader<'d> {
         QName { name, place }
     }
 
+    /// Whether an extension element must be understood (`wsdl:required`; WSDL 1.1, 2.1.3).
+    pub(super) fn is_required(&self, node: Node<'_, '_>) -> bool {
+        node.attribute((self.language, "required"))
+            .is_some_and(|value| matches!(value.trim(), "true" | "1"))
+    }
+
     /// Reports an extension element that must be understood and is not.
     pub(super) fn extension(&mut self, node: Node<'_, '_>) {
-        let required = node
-            .attribute((self.language, "required"))
-            .is_some_and(|value| matches!(value.trim(), "true" | "1"));
+        let required = self.is_required(node);
         let known = node
             .tag_name()
             .namespace()
