@@ -168,7 +168,19 @@ impl Particles {
                 let mut inside = Vec::new();
                 for particle in particles.iter().filter(|p| !p.occurs.is_never()) {
                     self.add(model, particle, names, symbols, steps)?;
-                    inside.push(self.nodes.len() - 1);
+                    // A group in one of its kind, as types have that extend others, is no group.
+                    match self.nodes.pop() {
+                        Some(Node {
+                            occurs: Occurs::ONCE,
+                            what: What::Group(inner, more),
+                        }) if inner == *compositor && inner != Compositor::All => {
+                            inside.extend(more);
+                        }
+                        node => {
+                            self.nodes.extend(node);
+                            inside.push(self.nodes.len() - 1);
+                        }
+                    }
                 }
                 What::Group(*compositor, inside)
             }
