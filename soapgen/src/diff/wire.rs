@@ -889,7 +889,7 @@ fn named(name: &XmlName) -> String {
 fn allows(
     wildcard: &Wildcard,
     name: &XmlName,
-    map: &dyn Fn(&std::rc::Rc<str>) -> std::rc::Rc<str>,
+    map: &dyn Fn(&Rc<str>) -> Rc<str>,
 ) -> bool {
     match &wildcard.namespaces {
         NamespaceConstraint::Any => true,
