@@ -54,7 +54,8 @@ pub(super) fn wait<R: Send + 'static>(
     };
     outcome.unwrap_or_else(|_| {
         // The task is gone without an answer.
-        let error = io::Error::other("the transport or the sign-in panicked");
+        let error =
+            io::Error::other("the transport, what watches the call, or the sign-in panicked");
         Err(ErrorKind::Transport(error.into()).into())
     })
 }

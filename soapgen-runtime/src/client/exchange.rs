@@ -123,11 +123,18 @@ where
     Err(match read {
         Ok(Ok(response)) if status.is_success() => return Ok(answered(head.headers, response)),
         Ok(Ok(_)) => refused(head, body, None),
-        Ok(Err(error)) => error.with_answer(Answer {
-            status,
-            headers: head.headers,
-            body,
-        }),
+        Ok(Err(mut error)) => {
+            if let Some(failed) = error.response_mut::<Resp, RH>() {
+                failed.status = status;
+                failed.http_headers = head.headers.clone();
+                failed.raw = config.keep_raw.then(|| body.clone());
+            }
+            error.with_answer(Answer {
+                status,
+                headers: head.headers,
+                body,
+            })
+        }
         // The request was taken, and a caller who is told otherwise sends it once more.
         Err(_) if operation.is_one_way() && status.is_success() => {
             return Ok(answered(head.headers, operation.no_response()));

@@ -214,6 +214,14 @@ impl Error {
         self
     }
 
+    /// The response that says that the operation failed.
+    pub(crate) fn response_mut<B: 'static, H: 'static>(&mut self) -> Option<&mut Response<B, H>> {
+        match &mut self.0.kind {
+            ErrorKind::Failed(failure) => failure.response.downcast_mut(),
+            _ => None,
+        }
+    }
+
     pub(crate) fn with_answer(mut self, answer: Answer) -> Self {
         self.0.answer = Some(answer);
         self

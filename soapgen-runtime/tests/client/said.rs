@@ -318,12 +318,21 @@ async fn errors_have_the_fields_of_their_answer() {
     ] {
         let mut memory = Memory::new(status, XML, text);
         memory.headers.insert("retry-after", "7".parse().unwrap());
-        let error = client(&memory).get_user(&request()).await.unwrap_err();
+        let user = request();
+        let client = client(&memory);
+        let call = client.get_user(&user).keep_raw().await;
+        let error = call.unwrap_err();
         let shown = format!("{:?}", error.kind());
         assert!(shown.starts_with(kind), "{kind}: {shown}");
         assert_eq!(error.status().unwrap().as_u16(), status, "{kind}");
         assert_eq!(error.http_headers().unwrap()["retry-after"], "7", "{kind}");
         assert!(error.body().is_some(), "{kind}");
+        let response = error.response::<GetUserResponse, UserResponseHeaders>();
+        assert_eq!(response.is_some(), kind == "Failed");
+        if let Some(response) = response {
+            assert_eq!(response.http_headers["retry-after"], "7");
+            assert_eq!(response.raw.as_deref(), error.body());
+        }
     }
     let memory = Memory::new(200, XML, "");
     let user = request();
