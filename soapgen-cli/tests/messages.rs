@@ -882,3 +882,82 @@ fn full_samples_show_values() {
     }
     assert!(full.len() < 60_000, "{}", full.len());
 }
+
+/// What has to stand may be more than any memory holds: then there is no sample, and elsewhere it is
+/// left out.
+#[test]
+fn samples_have_an_end() {
+    let levels: String = (0..40)
+        .map(|at| {
+            let to = |name: &str| format!("<x:element name=\"{name}\" type=\"t:L{}\"/>", at + 1);
+            format!(
+                "<x:complexType name=\"L{at}\"><x:sequence>{}{}</x:sequence></x:complexType>",
+                to("A"),
+                to("B")
+            )
+        })
+        .collect();
+    let word = "<x:element name=\"Word\"";
+    let with = |member: &str| {
+        let last = "<x:complexType name=\"L40\"><x:sequence/></x:complexType>";
+        let get = "<x:element name=\"Get\">";
+        let text = WSDL.replace(get, &format!("{levels}{last}{get}"));
+        text.replacen(word, &format!("{member}{word}"), 1)
+    };
+    let folder = Folder::new(
+        "endless",
+        &[
+            (
+                "must.wsdl",
+                &with("<x:element name=\"Big\" type=\"t:L0\"/>"),
+            ),
+            (
+                "many.wsdl",
+                &with(
+                    "<x:element name=\"Big\" type=\"x:int\" minOccurs=\"9999999\" maxOccurs=\"unbounded\"/>",
+                ),
+            ),
+            (
+                "may.wsdl",
+                &with("<x:element name=\"Big\" type=\"t:L0\" minOccurs=\"0\"/>"),
+            ),
+            (
+                "or.wsdl",
+                &with(
+                    "<x:choice><x:element name=\"Big\" type=\"t:L0\"/><x:element name=\"Small\" type=\"x:int\"/></x:choice>",
+                ),
+            ),
+        ],
+    );
+    for (file, how, expected) in [
+        ("must.wsdl", "--full", Err("more than 200000 values")),
+        ("must.wsdl", "--minimal", Err("more than 200000 values")),
+        ("many.wsdl", "--minimal", Err("more than 200000 values")),
+        (
+            "may.wsdl",
+            "--full",
+            Ok("<tns:Id>1</tns:Id>\n      <tns:Word>"),
+        ),
+        ("or.wsdl", "--full", Ok("<tns:Small>1</tns:Small>")),
+    ] {
+        let run = folder.run(&[
+            "sample",
+            file,
+            how,
+            "--operation",
+            "Get",
+            "--only",
+            "request",
+        ]);
+        match expected {
+            Ok(part) => {
+                assert_eq!(run.code, Some(0), "{file}: {}", run.err);
+                assert!(run.out.contains(part), "{file}: {}", run.out);
+            }
+            Err(said) => {
+                assert_eq!(run.code, Some(1), "{file}: {}", run.out);
+                assert!(run.err.contains(said), "{file}: {}", run.err);
+            }
+        }
+    }
+}

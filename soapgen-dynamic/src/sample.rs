@@ -53,6 +53,11 @@ type Result<T> = std::result::Result<T, NoSample>;
 const USUAL: usize = 3;
 const DEEPEST: usize = 24;
 
+/// How many values a sample is made of at most, tries among them: what has to stand can be more than
+/// any memory holds. What may be left out is left out when so many were tried.
+const MOST: usize = 200_000;
+const ENOUGH: usize = 100_000;
+
 impl Service {
     /// A sample of what stands in the body of a message.
     ///
@@ -129,6 +134,9 @@ struct Sampler<'s> {
     shown: HashSet<usize>,
     /// Whether what is shown stands for more that was shown before.
     is_short: bool,
+    /// How many values were tried, and how many may be.
+    tried: usize,
+    limit: usize,
 }
 
 impl<'s> Sampler<'s> {
@@ -141,6 +149,8 @@ impl<'s> Sampler<'s> {
             open: Vec::new(),
             shown: HashSet::new(),
             is_short: false,
+            tried: 0,
+            limit: MOST,
         }
     }
 
@@ -184,8 +194,36 @@ impl<'s> Sampler<'s> {
         }
     }
 
+    /// Counts a value.
+    fn count(&mut self) -> Result<()> {
+        self.tried += 1;
+        match self.tried > self.limit {
+            true => self.none(format!(
+                "what has to stand is more than {MOST} values, the most that a sample has"
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// What may be left out, and is if it is too much: of what is left it takes half at most, so that
+    /// others can be shown when it was.
+    fn spared<T>(&mut self, make: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.within(ENOUGH, make)
+    }
+
+    /// What may be tried within half of what is left to this limit.
+    fn within<T>(&mut self, limit: usize, make: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let outer = self.limit;
+        let left = limit.saturating_sub(self.tried);
+        self.limit = outer.min(self.tried + left / 2);
+        let made = make(self);
+        self.limit = outer;
+        made
+    }
+
     /// A value of what stands at a row.
     fn value(&mut self, kind: &'static Kind, row: &'static Row) -> Result<Value> {
+        self.count()?;
         match kind {
             Kind::Optional(inner) => {
                 let may_lack = row.min == 0 || row.nillable;
@@ -193,9 +231,12 @@ impl<'s> Sampler<'s> {
                 if may_lack && !is_told && !self.shows_more(inner) {
                     return Ok(self.in_short(inner, row).unwrap_or(Value::Absent));
                 }
-                match self.value(inner, row) {
-                    Err(_) if may_lack => Ok(Value::Absent),
-                    value => value,
+                match may_lack {
+                    true => {
+                        let value = self.spared(|sampler| sampler.value(inner, row));
+                        Ok(value.unwrap_or(Value::Absent))
+                    }
+                    false => self.value(inner, row),
                 }
             }
             Kind::Nillable(inner) => {
@@ -203,9 +244,12 @@ impl<'s> Sampler<'s> {
                     let short = self.in_short(inner, row);
                     return Ok(short.unwrap_or_else(|| Value::Nil(Nil::default())));
                 }
-                match self.value(inner, row) {
-                    Err(_) if row.nillable => Ok(Value::Nil(Nil::default())),
-                    value => value,
+                match row.nillable {
+                    true => {
+                        let value = self.spared(|sampler| sampler.value(inner, row));
+                        Ok(value.unwrap_or_else(|_| Value::Nil(Nil::default())))
+                    }
+                    false => self.value(inner, row),
                 }
             }
             Kind::Many(item) => self.many(item, row),
@@ -245,7 +289,7 @@ impl<'s> Sampler<'s> {
             return None;
         }
         let was_short = std::mem::replace(&mut self.is_short, true);
-        let value = self.minimal(kind, row).ok();
+        let value = self.spared(|sampler| sampler.minimal(kind, row)).ok();
         self.is_short = was_short;
         value
     }
@@ -277,10 +321,13 @@ impl<'s> Sampler<'s> {
         };
         let mut items = Vec::new();
         for at in 0..wanted {
-            match self.value(item, item_row) {
+            if at < least {
+                items.push(self.value(item, item_row)?);
+                continue;
+            }
+            match self.spared(|sampler| sampler.value(item, item_row)) {
                 Ok(value) => items.push(value),
-                Err(_) if at >= least => break,
-                Err(error) => return Err(error),
+                Err(_) => break,
             }
         }
         Ok(Value::List(items))
@@ -346,9 +393,14 @@ impl<'s> Sampler<'s> {
                 continue;
             }
             let of = if is_choice { of } else { row };
-            let value = match kind {
-                Kind::Optional(inner) if is_choice => self.value(inner, of),
-                kind => self.value(kind, of),
+            let make = |sampler: &mut Self| match kind {
+                Kind::Optional(inner) if is_choice => sampler.value(inner, of),
+                kind => sampler.value(kind, of),
+            };
+            // Another may be smaller.
+            let value = match at + 1 < ty.table.rows.len() {
+                true => self.within(self.limit, make),
+                false => make(self),
             };
             match value {
                 Ok(value) => return Ok(Value::Variant(at, Box::new(value))),
@@ -448,6 +500,7 @@ impl<'s> Sampler<'s> {
 
     fn child(&mut self, row: &'static Row, times: u32, nodes: &mut Vec<Node>) -> Result<()> {
         for _ in 0..times {
+            self.count()?;
             match row.kind {
                 RowKind::Group(table) => self.children(table, nodes)?,
                 RowKind::Any(namespaces) => {

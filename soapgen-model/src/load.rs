@@ -228,7 +228,7 @@ impl Loader<'_> {
             uri: None,
         };
         if let Err(why) = self.open(origin, None) {
-            let mut help = "name a WSDL or a schema that exists".to_owned();
+            let mut help = "name a WSDL or a schema that exists and can be read".to_owned();
             let address = path
                 .to_str()
                 .filter(|path| scheme(path).is_some_and(is_web));
@@ -244,7 +244,9 @@ impl Loader<'_> {
             } else {
                 format!("`{}` can't be read: {why}", shown(path))
             };
-            if address.is_none()
+            // Where there is something, it is what was meant.
+            let is_missing = address.is_none() && path.symlink_metadata().is_err();
+            if is_missing
                 && path.is_relative()
                 && let Ok(folder) = std::env::current_dir()
             {
@@ -252,9 +254,7 @@ impl Loader<'_> {
             }
             if path.is_dir() {
                 help = "name the documents in it".to_owned();
-            } else if address.is_none()
-                && let Some(near) = beside(path)
-            {
+            } else if is_missing && let Some(near) = beside(path) {
                 help = format!("did you mean `{near}`, in the same folder?");
             }
             let problem = Diagnostic::error(Code::NoSuchFile, None, message);

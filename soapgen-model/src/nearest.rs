@@ -10,9 +10,13 @@ const LONGEST: usize = 200;
 const FREE: usize = 200_000;
 const EACH: usize = 400;
 
-/// How many characters of a name may be other ones for it to be meant.
+/// How many characters of a name may be other ones for it to be meant: of a single letter none, or
+/// every other would be near.
 fn limit(wanted: &str) -> usize {
-    (wanted.chars().count() / 3).clamp(1, 4)
+    match wanted.chars().count() {
+        0 | 1 => 0,
+        count => (count / 3).clamp(1, 4),
+    }
 }
 
 /// A name as it is compared: case is left out of account.
