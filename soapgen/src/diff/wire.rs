@@ -886,11 +886,7 @@ fn named(name: &XmlName) -> String {
     }
 }
 
-fn allows(
-    wildcard: &Wildcard,
-    name: &XmlName,
-    map: &dyn Fn(&Rc<str>) -> Rc<str>,
-) -> bool {
+fn allows(wildcard: &Wildcard, name: &XmlName, map: &dyn Fn(&Rc<str>) -> Rc<str>) -> bool {
     match &wildcard.namespaces {
         NamespaceConstraint::Any => true,
         NamespaceConstraint::Not(namespace) => {
