@@ -961,3 +961,50 @@ fn samples_have_an_end() {
         }
     }
 }
+
+/// A schema is about as long as the document, and made on a stack of any size, however types refer
+/// to each other and are derived from each other.
+#[test]
+fn schemas_grow_with_the_document() {
+    let get = "<x:element name=\"Get\">";
+    let with = |types: &str, of: &str| {
+        let text = WSDL.replace(get, &format!("{types}{get}"));
+        let word = "<x:element name=\"Word\"";
+        let member = format!("<x:element name=\"More\" type=\"t:{of}\" minOccurs=\"0\"/>{word}");
+        text.replacen(word, &member, 1)
+    };
+    let chain: String = (0..3000)
+        .map(|at| {
+            let to = (at + 1) % 3000;
+            format!(
+                "<x:complexType name=\"C{at}\"><x:sequence>\
+                 <x:element name=\"To\" type=\"t:C{to}\" minOccurs=\"0\"/></x:sequence></x:complexType>"
+            )
+        })
+        .collect();
+    let derived: String = (1..90)
+        .map(|at| {
+            let from = at - 1;
+            format!(
+                "<x:complexType name=\"D{at}\"><x:complexContent><x:extension base=\"t:D{from}\"><x:sequence>\
+                 <x:element name=\"E{at}\" type=\"t:D{from}\" minOccurs=\"0\"/>\
+                 </x:sequence></x:extension></x:complexContent></x:complexType>"
+            )
+        })
+        .collect();
+    let base = "<x:complexType name=\"D0\"><x:sequence/></x:complexType>";
+    let folder = Folder::new(
+        "grow",
+        &[
+            ("chain.wsdl", &with(&chain, "C0")),
+            ("derived.wsdl", &with(&format!("{base}{derived}"), "D0")),
+        ],
+    );
+    for (file, most) in [("chain.wsdl", 2_000_000), ("derived.wsdl", 4_000_000)] {
+        for command in [&["schema", file, "Get"][..], &["openapi", file]] {
+            let run = folder.run(command);
+            assert_eq!(run.code, Some(0), "{command:?}: {}", run.err);
+            assert!(run.out.len() < most, "{command:?}: {}", run.out.len());
+        }
+    }
+}

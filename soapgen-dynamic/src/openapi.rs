@@ -228,7 +228,7 @@ impl Service {
             let described = self.described(route, operation, &mut schemas);
             paths.insert(route.path(), json!({"post": described}));
         }
-        let mut known = std::mem::take(&mut schemas.known);
+        let mut known = schemas.definitions();
         known.insert(PROBLEM.to_owned(), problem());
         known.insert(FAULT.to_owned(), fault(Json::Bool(true)));
 

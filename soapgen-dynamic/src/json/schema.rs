@@ -1,6 +1,6 @@
 //! What JSON a message is, as JSON Schema (draft 2020-12).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value as Json, json};
 use soapgen::model::{Owner, TypeKind};
@@ -87,7 +87,12 @@ pub fn clipped(text: &str, most: usize) -> String {
 pub(crate) struct Schemas<'s> {
     service: &'s Service,
     /// The definitions of types, by their names.
-    pub(crate) known: BTreeMap<String, Json>,
+    known: BTreeMap<String, Json>,
+    /// The definitions of types that stand in, or may be stood in for, under the name that they have
+    /// there: whatever they stand in for, it is the same.
+    standing_in: BTreeMap<(usize, String, bool), String>,
+    /// The types that were referred to, with the names of their definitions, which are to be made.
+    queue: VecDeque<(&'static Type, String)>,
     names: BTreeMap<usize, String>,
     taken: BTreeSet<String>,
     /// Where definitions stand, and how a documentation is written.
@@ -110,6 +115,8 @@ impl<'s> Schemas<'s> {
         Self {
             service,
             known: BTreeMap::new(),
+            standing_in: BTreeMap::new(),
+            queue: VecDeque::new(),
             names: BTreeMap::new(),
             taken: taken.iter().map(|name| (*name).to_owned()).collect(),
             place,
@@ -213,8 +220,9 @@ impl<'s> Schemas<'s> {
         if let Json::Object(root) = root {
             document.extend(root);
         }
-        if !self.known.is_empty() {
-            document.insert("$defs".to_owned(), json!(self.known));
+        let definitions = self.definitions();
+        if !definitions.is_empty() {
+            document.insert("$defs".to_owned(), json!(definitions));
         }
         Json::Object(document)
     }
@@ -345,12 +353,20 @@ impl<'s> Schemas<'s> {
         let is_new = !self.names.contains_key(&std::ptr::from_ref(ty).addr());
         let name = self.name(ty);
         if is_new {
-            // It may refer to itself: its name is known before what it is.
-            let schema = self.ty(ty);
-            let schema = self.described_type(schema, ty);
-            self.known.insert(name.clone(), schema);
+            // Not at once: types can refer to each other in a chain as long as a document.
+            self.queue.push_back((ty, name.clone()));
         }
         self.reference_to(&name)
+    }
+
+    /// The definitions of all types that were referred to.
+    pub(crate) fn definitions(mut self) -> BTreeMap<String, Json> {
+        while let Some((ty, name)) = self.queue.pop_front() {
+            let schema = self.ty(ty);
+            let schema = self.described_type(schema, ty);
+            self.known.insert(name, schema);
+        }
+        self.known
     }
 
     fn ty(&mut self, ty: &'static Type) -> Json {
@@ -488,16 +504,22 @@ impl<'s> Schemas<'s> {
             let is_declared = row.min > 0;
             any_of.push(match kind {
                 Kind::Table(record) if !record.table.kind.eq(&TableKind::Derived) => {
-                    let named = match is_declared {
-                        true => json!({"enum": [type_key(ty, row)]}),
-                        false => name,
-                    };
-                    let schema = self.record(record, Some(named));
-                    let schema = self.described_type(schema, record);
-                    let key = format!("{}.{}", self.name(ty), row.name);
-                    let key = self.fresh(&key);
-                    self.known.insert(key.clone(), schema);
-                    self.reference_to(&key)
+                    let key = (record.number, type_key(ty, row), is_declared);
+                    let known = self.standing_in.get(&key).cloned();
+                    let known = known.unwrap_or_else(|| {
+                        let named = match is_declared {
+                            true => json!({"enum": [key.1]}),
+                            false => name,
+                        };
+                        let schema = self.record(record, Some(named));
+                        let schema = self.described_type(schema, record);
+                        let known = format!("{}.{}", self.name(ty), row.name);
+                        let known = self.fresh(&known);
+                        self.known.insert(known.clone(), schema);
+                        self.standing_in.insert(key, known.clone());
+                        known
+                    });
+                    self.reference_to(&known)
                 }
                 kind if is_declared => self.kind(kind, row),
                 kind => json!({
