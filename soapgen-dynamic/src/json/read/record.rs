@@ -120,7 +120,7 @@ impl Reading {
             Kind::Text(lexical) if matches!(row.kind, RowKind::Text) => {
                 // An element without text has the empty one.
                 let empty = self.scalar(lexical, row, "").map(Value::Text);
-                empty.or_else(|_| Err(self.error(format!("`{key}` is missing: it is required"))))
+                empty.map_err(|_| self.error(format!("`{key}` is missing: it is required")))
             }
             Kind::Text(lexical) if row.default.is_some() => {
                 let default = row.default.unwrap_or_default();
