@@ -683,3 +683,105 @@ fn large_content_models_are_compared_within_a_limit() {
         assert_eq!(said, expected, "{number}: {:?}", difference.changes.first());
     }
 }
+
+/// What an HTTP binding has in a URL or form is known by its name.
+#[test]
+fn parameters_of_http_bindings_are_known_by_name() {
+    const PARTS: &str = "<w:part name='q' type='x:string'/><w:part name='n' type='x:int'/>";
+    let document = |parts: &str| {
+        format!(
+            "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/' xmlns:h='http://schemas.xmlsoap.org/wsdl/http/' xmlns:m='http://schemas.xmlsoap.org/wsdl/mime/' xmlns:x='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' targetNamespace='urn:t'>
+<w:types><x:schema targetNamespace='urn:t'><x:element name='Found' type='x:string'/></x:schema></w:types>
+<w:message name='In'>{parts}</w:message><w:message name='Out'><w:part name='p' element='t:Found'/></w:message>
+<w:portType name='Web'><w:operation name='Find'><w:input message='t:In'/><w:output message='t:Out'/></w:operation></w:portType>
+<w:binding name='Web' type='t:Web'><h:binding verb='GET'/><w:operation name='Find'><h:operation location='/find'/><w:input><h:urlEncoded/></w:input><w:output><m:mimeXml part='p'/></w:output></w:operation></w:binding>
+<w:service name='Web'><w:port name='Web' binding='t:Web'><h:address location='http://example.com/'/></w:port></w:service>
+</w:definitions>"
+        )
+    };
+    for (parts, expected) in [
+        (PARTS.to_owned(), &[][..]),
+        (
+            "<w:part name='n' type='x:int'/><w:part name='q' type='x:string'/>".to_owned(),
+            &[],
+        ),
+        (
+            format!("{PARTS}<w:part name='z' type='x:int'/>"),
+            &["Web body breaks -: the parameter `z` of its request was added"],
+        ),
+        (
+            "<w:part name='q' type='x:string'/>".to_owned(),
+            &["Web body lenient -: the parameter `n` of its request is gone"],
+        ),
+        (
+            PARTS.replace("x:int", "x:long"),
+            &["Web type fits -: the type of `n` is `xs:long`, and was `xs:int`"],
+        ),
+    ] {
+        let folder = Folder::new(
+            "diff-http",
+            &[
+                ("old.wsdl", &document(PARTS)),
+                ("new.wsdl", &document(&parts)),
+            ],
+        );
+        let changes = between(&folder, &|_| {}).changes;
+        let on_the_wire = changes.iter().filter(|change| change.rust.is_none());
+        let said: Vec<String> = on_the_wire.map(line).collect();
+        assert_eq!(said, expected, "{parts}");
+    }
+}
+
+/// What clients and traits have beside methods.
+#[test]
+fn clients_without_an_address_and_with_other_header_blocks_are_told() {
+    const ADDRESS: &str = "<s:address location=\"http://example.com/1\"/>";
+    const OUTPUT: &str = "<w:output><s:body use=\"literal\"/></w:output><w:fault";
+    let more = WSDL
+        .replace(
+            "<w:operation name=\"Put\"><w:input message=\"t:Put\"/></w:operation>",
+            "<w:operation name=\"Put\"><w:input message=\"t:Put\"/></w:operation><w:operation name=\"Set\"><w:input message=\"t:Put\"/></w:operation>",
+        )
+        .replace(
+            "</w:binding>",
+            "<w:operation name=\"Set\"><s:operation soapAction=\"urn:t/Set\"/><w:input><s:body use=\"literal\"/></w:input></w:operation></w:binding>",
+        );
+    for (new, expected) in [
+        (
+            WSDL.replace(ADDRESS, ""),
+            &[
+                "Shop derive major: `PortClient` no longer derives `Default`",
+                "Shop part-removed major: `PortClient::ADDRESS` is gone",
+            ][..],
+        ),
+        (
+            WSDL.replace(
+                OUTPUT,
+                "<w:output><s:header message=\"t:Wrong\" part=\"p\" use=\"literal\"/><s:body use=\"literal\"/></w:output><w:fault",
+            ),
+            &[
+                "Shop part-changed major: `PortClient::Response` is `Response<_, PortResponseHeaders>`, and was `Response<_, NoHeaders>`",
+            ],
+        ),
+        // A method of a trait that nobody wrote answers with a fault.
+        (
+            more,
+            &[
+                "Shop part-added minor: `PortClient::set: fn(&Put)` was added",
+                "Shop part-added minor: `PortService::set: fn(&Put), or NoFault` was added",
+            ],
+        ),
+    ] {
+        let folder = Folder::new("diff-client", &[("old.wsdl", WSDL), ("new.wsdl", &new)]);
+        let changes = between(&folder, &|settings| settings.server = true).changes;
+        let said: Vec<String> = changes.iter().map(line).collect();
+        for line in expected {
+            let is_said = said.iter().any(|said| said.ends_with(line));
+            assert!(is_said, "{line} is not in {said:#?}");
+        }
+        let rust = changes.iter().filter(|change| change.rust.is_some());
+        let major = rust.filter(|c| c.rust == Some(soapgen::diff::Semver::Major)).count();
+        let expected = expected.iter().filter(|line| line.contains(" major: ")).count();
+        assert_eq!(major, expected, "{said:#?}");
+    }
+}

@@ -16,9 +16,6 @@ pub(super) struct Elements {
     by_name: HashMap<XmlName, usize>,
     pub(super) choices: Vec<Choice>,
     pub(super) wildcards: Vec<Open>,
-    /// The groups that may be left out or repeat, and the alternatives of choices, each with the
-    /// one around it.
-    groups: Vec<Option<usize>>,
     /// The elements as they stand: one that stands in several places is there for each.
     places: Vec<usize>,
     /// How many of the wildcards, and which elements, are told of what this is derived from.
@@ -38,12 +35,6 @@ pub(super) struct Slot {
     pub(super) choice: Option<(usize, usize)>,
     /// Whether it repeats together with others.
     pub(super) repeats: bool,
-    /// The innermost group that may be left out, or alternative, that it stands in.
-    group: Option<usize>,
-    /// Whether it has to be there where that group is.
-    is_needed: bool,
-    /// How often it may occur where that group is there once.
-    within: Occurs,
     /// Whether it stands in several places.
     is_split: bool,
 }
@@ -54,8 +45,6 @@ pub(super) struct Open {
     pub(super) wildcard: Wildcard,
     pub(super) occurs: Occurs,
     pub(super) place: Place,
-    /// The innermost choice of one that it stands in.
-    pub(super) choice: Option<usize>,
 }
 
 /// A choice of one.
@@ -63,10 +52,6 @@ pub(super) struct Open {
 pub(super) struct Choice {
     pub(super) is_required: bool,
     pub(super) place: Place,
-    /// The innermost group that may be left out, or alternative, that it stands in.
-    group: Option<usize>,
-    /// Whether one of it has to be there where that group is.
-    pub(super) is_needed: bool,
 }
 
 impl Elements {
@@ -86,8 +71,6 @@ impl Elements {
                     occurs: Occurs::ONCE,
                     choice: None,
                     repeats: false,
-                    group: None,
-                    within: Occurs::ONCE,
                 };
                 found.add(model, particle, around, name);
             }
@@ -133,118 +116,6 @@ impl Elements {
         position.collect()
     }
 
-    /// The groups that an element stands in, from the innermost on out.
-    fn groups_of(&self, slot: &Slot) -> impl Iterator<Item = usize> {
-        let around = |group: &usize| self.groups.get(*group).copied().flatten();
-        std::iter::successors(slot.group, around)
-    }
-
-    /// The elements that have to be there where others of their group are, and that a writer leaves
-    /// out beside these.
-    pub(super) fn missed(&self, writer: &Self) -> HashSet<&XmlName> {
-        // What the writer has of each group, and of that what stands in each group of its own.
-        let mut written: HashMap<usize, usize> = HashMap::new();
-        let mut alike: HashMap<(usize, usize), usize> = HashMap::new();
-        let needing: HashSet<usize> = (self.list.iter().filter(|slot| slot.is_needed))
-            .filter_map(|slot| slot.group)
-            .collect();
-        for slot in &self.list {
-            let Some(other) = writer.get(&slot.name) else {
-                continue;
-            };
-            for group in self.groups_of(slot).filter(|group| needing.contains(group)) {
-                *written.entry(group).or_default() += 1;
-                for theirs in writer.groups_of(other) {
-                    *alike.entry((group, theirs)).or_default() += 1;
-                }
-            }
-        }
-        let is_missed = |slot: &&Slot| {
-            let Some(group) = slot.group.filter(|_| slot.is_needed) else {
-                return false;
-            };
-            let others = written.get(&group).copied().unwrap_or_default();
-            let Some(other) = writer.get(&slot.name) else {
-                return others > 0;
-            };
-            if other.occurs.min > 0 || others == 1 {
-                return false;
-            }
-            let together = other.group.filter(|_| other.is_needed);
-            let together = together.and_then(|theirs| alike.get(&(group, theirs)));
-            together != Some(&others)
-        };
-        let missed = self.list.iter().filter(is_missed);
-        missed.map(|slot| &slot.name).collect()
-    }
-
-    /// How many elements that another has too stand in each group.
-    pub(super) fn shared(&self, other: &Self) -> HashMap<usize, usize> {
-        let mut shared = HashMap::new();
-        for slot in self
-            .list
-            .iter()
-            .filter(|slot| other.get(&slot.name).is_some())
-        {
-            for group in self.groups_of(slot) {
-                *shared.entry(group).or_default() += 1;
-            }
-        }
-        shared
-    }
-
-    /// Whether one of a choice has to be there beside others of its group: where more are there
-    /// than the members of the choice.
-    pub(super) fn is_beside(
-        &self,
-        choice: &Choice,
-        shared: &HashMap<usize, usize>,
-        members: usize,
-    ) -> bool {
-        let all = choice.group.and_then(|group| shared.get(&group));
-        choice.is_needed && all.is_some_and(|all| *all > members)
-    }
-
-    /// Whether an element stands in a writer beside one that the reader knows, whenever it does.
-    pub(super) fn comes_with_known(&self, slot: &Slot, reader: &Self) -> bool {
-        let Some(group) = slot.group else {
-            return false;
-        };
-        let mut needed = (self.list.iter()).filter(|of| of.is_needed && of.group == Some(group));
-        needed.any(|of| reader.get(&of.name).is_some())
-    }
-
-    /// The elements that another doesn't know, or not as often, and that stand before one that it
-    /// waits for in a group: the group ends there for it, as one that isn't always there is known by
-    /// its elements alone.
-    pub(super) fn ends_groups_of(&self, reader: &Self) -> HashSet<&XmlName> {
-        // The first and the last that it waits for, of each group.
-        let mut awaited: HashMap<usize, (usize, usize)> = HashMap::new();
-        for (at, slot) in self.list.iter().enumerate() {
-            let known = reader.get(&slot.name);
-            // A list may as well have no item.
-            let is_awaited = |known: &Slot| known.is_needed && known.within.max == Some(1);
-            if known.is_some_and(|known| known.group.is_some() && is_awaited(known)) {
-                for group in self.groups_of(slot) {
-                    awaited.entry(group).or_insert((at, at)).1 = at;
-                }
-            }
-        }
-        let slots = self.list.iter().enumerate();
-        let ends = slots.filter(|(at, slot)| {
-            let known = reader.get(&slot.name);
-            let most = |of: &Slot| of.within.max.unwrap_or(u32::MAX);
-            let is_more = known.is_none_or(|known| {
-                known.group.is_some() && slot.group.is_some() && most(slot) > most(known)
-            });
-            // One more of what is known begins the group again, where it may.
-            let begins = known.is_some_and(|known| known.repeats);
-            let mut groups = self.groups_of(slot).filter_map(|group| awaited.get(&group));
-            is_more && groups.any(|(first, last)| last > at || begins && first < at)
-        });
-        ends.map(|(_, slot)| &slot.name).collect()
-    }
-
     /// Whether elements that both have stand in other places, where one of them has several.
     pub(super) fn is_split_otherwise(&self, other: &Self) -> bool {
         let common = |of: &Self, others: &Self| -> Vec<XmlName> {
@@ -256,12 +127,6 @@ impl Elements {
         };
         let mut split = self.list.iter().chain(&other.list);
         split.any(|slot| slot.is_split) && common(self, other) != common(other, self)
-    }
-
-    /// Adds a group within another, and gives its number.
-    fn group(&mut self, around: Option<usize>) -> usize {
-        self.groups.push(around);
-        self.groups.len() - 1
     }
 
     fn add(
@@ -280,7 +145,6 @@ impl Elements {
                 wildcard: wildcard.clone(),
                 occurs,
                 place: particle.place,
-                choice: around.choice.map(|(choice, _)| choice),
             }),
             Term::Element(id) => {
                 let name = name(&model[*id].name);
@@ -291,9 +155,6 @@ impl Elements {
                     place: particle.place,
                     choice: around.choice,
                     repeats: around.repeats,
-                    group: around.group,
-                    is_needed: around.within.min > 0 && particle.occurs.min > 0,
-                    within: times(around.within, particle.occurs),
                     is_split: false,
                 };
                 let known = self.by_name.get(&name).copied();
@@ -314,8 +175,6 @@ impl Elements {
                     self.choices.push(Choice {
                         is_required: occurs.min > 0 && !particle.is_emptiable(),
                         place: particle.place,
-                        group: around.group,
-                        is_needed: around.within.min > 0 && !particle.is_emptiable(),
                     });
                     self.choices.len() - 1
                 });
@@ -323,26 +182,11 @@ impl Elements {
                     true => Occurs { min: 0, ..occurs },
                     false => occurs,
                 };
-                // What may be left out as a whole, or stands for others.
-                let is_alone = match &**particles {
-                    [one] => !matches!(one.term, Term::Group(..)),
-                    _ => false,
-                };
-                let (group, within) = match is_alone || particle.occurs == Occurs::ONCE {
-                    true => (around.group, times(around.within, particle.occurs)),
-                    false => (Some(self.group(around.group)), Occurs::ONCE),
-                };
                 for (alternative, particle) in particles.iter().enumerate() {
-                    let (group, within) = match is_choice {
-                        true => (Some(self.group(group)), Occurs::ONCE),
-                        false => (group, within),
-                    };
                     let around = Around {
                         occurs: inner,
                         choice: choice.map(|id| (id, alternative)).or(around.choice),
                         repeats: around.repeats || is_many && many,
-                        group,
-                        within,
                     };
                     self.add(model, particle, around, name);
                 }
@@ -357,21 +201,9 @@ struct Around {
     occurs: Occurs,
     choice: Option<(usize, usize)>,
     repeats: bool,
-    group: Option<usize>,
-    within: Occurs,
 }
 
 impl Slot {
-    /// The innermost group that may be left out or repeats, or alternative, that it stands in.
-    pub(super) fn group(&self) -> Option<usize> {
-        self.group
-    }
-
-    /// How often it may occur where that group is there once; nothing where it stands in none.
-    pub(super) fn within(&self) -> Option<Occurs> {
-        self.group.map(|_| self.within)
-    }
-
     /// Stands a second time in the content.
     fn again(&mut self, other: &Self) {
         let excludes = match (self.choice, other.choice) {
@@ -391,7 +223,7 @@ impl Slot {
         };
         self.choice = None;
         self.repeats |= other.repeats;
-        (self.group, self.is_needed, self.is_split) = (None, false, true);
+        self.is_split = true;
     }
 }
 

@@ -151,7 +151,8 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
                 ty => format!(": {ty}"),
             };
             let message = format!("`{}::{}{ty}` was added", after.path, part.name);
-            let semver = match part.is_method && after.what != TRAIT || after.is_open {
+            // A method of a trait that isn't written answers with a fault.
+            let semver = match part.is_method || after.is_open {
                 true => Semver::Minor,
                 false => Semver::Major,
             };
@@ -171,8 +172,6 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
         );
     }
 }
-
-const TRAIT: &str = "trait";
 
 /// Something that code can name.
 struct Public {
@@ -258,7 +257,7 @@ fn surface(generated: &Generated) -> Vec<Public> {
         });
         Some(Public {
             path: plan.path(server.module, &server.service),
-            what: TRAIT,
+            what: "trait",
             ty: String::new(),
             parts: parts.collect(),
             derives: BTreeSet::new(),
@@ -404,9 +403,28 @@ impl Look<'_> {
             method.parameters = self.parameters(operation);
             method
         });
-        let parts = headers.into_iter().chain(methods).collect();
+        // What a call answers with names the record of all header blocks.
+        let answered = client
+            .response_headers
+            .map(|headers| self.paths.item(headers));
+        let answered = Part {
+            name: "Response".to_owned(),
+            ty: format!(
+                "Response<_, {}>",
+                answered.as_deref().unwrap_or("NoHeaders")
+            ),
+            parameters: Vec::new(),
+            is_method: true,
+            place: Some(self.generated.model[client.binding].place),
+            subject: None,
+        };
+        let parts = headers
+            .into_iter()
+            .chain([answered])
+            .chain(methods)
+            .collect();
         let path = plan.path(client.module, &client.name);
-        self.client_at(path, client.binding, parts)
+        self.client_at(path, client.binding, client.address.is_some(), parts)
     }
 
     /// The method that calls the operation with a number in a binding.
@@ -423,16 +441,35 @@ impl Look<'_> {
     }
 
     /// The client of a binding.
-    fn client_at(&self, path: String, binding: BindingId, parts: Vec<Part>) -> Public {
+    fn client_at(
+        &self,
+        path: String,
+        binding: BindingId,
+        has_address: bool,
+        mut parts: Vec<Part>,
+    ) -> Public {
+        let place = self.generated.model[binding].place;
+        if has_address {
+            parts.push(Part {
+                name: "ADDRESS".to_owned(),
+                ty: "&str".to_owned(),
+                parameters: Vec::new(),
+                is_method: true,
+                place: Some(place),
+                subject: None,
+            });
+        }
+        // Without an address it has to be told one.
+        let default = has_address.then(|| "Default".to_owned());
         Public {
             path,
             what: "client",
             ty: String::new(),
             parts,
-            derives: BTreeSet::new(),
+            derives: default.into_iter().collect(),
             is_open: false,
             subject: self.binding(binding),
-            place: Some(self.generated.model[binding].place),
+            place: Some(place),
         }
     }
 
@@ -444,7 +481,7 @@ impl Look<'_> {
         });
         let parts = methods.collect();
         let path = plan.path(client.module, &client.name);
-        self.client_at(path, client.binding, parts)
+        self.client_at(path, client.binding, client.address.is_some(), parts)
     }
 
     /// What a method of a client of an HTTP binding takes and gives.
@@ -485,7 +522,7 @@ impl Look<'_> {
         });
         Some(Public {
             path: plan.path(server.module, &server.service),
-            what: TRAIT,
+            what: "trait",
             ty: String::new(),
             parts: parts.collect(),
             derives: BTreeSet::new(),

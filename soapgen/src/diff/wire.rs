@@ -13,8 +13,8 @@ use super::simple::takes;
 use super::understood::{Steps, Understood};
 use crate::generator::Generated;
 use soapgen_model::model::{
-    Attribute, BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, Header, Model,
-    NamespaceConstraint, Protocol, Style, TypeId, TypeKind, Wildcard, XmlName,
+    Attribute, BindingId, BoundMessage, BoundOperation, Builtin, Content, ElementId, Header,
+    HttpContent, Model, NamespaceConstraint, Protocol, Style, TypeId, TypeKind, Wildcard, XmlName,
 };
 use soapgen_model::nearest::nearest;
 use soapgen_model::shape::{Direction, Shapes};
@@ -35,6 +35,9 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
         });
     }
     let shapes = (&old.plan.shapes, &new.plan.shapes);
+    // The types whose content was compared in requests and in answers, and what is to be said of
+    // it.
+    let (mut compared, mut rest) = (Vec::new(), Vec::new());
     for direction in [Direction::Request, Direction::Response] {
         let mut walk = Walk {
             old: &old.model,
@@ -49,6 +52,7 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
             steps: Steps::new(),
             contents: HashMap::new(),
             content: None,
+            rest: Vec::new(),
         };
         let has_bindings = |shapes: &Shapes| !shapes.soap.is_empty() || !shapes.http.is_empty();
         match has_bindings(shapes.0) || has_bindings(shapes.1) {
@@ -58,6 +62,18 @@ pub(super) fn compare(old: &Generated, new: &Generated, names: &Names, found: &m
         while let Some((old, new, way)) = walk.left.pop() {
             walk.pair(old, new, way);
         }
+        compared.push(walk.contents);
+        rest.extend(walk.rest);
+    }
+    for (pair, mut one) in rest {
+        // What is shown of one way is no change of the other.
+        let is_in = |at: usize| {
+            let contents: Option<&HashMap<_, _>> = compared.get(at);
+            contents.is_some_and(|contents| contents.contains_key(&pair))
+        };
+        one.requests = one.requests.or(is_in(0).then_some(Verdict::Fits));
+        one.answers = one.answers.or(is_in(1).then_some(Verdict::Fits));
+        found.add(one);
     }
 }
 
@@ -83,6 +99,8 @@ struct Walk<'w> {
     /// While the elements of a type are compared: the worst that may be said of how they stand, and
     /// the worst that was.
     content: Option<(Verdict, Verdict)>,
+    /// What is to be said of the content of types as a whole.
+    rest: Vec<((TypeId, TypeId), One)>,
 }
 
 /// What a type is met as.
@@ -600,7 +618,14 @@ impl Walk<'_> {
             .map(|id| self.names.new_of(&old_model[*id].name))
             .collect();
         let after: Vec<&XmlName> = new.body.iter().map(|id| &new_model[*id].name).collect();
+        let by_name = old.http.as_ref().is_some_and(|http| {
+            use HttpContent::{Form, UrlEncoded, UrlReplacement};
+            matches!(http, Form | UrlEncoded | UrlReplacement)
+        });
         match before.iter().collect::<Vec<_>>() == after {
+            _ if by_name && old.http == new.http => {
+                self.by_name(subject, what, (old, &before), new)
+            }
             true => {
                 for (old, new) in old.body.iter().zip(&new.body) {
                     self.element(*old, *new, Some(subject));
@@ -677,6 +702,43 @@ impl Walk<'_> {
             if !of_old.contains_key(part) {
                 let message = format!("the part `{part}` beside its {what} was added");
                 self.say(subject, Kind::Attachment, message, Both::LENIENT, place);
+            }
+        }
+    }
+
+    /// Compares the parameters in a URL or form, which are known by their names, in any order
+    /// (WSDL 1.1, 4.4 to 4.6).
+    fn by_name(
+        &mut self,
+        subject: &Subject,
+        what: &str,
+        (old, names): (&BoundMessage, &[XmlName]),
+        new: &BoundMessage,
+    ) {
+        let (old_model, new_model) = (self.old, self.new);
+        let mut of_old: HashMap<&XmlName, ElementId> =
+            names.iter().zip(old.body.iter().copied()).collect();
+        for id in &new.body {
+            let after = &new_model[*id];
+            if let Some(before) = of_old.remove(&after.name) {
+                self.element(before, *id, Some(subject));
+                continue;
+            }
+            let message = format!(
+                "the parameter `{}` of its {what} was added",
+                after.name.local
+            );
+            let place = Some((Side::New, after.place));
+            // One that is missing is refused.
+            self.say(subject, Kind::Body, message, Both::REQUESTS, place);
+        }
+        for (name, id) in names.iter().zip(&old.body) {
+            if of_old.contains_key(name) {
+                let message = format!("the parameter `{}` of its {what} is gone", name.local);
+                let place = Some((Side::Old, old_model[*id].place));
+                // What isn't known is left alone.
+                let verdict = Both::in_requests(Verdict::Lenient);
+                self.say(subject, Kind::Body, message, verdict, place);
             }
         }
     }

@@ -226,19 +226,10 @@ impl Walk<'_> {
         place: At,
     ) {
         let mut gone: Vec<&Slot> = Vec::new();
-        let awaited = (awaited(old, new), awaited(new, old));
-        // What each reader misses beside what is written of a group.
-        let missed = (new.missed(old), old.missed(new));
-        let ends = (old.ends_groups_of(new), new.ends_groups_of(old));
-        let waits = |slot: &Slot, missed: &HashSet<&XmlName>| match missed.contains(&slot.name) {
-            true => Verdict::Breaks,
-            false => missing(slot),
-        };
         for before in old.own() {
             match new.get(&before.name) {
                 Some(after) => {
-                    self.together(subject, before, after, &missed);
-                    self.slots(subject, before, after, &ends);
+                    self.slots(subject, before, after);
                 }
                 None => gone.push(before),
             }
@@ -263,16 +254,8 @@ impl Walk<'_> {
             let verdict = match before.name.local == after.name.local {
                 true => Both::LENIENT,
                 false => Both {
-                    requests: waits(after, &missed.0).max(self.unknown(
-                        (before, old),
-                        (&awaited.0, &ends.0),
-                        new,
-                    )),
-                    answers: waits(before, &missed.1).max(self.unknown(
-                        (after, new),
-                        (&awaited.1, &ends.1),
-                        old,
-                    )),
+                    requests: missing(after).max(self.unknown(before, new)),
+                    answers: missing(before).max(self.unknown(after, old)),
                 },
             };
             let at = Some((Side::New, after.place));
@@ -284,8 +267,8 @@ impl Walk<'_> {
         }
         for before in gone {
             let verdict = Both {
-                requests: self.unknown((before, old), (&awaited.0, &ends.0), new),
-                answers: waits(before, &missed.1),
+                requests: self.unknown(before, new),
+                answers: missing(before),
             };
             let message = format!("the element `{}` is gone", before.name.local);
             let at = Some((Side::Old, before.place));
@@ -293,8 +276,8 @@ impl Walk<'_> {
         }
         for after in added {
             let verdict = Both {
-                requests: waits(after, &missed.0),
-                answers: self.unknown((after, new), (&awaited.1, &ends.1), old),
+                requests: missing(after),
+                answers: self.unknown(after, old),
             };
             let how = match (after.choice, after.occurs.min) {
                 (Some(_), _) => "in a choice",
@@ -307,7 +290,7 @@ impl Walk<'_> {
         }
         self.order(subject, old, new, place);
         self.choices(subject, old, new, place);
-        self.wildcards(subject, (old, new), &awaited, place);
+        self.wildcards(subject, old, new, place);
     }
 
     /// The elements that are gone and those that took their place.
@@ -350,43 +333,7 @@ impl Walk<'_> {
         pairs
     }
 
-    /// Says of an element that it has to be there where others of its group are, or no longer.
-    fn together(
-        &mut self,
-        subject: &Subject,
-        old: &Slot,
-        new: &Slot,
-        missed: &(HashSet<&XmlName>, HashSet<&XmlName>),
-    ) {
-        let name = &new.name.local;
-        for (is_missed, how, verdict) in [
-            (
-                missed.0.contains(&new.name),
-                "has to be",
-                Both::in_requests(Verdict::Breaks),
-            ),
-            (
-                missed.1.contains(&old.name),
-                "no longer has to be",
-                Both::in_answers(Verdict::Breaks),
-            ),
-        ] {
-            if is_missed {
-                let message =
-                    format!("the element `{name}` {how} there where others of its group are");
-                let at = Some((Side::New, new.place));
-                self.say_of_content(subject, Kind::Occurrence, message, verdict, at);
-            }
-        }
-    }
-
-    fn slots(
-        &mut self,
-        subject: &Subject,
-        old: &Slot,
-        new: &Slot,
-        ends: &(HashSet<&XmlName>, HashSet<&XmlName>),
-    ) {
+    fn slots(&mut self, subject: &Subject, old: &Slot, new: &Slot) {
         // What stands in a choice, is seen there.
         let occurs = |slot: &Slot, other: &Slot| match (slot.choice, other.choice) {
             (Some(_), None) => Occurs {
@@ -410,32 +357,6 @@ impl Walk<'_> {
             );
             self.say_of_content(subject, Kind::Occurrence, message, verdict, place);
         }
-        // Where a group may be left out, or repeats, the whole doesn't tell of its elements.
-        if let (Some(was), Some(is)) = (old.within(), new.within()) {
-            let fits = |reader: Occurs, writer: Occurs| {
-                // Whether it has to be there at all is told apart.
-                let min = if reader.min == 1 { 0 } else { reader.min };
-                as_often(reader.at_least(min), writer).min(Verdict::Lenient)
-            };
-            // What is more than a reader expects ends the group for it.
-            let ended = |ends: bool| match ends {
-                true => Verdict::Breaks,
-                false => Verdict::Fits,
-            };
-            let within = Both {
-                requests: fits(is, was).max(ended(ends.0.contains(&old.name))),
-                answers: fits(was, is).max(ended(ends.1.contains(&new.name))),
-            };
-            if within.requests > verdict.requests || within.answers > verdict.answers {
-                let message = format!(
-                    "the element `{}` may occur {} where its group is, and might {}",
-                    new.name.local,
-                    often(is),
-                    often(was)
-                );
-                self.say_of_content(subject, Kind::Occurrence, message, within, place);
-            }
-        }
         // What others refer to stands in other places, too.
         let is_local = !self.old[old.element].global && !self.new[new.element].global;
         let may_be_absent = |slot: &Slot| {
@@ -446,22 +367,7 @@ impl Walk<'_> {
     }
 
     /// What becomes of an element in a reader that doesn't declare it.
-    pub(super) fn unknown(
-        &self,
-        (slot, writer): (&Slot, &Elements),
-        (awaited, ends): (&HashSet<usize>, &HashSet<&XmlName>),
-        reader: &Elements,
-    ) -> Verdict {
-        if ends.contains(&slot.name) {
-            return Verdict::Breaks;
-        }
-        // In place of one of the others that the reader waits for.
-        if let Some((choice, _)) = slot.choice
-            && awaited.contains(&choice)
-            && !writer.comes_with_known(slot, reader)
-        {
-            return Verdict::Breaks;
-        }
+    pub(super) fn unknown(&self, slot: &Slot, reader: &Elements) -> Verdict {
         // Its names are as the new version has them, and so are the namespaces that it is held
         // against.
         let map = |namespace: &std::rc::Rc<str>| self.names.namespace(namespace);
@@ -487,17 +393,8 @@ impl Walk<'_> {
                         after.name.local
                     ),
                 };
-                // A group that is there has what has to be in it.
-                let reads = |reader: &Slot| match reader.repeats && reader.occurs.min > 0 {
-                    true => Verdict::Breaks,
-                    false => Verdict::Lenient,
-                };
-                let verdict = Both {
-                    requests: reads(after),
-                    answers: reads(before),
-                };
                 let at = Some((Side::New, after.place));
-                self.say_of_content(subject, Kind::Order, message, verdict, at);
+                self.say_of_content(subject, Kind::Order, message, Both::LENIENT, at);
             }
         }
         if common.len() < 2 {
@@ -540,31 +437,17 @@ impl Walk<'_> {
             }
             _ => None,
         });
-        // A group that isn't always there is known by what it begins with.
-        let places = is;
-        let mut behind: HashMap<(usize, usize), &Slot> = HashMap::new();
-        let grouped = common.iter().find_map(|(before, after)| {
-            let groups = before.group().zip(after.group())?;
-            let other = behind.insert(groups, after)?;
-            (places.get(&other.name) > places.get(&after.name)).then_some(*after)
-        });
-        let is_grouped = grouped.is_some();
-        let first = grouped.or(first);
         if first.is_none() && old.is_split_otherwise(new) {
             let message = "an element that stands in several places stands in others".to_owned();
             self.say_of_content(subject, Kind::Order, message, Both::LENIENT, place);
         }
         if let Some(slot) = first {
-            let verdict = match is_grouped {
-                true => Both::BREAKS,
-                false => Both::LENIENT,
-            };
             let message = format!(
                 "`{}` stands before others that it stood behind",
                 slot.name.local
             );
             let at = Some((Side::New, slot.place));
-            self.say_of_content(subject, Kind::Order, message, verdict, at);
+            self.say_of_content(subject, Kind::Order, message, Both::LENIENT, at);
         }
     }
 
@@ -582,7 +465,6 @@ impl Walk<'_> {
                 },
             };
             // The elements of each choice of the reader, with what the writer has of them.
-            let groups = reader.shared(writer);
             let mut members: BTreeMap<usize, Vec<(&Slot, Option<&Slot>)>> = BTreeMap::new();
             for slot in reader.own() {
                 if let Some((choice, _)) = slot.choice {
@@ -623,12 +505,7 @@ impl Walk<'_> {
                     Some((at, _)) => writer.choices.get(at).is_some_and(|c| c.is_required),
                     None => other.occurs.min > 0,
                 });
-                let is_beside = shared.iter().any(|(_, other)| match other.choice {
-                    Some((at, _)) => writer.choices.get(at).is_some_and(|c| c.is_needed),
-                    None => other.occurs.min > 0,
-                });
-                let waits = reader.is_beside(choice, &groups, shared.len()) && !is_beside;
-                if (choice.is_required || waits) && !is_there {
+                if choice.is_required && !is_there {
                     let names = names(&mut members.iter().map(|(slot, _)| *slot));
                     let message = match side {
                         Side::New => format!("one of {names} has to be there"),
@@ -644,19 +521,11 @@ impl Walk<'_> {
     pub(super) fn wildcards(
         &mut self,
         subject: &Subject,
-        (old, new): (&Elements, &Elements),
-        awaited: &(HashSet<usize>, HashSet<usize>),
+        old: &Elements,
+        new: &Elements,
         place: At,
     ) {
         let (old, new) = (old.own_wildcards(), new.own_wildcards());
-        // In place of one of the others that the reader waits for.
-        let passed_over = |of: &[Open], awaited: &HashSet<usize>| {
-            let mut choices = of.iter().filter_map(|open| open.choice);
-            match choices.any(|choice| awaited.contains(&choice)) {
-                true => Verdict::Breaks,
-                false => Verdict::Lenient,
-            }
-        };
         let is_needed = |of: &[Open]| match of.iter().any(|open| open.occurs.min > 0) {
             true => Verdict::Breaks,
             false => Verdict::Fits,
@@ -668,7 +537,7 @@ impl Walk<'_> {
                 let at = Some((Side::New, open.place));
                 let verdict = Both {
                     requests: is_needed(new),
-                    answers: passed_over(new, &awaited.1),
+                    answers: Verdict::Lenient,
                 };
                 self.say_of_content(subject, Kind::Wildcard, message, verdict, at);
             }
@@ -676,7 +545,7 @@ impl Walk<'_> {
                 let message = "other elements may no longer stand in it".to_owned();
                 let at = Some((Side::Old, open.place));
                 let verdict = Both {
-                    requests: passed_over(old, &awaited.0),
+                    requests: Verdict::Lenient,
                     answers: is_needed(old),
                 };
                 self.say_of_content(subject, Kind::Wildcard, message, verdict, at);
@@ -864,24 +733,6 @@ fn missing(slot: &Slot) -> Verdict {
         (_, Some(1)) => Verdict::Breaks,
         _ => Verdict::Lenient,
     }
-}
-
-/// The choices of what is written in which something stands that a reader waits for.
-fn awaited(writer: &Elements, reader: &Elements) -> HashSet<usize> {
-    let mut found = HashSet::new();
-    for slot in &writer.list {
-        let (Some((choice, _)), Some(known)) = (slot.choice, reader.get(&slot.name)) else {
-            continue;
-        };
-        let is_awaited = match known.choice {
-            Some((at, _)) => reader.choices.get(at).is_some_and(|c| c.is_required),
-            None => known.occurs.min > 0,
-        };
-        if is_awaited {
-            found.insert(choice);
-        }
-    }
-    found
 }
 
 /// Whether elements of a reader's choice can stand together where they are written.

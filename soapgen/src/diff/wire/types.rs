@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::Verdict;
 use super::super::content::{Elements, label};
-use super::super::found::{At, Class, Kind, Side, Subject};
+use super::super::found::{At, Class, Kind, One, Side, Subject};
 use super::super::simple::{Simple, takes};
 use super::super::understood::{Held, MAX_STEPS, MAX_STEPS_IN_ALL, Understood, Why, understood};
 use super::{As, Both, Given, Inherited, MAX_OTHERS, Walk, allows, named, taken};
@@ -323,7 +323,7 @@ impl Walk<'_> {
                 self.content = Some((whole.verdict, of_base));
                 self.elements(subject, &old, &new, place);
                 let said = self.content.take().map_or(of_base, |(_, said)| said);
-                self.rest(subject, &whole, said, place);
+                self.rest((old_id, new_id), subject, &whole, said, place);
             }
             (None, None) => {
                 if let (Content::Simple(old), Content::Simple(new)) =
@@ -415,7 +415,14 @@ impl Walk<'_> {
     }
 
     /// Says what no change of an element says by itself.
-    fn rest(&mut self, subject: &Subject, whole: &Understood, said: Verdict, place: At) {
+    fn rest(
+        &mut self,
+        pair: (TypeId, TypeId),
+        subject: &Subject,
+        whole: &Understood,
+        said: Verdict,
+        place: At,
+    ) {
         if whole.verdict <= said {
             return;
         }
@@ -451,11 +458,20 @@ impl Walk<'_> {
                 format!("the {writer} version may hold elements as the {reader} one {how} them")
             }
         };
-        let verdict = Both {
-            requests: whole.verdict,
-            answers: whole.verdict,
+        let (requests, answers) = match self.direction {
+            Direction::Request => (Some(whole.verdict), None),
+            Direction::Response => (None, Some(whole.verdict)),
         };
-        self.say(subject, Kind::Content, message, verdict, place);
+        let one = One {
+            subject: subject.clone(),
+            kind: Kind::Content,
+            message,
+            requests,
+            answers,
+            rust: None,
+            place,
+        };
+        self.rest.push((pair, one));
     }
 
     pub(super) fn arrays(
