@@ -239,11 +239,7 @@ fn documents(documents: &[Vec<Piece>]) -> &'static [Described] {
     let made = documents.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => codegen::Piece::Text(leak_text(text)),
-            // All that a service has is at one place here.
-            Piece::Address { port, .. } => codegen::Piece::Address {
-                port: leak_text(port),
-                given: "",
-            },
+            Piece::Address => codegen::Piece::Address,
             Piece::Document(number) => codegen::Piece::Document(*number),
         });
         Described(leak_all(pieces.collect()))

@@ -12,13 +12,8 @@ use crate::syntax::wsdl::{is_address, is_endpoint};
 pub enum Piece {
     /// As it stands.
     Text(String),
-    /// The address of a port.
-    Address {
-        /// Its name.
-        port: String,
-        /// The one that the document gives.
-        given: String,
-    },
+    /// The address of the service.
+    Address,
     /// The address of the document of this number.
     Document(usize),
 }
@@ -67,15 +62,12 @@ fn pieces(
                 name == "location" && is_address(node) || name == "address" && is_endpoint(node);
             let is_reference = matches!(name, "location" | "schemaLocation");
             (attribute.namespace().is_none() && (is_address || is_reference))
-                .then(|| (node, attribute.value(), attribute.range_value(), is_address))
+                .then(|| (attribute.range_value(), is_address))
         })
     }) {
-        let (node, given, range, is_address) = attribute;
+        let (range, is_address) = attribute;
         let piece = match is_address {
-            true => Piece::Address {
-                port: port(node).to_owned(),
-                given: given.trim().to_owned(),
-            },
+            true => Piece::Address,
             false => match sources.linked(Place::at(document, range.start)) {
                 Some(linked) => Piece::Document(number(linked)),
                 None => continue,
@@ -91,16 +83,6 @@ fn pieces(
     }
     pieces.push(Piece::Text(text.get(copied..).unwrap_or("").to_owned()));
     joined(pieces)
-}
-
-/// The name of the port whose address an element has: its own in WSDL 2.0, else that of the element
-/// around it.
-fn port<'t>(node: roxmltree::Node<'t, '_>) -> &'t str {
-    let port = match is_endpoint(node) {
-        true => Some(node),
-        false => node.parent_element(),
-    };
-    port.and_then(|port| port.attribute("name")).unwrap_or("")
 }
 
 /// With texts that follow each other as one.

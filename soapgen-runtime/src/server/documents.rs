@@ -1,7 +1,6 @@
 //! What describes the service: the documents that it was generated from, with the addresses of
 //! this server in them, and a page.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use http::StatusCode;
@@ -15,13 +14,8 @@ pub struct Document(pub &'static [Piece]);
 pub enum Piece {
     /// As it stands.
     Text(&'static str),
-    /// The address of the port of this name, for which the document gives another, or nothing.
-    Address {
-        /// Its name.
-        port: &'static str,
-        /// What the document says.
-        given: &'static str,
-    },
+    /// The address of the service.
+    Address,
     /// The address of the document of this number.
     Document(usize),
 }
@@ -33,77 +27,20 @@ pub trait Documents {
 }
 
 impl Document {
-    fn at(&self, here: &Addresses<'_>) -> String {
+    fn at(&self, address: &str) -> String {
         let mut text = String::new();
         for piece in self.0 {
             match piece {
                 Piece::Text(piece) => text.push_str(piece),
-                Piece::Address { port, given } => text.push_str(&escaped(&here.of(port, given))),
+                Piece::Address => text.push_str(&escaped(address)),
                 Piece::Document(number) => {
-                    text.push_str(&escaped(here.asked));
+                    text.push_str(&escaped(address));
                     text.push_str(&query(*number));
                 }
             }
         }
         text
     }
-}
-
-/// Where the ports of a service are.
-struct Addresses<'a> {
-    /// The address at which the document is asked for.
-    asked: &'a str,
-    /// The path that the document gives one of its ports, with which that ends, and what stands
-    /// before it: the others are taken to stand beside that port as they do there.
-    beside: Option<(&'a str, &'a str)>,
-    /// What was said of ports, by their names.
-    said: &'a [(String, String)],
-}
-
-impl<'a> Addresses<'a> {
-    fn new(asked: &'a str, said: &'a [(String, String)], documents: &[Document]) -> Self {
-        let pieces = documents.iter().flat_map(|document| document.0);
-        let paths = pieces.filter_map(|piece| match piece {
-            Piece::Address { given, .. } => Some(path(given)),
-            _ => None,
-        });
-        let whole = asked.trim_end_matches('/');
-        let own = path(whole);
-        // The longest says most. That of the root says nothing.
-        let longest = paths
-            .filter(|path| !path.is_empty() && own.ends_with(path))
-            .max_by_key(|path| path.len());
-        Self {
-            asked,
-            beside: longest.and_then(|path| Some((path, whole.strip_suffix(path)?))),
-            said,
-        }
-    }
-
-    fn of(&self, port: &str, given: &str) -> Cow<'a, str> {
-        if let Some((_, said)) = self.said.iter().find(|(name, _)| name == port) {
-            return said.into();
-        }
-        match self.beside {
-            Some((known, before)) if !path(given).is_empty() && path(given) != known => {
-                format!("{before}{}", behind_host(given)).into()
-            }
-            _ => self.asked.into(),
-        }
-    }
-}
-
-/// The path of an address, without a slash at its end.
-fn path(address: &str) -> &str {
-    let path = behind_host(address).split('?').next().unwrap_or("");
-    path.trim_end_matches('/')
-}
-
-/// Path and query of an address.
-fn behind_host(address: &str) -> &str {
-    let address = address.split('#').next().unwrap_or("");
-    let behind = address.split_once("://").map_or("", |(_, behind)| behind);
-    behind.find('/').map_or("", |at| &behind[at..])
 }
 
 /// The query by which a document is asked for.
@@ -130,8 +67,6 @@ pub(super) fn asked(query: &str) -> Option<usize> {
 
 /// What there is to say of a service.
 pub(super) struct Described<'a> {
-    /// Where it is said that ports are, by their names.
-    pub(super) ports: &'a [(String, String)],
     /// Its name in the WSDL.
     pub(super) name: &'static str,
     /// What it is about, for people.
@@ -148,11 +83,11 @@ pub(super) fn answer(service: Described<'_>, query: Option<&str>, address: &str)
         return Answer::plain(StatusCode::OK, "text/html; charset=utf-8", page(service));
     };
     match asked(query).and_then(|number| service.documents.get(number)) {
-        Some(document) => {
-            let here = Addresses::new(address, service.ports, service.documents);
-            let text = document.at(&here);
-            Answer::plain(StatusCode::OK, "text/xml; charset=utf-8", text)
-        }
+        Some(document) => Answer::plain(
+            StatusCode::OK,
+            "text/xml; charset=utf-8",
+            document.at(address),
+        ),
         None => Answer::text(
             StatusCode::NOT_FOUND,
             "there is no such document: the description is at ?wsdl\n",
@@ -167,7 +102,6 @@ fn page(service: Described<'_>) -> String {
         docs,
         operations,
         documents,
-        ..
     } = service;
     let name = escaped(name);
     let mut page = format!(
@@ -212,90 +146,19 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const fn of_port(port: &'static str, given: &'static str) -> Piece {
-        Piece::Address { port, given }
-    }
-
     #[test]
     fn documents_lead_to_the_address_that_was_asked() {
-        static DOCUMENT: Document = Document(&[
+        let document = Document(&[
             Piece::Text("<a l='"),
-            of_port("P", "http://h/p"),
+            Piece::Address,
             Piece::Text("' x='"),
             Piece::Document(2),
             Piece::Text("'/>"),
         ]);
-        let here = Addresses::new("http://h/s\"'>", &[], &[]);
         assert_eq!(
-            DOCUMENT.at(&here),
+            document.at("http://h/s\"'>"),
             "<a l='http://h/s&quot;&#39;&gt;' x='http://h/s&quot;&#39;&gt;?xsd=2'/>"
         );
-    }
-
-    /// Where a document gives its ports addresses, and where they are for who asks at another.
-    #[test]
-    fn ports_stand_beside_each_other_as_in_the_document() {
-        static SHOP: [Document; 2] = [
-            Document(&[
-                of_port("Soap", "http://maker.example/v1/shop"),
-                of_port("Soap12", "https://maker.example/v1/shop/"),
-                of_port("Get", " http://maker.example:8080/v1/shop/get?key=1#x"),
-                of_port("Root", "http://maker.example/"),
-                of_port("None", ""),
-            ]),
-            Document(&[of_port("Other", "http://maker.example/other")]),
-        ];
-        let said = [("Root".to_owned(), "https://r.example/".to_owned())];
-        // Where a document is asked for, and where the ports `Get` and `Other` are.
-        for (asked, get, other) in [
-            (
-                "http://h/v1/shop",
-                "http://h/v1/shop/get?key=1",
-                "http://h/other",
-            ),
-            (
-                "https://h/a/v1/shop/",
-                "https://h/a/v1/shop/get?key=1",
-                "https://h/a/other",
-            ),
-            (
-                "http://h/x/v1/shop/get",
-                "http://h/x/v1/shop/get",
-                "http://h/x/other",
-            ),
-            (
-                "http://h/other",
-                "http://h/v1/shop/get?key=1",
-                "http://h/other",
-            ),
-            // It isn't known where they are.
-            ("http://h/", "http://h/", "http://h/"),
-            ("http://h/shop", "http://h/shop", "http://h/shop"),
-            ("http://h/another", "http://h/another", "http://h/another"),
-        ] {
-            let here = Addresses::new(asked, &said, &SHOP);
-            let [soap, soap_12] = ["Soap", "Soap12"].map(|port| {
-                let at = SHOP[0].0.iter().find_map(|piece| match piece {
-                    Piece::Address { port: name, given } if *name == port => Some(*given),
-                    _ => None,
-                });
-                here.of(port, at.unwrap()).into_owned()
-            });
-            let is_at_shop = asked.trim_end_matches('/').ends_with("/v1/shop");
-            if is_at_shop {
-                assert_eq!([&*soap, &*soap_12], [asked, asked]);
-            }
-            assert_eq!(
-                here.of("Get", "http://maker.example:8080/v1/shop/get?key=1#x"),
-                get
-            );
-            assert_eq!(here.of("Other", "http://maker.example/other"), other);
-            assert_eq!(here.of("None", ""), asked);
-            assert_eq!(
-                here.of("Root", "http://maker.example/"),
-                "https://r.example/"
-            );
-        }
     }
 
     #[test]

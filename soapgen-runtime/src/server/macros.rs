@@ -232,7 +232,7 @@ macro_rules! __http_proxy {
     ($($table:tt)*) => {};
 }
 
-/// The documents that a server gives: `rt::documents! { Port; (text "…"), (address "Port" "http://…"), (document 1); … }`,
+/// The documents that a server gives: `rt::documents! { Port; (text "…"), (address), (document 1); … }`,
 /// or `rt::documents! { Port = Other; }` for those of another.
 #[cfg(feature = "server")]
 #[doc(hidden)]
@@ -266,11 +266,8 @@ macro_rules! __piece {
     (text $text:literal) => {
         $crate::codegen::Piece::Text($text)
     };
-    (address $port:literal $given:literal) => {
-        $crate::codegen::Piece::Address {
-            port: $port,
-            given: $given,
-        }
+    (address) => {
+        $crate::codegen::Piece::Address
     };
     (document $number:literal) => {
         $crate::codegen::Piece::Document($number)

@@ -27,25 +27,9 @@ macro_rules! serves {
             }
 
             /// Sets the address that the documents at `?wsdl` give, where it is another than that
-            /// of the request: behind a proxy, or with TLS. Where it ends with the path that the
-            /// documents give one of their ports, the others are given beside it, as they stand
-            /// there; else all of them have this address.
+            /// of the request: behind a proxy, or with TLS.
             pub fn set_address(&mut self, url: impl Into<String>) -> &mut Self {
                 self.config().address = Some(url.into());
-                self
-            }
-
-            /// Sets the address that the documents at `?wsdl` give the port of this name
-            /// (`endpoint` in WSDL 2.0), which another server may serve at another place.
-            pub fn set_address_of(
-                &mut self,
-                port: impl Into<String>,
-                url: impl Into<String>,
-            ) -> &mut Self {
-                let (port, url) = (port.into(), url.into());
-                let ports = &mut self.config().ports;
-                ports.retain(|(known, _)| *known != port);
-                ports.push((port, url));
                 self
             }
 

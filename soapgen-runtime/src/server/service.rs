@@ -62,8 +62,6 @@ pub(crate) struct Config {
     /// Those that this node plays beside those that every one does.
     pub(super) roles: Vec<String>,
     address: Option<String>,
-    /// Those of ports, by their names.
-    ports: Vec<(String, String)>,
     one_way: OneWay,
     read_timeout: Option<Duration>,
     pub(super) checks_responses: bool,
@@ -109,7 +107,6 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
                 understood: Vec::new(),
                 roles: Vec::new(),
                 address: None,
-                ports: Vec::new(),
                 one_way: OneWay::default(),
                 read_timeout: Some(READ_TIMEOUT),
                 checks_responses: false,
@@ -207,7 +204,6 @@ impl<P: 'static, S: Send + Sync + 'static> Server<P, S> {
                 let port = &self.index.port;
                 let mut operations = port.operations.iter();
                 let service = documents::Described {
-                    ports: &self.config.ports,
                     name: port.name,
                     docs: port.docs,
                     operations: &mut operations.by_ref().map(|o| o.operation().name().to_owned()),

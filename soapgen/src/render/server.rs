@@ -74,10 +74,7 @@ pub(super) fn documents(port: &Ident, documents: &[Vec<Piece>], out: &mut dyn Si
                 let text = literal(text);
                 quote!((text #text))
             }
-            Piece::Address { port, given } => {
-                let (port, given) = (literal(port), literal(given));
-                quote!((address #port #given))
-            }
+            Piece::Address => quote!((address)),
             Piece::Document(number) => {
                 let number = proc_macro2::Literal::usize_unsuffixed(*number);
                 quote!((document #number))

@@ -50,8 +50,6 @@ pub(crate) struct Config {
     read: ReadOptions,
     write: WriteOptions,
     address: Option<String>,
-    /// Those of ports, by their names.
-    ports: Vec<(String, String)>,
     path: Option<String>,
     read_timeout: Option<Duration>,
     checks_responses: bool,
@@ -108,7 +106,6 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
                 read: ReadOptions::default(),
                 write: WriteOptions::default(),
                 address: None,
-                ports: Vec::new(),
                 path: None,
                 read_timeout: Some(READ_TIMEOUT),
                 checks_responses: false,
@@ -249,7 +246,6 @@ impl<P: 'static, S: Send + Sync + 'static> HttpServer<P, S> {
             format!("{name}: {method} {}", operation.location())
         });
         let service = documents::Described {
-            ports: &self.config.ports,
             name: port.name,
             docs: port.docs,
             operations: &mut operations,
