@@ -413,11 +413,7 @@ impl<C: Clone, T: Clone> SignedIn<C, T> {
     where
         F: Future<Output = Result<R, Error>>,
     {
-        let signed_in = |what: T| {
-            let mut client = self.client.clone();
-            (self.show)(&mut client, &what);
-            call(client)
-        };
+        let signed_in = |what: T| call(self.signed_in(&what));
         self.session.call_unless(is_expired, signed_in).await
     }
 
@@ -448,12 +444,15 @@ impl<C: Clone, T: Clone> SignedIn<C, T> {
     where
         T: Send + 'static,
     {
-        let signed_in = |what: T| {
-            let mut client = self.client.clone();
-            (self.show)(&mut client, &what);
-            call(client)
-        };
+        let signed_in = |what: T| call(self.signed_in(&what));
         self.session.call_unless_blocking(is_expired, signed_in)
+    }
+
+    /// The client, as it shows what there was to sign in for.
+    fn signed_in(&self, what: &T) -> C {
+        let mut client = self.client.clone();
+        (self.show)(&mut client, what);
+        client
     }
 }
 
