@@ -265,11 +265,10 @@ impl Walk<'_> {
     pub(super) fn complex(
         &mut self,
         subject: &Subject,
-        (old_id, before): (TypeId, &ComplexType),
-        (new_id, after): (TypeId, &ComplexType),
+        (old, before): (TypeId, &ComplexType),
+        (new, after): (TypeId, &ComplexType),
         way: As,
     ) {
-        let (old, new) = (old_id, new_id);
         let place = self.new[new].place.map(|place| (Side::New, place));
         let (was, is) = (self.old[old].is_abstract, self.new[new].is_abstract);
         if was != is && way == As::Type {
@@ -315,15 +314,15 @@ impl Walk<'_> {
         let of_old = Elements::of(old_model, &before.content, &|name| names.new_of(name));
         let of_new = Elements::of(new_model, &after.content, &Clone::clone);
         match (of_old, of_new) {
-            (Some(mut old), Some(mut new)) => {
-                old.inherit(&inherited.elements, inherited.wildcards.0);
-                new.inherit(&inherited.elements, inherited.wildcards.1);
+            (Some(mut of_old), Some(mut of_new)) => {
+                of_old.inherit(&inherited.elements, inherited.wildcards.0);
+                of_new.inherit(&inherited.elements, inherited.wildcards.1);
                 let of_base = inherited.of_base;
-                let whole = self.understood((old_id, before), (new_id, after));
+                let whole = self.understood((old, before), (new, after));
                 self.content = Some((whole.verdict, of_base));
-                self.elements(subject, &old, &new, place);
+                self.elements(subject, &of_old, &of_new, place);
                 let said = self.content.take().map_or(of_base, |(_, said)| said);
-                self.rest((old_id, new_id), subject, &whole, said, place);
+                self.rest((old, new), subject, &whole, said, place);
             }
             (None, None) => {
                 if let (Content::Simple(old), Content::Simple(new)) =
