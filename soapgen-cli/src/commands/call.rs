@@ -409,17 +409,16 @@ fn json(flag: &str, text: &str) -> Result<Json, Stop> {
     }
     soapgen_dynamic::parse_json(&text).map_err(|error| {
         let help = match Path::new(&text).is_file() {
-            true => format!("`@{}` reads the file", Shown(&text)),
+            true => Some(format!("`@{}` reads the file", Shown(&text))),
             // What was meant as the text itself.
             false if !text.contains(['{', '[', '"', '\n']) => {
-                "a text stands in quotes, `\"text\"`, and a member is `name=value`".to_owned()
+                Some("a text stands in quotes, `\"text\"`, and a member is `name=value`".to_owned())
             }
-            false => String::new(),
+            false => None,
         };
-        let help = match help.is_empty() {
-            true => help,
-            false => format!("  = help: {help}\n"),
-        };
+        let help = help
+            .map(|help| format!("  = help: {help}\n"))
+            .unwrap_or_default();
         format!(
             "error: `{flag}` is not JSON: {}\n{help}",
             Shown(&error.to_string())

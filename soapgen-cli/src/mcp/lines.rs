@@ -175,17 +175,16 @@ fn understood(line: &Option<Vec<u8>>) -> Understood {
     }
     let message = match soapgen_dynamic::parse_json(text) {
         Ok(message) => message,
-        Err(twice) => {
-            // What is JSON all the same has a key twice, and may say whom to answer.
-            let (message, refused) = match serde_json::from_str::<Json>(text) {
-                Ok(message) => (message, ErrorCode::INVALID_PARAMS),
-                Err(error) => {
-                    let why = format!("the message is not JSON: {error}");
-                    return Understood::Refused(Refused::new(ErrorCode::PARSE_ERROR, why));
-                }
-            };
-            return answer(&message, refused, twice.to_string());
-        }
+        // What is JSON all the same has a key twice, and may say whom to answer.
+        Err(twice) => match serde_json::from_str::<Json>(text) {
+            Ok(message) => {
+                return answer(&message, ErrorCode::INVALID_PARAMS, twice.to_string());
+            }
+            Err(error) => {
+                let why = format!("the message is not JSON: {error}");
+                return Understood::Refused(Refused::new(ErrorCode::PARSE_ERROR, why));
+            }
+        },
     };
     match Incoming::deserialize(&message) {
         Ok(message) => Understood::Message(Box::new(message)),
